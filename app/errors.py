@@ -1,0 +1,34 @@
+"""The three kinds of error. Whatever is not one of these two families is a bug and goes to the crash dialog."""
+
+
+class LirenError(Exception):
+    """An expected failure: `message` says what happened and where, `hint` what the clerk can do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}{self.hint}" if self.message.endswith(("。", "；")) else (
+            f"{self.message}。{self.hint}" if self.hint else self.message
+        )
+
+
+class ClerkError(LirenError):
+    """What was asked for cannot be done as it stands (a wrong value, a refused move): nothing was changed."""
+
+
+class OfficeError(LirenError):
+    """The machine failed us: disk, lock, damage, key, a pulled stick. Nothing half-done was kept."""
+
+
+class DefinitionError(ClerkError):
+    """A definition file is wrong: the message names the file, the line, what is wrong and what would be right."""
+
+
+class Cancelled(ClerkError):  # noqa: N818 - it ends a task, it is not a mistake
+    """The clerk stopped a long task; everything is as it was before."""
+
+    def __init__(self) -> None:
+        super().__init__("已取消，数据没有任何改动")

@@ -1,0 +1,1 @@
+"""Sheets, packages and sticks, in and out. Knows no office database and no Qt."""

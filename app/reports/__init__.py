@@ -1,0 +1,1 @@
+"""The printing floor: data in, paper out (PDF, XLSX). Knows no database and no Qt."""

@@ -1,0 +1,1 @@
+"""The window: Qt lives on this floor and nowhere else."""
