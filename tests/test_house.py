@@ -1,0 +1,127 @@
+"""The rules of the house that a program can check: who imports whom, sizes, words that may not appear."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted((ROOT / "app").rglob("*.py"))
+LONGEST_FILE = 400  # lines
+LONGEST_FUNCTION = 40  # lines, from def to its last line
+
+# What is still too long, with its length today. It may only shrink: a number that is no longer exact fails.
+LONG_FILES: dict[str, int] = {}
+LONG_FUNCTIONS: dict[str, int] = {}
+
+# Not before the window is painted: each costs a tenth of a second or tens of megabytes.
+LATE_MODULES = [
+    "sqlalchemy",
+    "reportlab",
+    "openpyxl",
+    "pypinyin",
+    "alembic",
+    "cryptography",
+    "numpy",
+    "pandas",
+]
+
+SPEAKERS = ("app/cli", "app/main.py")  # may print
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def _functions(path: Path) -> dict[str, int]:
+    """Length in lines of every function of a module; decorators and docstring count."""
+    found = {}
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found[f"{_name(path)}:{node.name}"] = (node.end_lineno or node.lineno) - node.lineno + 1
+    return found
+
+
+def _is_whole() -> bool:
+    """Whether every module that the import contracts name is written (import-linter refuses absent ones)."""
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = set(re.findall(r"\bapp(?:\.\w+)+", str(config["tool"]["importlinter"])))
+    return all(
+        (ROOT / name.replace(".", "/")).with_suffix(".py").exists()
+        or (ROOT / name.replace(".", "/")).is_dir()
+        for name in named
+    )
+
+
+@pytest.mark.skipif(not _is_whole(), reason="a module named by the contracts is not written yet")
+def test_imports_go_down_only() -> None:
+    from importlinter.cli import lint_imports
+
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None) == 0
+
+
+def test_files_stay_short() -> None:
+    lengths = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name: n for name, n in lengths.items() if n > LONGEST_FILE} == LONG_FILES
+
+
+def test_functions_stay_short() -> None:
+    lengths = {name: n for path in MODULES for name, n in _functions(path).items()}
+    assert {name: n for name, n in lengths.items() if n > LONGEST_FUNCTION} == LONG_FUNCTIONS
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_module_says_what_it_is(path: Path) -> None:
+    assert ast.get_docstring(_tree(path)), "the module has no docstring"
+
+
+def _mentions(word: str) -> set[str]:
+    pattern = re.compile(rf"\b{word}\b")
+    return {_name(path) for path in MODULES if pattern.search(path.read_text(encoding="utf-8"))}
+
+
+def test_no_nested_event_loop_by_hand() -> None:
+    assert _mentions("processEvents") == set()
+
+
+def test_message_boxes_have_one_room() -> None:
+    assert _mentions("QMessageBox") <= {"app/ui/messages.py"}
+
+
+def test_only_the_command_line_prints() -> None:
+    loud = {
+        f"{_name(path)}:{node.lineno}"
+        for path in MODULES
+        if not _name(path).startswith(SPEAKERS)
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    }
+    assert loud == set()
+
+
+@pytest.mark.skipif(not (ROOT / "app/ui/application.py").exists(), reason="the window is not written yet")
+def test_window_starts_light() -> None:
+    program = (
+        f"import sys, app.ui.application\nprint(*[name for name in {LATE_MODULES!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("lock", ["runtime.txt", "dev.txt"])
+def test_locks_name_hashes_and_no_address(lock: str) -> None:
+    text = (ROOT / "requirements" / lock).read_text(encoding="utf-8")
+    pins = re.findall(r"^[a-z0-9._\[\]-]+==\S+ \\\n    --hash=sha256:", text, re.MULTILINE | re.IGNORECASE)
+    assert len(pins) > 5
+    assert len(pins) == len(re.findall("^[A-Za-z]", text, re.MULTILINE))
+    assert not re.search(r"://|^-|--(index|find|extra|trusted)", text, re.MULTILINE)
