@@ -1,0 +1,141 @@
+"""Addresses taken apart the way a clerk says them: 路 号 小区 栋 单元 层 室. Tolerant: what is not
+understood is kept."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.models.rules.text import fold
+
+_NUM = r"(?:\d+[A-Za-z]?|[A-Za-z]\d*|[一二三四五六七八九十甲乙丙丁东西南北]+)"
+_NOT_THE_END = r"(?!花园|小区|广场|场|苑|公寓|路|街(?!道)|巷|里|府|政|民|$)"
+_REGION = re.compile(
+    r"(?P<region>(?:[一-龥]{1,8}?(?:省|自治区|特别行政区|自治州)|[一-龥]{2,7}?市"
+    r"|[一-龥]{1,6}?(?<![小校园院库社东西南北中一二三四五六七八九十])区"
+    rf"|[一-龥]{{1,6}}?县|[一-龥]{{1,6}}?(?:街道|社区)(?:办事处|居委会|居民委员会)?|[一-龥]{{2,5}}?[镇乡]){_NOT_THE_END})"
+)
+_ROAD = re.compile(r"(?P<road>.*?[^\d\s-](?:大街|大道|胡同|马路|公路|路|街(?!道)|巷|弄|(?<!街)道))")
+_HOUSE = re.compile(
+    r"(?P<house>(?:\d+(?:[-之]\d+)?[A-Za-z]?|[一二三四五六七八九十百]+)(?:弄\d+)?)号(?:院|大院)?(?!楼)"
+)
+_ESTATE_END = (
+    "小区|花园|花苑|家园|新村|公寓|大厦|广场|山庄|名苑|雅苑|嘉苑|佳苑|别墅|宿舍|大院|家属院|名城|新城"
+    "|苑|园|村|城|里|庭|府|湾|居|轩|庄|屯|寨|坊|院|郡|都|墅|阁|岸"
+)
+_GROUP = r"(?:第?[一二三四五六七八九十\d]+(?:村民|居民)?(?:小组|组|队|社|屯))?"
+_PHASE = r"[东西南北中一二三四五六七八九十\d]+[区期]"
+_ESTATE = re.compile(
+    rf"(?P<estate>[^\d\s,、-][^\s,、-]*?(?:{_ESTATE_END}|{_PHASE})(?:{_PHASE})?{_GROUP})"
+    r"(?=[\d一二三四五六七八九十A-Za-z(,甲乙丙丁东西南北-]|$)"
+)
+_BUILDING = re.compile(rf"(?P<building>{_NUM})\s*(?:号楼|栋|幢|座|楼|#楼?)")
+_STAIR = re.compile(rf"(?P<stair>{_NUM})\s*(?:单元|梯|门洞|门)")
+_FLOOR = re.compile(r"(?P<floor>-?\d+|[一二三四五六七八九十]+|地下\d+)\s*(?:层|楼)")
+_ROOM = re.compile(r"(?P<room>[A-Za-z]?\d+[A-Za-z]?)\s*(?:室|房|号房|号|户)?(?!\d)")
+_DASHED = re.compile(r"(?P<numbers>[A-Za-z]?\d+[A-Za-z]?(?:-[A-Za-z]?\d+[A-Za-z]?){1,3})\s*(?:室|房|号|户)?")
+_CHINESE_DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class AddressParts:
+    """The parts, without their unit words (building "3", room "501"); "" where nothing is said. `rest` is
+    whatever was not understood, in order: format_address puts it at the end, nothing is lost. `region` is
+    the province, city, district, 街道 or community written in front."""
+
+    road: str = ""
+    house_number: str = ""
+    estate: str = ""
+    building: str = ""
+    stair: str = ""
+    floor: str = ""
+    room: str = ""
+    rest: str = ""
+    region: str = ""
+
+
+def _arabic(text: str) -> str:
+    """三 → 3, 十二 → 12; anything else as it is, letters in capitals."""
+    if (
+        not text
+        or text[0] not in "一二三四五六七八九十"
+        or any(c not in "一二三四五六七八九十" for c in text)
+    ):
+        return text.upper()
+    if "十" not in text:
+        return "".join(_CHINESE_DIGITS[c] for c in text)
+    tens, _, ones = text.partition("十")
+    return _CHINESE_DIGITS.get(tens, "1") + (_CHINESE_DIGITS.get(ones, "0"))
+
+
+@lru_cache(maxsize=8192)
+def parse_address(text: str) -> AddressParts:
+    """Take an address apart. Never raises; an address in no known shape is all `rest`.
+
+    和平路12号翠湖小区3栋2单元501室, 翠湖小区3号楼2-501, 3-2-501 (building-stair-room), 3-501 (building-room),
+    向阳村四组15号 (estate 向阳村四组, house number 15).
+    """
+    left = "".join(fold(text).split())
+    parts: dict[str, str] = {}
+    while match := _REGION.match(left):
+        parts["region"] = parts.get("region", "") + match["region"]
+        left = left[match.end() :]
+    left = _take(_ROAD, left, parts, "road")
+    left = _take(_HOUSE, left, parts, "house", "house_number")
+    left = _take(_ESTATE, left, parts, "estate")
+    if "house_number" not in parts and "estate" in parts:
+        left = _take(_HOUSE, left, parts, "house", "house_number")
+    left = _take(_BUILDING, left, parts, "building")
+    left = _take(_STAIR, left, parts, "stair")
+    left = _take(_FLOOR, left, parts, "floor")
+    left = _numbers(left, parts)
+    return AddressParts(**parts, rest=left.strip("-,"))
+
+
+def _take(pattern: re.Pattern[str], left: str, parts: dict[str, str], group: str, key: str = "") -> str:
+    match = pattern.match(left)
+    if match is None:
+        return left
+    found = match[group]
+    parts[key or group] = found if group in ("road", "estate", "house") else _arabic(found)
+    return left[match.end() :].lstrip("-,")
+
+
+def _numbers(left: str, parts: dict[str, str]) -> str:
+    """The bare numbers at the end: 2-501 after a building, 3-2-501 or 3-501 alone, 501室."""
+    if match := _DASHED.match(left):
+        numbers = match["numbers"].upper().split("-")
+        free = [k for k in ("building", "stair", "floor") if k not in parts and not _after(k, parts)]
+        head, room = numbers[:-1], numbers[-1]
+        if len(head) == 1 and "building" not in parts and "stair" not in parts:
+            free = ["building"]
+        if len(head) <= len(free) and "room" not in parts:
+            parts.update(zip(free, head, strict=False))
+            parts["room"] = room
+            return left[match.end() :]
+        return left
+    return _take(_ROOM, left, parts, "room")
+
+
+def _after(key: str, parts: dict[str, str]) -> bool:
+    order = ("building", "stair", "floor")
+    return any(later in parts for later in order[order.index(key) + 1 :])
+
+
+def format_address(parts: AddressParts) -> str:
+    """The address in the office's one way of writing: 和平路12号翠湖小区3栋2单元501室."""
+    village = parts.estate and parts.house_number and not parts.road
+    house = f"{parts.house_number}号" if parts.house_number else ""
+    return "".join(
+        [
+            parts.region,
+            parts.road,
+            "" if village else house,
+            parts.estate,
+            house if village else "",
+            f"{parts.building}栋" if parts.building else "",
+            f"{parts.stair}单元" if parts.stair else "",
+            f"{parts.floor}层" if parts.floor else "",
+            f"{parts.room}室" if parts.room else "",
+            parts.rest,
+        ]
+    )

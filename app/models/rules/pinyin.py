@@ -1,0 +1,118 @@
+"""How a name is typed on a Latin keyboard: full pinyin and initials, every likely reading of heteronym
+characters.
+
+Readings come from resources/codes/pinyin.tsv (made from pypinyin, which is not needed at run time) and, for
+surnames, from resources/codes/surname_pinyin.csv: 单 is shan, 仇 qiu, 尉迟 yuchi.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import islice, product
+
+from app.models.rules._tables import read_tsv
+
+_MOST = 8  # readings kept of one name
+_VARIED = 5  # characters of a long name whose rarer readings are tried
+_NOT_TYPED = dict.fromkeys(map(ord, "· -.'()（）,，"), "")
+
+
+@dataclass(frozen=True, slots=True)
+class NameReadings:
+    """Each most likely first, without repeats, at most eight: ("shanxiaoming", "danxiaoming"), ("sxm",
+    "dxm")."""
+
+    full: tuple[str, ...]
+    initials: tuple[str, ...]
+
+
+@cache
+def _characters() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for readings, characters in read_tsv("pinyin.tsv"):
+        table.update(dict.fromkeys(characters, tuple(readings.split(","))))
+    return table
+
+
+@cache
+def _surnames() -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """Single surnames → readings; compound surnames, longest first, stand in the same table."""
+    table = {surname: tuple(readings.split()) for surname, readings in read_tsv("surname_pinyin.csv")}
+    return table, tuple(sorted((s for s in table if len(s) > 1), key=len, reverse=True))
+
+
+def character_readings(character: str) -> tuple[str, ...]:
+    """Readings of one character without tones, ü as v; a letter or digit is itself; () for what cannot be
+    read."""
+    found = _characters().get(character)
+    if found is not None:
+        return found
+    return (character.lower(),) if character.isascii() and character.isalnum() else ()
+
+
+def _split_surname(name: str) -> tuple[list[tuple[str, ...]], str]:
+    """The surname's readings, one entry per character, and what follows it."""
+    table, compounds = _surnames()
+    if "·" in name:
+        return [], name
+    for surname in compounds:
+        if name.startswith(surname):
+            return _syllables(surname, table[surname][0]), name[len(surname) :]
+    own = table.get(name[:1])
+    return ([own], name[1:]) if own else ([], name)
+
+
+@cache
+def _syllables(surname: str, reading: str) -> list[tuple[str, ...]]:
+    """A compound surname's reading cut at its characters: tantai → tan, tai."""
+    cut: list[str] = []
+    for place in range(len(surname)):
+        last = place == len(surname) - 1
+        rest = reading[len("".join(cut)) :]
+        known = [r for r in character_readings(surname[place]) if rest.startswith(r)]
+        cut.append(
+            rest if last else max(known, key=len) if known else _first_syllable(rest, surname[place + 1])
+        )
+    return [(syllable,) for syllable in cut]
+
+
+def _first_syllable(rest: str, following: str) -> str:
+    for reading in character_readings(following):
+        if (at := rest.find(reading, 1)) > 0:
+            return rest[:at]
+    return rest[: len(rest) // 2]
+
+
+def _choices(name: str) -> Iterator[tuple[str, ...]]:
+    head, rest = _split_surname(name)
+    each = head + [r for c in rest.translate(_NOT_TYPED) if (r := character_readings(c))]
+    each = [readings if i < _VARIED else readings[:1] for i, readings in enumerate(each)]
+    ranked = product(*(list(enumerate(readings)) for readings in each))
+    for choice in sorted(ranked, key=lambda c: sum(rank for rank, _ in c)):
+        yield tuple(syllable for _, syllable in choice)
+
+
+@lru_cache(maxsize=16384)
+def readings(name: str) -> NameReadings:
+    """The likely readings of a cleaned name; both tuples are empty for a name with no readable character."""
+    full: dict[str, None] = {}
+    initials: dict[str, None] = {}
+    for syllables in _choices(name):
+        if syllables:
+            full["".join(syllables)] = None
+            initials["".join(s[0] for s in syllables)] = None
+    return NameReadings(tuple(islice(full, _MOST)), tuple(islice(initials, _MOST)))
+
+
+def search_form(text: str) -> str:
+    """A name or a typed query as it is compared in the search index: no dots, spaces or brackets, lower
+    case."""
+    return text.translate(_NOT_TYPED).lower()
+
+
+def search_terms(name: str) -> set[str]:
+    """What the search index keeps for a name so that any part of it is found by prefix: every suffix of the
+    name and of each of its initials (performance.md, Search). Full pinyin is indexed apart, from
+    `readings`."""
+    words = (search_form(name), *readings(name).initials)
+    return {word[i:] for word in words for i in range(len(word))}

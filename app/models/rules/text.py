@@ -1,0 +1,85 @@
+"""Text as clerks and other people's sheets deliver it, made fit to keep, without touching a single ideograph.
+
+Unicode normalisation (NFC, NFKC) is never used here: it replaces compatibility ideographs, and a person's
+name must stay the characters on the ID card.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+_INVISIBLE = [0xAD, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)]
+_CONTROL = [code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\t\n\r\x85"]
+_SPACES = [0x09, 0x0A, 0x0D, 0x85, 0xA0, 0x3000, 0x1680, 0x202F, 0x205F, *range(0x2000, 0x200B)]
+# Chinese punctuation shares the full-width block; in running text ，：；？！（） are right as they are.
+_CHINESE_PUNCTUATION = set("，：；？！（）")
+
+
+def _table(keep: Iterable[str]) -> dict[int, str]:
+    wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in keep}
+    return {**wide, **dict.fromkeys([*_INVISIBLE, *_CONTROL], ""), **dict.fromkeys(_SPACES, " ")}
+
+
+_CLEAN = _table(_CHINESE_PUNCTUATION)
+_FOLD = _table(()) | {ord(c): to for c, to in zip("—–−‐‑。【】〔〕“”", '-----.[][]""', strict=True)}
+_DIRTY = re.compile("[" + re.escape("".join(map(chr, _CLEAN))) + "]")
+_FOLDABLE = re.compile("[" + re.escape("".join(map(chr, _FOLD))) + "]")
+_APOSTROPHES = "'’‘`"
+_DOT = re.compile("\\s*[·•‧∙・･⋅●▪◦˙᛫⸱・]\\s*")
+_POINT_BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[^\W\d_a-zA-Z])\s*[.．。]\s*(?=[^\W\d_a-zA-Z])")
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々]")
+_SPACE_BY_IDEOGRAPH = re.compile(
+    "(?<=[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇·]) +"
+    "| +(?=[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇·])"
+)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def clean(value: object) -> str:
+    """The value as text fit to keep: full-width digits, letters and technical signs made half-width,
+    invisible characters and Excel's leading apostrophe gone, odd spaces made plain, trimmed.
+
+    Chinese punctuation and every ideograph stay as they are. `None` gives "", 3.0 gives "3".
+    """
+    text = _as_text(value)
+    if _DIRTY.search(text):
+        text = text.translate(_CLEAN)
+    text = text.strip()
+    if text and text[0] in _APOSTROPHES and len(text.strip(_APOSTROPHES)) == len(text) - 1:
+        text = text[1:].strip()
+    return text
+
+
+def fold(value: object) -> str:
+    """`clean`, with Chinese punctuation and dashes made ASCII as well: for reading numbers and comparing
+    headings, not for keeping."""
+    text = clean(value)
+    return text.translate(_FOLD).strip() if _FOLDABLE.search(text) else text
+
+
+def clean_name(value: object) -> str:
+    """A person's name fit to keep: every kind of middle dot becomes · (GB/T 15834), spaces inside a Chinese
+    name go, spaces of a foreign name become single."""
+    text = " ".join(clean(value).split())
+    if not text or text.isascii():
+        return text
+    text = _DOT.sub("·", text)
+    if "." in text or "。" in text:
+        text = _POINT_BETWEEN_IDEOGRAPHS.sub("·", text)
+    return _SPACE_BY_IDEOGRAPH.sub("", text) if " " in text and _IDEOGRAPH.search(text) else text
+
+
+def is_ideograph(character: str) -> bool:
+    """Whether the character is a Chinese ideograph of any block (also 〇)."""
+    return _IDEOGRAPH.match(character) is not None
