@@ -47,12 +47,13 @@ def _section(number: int) -> str:
 
 
 def _whole(number: int) -> str:
-    words, gap = "", False
+    words, gap, before = "", False, 0
     for unit, value in (("万亿", 10**12), ("亿", 10**8), ("万", 10**4), ("", 1)):
         part = number // value % 10**4
         if part:
-            words += ("零" if words and (gap or part < 1000) else "") + _section(part) + unit
-            gap = False
+            words += "零" if words and (gap or part < 1000 or before % 10 == 0) else ""
+            words += _section(part) + unit
+            gap, before = False, part
         else:
             gap = True
     return words or "零"

@@ -1,0 +1,63 @@
+"""Addresses as they are written."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.models.rules.address import AddressParts, format_address, parse_address
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("和平路12号翠湖小区3栋2单元501室", AddressParts("和平路", "12", "翠湖小区", "3", "2", "", "501")),
+        ("翠湖小区3号楼2-501", AddressParts("", "", "翠湖小区", "3", "2", "", "501")),
+        ("3-2-501", AddressParts(building="3", stair="2", room="501")),
+        ("3-501", AddressParts(building="3", room="501")),
+        ("向阳村四组15号", AddressParts(estate="向阳村四组", house_number="15")),
+        ("翠湖小区三栋二单元501", AddressParts("", "", "翠湖小区", "3", "2", "", "501")),
+        ("翠湖花园二期12幢1单元3楼302室", AddressParts("", "", "翠湖花园二期", "12", "1", "3", "302")),
+        ("长江中路88弄6号502室", AddressParts("长江中路", "88弄6", room="502")),
+        ("工人新村12-3-401(租户)", AddressParts("", "", "工人新村", "12", "3", "", "401", "(租户)")),
+        ("合肥市蜀山区和平路12号院3号楼", AddressParts("和平路", "12", building="3", region="合肥市蜀山区")),
+        (
+            "城东路社区幸福里小区5栋1-302",
+            AddressParts("", "", "幸福里小区", "5", "1", "", "302", region="城东路社区"),
+        ),
+        ("解放街道和平路12-1号", AddressParts("和平路", "12-1", region="解放街道")),
+        ("翠湖小区 ３ 栋 ２ 单元", AddressParts(estate="翠湖小区", building="3", stair="2")),
+        ("万达公寓b座1203", AddressParts(estate="万达公寓", building="B", room="1203")),
+        ("住在儿子家", AddressParts(rest="住在儿子家")),
+        ("", AddressParts()),
+    ],
+)
+def test_parse(text: str, parts: AddressParts) -> None:
+    assert parse_address(text) == parts
+
+
+PARTS = st.builds(
+    AddressParts,
+    road=st.sampled_from(["", "和平路", "解放大道", "东风街"]),
+    house_number=st.sampled_from(["", "12", "12-1", "8"]),
+    estate=st.sampled_from(["", "翠湖小区", "向阳村四组", "锦绣花园", "和平里"]),
+    building=st.sampled_from(["", "3", "12", "A"]),
+    stair=st.sampled_from(["", "2"]),
+    floor=st.sampled_from(["", "5"]),
+    room=st.sampled_from(["", "501", "1203"]),
+)
+
+
+@settings(max_examples=300)
+@given(PARTS)
+def test_what_we_write_we_can_read(parts: AddressParts) -> None:
+    if parts.house_number and not parts.road and not parts.estate:
+        return  # a bare number and 号 says nothing of the street
+    assert parse_address(format_address(parts)) == parts
+
+
+@settings(max_examples=300)
+@given(st.text("路街号栋楼单元室小区村组-0123456789一二三翠湖和平 (", max_size=16))
+def test_nothing_typed_is_lost(text: str) -> None:
+    parts = parse_address(text)
+    shown = format_address(parts)
+    assert [c for c in "翠湖和平" if c in text] == [c for c in "翠湖和平" if c in shown]

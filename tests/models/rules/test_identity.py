@@ -1,0 +1,158 @@
+"""GB 11643 and its neighbours, by the standard's own example and by property."""
+
+from datetime import date
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from app.models.rules.identity import (
+    EXCEL_DAMAGE,
+    IdKind,
+    check_id,
+    checksum,
+    make_id,
+    repair_candidates,
+    to_eighteen,
+)
+
+TODAY = date(2026, 11, 22)
+DIVISIONS = st.sampled_from(["340104", "320106", "321002", "500113", "510102", "110105", "652901"])
+BIRTHS = st.dates(date(1900, 1, 1), TODAY)
+IDS = st.builds(make_id, DIVISIONS, BIRTHS, st.integers(1, 999)).filter(lambda n: not n.endswith("000"))
+
+
+def codes(number: object) -> list[str]:
+    return [p.code for p in check_id(number, TODAY).problems]
+
+
+def test_the_examples_printed_in_the_standard() -> None:
+    # GB 11643-1999, 6: 11010519491231002X (a woman) and 440524188001010014.
+    assert checksum("11010519491231002") == "X"
+    assert checksum("44052418800101001") == "4"
+    reading = check_id("11010519491231002x", TODAY)
+    assert reading.number == "11010519491231002X"
+    assert (reading.kind, reading.birth_date, reading.sex) == (IdKind.RESIDENT_ID, date(1949, 12, 31), "2")
+    assert codes("440524188001010014") == ["too_old"]
+
+
+@settings(max_examples=200)
+@given(IDS)
+def test_every_well_formed_number_is_accepted_whatever_its_division(number: str) -> None:
+    reading = check_id(number, TODAY)
+    assert reading.problems == ()
+    assert reading.birth_date is not None
+    assert f"{reading.birth_date:%Y%m%d}" == number[6:14]
+    assert reading.sex == ("1" if int(number[16]) % 2 else "2")
+
+
+@settings(max_examples=200)
+@given(IDS, st.integers(0, 16), st.integers(1, 9))
+def test_one_wrong_digit_is_always_noticed_and_can_be_repaired(number: str, place: int, shift: int) -> None:
+    wrong = number[:place] + str((int(number[place]) + shift) % 10) + number[place + 1 :]
+    assume(not wrong.endswith("000"))
+    assert check_id(wrong, TODAY).problems != () or wrong[0] == "9"
+    birth = check_id(number, TODAY).birth_date
+    assert number in [r.number for r in repair_candidates(wrong, TODAY)]
+    assert number in [
+        r.number for r in repair_candidates(wrong, TODAY, birth, "1" if int(number[16]) % 2 else "2")
+    ]
+
+
+@settings(max_examples=200)
+@given(IDS, st.integers(0, 15))
+def test_two_swapped_digits_are_noticed_and_the_swap_comes_back_first(number: str, place: int) -> None:
+    assume(number[place] != number[place + 1])
+    wrong = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
+    assume(not wrong.endswith("000"))
+    repairs = repair_candidates(wrong, TODAY, check_id(number, TODAY).birth_date)
+    assert number in [r.number for r in repairs]
+    for repair in repairs:
+        assert check_id(repair.number, TODAY).problems == ()
+
+
+def test_repairs_agree_with_what_is_known() -> None:
+    right = make_id("340104", date(1990, 5, 17), 123)
+    wrong = right[:3] + "9" + right[4:]
+    found = repair_candidates(wrong, TODAY, date(1990, 5, 17), "1")
+    assert right in [r.number for r in found]
+    assert all(r.number[6:14] == "19900517" and int(r.number[16]) % 2 for r in found)
+    assert repair_candidates(right, TODAY) == ()
+
+
+@pytest.mark.parametrize("raw", [340104199001011000.0, "3.40104E+17", "3.40104199001011E+17"])
+def test_numbers_destroyed_by_excel_are_named_so(raw: object) -> None:
+    problem = check_id(raw, TODAY).problems[0]
+    assert (problem.code, problem.sentence) == ("excel_damage", EXCEL_DAMAGE)
+
+
+@settings(max_examples=100)
+@given(IDS)
+def test_a_number_cut_to_fifteen_digits_by_excel_is_never_silent(number: str) -> None:
+    damaged = number[:15] + "000"
+    reading = check_id(damaged, TODAY)
+    said = [p.code for p in (*reading.problems, *reading.warnings)]
+    assert said[0] == ("maybe_excel_damage" if checksum(damaged[:17]) == "0" else "excel_damage")
+
+
+def test_dirt_around_a_number_is_no_fault() -> None:
+    number = make_id("340104", date(1950, 2, 3), 12)
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in number)
+    for raw in (f"'{number}", f" {number[:6]} {number[6:14]} {number[14:]}", wide, f"\u202d{number}\u202c"):
+        assert check_id(raw, TODAY).number == number
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (make_id("810000", date(1980, 1, 2), 23), IdKind.HMT_RESIDENCE),
+        (make_id("830000", date(1980, 1, 2), 24), IdKind.HMT_RESIDENCE),
+        (make_id("934156", date(1980, 1, 2), 24), IdKind.FOREIGN_PERMANENT),
+        ("USA110181010101", IdKind.FOREIGN_PERMANENT),
+        ("E12345678", IdKind.PASSPORT),
+        ("户口簿", IdKind.HOUSEHOLD_BOOK),
+        ("", IdKind.NONE),
+        ("无", IdKind.NONE),
+        (None, IdKind.NONE),
+        ("H12345678", IdKind.OTHER),
+        ("军官证南字123", IdKind.OTHER),
+    ],
+)
+def test_what_stands_in_place_of_the_id(raw: object, kind: IdKind) -> None:
+    reading = check_id(raw, TODAY)
+    assert reading.kind is kind
+    assert reading.problems == ()
+
+
+def test_fifteen_digits_become_eighteen() -> None:
+    reading = check_id("340104500203123", TODAY)
+    assert reading.kind is IdKind.FIFTEEN
+    assert reading.number == to_eighteen("340104500203123")
+    assert (reading.birth_date, reading.sex) == (date(1950, 2, 3), "1")
+    assert check_id(reading.number, TODAY).problems == ()
+    assert check_id(340104500203123.0, TODAY) == reading
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("34010419900101123", ["length"]),
+        ("3401041990010112345", ["length"]),
+        ("34010419900230123X", ["birth_date"]),
+        ("340104203001011234", ["future"]),
+        ("34010419900101O234", ["characters"]),
+    ],
+)
+def test_what_is_wrong_is_named(raw: str, expected: list[str]) -> None:
+    assert codes(raw)[:1] == expected
+    assert all(len(p.sentence) > 8 for p in check_id(raw, TODAY).problems)
+
+
+def test_unknown_province_is_a_warning_only() -> None:
+    reading = check_id(make_id("190101", date(1990, 1, 1), 1), TODAY)
+    assert (reading.problems, [w.code for w in reading.warnings]) == ((), ["province"])
+
+
+def test_make_id_refuses_what_is_no_number() -> None:
+    with pytest.raises(ValueError, match="GB 11643"):
+        make_id("34010", date(1990, 1, 1), 1)

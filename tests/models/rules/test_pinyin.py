@@ -1,0 +1,84 @@
+"""Readings of names: surnames right, every likely reading, quick."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.models.rules import pinyin
+from app.models.rules.pinyin import character_readings, readings, search_form, search_terms
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("单小明", "shanxiaoming"),
+        ("解明", "xieming"),
+        ("仇英", "qiuying"),
+        ("区志", "ouzhi"),
+        ("查明", "zhaming"),
+        ("朴正", "piaozheng"),
+        ("曾小红", "zengxiaohong"),
+        ("缪明", "miaoming"),
+        ("种明", "chongming"),
+        ("覃明", "qinming"),
+        ("尉迟恭", "yuchigong"),
+        ("万俟明", "moqiming"),
+        ("长孙明", "zhangsunming"),
+        ("澹台明", "tantaiming"),
+        ("万明", "wanming"),
+        ("王𬭸", "wanglin"),
+        ("吕布", "lvbu"),
+        ("阿依古丽·买买提", "ayigulimaimaiti"),
+        ("John Smith", "johnsmith"),
+    ],
+)
+def test_first_reading(name: str, first: str) -> None:
+    assert readings(name).full[0] == first
+
+
+def test_other_readings_follow() -> None:
+    assert readings("单小明").full == ("shanxiaoming", "danxiaoming")
+    assert readings("单小明").initials == ("sxm", "dxm")
+    assert set(readings("王乐").full) == {"wangle", "wangyue"}
+    assert readings("").full == readings("？").initials == ()
+
+
+@settings(max_examples=150)
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=8))
+def test_readings_are_few_plain_and_without_repeats(name: str) -> None:
+    found = readings(name)
+    for kept in (found.full, found.initials):
+        assert len(kept) <= 8
+        assert len(set(kept)) == len(kept)
+        assert all(word.isascii() and word.isalpha() and word.islower() for word in kept)
+
+
+def test_every_surname_of_the_table_can_be_cut_at_its_characters() -> None:
+    table, compounds = pinyin._surnames()
+    assert len(table) > 200
+    for surname in compounds:
+        cut = [syllable for (syllable,) in pinyin._syllables(surname, table[surname][0])]
+        assert "".join(cut) == table[surname][0]
+        assert len(cut) == len(surname)
+        assert all(cut)
+
+
+def test_search_terms_are_every_suffix() -> None:
+    assert search_terms("单小明") == {"单小明", "小明", "明", "sxm", "xm", "m", "dxm"}
+    assert "买买提" in search_terms("阿依古丽·买买提")
+    assert search_form("阿依古丽 • 买买提".replace("•", "·")) == "阿依古丽买买提"
+
+
+@settings(max_examples=100)
+@given(st.text(st.sampled_from("单小明王乐阿·强𬭸"), min_size=1, max_size=6))
+def test_any_part_of_a_name_is_a_prefix_of_some_term(name: str) -> None:
+    form, terms = search_form(name), search_terms(name)
+    for start, end in itertools.combinations(range(len(form) + 1), 2):
+        assert any(term.startswith(form[start:end]) for term in terms)
+
+
+def test_common_characters_have_one_reading_each() -> None:
+    ordinary = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林明红伟芳静丽军"
+    assert [c for c in ordinary if len(character_readings(c)) != 1] == []
