@@ -1,0 +1,118 @@
+"""From blocks to pages: strips of paper that may not be cut, and where the pages end.
+
+A strip is a height and how to draw it. Strips that must stay together are bound to the one before; pages are
+then filled from the top. Lengths are points.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.reports.pen import Pen
+
+Draw = Callable[[Pen, float, float], None]
+"""Draw at (left edge, top edge)."""
+
+
+@dataclass(slots=True)
+class Strip:
+    """One piece of a page. `gap` is white above it (dropped at the top of a page); `bound` keeps it on the
+    page of the strip before; `lines` counts lines of type (a signature block wants two with it); `heading`
+    is drawn again above it when it begins a page; `breaks` begins a new page before it."""
+
+    height: float
+    draw: Draw
+    gap: float = 0.0
+    bound: bool = False
+    lines: int = 1
+    heading: "Strip | None" = None
+    breaks: bool = False
+
+
+Placed = tuple[Strip, float]
+"""A strip and the distance of its top from the top of the type area."""
+
+
+def bind_back(strips: Sequence[Strip], lines: int = 2) -> None:
+    """Bind the last strips together until at least `lines` lines stand before what will be bound to them."""
+    found = 0
+    for strip in reversed(strips):
+        found += strip.lines
+        if found >= lines or strip.breaks:
+            return
+        strip.bound = True
+
+
+def paginate(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
+    """Fill pages of `height`. A group higher than a page is cut where it must be, but its last strips stay
+    together.
+    """
+    pages: list[list[Placed]] = [[]]
+    used = 0.0
+    for group in _groups(strips):
+        if group[0].breaks and pages[-1]:
+            pages.append([])
+            used = 0.0
+        if pages[-1] and used + _height(group, top=False) > height + 0.01:
+            pages.append([])
+            used = 0.0
+        used = _place(group, pages, used, height)
+    return pages
+
+
+def _groups(strips: Sequence[Strip]) -> Iterator[list[Strip]]:
+    group: list[Strip] = []
+    for strip in strips:
+        if group and (not strip.bound or strip.breaks):
+            yield group
+            group = []
+        group.append(strip)
+    if group:
+        yield group
+
+
+def _height(group: Sequence[Strip], top: bool) -> float:
+    whole = sum(strip.gap + strip.height for strip in group)
+    if top:
+        whole += (group[0].heading.height if group[0].heading else 0.0) - group[0].gap
+    return whole
+
+
+def _place(group: Sequence[Strip], pages: list[list[Placed]], used: float, height: float) -> float:
+    for index, strip in enumerate(group):
+        page = pages[-1]
+        rest = group[index:]
+        full = used + strip.gap + strip.height > height + 0.01
+        if page and (full or _should_leave(rest, used, height)):
+            page, used = [], 0.0
+            pages.append(page)
+        if not page and strip.heading is not None:
+            page.append((strip.heading, 0.0))
+            used = strip.heading.height
+        else:
+            used += strip.gap if page else 0.0
+        page.append((strip, used))
+        used += strip.height
+    return used
+
+
+def _should_leave(rest: Sequence[Strip], used: float, height: float) -> bool:
+    """In a group cut over pages: turn the page early when the last three strips fit on one but not on
+    this.
+    """
+    tail = _height(rest, top=True)
+    return len(rest) == 3 and tail <= height and used + rest[0].gap + tail > height + 0.01
+
+
+def beside(left: Sequence[Strip], right: Sequence[Strip], offset: float) -> Strip:
+    """Two stacks as one strip; the right one begins `offset` points from the left edge."""
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        for stack, at in ((left, x), (right, x + offset)):
+            top = y
+            for index, strip in enumerate(stack):
+                top -= strip.gap if index else 0.0
+                strip.draw(pen, at, top)
+                top -= strip.height
+
+    height = max((_height(stack, top=False) - stack[0].gap for stack in (left, right) if stack), default=0.0)
+    return Strip(height, draw, lines=max(len(left), len(right)))
