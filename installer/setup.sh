@@ -88,7 +88,8 @@ step_wrote() { tail -c "+${STEP_FROM:-1}" "$LOG" | grep -qiE "$1"; }
 
 # explain_log CHINESE-STEP ENGLISH-STEP: turn what a failed program wrote into one sentence.
 explain_log() {
-    if step_wrote 'no space left|not enough free space|ENOSPC|disk quota'; then
+    # A full disk cannot even take the message about itself.
+    if [ "$(free_mb "$ROOT")" -lt 5 ] || step_wrote 'no space left|not enough free space|ENOSPC|disk quota'; then
         fail_disk "$ROOT"
     elif step_wrote 'could not get lock|unable to (acquire|lock)|dpkg --configure -a'; then
         fail "$1时，系统的软件安装正被别的程序占用，或上次没有装完。" \
