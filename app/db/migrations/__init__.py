@@ -1,0 +1,1 @@
+"""Alembic migrations. They import no model, so that an old step means for ever what it meant when written."""

@@ -1,0 +1,1030 @@
+"""The first schema: every core record of the office."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """To this schema."""
+    op.create_table(
+        "area",
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=True),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("sort", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("floor", sa.Integer(), nullable=True),
+        sa.Column("room", sa.String(length=20), nullable=True),
+        sa.Column("dwelling_use", sa.String(length=8), nullable=True),
+        sa.Column("ownership", sa.String(length=8), nullable=True),
+        sa.Column("square_metres", sa.BigInteger(), nullable=True),
+        sa.Column("owner_name", sa.String(length=60), nullable=True),
+        sa.Column("owner_phone", sa.String(length=40), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_area_grid_id_area")),
+        sa.ForeignKeyConstraint(["parent_id"], ["area.id"], name=op.f("fk_area_parent_id_area")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
+        sa.UniqueConstraint("uid", name=op.f("uq_area_uid")),
+    )
+    op.create_index(op.f("ix_area_code"), "area", ["code"], unique=False)
+    op.create_index(op.f("ix_area_grid_id"), "area", ["grid_id"], unique=False)
+    op.create_index(op.f("ix_area_kind"), "area", ["kind"], unique=False)
+    op.create_index("ix_area_place", "area", ["parent_id", "kind", "name"], unique=False)
+    op.create_table(
+        "attachment",
+        sa.Column("of_kind", sa.String(length=30), nullable=False),
+        sa.Column("of_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=60), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint("uid", name=op.f("uq_attachment_uid")),
+    )
+    op.create_index("ix_attachment_of", "attachment", ["of_kind", "of_id"], unique=False)
+    op.create_index(op.f("ix_attachment_sha256"), "attachment", ["sha256"], unique=False)
+    op.create_table(
+        "audit_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(24), nullable=False),
+        sa.Column("clerk_id", sa.Integer(), nullable=True),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("kinds", sa.String(length=300), nullable=False),
+        sa.Column("undo_of", sa.Integer(), nullable=True),
+        sa.Column("changes", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+    )
+    op.create_index(op.f("ix_audit_entry_at"), "audit_entry", ["at"], unique=False)
+    op.create_index(op.f("ix_audit_entry_undo_of"), "audit_entry", ["undo_of"], unique=False)
+    op.create_table(
+        "bin_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("deleted_at", sa.String(24), nullable=False),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bin_item")),
+    )
+    op.create_table(
+        "calendar_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("working", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_calendar_day")),
+    )
+    op.create_table(
+        "clerk",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clerk")),
+        sa.UniqueConstraint("name", name=op.f("uq_clerk_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_clerk_uid")),
+    )
+    op.create_table(
+        "code_value",
+        sa.Column("code_table", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("label", sa.String(length=60), nullable=False),
+        sa.Column("synonyms", sa.String(length=300), nullable=False),
+        sa.Column("national_code", sa.String(length=20), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_value")),
+        sa.UniqueConstraint("code_table", "code", name="uq_code_value_code"),
+        sa.UniqueConstraint("uid", name=op.f("uq_code_value_uid")),
+    )
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("clerk_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("form", "record_id", "clerk_id", name="uq_draft_form"),
+    )
+    op.create_table(
+        "exchange_log",
+        sa.Column("at", sa.String(24), nullable=False),
+        sa.Column("direction", sa.String(length=4), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("period", sa.String(length=10), nullable=True),
+        sa.Column("receiver", sa.String(length=100), nullable=True),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange_log")),
+        sa.UniqueConstraint("uid", name=op.f("uq_exchange_log_uid")),
+    )
+    op.create_index("ix_exchange_log_at", "exchange_log", ["at"], unique=False)
+    op.create_table(
+        "issued_number",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=60), nullable=False),
+        sa.Column("given_at", sa.String(24), nullable=False),
+        sa.Column("cancelled", sa.String(length=200), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_number")),
+        sa.UniqueConstraint("series", "year", "seq", name="uq_issued_number_seq"),
+    )
+    op.create_index(op.f("ix_issued_number_text"), "issued_number", ["text"], unique=False)
+    op.create_table(
+        "office_definition",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_definition")),
+        sa.UniqueConstraint("kind", "key", name="uq_office_definition_key"),
+        sa.UniqueConstraint("uid", name=op.f("uq_office_definition_uid")),
+    )
+    op.create_table(
+        "office_setting",
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_office_setting")),
+    )
+    op.create_table(
+        "search_term",
+        sa.Column("term", sa.String(length=60), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("term", "kind", "record_id", name=op.f("pk_search_term")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_search_term_record_id"), "search_term", ["record_id"], unique=False)
+    op.create_table(
+        "service_item",
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("alias", sa.String(length=100), nullable=True),
+        sa.Column("group_name", sa.String(length=40), nullable=True),
+        sa.Column("target", sa.String(length=100), nullable=True),
+        sa.Column("nature", sa.String(length=4), nullable=True),
+        sa.Column("way", sa.String(length=4), nullable=True),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("in_hundred", sa.Boolean(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("limit_days", sa.Integer(), nullable=True),
+        sa.Column("materials", sa.Text(), nullable=True),
+        sa.Column("basis", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_item")),
+        sa.UniqueConstraint("code", name=op.f("uq_service_item_code")),
+        sa.UniqueConstraint("uid", name=op.f("uq_service_item_uid")),
+    )
+    op.create_table(
+        "unit",
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("short_name", sa.String(length=20), nullable=False),
+        sa.Column("level", sa.String(length=20), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("own", sa.Boolean(), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("court", sa.String(length=60), nullable=True),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit_parent_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
+        sa.UniqueConstraint("uid", name=op.f("uq_unit_uid")),
+    )
+    op.create_index(op.f("ix_unit_code"), "unit", ["code"], unique=False)
+    op.create_index(op.f("ix_unit_parent_id"), "unit", ["parent_id"], unique=False)
+    op.create_table(
+        "viewing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(24), nullable=False),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_viewing")),
+    )
+    op.create_index(op.f("ix_viewing_at"), "viewing", ["at"], unique=False)
+    op.create_table(
+        "area_duty",
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_area_duty_area_id_area")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_area_duty")),
+        sa.UniqueConstraint("uid", name=op.f("uq_area_duty_uid")),
+    )
+    op.create_index(op.f("ix_area_duty_area_id"), "area_duty", ["area_id"], unique=False)
+    op.create_table(
+        "audit_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("op", sa.String(length=8), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["audit_entry.id"], name=op.f("fk_audit_change_entry_id_audit_entry")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_change")),
+    )
+    op.create_index(op.f("ix_audit_change_entry_id"), "audit_change", ["entry_id"], unique=False)
+    op.create_index("ix_audit_change_record", "audit_change", ["kind", "record_id"], unique=False)
+    op.create_table(
+        "clerk_role",
+        sa.Column("clerk_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("end", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["clerk_id"], ["clerk.id"], name=op.f("fk_clerk_role_clerk_id_clerk")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clerk_role")),
+        sa.UniqueConstraint("uid", name=op.f("uq_clerk_role_uid")),
+    )
+    op.create_index(op.f("ix_clerk_role_clerk_id"), "clerk_role", ["clerk_id"], unique=False)
+    op.create_table(
+        "household",
+        sa.Column("number", sa.String(length=40), nullable=True),
+        sa.Column("head_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("estate", sa.String(length=60), nullable=True),
+        sa.Column("building", sa.String(length=20), nullable=True),
+        sa.Column("stair", sa.String(length=20), nullable=True),
+        sa.Column("room", sa.String(length=20), nullable=True),
+        sa.Column("dwelling_id", sa.Integer(), nullable=True),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["dwelling_id"], ["area.id"], name=op.f("fk_household_dwelling_id_area")),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_household_grid_id_area")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_household")),
+        sa.UniqueConstraint("uid", name=op.f("uq_household_uid")),
+    )
+    op.create_index(op.f("ix_household_dwelling_id"), "household", ["dwelling_id"], unique=False)
+    op.create_index(op.f("ix_household_grid_id"), "household", ["grid_id"], unique=False)
+    op.create_index(op.f("ix_household_head_id"), "household", ["head_id"], unique=False)
+    op.create_index(op.f("ix_household_number"), "household", ["number"], unique=False)
+    op.create_table(
+        "journal_entry",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("worker", sa.String(length=60), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_journal_entry_area_id_area")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
+        sa.UniqueConstraint("uid", name=op.f("uq_journal_entry_uid")),
+    )
+    op.create_index(op.f("ix_journal_entry_area_id"), "journal_entry", ["area_id"], unique=False)
+    op.create_index("ix_journal_entry_day", "journal_entry", ["on_day", "kind"], unique=False)
+    op.create_table(
+        "mediation_case",
+        sa.Column("number", sa.String(length=60), nullable=True),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("dispute_type", sa.String(length=8), nullable=True),
+        sa.Column("category", sa.String(length=8), nullable=True),
+        sa.Column("source", sa.String(length=8), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("accepted_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=True),
+        sa.Column("mediator", sa.String(length=60), nullable=True),
+        sa.Column("helpers", sa.String(length=120), nullable=True),
+        sa.Column("facts", sa.Text(), nullable=True),
+        sa.Column("requests", sa.Text(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("agreement_kind", sa.String(length=8), nullable=True),
+        sa.Column("agreement_number", sa.String(length=60), nullable=True),
+        sa.Column("agreement_text", sa.Text(), nullable=True),
+        sa.Column("performance", sa.Text(), nullable=True),
+        sa.Column("performance_due", sa.Date(), nullable=True),
+        sa.Column("effective_on", sa.Date(), nullable=True),
+        sa.Column("confirm_by", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_mediation_case_grid_id_area")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_case")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_case_uid")),
+    )
+    op.create_index("ix_mediation_case_accepted", "mediation_case", ["accepted_on", "id"], unique=False)
+    op.create_index(
+        op.f("ix_mediation_case_agreement_number"), "mediation_case", ["agreement_number"], unique=False
+    )
+    op.create_index("ix_mediation_case_closed", "mediation_case", ["closed_on", "id"], unique=False)
+    op.create_index("ix_mediation_case_due", "mediation_case", ["state", "due_on"], unique=False)
+    op.create_index(op.f("ix_mediation_case_number"), "mediation_case", ["number"], unique=False)
+    op.create_table(
+        "organisation",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=True),
+        sa.Column("credit_code", sa.String(length=18), nullable=True),
+        sa.Column("leader", sa.String(length=60), nullable=True),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_organisation_area_id_area")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("uid", name=op.f("uq_organisation_uid")),
+    )
+    op.create_index(op.f("ix_organisation_area_id"), "organisation", ["area_id"], unique=False)
+    op.create_index(op.f("ix_organisation_credit_code"), "organisation", ["credit_code"], unique=False)
+    op.create_index(op.f("ix_organisation_name"), "organisation", ["name"], unique=False)
+    op.create_table(
+        "mediation_session",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("start_time", sa.String(length=5), nullable=True),
+        sa.Column("end_time", sa.String(length=5), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=True),
+        sa.Column("present", sa.String(length=300), nullable=True),
+        sa.Column("mediator", sa.String(length=60), nullable=True),
+        sa.Column("recorder", sa.String(length=60), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("outcome", sa.String(length=12), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_session_case_id_mediation_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_session")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_session_uid")),
+    )
+    op.create_index(op.f("ix_mediation_session_case_id"), "mediation_session", ["case_id"], unique=False)
+    op.create_table(
+        "resident",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("former_name", sa.String(length=60), nullable=True),
+        sa.Column("sex", sa.String(length=1), nullable=True),
+        sa.Column("birth_date", sa.String(10), nullable=True),
+        sa.Column("id_kind", sa.String(length=8), nullable=False),
+        sa.Column("id_number", sa.String(length=30), nullable=True),
+        sa.Column("ethnicity", sa.String(length=4), nullable=True),
+        sa.Column("native_place", sa.String(length=60), nullable=True),
+        sa.Column("marriage", sa.String(length=4), nullable=True),
+        sa.Column("political", sa.String(length=4), nullable=True),
+        sa.Column("education", sa.String(length=4), nullable=True),
+        sa.Column("religion", sa.String(length=4), nullable=True),
+        sa.Column("health", sa.String(length=4), nullable=True),
+        sa.Column("employment", sa.String(length=4), nullable=True),
+        sa.Column("occupation", sa.String(length=60), nullable=True),
+        sa.Column("work_unit", sa.String(length=100), nullable=True),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("registered_division", sa.String(length=12), nullable=True),
+        sa.Column("registered_address", sa.String(length=200), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("residence_kind", sa.String(length=8), nullable=True),
+        sa.Column("living_here", sa.Boolean(), nullable=False),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("dwelling_id", sa.Integer(), nullable=True),
+        sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column("relation", sa.String(length=4), nullable=True),
+        sa.Column("died_on", sa.String(10), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("estate", sa.String(length=60), nullable=True),
+        sa.Column("building", sa.String(length=20), nullable=True),
+        sa.Column("stair", sa.String(length=20), nullable=True),
+        sa.Column("room", sa.String(length=20), nullable=True),
+        sa.Column("pinyin", sa.String(length=120), nullable=True),
+        sa.Column("initials", sa.String(length=30), nullable=True),
+        sa.Column("id_tail", sa.String(length=4), nullable=True),
+        sa.Column("phone_tail", sa.String(length=4), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["dwelling_id"], ["area.id"], name=op.f("fk_resident_dwelling_id_area")),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_resident_grid_id_area")),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_resident_household_id_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resident")),
+        sa.UniqueConstraint("uid", name=op.f("uq_resident_uid")),
+    )
+    op.create_index(
+        "ix_resident_address", "resident", ["estate", "building", "stair", "room", "name"], unique=False
+    )
+    op.create_index("ix_resident_birth", "resident", ["birth_date", "id"], unique=False)
+    op.create_index(op.f("ix_resident_dwelling_id"), "resident", ["dwelling_id"], unique=False)
+    op.create_index("ix_resident_estate_initials", "resident", ["estate", "initials"], unique=False)
+    op.create_index("ix_resident_grid", "resident", ["grid_id", "name", "id"], unique=False)
+    op.create_index(op.f("ix_resident_household_id"), "resident", ["household_id"], unique=False)
+    op.create_index(op.f("ix_resident_id_number"), "resident", ["id_number"], unique=False)
+    op.create_index(op.f("ix_resident_id_tail"), "resident", ["id_tail"], unique=False)
+    op.create_index("ix_resident_list", "resident", ["name", "id"], unique=False)
+    op.create_index(op.f("ix_resident_phone"), "resident", ["phone"], unique=False)
+    op.create_index(op.f("ix_resident_phone_tail"), "resident", ["phone_tail"], unique=False)
+    op.create_index("ix_resident_pinyin", "resident", ["pinyin", "id"], unique=False)
+    op.create_table(
+        "journal_link",
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_journal_link_case_id_mediation_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_link_entry_id_journal_entry")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_journal_link_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_journal_link_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_journal_link_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_link")),
+        sa.UniqueConstraint("uid", name=op.f("uq_journal_link_uid")),
+    )
+    op.create_index(op.f("ix_journal_link_case_id"), "journal_link", ["case_id"], unique=False)
+    op.create_index(op.f("ix_journal_link_entry_id"), "journal_link", ["entry_id"], unique=False)
+    op.create_index(op.f("ix_journal_link_household_id"), "journal_link", ["household_id"], unique=False)
+    op.create_index(
+        op.f("ix_journal_link_organisation_id"), "journal_link", ["organisation_id"], unique=False
+    )
+    op.create_index(op.f("ix_journal_link_resident_id"), "journal_link", ["resident_id"], unique=False)
+    op.create_table(
+        "ledger_entry",
+        sa.Column("ledger", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=True),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("start", sa.Date(), nullable=True),
+        sa.Column("end", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("end_reason", sa.String(length=200), nullable=True),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_ledger_entry_area_id_area")),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_ledger_entry_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_ledger_entry_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_ledger_entry_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+        sa.UniqueConstraint("uid", name=op.f("uq_ledger_entry_uid")),
+    )
+    op.create_index(op.f("ix_ledger_entry_area_id"), "ledger_entry", ["area_id"], unique=False)
+    op.create_index(op.f("ix_ledger_entry_household_id"), "ledger_entry", ["household_id"], unique=False)
+    op.create_index("ix_ledger_entry_open", "ledger_entry", ["ledger", "end", "resident_id"], unique=False)
+    op.create_index(
+        op.f("ix_ledger_entry_organisation_id"), "ledger_entry", ["organisation_id"], unique=False
+    )
+    op.create_index(op.f("ix_ledger_entry_resident_id"), "ledger_entry", ["resident_id"], unique=False)
+    op.create_index("ix_ledger_entry_start", "ledger_entry", ["ledger", "start"], unique=False)
+    op.create_table(
+        "mediation_party",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("sex", sa.String(length=1), nullable=True),
+        sa.Column("ethnicity", sa.String(length=4), nullable=True),
+        sa.Column("birth_date", sa.String(10), nullable=True),
+        sa.Column("occupation", sa.String(length=60), nullable=True),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("id_number", sa.String(length=30), nullable=True),
+        sa.Column("is_body", sa.Boolean(), nullable=False),
+        sa.Column("representative", sa.String(length=60), nullable=True),
+        sa.Column("agent", sa.String(length=60), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_party_case_id_mediation_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_mediation_party_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_party")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_party_uid")),
+    )
+    op.create_index(op.f("ix_mediation_party_case_id"), "mediation_party", ["case_id"], unique=False)
+    op.create_index(op.f("ix_mediation_party_resident_id"), "mediation_party", ["resident_id"], unique=False)
+    op.create_table(
+        "membership",
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=False),
+        sa.Column("relation", sa.String(length=4), nullable=True),
+        sa.Column("start", sa.Date(), nullable=True),
+        sa.Column("end", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_membership_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_membership_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        sa.UniqueConstraint("uid", name=op.f("uq_membership_uid")),
+    )
+    op.create_index("ix_membership_household", "membership", ["household_id", "end"], unique=False)
+    op.create_index(op.f("ix_membership_resident_id"), "membership", ["resident_id"], unique=False)
+    op.create_table(
+        "paper",
+        sa.Column("number", sa.String(length=60), nullable=True),
+        sa.Column("template", sa.String(length=60), nullable=False),
+        sa.Column("template_digest", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("direction", sa.String(length=8), nullable=False),
+        sa.Column("of_kind", sa.String(length=30), nullable=False),
+        sa.Column("of_id", sa.Integer(), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("snapshot", sa.JSON(), nullable=False),
+        sa.Column("printed_at", sa.String(24), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("cancelled_at", sa.String(24), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["resident_id"], ["resident.id"], name=op.f("fk_paper_resident_id_resident")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+        sa.UniqueConstraint("uid", name=op.f("uq_paper_uid")),
+    )
+    op.create_index(op.f("ix_paper_number"), "paper", ["number"], unique=False)
+    op.create_index("ix_paper_of", "paper", ["of_kind", "of_id"], unique=False)
+    op.create_index(op.f("ix_paper_resident_id"), "paper", ["resident_id"], unique=False)
+    op.create_table(
+        "residence",
+        sa.Column("resident_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("living_here", sa.Boolean(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("start", sa.Date(), nullable=True),
+        sa.Column("end", sa.Date(), nullable=True),
+        sa.Column("reason_in", sa.String(length=20), nullable=True),
+        sa.Column("reason_out", sa.String(length=20), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_residence_area_id_area")),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_residence_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_residence")),
+        sa.UniqueConstraint("uid", name=op.f("uq_residence_uid")),
+    )
+    op.create_index("ix_residence_spell", "residence", ["resident_id", "start", "end"], unique=False)
+    op.create_table(
+        "resident_name",
+        sa.Column("resident_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_resident_name_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resident_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_resident_name_uid")),
+    )
+    op.create_index(op.f("ix_resident_name_resident_id"), "resident_name", ["resident_id"], unique=False)
+    op.create_table(
+        "resident_phone",
+        sa.Column("resident_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("owner", sa.String(length=60), nullable=True),
+        sa.Column("relation", sa.String(length=20), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_resident_phone_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resident_phone")),
+        sa.UniqueConstraint("uid", name=op.f("uq_resident_phone_uid")),
+    )
+    op.create_index(op.f("ix_resident_phone_number"), "resident_phone", ["number"], unique=False)
+    op.create_index(op.f("ix_resident_phone_resident_id"), "resident_phone", ["resident_id"], unique=False)
+    op.create_table(
+        "service_record",
+        sa.Column("number", sa.String(length=60), nullable=True),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("applicant", sa.String(length=60), nullable=False),
+        sa.Column("applicant_phone", sa.String(length=40), nullable=True),
+        sa.Column("agent", sa.String(length=60), nullable=True),
+        sa.Column("agent_phone", sa.String(length=40), nullable=True),
+        sa.Column("channel", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("accepted_on", sa.Date(), nullable=True),
+        sa.Column("month", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("finished_on", sa.Date(), nullable=True),
+        sa.Column("stopped_on", sa.Date(), nullable=True),
+        sa.Column("result", sa.String(length=200), nullable=True),
+        sa.Column("satisfaction", sa.String(length=4), nullable=True),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_service_record_grid_id_area")),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["service_item.id"], name=op.f("fk_service_record_item_id_service_item")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_service_record_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_record")),
+        sa.UniqueConstraint("uid", name=op.f("uq_service_record_uid")),
+    )
+    op.create_index("ix_service_record_due", "service_record", ["state", "due_on"], unique=False)
+    op.create_index("ix_service_record_finished", "service_record", ["finished_on", "id"], unique=False)
+    op.create_index(op.f("ix_service_record_item_id"), "service_record", ["item_id"], unique=False)
+    op.create_index(
+        "ix_service_record_month",
+        "service_record",
+        ["month", "item_id", "grid_id", "state", "resident_id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_service_record_number"), "service_record", ["number"], unique=False)
+    op.create_index("ix_service_record_received", "service_record", ["received_on", "id"], unique=False)
+    op.create_index(
+        "ix_service_record_resident", "service_record", ["resident_id", "received_on"], unique=False
+    )
+    op.create_table(
+        "service_material",
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("form", sa.String(length=20), nullable=False),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("received", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["service_record.id"], name=op.f("fk_service_material_record_id_service_record")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_material")),
+        sa.UniqueConstraint("uid", name=op.f("uq_service_material_uid")),
+    )
+    op.create_index(op.f("ix_service_material_record_id"), "service_material", ["record_id"], unique=False)
+    op.create_table(
+        "service_step",
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("move", sa.String(length=40), nullable=False),
+        sa.Column("from_state", sa.String(length=20), nullable=True),
+        sa.Column("to_state", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.String(24), nullable=False),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["service_record.id"], name=op.f("fk_service_step_record_id_service_record")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_step")),
+        sa.UniqueConstraint("uid", name=op.f("uq_service_step_uid")),
+    )
+    op.create_index(op.f("ix_service_step_record_id"), "service_step", ["record_id"], unique=False)
+
+
+def downgrade() -> None:
+    """Back to an empty database."""
+    op.drop_index(op.f("ix_service_step_record_id"), table_name="service_step")
+    op.drop_table("service_step")
+    op.drop_index(op.f("ix_service_material_record_id"), table_name="service_material")
+    op.drop_table("service_material")
+    op.drop_index("ix_service_record_resident", table_name="service_record")
+    op.drop_index("ix_service_record_received", table_name="service_record")
+    op.drop_index(op.f("ix_service_record_number"), table_name="service_record")
+    op.drop_index("ix_service_record_month", table_name="service_record")
+    op.drop_index(op.f("ix_service_record_item_id"), table_name="service_record")
+    op.drop_index("ix_service_record_finished", table_name="service_record")
+    op.drop_index("ix_service_record_due", table_name="service_record")
+    op.drop_table("service_record")
+    op.drop_index(op.f("ix_resident_phone_resident_id"), table_name="resident_phone")
+    op.drop_index(op.f("ix_resident_phone_number"), table_name="resident_phone")
+    op.drop_table("resident_phone")
+    op.drop_index(op.f("ix_resident_name_resident_id"), table_name="resident_name")
+    op.drop_table("resident_name")
+    op.drop_index("ix_residence_spell", table_name="residence")
+    op.drop_table("residence")
+    op.drop_index(op.f("ix_paper_resident_id"), table_name="paper")
+    op.drop_index("ix_paper_of", table_name="paper")
+    op.drop_index(op.f("ix_paper_number"), table_name="paper")
+    op.drop_table("paper")
+    op.drop_index(op.f("ix_membership_resident_id"), table_name="membership")
+    op.drop_index("ix_membership_household", table_name="membership")
+    op.drop_table("membership")
+    op.drop_index(op.f("ix_mediation_party_resident_id"), table_name="mediation_party")
+    op.drop_index(op.f("ix_mediation_party_case_id"), table_name="mediation_party")
+    op.drop_table("mediation_party")
+    op.drop_index("ix_ledger_entry_start", table_name="ledger_entry")
+    op.drop_index(op.f("ix_ledger_entry_resident_id"), table_name="ledger_entry")
+    op.drop_index(op.f("ix_ledger_entry_organisation_id"), table_name="ledger_entry")
+    op.drop_index("ix_ledger_entry_open", table_name="ledger_entry")
+    op.drop_index(op.f("ix_ledger_entry_household_id"), table_name="ledger_entry")
+    op.drop_index(op.f("ix_ledger_entry_area_id"), table_name="ledger_entry")
+    op.drop_table("ledger_entry")
+    op.drop_index(op.f("ix_journal_link_resident_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_organisation_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_household_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_entry_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_case_id"), table_name="journal_link")
+    op.drop_table("journal_link")
+    op.drop_index("ix_resident_pinyin", table_name="resident")
+    op.drop_index(op.f("ix_resident_phone_tail"), table_name="resident")
+    op.drop_index(op.f("ix_resident_phone"), table_name="resident")
+    op.drop_index("ix_resident_list", table_name="resident")
+    op.drop_index(op.f("ix_resident_id_tail"), table_name="resident")
+    op.drop_index(op.f("ix_resident_id_number"), table_name="resident")
+    op.drop_index(op.f("ix_resident_household_id"), table_name="resident")
+    op.drop_index("ix_resident_grid", table_name="resident")
+    op.drop_index("ix_resident_estate_initials", table_name="resident")
+    op.drop_index(op.f("ix_resident_dwelling_id"), table_name="resident")
+    op.drop_index("ix_resident_birth", table_name="resident")
+    op.drop_index("ix_resident_address", table_name="resident")
+    op.drop_table("resident")
+    op.drop_index(op.f("ix_mediation_session_case_id"), table_name="mediation_session")
+    op.drop_table("mediation_session")
+    op.drop_index(op.f("ix_organisation_name"), table_name="organisation")
+    op.drop_index(op.f("ix_organisation_credit_code"), table_name="organisation")
+    op.drop_index(op.f("ix_organisation_area_id"), table_name="organisation")
+    op.drop_table("organisation")
+    op.drop_index(op.f("ix_mediation_case_number"), table_name="mediation_case")
+    op.drop_index("ix_mediation_case_due", table_name="mediation_case")
+    op.drop_index("ix_mediation_case_closed", table_name="mediation_case")
+    op.drop_index(op.f("ix_mediation_case_agreement_number"), table_name="mediation_case")
+    op.drop_index("ix_mediation_case_accepted", table_name="mediation_case")
+    op.drop_table("mediation_case")
+    op.drop_index("ix_journal_entry_day", table_name="journal_entry")
+    op.drop_index(op.f("ix_journal_entry_area_id"), table_name="journal_entry")
+    op.drop_table("journal_entry")
+    op.drop_index(op.f("ix_household_number"), table_name="household")
+    op.drop_index(op.f("ix_household_head_id"), table_name="household")
+    op.drop_index(op.f("ix_household_grid_id"), table_name="household")
+    op.drop_index(op.f("ix_household_dwelling_id"), table_name="household")
+    op.drop_table("household")
+    op.drop_index(op.f("ix_clerk_role_clerk_id"), table_name="clerk_role")
+    op.drop_table("clerk_role")
+    op.drop_index("ix_audit_change_record", table_name="audit_change")
+    op.drop_index(op.f("ix_audit_change_entry_id"), table_name="audit_change")
+    op.drop_table("audit_change")
+    op.drop_index(op.f("ix_area_duty_area_id"), table_name="area_duty")
+    op.drop_table("area_duty")
+    op.drop_index(op.f("ix_viewing_at"), table_name="viewing")
+    op.drop_table("viewing")
+    op.drop_index(op.f("ix_unit_parent_id"), table_name="unit")
+    op.drop_index(op.f("ix_unit_code"), table_name="unit")
+    op.drop_table("unit")
+    op.drop_table("service_item")
+    op.drop_index(op.f("ix_search_term_record_id"), table_name="search_term")
+    op.drop_table("search_term")
+    op.drop_table("office_setting")
+    op.drop_table("office_definition")
+    op.drop_index(op.f("ix_issued_number_text"), table_name="issued_number")
+    op.drop_table("issued_number")
+    op.drop_index("ix_exchange_log_at", table_name="exchange_log")
+    op.drop_table("exchange_log")
+    op.drop_table("draft")
+    op.drop_table("code_value")
+    op.drop_table("clerk")
+    op.drop_table("calendar_day")
+    op.drop_table("bin_item")
+    op.drop_index(op.f("ix_audit_entry_undo_of"), table_name="audit_entry")
+    op.drop_index(op.f("ix_audit_entry_at"), table_name="audit_entry")
+    op.drop_table("audit_entry")
+    op.drop_index(op.f("ix_attachment_sha256"), table_name="attachment")
+    op.drop_index("ix_attachment_of", table_name="attachment")
+    op.drop_table("attachment")
+    op.drop_index("ix_area_place", table_name="area")
+    op.drop_index(op.f("ix_area_kind"), table_name="area")
+    op.drop_index(op.f("ix_area_grid_id"), table_name="area")
+    op.drop_index(op.f("ix_area_code"), table_name="area")
+    op.drop_table("area")

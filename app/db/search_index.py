@@ -1,0 +1,133 @@
+"""The search index: which terms find a record, kept in the transaction that changes it (performance.md line 2).
+
+Residents are found by every suffix of their names and initials (`search_term`), and by B-trees on pinyin, ID,
+phone, their last four characters, and the parts of the address. Papers, cases and records are found by their
+numbers.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.db.bulk import insert_rows
+from app.models.base import Base
+from app.models.rules import pinyin
+from app.models.tables import (
+    Area,
+    LedgerEntry,
+    MediationCase,
+    MediationParty,
+    Organisation,
+    Paper,
+    Resident,
+    ResidentName,
+    SearchTerm,
+    ServiceRecord,
+)
+
+TERM_MAX = 60
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Derived:
+    """The columns of a resident that only serve the search."""
+
+    pinyin: str | None
+    initials: str | None
+    id_tail: str | None
+    phone_tail: str | None
+
+
+def derived(name: str, id_number: str | None, phone: str | None) -> Derived:
+    """Full pinyin and initials (most likely reading), and the last four of ID and phone."""
+    reading = pinyin.readings(name)
+    digits = "".join(_DIGITS.findall(phone or ""))
+    return Derived(
+        reading.full[0][:120] if reading.full else None,
+        reading.initials[0][:30] if reading.initials else None,
+        (id_number or "").upper()[-4:] or None,
+        digits[-4:] or None,
+    )
+
+
+def name_terms(names: Iterable[str]) -> set[str]:
+    """Every suffix of each name and of every reading's initials, lower case."""
+    terms: set[str] = set()
+    for name in names:
+        terms |= pinyin.search_terms(name)
+    return {term[:TERM_MAX] for term in terms if term}
+
+
+def number_terms(number: str | None) -> set[str]:
+    """How a paper's or case's number is typed: whole, from each group of digits on, and without leading zeros."""
+    if not number:
+        return set()
+    terms = {number.lower()}
+    for match in _DIGITS.finditer(number):
+        terms.add(number[match.start() :].lower())
+        terms.add(match.group().lstrip("0") or "0")
+    return {term[:TERM_MAX] for term in terms}
+
+
+def refresh_resident_columns(resident: Resident) -> None:
+    """Set the derived columns of a resident about to be flushed."""
+    values = derived(resident.name, resident.id_number, resident.phone)
+    resident.pinyin, resident.initials = values.pinyin, values.initials
+    resident.id_tail, resident.phone_tail = values.id_tail, values.phone_tail
+
+
+def terms_of(session: Session, record: Base) -> tuple[str, int, set[str]] | None:
+    """(kind, id, terms) for a record that the box can find; None for kinds it does not look for."""
+    if isinstance(record, ResidentName):
+        parent = session.get(Resident, record.resident_id)
+        return None if parent is None else terms_of(session, parent)
+    if isinstance(record, MediationParty):
+        case = session.get(MediationCase, record.case_id)
+        return None if case is None else terms_of(session, case)
+    if isinstance(record, Resident):
+        others = session.scalars(select(ResidentName.name).where(ResidentName.resident_id == record.id))
+        names = [record.name, *([record.former_name] if record.former_name else []), *others]
+        return "resident", record.id, name_terms(names)
+    if isinstance(record, MediationCase):
+        parties = session.scalars(select(MediationParty.name).where(MediationParty.case_id == record.id))
+        return "mediation_case", record.id, number_terms(record.number) | name_terms(parties)
+    if isinstance(record, ServiceRecord | Paper | LedgerEntry):
+        return record.__tablename__, record.id, number_terms(record.number)
+    if isinstance(record, Organisation):
+        return "organisation", record.id, name_terms([record.name])
+    if isinstance(record, Area) and record.kind in {"estate", "grid", "building"}:
+        return "area", record.id, name_terms([record.name])
+    return None
+
+
+def reindex(session: Session, records: Iterable[Base]) -> None:
+    """Replace the terms of these records; records in the recycle bin are not found."""
+    rows: dict[tuple[str, int], set[str]] = {}
+    for record in records:
+        found = terms_of(session, record)
+        if found is not None:
+            gone = getattr(record, "deleted_at", None) is not None and not isinstance(
+                record, ResidentName | MediationParty
+            )
+            rows[(found[0], found[1])] = set() if gone else found[2]
+    for kind, record_id in rows:
+        session.execute(delete(SearchTerm).where(SearchTerm.kind == kind, SearchTerm.record_id == record_id))
+    add_terms(session, ((term, kind, rid) for (kind, rid), terms in rows.items() for term in sorted(terms)))
+
+
+def add_terms(session: Session, rows: Iterable[tuple[str, str, int]]) -> int:
+    """Insert (term, kind, record id) rows that are known to be new."""
+    table: Any = SearchTerm.__table__
+    return insert_rows(session.connection(), table, ("term", "kind", "record_id"), rows)
+
+
+def forget(session: Session, record: Base) -> None:
+    """Remove the terms of a record that is being deleted for good."""
+    kind = record.__tablename__
+    record_id = getattr(record, "id", None)
+    session.execute(delete(SearchTerm).where(SearchTerm.kind == kind, SearchTerm.record_id == record_id))

@@ -1,0 +1,149 @@
+"""read() and write(): one transaction each; a write leaves one audit line or leaves nothing at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import event, exc
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.db import audit, search_index
+from app.db.engine import Store, translated
+from app.errors import ClerkError
+from app.models.base import Base, Record
+from app.models.tables import AuditEntry, MediationParty, Resident, ResidentName
+
+
+@dataclass
+class Write:
+    """An open write. Use `session` for records; `note()` for rows written past the ORM."""
+
+    session: Session
+    what: str
+    at: datetime
+    clerk_id: int | None
+    clerk_name: str
+    undo_of: int | None = None
+    entry_id: int | None = None
+    changes: list[audit.Change] = field(default_factory=list)
+    _to_index: dict[int, Base] = field(default_factory=dict)
+    _touched: set[str] = field(default_factory=set)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of record this write changed."""
+        return frozenset({c.kind for c in self.changes} | self._touched)
+
+    def note(self, changes: list[audit.Change]) -> None:
+        """Add changes made past the ORM to the audit line."""
+        self.changes.extend(changes)
+
+    def touch(self, kind: str) -> None:
+        """Say that bookkeeping rows of this kind changed, so that pages refresh; nothing is audited."""
+        self._touched.add(kind)
+
+
+@contextmanager
+def read(store: Store) -> Iterator[Session]:
+    """A consistent view of the office; nothing can be changed through it."""
+    try:
+        with Session(store.engine, autoflush=False, expire_on_commit=False) as session:
+            _hide_deleted(session)
+            yield session
+    except exc.DBAPIError as error:
+        raise translated(error, store.path) from error
+
+
+@contextmanager
+def write(store: Store, what: str, at: datetime, clerk_id: int | None, clerk_name: str) -> Iterator[Write]:
+    """One transaction and one audit line; any error rolls everything back and reaches the caller.
+
+    Raises ClerkError when somebody else changed the same record in between, OfficeError for disk and lock.
+    """
+    engine = store.engine.execution_options(liren_begin="BEGIN IMMEDIATE")
+    try:
+        with Session(engine, expire_on_commit=False) as session:
+            _hide_deleted(session)
+            pending = Write(session, what, at, clerk_id, clerk_name)
+            _listen(session, pending)
+            yield pending
+            session.flush()
+            _finish(session, pending)
+            session.commit()
+    except StaleDataError as error:
+        raise ClerkError("这条记录刚才在别处改过，这次没有保存", "请刷新后重新修改。") from error
+    except exc.IntegrityError as error:
+        raise _integrity(error) from error
+    except exc.DBAPIError as error:
+        raise translated(error, store.path) from error
+
+
+def _integrity(error: exc.IntegrityError) -> Exception:
+    text = str(error.orig)
+    if "UNIQUE" in text.upper():
+        return ClerkError("有重复的编号或名称，没有保存", "请换一个后再保存。")
+    if "FOREIGN KEY" in text.upper():
+        return ClerkError("还有别的记录用到它，不能这样改", "请先处理相关的记录。")
+    return error
+
+
+def _finish(session: Session, pending: Write) -> None:
+    search_index.reindex(session, list(pending._to_index.values()))
+    if not pending.changes:
+        return
+    entry = AuditEntry(
+        at=pending.at,
+        clerk_id=pending.clerk_id,
+        clerk_name=pending.clerk_name,
+        what=pending.what[:300],
+        kinds=",".join(sorted(pending.kinds)),
+        undo_of=pending.undo_of,
+        digest="",
+    )
+    pending.entry_id = audit.append(session, entry, pending.changes)
+
+
+def _listen(session: Session, pending: Write) -> None:
+    def before_flush(session: Session, _context: Any, _instances: Any) -> None:
+        for record in session.new:
+            if isinstance(record, Record):
+                record.created_at = record.changed_at = pending.at
+                record.created_by = record.changed_by = pending.clerk_id
+        for record in [*session.new, *session.dirty]:
+            if isinstance(record, Resident):
+                search_index.refresh_resident_columns(record)
+            if isinstance(record, Record) and record not in session.new and session.is_modified(record):
+                record.changed_at, record.changed_by = pending.at, pending.clerk_id
+
+    def after_flush(session: Session, _context: Any) -> None:
+        for op, records in (("new", session.new), ("changed", session.dirty), ("deleted", session.deleted)):
+            for record in sorted(filter(audit.is_audited, records), key=_order):
+                change = audit.change_of(record, op)
+                if change is not None:
+                    pending.changes.append(change)
+                if op != "deleted" or isinstance(record, ResidentName | MediationParty):
+                    pending._to_index[id(record)] = record
+                else:
+                    search_index.forget(session, record)
+                    pending._to_index.pop(id(record), None)
+
+    event.listen(session, "before_flush", before_flush)
+    event.listen(session, "after_flush", after_flush)
+
+
+def _order(record: Base) -> tuple[int, int]:
+    tables = list(Base.metadata.tables)
+    return tables.index(record.__tablename__), int(getattr(record, "id", 0) or 0)
+
+
+def _hide_deleted(session: Session) -> None:
+    def criteria(state: ORMExecuteState) -> None:
+        if state.is_select and not state.execution_options.get("include_deleted", False):
+            state.statement = state.statement.options(
+                with_loader_criteria(Record, lambda cls: cls.deleted_at.is_(None), include_aliases=True)
+            )
+
+    event.listen(session, "do_orm_execute", criteria)

@@ -1,0 +1,94 @@
+"""Code tables: national code, label, synonyms; shipped as CSV, added to by the office."""
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.errors import DefinitionError
+from app.models.definitions.source import read_source
+from app.models.rules.text import clean
+
+
+@dataclass(frozen=True)
+class Code:
+    """A value of a code table."""
+
+    code: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class CodeTable:
+    """A code table in its order; reading a cell goes by label first, then synonym, then code (domain.md A1.6)."""
+
+    key: str
+    name: str
+    codes: tuple[Code, ...]
+    _by_text: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _labels: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for code in reversed(self.codes):
+            self._labels[code.code] = code.label
+            for text in (code.code, *code.synonyms, code.label):
+                self._by_text[clean(text)] = code.code
+        for code in self.codes:
+            self._by_text[clean(code.label)] = code.code
+
+    def label(self, code: str | None) -> str:
+        """What a clerk reads; an unknown code is shown as it is."""
+        return "" if code is None else self._labels.get(code, code)
+
+    def read(self, text: str) -> str | None:
+        """The code for a label, synonym or code; None when the table does not know it."""
+        return self._by_text.get(clean(text))
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """(code, label) of the values in use, in order."""
+        return [(c.code, c.label) for c in self.codes if c.active]
+
+
+def load_code_tables(folder: Path) -> dict[str, CodeTable]:
+    """All tables named in `codes.toml`. Raises DefinitionError with file and line."""
+    index = read_source(folder / "codes.toml")
+    tables: dict[str, CodeTable] = {}
+    for i, entry in enumerate(index.data.get("table", [])):
+        key = entry.get("key")
+        if not key or not entry.get("file"):
+            raise index.error(
+                ("table", i), "代码表缺少 key 或 file", '写法如 key = "sex"、file = "sex.csv"。'
+            )
+        tables[key] = CodeTable(key, entry.get("name", key), read_codes(folder / entry["file"]))
+    return tables
+
+
+def read_codes(path: Path) -> tuple[Code, ...]:
+    """One CSV: code, label, synonyms separated by |. Raises DefinitionError naming the line."""
+    codes: list[Code] = []
+    seen: dict[str, int] = {}
+    if not path.is_file():
+        raise DefinitionError(f"缺少代码表文件 {path.name}", "请重新安装程序。")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        if not {"code", "label"} <= set(reader.fieldnames or ()):
+            raise DefinitionError(
+                f"{path.name} 第 1 行：缺少 code 或 label 列", "首行要写 code,label,synonyms。"
+            )
+        for row in reader:
+            code, label = (row["code"] or "").strip(), (row["label"] or "").strip()
+            if not code or not label:
+                raise DefinitionError(
+                    f"{path.name} 第 {reader.line_num} 行：代码或名称是空的", "请补上或删去这一行。"
+                )
+            if code in seen:
+                raise DefinitionError(
+                    f"{path.name} 第 {reader.line_num} 行：代码“{code}”和第 {seen[code]} 行重复",
+                    "每个代码只能用一次。",
+                )
+            seen[code] = reader.line_num
+            synonyms = tuple(s.strip() for s in (row.get("synonyms") or "").split("|") if s.strip())
+            codes.append(Code(code, label, synonyms))
+    return tuple(codes)

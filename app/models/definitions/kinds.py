@@ -1,0 +1,287 @@
+"""The schemas: what a ledger, paper, flow, summary, deadline, numbering and indicator may say (docs/definitions/)."""
+
+from dataclasses import dataclass
+from dataclasses import field as made
+from decimal import Decimal
+from typing import Any, Literal
+
+Problem = tuple[tuple[str | int, ...], str, str]
+
+OPERATORS = (
+    "=", "!=", ">", ">=", "<", "<=", "in", "not in", "between", "contains", "starts", "is", "missing",
+    "present", "open", "not open",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """A kind of record, conditions and a time: the one idea under filters, views, summaries and packages.
+
+    `where` holds (field, operator, value) triples, all of which must hold; `as_of` is "today",
+    "period.start", "period.end" or an ISO date.
+    """
+
+    kind: str
+    where: tuple[tuple[Any, ...], ...] = ()
+    as_of: str = "today"
+
+    def problems(self) -> list[Problem]:
+        found: list[Problem] = []
+        for i, condition in enumerate(self.where):
+            if len(condition) not in (2, 3) or not isinstance(condition[0], str):
+                found.append((("where", i), f"条件 {list(condition)} 写法不对", '写法如 ["age", ">=", 60]。'))
+            elif condition[1] not in OPERATORS:
+                right = f"可以写：{' '.join(OPERATORS)}。"
+                found.append((("where", i), f"条件里不认识“{condition[1]}”", right))
+        return found
+
+
+FieldKind = Literal[
+    "text", "note", "number", "money", "date", "choice", "yesno", "phone", "id_number"
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LedgerField:
+    """A field of a ledger's own. Money has two decimals, dates may be partial, choices name a code table."""
+
+    key: str
+    name: str
+    type: FieldKind = "text"
+    codes: str | None = None
+    required: bool = False
+    sum: bool = False
+    help: str = ""
+    width: int = 12
+
+    def problems(self) -> list[Problem]:
+        if (self.type == "choice") != (self.codes is not None):
+            return [
+                (
+                    ("type",),
+                    f"字段“{self.name}”的选项没有说清",
+                    'choice 字段要写 codes = "代码表名"，其他字段不写。',
+                )
+            ]
+        if self.sum and self.type not in {"number", "money"}:
+            return [(("sum",), f"字段“{self.name}”不是数字，不能合计", "只有 number 和 money 能合计。")]
+        return []
+
+
+@dataclass(frozen=True)
+class LedgerPrint:
+    """How a ledger prints: title may use {unit.name}; columns default to the ledger's own."""
+
+    title: str = "{unit.name}{name}"
+    page: str = "A4 landscape"
+    columns: tuple[str, ...] = ()
+    sign: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A ledger: a register when it has fields, a view when it has a question."""
+
+    key: str
+    name: str
+    code: str = ""
+    tag: str = ""
+    line: str = ""
+    source: str = ""
+    belongs_to: Literal["resident", "household", "area", "organisation", "nothing"] = "resident"
+    sensitivity: Literal["open", "personal", "restricted"] = "personal"
+    enabled: bool = True
+    period: str = "once"
+    review: bool = False
+    retention_years: int = 10
+    field: tuple[LedgerField, ...] = ()
+    question: Question | None = None
+    columns: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    print: LedgerPrint = made(default_factory=LedgerPrint)
+
+    @property
+    def is_view(self) -> bool:
+        return self.question is not None
+
+    def problems(self) -> list[Problem]:
+        if self.is_view and self.field:
+            return [(("question",), "视图台账不能有自己的字段", "去掉 [[field]]，或去掉 question。")]
+        if self.is_view and not self.columns:
+            return [(("question",), "视图台账没有列", '请写 columns = ["name", …]。')]
+        keys = [f.key for f in self.field]
+        for i, key in enumerate(keys):
+            if key in keys[:i]:
+                return [(("field", i, "key"), f"字段“{key}”写了两次", "每个字段的 key 只能用一次。")]
+        return []
+
+
+@dataclass(frozen=True)
+class PaperTable:
+    """Rows from a list among the collected values."""
+
+    rows: str
+    columns: tuple[tuple[str, ...], ...]
+    empty: str = "无"
+
+
+@dataclass(frozen=True)
+class PaperBlock:
+    """One block of a paper; exactly one of its kinds is given. Texts may hold {placeholders}."""
+
+    title: str | None = None
+    number: str | None = None
+    grid: tuple[tuple[str, ...], ...] = ()
+    columns: int = 2
+    table: PaperTable | None = None
+    text: str | None = None
+    heading: str | None = None
+    each: str | None = None
+    sign: tuple[str, ...] = ()
+    stamp: bool = False
+    date: str | None = None
+    space: int = 0
+
+
+@dataclass(frozen=True)
+class PaperTemplate:
+    """A paper: what it is for, how it is numbered, its page, copies and blocks."""
+
+    key: str
+    name: str
+    for_: Literal["service_record", "mediation_case", "resident", "household", "ledger_entry"]
+    number: str | None = None
+    page: str = "A4"
+    copies: tuple[str, ...] = ()
+    big_type: bool = False
+    source: str = ""
+    block: tuple[PaperBlock, ...] = ()
+
+
+@dataclass(frozen=True)
+class FlowState:
+    """A state of a flow. `clock` says whether the promise runs; `final` that nothing is awaited any more."""
+
+    name: str
+    clock: Literal["none", "running", "stopped"] = "none"
+    final: bool = False
+    signal: Literal["", "due", "overdue", "done"] = ""
+
+
+@dataclass(frozen=True)
+class FlowMove:
+    """A move between states: which rules it needs, what it asks for, what it prints, which deadline starts."""
+
+    key: str
+    name: str
+    from_: tuple[str, ...]
+    to: str
+    needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    paper: str | None = None
+    starts: str | None = None
+    negative: bool = False
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A state machine that is data."""
+
+    key: str
+    name: str
+    for_: str
+    first: str
+    state: dict[str, FlowState]
+    move: tuple[FlowMove, ...]
+
+    def problems(self) -> list[Problem]:
+        if self.first not in self.state:
+            return [(("first",), f"没有“{self.first}”这个状态", f"可以写：{'、'.join(self.state)}。")]
+        for i, move in enumerate(self.move):
+            for name in (*move.from_, move.to):
+                if name not in self.state:
+                    right = f"可以写：{'、'.join(self.state)}。"
+                    return [(("move", i), f"“{move.name}”用了没有定义的状态“{name}”", right)]
+        return []
+
+    def moves_from(self, state: str) -> list[FlowMove]:
+        """What can be done next."""
+        return [move for move in self.move if state in move.from_]
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """A line of the month: how many records (or people, households, or the sum of a field) a question finds."""
+
+    key: str
+    title: str
+    question: Question
+    count: Literal["records", "people", "households", "sum"] = "records"
+    sum: str | None = None
+    unit: str = "件"
+    by: str | None = None
+    check: str = ""
+
+
+@dataclass(frozen=True)
+class SummarySection:
+    """A group of lines under one heading, one of the four areas of the month."""
+
+    key: str
+    title: str
+    line: tuple[SummaryLine, ...]
+    balance: tuple[str, ...] = ()
+    chart: bool = False
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The whole month."""
+
+    key: str
+    name: str
+    section: tuple[SummarySection, ...]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A term: `length` is "10 working days", "30 calendar days", "1 month" or "item" (the item's own promise)."""
+
+    name: str
+    from_: str
+    length: str
+    start_day_counts: bool = False
+    holiday: Literal["as is", "next working day"] = "as is"
+    source: str = ""
+
+    def problems(self) -> list[Problem]:
+        parts = self.length.split()
+        known = ("working days", "calendar days", "month", "months")
+        if self.length == "item" or (len(parts) >= 2 and parts[0].isdigit() and " ".join(parts[1:]) in known):
+            return []
+        right = '写法如 "10 working days"、"30 calendar days"、"1 month" 或 "item"。'
+        return [(("length",), f"看不懂期限“{self.length}”", right)]
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """A series of numbers per year: `pattern` uses {year}, {unit} (short name) and {seq:4}."""
+
+    key: str
+    name: str
+    pattern: str
+
+    def problems(self) -> list[Problem]:
+        if "{seq" in self.pattern and "{year}" in self.pattern:
+            return []
+        return [(("pattern",), "编号里缺年份或顺序号", '写法如 "{year}{unit}受字第{seq:4}号"。')]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A ratio of two questions against a target (used from the monthly issue on)."""
+
+    title: str
+    value: str
+    at_least: Decimal | None = None
+    source: str = ""

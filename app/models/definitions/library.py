@@ -1,0 +1,119 @@
+"""All definitions together: what is shipped under resources/, overridden by the office's own of the same key."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from app.errors import ClerkError
+from app.models.definitions.codes import Code, CodeTable, load_code_tables
+from app.models.definitions.kinds import Deadline, Flow, Ledger, Numbering, PaperTemplate, Summary
+from app.models.definitions.schema import build
+from app.models.definitions.source import Source, parse_source, read_source
+
+T = TypeVar("T")
+ONE_PER_FILE: dict[str, type[Any]] = {
+    "ledgers": Ledger,
+    "papers": PaperTemplate,
+    "flows": Flow,
+    "summaries": Summary,
+}
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything an office's rules, catalogues and papers say. Read-only; made anew when a definition changes."""
+
+    codes: Mapping[str, CodeTable]
+    ledgers: Mapping[str, Ledger]
+    papers: Mapping[str, PaperTemplate]
+    flows: Mapping[str, Flow]
+    summaries: Mapping[str, Summary]
+    deadlines: Mapping[str, Deadline]
+    numberings: Mapping[str, Numbering]
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+    def code(self, table: str) -> CodeTable:
+        """A code table by key. Raises ClerkError when a definition names one that is not there."""
+        if table not in self.codes:
+            raise ClerkError(f"没有代码表“{table}”", f"现有的代码表：{'、'.join(sorted(self.codes))}。")
+        return self.codes[table]
+
+    def ledger(self, key: str) -> Ledger:
+        """A ledger by key."""
+        if key not in self.ledgers:
+            raise ClerkError(f"没有台账“{key}”", f"现有的台账：{'、'.join(sorted(self.ledgers))}。")
+        return self.ledgers[key]
+
+    def paper(self, key: str) -> PaperTemplate:
+        """A paper template by key."""
+        if key not in self.papers:
+            raise ClerkError(f"没有文书“{key}”", f"现有的文书：{'、'.join(sorted(self.papers))}。")
+        return self.papers[key]
+
+
+Overrides = Iterable[tuple[str, str, str]]
+
+
+def load_library(
+    resources: Path, overrides: Overrides = (), code_values: Iterable[tuple[str, Code]] = ()
+) -> Library:
+    """Read and check every definition. `overrides` are (kind folder, key, TOML text) of the office.
+
+    Raises DefinitionError naming file, line, what is wrong and what would be right.
+    """
+    own = list(overrides)
+    codes = _with_office_codes(load_code_tables(resources / "codes"), list(code_values))
+    digests: dict[str, str] = {}
+    parts = {kind: _folder(resources / kind, kind, cls, own, digests) for kind, cls in ONE_PER_FILE.items()}
+    for ledger in parts["ledgers"].values():
+        _check_codes(ledger, codes)
+    terms = read_source(resources / "deadlines.toml")
+    series = read_source(resources / "numberings.toml")
+    deadlines = {k: build(Deadline, terms, v, ("deadline", k)) for k, v in terms.data["deadline"].items()}
+    numberings = [
+        build(Numbering, series, n, ("numbering", i)) for i, n in enumerate(series.data["numbering"])
+    ]
+    return Library(
+        codes, **parts, deadlines=deadlines, numberings={n.key: n for n in numberings}, digests=digests
+    )
+
+
+def load_one(kind: str, source: Source) -> Any:
+    """Check one definition text of a kind (the designer and the tests of docs/ use this)."""
+    return build(ONE_PER_FILE[kind], source, source.data)
+
+
+def _folder(
+    folder: Path, kind: str, cls: type[T], own: list[tuple[str, str, str]], digests: dict[str, str]
+) -> dict[str, T]:
+    import hashlib
+
+    found: dict[str, T] = {}
+    sources = [(path.stem, read_source(path)) for path in sorted(folder.glob("*.toml"))]
+    sources += [(key, parse_source(f"本单位的“{key}”", text)) for k, key, text in own if k == kind]
+    for stem, source in sources:
+        item = build(cls, source, source.data)
+        key = getattr(item, "key", stem)
+        if key != stem:
+            raise source.error(("key",), f"key 写的是“{key}”，文件名却是“{stem}”", "两者要一样。")
+        found[key] = item
+        digests[f"{kind}/{key}"] = hashlib.sha256(repr(source.data).encode()).hexdigest()[:16]
+    return found
+
+
+def _check_codes(ledger: Ledger, codes: Mapping[str, CodeTable]) -> None:
+    for item in ledger.field:
+        if item.codes and item.codes not in codes:
+            raise ClerkError(
+                f"台账“{ledger.name}”的字段“{item.name}”用了没有的代码表“{item.codes}”",
+                f"现有的代码表：{'、'.join(sorted(codes))}。",
+            )
+
+
+def _with_office_codes(tables: dict[str, CodeTable], values: list[tuple[str, Code]]) -> dict[str, CodeTable]:
+    for key, code in values:
+        table = tables.get(key, CodeTable(key, key, ()))
+        rest = tuple(c for c in table.codes if c.code != code.code)
+        tables[key] = CodeTable(key, table.name, (*rest, code))
+    return tables

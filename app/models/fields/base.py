@@ -1,0 +1,112 @@
+"""What a field is: name, Chinese label, type, where its value comes from, how it compares, shows and is masked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from app.errors import ClerkError
+from app.models.definitions.library import Library
+
+TYPES = (
+    "text",
+    "note",
+    "number",
+    "money",
+    "date",
+    "partial",
+    "choice",
+    "yesno",
+    "phone",
+    "id_number",
+    "instant",
+)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A span of days, both ends included; `months` when it is made of whole months."""
+
+    start: date
+    end: date
+    label: str
+
+    @property
+    def months(self) -> tuple[int, int] | None:
+        """(first, last) as year*100+month, when the span is whole months."""
+        after = date.fromordinal(self.end.toordinal() + 1)
+        if self.start.day != 1 or after.day != 1:
+            return None
+        return self.start.year * 100 + self.start.month, self.end.year * 100 + self.end.month
+
+
+@dataclass(frozen=True)
+class Scope:
+    """When and with which definitions a question is asked."""
+
+    library: Library
+    today: date
+    as_of: date
+    period: Period | None = None
+
+    def day(self, word: object) -> object:
+        """A day named in a definition ("today", "period.start" …); anything else is itself."""
+        named = {"today": self.today, "as_of": self.as_of}
+        if self.period is not None:
+            named |= {"period.start": self.period.start, "period.end": self.period.end}
+        if isinstance(word, str) and word.startswith("period.") and word not in named:
+            raise ClerkError("这个统计需要先选月份")
+        return named.get(word, word) if isinstance(word, str) else word
+
+
+Expression = Callable[[Any, Scope], Any]
+Compare = Callable[[Any, str, Any, Scope], ColumnElement[bool]]
+Show = Callable[[Any, Scope], str]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A declared field. `column(entity, scope)` is its SQL; `compare` and `show` replace the usual ones."""
+
+    name: str
+    label: str
+    type: str
+    column: Expression
+    codes: str | None = None
+    mask: str = ""
+    width: int = 12
+    compare: Compare | None = None
+    show: Show | None = None
+    filterable: bool = True
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: its table class, fields, links to other kinds, and what identifies a row to a reader."""
+
+    name: str
+    label: str
+    entity: Any
+    fields: Mapping[str, Field]
+    links: Mapping[str, tuple[str, Expression]] = field(default_factory=dict)
+    restrict: Callable[[Any, Scope], ColumnElement[bool]] | None = None
+    columns: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("id",)
+
+
+def plain(name: str, label: str, type_: str, attribute: str = "", **more: Any) -> Field:
+    """A field that is simply a column of its record."""
+    attr = attribute or name
+    return Field(name, label, type_, lambda entity, _scope: getattr(entity, attr), **more)
+
+
+def by_name(*fields: Field) -> dict[str, Field]:
+    """A kind's fields by their names."""
+    return {f.name: f for f in fields}
+
+
+def open_at(entity: Any, day: date) -> ColumnElement[bool]:
+    """A spell that runs on `day`: started by then (or always) and not ended by then; `end` is the first day after."""
+    return and_(or_(entity.start.is_(None), entity.start <= day), or_(entity.end.is_(None), entity.end > day))

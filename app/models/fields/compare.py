@@ -1,0 +1,83 @@
+"""The usual comparisons of each type, as SQL; refuses what a type cannot be asked, in a clerk's words."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, not_, or_
+
+from app.errors import ClerkError
+from app.models.fields.base import Scope
+
+_ORDERED = {"number", "money", "date", "partial", "instant"}
+
+
+def usual(type_: str, column: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+    """`column op value` for a field of a type. Raises ClerkError when it makes no sense."""
+    if op == "missing" or (op == "is" and value is None):
+        return _missing(type_, column)
+    if op == "present":
+        return not_(_missing(type_, column))
+    if op == "is":
+        return column.is_(bool(value))
+    if op == "in" and value == "period":
+        return _in_period(type_, column, scope)
+    if op in {"in", "not in"}:
+        inside = column.in_([_typed(type_, v, scope) for v in _listed(value)])
+        return inside if op == "in" else or_(not_(inside), column.is_(None))
+    if op == "between":
+        low, high = (_typed(type_, v, scope) for v in _listed(value))
+        return and_(column >= low, column <= high)
+    if op in {"contains", "starts"}:
+        text = str(value).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return column.like(f"%{text}%" if op == "contains" else f"{text}%", escape="\\")
+    return _ordered(type_, column, op, _typed(type_, value, scope))
+
+
+def _ordered(type_: str, column: Any, op: str, value: Any) -> ColumnElement[bool]:
+    if op == "=":
+        return column == value
+    if op == "!=":
+        return or_(column != value, column.is_(None))
+    if type_ not in _ORDERED:
+        raise ClerkError("文字和选项不能比大小", "可以用“等于”“包含”“属于”。")
+    comparisons = {">": column > value, ">=": column >= value, "<": column < value, "<=": column <= value}
+    if op not in comparisons:
+        raise ClerkError(f"不认识的比较“{op}”")
+    return comparisons[op]
+
+
+def _missing(type_: str, column: Any) -> ColumnElement[bool]:
+    if type_ in _ORDERED or type_ == "yesno":
+        return column.is_(None)
+    return or_(column.is_(None), column == "")
+
+
+def _in_period(type_: str, column: Any, scope: Scope) -> ColumnElement[bool]:
+    if scope.period is None:
+        raise ClerkError("这个统计需要先选月份")
+    first, last = scope.period.start, scope.period.end
+    if type_ == "partial":
+        return and_(column >= first.isoformat(), column <= last.isoformat())
+    return and_(column >= first, column <= last)
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _typed(type_: str, value: Any, scope: Scope) -> Any:
+    """A value from a definition or a filter chip as the column's Python type."""
+    value = scope.day(value)
+    try:
+        if type_ == "date" and isinstance(value, str):
+            return date.fromisoformat(value)
+        if type_ == "partial":
+            return str(value)
+        if type_ == "money":
+            return Decimal(str(value))
+        if type_ == "number":
+            return int(value)
+    except (ValueError, InvalidOperation) as error:
+        raise ClerkError(f"“{value}”不是有效的{'日期' if type_ == 'date' else '数字'}") from error
+    return value

@@ -1,0 +1,41 @@
+"""Conditions of a question as SQL over a kind's entity."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from app.models.definitions.kinds import Question
+from app.models.definitions.library import Library
+from app.models.fields.base import Kind, Period, Scope
+from app.models.fields.compare import usual
+from app.models.fields.kinds import find_field
+
+
+def condition(
+    library: Library, kind: Kind, entity: Any, triple: tuple[Any, ...], scope: Scope
+) -> ColumnElement[bool]:
+    """One (field, operator, value) triple. Raises ClerkError for an unknown field or a senseless comparison."""
+    name, op, value = triple if len(triple) == 3 else (*triple, None)
+    field = find_field(library, kind, name)
+    if field.compare is not None:
+        return field.compare(entity, op, value, scope)
+    return usual(field.type, field.column(entity, scope), op, value, scope)
+
+
+def conditions(
+    library: Library, kind: Kind, entity: Any, question: Question, scope: Scope
+) -> list[ColumnElement[bool]]:
+    """All that must hold: the kind's own restriction, not in the recycle bin, and each triple."""
+    found: list[ColumnElement[bool]] = [entity.deleted_at.is_(None)]
+    if kind.restrict is not None:
+        found.append(kind.restrict(entity, scope))
+    return found + [condition(library, kind, entity, triple, scope) for triple in question.where]
+
+
+def scope_of(library: Library, question: Question, today: date, period: Period | None = None) -> Scope:
+    """The scope a question is asked in, from its own `as_of`."""
+    base = Scope(library, today, today, period)
+    day = base.day(question.as_of)
+    as_of = date.fromisoformat(day) if isinstance(day, str) else day
+    return Scope(library, today, as_of, period)  # type: ignore[arg-type]

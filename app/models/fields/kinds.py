@@ -1,0 +1,173 @@
+"""Every kind of record by name, the ledgers' kinds made from their definitions, and dotted field names."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, not_, select
+from sqlalchemy.orm import aliased
+
+from app.errors import ClerkError
+from app.models.definitions.kinds import Ledger, LedgerField
+from app.models.definitions.library import Library
+from app.models.fields.base import Field, Kind, Scope, by_name, open_at, plain
+from app.models.fields.residents import AREA, HOUSEHOLD, RESIDENCE, RESIDENT
+from app.models.fields.work import JOURNAL_ENTRY, MEDIATION_CASE, PAPER, SERVICE_RECORD
+from app.models.tables import LedgerEntry
+
+CORE: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (RESIDENT, HOUSEHOLD, RESIDENCE, AREA, SERVICE_RECORD, MEDIATION_CASE, JOURNAL_ENTRY, PAPER)
+}
+OWNERS = {
+    "resident": "resident_id",
+    "household": "household_id",
+    "area": "area_id",
+    "organisation": "organisation_id",
+}
+
+
+def kind_of(library: Library, name: str) -> Kind:
+    """A core kind, or `ledger.<key>` for the rows of a ledger. Raises ClerkError."""
+    if name in CORE:
+        return CORE[name]
+    if name.startswith("ledger."):
+        return _ledger_kind(library.ledger(name.removeprefix("ledger.")))
+    raise ClerkError(f"没有“{name}”这类记录", f"可以用：{'、'.join([*CORE, 'ledger.台账名'])}。")
+
+
+def _ledger_kind(ledger: Ledger) -> Kind:
+    own = [_own_field(f) for f in ledger.field]
+    shared = [
+        plain("number", "编号", "text", width=12),
+        plain("start", "起始日期", "date", width=12),
+        plain("end", "终止日期", "date", width=12),
+        plain("reason", "原因", "text", width=16),
+        plain("end_reason", "终止原因", "text", width=16),
+        plain("note", "备注", "note", width=20),
+        plain("id", "序号", "number", filterable=False),
+        plain("resident_id", "居民编号", "number", filterable=False),
+        plain("household_id", "户编号", "number", filterable=False),
+        Field("open", "在册", "yesno", lambda e, s: e.start, compare=_open_compare),
+        Field("open_before", "期初在册", "yesno", lambda e, s: e.start, compare=_before_compare),
+    ]
+    key = ledger.key
+    return Kind(
+        f"ledger.{key}",
+        ledger.name,
+        LedgerEntry,
+        by_name(*shared, *own),
+        links={
+            "resident": ("resident", lambda e, s: e.resident_id),
+            "household": ("household", lambda e, s: e.household_id),
+        },
+        restrict=lambda e, s: e.ledger == key,
+        columns=ledger.print.columns
+        or (*_owner_columns(ledger), *(f.key for f in ledger.field), "start", "end"),
+        order=("-start", "-id"),
+    )
+
+
+def _owner_columns(ledger: Ledger) -> tuple[str, ...]:
+    if ledger.belongs_to == "household":
+        return ("household.head.name", "household.head.id_number", "household.address")
+    if ledger.belongs_to == "resident":
+        return ("resident.name", "resident.sex", "resident.age", "resident.phone", "resident.address")
+    return ("number",)
+
+
+def _own_field(spec: LedgerField) -> Field:
+    kinds = {"date": "partial", "number": "number"}
+    masks = {"id_number": "id", "phone": "phone"}
+    key = spec.key
+
+    def column(entity: Any, _scope: Scope) -> Any:
+        return entity.fields[key].as_string()
+
+    return Field(
+        key, spec.name, kinds.get(spec.type, spec.type), column, codes=spec.codes, mask=masks.get(spec.type, ""),
+        width=spec.width,
+    )  # fmt: skip
+
+
+def _open_compare(entity: Any, _op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+    running = open_at(entity, scope.as_of)
+    return running if value else not_(running)
+
+
+def _before_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+    return RESIDENCE.fields["open_before"].compare(entity, op, value, scope)  # type: ignore[misc]
+
+
+def find_field(library: Library, kind: Kind, name: str) -> Field:
+    """A field by its dotted name: `name`, `household.head.name`, `ledger.home_care.need`. Raises ClerkError."""
+    if name in kind.fields:
+        return kind.fields[name]
+    head, _, rest = name.partition(".")
+    if head == "ledger" and kind.name in OWNERS:
+        return _tag_field(library, kind, rest)
+    if rest and head in kind.links:
+        return _linked(library, kind, head, rest)
+    known = "、".join(f"{f.name}（{f.label}）" for f in kind.fields.values() if f.filterable)
+    raise ClerkError(f"{kind.label}没有“{name}”这个字段", f"可以用：{known}。")
+
+
+def _linked(library: Library, kind: Kind, link: str, rest: str) -> Field:
+    target_name, key = kind.links[link]
+    target = kind_of(library, target_name)
+    inner = find_field(library, target, rest)
+
+    def column(entity: Any, scope: Scope) -> Any:
+        other = aliased(target.entity)
+        return select(inner.column(other, scope)).where(other.id == key(entity, scope)).scalar_subquery()
+
+    def compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+        from app.models.fields.conditions import condition
+
+        other = aliased(target.entity)
+        matched = condition(library, target, other, (rest, op, value), scope)
+        return exists().where(other.id == key(entity, scope), matched)
+
+    label = inner.label if link in {"resident", "head"} else f"{inner.label}"
+    if link == "head":
+        label = f"户主{inner.label}"
+    return Field(name := f"{link}.{rest}", label, inner.type, column, inner.codes, inner.mask, inner.width,
+                 compare, inner.show, filterable=bool(name))  # fmt: skip
+
+
+def _tag_field(library: Library, kind: Kind, rest: str) -> Field:
+    """`ledger.<key>` (is there an open row?) and `ledger.<key>.<field>` (its value) of a resident or household."""
+    key, _, field_name = rest.partition(".")
+    ledger = library.ledger(key)
+    inner = find_field(library, _ledger_kind(ledger), field_name or "start")
+
+    def owner(entry: Any, entity: Any) -> ColumnElement[bool]:
+        mine = getattr(entry, OWNERS[kind.name]) == entity.id
+        if kind.name == "resident" and ledger.belongs_to == "household":
+            return entry.household_id == entity.household_id  # type: ignore[no-any-return]
+        return mine  # type: ignore[no-any-return]
+
+    def column(entity: Any, scope: Scope) -> Any:
+        entry = aliased(LedgerEntry)
+        rows = select(inner.column(entry, scope)).where(
+            entry.ledger == key, owner(entry, entity), entry.deleted_at.is_(None), open_at(entry, scope.as_of)
+        )
+        return rows.order_by(entry.id.desc()).limit(1).scalar_subquery()
+
+    def compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+        from app.models.fields.conditions import condition
+
+        entry = aliased(LedgerEntry)
+        running = [
+            entry.ledger == key,
+            owner(entry, entity),
+            entry.deleted_at.is_(None),
+            open_at(entry, scope.as_of),
+        ]
+        if field_name:
+            running.append(condition(library, _ledger_kind(ledger), entry, (field_name, op, value), scope))
+            return exists().where(*running)
+        return not_(exists().where(*running)) if op == "not open" else exists().where(*running)
+
+    label = inner.label if field_name else (ledger.tag or ledger.name)
+    return Field(f"ledger.{rest}", label, inner.type if field_name else "yesno", column, inner.codes if field_name else None,
+                 inner.mask, inner.width, compare, inner.show if field_name else None)  # fmt: skip

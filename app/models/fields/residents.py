@@ -1,0 +1,217 @@
+"""Fields of residents, households, residence spells and areas."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
+from sqlalchemy.orm import aliased
+
+from app.errors import ClerkError
+from app.models.fields.base import Field, Kind, Scope, by_name, open_at, plain
+from app.models.rules.dates import PartialDate, age_on
+from app.models.tables import Area, Household, Membership, Residence, Resident
+
+
+def _born_by(age: int, scope: Scope) -> str:
+    """The latest birth date, as stored text, of someone who is `age` on the day. 29 February counts from 1 March."""
+    day = scope.as_of
+    try:
+        return day.replace(year=day.year - age).isoformat()
+    except ValueError:
+        return day.replace(year=day.year - age, day=28).isoformat()
+
+
+def _age_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+    """Age as a comparison of birth dates, so that the index serves it. A date known only to the year counts from 1 January."""
+    birth = entity.birth_date
+    if op == "between":
+        low, high = value
+        return and_(_age_compare(entity, ">=", low, scope), _age_compare(entity, "<=", high, scope))
+    number = int(value)
+    if op == ">=":
+        return birth <= _born_by(number, scope)
+    if op == ">":
+        return birth <= _born_by(number + 1, scope)
+    if op == "<":
+        return birth > _born_by(number, scope)
+    if op == "<=":
+        return birth > _born_by(number + 1, scope)
+    if op == "=":
+        return and_(birth <= _born_by(number, scope), birth > _born_by(number + 1, scope))
+    raise ClerkError("年龄只能比较大小", "可以用 = > >= < <= between。")
+
+
+def _age_text(value: Any, scope: Scope) -> str:
+    birth = value if isinstance(value, PartialDate) else PartialDate.parse(str(value))
+    return str(age_on(birth, scope.as_of))
+
+
+def _living_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+    """Living here on the day asked about: today from the resident's own column, any other day from the spells."""
+    wanted = bool(value) if op != "!=" else not value
+    if scope.as_of == scope.today:
+        return entity.living_here.is_(wanted)
+    spell = aliased(Residence)
+    here = exists().where(
+        spell.resident_id == entity.id,
+        spell.living_here.is_(True),
+        spell.deleted_at.is_(None),
+        open_at(spell, scope.as_of),
+    )
+    return here if wanted else not_(here)
+
+
+def _grid_name(entity: Any, _scope: Scope) -> Any:
+    grid = aliased(Area)
+    return select(grid.name).where(grid.id == entity.grid_id).scalar_subquery()
+
+
+def _member_count(entity: Any, scope: Scope) -> Any:
+    spell = aliased(Membership)
+    return (
+        select(func.count(spell.id))
+        .where(spell.household_id == entity.id, spell.deleted_at.is_(None), open_at(spell, scope.as_of))
+        .scalar_subquery()
+    )
+
+
+RESIDENT = Kind(
+    "resident",
+    "居民",
+    Resident,
+    by_name(
+        plain("name", "姓名", "text", width=10),
+        plain("former_name", "曾用名", "text", width=10),
+        plain("sex", "性别", "choice", codes="sex", width=6),
+        plain("birth_date", "出生日期", "partial", width=12),
+        Field(
+            "age", "年龄", "number", lambda e, s: e.birth_date, compare=_age_compare, show=_age_text, width=6
+        ),
+        plain("id_kind", "证件类型", "choice", codes="identity_kind", width=12),
+        plain("id_number", "证件号码", "id_number", mask="id", width=22),
+        plain("ethnicity", "民族", "choice", codes="ethnicity", width=8),
+        plain("native_place", "籍贯", "text"),
+        plain("marriage", "婚姻状况", "choice", codes="marriage", width=10),
+        plain("political", "政治面貌", "choice", codes="political", width=12),
+        plain("education", "学历", "choice", codes="education", width=12),
+        plain("religion", "宗教信仰", "choice", codes="religion", width=10),
+        plain("health", "健康状况", "choice", codes="health", width=12),
+        plain("employment", "从业状况", "choice", codes="employment", width=12),
+        plain("occupation", "职业", "text"),
+        plain("work_unit", "工作单位", "text", width=24),
+        plain("phone", "联系电话", "phone", mask="phone", width=16),
+        plain("registered_division", "户籍区划", "text", width=10),
+        plain("registered_address", "户籍地址", "text", width=30),
+        plain("address", "现住地址", "text", width=30),
+        plain("estate", "小区", "text", width=14),
+        plain("building", "楼栋", "text", width=8),
+        plain("stair", "单元", "text", width=8),
+        plain("room", "房号", "text", width=8),
+        plain("residence_kind", "人口类型", "choice", codes="residence_kind", width=10),
+        plain("living_here", "现住本社区", "yesno", compare=_living_compare, width=10),
+        Field("grid", "网格", "text", _grid_name, width=12),
+        plain("grid_id", "网格编号", "number", filterable=False),
+        plain("household_id", "户编号", "number", filterable=False),
+        plain("relation", "与户主关系", "choice", codes="relation", width=12),
+        plain("died_on", "死亡日期", "partial", width=12),
+        plain("note", "备注", "note", width=24),
+        plain("id", "编号", "number", filterable=False),
+        plain("changed_at", "最后修改", "instant", width=16),
+    ),
+    links={
+        "household": ("household", lambda e, s: e.household_id),
+        "grid": ("area", lambda e, s: e.grid_id),
+        "dwelling": ("area", lambda e, s: e.dwelling_id),
+    },
+    columns=("name", "sex", "age", "id_number", "phone", "address", "grid", "residence_kind", "relation"),
+    order=("name", "id"),
+)
+
+HOUSEHOLD = Kind(
+    "household",
+    "户",
+    Household,
+    by_name(
+        plain("number", "户号", "text", width=14),
+        plain("address", "住址", "text", width=30),
+        plain("estate", "小区", "text", width=14),
+        plain("building", "楼栋", "text", width=8),
+        plain("room", "房号", "text", width=8),
+        Field("grid", "网格", "text", _grid_name, width=12),
+        Field("members", "人口数", "number", _member_count, width=8),
+        plain("note", "备注", "note", width=24),
+        plain("id", "编号", "number", filterable=False),
+        plain("head_id", "户主编号", "number", filterable=False),
+    ),
+    links={"head": ("resident", lambda e, s: e.head_id), "grid": ("area", lambda e, s: e.grid_id)},
+    columns=("number", "head.name", "members", "head.phone", "address", "grid"),
+    order=("address", "id"),
+)
+
+RESIDENCE = Kind(
+    "residence",
+    "居住情况",
+    Residence,
+    by_name(
+        plain("kind", "人口类型", "choice", codes="residence_kind"),
+        plain("living_here", "现住本社区", "yesno"),
+        plain("address", "住址", "text", width=30),
+        plain("start", "起", "date"),
+        plain("end", "止", "date"),
+        plain("reason_in", "来由", "text"),
+        plain("reason_out", "去由", "text"),
+        plain("resident_id", "居民编号", "number", filterable=False),
+        plain("id", "编号", "number", filterable=False),
+        Field("open", "在期", "yesno", lambda e, s: e.start, compare=lambda e, o, v, s: _spell_open(e, v, s)),
+        Field(
+            "open_before",
+            "期初在期",
+            "yesno",
+            lambda e, s: e.start,
+            compare=lambda e, o, v, s: _open_before(e, s),
+        ),
+    ),
+    links={"resident": ("resident", lambda e, s: e.resident_id)},
+    columns=(
+        "resident.name",
+        "resident.sex",
+        "resident.age",
+        "kind",
+        "address",
+        "start",
+        "end",
+        "reason_in",
+        "reason_out",
+    ),
+    order=("start", "id"),
+)
+
+AREA = Kind(
+    "area",
+    "网格与房屋",
+    Area,
+    by_name(
+        plain("kind", "类别", "text"),
+        plain("name", "名称", "text"),
+        plain("code", "编码", "text"),
+        plain("floor", "楼层", "number"),
+        plain("room", "房号", "text"),
+        plain("dwelling_use", "用途", "choice", codes="dwelling_use"),
+        plain("id", "编号", "number", filterable=False),
+    ),
+    columns=("kind", "name", "code"),
+    order=("sort", "id"),
+)
+
+
+def _spell_open(entity: Any, value: Any, scope: Scope) -> ColumnElement[bool]:
+    running = open_at(entity, scope.as_of)
+    return running if value else not_(running)
+
+
+def _open_before(entity: Any, scope: Scope) -> ColumnElement[bool]:
+    """Running on the day before the period: what the month opens with."""
+    if scope.period is None:
+        raise ClerkError("这个统计需要先选月份")
+    first = scope.period.start
+    started = or_(entity.start.is_(None), entity.start < first)
+    return and_(started, or_(entity.end.is_(None), entity.end >= first))

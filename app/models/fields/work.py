@@ -1,0 +1,193 @@
+"""Fields of the office's work: service records, mediation cases, journal entries, papers."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.errors import ClerkError
+from app.models.fields.base import Field, Kind, Scope, by_name, plain
+from app.models.tables import (
+    Area,
+    JournalEntry,
+    MediationCase,
+    MediationParty,
+    Paper,
+    ServiceItem,
+    ServiceRecord,
+)
+
+
+def _grid_name(entity: Any, _scope: Scope) -> Any:
+    grid = aliased(Area)
+    return select(grid.name).where(grid.id == entity.grid_id).scalar_subquery()
+
+
+def _item(attribute: str) -> Any:
+    def column(entity: Any, _scope: Scope) -> Any:
+        item = aliased(ServiceItem)
+        return select(getattr(item, attribute)).where(item.id == entity.item_id).scalar_subquery()
+
+    return column
+
+
+def _flow_state(flow: str) -> Any:
+    def show(value: Any, scope: Scope) -> str:
+        states = scope.library.flows[flow].state
+        return states[value].name if value in states else str(value)
+
+    return show
+
+
+def _parties(entity: Any, _scope: Scope) -> Any:
+    party = aliased(MediationParty)
+    names = select(func.group_concat(party.name, "、")).where(party.case_id == entity.id)
+    return names.where(party.deleted_at.is_(None)).scalar_subquery()
+
+
+def _accepted_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+    """A whole-month period reads the `month` column, which leads the covering index (performance.md line 5)."""
+    from app.models.fields.compare import usual
+
+    if op == "in" and value == "period" and scope.period is not None and scope.period.months:
+        first, last = scope.period.months
+        return entity.month == first if first == last else entity.month.between(first, last)
+    return usual("date", entity.accepted_on, op, value, scope)
+
+
+def pending(begun: str, ended: str) -> Any:
+    """Records begun but not ended on the day asked about (`as_of`), or on the eve of the period."""
+
+    def compare(entity: Any, _op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+        begun_on, ended_on = getattr(entity, begun), getattr(entity, ended)
+        if value == "before":
+            if scope.period is None:
+                raise ClerkError("这个统计需要先选月份")
+            first = scope.period.start
+            return and_(begun_on < first, or_(ended_on.is_(None), ended_on >= first))
+        return and_(begun_on <= scope.as_of, or_(ended_on.is_(None), ended_on > scope.as_of))
+
+    return compare
+
+
+SERVICE_RECORD = Kind(
+    "service_record",
+    "办件",
+    ServiceRecord,
+    by_name(
+        plain("number", "编号", "text", width=22),
+        Field("item", "事项", "text", _item("name"), width=24),
+        Field("item_code", "事项代码", "text", _item("code"), width=10),
+        Field("group", "类别", "text", _item("group_name"), width=16),
+        plain("applicant", "申请人", "text", width=10),
+        plain("applicant_phone", "联系电话", "phone", mask="phone", width=16),
+        plain("agent", "代办人", "text", width=10),
+        plain("channel", "渠道", "choice", codes="service_channel", width=8),
+        plain("state", "状态", "text", show=_flow_state("service"), width=10),
+        plain("received_on", "收件日期", "date", width=12),
+        plain("accepted_on", "受理日期", "date", compare=_accepted_compare, width=12),
+        plain("due_on", "承诺办结", "date", width=12),
+        plain("finished_on", "办结日期", "date", width=12),
+        plain("result", "结果", "text", width=20),
+        plain("satisfaction", "评价", "choice", codes="satisfaction", width=10),
+        Field("grid", "网格", "text", _grid_name, width=12),
+        plain("people", "人次", "number", width=6),
+        plain("note", "备注", "note", width=24),
+        plain("resident_id", "居民编号", "number", filterable=False),
+        plain("item_id", "事项编号", "number", filterable=False),
+        plain("month", "受理月份", "number", filterable=False),
+        plain("id", "序号", "number", filterable=False),
+        Field(
+            "pending",
+            "在办",
+            "yesno",
+            lambda e, s: e.received_on,
+            compare=pending("received_on", "finished_on"),
+        ),
+    ),
+    links={"resident": ("resident", lambda e, s: e.resident_id), "grid": ("area", lambda e, s: e.grid_id)},
+    columns=("number", "item", "applicant", "state", "received_on", "due_on", "finished_on", "channel"),
+    order=("-received_on", "-id"),
+)
+
+MEDIATION_CASE = Kind(
+    "mediation_case",
+    "调解案件",
+    MediationCase,
+    by_name(
+        plain("number", "案号", "text", width=22),
+        plain("title", "案由", "text", width=24),
+        Field("parties", "当事人", "text", _parties, width=20, filterable=False),
+        plain("dispute_type", "纠纷类型", "choice", codes="dispute_type", width=14),
+        plain("source", "来源", "choice", codes="dispute_source", width=12),
+        plain("state", "状态", "text", show=_flow_state("mediation"), width=10),
+        plain("registered_on", "登记日期", "date", width=12),
+        plain("accepted_on", "受理日期", "date", width=12),
+        plain("due_on", "应结日期", "date", width=12),
+        plain("closed_on", "结案日期", "date", width=12),
+        plain("mediator", "调解员", "text", width=10),
+        plain("amount", "涉及金额（元）", "money", width=14),
+        plain("people", "涉及人数", "number", width=8),
+        plain("agreement_kind", "协议形式", "text", width=8),
+        plain("agreement_number", "协议编号", "text", width=22),
+        plain("performance_due", "履行期限", "date", width=12),
+        plain("confirm_by", "司法确认截止", "date", width=12),
+        Field("grid", "网格", "text", _grid_name, width=12),
+        plain("id", "序号", "number", filterable=False),
+        Field(
+            "pending",
+            "未结",
+            "yesno",
+            lambda e, s: e.accepted_on,
+            compare=pending("accepted_on", "closed_on"),
+        ),
+    ),
+    links={"grid": ("area", lambda e, s: e.grid_id)},
+    columns=(
+        "number",
+        "title",
+        "parties",
+        "dispute_type",
+        "state",
+        "accepted_on",
+        "due_on",
+        "closed_on",
+        "mediator",
+    ),
+    order=("-registered_on", "-id"),
+)
+
+JOURNAL_ENTRY = Kind(
+    "journal_entry",
+    "工作记录",
+    JournalEntry,
+    by_name(
+        plain("kind", "类别", "choice", codes="journal_kind", width=10),
+        plain("on_day", "日期", "date", width=12),
+        plain("title", "事由", "text", width=24),
+        plain("text", "内容", "note", width=30),
+        plain("place", "地点", "text", width=20),
+        plain("people", "人数", "number", width=8),
+        plain("worker", "工作人员", "text", width=10),
+        plain("outcome", "结果", "note", width=20),
+        plain("id", "序号", "number", filterable=False),
+    ),
+    columns=("on_day", "kind", "title", "place", "people", "worker"),
+    order=("-on_day", "-id"),
+)
+
+PAPER = Kind(
+    "paper",
+    "文书",
+    Paper,
+    by_name(
+        plain("number", "文号", "text", width=24),
+        plain("title", "名称", "text", width=20),
+        plain("printed_at", "打印时间", "instant", width=16),
+        plain("times", "次数", "number", width=6),
+        plain("clerk_name", "经办人", "text", width=10),
+        plain("id", "序号", "number", filterable=False),
+    ),
+    columns=("number", "title", "printed_at", "times", "clerk_name"),
+    order=("-id",),
+)

@@ -1,0 +1,105 @@
+"""Every table in one import, for the engine, the migrations' test and the tools that walk all records."""
+
+from app.models.area import Area, AreaDuty
+from app.models.audit import AuditChange, AuditEntry, Viewing
+from app.models.base import Base, Record
+from app.models.clerk import Clerk, ClerkRole
+from app.models.household import Household, Membership
+from app.models.journal import JournalEntry, JournalLink
+from app.models.ledger import LedgerEntry
+from app.models.mediation import MediationCase, MediationParty, MediationSession
+from app.models.office_records import (
+    BinItem,
+    CalendarDay,
+    CodeValue,
+    Draft,
+    ExchangeLog,
+    IssuedNumber,
+    OfficeDefinition,
+    OfficeSetting,
+    SearchTerm,
+)
+from app.models.organisation import Organisation
+from app.models.paper import Attachment, Paper
+from app.models.resident import Residence, Resident, ResidentName, ResidentPhone
+from app.models.service import ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
+from app.models.unit import Unit
+
+RECORD_CLASSES: dict[str, type[Base]] = {
+    mapper.class_.__tablename__: mapper.class_
+    for mapper in Base.registry.mappers
+    if issubclass(mapper.class_, Record)
+}
+
+RECORD_LABELS = {
+    "unit": "单位",
+    "area": "网格与房屋",
+    "area_duty": "网格责任人",
+    "resident": "居民",
+    "resident_name": "姓名写法",
+    "resident_phone": "其他电话",
+    "residence": "居住情况",
+    "household": "户",
+    "membership": "户内成员",
+    "organisation": "单位组织",
+    "service_item": "服务事项",
+    "service_record": "办件",
+    "service_step": "办理步骤",
+    "service_material": "材料",
+    "mediation_case": "调解案件",
+    "mediation_party": "当事人",
+    "mediation_session": "调解记录",
+    "journal_entry": "工作记录",
+    "journal_link": "工作对象",
+    "ledger_entry": "台账",
+    "paper": "文书",
+    "attachment": "附件",
+    "clerk": "办事员",
+    "clerk_role": "岗位",
+    "code_value": "代码",
+    "office_definition": "本单位定义",
+    "exchange_log": "交换记录",
+}
+
+__all__ = [
+    "RECORD_CLASSES",
+    "RECORD_LABELS",
+    "Area",
+    "AreaDuty",
+    "Attachment",
+    "AuditChange",
+    "AuditEntry",
+    "Base",
+    "BinItem",
+    "CalendarDay",
+    "Clerk",
+    "ClerkRole",
+    "CodeValue",
+    "Draft",
+    "ExchangeLog",
+    "Household",
+    "IssuedNumber",
+    "JournalEntry",
+    "JournalLink",
+    "LedgerEntry",
+    "MediationCase",
+    "MediationParty",
+    "MediationSession",
+    "Membership",
+    "OfficeDefinition",
+    "OfficeSetting",
+    "Organisation",
+    "Paper",
+    "Record",
+    "Residence",
+    "Resident",
+    "ResidentName",
+    "ResidentPhone",
+    "SearchTerm",
+    "ServiceItem",
+    "ServiceMaterial",
+    "ServiceRecord",
+    "ServiceStep",
+    "Unit",
+    "Viewing",
+]

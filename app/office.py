@@ -1,0 +1,107 @@
+"""Office: the one object use cases are given. Clock, definitions, clerk, read() and write("what was done")."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app import paths
+from app.clock import Clock
+from app.db import migrate, transactions
+from app.db.backup import take
+from app.db.engine import Store
+from app.db.transactions import Write
+from app.models.definitions.codes import Code
+from app.models.definitions.library import Library, load_library
+from app.models.rules.working_days import OfficeCalendar
+from app.models.tables import CalendarDay, CodeValue, OfficeDefinition
+
+Listener = Callable[[frozenset[str]], None]
+
+
+@dataclass(frozen=True)
+class ClerkRef:
+    """Who works now; `id` is None before the first clerk exists and for the program itself."""
+
+    id: int | None
+    name: str
+
+
+@dataclass
+class Office:
+    """An open office. `folder` is where its files lie, None when the rows live on a server."""
+
+    store: Store
+    folder: Path | None
+    clock: Clock
+    clerk: ClerkRef
+    library: Library
+    calendar: OfficeCalendar
+    listeners: list[Listener] = field(default_factory=list)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the file is not encrypted: samples and tests only, and the window says so."""
+        return self.store.is_sqlite and self.store.key is None
+
+    def today(self) -> date:
+        """The local civil date by the office's clock."""
+        return self.clock.today()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A consistent view for a use case's queries."""
+        with transactions.read(self.store) as session:
+            yield session
+
+    @contextmanager
+    def write(self, what: str, *, undo_of: int | None = None) -> Iterator[Write]:
+        """One transaction and one audit line saying `what` was done; listeners hear which kinds changed."""
+        with transactions.write(
+            self.store, what, self.clock.now(), self.clerk.id, self.clerk.name
+        ) as pending:
+            pending.undo_of = undo_of
+            yield pending
+        if pending.kinds:
+            if pending.kinds & {"office_definition", "code_value", "calendar_day"}:
+                self.reload_definitions()
+            for listener in self.listeners:
+                listener(pending.kinds)
+
+    def reload_definitions(self) -> None:
+        """Read the definitions again after the office changed its own."""
+        self.library, self.calendar = definitions_of(self.store)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.store.close()
+
+
+def definitions_of(store: Store) -> tuple[Library, OfficeCalendar]:
+    """The shipped definitions with the office's own laid over them, and its calendar."""
+    with transactions.read(store) as session:
+        own = [
+            (d.kind, d.key, d.text)
+            for d in session.query(OfficeDefinition).filter(OfficeDefinition.active.is_(True))
+        ]
+        values = [
+            (v.code_table, Code(v.code, v.label, tuple(filter(None, v.synonyms.split("|"))), v.active))
+            for v in session.query(CodeValue)
+        ]
+        days = {d.day: d.working for d in session.query(CalendarDay)}
+    return load_library(paths.resources(), own, values), OfficeCalendar(days)
+
+
+def open_office(store: Store, folder: Path | None, clock: Clock, clerk: ClerkRef) -> Office:
+    """Bring the file to this program's schema (backing it up first) and load its definitions."""
+
+    def back_up() -> None:
+        if folder is not None and store.path is not None:
+            take(store, folder, clock.now())
+
+    migrate.bring_up(store, back_up)
+    library, calendar = definitions_of(store)
+    return Office(store, folder, clock, clerk, library, calendar)

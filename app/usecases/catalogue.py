@@ -1,0 +1,88 @@
+"""The service catalogue: what is shipped (resources/catalogue/items.csv) and what the office switches on."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import or_, select
+
+from app.db.transactions import Write
+from app.errors import DefinitionError
+from app.models.rules import pinyin
+from app.models.tables import ServiceItem, ServiceRecord
+from app.office import Office
+
+_YES = {"1", "true", "是"}
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """A catalogue item as the desk lists it."""
+
+    id: int
+    code: str
+    name: str
+    group: str
+    way: str
+    limit_days: int | None
+    materials: tuple[str, ...]
+
+
+def load_catalogue(w: Write, resources: Path) -> int:
+    """Put the shipped items into a new office. Raises DefinitionError naming file and line."""
+    path = resources / "catalogue" / "items.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = {"code", "name", "group"} - set(reader.fieldnames or ())
+        if missing:
+            raise DefinitionError(f"items.csv 第 1 行：缺少列 {'、'.join(sorted(missing))}")
+        for row in reader:
+            if not row["code"] or not row["name"]:
+                raise DefinitionError(f"items.csv 第 {reader.line_num} 行：代码或名称是空的")
+            w.session.add(_item(row, reader.line_num))
+    w.session.flush()
+    return reader.line_num - 1
+
+
+def _item(row: dict[str, str], line: int) -> ServiceItem:
+    limit = (row.get("limit_days") or "").strip()
+    if limit and not limit.isdigit():
+        raise DefinitionError(f"items.csv 第 {line} 行：时限“{limit}”不是整数", "请写工作日数，或留空。")
+    return ServiceItem(
+        code=row["code"], name=row["name"], alias=row.get("alias") or None, group_name=row["group"] or None,
+        target=row.get("target") or None, nature=row.get("nature") or None, way=row.get("way") or None,
+        restricted=row.get("restricted") in _YES, in_hundred=row.get("in_hundred") in _YES,
+        enabled=(row.get("default_enabled") or "1") in _YES, limit_days=int(limit) if limit else None,
+        materials=row.get("materials") or None, source=row.get("source") or None,
+    )  # fmt: skip
+
+
+def find_items(office: Office, text: str = "", limit: int = 60) -> list[ItemRow]:
+    """Enabled items whose name, alias, code or pinyin initials hold the text; the most used first."""
+    word = text.strip()
+    with office.read() as session:
+        query = select(ServiceItem).where(ServiceItem.enabled.is_(True)).order_by(ServiceItem.id)
+        if word and not word.isascii():
+            query = query.where(or_(ServiceItem.name.contains(word), ServiceItem.alias.contains(word)))
+        items = list(session.scalars(query))
+        recent = session.scalars(
+            select(ServiceRecord.item_id).order_by(ServiceRecord.id.desc()).limit(200)
+        ).all()
+    if word.isascii() and word:
+        items = [i for i in items if _matches(i, word.lower())]
+    items.sort(key=lambda i: -recent.count(i.id))
+    return [_row(i) for i in items[:limit]]
+
+
+def _matches(item: ServiceItem, word: str) -> bool:
+    if item.code.lower().startswith(word):
+        return True
+    names = [item.name, *([item.alias] if item.alias else [])]
+    return any(word in initials for name in names for initials in pinyin.readings(name).initials)
+
+
+def _row(item: ServiceItem) -> ItemRow:
+    materials = tuple(m.strip() for m in (item.materials or "").split("|") if m.strip())
+    return ItemRow(
+        item.id, item.code, item.name, item.group_name or "", item.way or "", item.limit_days, materials
+    )

@@ -1,0 +1,206 @@
+"""Asking a question: count it, list a page of it, sum it, group it; the same for lists, views, months and drill-down."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.models.definitions.kinds import Question
+from app.models.fields.base import Field, Kind, Period, Scope
+from app.models.fields.conditions import conditions, scope_of
+from app.models.fields.kinds import find_field, kind_of
+from app.models.fields.show import text_of
+from app.office import Office
+
+PAGE = 200
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: field name, label, width in characters, type."""
+
+    name: str
+    label: str
+    width: int
+    type: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a list: the record's id and the shown texts in column order; `key` continues the page after it."""
+
+    id: int
+    cells: tuple[str, ...]
+    key: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows; `more` tells whether another follows."""
+
+    rows: tuple[Row, ...]
+    more: bool
+
+
+class Asked:
+    """A question made ready on an open session: fields found, scope fixed, conditions compiled."""
+
+    def __init__(
+        self, office: Office, session: Session, question: Question, period: Period | None = None
+    ) -> None:
+        self.session = session
+        self.library = office.library
+        self.scope: Scope = scope_of(office.library, question, office.today(), period)
+        self.kind: Kind = kind_of(office.library, question.kind)
+        self.entity = self.kind.entity
+        self.where: list[ColumnElement[bool]] = conditions(
+            office.library, self.kind, self.entity, question, self.scope
+        )
+
+    def field(self, name: str) -> Field:
+        return find_field(self.library, self.kind, name)
+
+    def count(self, cap: int | None = None) -> int:
+        """How many records; with `cap` counting stops there (cap + 1 means more)."""
+        query: Select[Any] = select(self.entity.id).where(*self.where)
+        if cap is None:
+            query = select(func.count(self.entity.id)).where(*self.where)
+            return int(self.session.scalar(query) or 0)
+        return int(
+            self.session.scalar(select(func.count()).select_from(query.limit(cap + 1).subquery())) or 0
+        )
+
+    def distinct(self, name: str) -> int:
+        """How many different values a field has (people of records)."""
+        column = self.field(name).column(self.entity, self.scope)
+        return int(self.session.scalar(select(func.count(column.distinct())).where(*self.where)) or 0)
+
+    def sum(self, name: str) -> Decimal:
+        """The exact sum of a number or money field."""
+        field = self.field(name)
+        column = field.column(self.entity, self.scope)
+        if self.kind.name.startswith("ledger.") and field.name not in {"number", "start", "end"}:
+            values = self.session.scalars(select(column).where(*self.where))
+            return sum((Decimal(v) for v in values if v), Decimal(0))
+        value = self.session.scalar(select(func.sum(column)).where(*self.where))
+        return Decimal(value or 0)
+
+    def group(self, name: str) -> list[tuple[str, int]]:
+        """(label, count) by the values of a field, largest first."""
+        field = self.field(name)
+        column = field.column(self.entity, self.scope).label("value")
+        inner = select(column).where(*self.where).subquery()
+        count = func.count().label("n")
+        rows = self.session.execute(
+            select(inner.c.value, count).group_by(inner.c.value).order_by(count.desc())
+        )
+        return [(text_of(field, value, self.scope) or "未填", int(n)) for value, n in rows]
+
+    def ids(self) -> list[int]:
+        """The ids of all records, in id order."""
+        return list(self.session.scalars(select(self.entity.id).where(*self.where).order_by(self.entity.id)))
+
+    def rows(
+        self, names: Sequence[str], order: Sequence[str] = (), after: tuple[Any, ...] | None = None,
+        limit: int = PAGE, *, masked: bool = True,
+    ) -> list[Row]:  # fmt: skip
+        """A page by keyset: rows after the key of the last one shown."""
+        fields = [self.field(n) for n in names]
+        keys = order or self.kind.order
+        sort = [(self.field(k.lstrip("-")).column(self.entity, self.scope), k.startswith("-")) for k in keys]
+        query = select(
+            self.entity.id,
+            *(f.column(self.entity, self.scope).label(f"c{i}") for i, f in enumerate(fields)),
+            *(column.label(f"k{i}") for i, (column, _) in enumerate(sort)),
+        ).where(*self.where)
+        if after is not None:
+            query = query.where(_beyond(sort, after))
+        query = query.order_by(
+            *(c.desc().nulls_last() if down else c.asc().nulls_first() for c, down in sort)
+        )
+        width = len(fields)
+        return [
+            Row(
+                int(r[0]),
+                tuple(
+                    text_of(f, v, self.scope, masked=masked)
+                    for f, v in zip(fields, r[1 : 1 + width], strict=True)
+                ),
+                tuple(r[1 + width :]),
+            )
+            for r in self.session.execute(query.limit(limit))
+        ]
+
+
+def _beyond(sort: list[tuple[Any, bool]], after: tuple[Any, ...]) -> ColumnElement[bool]:
+    """Rows that sort after a key, NULLs first ascending and last descending."""
+    ways: list[ColumnElement[bool]] = []
+    for i, ((column, down), value) in enumerate(zip(sort, after, strict=True)):
+        same = [c.is_(None) if v is None else c == v for (c, _), v in zip(sort[:i], after[:i], strict=True)]
+        if value is None:
+            if not down:
+                ways.append(and_(*same, column.is_not(None)))
+        elif down:
+            ways.append(and_(*same, or_(column < value, column.is_(None))))
+        else:
+            ways.append(and_(*same, column > value))
+    return or_(*ways)
+
+
+def columns_of(office: Office, kind: str, names: Sequence[str] = ()) -> list[Column]:
+    """The columns of a list: those asked for, else the kind's own."""
+    found = kind_of(office.library, kind)
+    fields = [(n, find_field(office.library, found, n)) for n in (names or found.columns)]
+    return [Column(n, f.label, f.width, f.type) for n, f in fields]
+
+
+def list_page(
+    office: Office, question: Question, names: Sequence[str] = (), order: Sequence[str] = (),
+    after: tuple[Any, ...] | None = None, period: Period | None = None, limit: int = PAGE, *, masked: bool = True,
+) -> Page:  # fmt: skip
+    """A page of a list as texts."""
+    with office.read() as session:
+        asked = Asked(office, session, question, period)
+        rows = asked.rows(names or asked.kind.columns, order, after, limit + 1, masked=masked)
+        return Page(tuple(rows[:limit]), len(rows) > limit)
+
+
+def count(office: Office, question: Question, period: Period | None = None, cap: int | None = None) -> int:
+    """How many records a question finds."""
+    with office.read() as session:
+        return Asked(office, session, question, period).count(cap)
+
+
+def all_rows(
+    office: Office,
+    question: Question,
+    names: Sequence[str] = (),
+    period: Period | None = None,
+    *,
+    masked: bool = True,
+) -> Iterator[Row]:
+    """Every row, page by page, for export and print."""
+    after: tuple[Any, ...] | None = None
+    while True:
+        page = list_page(office, question, names, after=after, period=period, limit=2000, masked=masked)
+        yield from page.rows
+        if not page.more:
+            return
+        after = page.rows[-1].key
+
+
+def month_period(text: str) -> Period:
+    """The period of "2026-03". Raises ClerkError."""
+    from app.errors import ClerkError
+
+    try:
+        year, month = (int(part) for part in text.split("-"))
+        first = date(year, month, 1)
+    except ValueError:
+        raise ClerkError(f"“{text}”不是月份", "请写成 2026-03 这样。") from None
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return Period(first, date.fromordinal(following.toordinal() - 1), f"{year}年{month}月")
