@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from app.models.rules.text import fold
+from app.models.rules.text import fold, number_text
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
@@ -117,7 +117,7 @@ def check_id(text: object, today: date) -> IdReading:
     """
     if isinstance(text, float) and abs(text) >= 1e15:
         return IdReading(
-            IdKind.RESIDENT_ID, f"{text:.0f}", problems=(IdProblem("excel_damage", EXCEL_DAMAGE),)
+            IdKind.RESIDENT_ID, number_text(text), problems=(IdProblem("excel_damage", EXCEL_DAMAGE),)
         )
     return _check(fold(text), today)
 

@@ -116,3 +116,16 @@ def search_terms(name: str) -> set[str]:
     `readings`."""
     words = (search_form(name), *readings(name).initials)
     return {word[i:] for word in words for i in range(len(word))}
+
+
+_COMMON = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁沈姜范江傅钟卢汪戴崔陆廖"
+    "姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚汤陶黎温莫易樊乔文安殷颜庄章鲁倪庞邢俞蓝聂"
+    "齐向申葛柴伍骆关焦柳欧祝纪尚毕耿芦左季管符辛苗詹曲靳祁路涂兰甘裴梅童翁霍游阮尤岳柯滕谷舒卜成饶宁凌盛冉鲍华包屈房喻蒲卫简"
+)
+
+
+@cache
+def common_surnames() -> frozenset[str]:
+    """First characters of surnames: the couple of hundred most common, the heteronym and the compound ones."""
+    return frozenset(_COMMON) | {surname[0] for surname in _surnames()[0]}

@@ -7,6 +7,7 @@ name must stay the characters on the ID card.
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 
 _INVISIBLE = [0xAD, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)]
 _CONTROL = [code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\t\n\r\x85"]
@@ -34,13 +35,20 @@ _SPACE_BY_IDEOGRAPH = re.compile(
 )
 
 
+def number_text(value: float) -> str:
+    """A number as a spreadsheet program shows it: 15 significant digits, no exponent, no needless .0."""
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return f"{Decimal(f'{value:.15g}'):f}"
+
+
 def _as_text(value: object) -> str:
     if isinstance(value, str):
         return value
     if value is None:
         return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return number_text(value)
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date) else str(value)

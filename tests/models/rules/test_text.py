@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.models.rules.text import clean, clean_name, fold, is_ideograph
+from app.models.rules.text import clean, clean_name, fold, is_ideograph, number_text
 
 IDEOGRAPHS = st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF) | st.sampled_from(
     "𠅤𬭸㛃䶮𪚥\uf9dc\ufa0e\U0002f800"
@@ -62,3 +62,17 @@ def test_ideographs_are_never_touched(name: str) -> None:
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     once = clean_name(text)
     assert clean_name(once) == once or once[:1] in "'’‘`"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3.0, "3"),
+        (0.1 + 0.2, "0.3"),
+        (1.5, "1.5"),
+        (340104199001011234.0, "340104199001011000"),
+        (1e20, "1" + "0" * 20),
+    ],
+)
+def test_numbers_as_the_spreadsheet_shows_them(value: float, text: str) -> None:
+    assert number_text(value) == clean(value) == text

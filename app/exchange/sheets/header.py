@@ -1,0 +1,184 @@
+"""Find where the headings of a sheet stand: below title rows, over one row or more, with merged groups."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice, pairwise
+
+from app.errors import ClerkError
+from app.exchange.sheets.cells import Row, cell_text, is_blank
+from app.exchange.sheets.headings import Wordings, default_synonyms, plain_heading
+
+LOOKED_AT = 40
+_DIGITS = re.compile(r"\d{4,}|^\d+$|\d[-/.年]\d")
+_NOTE = re.compile(r"必填|选填|填写|格式|示例|例如|如：|如:|下拉|请|不填")
+_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|总人数|填表人|制表人|审核人|填报人|负责人)")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `index` from 0 (column A), `path` its heading from the outermost group down, `heading` the path
+    joined with "/" ("" when the column has none)."""
+
+    index: int
+    path: tuple[str, ...]
+
+    @property
+    def heading(self) -> str:
+        return "/".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderReading:
+    """`header_rows` and `first_data_row` are the sheet's own row numbers; `titles` the text above the headings."""
+
+    columns: tuple[Column, ...]
+    header_rows: tuple[int, ...]
+    first_data_row: int
+    titles: tuple[str, ...]
+
+
+@cache
+def _default_wordings() -> Wordings:
+    return Wordings(default_synonyms())
+
+
+def _texts(cells: Sequence[object]) -> list[str]:
+    return ["" if is_blank(c) else " ".join(cell_text(c).split()) for c in cells]
+
+
+def _looks_like_data(text: str) -> bool:
+    return bool(_DIGITS.search(text.replace(" ", ""))) or len(text) > 40
+
+
+def find_header(rows: Iterable[Row], wordings: Wordings | None = None) -> HeaderReading:
+    """Read the headings from the first rows (the first 40 are looked at; more may be given).
+
+    Raises ClerkError when there is nothing that could be a heading.
+    """
+    words = wordings or _default_wordings()
+    table = [(number, _texts(cells)) for number, cells in islice(rows, LOOKED_AT)]
+    start = _first_heading_row(table, words)
+    if start is None:
+        raise ClerkError("没有找到表头", "请检查选的工作表对不对；表头要有“姓名”“身份证号码”这样的列名")
+    end = start + 1
+    while end < len(table) and _continues(table[end - 1][1], table[end][1], words):
+        end += 1
+    columns = _columns([texts for _, texts in table[start:end]])
+    after = end
+    while after < len(table) and _is_guide(table[after][1]):
+        after += 1
+    return HeaderReading(
+        columns,
+        tuple(number for number, _ in table[start:end]),
+        table[after][0] if after < len(table) else table[-1][0] + 1,
+        tuple(text for _, texts in table[:start] for text in texts if text),
+    )
+
+
+def _first_heading_row(table: list[tuple[int, list[str]]], words: Wordings) -> int | None:
+    hits = [sum(words.exact(t) is not None for t in texts if t) for _, texts in table]
+    best = max(hits, default=0)
+    if best >= 2:
+        first = next(i for i, n in enumerate(hits) if n >= max(2, best * 0.3))
+        return first - 1 if first and _is_group_row(table[first - 1][1], table[first][1]) else first
+    widths = [sum(bool(t) for t in texts) for _, texts in table]
+    needed = max(1, 0.6 * max(widths, default=0))
+    for i, (_, texts) in enumerate(table):
+        if widths[i] >= needed and not any(map(_looks_like_data, texts)):
+            return i
+    return None
+
+
+def _is_group_row(above: list[str], heading: list[str]) -> bool:
+    """Whether the row above the headings names groups of columns: two cells or more, over columns in the middle."""
+    filled = [i for i, t in enumerate(above) if t]
+    width = sum(bool(t) for t in heading)
+    return (
+        len(filled) >= 2
+        and width > len(filled)
+        and all(
+            len(above[i]) <= 12 and not re.search("[:：]", above[i]) and not _looks_like_data(above[i])
+            for i in filled
+        )
+    )
+
+
+def _continues(upper: list[str], lower: list[str], words: Wordings) -> bool:
+    """Whether `lower` is a further row of the same heading: it only fills what `upper` leaves open below groups."""
+    if not any(lower) or any(map(_looks_like_data, lower)):
+        return False
+    opened = False
+    for i, text in enumerate(lower):
+        above = upper[i] if i < len(upper) else ""
+        if not text:
+            continue
+        right_open = i + 1 < len(upper) and not upper[i + 1] and i + 1 < len(lower) and bool(lower[i + 1])
+        if above and not right_open:
+            return False
+        opened = opened or not above
+    has_single = any(u and not (lower[i] if i < len(lower) else "") for i, u in enumerate(upper))
+    return opened and (has_single or any(words.exact(t) for t in lower if t))
+
+
+def _columns(levels: list[list[str]]) -> tuple[Column, ...]:
+    width = max(map(len, levels))
+    filled = [[*level, *[""] * (width - len(level))] for level in levels]
+    for upper, lower in pairwise(filled):
+        _carry_groups(upper, lower)
+    columns = []
+    for index in range(width):
+        path = dict.fromkeys(level[index] for level in filled if level[index])
+        columns.append(Column(index, tuple(path)))
+    while columns and not columns[-1].path:
+        columns.pop()
+    return tuple(columns)
+
+
+def _carry_groups(upper: list[str], lower: list[str]) -> None:
+    group = ""
+    for i, text in enumerate(upper):
+        if text:
+            group = text if lower[i] else ""
+        elif lower[i]:
+            upper[i] = group
+        else:
+            group = ""
+
+
+def _is_guide(texts: list[str]) -> bool:
+    """A row under the headings that explains or numbers them: 必填, 示例, 1 2 3 …, 甲 乙 …"""
+    filled = [t for t in texts if t]
+    if len(filled) < 2:
+        return False
+    if sum(bool(_NOTE.search(t)) for t in filled) * 2 > len(filled):
+        return True
+    numbers = [t for t in filled if t.isdecimal()]
+    letters = [t for t in filled if t in "甲乙丙丁戊"]
+    return (
+        len(numbers) >= 3
+        and len(numbers) + len(letters) == len(filled)
+        and [int(n) for n in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
+    )
+
+
+def skip_reason(cells: Sequence[object], header: HeaderReading) -> str | None:
+    """Why a row below the headings is no record: "blank", "heading" (repeated on each page), "total"; else None."""
+    texts = [t for t in _texts(cells) if t]
+    if not texts:
+        return "blank"
+    if _TOTAL.match(texts[0].replace(" ", "")) and len(texts) <= max(3, len(header.columns) // 2):
+        return "total"
+    if any(map(_looks_like_data, texts)):
+        return None
+    headings = {plain_heading(part) for column in header.columns for part in column.path}
+    return "heading" if sum(plain_heading(t) in headings for t in texts) > len(texts) / 2 else None
+
+
+def fingerprint(columns: Sequence[Column]) -> str:
+    """The same for sheets with the same headings in the same order, whatever their decoration: to remember a
+    mapping by. 32 hexadecimal characters."""
+    text = "\x1f".join("/".join(map(plain_heading, column.path)) for column in columns)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,104 @@
+"""Headings are found wherever they stand."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.errors import ClerkError
+from app.exchange.sheets.header import HeaderReading, find_header, fingerprint, skip_reason
+
+Cells = list[object]
+RECORD: Cells = [1.0, "张三", "男", "340104199001011234", "13800001234", "翠湖小区", 3.0]
+
+
+def read(*rows: Cells) -> HeaderReading:
+    return find_header(enumerate(rows, start=1))
+
+
+def headings(reading: HeaderReading) -> list[str]:
+    return [c.heading for c in reading.columns]
+
+
+SIMPLE: Cells = ["序号", "姓名", "性别", "身份证号", "电话", "小区", "楼栋"]
+
+
+def test_plain_sheet() -> None:
+    found = read(SIMPLE, RECORD)
+    assert headings(found) == SIMPLE
+    assert (found.header_rows, found.first_data_row, found.titles) == ((1,), 2, ())
+
+
+def test_titles_and_blank_rows_above() -> None:
+    found = read(
+        ["和平社区居民花名册"], ["填报单位：和平社区", "", "", "填报日期：2026年11月"], [], SIMPLE, RECORD
+    )
+    assert headings(found) == SIMPLE
+    assert found.first_data_row == 5
+    assert found.titles == ("和平社区居民花名册", "填报单位：和平社区", "填报日期：2026年11月")
+
+
+def test_two_row_heading_with_groups() -> None:
+    upper: Cells = ["序号", "姓名", "性别", "身份证号", "电话", "居住地址", "", "户主", ""]
+    lower: Cells = ["", "", "", "", "", "小区", "楼栋", "姓名", "关系"]
+    found = read(["花名册"], upper, lower, [*RECORD, "张一", "子"])
+    assert headings(found)[5:] == ["居住地址/小区", "居住地址/楼栋", "户主/姓名", "户主/关系"]
+    assert (found.header_rows, found.first_data_row) == ((2, 3), 4)
+
+
+def test_group_row_without_known_words() -> None:
+    upper: Cells = ["基本情况", "", "", "", "居住情况", "", ""]
+    found = read(["花名册"], upper, SIMPLE, RECORD)
+    assert found.header_rows == (2, 3)
+    assert headings(found)[0] == "基本情况/序号"
+    assert headings(found)[6] == "居住情况/楼栋"
+
+
+def test_data_without_digits_is_not_taken_for_a_second_heading() -> None:
+    found = read(["姓名", "性别", "民族", "备注"], ["张三", "男", "汉族", ""], ["李四", "女", "", "党员"])
+    assert found.first_data_row == 2
+
+
+def test_guide_and_number_rows_are_passed_over() -> None:
+    guide: Cells = ["", "必填", "必填，男或女", "必填，18位", "", "", ""]
+    numbers: Cells = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]
+    assert read(SIMPLE, guide, RECORD).first_data_row == 3
+    assert read(SIMPLE, numbers, RECORD).first_data_row == 3
+
+
+def test_unknown_headings_are_found_by_shape() -> None:
+    found = read(["某某表"], ["甲项", "乙项", "丙项"], ["x", 1234567.0, "2026-01-01"])
+    assert (headings(found), found.first_data_row) == (["甲项", "乙项", "丙项"], 3)
+
+
+@pytest.mark.parametrize("rows", [[], [[], ["", ""]], [[1234.0, 5678.0]]])
+def test_nothing_to_find(rows: list[Cells]) -> None:
+    with pytest.raises(ClerkError, match="没有找到表头"):
+        read(*rows)
+
+
+def test_rows_that_are_no_records() -> None:
+    header = read(SIMPLE, RECORD)
+    assert skip_reason(RECORD, header) is None
+    assert skip_reason(["", None, " "], header) == "blank"
+    assert skip_reason(SIMPLE, header) == "heading"
+    assert skip_reason(["合计", "", 1200.0], header) == "total"
+    assert skip_reason(["", "张三", "男"], header) is None
+
+
+@settings(max_examples=60)
+@given(
+    st.permutations(range(len(SIMPLE))),
+    st.integers(0, 3),
+    st.sampled_from(["*{}", "{}（必填）", " {} ", "{}："]),
+)
+def test_any_order_titles_and_decoration(order: list[int], titles: int, dress: str) -> None:
+    heading: Cells = [dress.format(SIMPLE[i]) for i in order]
+    rows: list[Cells] = [["花名册"]] * titles + [heading, [RECORD[i] for i in order]]
+    found = read(*rows)
+    assert found.first_data_row == titles + 2
+    assert len(found.columns) == len(SIMPLE)
+    assert fingerprint(found.columns) == fingerprint(read([SIMPLE[i] for i in order]).columns)
+
+
+def test_fingerprint_depends_on_order() -> None:
+    assert fingerprint(read(SIMPLE).columns) != fingerprint(read(SIMPLE[::-1]).columns)
