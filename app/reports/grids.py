@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from app.reports.document import Column, KeyValues, Table, cell_text
+from app.reports.document import Cell, Column, KeyValues, Table, cell_text
 from app.reports.flow import Strip
 from app.reports.fonts import FontBook
 from app.reports.lines import WORD, break_lines, width_of
@@ -178,7 +178,7 @@ def _body(block: Table, edges: Sequence[float], size: float, room: float, book: 
 
 def _cells(
     columns: Sequence[Column],
-    row: Sequence[object],
+    row: Sequence[Cell],
     edges: Sequence[float],
     size: float,
     role: str,

@@ -53,10 +53,10 @@ def sheets_of(document: Document, book: FontBook) -> list[Sheet]:
 
 
 def _sheet_for(document: Document) -> PageSetup:
-    """Big type moves an A5 paper to A4, with A4's margins but the smaller sheet's type as the start."""
+    """Big type moves an A5 paper to A4, with A4's margins and type to start from."""
     page = document.page
     if document.big_type and page.small:
-        return PageSetup("A4 landscape" if page.landscape else "A4", body_points=page.points)
+        return PageSetup("A4 landscape" if page.landscape else "A4")
     return page
 
 

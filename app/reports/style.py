@@ -55,7 +55,7 @@ def style_of(document: Document, page: PageSetup, scale: float = 1.0) -> Style:
     """
     width, height = page.dimensions
     edges = page.edges
-    points = document.page.points * (BIG_TYPE if document.big_type else 1.0)
+    points = page.points * (BIG_TYPE if document.big_type else 1.0)
     return Style(
         body=round(points * scale, 2),
         width=(width - edges.left - edges.right) * MM,
