@@ -3,7 +3,7 @@
 #
 # Whatever is there already is left alone, so that a machine with everything needs neither rights nor
 # network. Raw output of other programs goes to the log; the person sees what is done and, when a step
-# fails, what to do. The caller sets ROOT (the program's folder) and calls prepare_run or prepare_test.
+# fails, what to do. The caller sets ROOT (the program's folder) and calls `prepare run` or `prepare test`.
 
 SETUP_VERSION=1
 VENV="$ROOT/.venv"
@@ -53,7 +53,7 @@ check_folder() {
     local probe="$LOG_DIR/.probe-$$"
     if ! mkdir -p "$LOG_DIR" 2>/dev/null || ! : 2>/dev/null >"$probe"; then
         LOG=/dev/null
-        [ "$(free_mb "$ROOT")" -gt 0 ] || fail_disk "$ROOT"
+        [ "$(free_mb "$ROOT")" -gt 0 ] || fail_disk
         fail "程序文件夹不能写入：$ROOT" "The program's folder cannot be written: $ROOT" \
             "把整个文件夹复制到自己能写的地方（例如自己的主目录），再从那里运行；或请管理员放开写入权限。" \
             "copy the whole folder to a place you may write (your home folder, say) and start it there, or have the permissions changed."
@@ -64,9 +64,13 @@ check_folder() {
 
 free_mb() { df -Pm "$1" 2>/dev/null | awk 'NR == 2 { print $4 }' | grep . || echo 999999; }
 
-# fail_disk FOLDER
+# The folder, the system's own disk or the temporary one: name the one that is full.
 fail_disk() {
-    fail "磁盘空间不够：$1 只剩 $(free_mb "$1") MB。" "Not enough disk space: $(free_mb "$1") MB left at $1." \
+    local folder full="$ROOT"
+    for folder in /var/cache "${TMPDIR:-/tmp}"; do
+        [ "$(free_mb "$folder")" -ge "$(free_mb "$full")" ] || full="$folder"
+    done
+    fail "磁盘空间不够：$full 只剩 $(free_mb "$full") MB。" "Not enough disk space: $(free_mb "$full") MB left at $full." \
         "清理磁盘后重新运行同一条命令，已经完成的步骤不会重做。" \
         "free some space and run the same command again; finished steps are not repeated."
 }
@@ -90,7 +94,7 @@ step_wrote() { tail -c "+${STEP_FROM:-1}" "$LOG" | grep -qiE "$1"; }
 explain_log() {
     # A full disk cannot even take the message about itself.
     if [ "$(free_mb "$ROOT")" -lt 5 ] || step_wrote 'no space left|not enough free space|ENOSPC|disk quota'; then
-        fail_disk "$ROOT"
+        fail_disk
     elif step_wrote 'could not get lock|unable to (acquire|lock)|dpkg --configure -a'; then
         fail "$1时，系统的软件安装正被别的程序占用，或上次没有装完。" \
             "$2: the system's package manager is busy or was interrupted." \
@@ -237,7 +241,7 @@ python_fits() {
 
 python_has_venv() { "$1" -I -c "import ensurepip, venv" >/dev/null 2>&1; }
 
-# find_python: sets PYTHON to a fitting interpreter that can make virtual environments.
+# find_python: sets PYTHON to a fitting interpreter that can make virtual environments, or to nothing.
 find_python() {
     local candidate
     PYTHON=""
@@ -247,19 +251,12 @@ find_python() {
         return 0
     fi
     for candidate in python3 python3.11 python3.12 python3.13 /usr/bin/python3; do
-        if python_fits "$candidate" && python_has_venv "$candidate"; then PYTHON="$candidate"; break; fi
+        if python_fits "$candidate" && python_has_venv "$candidate"; then
+            PYTHON="$candidate"
+            return 0
+        fi
     done
-    if [ -z "$PYTHON" ] && command -v apt-get >/dev/null 2>&1; then
-        install_packages python3:/usr/bin/python3 python3-venv
-        for candidate in python3 /usr/bin/python3; do
-            if python_fits "$candidate" && python_has_venv "$candidate"; then PYTHON="$candidate"; break; fi
-        done
-    fi
-    [ -n "$PYTHON" ] || fail_python python3
-    if [ "$PYTHON" != python3 ] && command -v python3 >/dev/null 2>&1 && ! python_fits python3; then
-        say "默认的 python3 版本不合用（$(python_name python3)，需要 3.11 至 3.13），改用 $PYTHON。" \
-            "The default python3 does not fit ($(python_name python3); 3.11 to 3.13 is needed), using $PYTHON instead."
-    fi
+    return 1
 }
 
 python_name() { "$1" --version 2>&1 </dev/null | head -n 1 | grep . || echo "?"; }
@@ -277,11 +274,17 @@ fail_python() {
 }
 
 # A marker lies in the environment while pip works in it: found at the start, it tells of a broken-off set-up.
+venv_fits() {
+    [ ! -e "$VENV/.liren-unfinished" ] && python_fits "$PY" && "$PY" -I -c "import pip" >/dev/null 2>&1
+}
+
 make_venv() {
-    if [ ! -e "$VENV/.liren-unfinished" ] && python_fits "$PY" && "$PY" -I -c "import pip" >/dev/null 2>&1; then
-        return 0
+    venv_fits && return 0
+    find_python || fail_python python3
+    if [ "$PYTHON" != python3 ] && command -v python3 >/dev/null 2>&1 && ! python_fits python3; then
+        say "默认的 python3 版本不合用（$(python_name python3)，需要 3.11 至 3.13），改用 $PYTHON。" \
+            "The default python3 does not fit ($(python_name python3); 3.11 to 3.13 is needed), using $PYTHON instead."
     fi
-    find_python
     say "正在用 $(python_name "$PYTHON") 建立独立的运行环境……" "Making a virtual environment with $(python_name "$PYTHON")..."
     begin_step
     if ! "$PYTHON" -m venv --clear "$VENV" </dev/null >>"$LOG" 2>&1; then
@@ -315,7 +318,6 @@ fonts_present() {
 bring_fonts() {
     [ -f "$ROOT/installer/fetch_fonts.py" ] || return 0
     if ! fonts_present; then
-        install_packages npm:npm
         say "正在取回印刷用的字体（约 100 MB）……" "Fetching the fonts for printing (about 100 MB)..."
     fi
     # It speaks in sentences itself, in both languages.
@@ -357,38 +359,31 @@ lock_setup() {
 
 unlock_setup() { exec 9>&-; }
 
-prepare_run() {
-    is_ready run && return 0
+# prepare KIND: everything for that kind (run or test), unless it is there already.
+prepare() {
+    is_ready "$1" && return 0
     check_folder
     lock_setup
+    is_ready "$1" && unlock_setup && return 0 # the other one has done it
     say "第一次使用（或程序已更新），正在准备，以后不再需要。" "First start (or the program was updated): setting up, once."
-    [ -x "$PY" ] || check_space "${LIREN_SPACE_MB:-1500}"
-    # shellcheck disable=SC2086 # lists of words
-    install_packages $QT_PACKAGES
+    [ -x "$PY" ] || check_space "${LIREN_SPACE_MB:-2000}"
+    # shellcheck disable=SC2046 # a list of words
+    install_packages $(packages_for "$1")
     make_venv
     say "正在安装锁定版本的 Python 软件包……" "Installing the locked Python packages..."
     install_locked "$ROOT/requirements/runtime.txt"
+    [ "$1" = run ] || install_locked "$ROOT/requirements/dev.txt"
     bring_fonts
     mark_ready run
+    [ "$1" = run ] || mark_ready "$1"
     unlock_setup
     say "准备完毕。" "Set-up finished."
 }
 
-prepare_test() {
-    is_ready test && return 0
-    check_folder
-    lock_setup
-    say "正在准备测试所需的一切……" "Setting up everything the tests need..."
-    [ -x "$PY" ] || check_space "${LIREN_SPACE_MB:-2500}"
-    # shellcheck disable=SC2086 # lists of words
-    install_packages $QT_PACKAGES $TEST_PACKAGES
-    make_venv
-    say "正在安装锁定版本的 Python 软件包……" "Installing the locked Python packages..."
-    install_locked "$ROOT/requirements/runtime.txt"
-    install_locked "$ROOT/requirements/dev.txt"
-    bring_fonts
-    mark_ready run
-    mark_ready test
-    unlock_setup
-    say "准备完毕。" "Set-up finished."
+# packages_for KIND: all that may have to be installed, so that rights are asked for once.
+packages_for() {
+    printf '%s ' "$QT_PACKAGES"
+    [ "$1" = run ] || printf '%s ' "$TEST_PACKAGES"
+    fonts_present || printf 'npm:npm '
+    venv_fits || [ -n "${LIREN_PYTHON:-}" ] || find_python || printf 'python3:/usr/bin/python3 python3-venv '
 }

@@ -7,6 +7,7 @@ What needs a machine with nothing on it is proven by installer/bare_root.sh.
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -177,19 +178,23 @@ def test_without_a_screen_the_month_runs(ready: Path) -> None:
 
 def test_a_screen_that_does_not_answer_is_said(ready: Path) -> None:
     _assert_sentence(_call(ready, "run", DISPLAY=":9876"), "连不上屏幕", "No display server answers")
+    _assert_sentence(_call(ready, "run", WAYLAND_DISPLAY="none"), "连不上屏幕", "No display server answers")
     told = json.loads(_call(ready, "run", "--headless", DISPLAY=":9876").stdout.splitlines()[-1])
     assert told["args"][0] == "month"
 
 
 def test_fcitx5_is_reached_through_ibus(ready: Path, place: Path) -> None:
+    screen = str(place / "wayland-0")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(screen)
     before = json.loads(
-        _call(ready, "run", WAYLAND_DISPLAY="none", QT_IM_MODULE="compose").stdout.splitlines()[-1]
+        _call(ready, "run", WAYLAND_DISPLAY=screen, QT_IM_MODULE="compose").stdout.splitlines()[-1]
     )
     shutil.copy("/bin/sleep", place / "fcitx5")
     running = subprocess.Popen([place / "fcitx5", "30"])
     try:
         told = json.loads(
-            _call(ready, "run", WAYLAND_DISPLAY="none", QT_IM_MODULE="fcitx").stdout.splitlines()[-1]
+            _call(ready, "run", WAYLAND_DISPLAY=screen, QT_IM_MODULE="fcitx").stdout.splitlines()[-1]
         )
     finally:
         running.kill()
@@ -251,7 +256,7 @@ def test_a_full_disk_is_said(place: Path, space: str) -> None:
     small = place / "小盘"
     small.mkdir()
     source = _copy_scripts(place / "source")
-    script = 'mount -t tmpfs -o size=7m none "$1" && cp -a "$0/." "$1" && "$1/run"'
+    script = 'mount -t tmpfs -o size=3m none "$1" && cp -a "$0/." "$1" && "$1/run"'
     done = subprocess.run(
         ["unshare", "--mount", "--net", "bash", "-c", script, source, small],
         env=os.environ | {"LIREN_SPACE_MB": space, "LIREN_PYTHON": sys.executable},

@@ -11,6 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "app").rglob("*.py"))
+# A migration states a whole schema once and is never edited afterwards: its length is no sign of anything.
+WRITTEN = [path for path in MODULES if "migrations/versions" not in path.as_posix()]
 LONGEST_FILE = 400  # lines
 LONGEST_FUNCTION = 40  # lines, from def to its last line
 
@@ -69,12 +71,12 @@ def test_imports_go_down_only() -> None:
 
 
 def test_files_stay_short() -> None:
-    lengths = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    lengths = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in WRITTEN}
     assert {name: n for name, n in lengths.items() if n > LONGEST_FILE} == LONG_FILES
 
 
 def test_functions_stay_short() -> None:
-    lengths = {name: n for path in MODULES for name, n in _functions(path).items()}
+    lengths = {name: n for path in WRITTEN for name, n in _functions(path).items()}
     assert {name: n for name, n in lengths.items() if n > LONGEST_FUNCTION} == LONG_FUNCTIONS
 
 
