@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from itertools import islice
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from app.models.rules.identity import checksum
 from app.usecases.sample import families, people, world
 from app.usecases.sample.names import RARE_CHARACTERS, SURNAMES
+from app.usecases.sample.numbers import NumberOffice
 from app.usecases.sample.people import SampleHousehold, SampleResident, generate
 
 TODAY = date(2026, 11, 20)
@@ -174,3 +176,13 @@ def test_every_dwelling_has_its_own_address_and_every_grid_has_dwellings() -> No
     ) == len(dwellings)
     assert {dwelling.grid for dwelling in dwellings} == set(community.grids)
     assert dwellings[0].address.endswith("1栋1单元101室")
+
+
+def test_a_number_is_given_out_once_and_then_there_is_no_more() -> None:
+    office = NumberOffice(Random(1))
+    birth = date(1960, 5, 17)
+    numbers = {office.identity(birth, "1", "230102") for _ in range(500)}
+    assert len(numbers) == 500
+    with pytest.raises(ValueError, match="given out"):
+        office.identity(birth, "1", "230102")
+    assert office.identity(birth, "2", "230102") not in numbers
