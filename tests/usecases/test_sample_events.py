@@ -152,11 +152,18 @@ def test_a_settled_dispute_has_sessions_and_an_agreement(disputes: list[events.S
     assert {dispute.agreement_kind for dispute in settled} <= codes("agreement_kind")
 
 
-def test_family_quarrels_stay_in_the_family_when_there_is_one(disputes: list[events.SampleDispute]) -> None:
-    within = [dispute for dispute in disputes if dispute.dispute_type == "01" and dispute.parties[1].resident]
-    assert any(
-        dispute.parties[1].resident.relation != "02" for dispute in within if dispute.parties[1].resident
-    )
+def test_family_quarrels_stay_in_the_family(
+    disputes: list[events.SampleDispute], households: list[SampleHousehold]
+) -> None:
+    home_of = {member.number: home.number for home in households for member in home.members}
+    within = [dispute for dispute in disputes if dispute.dispute_type == "01"]
+    assert within
+    for dispute in within:
+        first, second = (party.resident for party in dispute.parties)
+        assert first is not None
+        assert second is not None
+        assert home_of[first.number] == home_of[second.number]
+        assert second.age_on(dispute.registered_on) >= 18
 
 
 _TYPES: dict[str, Callable[[Any], bool]] = {

@@ -9,6 +9,7 @@ from random import Random
 from app.usecases.sample.days import later, working_days
 from app.usecases.sample.desk import SampleMove
 from app.usecases.sample.drawing import Urn
+from app.usecases.sample.families import CHILDREN, SPOUSES
 from app.usecases.sample.people import SampleHousehold, SampleResident
 
 _DISPUTES_PER_HOUSEHOLD_AND_MONTH = 0.004
@@ -38,6 +39,7 @@ class _Story:
     agreed: str
     money: bool = False
     body: str = ""
+    kin: frozenset[str] = frozenset()  # a family quarrel: the respondent's relation to the head
 
 
 _STORIES = Urn(
@@ -49,9 +51,9 @@ _STORIES = Urn(
         _Story("02", "0203", "夜间噪声", "被申请人家夜间拖动桌椅、播放音响，影响申请人休息。", "停止噪声",
                "被申请人在桌椅脚上加软垫，晚九点后不再播放音响。"),
         _Story("01", "0102", "老人赡养", "子女对赡养费的分担意见不一，申请人生活困难。", "按月支付赡养费",
-               "被申请人每月五日前支付赡养费，并每周探望一次。", True),
+               "被申请人每月五日前支付赡养费，并每周探望一次。", True, kin=CHILDREN),
         _Story("01", "0101", "夫妻口角", "双方因家庭开支发生争吵，申请人要求调解。", "和好，账目公开",
-               "双方和好，家庭开支每月共同记账。"),
+               "双方和好，家庭开支每月共同记账。", kin=SPOUSES),
         _Story("17", "0402", "物业服务", "业主认为公共照明长期不修，拒缴物业费。", "修好照明，减免部分物业费",
                "物业十日内修好照明并减免一个季度物业费，申请人补缴其余部分。", True, "安居物业服务有限公司"),
         _Story("04", "0602", "房屋租赁押金", "租期届满，被申请人未退还押金。", "退还押金",
@@ -139,6 +141,11 @@ def _dispute(
 ) -> SampleDispute:
     story = _STORIES.draw(rnd)
     home, other = rnd.sample(households, 2)
+    tries = 0
+    while story.kin and _relative(story, home, day) is None:  # not every household can have every quarrel
+        tries += 1
+        story = story if tries < 100 else _STORIES.items[0]
+        home, other = rnd.sample(households, 2)
     parties = _parties(rnd, story, home, other, day)
     moves = _moves(rnd, day, until)
     sessions = tuple(_session(rnd, move.on, story) for move in moves if move.move == "session")
@@ -174,9 +181,16 @@ def _parties(
     applicant = SampleParty("applicant", home.head, home.head.name, False, "")
     if story.body:
         return applicant, SampleParty("respondent", None, story.body, True, rnd.choice(("韩经理", "秦经理")))
-    adults = [member for member in home.members[1:] if member.age_on(day) >= 18]
-    within = adults[0] if story.dispute_type == "01" and adults else other.head
+    within = _relative(story, home, day) or other.head
     return applicant, SampleParty("respondent", within, within.name, False, "")
+
+
+def _relative(story: _Story, home: SampleHousehold, day: date) -> SampleResident | None:
+    """The adult of the household this family quarrel is with; children are asked for support by elders only."""
+    if not story.kin or (story.kin == CHILDREN and home.head.age_on(day) < 58):
+        return None
+    fitting = (member for member in home.members[1:] if member.relation in story.kin)
+    return next((member for member in fitting if member.age_on(day) >= 18), None)
 
 
 def _moves(rnd: Random, day: date, until: date) -> tuple[SampleMove, ...]:
