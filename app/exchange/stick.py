@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ _LOOKALIKES = frozenset(
     [".exe", ".lnk", ".scr", ".bat", ".cmd", ".vbs", ".js", ".pif", ".com", ".inf", ".hta", ".ps1"]
 )
 _REMOVABLE_FOLDERS = ("/media/", "/run/media/", "/mnt/usb")
-_FAT_LIMIT = (1 << 32) - 1
+_ESCAPED = re.compile(r"\\(\d{3})")
 
 
 class Outcome(Enum):
@@ -190,13 +191,7 @@ def _linux_drives(mounts: str) -> Iterator[Path]:
         fields = line.split()
         if len(fields) < 3 or not fields[0].startswith("/dev/"):
             continue
-        point = (
-            fields[1]
-            .encode("latin-1", "replace")
-            .decode("unicode_escape")
-            .encode("latin-1")
-            .decode("utf-8", "replace")
-        )
+        point = _ESCAPED.sub(lambda match: chr(int(match[1], 8)), fields[1])
         if point.startswith(_REMOVABLE_FOLDERS):
             yield Path(point)
 

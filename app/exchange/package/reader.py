@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import zstandard
 from cryptography.exceptions import InvalidTag
@@ -173,7 +173,7 @@ class _Chunks:
 def _decompress(plain: Iterator[bytes], target: BinaryIO, most: int) -> int:
     """Write at most `most` bytes, a piece at a time, so that no bomb can fill memory or disk. Gives the number."""
     written = 0
-    reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(_Chunks(plain))
+    reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(cast(BinaryIO, _Chunks(plain)))
     while True:
         try:
             data = reader.read(CHUNK)
