@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, func, insert, select
 
 CHUNK = 5000
 
@@ -79,3 +79,16 @@ def stored(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value * 100)
     return value
+
+
+def next_id(connection: Connection, table: Table) -> int:
+    """The first id that rows added inside this write transaction may use."""
+    return int(connection.scalar(select(func.max(table.c.id))) or 0) + 1
+
+
+def ids_used(connection: Connection, table: Table) -> None:
+    """Tell the server's sequence about ids given by `next_id`; SQLite needs no telling."""
+    if connection.dialect.name == "postgresql":
+        last = next_id(connection, table) - 1
+        name = f"{table.name}_id_seq"
+        connection.execute(select(func.setval(name, max(last, 1))))

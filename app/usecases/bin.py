@@ -1,0 +1,77 @@
+"""The recycle bin: records keep their rows, disappear from every list, and can be brought back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.errors import ClerkError
+from app.models.tables import RECORD_CLASSES, RECORD_LABELS, BinItem
+from app.office import Office
+
+_TITLES = {
+    "resident": "name",
+    "household": "address",
+    "service_record": "applicant",
+    "mediation_case": "title",
+}
+
+
+@dataclass(frozen=True)
+class BinRow:
+    """A line of the recycle bin."""
+
+    kind: str
+    kind_label: str
+    record_id: int
+    title: str
+    deleted_at: datetime
+    clerk_name: str
+
+
+def put(office: Office, kind: str, record_id: int) -> int:
+    """Move a record to the bin. Returns the audit line (undo it to bring the record back)."""
+    cls: Any = RECORD_CLASSES[kind]
+    with office.write(f"删除{RECORD_LABELS[kind]}") as w:
+        record = w.session.get(cls, record_id)
+        if record is None or record.deleted_at is not None:
+            raise ClerkError("这条记录已经删除了")
+        title = str(getattr(record, _TITLES.get(kind, "id")) or record_id)
+        w.what = f"删除{RECORD_LABELS[kind]} {title}"
+        record.deleted_at = w.at
+        w.session.add(
+            BinItem(
+                kind=kind, record_id=record_id, title=title, deleted_at=w.at, clerk_name=w.clerk_name, entry_id=0
+            )
+        )  # fmt: skip
+        w.touch("bin_item")
+    return w.entry_id or 0
+
+
+def bring_back(office: Office, kind: str, record_id: int) -> None:
+    """Take a record out of the bin."""
+    cls: Any = RECORD_CLASSES[kind]
+    with office.write(f"恢复{RECORD_LABELS[kind]}") as w:
+        record = w.session.get(cls, record_id)
+        if record is None or record.deleted_at is None:
+            raise ClerkError("回收站里没有这条记录")
+        record.deleted_at = None
+        items = select(BinItem).where(BinItem.kind == kind, BinItem.record_id == record_id)
+        for item in w.session.scalars(items):
+            w.session.delete(item)
+        w.touch("bin_item")
+
+
+def listing(office: Office) -> list[BinRow]:
+    """What lies in the bin, newest first."""
+    with office.read() as session:
+        rows = []
+        for item in session.scalars(select(BinItem).order_by(BinItem.id.desc())):
+            record = session.get(RECORD_CLASSES[item.kind], item.record_id)
+            if record is not None and getattr(record, "deleted_at", None) is not None:
+                label = RECORD_LABELS[item.kind]
+                rows.append(
+                    BinRow(item.kind, label, item.record_id, item.title, item.deleted_at, item.clerk_name)
+                )
+        return rows

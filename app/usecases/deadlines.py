@@ -1,0 +1,35 @@
+"""Deadlines from their definitions: working days by the office calendar, calendar days and months (domain.md A2.1)."""
+
+from datetime import date, timedelta
+
+from app.errors import ClerkError
+from app.office import Office
+
+
+def due(office: Office, key: str, start: date, item_days: int | None = None) -> date | None:
+    """The last day of a term that begins on `start`; None when the term is the item's own and it has none."""
+    rule = office.library.deadlines.get(key)
+    if rule is None:
+        raise ClerkError(f"没有期限规则“{key}”", "请检查 resources/deadlines.toml。")
+    if rule.length == "item":
+        return None if item_days is None else office.calendar.add_working_days(start, item_days)
+    amount, unit = rule.length.split(maxsplit=1)
+    number = int(amount) - (1 if rule.start_day_counts else 0)
+    if unit == "working days":
+        return office.calendar.add_working_days(start, number)
+    day = start + timedelta(days=number) if unit == "calendar days" else add_months(start, int(amount))
+    if rule.holiday == "next working day" and not office.calendar.is_working_day(day):
+        return office.calendar.next_working_day(day)
+    return day
+
+
+def add_months(start: date, months: int) -> date:
+    """The same day `months` later, or the last day of that month when it has none (民法典 第二百零二条)."""
+    index = start.year * 12 + start.month - 1 + months
+    year, month = divmod(index, 12)
+    for day in range(start.day, 27, -1):
+        try:
+            return date(year, month + 1, day)
+        except ValueError:
+            continue
+    return date(year, month + 1, start.day)

@@ -1,0 +1,265 @@
+"""The one-page file of a resident (一人一档): identity, household, tags, timeline, papers, history of each field."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.errors import ClerkError
+from app.models.fields.base import Scope, open_at
+from app.models.fields.residents import RESIDENT
+from app.models.fields.show import text_of
+from app.models.rules.dates import age_on
+from app.models.tables import (
+    AuditChange,
+    AuditEntry,
+    Household,
+    JournalEntry,
+    JournalLink,
+    LedgerEntry,
+    MediationCase,
+    MediationParty,
+    Membership,
+    Paper,
+    Resident,
+    ServiceItem,
+    ServiceRecord,
+    Viewing,
+)
+from app.office import Office
+
+SHEET = (
+    "sex", "birth_date", "age", "ethnicity", "id_kind", "id_number", "phone", "marriage", "political", "education",
+    "employment", "occupation", "work_unit", "residence_kind", "living_here", "registered_address", "address", "grid",
+    "relation", "former_name", "native_place", "health", "died_on", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One labelled value; `masked` is what is shown until the clerk clicks, `text` the whole."""
+
+    name: str
+    label: str
+    text: str
+    masked: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of the resident's household."""
+
+    resident_id: int
+    name: str
+    relation: str
+    sex: str
+    age: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A line of the timeline; `kind` and `record_id` open it."""
+
+    on: date
+    kind: str
+    record_id: int
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ResidentFile:
+    """Everything the page shows."""
+
+    id: int
+    uid: str
+    name: str
+    version: int
+    household_id: int | None
+    facts: tuple[Fact, ...]
+    tags: tuple[str, ...]
+    members: tuple[Member, ...]
+    timeline: tuple[Happening, ...]
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """Who changed a field, when, in which act, from what to what."""
+
+    at: datetime
+    clerk: str
+    what: str
+    label: str
+    before: str
+    after: str
+
+
+def open_file(office: Office, resident_id: int) -> ResidentFile:
+    """The one-page file. Raises ClerkError when the resident is in the recycle bin."""
+    with office.read() as session:
+        resident = session.get(Resident, resident_id)
+        if resident is None or resident.deleted_at is not None:
+            raise ClerkError("这位居民的档案已被删除", "可以到 设置 → 回收站 里找回。")
+        scope = Scope(office.library, office.today(), office.today())
+        return ResidentFile(
+            resident.id, resident.uid, resident.name, resident.version, resident.household_id,
+            tuple(_facts(session, resident, scope)),
+            tuple(_tags(session, office, resident)),
+            tuple(_members(session, office, resident)),
+            tuple(sorted(_timeline(session, office, resident), key=lambda h: h.on, reverse=True)),
+        )  # fmt: skip
+
+
+def _facts(session: Session, resident: Resident, scope: Scope) -> Iterator[Fact]:
+    for name in SHEET:
+        field = RESIDENT.fields[name]
+        if name == "grid":
+            value = session.scalar(select(field.column(Resident, scope)).where(Resident.id == resident.id))
+        else:
+            value = getattr(resident, "birth_date" if name == "age" else name)
+        text = text_of(field, value, scope)
+        yield Fact(name, field.label, text, text_of(field, value, scope, masked=True))
+
+
+def _tags(session: Session, office: Office, resident: Resident) -> Iterator[str]:
+    today = office.today()
+    if resident.birth_date is not None:
+        age = age_on(resident.birth_date, today)
+        if age >= 60 and resident.died_on is None:
+            yield f"{min(age // 10 * 10, 100)}岁以上" if age >= 70 else "60岁以上"
+        elif age < 18:
+            yield "未成年人"
+    owner = [LedgerEntry.resident_id == resident.id]
+    if resident.household_id:
+        owner.append(LedgerEntry.household_id == resident.household_id)
+    rows = session.scalars(
+        select(LedgerEntry.ledger).where(
+            or_(*owner), LedgerEntry.deleted_at.is_(None), open_at(LedgerEntry, today)
+        )
+    )
+    for key in dict.fromkeys(rows):
+        ledger = office.library.ledgers.get(key)
+        if ledger is not None and ledger.sensitivity != "restricted":
+            yield ledger.tag or ledger.name
+
+
+def _members(session: Session, office: Office, resident: Resident) -> Iterator[Member]:
+    if not resident.household_id:
+        return
+    relations, sexes = office.library.code("relation"), office.library.code("sex")
+    rows = session.scalars(
+        select(Resident)
+        .join(Membership, Membership.resident_id == Resident.id)
+        .where(Membership.household_id == resident.household_id, Membership.end.is_(None))
+        .order_by(Resident.relation, Resident.birth_date)
+    )
+    for r in rows:
+        age = str(age_on(r.birth_date, office.today())) if r.birth_date else ""
+        yield Member(r.id, r.name, relations.label(r.relation), sexes.label(r.sex), age, r.phone or "")
+
+
+def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[Happening]:
+    own = resident.id
+    services = select(ServiceRecord, ServiceItem.name).join(
+        ServiceItem, ServiceItem.id == ServiceRecord.item_id
+    )
+    for record, item in session.execute(services.where(ServiceRecord.resident_id == own)):
+        state = office.library.flows["service"].state[record.state].name
+        yield Happening(
+            record.received_on,
+            "service_record",
+            record.id,
+            f"办事：{item}",
+            f"{record.number or ''} {state}".strip(),
+        )
+    cases = select(MediationCase).join(MediationParty, MediationParty.case_id == MediationCase.id)
+    for case in session.scalars(cases.where(MediationParty.resident_id == own)):
+        state = office.library.flows["mediation"].state[case.state].name
+        yield Happening(
+            case.registered_on,
+            "mediation_case",
+            case.id,
+            f"调解：{case.title}",
+            f"{case.number or ''} {state}".strip(),
+        )
+    entries = select(JournalEntry).join(JournalLink, JournalLink.entry_id == JournalEntry.id)
+    for entry in session.scalars(entries.where(JournalLink.resident_id == own)):
+        yield Happening(
+            entry.on_day, "journal_entry", entry.id, entry.title, entry.outcome or entry.text or ""
+        )
+    for row in session.scalars(select(LedgerEntry).where(LedgerEntry.resident_id == own)):
+        ledger = office.library.ledgers.get(row.ledger)
+        if ledger is not None and row.start and ledger.sensitivity != "restricted":
+            end = f"至 {row.end}" if row.end else "在册"
+            yield Happening(row.start, "ledger_entry", row.id, f"台账：{ledger.name}", end)
+    for paper in session.scalars(select(Paper).where(Paper.resident_id == own)):
+        day = paper.printed_at.astimezone().date()
+        yield Happening(day, "paper", paper.id, f"文书：{paper.title}", paper.number or "")
+
+
+def history(office: Office, kind: str, record_id: int) -> list[FieldChange]:
+    """Each change of each field, newest first."""
+    from app.models.fields.kinds import CORE
+
+    declared = CORE[kind].fields if kind in CORE else {}
+    scope = Scope(office.library, office.today(), office.today())
+    query = (
+        select(AuditEntry, AuditChange)
+        .join(AuditChange, AuditChange.entry_id == AuditEntry.id)
+        .where(AuditChange.kind == kind, AuditChange.record_id == record_id)
+        .order_by(AuditChange.id.desc())
+    )
+    found: list[FieldChange] = []
+    with office.read() as session:
+        for entry, change in session.execute(query):
+            for name, (before, after) in sorted(change.fields.items()):
+                field = declared.get(name)
+                if field is not None and field.filterable:
+                    texts = [_stored_text(field, v, scope) for v in (before, after)]
+                    found.append(FieldChange(entry.at, entry.clerk_name, entry.what, field.label, *texts))
+    return found
+
+
+def _stored_text(field: Any, value: Any, scope: Scope) -> str:
+    if field.type == "money" and value is not None:
+        return f"{value / 100:.2f}"
+    if field.name == "age":
+        return ""
+    return text_of(field, value, scope)
+
+
+def reveal(office: Office, kind: str, record_id: int, what: str) -> None:
+    """Log that a masked value was looked at (PIPL; ui.md rule 7)."""
+    with office.write(f"查看{what}") as w:
+        w.session.add(Viewing(at=w.at, clerk_name=w.clerk_name, kind=kind, record_id=record_id, what=what))
+
+
+def household_of(office: Office, resident_id: int) -> int:
+    """The household of a resident; one is made, with the resident as head, when there is none yet."""
+    with office.write("建立户") as w:
+        resident = w.session.get(Resident, resident_id)
+        if resident is None:
+            raise ClerkError("这位居民已不存在")
+        if resident.household_id:
+            return resident.household_id
+        household = Household(
+            address=resident.address, estate=resident.estate, building=resident.building, stair=resident.stair,
+            room=resident.room, grid_id=resident.grid_id, head_id=resident.id,
+        )  # fmt: skip
+        w.session.add(household)
+        w.session.flush()
+        resident.relation = resident.relation or "02"
+        resident.household_id = household.id
+        w.session.add(
+            Membership(
+                household_id=household.id,
+                resident_id=resident.id,
+                relation=resident.relation,
+                start=office.today(),
+            )
+        )
+        return household.id

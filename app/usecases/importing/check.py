@@ -1,0 +1,154 @@
+"""Go through the whole sheet without changing anything: new, changed (field by field), same, refused."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db.bulk import stored
+from app.exchange.sheets.header import skip_reason
+from app.exchange.sheets.rejects import Refused, write_rejects
+from app.models.fields.residents import RESIDENT
+from app.models.tables import Resident
+from app.office import Office
+from app.usecases.importing.plan import TAKEN, ImportPlan
+from app.usecases.importing.rows import RosterRow, RowReader
+
+Progress = Callable[[int, int], None]
+_STEP = 500
+_IN = 500
+
+
+@dataclass(slots=True)
+class Matched:
+    """A good row and what it does: `resident_id` None is a new resident; `changes` {field: (old, new)}."""
+
+    row: RosterRow
+    resident_id: int | None
+    changes: dict[str, tuple[Any, Any]]
+
+
+@dataclass
+class ImportCheck:
+    """The preview. `new`, `changed`, `same` and `refused` add up to `rows`."""
+
+    plan: ImportPlan
+    rows: int = 0
+    matched: list[Matched] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def new(self) -> list[Matched]:
+        return [m for m in self.matched if m.resident_id is None]
+
+    @property
+    def changed(self) -> list[Matched]:
+        return [m for m in self.matched if m.resident_id is not None and m.changes]
+
+    @property
+    def same(self) -> int:
+        return sum(1 for m in self.matched if m.resident_id is not None and not m.changes)
+
+    @property
+    def warnings(self) -> list[tuple[int, str]]:
+        """(sheet row, sentence) for values that were kept as a note because nobody knows them."""
+        return [(m.row.row, w) for m in self.matched for w in m.row.warnings]
+
+
+def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, total: None) -> ImportCheck:
+    """Read and check every row. `progress(done, total)` may raise Cancelled."""
+    started = time.perf_counter()
+    result = ImportCheck(plan)
+    reader = RowReader(plan, office.library, office.today())
+    good: list[RosterRow] = []
+    seen: dict[str, int] = {}
+    total = max(plan.book.row_count(plan.sheet), 1)
+    for number, cells in plan.book.rows(plan.sheet):
+        if number < plan.header.first_data_row:
+            continue
+        if number % _STEP == 0:
+            progress(number, total)
+        if skip_reason(cells, plan.header) is not None:
+            continue
+        result.rows += 1
+        read = reader.read(number, cells)
+        reasons = read if isinstance(read, list) else _double(read, seen)
+        if reasons:
+            result.refused.append(Refused(number, tuple(cells), reasons))
+        elif isinstance(read, RosterRow):
+            good.append(read)
+    with office.read() as session:
+        _match(session, good, result)
+    progress(total, total)
+    result.seconds = time.perf_counter() - started
+    return result
+
+
+def _double(row: RosterRow, seen: dict[str, int]) -> list[str]:
+    number = row.get("id_number")
+    key = number or f"{row.get('name')}|{row.get('birth_date')}|{row.get('address')}"
+    first = seen.setdefault(key, row.row)
+    if first == row.row:
+        return []
+    what = "证件号码" if number else "姓名、出生日期和住址"
+    return [f"和第 {first} 行的{what}相同，是重复的一行"]
+
+
+def _match(session: Session, rows: list[RosterRow], result: ImportCheck) -> None:
+    """Find who is already there: by ID number, else by name and birth date at the same address."""
+    by_number = _existing(session, Resident.id_number, {r.get("id_number") for r in rows} - {None})
+    unnumbered = {r.get("name") for r in rows if not r.get("id_number")}
+    by_name = _existing(session, Resident.name, unnumbered)
+    numbered = {r.id_number: r for r in by_number}
+    named = {(r.name, stored(r.birth_date), r.address): r for r in by_name if not r.id_number}
+    for row in rows:
+        key = (row.get("name"), row.get("birth_date"), row.get("address"))
+        found = numbered.get(row.get("id_number")) if row.get("id_number") else named.get(key)
+        changes = _changes(row, found) if found is not None else {}
+        result.matched.append(Matched(row, found.id if found is not None else None, changes))
+
+
+def _existing(session: Session, column: Any, values: set[Any]) -> list[Any]:
+    wanted = sorted(values)
+    if not wanted or not session.scalar(select(Resident.id).limit(1)):
+        return []
+    columns = [getattr(Resident, name) for name in TAKEN]
+    found: list[Any] = []
+    for start in range(0, len(wanted), _IN):
+        part = wanted[start : start + _IN]
+        query = select(Resident.id, *columns).where(column.in_(part), Resident.deleted_at.is_(None))
+        found += session.execute(query).all()
+    return found
+
+
+def _changes(row: RosterRow, found: Any) -> dict[str, tuple[Any, Any]]:
+    """Field by field; a blank cell never overwrites what is known."""
+    changes: dict[str, tuple[Any, Any]] = {}
+    for name, value in zip(TAKEN, row.values, strict=True):
+        if value in (None, ""):
+            continue
+        old = stored(getattr(found, name))
+        if isinstance(old, bool):
+            old = int(old)
+        if name == "note" and old and value in str(old):
+            continue
+        if old != value and not (name == "id_kind" and value == "none"):
+            changes[name] = (old, value)
+    return changes
+
+
+def labels(changes: dict[str, tuple[Any, Any]]) -> str:
+    """The labels of the changed fields, for the preview."""
+    return "、".join(RESIDENT.fields[n].label for n in changes if n in RESIDENT.fields)
+
+
+def save_rejects(result: ImportCheck, path: Path) -> int:
+    """The refused rows as the same sheet with a red column of reasons. Returns how many."""
+    columns: Sequence[Any] = [c.column for c in result.plan.columns]
+    rejects: Iterable[Refused] = result.refused
+    return write_rejects(path, columns, rejects)

@@ -1,0 +1,409 @@
+"""Mediation: register and accept a case, record sessions, reach an agreement (domain.md A2; flows/mediation.toml)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from sqlalchemy import select
+
+from app.db.transactions import Write
+from app.errors import ClerkError
+from app.models.definitions.kinds import FlowMove
+from app.models.mediation import PARTY_SIDES
+from app.models.rules.dates import PartialDate, read_date
+from app.models.rules.text import clean, clean_name
+from app.models.tables import MediationCase, MediationParty, MediationSession, Resident
+from app.office import Office
+from app.usecases import deadlines, numbering
+
+FLOW = "mediation"
+
+
+@dataclass
+class PartyForm:
+    """A party: a resident by id, or someone else with the fields of the ministry's forms."""
+
+    side: str = "applicant"
+    resident_id: int | None = None
+    name: str = ""
+    sex: str = ""
+    ethnicity: str = "01"
+    birth_date: str = ""
+    occupation: str = ""
+    phone: str = ""
+    address: str = ""
+    agent: str = ""
+    is_body: bool = False
+    representative: str = ""
+
+
+@dataclass
+class CaseForm:
+    """What opening a case asks."""
+
+    title: str = ""
+    dispute_type: str = ""
+    source: str = "apply"
+    mediator: str = ""
+    helpers: str = ""
+    place: str = ""
+    facts: str = ""
+    requests: str = ""
+    amount: str = ""
+    parties: list[PartyForm] = field(default_factory=list)
+    registered_on: date | None = None
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong, by field name."""
+        found: dict[str, str] = {}
+        if not self.title.strip():
+            found["title"] = "请写明案由，例如“楼上漏水”"
+        if not self.dispute_type:
+            found["dispute_type"] = "请选择纠纷类型"
+        if not self.mediator.strip():
+            found["mediator"] = "请填写调解员"
+        if self.amount.strip() and _money(self.amount) is None:
+            found["amount"] = "涉及金额请写数字，例如 1200.50"
+        return found | _party_problems(self)
+
+
+def _party_problems(form: CaseForm) -> dict[str, str]:
+    named = [p for p in form.parties if p.resident_id or clean_name(p.name)]
+    sides = {p.side for p in named}
+    if not {"applicant", "respondent"} <= sides:
+        return {"parties": "至少要有一位申请人和一位被申请人"}
+    ids = [p.resident_id for p in named if p.resident_id]
+    if len(ids) != len(set(ids)):
+        return {"parties": "同一位居民不能出现在两边"}
+    mediators = {clean_name(n) for n in [form.mediator, *form.helpers.replace("、", " ").split()]}
+    for party in named:
+        if clean_name(party.name) in mediators:
+            return {"mediator": f"{party.name} 是当事人，不能同时做调解员"}
+    return {}
+
+
+@dataclass
+class SessionForm:
+    """One session's record."""
+
+    held_on: date | None = None
+    place: str = ""
+    present: str = ""
+    recorder: str = ""
+    text: str = ""
+    outcome: str = "continue"
+
+
+@dataclass
+class AgreementForm:
+    """The agreement: 人民调解法 art. 29 asks for facts, content, way and deadline of performance."""
+
+    kind: str = "written"
+    facts: str = ""
+    text: str = ""
+    performance: str = ""
+    performance_due: date | None = None
+    amount: str = ""
+    effective_on: date | None = None
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong, by field name."""
+        found: dict[str, str] = {}
+        if not self.facts.strip():
+            found["facts"] = "请写明纠纷主要事实和争议事项"
+        if not self.text.strip():
+            found["text"] = "请写明协议内容"
+        if not self.performance.strip():
+            found["performance"] = "请写明履行方式和时限"
+        if self.performance_due is None and not any(c in self.performance for c in "日月年天即"):
+            found["performance"] = "协议没有履行期限，请写明到哪一天履行"
+        if self.amount.strip() and _money(self.amount) is None:
+            found["amount"] = "涉及金额请写数字"
+        return found
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """A party as the page and the papers show it."""
+
+    id: int
+    side: str
+    role: str
+    resident_id: int | None
+    name: str
+    sex: str
+    ethnicity: str
+    birth_date: PartialDate | None
+    occupation: str
+    phone: str
+    address: str
+    agent: str
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A session as the page shows it."""
+
+    position: int
+    held_on: date
+    place: str
+    present: str
+    mediator: str
+    recorder: str
+    text: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case with everything its page shows; `moves` are what can be done next."""
+
+    id: int
+    version: int
+    number: str
+    title: str
+    dispute_type: str
+    source: str
+    state: str
+    state_name: str
+    registered_on: date
+    accepted_on: date | None
+    due_on: date | None
+    closed_on: date | None
+    mediator: str
+    place: str
+    facts: str
+    requests: str
+    amount: Decimal | None
+    agreement_number: str
+    agreement_text: str
+    performance: str
+    performance_due: date | None
+    effective_on: date | None
+    confirm_by: date | None
+    parties: tuple[PartyView, ...]
+    sessions: tuple[SessionView, ...]
+    moves: tuple[FlowMove, ...]
+
+
+def open_case(office: Office, form: CaseForm, *, accept: bool = True) -> int:
+    """Register a case and, usually at once, accept it. Returns its id."""
+    _fill_names(office, form)
+    if problems := form.problems():
+        raise ClerkError("；".join(problems.values()))
+    with office.write(f"登记纠纷 {form.title}") as w:
+        case = register(office, w, form)
+        if accept:
+            apply_move(office, w, case, "accept", on=case.registered_on)
+        return case.id
+
+
+def _fill_names(office: Office, form: CaseForm) -> None:
+    """Names of parties that are residents, so that the checks can see them."""
+    with office.read() as session:
+        for party in form.parties:
+            resident = session.get(Resident, party.resident_id) if party.resident_id else None
+            if resident is not None:
+                party.name = resident.name
+
+
+def register(office: Office, w: Write, form: CaseForm) -> MediationCase:
+    """The case and its parties, inside the caller's write."""
+    case = MediationCase(
+        title=clean(form.title), dispute_type=form.dispute_type, source=form.source,
+        mediator=clean_name(form.mediator), helpers=clean(form.helpers) or None, place=clean(form.place) or None,
+        facts=form.facts.strip() or None, requests=form.requests.strip() or None, amount=_money(form.amount),
+        registered_on=form.registered_on or office.today(), people=len(form.parties),
+        state=office.library.flows[FLOW].first,
+    )  # fmt: skip
+    w.session.add(case)
+    w.session.flush()
+    for position, party in enumerate(form.parties, start=1):
+        w.session.add(_party(w, case, party, position))
+        resident = w.session.get(Resident, party.resident_id) if party.resident_id else None
+        if case.grid_id is None and resident is not None:
+            case.grid_id = resident.grid_id
+    w.session.flush()
+    return case
+
+
+def _party(w: Write, case: MediationCase, form: PartyForm, position: int) -> MediationParty:
+    party = MediationParty(
+        case_id=case.id, side=form.side, position=position, resident_id=form.resident_id,
+        name=clean_name(form.name), sex=form.sex or None, ethnicity=form.ethnicity or None,
+        birth_date=read_date(form.birth_date), occupation=clean(form.occupation) or None,
+        phone=clean(form.phone) or None, address=clean(form.address) or None, agent=clean_name(form.agent) or None,
+        is_body=form.is_body, representative=clean_name(form.representative) or None,
+    )  # fmt: skip
+    resident = w.session.get(Resident, form.resident_id) if form.resident_id else None
+    if resident is not None:
+        party.name, party.sex, party.ethnicity = resident.name, resident.sex, resident.ethnicity
+        party.birth_date, party.id_number = resident.birth_date, resident.id_number
+        party.occupation = party.occupation or resident.occupation
+        party.phone, party.address = party.phone or resident.phone, party.address or resident.address
+    return party
+
+
+def record_session(office: Office, case_id: int, form: SessionForm) -> int:
+    """Keep the record of a session. Returns its number in the case."""
+    if not form.text.strip():
+        raise ClerkError("请写下调解记录的内容")
+    with office.write("记录调解") as w:
+        case = _case(w, case_id)
+        held = form.held_on or office.today()
+        if case.accepted_on and held < case.accepted_on:
+            raise ClerkError(f"调解日期 {held} 在受理日期 {case.accepted_on} 之前", "请核对日期。")
+        before = w.session.scalars(
+            select(MediationSession.id).where(MediationSession.case_id == case_id)
+        ).all()
+        w.session.add(
+            MediationSession(
+                case_id=case_id, position=len(before) + 1, held_on=held, place=clean(form.place) or case.place,
+                present=clean(form.present) or None, mediator=case.mediator,
+                recorder=clean_name(form.recorder) or w.clerk_name, text=form.text.strip(), outcome=form.outcome,
+            )
+        )  # fmt: skip
+        apply_move(office, w, case, "session", on=held)
+        w.what = f"记录调解 {case.title} 第 {len(before) + 1} 次"
+        return len(before) + 1
+
+
+def settle(office: Office, case_id: int, form: AgreementForm) -> None:
+    """The parties agreed: keep the agreement, number it, start the term for judicial confirmation."""
+    if problems := form.problems():
+        raise ClerkError("；".join(problems.values()))
+    with office.write("达成调解协议") as w:
+        case = _case(w, case_id)
+        settle_in(office, w, case, form)
+        w.what = f"达成调解协议 {case.title}"
+
+
+def settle_in(office: Office, w: Write, case: MediationCase, form: AgreementForm) -> None:
+    """The agreement inside the caller's write."""
+    day = form.effective_on or office.today()
+    case.agreement_kind, case.facts = form.kind, form.facts.strip()
+    case.agreement_text, case.performance = form.text.strip(), form.performance.strip()
+    case.performance_due, case.effective_on = form.performance_due, day
+    case.amount = _money(form.amount) if form.amount.strip() else case.amount
+    apply_move(office, w, case, "settle", on=day)
+    case.agreement_number = numbering.give(office, w, "mediation_agreement", day.year)
+
+
+def move(office: Office, case_id: int, key: str, note: str = "") -> None:
+    """Move a case on. Raises ClerkError saying why when the move is not allowed."""
+    with office.write("调解") as w:
+        case = _case(w, case_id)
+        done = apply_move(office, w, case, key, note)
+        w.what = f"{done.name} {case.title}"
+
+
+def apply_move(
+    office: Office, w: Write, case: MediationCase, key: str, note: str = "", on: date | None = None
+) -> FlowMove:
+    """Check the move against the flow, do it, and set number, dates and deadlines that follow."""
+    flow = office.library.flows[FLOW]
+    chosen = next((m for m in flow.move if m.key == key), None)
+    if chosen is None:
+        raise ClerkError(f"没有“{key}”这一步")
+    if case.state not in chosen.from_:
+        allowed = "、".join(m.name for m in flow.moves_from(case.state)) or "没有后续步骤"
+        raise ClerkError(f"现在是“{flow.state[case.state].name}”，不能{chosen.name}", f"可以：{allowed}。")
+    if "note" in chosen.asks and not note.strip():
+        raise ClerkError(f"{chosen.name}要写明原因")
+    for rule in chosen.needs:
+        _RULES[rule](w, case)
+    day = on or office.today()
+    if case.accepted_on and day < case.accepted_on:
+        raise ClerkError(f"日期 {day} 在受理日期 {case.accepted_on} 之前", "请核对日期。")
+    case.state = chosen.to
+    if key == "accept":
+        case.accepted_on = day
+        case.number = case.number or numbering.give(office, w, "mediation_case", day.year)
+        case.due_on = deadlines.due(office, "mediation", day)
+    if chosen.starts == "judicial_confirmation" and case.effective_on:
+        case.confirm_by = deadlines.due(office, "judicial_confirmation", case.effective_on)
+    if chosen.to in {"settled", "failed", "ended", "refused"}:
+        case.closed_on = day
+    if note.strip():
+        case.note = "\n".join(filter(None, [case.note, f"{day} {chosen.name}：{note.strip()}"]))
+    return chosen
+
+
+def _two_parties(w: Write, case: MediationCase) -> None:
+    sides = set(w.session.scalars(select(MediationParty.side).where(MediationParty.case_id == case.id)))
+    if not {"applicant", "respondent"} <= sides:
+        raise ClerkError("至少要有一位申请人和一位被申请人")
+
+
+def _mediator_is_no_party(w: Write, case: MediationCase) -> None:
+    names = set(w.session.scalars(select(MediationParty.name).where(MediationParty.case_id == case.id)))
+    if case.mediator in names:
+        raise ClerkError(f"{case.mediator} 是当事人，不能同时做调解员", "请换一位调解员。")
+
+
+def _has_agreement(w: Write, case: MediationCase) -> None:
+    if not case.agreement_text:
+        raise ClerkError("还没有写协议内容")
+
+
+_RULES = {
+    "two_parties": _two_parties,
+    "mediator_is_no_party": _mediator_is_no_party,
+    "has_agreement": _has_agreement,
+}
+
+
+def _case(w: Write, case_id: int) -> MediationCase:
+    case = w.session.get(MediationCase, case_id)
+    if case is None or case.deleted_at is not None:
+        raise ClerkError("这个案件已不存在")
+    return case
+
+
+def _money(text: str) -> Decimal | None:
+    try:
+        value = Decimal(clean(text).replace(",", "").removesuffix("元"))
+    except InvalidOperation:
+        return None
+    return value.quantize(Decimal("0.01")) if value.is_finite() and value >= 0 else None
+
+
+def view(office: Office, case_id: int) -> CaseView:
+    """A case with parties, sessions and the moves that are possible now."""
+    codes = office.library.code
+    flow = office.library.flows[FLOW]
+    with office.read() as session:
+        c = session.get(MediationCase, case_id)
+        if c is None or c.deleted_at is not None:
+            raise ClerkError("这个案件已不存在")
+        parties = session.scalars(
+            select(MediationParty).where(MediationParty.case_id == c.id).order_by(MediationParty.position)
+        )
+        sessions = session.scalars(
+            select(MediationSession)
+            .where(MediationSession.case_id == c.id)
+            .order_by(MediationSession.position)
+        )
+        return CaseView(
+            c.id, c.version, c.number or "", c.title, codes("dispute_type").label(c.dispute_type),
+            codes("dispute_source").label(c.source), c.state, flow.state[c.state].name, c.registered_on,
+            c.accepted_on, c.due_on, c.closed_on, c.mediator or "", c.place or "", c.facts or "", c.requests or "",
+            c.amount, c.agreement_number or "", c.agreement_text or "", c.performance or "", c.performance_due,
+            c.effective_on, c.confirm_by,
+            tuple(
+                PartyView(
+                    p.id, p.side, PARTY_SIDES.get(p.side, p.side), p.resident_id, p.name,
+                    codes("sex").label(p.sex), codes("ethnicity").label(p.ethnicity), p.birth_date,
+                    p.occupation or "", p.phone or "", p.address or "", p.agent or "",
+                )
+                for p in parties
+            ),
+            tuple(
+                SessionView(
+                    s.position, s.held_on, s.place or "", s.present or "", s.mediator or "", s.recorder or "",
+                    s.text or "", s.outcome or "",
+                )
+                for s in sessions
+            ),
+            tuple(m for m in flow.moves_from(c.state) if m.key not in {"session", "settle"}),
+        )  # fmt: skip
