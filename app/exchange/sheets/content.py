@@ -12,7 +12,7 @@ from app.models.rules.pinyin import common_surnames
 from app.models.rules.text import clean, clean_name, fold
 
 _ID = re.compile(r"\d{17}[\dXx]|\d{15}")
-_ID_DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+?1[4-9]")
+_ID_DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+?0*1[4-9]")
 _MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 _ADDRESS = re.compile(r"[路街巷弄村组栋幢楼单元室号区]")
 _ETHNIC = frozenset(
