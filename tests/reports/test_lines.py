@@ -1,0 +1,40 @@
+"""No closing mark begins a line, no opening mark ends one, no number is torn, nothing is lost."""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.reports.fonts import book
+from app.reports.lines import CLOSERS, OPENERS, break_lines, width_of
+
+TEXT = st.text(st.sampled_from("居民周𠅤吴𣲗。，、）》（《“”12345abc 　：…"), max_size=80)
+
+
+@given(TEXT, st.floats(8, 30))
+@settings(max_examples=150, deadline=None)
+def test_lines_keep_every_visible_character_and_fit(text: str, width: float) -> None:
+    table = book().table("song")
+    lines = break_lines(text, width, table)
+    assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
+    assert all(width_of(line, table) <= width + 1e-6 for line in lines)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["居民", "，", "（周𠅤）", "《条例》", "350203199001011234", "，", "。"]), max_size=40
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_marks_and_numbers_stay_with_their_neighbours(parts: list[str]) -> None:
+    text = "".join(f"居{part}" for part in parts)
+    lines = break_lines(text, 20.0, book().table("song"))
+    assert all(line[0] not in CLOSERS for line in lines[1:])
+    assert all(line[-1] not in OPENERS for line in lines if line)
+    assert sum(line.count("350203199001011234") for line in lines) == parts.count("350203199001011234")
+
+
+def test_a_number_wider_than_the_line_is_cut_at_last() -> None:
+    lines = break_lines("350203199001011234", 4.0, book().table("song"))
+    assert "".join(lines) == "350203199001011234"
+    assert len(lines) > 1

@@ -1,0 +1,168 @@
+"""Papers as text and geometry: what pdfium reads back, and where it stands."""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.errors import OfficeError
+from app.reports import pdf, raster
+from app.reports.document import (
+    Column,
+    Document,
+    KeyValues,
+    PageBreak,
+    PageSetup,
+    Signatures,
+    Table,
+    Text,
+    Title,
+)
+from app.reports.style import MM
+from tests.reports.papers import DAY, LONG, PAPERS, RARE, UNIT, agreement, month, receipt
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def page_texts(data: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(data)
+    found = []
+    for page in document:
+        text = page.get_textpage()
+        found.append(text.get_text_bounded().encode("utf-16", "surrogatepass").decode("utf-16"))
+        text.close()
+        page.close()
+    document.close()
+    return found
+
+
+def golden_text(document: Document) -> str:
+    """Text and geometry, one line a text: page, left, baseline box in tenths of mm."""
+    trace: pdf.Trace = []
+    pdf.render(document, deterministic=True, trace=trace)
+    return "".join(
+        f"{page} " + " ".join(f"{value / MM:.1f}" for value in box) + f" {text}\n"
+        for page, text, box in trace
+    )
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_paper_is_as_it_was(name: str) -> None:
+    """Regenerate with: .venv/bin/python -m tests.reports.regenerate"""
+    assert golden_text(PAPERS[name]()) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_rare_names_are_read_back_from_the_text_layer() -> None:
+    text = "".join(page_texts(pdf.render(agreement())))
+    assert all(name in text for name in RARE.split())
+
+
+def test_same_paper_gives_same_bytes() -> None:
+    assert pdf.render(month(), deterministic=True) == pdf.render(month(), deterministic=True)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_text_stays_inside_the_sheet_margins(name: str) -> None:
+    trace: pdf.Trace = []
+    data = pdf.render(PAPERS[name](), trace=trace)
+    document = pypdfium2.PdfDocument(data)
+    sizes = [page.get_size() for page in document]
+    document.close()
+    assert trace
+    for page, text, (left, bottom, right, top) in trace:
+        width, height = sizes[page - 1]
+        assert min(left, width - right) >= 4 * MM, text
+        assert min(bottom, height - top) >= 3 * MM, text
+
+
+def test_two_copies_share_one_sheet_with_a_cut_line() -> None:
+    (text,) = page_texts(pdf.render(receipt()))
+    assert text.count("李䶮") == 2
+    assert "沿此线裁开" in text
+    assert text.count("编号：2026受字第0001号") == 2
+
+
+def test_big_type_prints_each_copy_on_its_own_a4() -> None:
+    paper = receipt()
+    big = Document(paper.title, paper.blocks, paper.page, copies=paper.copies, big_type=True)
+    document = pypdfium2.PdfDocument(pdf.render(big))
+    assert [tuple(round(side / MM) for side in page.get_size()) for page in document] == [(210, 297)] * 2
+    document.close()
+
+
+def test_heading_is_repeated_and_pages_are_counted() -> None:
+    texts = page_texts(pdf.render(month(120)))
+    with_rows = [text for text in texts if "项服务事项" in text]
+    assert len(with_rows) > 2
+    assert all("办理情况" in text for text in with_rows)
+    assert all(f"第 {n} 页 共 {len(texts)} 页" in text for n, text in enumerate(texts, 1))
+
+
+@given(st.integers(0, 60), st.integers(1, 90), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_signatures_never_stand_alone(paragraphs: int, tail: int, table: bool) -> None:
+    """On the page of the signatures there are at least two lines of what precedes them."""
+    rows = tuple((f"行{i}", i) for i in range(paragraphs))
+    body = (
+        Table((Column("甲", 3), Column("乙", 1)), rows)
+        if table
+        else Text("\n".join([LONG] * (paragraphs // 4)))
+    )
+    paper = Document(
+        "协议",
+        (Title("协议"), body, Text((LONG * 3)[:tail]), Signatures(("当事人", "调解员"), True, DAY, UNIT)),
+        page_numbers=False,
+    )
+    trace: pdf.Trace = []
+    pdf.render(paper, trace=trace)
+    pages = {page for page, text, _ in trace if text in ("当事人：", DAY) or UNIT in text}
+    assert len(pages) == 1
+    (page,) = pages
+    above = {
+        round(box[1]) for p, text, box in trace if p == page and not (text.endswith("：") and len(text) == 4)
+    }
+    assert len(above) - 2 >= min(2, len({(p, round(b[1])) for p, _, b in trace}) - 3)
+
+
+@given(st.integers(1, 400))
+@settings(max_examples=15, deadline=None)
+def test_a_cell_higher_than_the_page_loses_nothing(length: int) -> None:
+    text = (LONG * 60)[: length * 20]
+    trace: pdf.Trace = []
+    pdf.render(Document("表", (KeyValues.of([["经过", text]]),), PageSetup("A5")), trace=trace)
+    drawn = "".join(t for _, t, _ in trace if t != "经过" and not t.startswith("第 "))
+    assert drawn.replace(" ", "") == text.replace(" ", "")
+    assert all(box[1] > 3 * MM for _, _, box in trace)
+
+
+def test_page_break_and_a_paper_that_misses_its_page_by_a_line() -> None:
+    paper = Document("甲", (Text("一"), PageBreak(), Text("二")))
+    assert [t.split()[0] for t in page_texts(pdf.render(paper))] == ["一", "二"]
+    counts = [
+        len(page_texts(pdf.render(Document("信", (Text("\n".join(["行"] * n)),))))) for n in range(30, 46)
+    ]
+    assert counts == sorted(counts)
+    assert counts[0] == 1
+    assert counts[-1] == 2
+
+
+def test_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "回执.pdf"
+    seen: list[int] = []
+    pdf.save([receipt(), receipt()], target, seen.append)
+    assert raster.page_count(target.read_bytes()) == 2
+    assert seen == [1, 2]
+    assert list(tmp_path.iterdir()) == [target]
+    with pytest.raises(OfficeError, match="没有存成"):
+        pdf.save(receipt(), tmp_path / "没有的文件夹" / "a.pdf")
+
+
+def test_pages_become_pixels_with_ink_on_them() -> None:
+    (page,) = raster.pages(pdf.render(receipt()), 50)
+    assert (page.width, page.height) == (414, 585)
+    assert len(page.pixels) == page.stride * page.height
+    assert 0 in page.pixels[0::4]
+    with pytest.raises(IndexError):
+        raster.page(pdf.render(receipt()), 5)
