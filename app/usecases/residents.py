@@ -63,7 +63,9 @@ class ResidentForm:
             except ClerkError as error:
                 found[name] = f"{label}：{error}"
         found |= _identity_problems(self, today)
-        found |= {"phone": f"联系电话：{p.problem}" for p in read_phones(self.phone) if p.problem}
+        wrong = [p.problem for p in read_phones(self.phone) if p.problem]
+        if wrong:
+            found["phone"] = f"联系电话：{wrong[0]}"
         return found
 
     def completed(self, today: date) -> "ResidentForm":

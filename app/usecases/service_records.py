@@ -1,7 +1,7 @@
 """The one-stop desk: take a matter, move it through the flow, finish it (domain.md A4; resources/flows/service.toml)."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 
@@ -173,7 +173,7 @@ def apply_move(
     before, record.state = record.state, chosen.to
     if "result" in chosen.asks:
         record.result = note.strip()[:200]
-    _step(w, record, chosen.name, before, note, chosen.to)
+    _step(w, record, chosen.name, before, note, chosen.to, on)
     return chosen
 
 
@@ -219,11 +219,17 @@ def set_received(office: Office, record_id: int, names: set[str]) -> None:
 
 
 def _step(
-    w: Write, record: ServiceRecord, name: str, before: str | None, note: str, to: str | None = None
+    w: Write,
+    record: ServiceRecord,
+    name: str,
+    before: str | None,
+    note: str,
+    to: str | None = None,
+    on: date | None = None,
 ) -> None:
     w.session.add(
         ServiceStep(
-            record_id=record.id, move=name, from_state=before, to_state=to or record.state, at=w.at,
+            record_id=record.id, move=name, from_state=before, to_state=to or record.state, at=w.at if on is None else datetime.combine(on, time(10)).astimezone(),
             clerk_name=w.clerk_name, note=note.strip()[:500] or None,
         )
     )  # fmt: skip
