@@ -14,6 +14,7 @@ from app.exchange.sheets.headings import Wordings, default_synonyms, plain_headi
 LOOKED_AT = 40
 _DIGITS = re.compile(r"\d{4,}|^\d+$|\d[-/.年]\d")
 _NOTE = re.compile(r"必填|选填|填写|格式|示例|例如|如：|如:|下拉|请|不填")
+_EMPTY = ("", None)
 _TOTAL = re.compile(r"^(?:合计|总计|小计|共计|总人数|填表人|制表人|审核人|填报人|负责人)")
 
 
@@ -166,13 +167,17 @@ def _is_guide(texts: list[str]) -> bool:
 
 def skip_reason(cells: Sequence[object], header: HeaderReading) -> str | None:
     """Why a row below the headings is no record: "blank", "heading" (repeated on each page), "total"; else None."""
-    texts = [t for t in _texts(cells) if t]
-    if not texts:
+    filled = [c for c in cells if c not in _EMPTY and not is_blank(c)]
+    if not filled:
         return "blank"
-    if _TOTAL.match(texts[0].replace(" ", "")) and len(texts) <= max(3, len(header.columns) // 2):
+    if len(filled) <= max(3, len(header.columns) // 2) and _TOTAL.match(
+        "".join(cell_text(filled[0]).split())
+    ):
         return "total"
-    if any(map(_looks_like_data, texts)):
+    # A number, a date or a long number in text makes a record of it: the common case, told by the first such cell.
+    if any(not isinstance(c, str) or _looks_like_data(c) for c in filled):
         return None
+    texts = [" ".join(c.split()) for c in filled if isinstance(c, str)]
     headings = {plain_heading(part) for column in header.columns for part in column.path}
     return "heading" if sum(plain_heading(t) in headings for t in texts) > len(texts) / 2 else None
 

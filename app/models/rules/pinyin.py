@@ -35,10 +35,12 @@ def _characters() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _surnames() -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """Single surnames → readings; compound surnames, longest first, stand in the same table."""
-    table = {surname: tuple(readings.split()) for surname, readings in read_tsv("surname_pinyin.csv")}
-    return table, tuple(sorted((s for s in table if len(s) > 1), key=len, reverse=True))
+def _surnames() -> dict[str, tuple[str, ...]]:
+    """Surnames, single and compound → readings."""
+    return {surname: tuple(readings.split()) for surname, readings in read_tsv("surname_pinyin.csv")}
+
+
+_LONGEST_SURNAME = 4
 
 
 def character_readings(character: str) -> tuple[str, ...]:
@@ -52,12 +54,12 @@ def character_readings(character: str) -> tuple[str, ...]:
 
 def _split_surname(name: str) -> tuple[list[tuple[str, ...]], str]:
     """The surname's readings, one entry per character, and what follows it."""
-    table, compounds = _surnames()
+    table = _surnames()
     if "·" in name:
         return [], name
-    for surname in compounds:
-        if name.startswith(surname):
-            return _syllables(surname, table[surname][0]), name[len(surname) :]
+    for length in range(min(_LONGEST_SURNAME, len(name)), 1, -1):
+        if readings := table.get(name[:length]):
+            return _syllables(name[:length], readings[0]), name[length:]
     own = table.get(name[:1])
     return ([own], name[1:]) if own else ([], name)
 
@@ -87,6 +89,9 @@ def _choices(name: str) -> Iterator[tuple[str, ...]]:
     head, rest = _split_surname(name)
     each = head + [r for c in rest.translate(_NOT_TYPED) if (r := character_readings(c))]
     each = [readings if i < _VARIED else readings[:1] for i, readings in enumerate(each)]
+    if all(len(readings) == 1 for readings in each):  # three names in four
+        yield tuple(readings[0] for readings in each)
+        return
     ranked = product(*(list(enumerate(readings)) for readings in each))
     for choice in sorted(ranked, key=lambda c: sum(rank for rank, _ in c)):
         yield tuple(syllable for _, syllable in choice)
@@ -128,4 +133,4 @@ _COMMON = (
 @cache
 def common_surnames() -> frozenset[str]:
     """First characters of surnames: the couple of hundred most common, the heteronym and the compound ones."""
-    return frozenset(_COMMON) | {surname[0] for surname in _surnames()[0]}
+    return frozenset(_COMMON) | {surname[0] for surname in _surnames()}

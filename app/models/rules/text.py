@@ -60,7 +60,7 @@ def clean(value: object) -> str:
 
     Chinese punctuation and every ideograph stay as they are. `None` gives "", 3.0 gives "3".
     """
-    text = _as_text(value)
+    text = value if type(value) is str else _as_text(value)
     if _DIRTY.search(text):
         text = text.translate(_CLEAN)
     text = text.strip()
