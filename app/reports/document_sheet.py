@@ -2,6 +2,7 @@
 openpyxl.
 """
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +29,8 @@ from app.reports.xlsx_parts import clean_cell, sheet_name
 CHARACTERS_ACROSS = 88.0
 """Width of an A4 page in a sheet's character units at 11 pt, portrait."""
 LEAST_COLUMNS = 6
+LINE = 15.0
+"""Height of a line of 11 pt type in points."""
 
 
 def save(document: Document, path: Path) -> None:
@@ -124,13 +127,15 @@ class _Filler:
         shares = [1.0, 2.2] * block.pair_columns
         for row in block.rows:
             edges = self._edges(shares)
-            at, start = 0, self._row
+            at, lines = 0, 1
             for index, pair in enumerate(row):
                 span = block.pair_columns - at if index == len(row) - 1 else pair.span
                 self._put(edges[2 * at], edges[2 * at + 1], pair.label, align="center", ruled=True)
-                self._put(edges[2 * at + 1], edges[2 * (at + span)], pair.value, ruled=True)
+                first, end = edges[2 * at + 1], edges[2 * (at + span)]
+                self._put(first, end, pair.value, ruled=True)
+                lines = max(lines, pair.lines, self._lines(pair.value, first, end))
                 at += span
-            self._sheet.row_dimensions[start].height = 20.0 * max([pair.lines for pair in row], default=1)
+            self._sheet.row_dimensions[self._row].height = LINE * lines + 6
             self._row += 1
 
     def _table(self, table: Table) -> None:
@@ -173,7 +178,21 @@ class _Filler:
     ) -> None:
         for index, (column, cell) in enumerate(zip(columns, row, strict=True)):
             self._put(edges[index], edges[index + 1], cell, align=column.align, ruled=True, bold=bold)
+        lines = max(
+            (self._lines(cell_text(cell), edges[i], edges[i + 1]) for i, cell in enumerate(row)), default=1
+        )
+        self._sheet.row_dimensions[self._row].height = LINE * lines + 4
         self._row += 1
+
+    def _lines(self, text: str, first: int, end: int) -> int:
+        """Lines a text takes over grid columns [first, end): programs do not fit the height of merged
+        cells.
+        """
+        room = max(2.0, sum(self._widths[first:end]) - 1)
+        parts = text.split("\n")
+        return sum(
+            max(1, math.ceil(sum(1 if char < "\u1100" else 2 for char in part) / room)) for part in parts
+        )
 
     def _signatures(self, block: Signatures) -> None:
         self._row += 1
@@ -197,8 +216,8 @@ class _Filler:
     ) -> None:
         """One line merged over the whole width; a long one gets the height its lines need."""
         self._put(0, len(self._widths), text, align=align, bold=bold, size=size)
-        lines = -(-2 * len(text) // int(sum(self._widths))) if wrap else 1
-        self._sheet.row_dimensions[self._row].height = height or max(1, lines) * size * 1.6
+        lines = self._lines(text, 0, len(self._widths)) if wrap else 1
+        self._sheet.row_dimensions[self._row].height = height or lines * size * 1.6
         self._row += 1
 
     def _put(
