@@ -11,7 +11,9 @@ from app.reports.document import Block, Column, Document, KeyValues, PageSetup, 
 Values = Mapping[str, Any]
 
 
-def document_of(template: PaperTemplate, values: Values, *, unit: str, mark: str = "", big_type: bool = False) -> Document:
+def document_of(
+    template: PaperTemplate, values: Values, *, unit: str, mark: str = "", big_type: bool = False
+) -> Document:
     """The paper filled in. Raises ClerkError when the template names a value that is not collected."""
     blocks: list[Block] = []
     for block in template.block:

@@ -48,11 +48,9 @@ class ServiceForm:
             found["item_id"] = "请选择办理事项"
         if self.resident_id is None and not clean_name(self.applicant):
             found["applicant"] = "请选择居民，或填写申请人姓名"
-        found |= {
-            "applicant_phone": f"联系电话：{p.problem}"
-            for p in read_phones(self.applicant_phone)
-            if p.problem
-        }
+        wrong = [p.problem for p in read_phones(self.applicant_phone) if p.problem]
+        if wrong:
+            found["applicant_phone"] = f"联系电话：{wrong[0]}"
         return found
 
 
@@ -227,9 +225,10 @@ def _step(
     to: str | None = None,
     on: date | None = None,
 ) -> None:
+    at = w.at if on is None else datetime.combine(on, time(10)).astimezone()
     w.session.add(
         ServiceStep(
-            record_id=record.id, move=name, from_state=before, to_state=to or record.state, at=w.at if on is None else datetime.combine(on, time(10)).astimezone(),
+            record_id=record.id, move=name, from_state=before, to_state=to or record.state, at=at,
             clerk_name=w.clerk_name, note=note.strip()[:500] or None,
         )
     )  # fmt: skip

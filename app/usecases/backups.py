@@ -1,0 +1,39 @@
+"""Backup and restore as a clerk does them: now, to a stick, back from any copy."""
+
+from datetime import datetime
+from pathlib import Path
+
+from app.clock import Clock
+from app.db import backup, keys
+from app.db.backup import Backup
+from app.errors import ClerkError
+from app.office import Office
+
+
+def back_up(office: Office, target: Path | None = None) -> Backup:
+    """A whole, checked copy in the office's backups folder or in `target` (a stick). Raises OfficeError."""
+    if office.folder is None:
+        raise ClerkError("服务器上的数据库请由管理员备份")
+    return backup.take(office.store, office.folder, office.clock.now(), target)
+
+
+def copies(folder: Path) -> list[Backup]:
+    """The copies of the office in `folder`, newest first."""
+    return backup.listing(folder / backup.FOLDER)
+
+
+def last_backup(office: Office) -> datetime | None:
+    """When the office was last backed up into its own folder."""
+    found = copies(office.folder) if office.folder else []
+    return found[0].taken_at if found else None
+
+
+def restore(copy: Path, folder: Path, clerk: str, password: str, clock: Clock) -> Path:
+    """Put a copy in the place of the (closed) office's files; the password is that of the copy.
+
+    Returns the folder with what was replaced: nothing is deleted.
+    """
+    has_key = (copy / keys.KEY_FILE).exists()
+    key = keys.unlock(copy, clerk, password) if has_key else None
+    folder.mkdir(parents=True, exist_ok=True)
+    return backup.restore(copy, folder, key, clock.now())

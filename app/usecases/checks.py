@@ -1,0 +1,95 @@
+"""`liren check`: is everything as it should be? Fonts, definitions, database, audit chain, index, backups, calendar."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from app.db import audit
+from app.models.tables import Resident, SearchTerm
+from app.office import Office
+from app.usecases import backups
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is not right: `what`, and what to do about it; `serious` when data are at stake."""
+
+    what: str
+    hint: str
+    serious: bool
+
+
+def check(office: Office) -> list[Problem]:
+    """Every problem found; an empty list means all is well."""
+    parts: tuple[Callable[[Office], list[Problem]], ...] = (
+        _fonts,
+        _database,
+        _audit,
+        _index,
+        _backup,
+        _calendar,
+    )
+    return [problem for part in parts for problem in part(office)]
+
+
+def _fonts(_office: Office) -> list[Problem]:
+    from app.errors import LirenError
+    from app.reports import fonts
+
+    try:
+        missing = fonts.missing_characters("里仁䶮𬭸𪚥")
+    except LirenError as error:
+        return [Problem(error.message, error.hint, False)]
+    return [Problem(f"字体缺少这些字：{'、'.join(missing)}", "请重新安装字体。", False)] if missing else []
+
+
+def _database(office: Office) -> list[Problem]:
+    if not office.store.is_sqlite:
+        return []
+    with office.store.engine.connect() as connection:
+        answers = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(3)")]
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    found = [] if answers == ["ok"] else [Problem(f"数据库内部不一致：{answers[0]}", "请从备份恢复。", True)]
+    return found + ([Problem("有记录指向不存在的记录", "请从备份恢复。", True)] if broken else [])
+
+
+def _audit(office: Office) -> list[Problem]:
+    with office.store.engine.connect() as connection:
+        line = audit.first_broken(connection)
+    return (
+        []
+        if line is None
+        else [Problem(f"操作记录从第 {line} 条起对不上，可能被改动过", "请保留现场，联系上级。", True)]
+    )
+
+
+def _index(office: Office) -> list[Problem]:
+    with office.read() as session:
+        indexed = select(SearchTerm.record_id).where(SearchTerm.kind == "resident")
+        lost = session.scalar(
+            select(func.count(Resident.id)).where(Resident.deleted_at.is_(None), Resident.id.not_in(indexed))
+        )
+    return [Problem(f"有 {lost} 位居民搜索不到", "请在 设置 里重建索引。", False)] if lost else []
+
+
+def _backup(office: Office) -> list[Problem]:
+    if office.folder is None:
+        return []
+    last = backups.last_backup(office)
+    with office.read() as session:
+        if not session.scalar(select(Resident.id).limit(1)):
+            return []
+    if last is None:
+        return [Problem("还没有备份过", "请到 设置 → 备份 点“立即备份”，最好再备一份到U盘。", False)]
+    days = (office.clock.now() - last).days
+    return [Problem(f"已经 {days} 天没有备份", "请到 设置 → 备份 点“立即备份”。", False)] if days > 7 else []
+
+
+def _calendar(office: Office) -> list[Problem]:
+    year = office.today().year
+    if office.calendar.is_known(year):
+        return []
+    return [
+        Problem(f"没有 {year} 年的放假安排，期限按周末推算", "请到 设置 → 日历 导入当年放假安排。", False)
+    ]

@@ -1,0 +1,217 @@
+"""The month's package for the superior: exactly what it is entitled to, sealed and signed, and read back.
+
+What goes: the month's figures, residents and households without notes, religion and health, service records and
+cases without names of parties or texts, rows of ledgers that are not restricted. What stays is written here.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select
+
+from app.db import migrate
+from app.db.bulk import stored
+from app.errors import ClerkError
+from app.models.tables import (
+    ExchangeLog,
+    Household,
+    LedgerEntry,
+    MediationCase,
+    OfficeSetting,
+    Resident,
+    ServiceItem,
+    ServiceRecord,
+)
+from app.office import Office
+from app.usecases import summaries
+from app.usecases.offices import own_unit
+
+if TYPE_CHECKING:
+    from app.exchange.package.keys import Passphrase, PublicKey, ReceiverKey
+    from app.exchange.package.layout import PackageInfo
+
+Progress = Callable[[int], None]
+SUMMARY = ("section", "line", "title", "value", "unit", "rows")
+COLUMNS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "resident": (
+        Resident,
+        ("uid", "name", "sex", "birth_date", "id_kind", "id_number", "ethnicity", "marriage", "political", "education",
+         "employment", "phone", "registered_address", "address", "residence_kind", "living_here", "relation", "died_on"),
+    ),
+    "household": (Household, ("uid", "number", "address", "estate", "building", "stair", "room")),
+    "service_record": (
+        ServiceRecord,
+        ("uid", "number", "channel", "state", "received_on", "accepted_on", "due_on", "finished_on", "people", "satisfaction"),
+    ),
+    "mediation_case": (
+        MediationCase,
+        ("uid", "number", "kind", "dispute_type", "source", "state", "accepted_on", "closed_on", "people", "agreement_kind"),
+    ),
+    "ledger_entry": (LedgerEntry, ("uid", "ledger", "number", "start", "end", "reason", "end_reason")),
+}  # fmt: skip
+ALLOWED: dict[str, Sequence[str]] = {
+    "summary": SUMMARY, **{name: columns for name, (_, columns) in COLUMNS.items()}, "service_item": ("uid", "code", "name"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PackageWritten:
+    """What was written: counts by table, the file, its SHA-256, and the passphrase to tell the superior (or "")."""
+
+    path: Path
+    counts: dict[str, int]
+    sha256: str
+    passphrase: str
+
+
+def write(
+    office: Office, month: str, folder: Path, *, passphrase: str = "", receiver: "PublicKey | None" = None,
+    progress: Progress | None = None,
+) -> PackageWritten:  # fmt: skip
+    """Write the month's package into `folder` (a stick or any folder), read back and compared; logged.
+
+    Without a receiver's key it is sealed with `passphrase`, or with the office's own, made at the first export.
+    Raises ClerkError or OfficeError with the next step.
+    """
+    import hashlib
+    import tempfile
+
+    from app.exchange.package.keys import Passphrase
+    from app.exchange.package.layout import PackageHeader
+    from app.exchange.package.writer import write_package
+    from app.exchange.stick import Outcome, deliver
+
+    unit, summary = own_unit(office), summaries.collect(office, month)
+    secret = passphrase or ("" if receiver else _own_passphrase(office))
+    header = PackageHeader(unit.code, unit.name, month, office.clock.now().isoformat(), migrate.HEAD)
+    name = f"{unit.name}{month}月报包.liren"
+    with tempfile.TemporaryDirectory(prefix="liren-") as work, office.store.engine.connect() as connection:
+        made = Path(work) / name
+        counts = write_package(
+            made, header, _tables(office, connection, summary), _signing_key(office),
+            receiver or Passphrase(secret), progress, Path(work),
+        )  # fmt: skip
+        digest = hashlib.sha256(made.read_bytes()).hexdigest()
+        delivery = deliver(made, folder, name, office.folder, replace=True)
+    if delivery.outcome is not Outcome.DONE:
+        raise ClerkError(delivery.outcome.sentence, delivery.outcome.next_step)
+    _log(office, "out", name, month, unit.superior, counts, digest)
+    return PackageWritten(folder / name, counts, digest, secret)
+
+
+def inspect(path: Path) -> "PackageInfo":
+    """What a package says it is and whether its signature holds; needs no key."""
+    from app.exchange.package.reader import inspect_package
+
+    return inspect_package(path)
+
+
+def receive(office: Office, path: Path, key: "ReceiverKey | Passphrase") -> dict[str, int]:
+    """Verify and open a package and keep its figures in the exchange log. Returns the rows by table.
+
+    Merging its records into a street's own database comes with street mode; nothing of the office changes here.
+    """
+    from app.exchange.package.reader import open_package
+
+    with open_package(path, key, ALLOWED) as package:
+        counts = {name: sum(1 for _ in package.rows(name)) for name in package.columns}
+        figures = (
+            {str(r[1]): str(r[3]) for r in package.rows("summary")} if "summary" in package.columns else {}
+        )
+        header = package.info.header
+    _log(office, "in", path.name, header.period, header.unit_name, {**counts, "figures": figures}, "")
+    return counts
+
+
+def passphrase_of(office: Office) -> str:
+    """The passphrase packages are sealed with when the superior gave no key."""
+    return _own_passphrase(office)
+
+
+def _tables(office: Office, connection: Connection, summary: summaries.MonthSummary) -> Iterator[Any]:
+    from app.exchange.package.writer import TableData
+
+    lines = [
+        (s.key, li.key, li.title, str(li.value), li.unit, li.rows) for s in summary.sections for li in s.lines
+    ]
+    yield TableData("summary", SUMMARY, lines)
+    item: Any = ServiceItem
+    yield TableData(
+        "service_item", ("uid", "code", "name"), _rows(connection, select(item.uid, item.code, item.name))
+    )
+    restricted = [k for k, ledger in office.library.ledgers.items() if ledger.sensitivity == "restricted"]
+    for name, (cls, columns) in COLUMNS.items():
+        query = select(*(getattr(cls, c) for c in columns)).where(cls.deleted_at.is_(None))
+        if name == "ledger_entry":
+            query = query.where(cls.ledger.not_in(restricted))
+        yield TableData(name, columns, _rows(connection, query))
+
+
+def _rows(connection: Connection, query: Any) -> Iterator[tuple[Any, ...]]:
+    for row in connection.execution_options(yield_per=2000).execute(query):
+        yield tuple(stored(v) for v in row)
+
+
+def _own_passphrase(office: Office) -> str:
+    from app.db.keys import new_recovery_code
+
+    return str(_kept(office, "package.passphrase", lambda: "-".join(new_recovery_code().split("-")[:4])))
+
+
+def _signing_key(office: Office) -> Any:
+    from app.exchange.package.keys import SigningKey
+
+    made = _kept(office, "package.signing_key", lambda: SigningKey.generate().private.hex())
+    return SigningKey(bytes.fromhex(str(made)))
+
+
+def _kept(office: Office, key: str, make: Callable[[], str]) -> Any:
+    with office.read() as session:
+        kept = session.get(OfficeSetting, key)
+        if kept is not None:
+            return kept.value
+    with office.write("生成数据包密钥") as w:
+        value = make()
+        w.session.add(OfficeSetting(key=key, value=value))
+    return value
+
+
+def _log(
+    office: Office, direction: str, name: str, period: str, other: str, counts: dict[str, Any], digest: str
+) -> None:
+    what = "导出" if direction == "out" else "读入"
+    with office.write(f"{what}数据包 {name}") as w:
+        w.session.add(
+            ExchangeLog(
+                at=w.at, direction=direction, kind="月报数据包", file_name=name, period=period, receiver=other, counts=counts,
+                sha256=digest or None, clerk_name=w.clerk_name,
+            )
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A line of the history of everything that left or entered."""
+
+    at: str
+    direction: str
+    kind: str
+    file_name: str
+    period: str
+    other: str
+    clerk: str
+
+
+def history(office: Office, limit: int = 200) -> list[Movement]:
+    """Everything that left or entered, newest first."""
+    with office.read() as session:
+        query = select(ExchangeLog).order_by(ExchangeLog.id.desc()).limit(limit)
+        return [
+            Movement(
+                e.at.astimezone().strftime("%Y-%m-%d %H:%M"), "导出" if e.direction == "out" else "读入", e.kind, e.file_name,
+                e.period or "", e.receiver or "", e.clerk_name,
+            )
+            for e in session.scalars(query)
+        ]  # fmt: skip

@@ -1,0 +1,254 @@
+"""Fill an office with an invented community: the roster goes the way of a real one, the work through the use cases."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app.clock import Clock
+from app.db.transactions import Write
+from app.models.tables import (
+    Area,
+    JournalEntry,
+    JournalLink,
+    LedgerEntry,
+    MediationCase,
+    Resident,
+    ServiceItem,
+    ServiceMaterial,
+    ServiceRecord,
+)
+from app.office import Office
+from app.usecases import mediation, offices, service_records
+from app.usecases.importing import check, plan, take
+from app.usecases.mediation_forms import AgreementForm, CaseForm, PartyForm
+from app.usecases.sample import events, people, world
+from app.usecases.service_records import ServiceForm
+
+Progress = Callable[[str, int, int], None]
+CLERK = "王芳"
+PASSWORD = "liren-sample"
+_COLUMNS = (
+    ("姓名", "name", ""), ("性别", "sex", "sex"), ("出生日期", "birth_date", ""), ("证件类型", "identity_kind", "identity_kind"),
+    ("证件号码", "id_number", ""), ("联系电话", "phone", ""), ("民族", "ethnicity", "ethnicity"), ("籍贯", "native_place", ""),
+    ("婚姻状况", "marriage", "marriage"), ("政治面貌", "political", "political"), ("学历", "education", "education"),
+    ("健康状况", "health", "health"), ("从业状况", "employment", "employment"), ("职业", "occupation", ""),
+    ("工作单位", "work_unit", ""), ("曾用名", "former_name", ""), ("户籍地址", "registered_address", ""),
+    ("现住地址", "address", ""), ("人口类型", "residence_kind", "residence_kind"), ("与户主关系", "relation", "relation"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SampleResult:
+    """How much was invented."""
+
+    residents: int
+    households: int
+    services: int
+    cases: int
+    entries: int
+    journal: int
+
+
+def create(
+    folder: Path, clock: Clock, *, residents: int = 3000, months: int = 6, seed: int = 1, plain: bool = False,
+    password: str = PASSWORD, progress: Progress = lambda label, done, total: None,
+) -> tuple[Office, str, SampleResult]:  # fmt: skip
+    """A new office in `folder` with an invented community in it. Returns it, its recovery code and the counts."""
+    place = world.build_community(residents, seed)
+    form = offices.FirstRunForm(
+        community=place.name, code=place.code12, superior=place.superior, phone="0000-8800123", address=place.place,
+        grids=[g.name for g in place.grids], clerk=CLERK, password=password, password_again=password,
+    )  # fmt: skip
+    office, code = offices.create(folder, form, clock, plain=plain)
+    return office, code, fill(office, place, residents, months, seed, progress)
+
+
+def fill(
+    office: Office, place: world.Community, residents: int, months: int, seed: int, progress: Progress
+) -> SampleResult:
+    """Residents by a roster, then services, disputes, ledger rows and the journal of the last months."""
+    households = list(people.generate(residents, seed, office.today(), place))
+    _roster(office, households, progress)
+    filling = _Filling(office, households, months, seed, progress)
+    return SampleResult(residents, len(households), *filling.run())
+
+
+def _roster(office: Office, households: Sequence[people.SampleHousehold], progress: Progress) -> None:
+    from app.reports import xlsx
+
+    heads = [*(c[0] for c in _COLUMNS), "是否常住", "网格", "户号", "迁入日期"]
+    spec = xlsx.SheetSpec("示例居民名册", tuple(xlsx.SheetColumn(h) for h in heads))
+    with tempfile.TemporaryDirectory(prefix="liren-") as folder:
+        path = Path(folder) / "示例居民名册.xlsx"
+        xlsx.write_table(path, spec, _roster_rows(office, households))
+        understood = plan.understand(office, path)
+        checked = check.check(office, understood, lambda done, total: progress("核对名册", done, total))
+        take.take(office, checked, lambda done, total: progress("登记居民", done, total))
+
+
+def _roster_rows(office: Office, households: Sequence[people.SampleHousehold]) -> Iterator[tuple[str, ...]]:
+    codes = office.library.code
+    for home in households:
+        for m in home.members:
+            values = (
+                codes(table).label(getattr(m, name)) if table else str(getattr(m, name) or "")
+                for _, name, table in _COLUMNS
+            )
+            recent = str(m.since) if (office.today() - m.since).days < 400 else ""
+            yield (*values, "是" if m.living_here else "否", home.grid.name, home.household_number, recent)
+
+
+@dataclass
+class _Filling:
+    office: Office
+    households: list[people.SampleHousehold]
+    months: int
+    seed: int
+    progress: Progress
+
+    def run(self) -> tuple[int, int, int, int]:
+        with self.office.read() as session:
+            rows = session.execute(
+                select(
+                    Resident.id, Resident.name, Resident.id_number, Resident.household_id, Resident.address
+                )
+            )
+            self.ids: dict[Any, tuple[int, int | None]] = {}
+            for r in rows:
+                self.ids[r.id_number or (r.name, r.address)] = (r.id, r.household_id)
+            items = session.execute(
+                select(ServiceItem.code, ServiceItem.id).where(ServiceItem.enabled.is_(True))
+            )
+            self.items: dict[str, int] = {r.code: r.id for r in items}
+            grids = session.execute(select(Area.name, Area.id).where(Area.kind == "grid"))
+            self.grids: dict[str, int] = {r.name: r.id for r in grids}
+        return self._services(), self._cases(), self._ledgers(), self._journal()
+
+    def _id(self, resident: people.SampleResident | None) -> int | None:
+        found = self._both(resident)
+        return found[0] if found else None
+
+    def _both(self, resident: people.SampleResident | None) -> tuple[int, int | None] | None:
+        if resident is None:
+            return None
+        return self.ids.get(resident.id_number or (resident.name, resident.address))
+
+    def _services(self) -> int:
+        residents = [m for h in self.households for m in h.members if m.living_here]
+        matters = list(
+            events.service_visits(residents, self.months, self.seed, sorted(self.items), self.office.today())
+        )
+        with self.office.write("示例：办件") as w:
+            for done, matter in enumerate(matters):
+                if done % 200 == 0:
+                    self.progress("办件", done, len(matters))
+                self._service(w, matter)
+        return len(matters)
+
+    def _service(self, w: Write, matter: events.SampleService) -> None:
+        form = ServiceForm(
+            self.items[matter.item_code], self._id(matter.applicant), matter.applicant.name, agent=matter.agent,
+            channel=matter.channel, received_on=matter.received_on,
+        )  # fmt: skip
+        record: ServiceRecord = service_records.receive(self.office, w, form)
+        record.people = matter.people
+        for m in matter.materials:
+            w.session.add(
+                ServiceMaterial(
+                    record_id=record.id, name=m.name, form=m.form, received=m.received_on is not None
+                )
+            )
+        w.session.flush()
+        for step in matter.moves:
+            note = step.note or (matter.result if step.move == "finish" else "") or "已办"
+            service_records.apply_move(self.office, w, record, step.move, note, step.on)
+        record.satisfaction = matter.satisfaction or None
+
+    def _cases(self) -> int:
+        disputes = list(events.disputes(self.households, self.months, self.seed, self.office.today()))
+        with self.office.write("示例：调解") as w:
+            for dispute in disputes:
+                self._case(w, dispute)
+        return len(disputes)
+
+    def _case(self, w: Write, dispute: events.SampleDispute) -> None:
+        parties = [
+            PartyForm(
+                p.side, self._id(p.resident), p.name, is_body=p.is_body, representative=p.representative
+            )
+            for p in dispute.parties
+        ]
+        form = CaseForm(
+            dispute.title, dispute.dispute_type, dispute.source, dispute.mediator, place=dispute.place,
+            facts=dispute.facts, requests=dispute.requests, amount=str(dispute.amount or ""), parties=parties,
+            registered_on=dispute.registered_on,
+        )  # fmt: skip
+        case: MediationCase = mediation.register(self.office, w, form)
+        case.category = dispute.category
+        sessions = list(dispute.sessions)
+        for step in dispute.moves:
+            if step.move == "session" and sessions:
+                _session(w, case, sessions.pop(0))
+            if step.move == "settle":
+                agreement = AgreementForm(
+                    dispute.agreement_kind, dispute.facts, dispute.agreement_text, "按协议约定一次履行完毕。",
+                    dispute.performance_due, str(dispute.amount or ""), step.on,
+                )  # fmt: skip
+                mediation.settle_in(self.office, w, case, agreement)
+            else:
+                mediation.apply_move(self.office, w, case, step.move, step.note, step.on)
+
+    def _ledgers(self) -> int:
+        rows = list(events.ledger_rows(self.households, self.seed, self.office.today()))
+        counts: dict[str, int] = {}
+        with self.office.write("示例：台账") as w:
+            for row in rows:
+                counts[row.ledger] = counts.get(row.ledger, 0) + 1
+                ledger = self.office.library.ledger(row.ledger)
+                owner = self._both(row.resident or (row.household.head if row.household else None))
+                w.session.add(
+                    LedgerEntry(
+                        ledger=row.ledger, number=f"{ledger.code}-{counts[row.ledger]:04d}", start=row.start, end=row.end,
+                        reason=row.reason or None, end_reason=row.end_reason or None, fields=dict(row.values),
+                        resident_id=owner[0] if owner and row.resident else None,
+                        household_id=owner[1] if owner and row.household else None,
+                    )
+                )  # fmt: skip
+        return len(rows)
+
+    def _journal(self) -> int:
+        entries = list(events.journal_entries(self.households, self.months, self.seed, self.office.today()))
+        with self.office.write("示例：工作记录") as w:
+            for e in entries:
+                entry = JournalEntry(
+                    kind=e.kind, on_day=e.on_day, title=e.title, text=e.text, place=e.place, people=e.people,
+                    worker=e.worker, outcome=e.outcome,
+                )  # fmt: skip
+                w.session.add(entry)
+                w.session.flush()
+                owner = self._both(e.household.head if e.household else None)
+                if owner is not None:
+                    w.session.add(JournalLink(entry_id=entry.id, resident_id=owner[0], household_id=owner[1]))
+        return len(entries)
+
+
+def _session(w: Write, case: MediationCase, held: events.SampleSession) -> None:
+    from app.models.tables import MediationSession
+
+    w.session.add(
+        MediationSession(
+            case_id=case.id, held_on=held.held_on, start_time=held.start_time, end_time=held.end_time, place=held.place,
+            mediator=case.mediator, recorder=w.clerk_name, text=held.text, outcome="continue",
+        )
+    )  # fmt: skip
+
+
+def recent_month(today: date) -> str:
+    """The last whole month, as "2026-10"."""
+    last = date.fromordinal(today.replace(day=1).toordinal() - 1)
+    return f"{last:%Y-%m}"
