@@ -63,6 +63,11 @@ def needs_password(folder: Path) -> bool:
         return not file.read(16).startswith(b"SQLite format 3")
 
 
+def clerk_names(folder: Path) -> list[str]:
+    """Who can log in here."""
+    return keys.clerk_names(folder)
+
+
 def create(folder: Path, form: FirstRunForm, clock: Clock, *, plain: bool = False) -> tuple[Office, str]:
     """Make a new office. Returns it, open, and the recovery code to print ("" for a plain one).
 

@@ -1,0 +1,62 @@
+"""Never lose typing: what stands in a form is kept in the database as it is typed and offered again."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.ui.shell import Shell
+from app.ui.widgets.form import Form
+
+QUIET_MS = 800
+
+
+class DraftKeeper(QObject):
+    """Keeps one form's draft: `key` names the form, `record_id` 0 for a new record."""
+
+    def __init__(self, shell: Shell, form: Form, key: str, record_id: int = 0, title: str = "") -> None:
+        super().__init__(form)
+        self._shell, self._form = shell, form
+        self._key, self._record, self._title = key, record_id, title
+        self.active = True
+        self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._timer.timeout.connect(self.keep)
+        form.edited.connect(self._timer.start)
+
+    def offer(self) -> None:
+        """Put a draft left by a crash or an Esc back into the form, and say so."""
+        from app.usecases import drafts
+
+        key, record = self._key, self._record
+        self._shell.tasks.run(self, lambda office, _p: drafts.load(office, key, record), self._offered)
+
+    def _offered(self, draft: Any) -> None:
+        if draft is not None and self.active:
+            self._form.fill(draft.fields)
+            self._shell.say(f"已恢复 {draft.when} 没有保存的内容", "丢弃草稿", self._discard)
+
+    def keep(self) -> None:
+        """Write the draft now."""
+        from app.usecases import drafts
+
+        if not self.active:
+            return
+        key, record, title = self._key, self._record, self._title
+        values = {k: v for k, v in self._form.values().items() if isinstance(v, str | bool | int | None)}
+        self._shell.tasks.run(
+            self, lambda office, _p: drafts.keep(office, key, record, title, values), lambda _r: None
+        )
+
+    def done(self) -> None:
+        """The form was saved: the draft is no longer needed."""
+        from app.usecases import drafts
+
+        self.active = False
+        self._timer.stop()
+        key, record = self._key, self._record
+        self._shell.tasks.run(
+            self._form, lambda office, _p: drafts.drop(office, key, record), lambda _r: None
+        )
+
+    def _discard(self) -> None:
+        self._form.fill(dict.fromkeys(self._form.controls, ""))
+        self.done()

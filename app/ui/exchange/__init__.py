@@ -1,0 +1,1 @@
+"""交换: packages out and in, history."""

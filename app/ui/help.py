@@ -1,0 +1,39 @@
+"""F1: every key in one place."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from app.ui.widgets.parts import button, column, label
+
+KEYS = (
+    ("Ctrl+K", "查找任何人、户、办件、案件、文号"),
+    ("Ctrl+N", "新增（在当前房间）"),
+    ("Ctrl+S", "保存"),
+    ("Ctrl+P", "打印"),
+    ("Ctrl+Z", "撤销上一步操作"),
+    ("Ctrl+F", "筛选当前列表"),
+    ("Enter", "下一项；在列表里打开所选"),
+    ("Ctrl+Enter", "提交表单"),
+    ("Esc", "返回上一步，填写的内容留作草稿"),
+    ("F5", "刷新"),
+    ("F1", "这张键盘表"),
+)
+
+
+class HelpDialog(QDialog):
+    """The table of keys."""
+
+    def __init__(self, parent: QWidget, rooms: Sequence[str]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("键盘")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(32)
+        rows = [*((f"Alt+{n}", name) for n, name in enumerate(rooms, start=1)), *KEYS]
+        for at, (keys, what) in enumerate(rows):
+            grid.addWidget(label(keys, "dim"), at, 0)
+            grid.addWidget(label(what), at, 1)
+        layout = column(label("键盘", "h2"), margins=(24, 24, 24, 24))
+        layout.addLayout(grid)
+        layout.addWidget(button("知道了", self.accept, "primary"))
+        self.setLayout(layout)

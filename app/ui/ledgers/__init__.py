@@ -1,0 +1,1 @@
+"""台账: registers and views."""

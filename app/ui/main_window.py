@@ -1,0 +1,271 @@
+"""The one window: rooms on the left, the box that finds anything on top, what was saved at the foot. No feature logic."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QMainWindow,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.settings import Settings
+from app.ui.icons import icon
+from app.ui.messages import CrashDialog, Toast
+from app.ui.search_box import SearchBox
+from app.ui.shell import Shell
+from app.ui.tasks import Job, Tasks
+from app.ui.theme import Theme, style_sheet
+from app.ui.widgets.parts import label, row
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room of the window: `make(shell)` builds its page the first time it is entered."""
+
+    key: str
+    name: str
+    icon: str
+    make: Callable[[Shell], QWidget]
+
+
+class MainWindow(QMainWindow):
+    """`facts` is what the worker found out at the start: unit, clerk, whether the file is plain, last backup."""
+
+    def __init__(
+        self, tasks: Tasks, theme: Theme, settings: Settings, rooms: Sequence[Room], facts: Any,
+        save_settings: Callable[[], None],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._rooms = {room.key: room for room in rooms}
+        self._pages: dict[str, QWidget] = {}
+        self._theme, self._settings, self._job = theme, settings, None
+        self.tasks = tasks
+        self.shell = Shell(
+            tasks,
+            theme,
+            settings,
+            self._say,
+            self.go,
+            self._preview,
+            save_settings,
+            facts.clerk,
+            facts.unit,
+            self._offer_undo,
+        )
+        self.setWindowTitle(f"里仁 · {facts.unit}")
+        self._build(facts)
+        self._bind()
+        self.setStyleSheet(style_sheet(theme))
+        self.go(next(iter(self._rooms)))
+
+    def _build(self, facts: Any) -> None:
+        self._stack = QStackedWidget()
+        body = QWidget()
+        body.setObjectName("ground")
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar(facts))
+        middle = row(self._nav(), spacing=0)
+        middle.addWidget(self._stack, 1)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self._foot(facts))
+        self.setCentralWidget(body)
+        self._toast = Toast(body)
+        self.setMinimumSize(1024, 640)
+
+    def _bar(self, facts: Any) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("bar")
+        self.search = SearchBox(self.shell)
+        self.search.setFixedWidth(self._theme.px(460))
+        warning = label("未加密，仅供试用", "warning")
+        warning.setVisible(facts.plain)
+        name = label(f"里仁 · {facts.unit}", "h2")
+        bar.setLayout(
+            row(
+                name,
+                None,
+                warning,
+                self.search,
+                None,
+                label(facts.clerk, "dim"),
+                margins=(16, 8, 16, 8),
+                spacing=16,
+            )
+        )
+        return bar
+
+    def _nav(self) -> QWidget:
+        nav = QWidget()
+        nav.setObjectName("nav")
+        nav.setFixedWidth(self._theme.px(124))
+        layout = QVBoxLayout(nav)
+        layout.setContentsMargins(0, 8, 0, 8)
+        layout.setSpacing(2)
+        self._group = QButtonGroup(self)
+        size = self._theme.px(20)
+        for number, room in enumerate(self._rooms.values(), start=1):
+            tool = QToolButton()
+            tool.setText(room.name)
+            tool.setIcon(icon(room.icon, self._theme.palette.dim, size))
+            tool.setIconSize(QSize(size, size))
+            tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            tool.setCheckable(True)
+            tool.setFixedWidth(self._theme.px(124))
+            tool.setToolTip(f"{room.name}（Alt+{number}）")
+            tool.setAccessibleName(room.name)
+            tool.clicked.connect(lambda _checked=False, key=room.key: self.go(key))
+            self._group.addButton(tool)
+            tool.setProperty("room", room.key)
+            layout.addWidget(tool)
+            QShortcut(QKeySequence(f"Alt+{number}"), self).activated.connect(
+                lambda key=room.key: self.go(key)
+            )
+        layout.addStretch(1)
+        return nav
+
+    def _foot(self, facts: Any) -> QWidget:
+        foot = QWidget()
+        foot.setObjectName("foot")
+        self._status = label("就绪", "small")
+        self._backup = label(facts.backup, "small")
+        self._bar_progress = QProgressBar()
+        self._bar_progress.setFixedWidth(self._theme.px(220))
+        self._bar_progress.setAccessibleName("进度")
+        self._cancel = QPushButton("取消")
+        self._cancel.clicked.connect(self._cancel_job)
+        self._bar_progress.hide()
+        self._cancel.hide()
+        foot.setLayout(
+            row(
+                self._status,
+                self._backup,
+                None,
+                self._bar_progress,
+                self._cancel,
+                margins=(16, 4, 16, 4),
+                spacing=16,
+            )
+        )
+        return foot
+
+    def _bind(self) -> None:
+        self.tasks.on_failure(self.shell.fail)
+        self.tasks.crashed.connect(self._crashed)
+        self.tasks.changed.connect(self._saved)
+        self.tasks.started.connect(self._started)
+        self.tasks.progress.connect(self._progressed)
+        self.tasks.ended.connect(self._ended)
+        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.search.enter)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo_last)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._help)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self._reload)
+
+    def go(self, key: str, **what: object) -> None:
+        """Enter a room; a page that has `show_this` is told what to show."""
+        if key not in self._pages:
+            page = self._rooms[key].make(self.shell)
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        page = self._pages[key]
+        self._stack.setCurrentWidget(page)
+        for tool in self._group.buttons():
+            tool.setChecked(tool.property("room") == key)
+        if what:
+            page.show_this(**what)  # type: ignore[attr-defined]
+        elif hasattr(page, "entered"):
+            page.entered()
+
+    def _say(self, text: str, button: str = "", act: Callable[[], None] | None = None) -> None:
+        self._toast.say(text, button, act)
+
+    def _preview(self, owner: QWidget, title: str, **paper: Any) -> None:
+        from app.ui.preview import show_preview
+
+        show_preview(self.shell, self, title, **paper)
+
+    def _offer_undo(self, entry_id: int | None) -> None:
+        if entry_id:
+            self._undo(entry_id)
+
+    def _undo_last(self) -> None:
+        from app.usecases import undo
+
+        def done(act: Any) -> None:
+            if act is None:
+                self._say("没有可以撤销的操作")
+            else:
+                self._say(f"要撤销“{act.what}”吗？", "撤销", lambda: self._undo(act.id))
+
+        self.tasks.run(self, lambda office, _p: undo.last_act(office), done)
+
+    def _undo(self, entry_id: int) -> None:
+        from app.usecases import undo
+
+        def done(result: Any) -> None:
+            kept = f"；{'；'.join(result.kept[:2])}" if result.kept else ""
+            self._say(f"已{result.what}，收回 {result.undone} 处改动{kept}")
+
+        self.tasks.run(self, lambda office, _p: undo.undo(office, entry_id), done, label="撤销")
+
+    def _saved(self, kinds: frozenset[str]) -> None:
+        from datetime import datetime
+
+        self._status.setText(f"已保存 {datetime.now().astimezone():%H:%M:%S}")
+
+    def _started(self, job: Job) -> None:
+        self._job = job
+        self._status.setText(f"{job.label}…")
+        self._bar_progress.setRange(0, 0)
+        QTimer.singleShot(400, self._show_progress)
+
+    def _show_progress(self) -> None:
+        self._bar_progress.setVisible(self._job is not None)
+        self._cancel.setVisible(self._job is not None)
+
+    def _progressed(self, _job: Job, done: int, total: int) -> None:
+        self._bar_progress.setRange(0, max(total, 1))
+        self._bar_progress.setValue(done)
+
+    def _ended(self, job: Job) -> None:
+        self._job = None
+        self._status.setText(f"{job.label}：完成")
+        self._bar_progress.hide()
+        self._cancel.hide()
+
+    def _cancel_job(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _crashed(self, error: BaseException) -> None:
+        CrashDialog(error, self).exec()
+
+    def _reload(self) -> None:
+        page = self._stack.currentWidget()
+        if hasattr(page, "entered"):
+            page.entered()
+
+    def _help(self) -> None:
+        from app.ui.help import HelpDialog
+
+        HelpDialog(self, [room.name for room in self._rooms.values()]).exec()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._toast.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.window = [self.width(), self.height()]
+        self.shell.save_settings()
+        self.tasks.stop()
+        super().closeEvent(event)

@@ -1,0 +1,135 @@
+"""The only place that speaks to the clerk out of turn: the toast with undo, the error sentence, the crash report."""
+
+import platform
+import traceback
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import __version__
+from app.errors import LirenError
+
+TOAST_MS = 6000
+
+
+class Toast(QFrame):
+    """A line at the foot of the window that says what happened, for six seconds, with at most one action."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._button = QPushButton()
+        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 10, 12, 10)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._button)
+        self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)
+        self._timer.timeout.connect(self.hide)
+        self._action: Callable[[], None] = lambda: None
+        self._button.clicked.connect(self._act)
+        self.hide()
+
+    def say(self, text: str, button: str = "", action: Callable[[], None] | None = None) -> None:
+        """Show a sentence; with `button` the clerk can do something about it (usually 撤销)."""
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        self._action = action or (lambda: None)
+        width = min(max(360, self.parentWidget().width() // 2), self.parentWidget().width() - 48)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def place(self) -> None:
+        """Stand at the foot of the window, in the middle."""
+        parent = self.parentWidget()
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 56)
+
+    def _act(self) -> None:
+        self.hide()
+        self._action()
+
+
+def sentence(error: BaseException) -> str:
+    """What a clerk reads for an error of ours."""
+    if isinstance(error, LirenError):
+        return str(error)
+    return "程序出了意外的问题，刚才填写的内容已保存为草稿。"
+
+
+def ask(parent: QWidget, text: str, yes: str, no: str = "取消") -> bool:
+    """A question, only where nothing can be undone."""
+    box = QMessageBox(QMessageBox.Icon.Question, "里仁", text, parent=parent)
+    accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is accept
+
+
+def tell(parent: QWidget | None, text: str) -> None:
+    """A sentence that must be read before going on (before there is a window to show a toast in)."""
+    box = QMessageBox(QMessageBox.Icon.Information, "里仁", text, parent=parent)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+class CrashDialog(QDialog):
+    """A bug: what can be copied to the people who mend it holds no personal data (types and lines, no values)."""
+
+    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("里仁遇到了问题")
+        self.resize(640, 420)
+        head = QLabel(
+            "程序遇到了意外的问题。你的数据是安全的，正在填写的内容已留作草稿。\n可以把下面这段复制给维护人员（不含居民信息）。"
+        )
+        head.setWordWrap(True)
+        self.report = QPlainTextEdit(report_of(error))
+        self.report.setReadOnly(True)
+        self.report.setAccessibleName("问题报告")
+        copy, close = QPushButton("复制"), QPushButton("继续使用")
+        close.setObjectName("primary")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report.toPlainText()))
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(copy)
+        row.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(head)
+        layout.addWidget(self.report, 1)
+        layout.addLayout(row)
+
+
+def report_of(error: BaseException) -> str:
+    """Version, platform, error type and the lines it passed through: no message text, which may hold names."""
+    lines = [
+        f"里仁 {__version__}",
+        platform.platform(),
+        f"Python {platform.python_version()}",
+        type(error).__name__,
+    ]
+    frames = traceback.extract_tb(error.__traceback__)
+    lines += [
+        f"  {f.filename.replace(chr(92), '/').rsplit('/app/', 1)[-1]}:{f.lineno} {f.name}" for f in frames
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""居民: list, one-page file, editor, import."""

@@ -1,0 +1,221 @@
+"""The one-page file (一人一档): facts, tags, household, timeline, history; from here one key starts anything."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem, QWidget
+
+from app.ui.shell import Shell
+from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
+
+WORK = {"service_record": "services", "mediation_case": "mediation", "ledger_entry": "ledgers"}
+
+
+class FileView(QWidget):
+    """Shows one resident. `edit` (id), `add_member` (id), `deleted`, `show_resident` (id) tell the page."""
+
+    edit = Signal(int)
+    add_member = Signal(int)
+    deleted = Signal()
+    show_resident = Signal(int)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._file: Any = None
+        self._bare: set[str] = set()
+        self._body = column(spacing=12, margins=(20, 16, 20, 16))
+        inner = QWidget()
+        inner.setObjectName("surface")
+        inner.setLayout(self._body)
+        outer = column()
+        outer.addWidget(scrolled(inner))
+        self.setLayout(outer)
+        self.empty()
+
+    def empty(self) -> None:
+        """Nobody chosen yet."""
+        self._file = None
+        clear(self._body)
+        self._body.addWidget(
+            EmptyState("在左边选一位居民，这里就是他的一人一档。\n按 Ctrl+K 可以直接查找任何人。")
+        )
+
+    def load(self, resident_id: int) -> None:
+        """Show a resident's file."""
+        from app.usecases import files
+
+        self._shell.tasks.run(
+            self, lambda o, _p: files.open_file(o, resident_id), self._show, latest="resident.file"
+        )
+
+    def reload(self) -> None:
+        """After something changed."""
+        if self._file is not None:
+            self.load(self._file.id)
+
+    def _show(self, file: Any) -> None:
+        if self._file is None or self._file.id != file.id:
+            self._bare = set()
+        self._file = file
+        clear(self._body)
+        head = row(label(file.name, "h1"), *(label(t, "tag") for t in file.tags), None)
+        self._body.addLayout(head)
+        self._body.addLayout(self._actions())
+        self._body.addWidget(rule())
+        self._body.addWidget(self._facts())
+        self._body.addWidget(self._household())
+        self._body.addWidget(self._timeline())
+        self._body.addStretch(1)
+
+    def _actions(self) -> Any:
+        one = self._file
+        return row(
+            button("修改", lambda: self.edit.emit(one.id), keys="Ctrl+E", owner=self),
+            button(
+                "办事项",
+                lambda: self._shell.go("services", new_for=one.id, name=one.name),
+                "primary",
+                "Ctrl+1",
+                self,
+            ),
+            button(
+                "登纠纷",
+                lambda: self._shell.go("mediation", new_for=one.id, name=one.name),
+                keys="Ctrl+2",
+                owner=self,
+            ),
+            button(
+                "加台账",
+                lambda: self._shell.go("ledgers", new_for=one.id, name=one.name),
+                keys="Ctrl+3",
+                owner=self,
+            ),
+            button("打印", self._print, keys="Ctrl+P", owner=self),
+            button("修改记录", self._history, keys="Ctrl+H", owner=self),
+            button("删除", self._delete),
+            None,
+            spacing=6,
+        )
+
+    def _facts(self) -> QWidget:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        shown = [f for f in self._file.facts if f.text]
+        for at, fact in enumerate(shown):
+            line, side = divmod(at, 2)
+            grid.addWidget(label(fact.label, "dim"), line, side * 2, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._value(fact), line, side * 2 + 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        return holder
+
+    def _value(self, fact: Any) -> QWidget:
+        hidden = fact.masked != fact.text and fact.name not in self._bare
+        words = label(fact.masked if hidden else fact.text, copyable=True, wrap=True)
+        if not hidden:
+            return words
+        holder = QWidget()
+        holder.setLayout(
+            row(
+                words,
+                button("显示", lambda: self._reveal(fact), "link", tip="显示完整号码（会记入日志）"),
+                None,
+            )
+        )
+        return holder
+
+    def _reveal(self, fact: Any) -> None:
+        from app.usecases import files
+
+        one, name = self._file, fact.name
+        what = f"{one.name} 的{fact.label}"
+        self._bare.add(name)
+        self._shell.tasks.run(
+            self, lambda o, _p: files.reveal(o, "resident", one.id, what), lambda _r: self._show(one)
+        )
+
+    def _household(self) -> QWidget:
+        frame = QFrame()
+        frame.setObjectName("card")
+        one = self._file
+        layout = column(spacing=4, margins=(16, 12, 16, 12))
+        add = button("添加家庭成员", lambda: self.add_member.emit(one.id), "link")
+        layout.addLayout(row(label("家庭成员", "h2"), None, add))
+        if not one.members:
+            layout.addWidget(
+                label("还没有登记到户。点“添加家庭成员”，会以他为户主建立一户。", "dim", wrap=True)
+            )
+        for member in one.members:
+            words = "　".join(
+                filter(None, (member.relation, member.sex, f"{member.age}岁" if member.age else ""))
+            )
+            name = button(member.name, lambda m=member: self.show_resident.emit(m.resident_id), "link")
+            layout.addLayout(row(name, label(words, "dim"), None))
+        frame.setLayout(layout)
+        return frame
+
+    def _timeline(self) -> QWidget:
+        frame = QFrame()
+        frame.setObjectName("card")
+        layout = column(label("经过", "h2"), spacing=4, margins=(16, 12, 16, 12))
+        if not self._file.timeline:
+            layout.addWidget(label("还没有办过事、走访过或登记过台账。", "dim"))
+        for happening in self._file.timeline[:40]:
+            title = button(happening.title, lambda h=happening: self._open(h), "link")
+            layout.addLayout(
+                row(label(str(happening.on), "small"), title, label(happening.detail[:40], "dim"), None)
+            )
+        frame.setLayout(layout)
+        return frame
+
+    def _open(self, happening: Any) -> None:
+        from app.usecases import printing
+
+        if happening.kind == "paper":
+            self._shell.preview(
+                self, happening.title, work=lambda o, _p: printing.again(o, happening.record_id)
+            )
+        elif happening.kind in WORK:
+            self._shell.go(WORK[happening.kind], kind=happening.kind, record_id=happening.record_id)
+
+    def _print(self) -> None:
+        from app.usecases import printing
+
+        one = self._file
+        self._shell.preview(
+            self, "居民基本情况表", work=lambda o, _p: printing.issue(o, "resident_sheet", one.id)
+        )
+
+    def _delete(self) -> None:
+        from app.usecases import residents
+
+        one = self._file
+
+        def done(entry: int) -> None:
+            self._shell.say(f"已删除 {one.name}", "撤销", lambda: self._shell.undoable(entry))
+            self.deleted.emit()
+
+        self._shell.tasks.run(self, lambda o, _p: residents.delete(o, one.id), done)
+
+    def _history(self) -> None:
+        from app.usecases import files
+
+        one = self._file
+        self._shell.tasks.run(self, lambda o, _p: files.history(o, "resident", one.id), self._show_history)
+
+    def _show_history(self, changes: Any) -> None:
+        clear(self._body)
+        back = button("返回", self.reload, keys="Esc", owner=self)
+        self._body.addLayout(row(label(f"{self._file.name} 的修改记录", "h2"), None, back))
+        shown = QListWidget()
+        shown.setAccessibleName("修改记录")
+        for c in changes:
+            when = c.at.astimezone().strftime("%Y-%m-%d %H:%M")
+            words = f"{c.label}：{c.before or '（空）'} → {c.after or '（空）'}\n{when}　{c.clerk}　{c.what}"
+            shown.addItem(QListWidgetItem(words))
+        self._body.addWidget(shown, 1)
+        shown.setFocus()

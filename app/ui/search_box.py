@@ -1,0 +1,145 @@
+"""The box that finds anything: hits at every keystroke, arrows and Enter to open; Ctrl+K from anywhere."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.ui.shell import Shell
+
+ROOM_OF = {
+    "resident": "residents", "service_record": "services", "mediation_case": "mediation", "service_item": "services",
+    "paper": "services", "ledger_entry": "ledgers", "organisation": "settings",
+}  # fmt: skip
+SHOWN = 12
+DEBOUNCE_MS = 40
+
+
+class SearchBox(QLineEdit):
+    """Typing asks the worker; only the latest answer is shown."""
+
+    def __init__(self, shell: Shell, kinds: tuple[str, ...] = (), hint: str = "") -> None:
+        super().__init__()
+        self._shell, self._kinds = shell, kinds
+        self.setPlaceholderText(hint or "姓名 / 拼音 / 证件尾号 / 电话 / 地址 / 文号　Ctrl+K")
+        self.setAccessibleName("查找")
+        self.setClearButtonEnabled(True)
+        self.found: list[Any] = []
+        self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._timer.timeout.connect(self._ask)
+        self.textEdited.connect(lambda: self._timer.start())
+        self.installEventFilter(self)
+        self._popup: QFrame | None = None
+        self._list = QListWidget()
+        self._list.setAccessibleName("查找结果")
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.itemClicked.connect(lambda _item: self._open())
+
+    def enter(self) -> None:
+        """Put the cursor here and select what was typed last."""
+        self.setFocus()
+        self.selectAll()
+
+    def _ask(self) -> None:
+        from app.usecases import search
+
+        text = self.text()
+        if not text.strip():
+            self._hide()
+            return
+        self._shell.tasks.run(
+            self, lambda office, _p: search.find(office, text), self._show, latest=f"search.{id(self)}"
+        )
+
+    def _show(self, result: Any) -> None:
+        from app.usecases.search import kind_label
+
+        self.found = [h for h in result.hits if not self._kinds or h.kind in self._kinds][:SHOWN]
+        self._list.clear()
+        for hit in self.found:
+            self._list.addItem(QListWidgetItem(f"{hit.title}　　{kind_label(hit.kind)}　{hit.detail}"))
+        more = result.count - len(self.found)
+        if not self.found:
+            self._list.addItem("没有找到。换个写法试试：姓名、拼音首字母、证件或电话后四位、小区楼栋")
+        elif more > 0:
+            self._list.addItem(f"还有 {more}{'+' if result.capped else ''} 条，请再多打几个字")
+        self._list.setCurrentRow(0 if self.found else -1)
+        self._place()
+
+    def _place(self) -> None:
+        popup = self._holder()
+        height = self._list.sizeHintForRow(0) * self._list.count() + 8
+        popup.resize(max(self.width(), 460), min(height, 480))
+        popup.move(self.mapTo(self.window(), QPoint(0, self.height() + 2)))
+        popup.show()
+        popup.raise_()
+
+    def _holder(self) -> QFrame:
+        if self._popup is None:
+            self._popup = QFrame(self.window())
+            self._popup.setObjectName("card")
+            layout = QVBoxLayout(self._popup)
+            layout.setContentsMargins(2, 2, 2, 2)
+            layout.addWidget(self._list)
+        return self._popup
+
+    def _hide(self) -> None:
+        if self._popup is not None:
+            self._popup.hide()
+
+    def _open(self) -> None:
+        at = self._list.currentRow()
+        if 0 <= at < len(self.found):
+            hit = self.found[at]
+            self._hide()
+            self.clear()
+            self.chosen(hit)
+
+    def chosen(self, hit: Any) -> None:
+        """What opening a hit does: go to its room. Fields that pick a resident do something else."""
+        self._shell.go(ROOM_OF.get(hit.kind, "residents"), kind=hit.kind, record_id=hit.id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self._hide()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._key(event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        shown = self._popup is not None and self._popup.isVisible()
+        if event.key() == Qt.Key.Key_Escape and shown:
+            self._hide()
+            return True
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and shown and self.found:
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            self._list.setCurrentRow((self._list.currentRow() + step) % len(self.found))
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and shown:
+            self._open()
+            return True
+        return False
+
+
+class ResidentPicker(SearchBox):
+    """A field that takes one resident: `picked` is the id, the box then shows the name."""
+
+    def __init__(self, shell: Shell, on_pick: Any, parent: QWidget | None = None) -> None:
+        super().__init__(shell, ("resident",), "输入姓名、拼音首字母、证件或电话后四位")
+        self.picked: int | None = None
+        self._on_pick = on_pick
+        self.setAccessibleName("选择居民")
+        self.textEdited.connect(self._forget)
+
+    def _forget(self) -> None:
+        self.picked = None
+
+    def choose(self, resident_id: int, name: str) -> None:
+        """Set the resident without searching."""
+        self.picked = resident_id
+        self.setText(name)
+
+    def chosen(self, hit: Any) -> None:
+        self.choose(hit.id, hit.title)
+        self._on_pick(hit.id, hit.title, hit.detail)

@@ -1,0 +1,1 @@
+"""一站式: the counter and its records."""

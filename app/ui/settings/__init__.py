@@ -1,0 +1,1 @@
+"""设置: unit, clerks, backup, log, recycle bin, appearance."""

@@ -1,0 +1,1 @@
+"""报表: the month, each figure opens its rows."""

@@ -1,0 +1,130 @@
+"""One worker thread owns the office; the window asks it for things and is told exactly once: done or failed.
+
+The only file of the window that holds the Office. A page hands over a function of (office, progress); it runs on
+the worker; its result or error comes back on the window's thread.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+from app.errors import Cancelled, LirenError
+from app.office import Office
+
+Work = Callable[[Office, "Progress"], Any]
+Done = Callable[[Any], None]
+Failed = Callable[[BaseException], None]
+_TICK = 0.1
+
+
+@dataclass
+class Job:
+    """One asked-for piece of work. `latest` drops it when a newer job of the same name is waiting."""
+
+    work: Work
+    done: Done
+    failed: Failed
+    owner: QObject
+    label: str = ""
+    latest: str = ""
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step."""
+        self.cancelled.set()
+
+
+class Progress:
+    """What long work reports to. `step` raises Cancelled when the clerk has asked to stop."""
+
+    def __init__(self, job: Job, tell: Callable[[Job, int, int], None]) -> None:
+        self._job, self._tell, self._last = job, tell, 0.0
+
+    def step(self, done: int, total: int) -> None:
+        if self._job.cancelled.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._last >= _TICK or done >= total:
+            self._last = now
+            self._tell(self._job, done, total)
+
+
+class Tasks(QObject):
+    """The worker. `changed` tells which kinds of record a write changed; `progress` (job, done, total)."""
+
+    changed = Signal(object)
+    started = Signal(object)
+    progress = Signal(object, int, int)
+    ended = Signal(object)
+    crashed = Signal(object)
+    _delivered = Signal(object, object, object)
+
+    def __init__(self, office: Office, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._queue: queue.Queue[Job | None] = queue.Queue()
+        self._newest: dict[str, Job] = {}
+        self._default_failed: Failed = lambda error: None
+        self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        office.listeners.append(self.changed.emit)
+        self._thread = threading.Thread(target=self._loop, name="office", daemon=True)
+        self._thread.start()
+
+    def on_failure(self, failed: Failed) -> None:
+        """What happens to errors that the asker does not handle: a sentence on the window."""
+        self._default_failed = failed
+
+    def run(
+        self,
+        owner: QObject,
+        work: Work,
+        done: Done,
+        failed: Failed | None = None,
+        *,
+        label: str = "",
+        latest: str = "",
+    ) -> Job:
+        """Queue work for the office. Nothing is delivered to an owner that has been closed meanwhile."""
+        job = Job(work, done, failed or self._default_failed, owner, label, latest)
+        if latest:
+            self._newest[latest] = job
+        self._queue.put(job)
+        return job
+
+    def stop(self) -> None:
+        """Finish what is running, close the office, end the thread."""
+        self._queue.put(None)
+        self._thread.join(timeout=30)
+
+    def _loop(self) -> None:
+        while (job := self._queue.get()) is not None:
+            if job.cancelled.is_set() or (job.latest and self._newest.get(job.latest) is not job):
+                continue
+            result: Any = None
+            error: BaseException | None = None
+            if job.label:
+                self.started.emit(job)
+            try:
+                result = job.work(self._office, Progress(job, self.progress.emit))
+            except BaseException as caught:  # noqa: BLE001 - every end must reach the window
+                error = caught
+            self._delivered.emit(job, result, error)
+        self._office.close()
+
+    def _deliver(self, job: Job, result: Any, error: BaseException | None) -> None:
+        if job.label:
+            self.ended.emit(job)
+        if not isValid(job.owner) or (job.latest and self._newest.get(job.latest) is not job):
+            return
+        if error is None:
+            job.done(result)
+        elif isinstance(error, LirenError):
+            job.failed(error)
+        else:
+            self.crashed.emit(error)

@@ -1,0 +1,1 @@
+"""The door: log in, first run, recovery code, restore."""

@@ -1,0 +1,170 @@
+"""The door: pick the clerk and type the password, make a community, try the sample, use the recovery code."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QThread, Signal
+from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from app.clock import SystemClock
+from app.errors import LirenError
+from app.settings import Settings
+from app.ui.messages import CrashDialog
+from app.ui.welcome.pages import ChoicePage, FirstRunPage, LogInPage, RecoverPage, RecoveryCodePage
+from app.ui.widgets.parts import label
+
+
+class Opening(QThread):
+    """Key derivation and opening take half a second on an old PC: not on the window's thread."""
+
+    opened = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, work: Any, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._work = work
+
+    def run(self) -> None:
+        try:
+            self.opened.emit(self._work())
+        except BaseException as error:  # noqa: BLE001 - every end must reach the door
+            self.refused.emit(error)
+
+
+class WelcomeDialog(QDialog):
+    """Ends with `office` open, or rejected."""
+
+    def __init__(self, folder: Path, kept: Settings) -> None:
+        super().__init__()
+        self._folder, self._kept = folder, kept
+        self.office: Any = None
+        self._opening: Opening | None = None
+        self.setWindowTitle("里仁")
+        self.setFixedWidth(560)
+        self._build()
+        self._first_page()
+
+    def _build(self) -> None:
+        self._stack = QStackedWidget()
+        self._wait = QProgressBar()
+        self._wait.setRange(0, 0)
+        self._wait.setTextVisible(False)
+        self._wait.setAccessibleName("正在打开")
+        self._wait.hide()
+        self._problem: QLabel = label("", "problem", wrap=True)
+        motto = label("里仁", "h1")
+        motto.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        under = label("里仁为美 · 社区办公", "dim")
+        under.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(40, 32, 40, 24)
+        layout.setSpacing(12)
+        for widget in (motto, under, self._stack, self._problem, self._wait):
+            layout.addWidget(widget)
+
+    def _first_page(self) -> None:
+        from app.usecases import offices
+
+        try:
+            if not offices.exists(self._folder):
+                self._show(ChoicePage(self.new_community, self.sample_community))
+            elif offices.needs_password(self._folder):
+                names = offices.clerk_names(self._folder)
+                self._show(LogInPage(names, self._kept.clerk, self.log_in, self.forgot))
+            else:
+                self._open(lambda: offices.open_plain(self._folder, SystemClock()), self._entered)
+                self._show(QLabel("正在打开示例社区…"))
+        except LirenError as error:
+            self._problem.setText(str(error))
+
+    def _show(self, page: QWidget) -> None:
+        while self._stack.count():
+            old = self._stack.widget(0)
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._stack.addWidget(page)
+        self._problem.setText("")
+        if hasattr(page, "focus_first"):
+            page.focus_first()
+        self.adjustSize()
+
+    def _open(self, work: Any, done: Any) -> None:
+        self._problem.setText("")
+        self._wait.show()
+        self._stack.setEnabled(False)
+        self._opening = Opening(work, self)
+        self._opening.opened.connect(lambda result: (self._ready(), done(result)))
+        self._opening.refused.connect(self._refused)
+        self._opening.start()
+
+    def _ready(self) -> None:
+        self._wait.hide()
+        self._stack.setEnabled(True)
+
+    def _refused(self, error: BaseException) -> None:
+        self._ready()
+        if isinstance(error, LirenError):
+            self._problem.setText(str(error))
+            page = self._stack.currentWidget()
+            if hasattr(page, "focus_again"):
+                page.focus_again()
+        else:
+            CrashDialog(error, self).exec()
+
+    def log_in(self, clerk: str, password: str) -> None:
+        """Open as a clerk."""
+        from app.usecases import offices
+
+        self._kept.clerk = clerk
+        self._open(lambda: offices.log_in(self._folder, clerk, password, SystemClock()), self._entered)
+
+    def forgot(self, clerk: str) -> None:
+        """The way in with the printed recovery code."""
+        self._show(RecoverPage(clerk, self.recover, self._first_page))
+
+    def recover(self, code: str, clerk: str, password: str) -> None:
+        """Open with the recovery code and set a new password."""
+        from app.usecases import offices
+
+        self._open(lambda: offices.recover(self._folder, code, clerk, password, SystemClock()), self._entered)
+
+    def new_community(self) -> None:
+        """The first run."""
+        self._show(FirstRunPage(self.create, self._first_page))
+
+    def create(self, form: Any) -> None:
+        """Make the community the form describes; then its recovery code is shown and printed."""
+        from app.usecases import offices
+
+        self._open(lambda: offices.create(self._folder, form, SystemClock()), self._created)
+
+    def sample_community(self) -> None:
+        """An invented community of 3,000 to look around in."""
+        from app.usecases.sample import fill
+
+        def work() -> Any:
+            office, _code, _result = fill.create(
+                self._folder, SystemClock(), residents=3000, months=6, plain=True
+            )
+            return office
+
+        self._problem.setText("正在编造一个三千人的社区，大约要半分钟…")
+        self._open(work, self._entered)
+        self._problem.setText("正在编造一个三千人的社区，大约要半分钟…")
+
+    def _created(self, result: Any) -> None:
+        self.office, code = result
+        self._show(RecoveryCodePage(code, self.office, lambda: self._entered(self.office)))
+
+    def _entered(self, office: Any) -> None:
+        self.office = office
+        self.accept()
+
+    def reject(self) -> None:
+        """Closing the door closes what was opened behind it."""
+        if self._opening is not None and self._opening.isRunning():
+            self._opening.wait()
+        if self.office is not None:
+            self.office.close()
+            self.office = None
+        super().reject()

@@ -1,0 +1,180 @@
+"""A form from a table of fields: label, control, what is wrong under it; Enter goes on, values in and out as texts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.widgets.parts import label
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A field of a form: `kind` text, secret, note, choice or check; `choices` (value, label); `wide` takes the row."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    choices: tuple[tuple[Any, str], ...] = ()
+    wide: bool = False
+    hint: str = ""
+    required: bool = False
+
+
+class Form(QWidget):
+    """Controls for a sequence of entries, two to a row. `edited` when anything is typed, `submitted` on Ctrl+Enter."""
+
+    edited = Signal()
+    submitted = Signal()
+
+    def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None, columns: int = 2) -> None:
+        super().__init__(parent)
+        self.entries = {e.name: e for e in entries}
+        self.controls: dict[str, QWidget] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._columns = columns
+        self._build(entries)
+
+    def _build(self, entries: Sequence[Entry]) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        row, at = 0, 0
+        for entry in entries:
+            span = self._columns if entry.wide else 1
+            if at + span > self._columns:
+                row, at = row + 1, 0
+            grid.addWidget(self._cell(entry), row, at, 1, span)
+            at += span
+        for i in range(self._columns):
+            grid.setColumnStretch(i, 1)
+
+    def _cell(self, entry: Entry) -> QWidget:
+        control = self._control(entry)
+        control.setAccessibleName(entry.label)
+        control.setToolTip(entry.hint)
+        self.controls[entry.name] = control
+        control.installEventFilter(self)
+        problem = label("", "problem", wrap=True)
+        problem.hide()
+        self._problems[entry.name] = problem
+        cell = QWidget()
+        layout = QVBoxLayout(cell)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        if entry.kind != "check":
+            name = label(entry.label + (" *" if entry.required else ""), "small")
+            name.setBuddy(control)
+            layout.addWidget(name)
+        layout.addWidget(control)
+        layout.addWidget(problem)
+        layout.addStretch(1)
+        return cell
+
+    def _control(self, entry: Entry) -> QWidget:
+        if entry.kind == "choice":
+            return self._choice(entry)
+        if entry.kind == "check":
+            check = QCheckBox(entry.label)
+            check.toggled.connect(lambda: self.edited.emit())
+            return check
+        if entry.kind == "note":
+            note = QPlainTextEdit()
+            note.setTabChangesFocus(True)
+            note.setMinimumHeight(note.fontMetrics().height() * 4)
+            note.setPlaceholderText(entry.hint)
+            note.textChanged.connect(self.edited.emit)
+            return note
+        line = QLineEdit()
+        line.setPlaceholderText(entry.hint)
+        if entry.kind == "secret":
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+        line.textEdited.connect(lambda: self.edited.emit())
+        return line
+
+    def _choice(self, entry: Entry) -> QComboBox:
+        box = QComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(6)
+        for value, text in entry.choices:
+            box.addItem(text, value)
+        box.activated.connect(lambda: self.edited.emit())
+        return box
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the form, by field name."""
+        return {name: self._value(control) for name, control in self.controls.items()}
+
+    def _value(self, control: QWidget) -> Any:
+        if isinstance(control, QComboBox):
+            return control.currentData()
+        if isinstance(control, QCheckBox):
+            return control.isChecked()
+        if isinstance(control, QPlainTextEdit):
+            return control.toPlainText()
+        return control.text() if isinstance(control, QLineEdit) else None
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Put values in; names the form does not have are ignored."""
+        for name, value in values.items():
+            control = self.controls.get(name)
+            if control is not None:
+                control.blockSignals(True)
+                self._set(control, value)
+                control.blockSignals(False)
+
+    def _set(self, control: QWidget, value: Any) -> None:
+        if isinstance(control, QComboBox):
+            at = control.findData(value)
+            if at < 0 and value not in (None, ""):
+                control.addItem(str(value), value)
+                at = control.count() - 1
+            control.setCurrentIndex(max(at, 0))
+        elif isinstance(control, QCheckBox):
+            control.setChecked(bool(value))
+        elif isinstance(control, QPlainTextEdit):
+            control.setPlainText(str(value or ""))
+        elif isinstance(control, QLineEdit):
+            control.setText(str(value or ""))
+
+    def show_problems(self, problems: Mapping[str, str]) -> list[str]:
+        """Say what is wrong next to each field and go to the first. Returns sentences that have no field here."""
+        for name, words in self._problems.items():
+            words.setText(problems.get(name, ""))
+            words.setVisible(name in problems)
+            control = self.controls[name]
+            control.setProperty("wrong", name in problems)
+            control.style().unpolish(control)
+            control.style().polish(control)
+        first = next((name for name in self.controls if name in problems), None)
+        if first is not None:
+            self.controls[first].setFocus()
+        return [text for name, text in problems.items() if name not in self.controls]
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        next(iter(self.controls.values())).setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+                self.submitted.emit()
+                return True
+            if enter and not isinstance(watched, QPlainTextEdit):
+                self.focusNextChild()
+                return True
+        return super().eventFilter(watched, event)

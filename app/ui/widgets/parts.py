@@ -1,0 +1,108 @@
+"""Small parts every page is built from: labels, buttons, rows, cards, the empty state."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+
+def label(text: str, role: str = "", *, wrap: bool = False, copyable: bool = False) -> QLabel:
+    """A label; `role` is its name in the style sheet (h1, h2, dim, small, problem, tag …)."""
+    made = QLabel(text)
+    made.setObjectName(role)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if copyable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def button(
+    text: str,
+    act: Callable[[], object],
+    role: str = "",
+    keys: str = "",
+    owner: QWidget | None = None,
+    tip: str = "",
+) -> QPushButton:
+    """A button with its word; `keys` (“Ctrl+N”) works anywhere in `owner` and is shown in the tooltip."""
+    made = QPushButton(text)
+    made.setObjectName(role)
+    made.clicked.connect(lambda: act())
+    made.setAutoDefault(False)
+    hint = f"{tip or text}（{keys}）" if keys else tip
+    made.setToolTip(hint)
+    if keys and owner is not None:
+        shortcut = QShortcut(QKeySequence(keys), owner)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: made.isEnabled() and made.isVisible() and made.click())
+    return made
+
+
+def row(*items: QWidget | None, spacing: int = 8, margins: Sequence[int] = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Widgets side by side; None is a stretch."""
+    layout = QHBoxLayout()
+    layout.setSpacing(spacing)
+    layout.setContentsMargins(*margins)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(item)
+    return layout
+
+
+def column(*items: QWidget | None, spacing: int = 8, margins: Sequence[int] = (0, 0, 0, 0)) -> QVBoxLayout:
+    """Widgets one below the other; None is a stretch."""
+    layout = QVBoxLayout()
+    layout.setSpacing(spacing)
+    layout.setContentsMargins(*margins)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(item)
+    return layout
+
+
+def rule() -> QFrame:
+    """A thin line."""
+    made = QFrame()
+    made.setObjectName("rule")
+    made.setFixedHeight(1)
+    return made
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """A widget that scrolls when it does not fit."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inner)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Take everything out of a layout."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)  # type: ignore[arg-type]
+
+
+class EmptyState(QWidget):
+    """What an empty place says: what is not there yet, and what to do next."""
+
+    def __init__(self, text: str, action: str = "", act: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self.words = label(text, "dim", wrap=True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = column(None, self.words, margins=(32, 32, 32, 32))
+        if action and act is not None:
+            layout.addWidget(button(action, act, "primary"), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+        self.setLayout(layout)
