@@ -1,12 +1,18 @@
 """Many rows at once, past the ORM: the seam that imports, samples and undo use (performance.md line 3)."""
 
-from collections.abc import Iterable, Sequence
+import gc
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, literal, select
 
-CHUNK = 5000
+CHUNK = 2000
+FEW = 500
+"""A table with no more rows than this is as good as empty: its indices are built after the rows, not with them."""
 
 
 def insert_rows(
@@ -92,3 +98,59 @@ def ids_used(connection: Connection, table: Table) -> None:
         last = next_id(connection, table) - 1
         name = f"{table.name}_id_seq"
         connection.execute(select(func.setval(name, max(last, 1))))
+
+
+def new_uids(count: int) -> list[str]:
+    """`count` UUIDv7 as `new_uid` gives them, each greater than the one before: an index takes them at its end.
+
+    RFC 9562 section 6.2, method 2: the 74 random bits are one number that grows by a random step.
+    """
+    milliseconds = time.time_ns() // 1_000_000
+    value, steps = secrets.randbits(73), secrets.token_bytes(4 * count)
+    head = (milliseconds << 16 | 0x7000) << 64 | 0b10 << 62
+    found = []
+    for at in range(0, 4 * count, 4):
+        value += int.from_bytes(steps[at : at + 4], "big") + 1
+        found.append(f"{head | (value >> 62) << 64 | value & 0x3FFFFFFFFFFFFFFF:032x}")
+    return found
+
+
+@contextmanager
+def indices_after(
+    connection: Connection, tables: Iterable[Table], pause: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """Leave the indices of tables that are (nearly) empty until the rows are in; SQLite only, inside a transaction.
+
+    `pause` is called between two indices and may raise; the caller's transaction then takes everything back.
+    """
+    dropped: list[str] = []
+    if connection.dialect.name == "sqlite":
+        for table in tables:
+            some = select(literal(1)).select_from(table).limit(FEW + 1).subquery()
+            if (connection.scalar(select(func.count()).select_from(some)) or 0) <= FEW:
+                dropped += _drop_indices(connection, table)
+    yield
+    for sql in dropped:
+        pause()
+        connection.exec_driver_sql(sql)
+
+
+def _drop_indices(connection: Connection, table: Table) -> list[str]:
+    """Drop what can be made again; returns the statements that make it. Unique constraints stay."""
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+    found = connection.exec_driver_sql(query, (table.name,)).all()
+    for name, _ in found:
+        connection.exec_driver_sql(f'DROP INDEX "{name}"')
+    return [sql for _, sql in found]
+
+
+@contextmanager
+def no_collector() -> Iterator[None]:
+    """Keep the garbage collector from walking a million live objects again and again while they are made."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -30,6 +30,10 @@ from app.models.tables import (
 )
 
 TERM_MAX = 60
+INDEXED = frozenset(
+    ["resident", "resident_name", "mediation_case", "mediation_party", "service_record", "paper", "ledger_entry",
+     "organisation", "area"]
+)  # fmt: skip
 _DIGITS = re.compile(r"\d+")
 
 
@@ -61,6 +65,11 @@ def name_terms(names: Iterable[str]) -> set[str]:
     for name in names:
         terms |= pinyin.search_terms(name)
     return {term[:TERM_MAX] for term in terms if term}
+
+
+def name_terms_of(name: str, former: str | None) -> tuple[str, ...]:
+    """The terms of a resident who has no further names."""
+    return tuple(name_terms((name, former) if former else (name,)))
 
 
 def number_terms(number: str | None) -> set[str]:

@@ -1,6 +1,6 @@
 """read() and write(): one transaction each; a write leaves one audit line or leaves nothing at all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,8 +29,13 @@ class Write:
     undo_of: int | None = None
     entry_id: int | None = None
     changes: list[audit.Change] = field(default_factory=list)
+    trail: audit.Trail = field(init=False)
+    _entry: AuditEntry | None = None
     _to_index: dict[int, Base] = field(default_factory=dict)
     _touched: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.trail = audit.Trail(self.session)
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -40,6 +45,21 @@ class Write:
     def note(self, changes: list[audit.Change]) -> None:
         """Add changes made past the ORM to the audit line."""
         self.changes.extend(changes)
+
+    def note_run(self, kind: str, op: str, first_id: int, fields: Mapping[str, Sequence[Any]]) -> None:
+        """Add records with consecutive ids, all new or all deleted, each field one value for each (audit.Trail)."""
+        self.trail.add(self.line().id, kind, op, first_id, fields)
+        self._touched.add(kind)
+
+    def line(self) -> AuditEntry:
+        """The audit line of this write, opened when it is first needed and sealed at the end."""
+        if self._entry is None:
+            self._entry = AuditEntry(
+                at=self.at, clerk_id=self.clerk_id, clerk_name=self.clerk_name, what=self.what[:300], kinds="",
+                undo_of=self.undo_of, digest="",
+            )  # fmt: skip
+            audit.begin(self.session, self._entry)
+        return self._entry
 
     def touch(self, kind: str) -> None:
         """Say that bookkeeping rows of this kind changed, so that pages refresh; nothing is audited."""
@@ -92,18 +112,12 @@ def _integrity(error: exc.IntegrityError) -> Exception:
 
 def _finish(session: Session, pending: Write) -> None:
     search_index.reindex(session, list(pending._to_index.values()))
-    if not pending.changes:
+    if not pending.changes and not pending.trail.records:
         return
-    entry = AuditEntry(
-        at=pending.at,
-        clerk_id=pending.clerk_id,
-        clerk_name=pending.clerk_name,
-        what=pending.what[:300],
-        kinds=",".join(sorted(pending.kinds)),
-        undo_of=pending.undo_of,
-        digest="",
-    )
-    pending.entry_id = audit.append(session, entry, pending.changes)
+    entry = pending.line()
+    entry.what, entry.undo_of = pending.what[:300], pending.undo_of
+    entry.kinds = ",".join(sorted(pending.kinds))
+    pending.entry_id = audit.append(session, entry, pending.trail, pending.changes)
 
 
 def _listen(session: Session, pending: Write) -> None:

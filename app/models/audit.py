@@ -26,7 +26,12 @@ class AuditEntry(Base):
 
 
 class AuditChange(Base):
-    """What one write did to one record: `op` new / changed / deleted, `fields` {name: [before, after]}."""
+    """What one write did: `op` new / changed / deleted.
+
+    To one record (`last_id` empty): `fields` is {name: [before, after]}. To a run of records with the ids
+    `record_id` … `last_id`, all new or all deleted: `fields` is {name: [one value for each]}, the values that came
+    or went. An import of 100,000 residents is some 1,500 rows instead of 340,000 (performance.md line 3).
+    """
 
     __tablename__ = "audit_change"
     __table_args__ = (Index("ix_audit_change_record", "kind", "record_id"),)
@@ -35,6 +40,7 @@ class AuditChange(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id"), index=True)
     kind: Mapped[str] = mapped_column(String(30))
     record_id: Mapped[int] = mapped_column(Integer)
+    last_id: Mapped[int | None] = mapped_column(Integer)
     op: Mapped[str] = mapped_column(String(8))
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
 

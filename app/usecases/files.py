@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from app.db import audit
 from app.errors import ClerkError
 from app.models.fields.base import Scope, open_at
 from app.models.fields.residents import RESIDENT
@@ -133,18 +134,21 @@ def _tags(session: Session, office: Office, resident: Resident) -> Iterator[str]
             yield f"{min(age // 10 * 10, 100)}岁以上" if age >= 70 else "60岁以上"
         elif age < 18:
             yield "未成年人"
-    owner = [LedgerEntry.resident_id == resident.id]
-    if resident.household_id:
-        owner.append(LedgerEntry.household_id == resident.household_id)
     rows = session.scalars(
         select(LedgerEntry.ledger).where(
-            or_(*owner), LedgerEntry.deleted_at.is_(None), open_at(LedgerEntry, today)
+            _of(resident), LedgerEntry.deleted_at.is_(None), open_at(LedgerEntry, today)
         )
     )
     for key in dict.fromkeys(rows):
         ledger = office.library.ledgers.get(key)
         if ledger is not None and ledger.sensitivity != "restricted":
             yield ledger.tag or ledger.name
+
+
+def _of(resident: Resident) -> ColumnElement[bool]:
+    """Ledger rows of the resident or of the household the resident lives in."""
+    own = LedgerEntry.resident_id == resident.id
+    return or_(own, LedgerEntry.household_id == resident.household_id) if resident.household_id else own
 
 
 def _members(session: Session, office: Office, resident: Resident) -> Iterator[Member]:
@@ -191,7 +195,7 @@ def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[
         yield Happening(
             entry.on_day, "journal_entry", entry.id, entry.title, entry.outcome or entry.text or ""
         )
-    for row in session.scalars(select(LedgerEntry).where(LedgerEntry.resident_id == own)):
+    for row in session.scalars(select(LedgerEntry).where(_of(resident))):
         ledger = office.library.ledgers.get(row.ledger)
         if ledger is not None and row.start and ledger.sensitivity != "restricted":
             end = f"至 {row.end}" if row.end else "在册"
@@ -210,13 +214,13 @@ def history(office: Office, kind: str, record_id: int) -> list[FieldChange]:
     query = (
         select(AuditEntry, AuditChange)
         .join(AuditChange, AuditChange.entry_id == AuditEntry.id)
-        .where(AuditChange.kind == kind, AuditChange.record_id == record_id)
+        .where(*audit.about(kind, record_id))
         .order_by(AuditChange.id.desc())
     )
     found: list[FieldChange] = []
     with office.read() as session:
         for entry, change in session.execute(query):
-            for name, (before, after) in sorted(change.fields.items()):
+            for name, (before, after) in sorted(audit.field_changes(change, record_id).items()):
                 field = declared.get(name)
                 if field is not None and field.filterable:
                     texts = [_stored_text(field, v, scope) for v in (before, after)]

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, exists, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Table, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
 
 from app.db import search_index
-from app.db.audit import Change, canonical
+from app.db.audit import RUN, Change, canonical, each
 from app.db.bulk import ids_used, insert_rows, stored_reader
+from app.db.spans import SPANS, Span, chunks, inside, merged, within, without
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.base import instant_text
@@ -84,7 +85,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
         for kind in _kinds_children_first(w.session, entry_id):
             count += _undo_new(w, entry_id, kind, kept)
         count += _write_back(w, entry_id)
-        for change in _changes(w.session, entry_id, ("changed",)):
+        for change in _changed(w.session, entry_id):
             count += _undo_one(w, change, kept)
     return UndoResult(w.entry_id, w.what, count, tuple(kept))
 
@@ -102,63 +103,91 @@ def _kinds_children_first(session: Session, entry_id: int) -> list[str]:
     return sorted(created, key=order.index)
 
 
+def _created(session: Session, entry_id: int, kind: str) -> Any:
+    """The rows of changes in which an act created records of a kind."""
+    query = select(AuditChange).where(
+        AuditChange.entry_id == entry_id, AuditChange.kind == kind, AuditChange.op == "new"
+    )
+    return session.scalars(query.order_by(AuditChange.id).execution_options(yield_per=50))
+
+
+def _created_ids(session: Session, entry_id: int, kind: str) -> list[Span]:
+    first, last = AuditChange.record_id, func.coalesce(AuditChange.last_id, AuditChange.record_id)
+    query = select(first, last).where(
+        AuditChange.entry_id == entry_id, AuditChange.kind == kind, AuditChange.op == "new"
+    )
+    return merged((int(a), int(b)) for a, b in session.execute(query))
+
+
 def _undo_new(w: Write, entry_id: int, kind: str, kept: list[str]) -> int:
     """Delete the records of a kind that the act created, except those changed or referred to since."""
     table: Any = RECORD_CLASSES[kind].__table__
-    mine = select(AuditChange.record_id).where(
-        AuditChange.entry_id == entry_id, AuditChange.kind == kind, AuditChange.op == "new"
-    )
+    mine = _created_ids(w.session, entry_id, kind)
     busy = _busy(w.session, entry_id, kind, table, mine)
-    ids = [i for i in w.session.scalars(mine) if i not in busy]
     if busy:
         kept.append(f"{RECORD_LABELS[kind]} {len(busy)} 条在这之后有了改动或被引用，予以保留")
-    rows: list[tuple[int, dict[str, Any]]] = []
-    for start in range(0, len(ids), CHUNK):
-        part = ids[start : start + CHUNK]
-        changes = select(AuditChange.record_id, AuditChange.fields).where(
-            AuditChange.entry_id == entry_id, AuditChange.kind == kind, AuditChange.op == "new",
-            AuditChange.record_id.in_(part),
-        )  # fmt: skip
-        rows += [(r.record_id, r.fields) for r in w.session.execute(changes)]
+    _note_deleted(w, entry_id, kind, busy)
+    gone = [span for whole in mine for span in without(whole, busy)]
+    for part in chunks(gone):
         _release(w.session, table, part)
-        w.session.execute(delete(SearchTerm).where(SearchTerm.kind == kind, SearchTerm.record_id.in_(part)))
-        w.session.execute(delete(table).where(table.c.id.in_(part)))
-    w.note([Change(kind, i, "deleted", {n: [after, None] for n, (_, after) in f.items()}) for i, f in rows])
-    return len(rows)
+        terms = within(SearchTerm.record_id, part)
+        w.session.execute(delete(SearchTerm).where(terms, SearchTerm.kind == kind))
+        w.session.execute(delete(table).where(within(table.c.id, part)))
+    return sum(last - first + 1 for first, last in gone)
 
 
-def _busy(session: Session, entry_id: int, kind: str, table: Table, mine: Any) -> set[int]:
+def _note_deleted(w: Write, entry_id: int, kind: str, busy: set[int]) -> None:
+    """Tell the audit of the records that go; a run of which nothing is kept goes as it came."""
+    for row in _created(w.session, entry_id, kind):
+        if row.last_id is not None and busy.isdisjoint(range(row.record_id, row.last_id + 1)):
+            w.note_run(kind, "deleted", row.record_id, row.fields)
+            continue
+        w.note(
+            [
+                Change(kind, c.record_id, "deleted", {n: [after, None] for n, (_, after) in c.fields.items()})
+                for c in each([row])
+                if c.record_id not in busy
+            ]
+        )
+
+
+def _busy(session: Session, entry_id: int, kind: str, table: Table, mine: list[Span]) -> set[int]:
     """Records of the act that a later act changed, or that a record outside the act refers to."""
-    later, own = aliased(AuditChange), aliased(AuditChange)
-    touched = select(later.record_id).where(
-        later.kind == kind, later.entry_id > entry_id, later.record_id.in_(mine)
-    )
-    busy = set(session.scalars(touched))
+    busy: set[int] = set()
+    first, last = AuditChange.record_id, func.coalesce(AuditChange.last_id, AuditChange.record_id)
+    for part in chunks(mine):
+        near = or_(*(and_(first.between(a - RUN, b), last >= a) for a, b in part))
+        touched = select(first, last).where(AuditChange.kind == kind, AuditChange.entry_id > entry_id, near)
+        for a, b in session.execute(touched):
+            busy.update(i for i in range(a, b + 1) if inside(i, mine))
     for child in Base.metadata.sorted_tables:
-        for key in child.foreign_keys:
-            if key.column.table is table and child is not table:
-                by_act = exists().where(
-                    own.entry_id == entry_id,
-                    own.kind == child.name,
-                    own.op == "new",
-                    own.record_id == child.c.id,
-                )
-                outside = select(key.parent).where(key.parent.in_(mine), ~by_act)
-                busy |= {int(i) for i in session.scalars(outside) if i is not None}
+        keys = [k for k in child.foreign_keys if k.column.table is table and child is not table]
+        own = _created_ids(session, entry_id, child.name) if keys else []
+        for key in keys:
+            busy |= _referred(session, child, key.parent, mine, own)
     return busy
 
 
-def _release(session: Session, table: Table, ids: list[int]) -> None:
+def _referred(session: Session, child: Any, column: Any, mine: list[Span], own: list[Span]) -> set[int]:
+    """Records of the act that rows of a child table refer to which the act did not make itself."""
+    found: set[int] = set()
+    for part in chunks(mine):
+        query = select(child.c.id, column).where(within(column, part))
+        if own:
+            query = query.where(~within(child.c.id, own[:SPANS]))
+        found |= {int(to) for i, to in session.execute(query) if not inside(i, own)}
+    return found
+
+
+def _release(session: Session, table: Table, spans: list[Span]) -> None:
     """Let rows of the same table that point at these rows (areas at their parents) go first."""
     for key in table.foreign_keys:
         if key.column.table is table:
-            session.execute(update(table).where(key.parent.in_(ids)).values({key.parent.name: None}))
+            session.execute(update(table).where(within(key.parent, spans)).values({key.parent.name: None}))
 
 
-def _changes(session: Session, entry_id: int, ops: tuple[str, ...], kind: str = "") -> list[AuditChange]:
-    query = select(AuditChange).where(AuditChange.entry_id == entry_id, AuditChange.op.in_(ops))
-    if kind:
-        return list(session.scalars(query.where(AuditChange.kind == kind).order_by(AuditChange.record_id)))
+def _changed(session: Session, entry_id: int) -> list[AuditChange]:
+    query = select(AuditChange).where(AuditChange.entry_id == entry_id, AuditChange.op == "changed")
     return list(session.scalars(query.order_by(AuditChange.id.desc())))
 
 
@@ -189,47 +218,80 @@ def _write_back(w: Write, entry_id: int) -> int:
     """Write deleted records back with their own ids, those referred to first, and index them again."""
     total = 0
     for table in Base.metadata.sorted_tables:
-        changes = _changes(w.session, entry_id, ("deleted",), table.name)
-        there = _present(w.session, table, [c.record_id for c in changes])
-        rows = [c for c in changes if c.record_id not in there]
-        if rows:
-            _insert_back(w, table, rows)
-            total += len(rows)
+        query = select(AuditChange).where(
+            AuditChange.entry_id == entry_id, AuditChange.op == "deleted", AuditChange.kind == table.name
+        )
+        rows = w.session.scalars(query.order_by(AuditChange.record_id).execution_options(yield_per=50))
+        for part in rows.partitions():
+            total += _insert_back(w, table, list(part))
     return total
 
 
 def _present(session: Session, table: Table, ids: list[int]) -> set[int]:
-    found: set[int] = set()
-    for start in range(0, len(ids), CHUNK):
-        found |= set(session.scalars(select(table.c.id).where(table.c.id.in_(ids[start : start + CHUNK]))))
-    return found
+    return set(session.scalars(select(table.c.id).where(table.c.id.in_(ids))))
 
 
-def _insert_back(w: Write, table: Table, changes: list[AuditChange]) -> None:
+def _insert_back(w: Write, table: Table, rows: list[AuditChange]) -> int:
+    """Write back what a part of the rows tells of; records that are there already stay as they are."""
     at = instant_text(w.at)
+    changes = list(each(rows))
+    there: set[int] = set()
+    for start in range(0, len(changes), CHUNK):
+        there |= _present(w.session, table, [c.record_id for c in changes[start : start + CHUNK]])
+    changes = [c for c in changes if c.record_id not in there]
     names = sorted({name for c in changes for name in c.fields})
     derived = ("pinyin", "initials", "id_tail", "phone_tail") if table.name == "resident" else ()
     columns = ("id", *names, *derived, "created_at", "created_by", "changed_at", "changed_by", "version")
 
-    def rows() -> Iterator[tuple[Any, ...]]:
+    def back() -> Iterator[tuple[Any, ...]]:
         for c in changes:
             values = {n: canonical(v[0]) if isinstance(v[0], dict) else v[0] for n, v in c.fields.items()}
             extra = _derived(values) if derived else ()
             yield (c.record_id, *(values.get(n) for n in names), *extra, at, w.clerk_id, at, w.clerk_id, 1)
 
     connection = w.session.connection()
-    insert_rows(connection, table, columns, rows())
+    insert_rows(connection, table, columns, back())
     ids_used(connection, table)
+    _note_back(w, rows, changes, there)
+    _index_back(w, table, changes)
+    return len(changes)
+
+
+def _note_back(w: Write, rows: list[AuditChange], changes: list[Change], there: set[int]) -> None:
+    """Tell the audit of the records that came back; a whole run comes as it went."""
+    whole = [
+        r for r in rows if r.last_id is not None and there.isdisjoint(range(r.record_id, r.last_id + 1))
+    ]
+    runs = [(r.record_id, r.last_id or 0) for r in whole]
+    for r in whole:
+        w.note_run(r.kind, "new", r.record_id, r.fields)
     w.note(
-        [Change(c.kind, c.record_id, "new", {n: [None, v[0]] for n, v in c.fields.items()}) for c in changes]
+        [
+            Change(c.kind, c.record_id, "new", {n: [None, v[0]] for n, v in c.fields.items()})
+            for c in changes
+            if not inside(c.record_id, runs)
+        ]
     )
-    cls: Any = RECORD_CLASSES[table.name]
-    ids = [c.record_id for c in changes]
-    for start in range(0, len(ids), CHUNK):
-        search_index.reindex(
-            w.session, w.session.scalars(select(cls).where(cls.id.in_(ids[start : start + CHUNK])))
+
+
+def _index_back(w: Write, table: Table, changes: list[Change]) -> None:
+    """Index what came back: residents straight from their names, other kinds as records (their names follow)."""
+    if table.name == "resident":
+        rows = (
+            (term, "resident", c.record_id)
+            for c in changes
+            if "deleted_at" not in c.fields
+            for term in search_index.name_terms(
+                c.fields[n][0] for n in ("name", "former_name") if n in c.fields
+            )
         )
-        w.session.expunge_all()
+        search_index.add_terms(w.session, sorted(rows))
+    elif table.name in search_index.INDEXED:
+        cls: Any = RECORD_CLASSES[table.name]
+        ids = [c.record_id for c in changes]
+        for start in range(0, len(ids), CHUNK):
+            part = w.session.scalars(select(cls).where(cls.id.in_(ids[start : start + CHUNK])))
+            search_index.reindex(w.session, part)
 
 
 def _derived(values: dict[str, Any]) -> tuple[Any, ...]:

@@ -1,26 +1,29 @@
 """Go through the whole sheet without changing anything: new, changed (field by field), same, refused."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.bulk import stored
+from app.db.bulk import no_collector, stored
 from app.exchange.sheets.header import skip_reason
 from app.exchange.sheets.rejects import Refused, write_rejects
 from app.models.fields.residents import RESIDENT
 from app.models.tables import Resident
 from app.office import Office
 from app.usecases.importing.plan import TAKEN, ImportPlan
-from app.usecases.importing.rows import RosterRow, RowReader
+from app.usecases.importing.rows import AT, RosterRow, RowReader
+from app.usecases.importing.sheet import Progress, Ticker
 
-Progress = Callable[[int, int], None]
-_STEP = 500
+_STEP = 100
 _IN = 500
+_ID = AT["id_number"]
+_NOTHING: Mapping[str, tuple[Any, Any]] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -29,7 +32,7 @@ class Matched:
 
     row: RosterRow
     resident_id: int | None
-    changes: dict[str, tuple[Any, Any]]
+    changes: Mapping[str, tuple[Any, Any]]
 
 
 @dataclass
@@ -61,19 +64,39 @@ class ImportCheck:
 
 
 def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, total: None) -> ImportCheck:
-    """Read and check every row. `progress(done, total)` may raise Cancelled."""
+    """Read and check every row. `progress(done, total)` is called every 0.1 s and may raise Cancelled.
+
+    The sheet is let go of afterwards; another `check` of the same plan opens it again.
+    """
     started = time.perf_counter()
     result = ImportCheck(plan)
+    tick = Ticker(progress)
+    try:
+        total = max(plan.book.load(plan.sheet, tick), 1)
+        with no_collector():
+            good = _read_rows(office, plan, result, tick, total)
+    finally:
+        plan.book.release()
+    with office.read() as session, no_collector():
+        _match(session, good, result)
+    progress(total, total)
+    result.seconds = time.perf_counter() - started
+    return result
+
+
+def _read_rows(
+    office: Office, plan: ImportPlan, result: ImportCheck, tick: Ticker, total: int
+) -> list[RosterRow]:
     reader = RowReader(plan, office.library, office.today())
     good: list[RosterRow] = []
     seen: dict[str, int] = {}
-    total = max(plan.book.row_count(plan.sheet), 1)
+    number_at = plan.fields.get("id_number", -1)
     for number, cells in plan.book.rows(plan.sheet):
         if number < plan.header.first_data_row:
             continue
         if number % _STEP == 0:
-            progress(number, total)
-        if skip_reason(cells, plan.header) is not None:
+            tick(number, total)
+        if not _has_number(cells, number_at) and skip_reason(cells, plan.header) is not None:
             continue
         result.rows += 1
         read = reader.read(number, cells)
@@ -82,15 +105,17 @@ def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, to
             result.refused.append(Refused(number, tuple(cells), reasons))
         elif isinstance(read, RosterRow):
             good.append(read)
-    with office.read() as session:
-        _match(session, good, result)
-    progress(total, total)
-    result.seconds = time.perf_counter() - started
-    return result
+    return good
+
+
+def _has_number(cells: Sequence[object], at: int) -> bool:
+    """Whether the ID cell holds something as long as a number: no total, no heading; most rows are told by it."""
+    cell = cells[at] if 0 <= at < len(cells) else None
+    return isinstance(cell, str) and len(cell) == 18 and cell[:17].isdecimal()
 
 
 def _double(row: RosterRow, seen: dict[str, int]) -> list[str]:
-    number = row.get("id_number")
+    number = row.values[_ID]
     key = number or f"{row.get('name')}|{row.get('birth_date')}|{row.get('address')}"
     first = seen.setdefault(key, row.row)
     if first == row.row:
@@ -101,16 +126,20 @@ def _double(row: RosterRow, seen: dict[str, int]) -> list[str]:
 
 def _match(session: Session, rows: list[RosterRow], result: ImportCheck) -> None:
     """Find who is already there: by ID number, else by name and birth date at the same address."""
-    by_number = _existing(session, Resident.id_number, {r.get("id_number") for r in rows} - {None})
+    by_number = _existing(session, Resident.id_number, {r.values[_ID] for r in rows} - {None})
     unnumbered = {r.get("name") for r in rows if not r.get("id_number")}
     by_name = _existing(session, Resident.name, unnumbered)
     numbered = {r.id_number: r for r in by_number}
     named = {(r.name, stored(r.birth_date), r.address): r for r in by_name if not r.id_number}
     for row in rows:
-        key = (row.get("name"), row.get("birth_date"), row.get("address"))
-        found = numbered.get(row.get("id_number")) if row.get("id_number") else named.get(key)
-        changes = _changes(row, found) if found is not None else {}
-        result.matched.append(Matched(row, found.id if found is not None else None, changes))
+        if number := row.values[_ID]:
+            found = numbered.get(number)
+        else:
+            found = named.get((row.get("name"), row.get("birth_date"), row.get("address")))
+        if found is None:
+            result.matched.append(Matched(row, None, _NOTHING))
+        else:
+            result.matched.append(Matched(row, found.id, _changes(row, found) or _NOTHING))
 
 
 def _existing(session: Session, column: Any, values: set[Any]) -> list[Any]:
@@ -142,7 +171,7 @@ def _changes(row: RosterRow, found: Any) -> dict[str, tuple[Any, Any]]:
     return changes
 
 
-def labels(changes: dict[str, tuple[Any, Any]]) -> str:
+def labels(changes: Mapping[str, tuple[Any, Any]]) -> str:
     """The labels of the changed fields, for the preview."""
     return "、".join(RESIDENT.fields[n].label for n in changes if n in RESIDENT.fields)
 

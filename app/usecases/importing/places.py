@@ -1,5 +1,6 @@
 """Grids, estates, buildings and dwellings named in a sheet: those that are there are found, the others are made."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +10,9 @@ from app.db import bulk
 from app.db.transactions import Write
 from app.models.tables import Area
 from app.office import Office
-from app.usecases.importing.rows import RosterRow
+from app.usecases.importing.rows import AT, RosterRow
 
+_PARTS = tuple(AT[n] for n in ("estate", "building", "stair", "room"))
 Key = tuple[int | None, str, str]
 
 
@@ -22,29 +24,35 @@ class Places:
     w: Write
     stamp: tuple[Any, ...]
     ids: dict[Key, int] = field(default_factory=dict)
+    _dwellings: dict[tuple[Any, ...], int] = field(default_factory=dict)
     _new: list[tuple[Any, ...]] = field(default_factory=list)
     _next: int = 0
 
-    def prepare(self, rows: list[RosterRow]) -> None:
+    def prepare(self, rows: Iterable[RosterRow]) -> None:
         """Find or make every place the rows name."""
-        from app.usecases.importing.take import insert_audited
+        from app.usecases.importing.insert import insert_audited
 
         query = select(Area.parent_id, Area.kind, Area.name, Area.id).where(Area.deleted_at.is_(None))
         self.ids = {(p, k, n): i for p, k, n, i in self.w.session.execute(query)}
         table: Any = Area.__table__
         self._next = bulk.next_id(self.w.session.connection(), table)
         for row in rows:
-            grid = self._place(None, "grid", row.grid, None) if row.grid else None
-            if row.get("estate") and row.get("building"):
-                estate = self._place(None, "estate", row.get("estate"), None)
-                building = self._place(estate, "building", row.get("building"), grid)
-                if row.get("room"):
-                    name = f"{row.get('stair') or ''}{row.get('room')}"
-                    self._place(building, "dwelling", name, grid, row.get("room"))
+            self._prepare(row)
         columns = ("id", "kind", "name", "parent_id", "grid_id", "room", "sort")
-        insert_audited(self.w, Area, columns, iter(self._new), self.stamp)
+        insert_audited(self.w, Area, columns, self._new, self.stamp)
         if any(r[1] == "grid" for r in self._new):
             self.w.touch("area")
+
+    def _prepare(self, row: RosterRow) -> None:
+        grid = self._place(None, "grid", row.grid, None) if row.grid else None
+        estate, building, stair, room = (row.values[at] for at in _PARTS)
+        if not (estate and building):
+            return
+        above = self._place(self._place(None, "estate", estate, None), "building", building, grid)
+        if room:
+            place = (estate, building, stair, room)
+            if place not in self._dwellings:
+                self._dwellings[place] = self._place(above, "dwelling", f"{stair or ''}{room}", grid, room)
 
     def _place(
         self, parent: int | None, kind: str, name: str, grid: int | None, room: str | None = None
@@ -63,8 +71,4 @@ class Places:
 
     def dwelling(self, row: RosterRow) -> int | None:
         """The id of the dwelling a row names."""
-        estate, building, room = row.get("estate"), row.get("building"), row.get("room")
-        if not (estate and building and room):
-            return None
-        above = self.ids.get((self.ids.get((None, "estate", estate)), "building", building))
-        return self.ids.get((above, "dwelling", f"{row.get('stair') or ''}{room}"))
+        return self._dwellings.get(tuple(row.values[at] for at in _PARTS))

@@ -8,10 +8,10 @@ from pathlib import Path
 from app.errors import ClerkError
 from app.exchange.sheets.header import Column, HeaderReading, find_header, fingerprint
 from app.exchange.sheets.mapping import propose_mapping
-from app.exchange.sheets.workbook import Workbook, open_workbook
 from app.models.fields.residents import RESIDENT
 from app.models.tables import OfficeSetting
 from app.office import Office
+from app.usecases.importing.sheet import HeldBook, Progress, Ticker
 
 PARTS = {
     "household_number": "户号", "head_name": "户主姓名", "head_id_number": "户主证件号码", "move_in_on": "迁入日期",
@@ -40,7 +40,7 @@ class ImportPlan:
     """A sheet made ready: where its rows begin and which column is which field."""
 
     path: Path
-    book: Workbook
+    book: HeldBook
     sheet: str
     header: HeaderReading
     columns: tuple[MappedColumn, ...]
@@ -66,12 +66,19 @@ def field_choices() -> dict[str, str]:
     return labels | PARTS
 
 
-def understand(office: Office, path: Path, sheet: str | None = None) -> ImportPlan:
-    """Open a sheet and propose the mapping. Raises ClerkError (unreadable, empty, no names in it)."""
-    book = open_workbook(path)
-    chosen = sheet or _fullest(book)
+def understand(
+    office: Office, path: Path, sheet: str | None = None, progress: Progress = lambda done, total: None
+) -> ImportPlan:
+    """Open a sheet and propose the mapping. Raises ClerkError (unreadable, empty, no names in it).
+
+    `progress(0, 1)` is called every 0.1 s while a large file opens, and may raise Cancelled.
+    """
+    book = HeldBook(path)
+    tick = Ticker(progress)
+    chosen = sheet or _fullest(book, tick)
     if chosen not in book.sheets:
         raise ClerkError(f"“{path.name}”里没有叫“{chosen}”的工作表", f"现有：{'、'.join(book.sheets)}。")
+    book.load(chosen, tick)
     first = list(islice(book.rows(chosen), 90))
     header = find_header(first)
     sample = [cells for row, cells in first if row >= header.first_data_row]
@@ -118,5 +125,7 @@ def _remembered(office: Office, plan: ImportPlan) -> ImportPlan:
     return remap(plan, same) if same else plan
 
 
-def _fullest(book: Workbook) -> str:
-    return max(book.sheets, key=lambda name: (book.row_count(name), -book.sheets.index(name)))
+def _fullest(book: HeldBook, tick: Ticker) -> str:
+    if len(book.sheets) == 1:
+        return book.sheets[0]
+    return max(book.sheets, key=lambda name: (book.load(name, tick), -book.sheets.index(name)))

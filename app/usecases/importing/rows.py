@@ -1,5 +1,6 @@
 """One row of a sheet → checked values, or the reasons why it is refused. Pure; called 100,000 times."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +10,7 @@ from app.errors import ClerkError
 from app.exchange.sheets.cells import cell_text
 from app.models.definitions.library import Library
 from app.models.rules import identity
-from app.models.rules.address import AddressParts, parse_address
+from app.models.rules.address import parse_address
 from app.models.rules.dates import PartialDate, read_date
 from app.models.rules.kinship import relation_code
 from app.models.rules.phones import read_phones
@@ -22,7 +23,14 @@ CODED = {
     "residence_kind": "residence_kind",
 }  # fmt: skip
 _NO = {"否", "不", "0", "n", "N", "不在", "无", "空挂"}
-_AT = {name: i for i, name in enumerate(TAKEN)}
+AT = {name: i for i, name in enumerate(TAKEN)}
+_APART = {"name", "id_number", "birth_date", "phone", "sex", "address", "relation"}
+_PLACE = ("estate", "building", "stair", "room")
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_NAME, _SEX, _BIRTH, _KIND, _ID = (AT[n] for n in ("name", "sex", "birth_date", "id_kind", "id_number"))
+_PHONE, _ADDRESS, _RELATION, _NOTE = (AT[n] for n in ("phone", "address", "relation", "note"))
+_PARTS = tuple((AT[n], n) for n in _PLACE)
+Reader = Callable[[object, list[str]], Any]
 _ID_KINDS = {
     "hmt_residence": "hmt",
     "foreign_permanent": "fpr",
@@ -47,86 +55,106 @@ class RosterRow:
 
     def get(self, name: str) -> Any:
         """A value by field name."""
-        return self.values[_AT[name]]
+        return self.values[AT[name]]
 
 
 @dataclass
 class RowReader:
-    """Reads rows of one plan. `read` gives a RosterRow or a list of reasons."""
+    """Reads rows of one plan. `read` gives a RosterRow or a list of reasons.
+
+    Texts that come again and again (codes, estates, grids) are read once and kept; equal texts are one object.
+    """
 
     plan: ImportPlan
     library: Library
     today: date
-    _readers: list[tuple[str, int, Callable[[str], Any]]] = field(default_factory=list)
     _where: dict[str, int] = field(default_factory=dict)
-    _notes: list[int] = field(default_factory=list)
-    _cache: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _same: dict[str, str] = field(default_factory=dict)
+    _relations: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._where = self.plan.fields
+        self._today = self.today.isoformat()
         self._phones = [c.column.index for c in self.plan.columns if c.field == "phone"]
+        self._width = max((c.column.index for c in self.plan.columns), default=0) + 1
+        self._sex_code = self._coded("sex")
         self._plain = [
-            (name, _AT[name], index)
+            (AT[name], index, self._reader(name))
             for name, index in self._where.items()
-            if name in _AT
-            and name not in {"name", "id_number", "birth_date", "phone", "sex", "address", "relation"}
+            if name in AT and name not in _APART
         ]
 
     def read(self, row: int, cells: Sequence[object]) -> RosterRow | list[str]:
         """Check one row. Raises nothing: what is wrong comes back as sentences."""
         reasons: list[str] = []
         warnings: list[str] = []
-        result = RosterRow(row, [None] * len(TAKEN))
+        if len(cells) < self._width:
+            cells = [*cells, *[""] * (self._width - len(cells))]
+        values: list[Any] = [None] * len(TAKEN)
+        result = RosterRow(row, values)
         name = clean_name(self._text("name", cells))
         if not name:
             reasons.append("没有姓名")
-        result.values[_AT["name"]] = name
-        self._plain_fields(result, cells, warnings)
-        self._identity(result, cells, reasons)
+        values[_NAME] = name
+        for at, index, read in self._plain:
+            raw = cells[index]
+            if raw is not None and raw != "":
+                values[at] = read(raw, warnings)
+        self._identity(values, cells, reasons)
         self._contacts(result, cells, warnings)
-        self._place(result, cells, warnings)
+        self._place(values, cells)
+        self._household(result, cells, warnings)
         if reasons:
             return reasons
         if warnings:
             result.warnings = tuple(warnings)
-            note = result.values[_AT["note"]]
-            result.values[_AT["note"]] = "；".join(filter(None, [note, *warnings]))
+            values[_NOTE] = "；".join(filter(None, [values[_NOTE], *warnings]))
         return result
 
     def _text(self, name: str, cells: Sequence[object]) -> str:
         index = self._where.get(name)
-        return cell_text(cells[index]) if index is not None and index < len(cells) else ""
+        return cell_text(cells[index]) if index is not None else ""
 
-    def _plain_fields(self, result: RosterRow, cells: Sequence[object], warnings: list[str]) -> None:
-        for name, at, index in self._plain:
-            if index >= len(cells):
-                continue
-            raw = cells[index]
-            text = clean(cell_text(raw)) if raw is not None and raw != "" else ""
-            if not text:
-                continue
-            if name in CODED:
-                code = self._code(name, text)
-                if code is None:
-                    warnings.append(f"{self.library.code(CODED[name]).name}原表写“{text}”")
-                result.values[at] = code
-            elif name == "died_on":
-                result.values[at] = self._date(name, raw, warnings)
-            elif name == "living_here":
-                result.values[at] = 0 if text in _NO else 1
+    def _raw(self, name: str, cells: Sequence[object]) -> object:
+        index = self._where.get(name)
+        return None if index is None or cells[index] == "" else cells[index]
+
+    def _reader(self, name: str) -> Reader:
+        """How cells of a plain column are read; a warning is added for what nobody knows."""
+        if name in CODED:
+            return self._coded(name)
+        if name == "died_on":
+            return self._date
+        if name == "living_here":
+            return lambda raw, _: None if not (text := clean(cell_text(raw))) else 0 if text in _NO else 1
+        width = 60 if name in _PLACE else 200
+        if name == "note":
+            return lambda raw, _: clean(cell_text(raw))[:width] or None
+        return lambda raw, _: self._kept(clean(cell_text(raw))[:width]) or None
+
+    def _kept(self, text: str) -> str:
+        """The text, the same object for equal texts."""
+        return self._same.setdefault(text, text)
+
+    def _coded(self, name: str) -> Reader:
+        table = self.library.code(CODED[name])
+        known: dict[str, str | None] = {}
+
+        def read(raw: object, warnings: list[str]) -> str | None:
+            text = raw if isinstance(raw, str) else cell_text(raw)
+            if text in known:
+                return known[text]
+            cleaned = clean(text)
+            code = table.read(cleaned)
+            if code is None and cleaned:
+                warnings.append(f"{table.name}原表写“{cleaned}”")
             else:
-                result.values[at] = (
-                    text[:60] if name in {"estate", "building", "stair", "room"} else text[:200]
-                )
+                known[text] = code
+            return code
 
-    def _code(self, name: str, text: str) -> str | None:
-        key = (name, text)
-        if key not in self._cache:
-            self._cache[key] = self.library.code(CODED[name]).read(text)
-        found: str | None = self._cache[key]
-        return found
+        return read
 
-    def _date(self, name: str, raw: object, warnings: list[str]) -> str | None:
+    def _date(self, raw: object, warnings: list[str]) -> str | None:
         try:
             day = read_date(raw)
         except ClerkError as error:
@@ -134,57 +162,60 @@ class RowReader:
             return None
         return str(day) if day else None
 
-    def _identity(self, result: RosterRow, cells: Sequence[object], reasons: list[str]) -> None:
+    def _identity(self, values: list[Any], cells: Sequence[object], reasons: list[str]) -> None:
         """ID, birth date and sex together: the number decides, and what contradicts it is refused."""
-        index = self._where.get("id_number")
-        raw = cells[index] if index is not None and index < len(cells) else None
-        reading = identity.check_id(raw, self.today) if raw is not None and raw != "" else None
-        typed = self._birth(cells, reasons)
+        raw = self._raw("id_number", cells)
+        reading = identity.check_id(raw, self.today) if raw is not None else None
+        if reading is not None and reading.kind is identity.IdKind.NONE:
+            reading = None
+        born = reading.birth_date.isoformat() if reading and reading.birth_date else None
+        typed = self._birth(cells, born, reasons)
         sex = self._sex(cells, reasons)
-        if reading is not None and reading.kind != identity.IdKind.NONE:
+        if reading is not None:
             reasons += [f"证件号码：{p.sentence}" for p in reading.problems]
-            result.values[_AT["id_number"]] = reading.number
-            if reading.birth_date and typed is not None and typed.full and typed.full != reading.birth_date:
-                reasons.append(f"出生日期 {typed} 和证件号码里的 {reading.birth_date} 不一致")
+            values[_ID] = reading.number
+            if born and typed is not None and len(typed) == 10 and typed != born:
+                reasons.append(f"出生日期 {typed} 和证件号码里的 {born} 不一致")
             if reading.sex and sex in {"1", "2"} and sex != str(reading.sex):
                 reasons.append("性别和证件号码不一致")
-            typed = PartialDate.of(reading.birth_date) if reading.birth_date else typed
             sex = str(reading.sex) if reading.sex else sex
-        at = _AT["id_kind"]
         kind = reading.kind.value if reading is not None else "none"
-        result.values[at] = result.values[at] or _ID_KINDS.get(
-            kind, "111" if reading and reading.number else "none"
-        )
-        result.values[_AT["birth_date"]] = str(typed) if typed else None
-        result.values[_AT["sex"]] = sex
+        values[_KIND] = values[_KIND] or _ID_KINDS.get(kind, "111" if reading and reading.number else "none")
+        values[_BIRTH] = born or typed
+        values[_SEX] = sex
 
-    def _birth(self, cells: Sequence[object], reasons: list[str]) -> PartialDate | None:
-        index = self._where.get("birth_date")
-        if index is None or index >= len(cells) or cells[index] in (None, ""):
-            return None
+    def _birth(self, cells: Sequence[object], born: str | None, reasons: list[str]) -> str | None:
+        """The typed birth date; `born` is what the ID says, which most rows repeat."""
+        raw = self._raw("birth_date", cells)
+        if raw is None or raw == born:
+            return None if raw is None else born
         try:
-            day = read_date(cells[index])
+            day = read_date(raw)
         except ClerkError as error:
             reasons.append(f"出生日期：{error.message}")
             return None
         if day is not None and day > PartialDate.of(self.today):
             reasons.append(f"出生日期 {day} 在今天之后")
-        return day
+        return str(day) if day is not None else None
 
     def _sex(self, cells: Sequence[object], reasons: list[str]) -> str | None:
-        text = clean(self._text("sex", cells))
-        if not text:
+        raw = self._raw("sex", cells)
+        if raw is None:
             return None
-        code = self._code("sex", text)
-        if code is None:
-            reasons.append(f"性别写的是“{text}”，不认识")
+        unknown: list[str] = []
+        code: str | None = self._sex_code(raw, unknown)
+        if unknown:
+            reasons.append(f"性别写的是“{clean(cell_text(raw))}”，不认识")
         return code
 
     def _contacts(self, result: RosterRow, cells: Sequence[object], warnings: list[str]) -> None:
         numbers: list[str] = []
         for index in self._phones:
-            raw = cells[index] if index < len(cells) else None
+            raw = cells[index]
             if raw is None or raw == "":
+                continue
+            if isinstance(raw, str) and _MOBILE.fullmatch(raw):
+                numbers.append(raw)
                 continue
             for phone in read_phones(cell_text(raw)):
                 if phone.problem:
@@ -192,33 +223,39 @@ class RowReader:
                 else:
                     numbers.append(phone.number)
         if numbers:
-            result.values[_AT["phone"]] = numbers[0]
-            result.phones = tuple(dict.fromkeys(numbers[1:]))
+            result.values[_PHONE] = numbers[0]
+            if len(numbers) > 1:
+                result.phones = tuple(dict.fromkeys(n for n in numbers[1:] if n != numbers[0]))
 
-    def _place(self, result: RosterRow, cells: Sequence[object], warnings: list[str]) -> None:
+    def _place(self, values: list[Any], cells: Sequence[object]) -> None:
         address = clean(self._text("address", cells))[:200]
-        said = {n: result.values[_AT[n]] for n in ("estate", "building", "stair", "room")}
-        if not address and any(said.values()):
-            address = "".join(filter(None, (said["estate"], said["building"], said["stair"], said["room"])))
-        parts = self._parts(address) if address else AddressParts()
-        result.values[_AT["address"]] = address or None
-        for n in ("estate", "building", "stair", "room"):
-            result.values[_AT[n]] = said[n] or getattr(parts, n) or None
-        relation = clean(self._text("relation", cells))
-        if relation:
-            code = relation_code(relation, result.values[_AT["sex"]])
-            if code is None:
-                warnings.append(f"与户主关系原表写“{relation}”")
-            result.values[_AT["relation"]] = code
-        result.grid = clean(self._text("grid", cells))[:60]
-        result.household = clean(self._text("household_number", cells))[:40]
-        result.head_id = clean(self._text("head_id_number", cells)).upper()
-        since = self._date("move_in_on", self._raw("move_in_on", cells), warnings)
-        result.since = PartialDate.parse(since).full if since else None
+        if not address:
+            address = "".join(values[at] for at, _ in _PARTS if values[at])
+        if not address:
+            return
+        parts = parse_address(address)
+        values[_ADDRESS] = self._kept(address)
+        for at, name in _PARTS:
+            if not values[at] and (found := getattr(parts, name)):
+                values[at] = self._kept(found)
 
-    def _raw(self, name: str, cells: Sequence[object]) -> object:
-        index = self._where.get(name)
-        return cells[index] if index is not None and index < len(cells) else None
+    def _household(self, result: RosterRow, cells: Sequence[object], warnings: list[str]) -> None:
+        if said := self._text("relation", cells):
+            result.values[_RELATION] = self._relation(said, result.values[_SEX], warnings)
+        if said := self._text("grid", cells):
+            result.grid = self._kept(clean(said)[:60])
+        if said := self._text("household_number", cells):
+            result.household = self._kept(clean(said)[:40])
+        if said := self._text("head_id_number", cells):
+            result.head_id = self._kept(clean(said).upper())
+        if (raw := self._raw("move_in_on", cells)) is not None and (since := self._date(raw, warnings)):
+            result.since = PartialDate.parse(since).full
 
-    def _parts(self, address: str) -> AddressParts:
-        return parse_address(address)
+    def _relation(self, said: str, sex: str | None, warnings: list[str]) -> str | None:
+        key = (said, sex)
+        if key not in self._relations:
+            self._relations[key] = relation_code(clean(said), sex) if clean(said) else None
+        code = self._relations[key]
+        if code is None and clean(said):
+            warnings.append(f"与户主关系原表写“{clean(said)}”")
+        return code

@@ -1,17 +1,17 @@
 """Take the checked rows in one transaction: residents, spells, households, areas, index, audit; all or nothing."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
 
 from app.db import bulk, search_index
-from app.db.audit import Change
 from app.db.transactions import Write
-from app.models.base import instant_text, new_uid
+from app.models.base import instant_text
 from app.models.rules.dates import PartialDate
 from app.models.tables import (
     Area,
@@ -25,12 +25,18 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases.importing import places
 from app.usecases.importing.check import ImportCheck, Matched
+from app.usecases.importing.insert import insert_audited
 from app.usecases.importing.plan import TAKEN
+from app.usecases.importing.sheet import Progress, Ticker
 
-Progress = Callable[[int, int], None]
 HEADS = {"01", "02"}
-STAMPS = ("uid", "created_at", "created_by", "changed_at", "changed_by", "version")
-_STEP = 1000
+_STEP = 100
+_HERE, _RESIDENCE = TAKEN.index("living_here"), TAKEN.index("residence_kind")
+_NAME, _FORMER, _ID, _PHONE = (TAKEN.index(n) for n in ("name", "former_name", "id_number", "phone"))
+_COLUMNS = (
+    "id", *TAKEN, "grid_id", "dwelling_id", "household_id", "pinyin", "initials", "id_tail", "phone_tail"
+)  # fmt: skip
+_FILLED: tuple[Any, ...] = (Resident, Residence, Membership, ResidentPhone, Household, SearchTerm, Area)
 
 
 @dataclass(frozen=True)
@@ -47,21 +53,16 @@ class ImportResult:
 
 
 def take(office: Office, checked: ImportCheck, progress: Progress = lambda done, total: None) -> ImportResult:
-    """Write what the preview showed. `progress` may raise Cancelled: then nothing is written."""
+    """Write what the preview showed. `progress` is called every 0.1 s and may raise Cancelled: then nothing is
+    written."""
     started = time.perf_counter()
     name = checked.plan.path.name
-    with office.write(f"导入居民名册 {name}") as w:
-        taking = _Taking(office, w, checked, progress)
-        taking.run()
+    new, changed = checked.new, checked.changed
+    with bulk.no_collector(), office.write(f"导入居民名册 {name}") as w:
+        _Taking(office, w, checked.matched, new, changed, Ticker(progress)).run()
     seconds = time.perf_counter() - started + checked.seconds
     return ImportResult(
-        w.entry_id,
-        checked.rows,
-        len(checked.new),
-        len(checked.changed),
-        checked.same,
-        len(checked.refused),
-        seconds,
+        w.entry_id, checked.rows, len(new), len(changed), checked.same, len(checked.refused), seconds
     )
 
 
@@ -69,35 +70,47 @@ def take(office: Office, checked: ImportCheck, progress: Progress = lambda done,
 class _Taking:
     office: Office
     w: Write
-    checked: ImportCheck
-    progress: Progress
+    matched: list[Matched]
+    new: list[Matched]
+    changed: list[Matched]
+    tick: Ticker
     stamp: tuple[Any, ...] = ()
     placed: "places.Places" = field(init=False)
     homes: dict[int, int] = field(default_factory=dict)
     ids: dict[int, int] = field(default_factory=dict)
+    terms: dict[str, list[int]] = field(default_factory=dict)
 
     def run(self) -> None:
         at = instant_text(self.w.at)
         self.stamp = (at, self.w.clerk_id, at, self.w.clerk_id, 1)
         connection = self.w.session.connection()
         first = bulk.next_id(connection, _table(Resident))
-        for offset, m in enumerate(self.checked.new):
+        for offset, m in enumerate(self.new):
             self.ids[m.row.row] = first + offset
-        self.ids |= {m.row.row: m.resident_id for m in self.checked.matched if m.resident_id is not None}
+        self.ids |= {m.row.row: m.resident_id for m in self.matched if m.resident_id is not None}
         self.placed = places.Places(self.office, self.w, self.stamp)
-        self.placed.prepare([m.row for m in self.checked.matched])
-        self._households()
-        self._residents()
-        self._spells()
-        self._terms()
+        with bulk.indices_after(connection, map(_table, _FILLED), self.tick.pause):
+            self.placed.prepare(self._told((m.row for m in self.matched), 0))
+            self._households()
+            self._insert(Resident, _COLUMNS, self._told(self._resident_rows(), 1))
+            self._spells()
+            self._terms()
         self._changed()
 
-    def _insert(self, cls: Any, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> None:
+    def _told(self, rows: Iterable[Any], step: int) -> Iterator[Any]:
+        """The rows, telling how far the work is: places 0, residents 1, spells 2, memberships 3, terms 4 of 5."""
+        total = max(len(self.matched), 1)
+        for done, row in enumerate(rows):
+            if done % _STEP == 0:
+                self.tick(min(step * total + done, 5 * total), 5 * total)
+            yield row
+
+    def _insert(self, cls: Any, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
         insert_audited(self.w, cls, columns, rows, self.stamp)
 
     def _households(self) -> None:
         """Group rows into households and write those that are new."""
-        groups = _groups(self.checked.matched)
+        groups = _groups(self.matched)
         known = self._known_households(groups)
         next_id = bulk.next_id(self.w.session.connection(), _table(Household))
         rows: list[tuple[Any, ...]] = []
@@ -145,108 +158,74 @@ class _Taking:
                     found[key] = household_id
         return found
 
-    def _residents(self) -> None:
-        derived = ("pinyin", "initials", "id_tail", "phone_tail")
-        columns = ("id", *TAKEN, "grid_id", "dwelling_id", "household_id", *derived)
-        self._insert(Resident, columns, self._resident_rows())
-
     def _resident_rows(self) -> Iterator[tuple[Any, ...]]:
-        new = self.checked.new
-        here, kind = TAKEN.index("living_here"), TAKEN.index("residence_kind")
-        for done, m in enumerate(new):
-            if done % _STEP == 0:
-                self.progress(done, len(new))
+        terms_of = lru_cache(maxsize=65536)(search_index.name_terms_of)
+        for m in self.new:
             row, values = m.row, m.row.values
-            values[here] = 1 if values[here] is None and not row.get("died_on") else int(values[here] or 0)
-            values[kind] = values[kind] or "01"
-            d = search_index.derived(values[0], row.get("id_number"), row.get("phone"))
+            values[_HERE] = (
+                1 if values[_HERE] is None and not row.get("died_on") else int(values[_HERE] or 0)
+            )
+            values[_RESIDENCE] = values[_RESIDENCE] or "01"
+            record_id = self.ids[row.row]
+            d = search_index.derived(values[_NAME], values[_ID], values[_PHONE])
+            for term in terms_of(values[_NAME], values[_FORMER]):
+                self.terms.setdefault(term, []).append(record_id)
             yield (
-                self.ids[row.row], *values, self.placed.grid(row), self.placed.dwelling(row), self.homes.get(row.row),
+                record_id, *values, self.placed.grid(row), self.placed.dwelling(row), self.homes.get(row.row),
                 d.pinyin, d.initials, d.id_tail, d.phone_tail,
             )  # fmt: skip
 
     def _spells(self) -> None:
         """Residence spells, memberships and further phones of the new residents."""
-        new = self.checked.new
         residence = ("resident_id", "kind", "living_here", "area_id", "address", "start", "reason_in")
-        self._insert(Residence, residence, (self._residence(m) for m in new))
-        members = [m for m in new if m.row.row in self.homes]
+        today = self.w.at.date()
+        infant = today - timedelta(days=366)
+        self._insert(
+            Residence, residence, (self._residence(m, today, infant.isoformat()) for m in self._told(self.new, 2))
+        )
         self._insert(
             Membership,
             ("household_id", "resident_id", "relation", "start"),
             (
                 (self.homes[m.row.row], self.ids[m.row.row], m.row.get("relation"), _iso(m.row.since))
-                for m in members
+                for m in self._told(self.new, 3)
+                if m.row.row in self.homes
             ),
         )
-        phones = ((self.ids[m.row.row], number) for m in new for number in m.row.phones)
+        phones = ((self.ids[m.row.row], number) for m in self.new for number in m.row.phones)
         self._insert(ResidentPhone, ("resident_id", "number"), phones)
 
-    def _residence(self, m: Matched) -> tuple[Any, ...]:
+    def _residence(self, m: Matched, today: date, infant: str) -> tuple[Any, ...]:
         row = m.row
-        start = row.since or _born(row.get("birth_date"), self.w.at.date())
-        place = self.placed.dwelling(row)
-        here = row.get("living_here")
+        birth = row.get("birth_date")
+        start = row.since or (_born(birth, today) if birth and birth > infant else None)
         return (
-            self.ids[row.row],
-            row.get("residence_kind"),
-            here,
-            place,
-            row.get("address"),
-            _iso(start),
-            "in" if row.since else None,
-        )
+            self.ids[row.row], row.values[_RESIDENCE], row.values[_HERE], self.placed.dwelling(row), row.get("address"),
+            _iso(start), "in" if row.since else None,
+        )  # fmt: skip
 
     def _terms(self) -> None:
+        """The index's rows in the order of its key."""
+        terms = self.terms
         rows = (
-            (term, "resident", self.ids[m.row.row])
-            for m in self.checked.new
-            for term in search_index.name_terms(filter(None, (m.row.get("name"), m.row.get("former_name"))))
+            (term, "resident", record_id)
+            for term in self._told(sorted(terms), 4)
+            for record_id in terms.pop(term)
         )
-        ordered = sorted(rows)
-        bulk.insert_rows(
-            self.w.session.connection(), _table(SearchTerm), ("term", "kind", "record_id"), ordered
-        )
+        search_index.add_terms(self.w.session, rows)
 
     def _changed(self) -> None:
         """Changes to residents that were there, through the ORM so that history and index follow."""
-        for done, m in enumerate(self.checked.changed):
-            if done % 200 == 0:
-                self.progress(done, len(self.checked.changed))
+        readers = {n: bulk.stored_reader(_table(Resident), n) for n in TAKEN}
+        for done, m in enumerate(self.changed):
+            self.tick(done, len(self.changed))
             resident = self.w.session.get_one(Resident, m.resident_id)
-            readers = {n: bulk.stored_reader(_table(Resident), n) for n in m.changes}
             for name, (_, value) in m.changes.items():
                 setattr(resident, name, readers[name](value))
             if self.placed.grid(m.row) is not None:
                 resident.grid_id = self.placed.grid(m.row)
             if done % 500 == 499:
                 self.w.session.flush()
-
-
-def insert_audited(
-    w: Write, cls: Any, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]], stamp: tuple[Any, ...]
-) -> None:
-    """Insert rows of stored values with their stamps, and note each as new in the audit line."""
-    table = _table(cls)
-    connection = w.session.connection()
-    own_ids = columns[0] == "id"
-    names = columns[1:] if own_ids else columns
-    audited = [i for i, n in enumerate(names) if n not in {"pinyin", "initials", "id_tail", "phone_tail"}]
-    kind = table.name
-    changes = w.changes
-    next_id = bulk.next_id(connection, table)
-
-    def stamped() -> Iterator[tuple[Any, ...]]:
-        for offset, row in enumerate(rows):
-            record_id, values = (row[0], row[1:]) if own_ids else (next_id + offset, row)
-            uid = new_uid()
-            fields = {names[i]: [None, values[i]] for i in audited if values[i] is not None}
-            fields["uid"] = [None, uid]
-            changes.append(Change(kind, record_id, "new", fields))
-            yield (record_id, *values, uid, *stamp)
-
-    bulk.insert_rows(connection, table, ("id", *names, *STAMPS), stamped())
-    bulk.ids_used(connection, table)
 
 
 def _groups(matched: list[Matched]) -> dict[tuple[str, str], list[Matched]]:
@@ -291,4 +270,4 @@ def _born(birth: str | None, today: date) -> date | None:
     return full if full is not None and (today - full).days < 366 else None
 
 
-__all__ = ["Area", "ImportResult", "insert_audited", "take"]
+__all__ = ["ImportResult", "take"]

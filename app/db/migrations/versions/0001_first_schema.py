@@ -312,6 +312,7 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("last_id", sa.Integer(), nullable=True),
         sa.Column("op", sa.String(length=8), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(

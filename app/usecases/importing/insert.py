@@ -1,0 +1,38 @@
+"""Rows of a record kind with their stamps into the table, and in the same breath into the audit."""
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from app.db import bulk
+from app.db.audit import DERIVED, RUN
+from app.db.transactions import Write
+
+STAMPS = ("uid", "created_at", "created_by", "changed_at", "changed_by", "version")
+
+
+def insert_audited(
+    w: Write, cls: Any, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]], stamp: tuple[Any, ...]
+) -> None:
+    """Insert rows of stored values in the order of `columns` and note each as new.
+
+    When the first column is `id` the rows bring ids one after the other; else they get the next free ones. `stamp`
+    fills STAMPS after the uid.
+    """
+    table = cls.__table__
+    connection = w.session.connection()
+    own_ids = columns[0] == "id"
+    names = columns if own_ids else ("id", *columns)
+    seen = [(at, n) for at, n in enumerate(names) if n != "id" and n not in DERIVED]
+    iterator, next_id = iter(rows), bulk.next_id(connection, table)
+    while chunk := list(islice(iterator, RUN)):
+        if not own_ids:
+            chunk = [(record_id, *row) for record_id, row in enumerate(chunk, start=next_id)]
+            next_id += len(chunk)
+        uids = bulk.new_uids(len(chunk))
+        full = [(*row, uid, *stamp) for row, uid in zip(chunk, uids, strict=True)]
+        bulk.insert_rows(connection, table, (*names, *STAMPS), full)
+        by_column = list(zip(*chunk, strict=True))
+        fields = {n: by_column[at] for at, n in seen if any(v is not None for v in by_column[at])}
+        w.note_run(table.name, "new", chunk[0][0], fields | {"uid": uids})
+    bulk.ids_used(connection, table)
