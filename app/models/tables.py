@@ -26,9 +26,9 @@ from app.models.service import ServiceItem, ServiceMaterial, ServiceRecord, Serv
 from app.models.unit import Unit
 
 RECORD_CLASSES: dict[str, type[Base]] = {
-    mapper.class_.__tablename__: mapper.class_
-    for mapper in Base.registry.mappers
-    if issubclass(mapper.class_, Record)
+    cls.__tablename__: cls
+    for cls in (mapper.class_ for mapper in Base.registry.mappers)
+    if issubclass(cls, Base) and issubclass(cls, Record)
 }
 
 RECORD_LABELS = {

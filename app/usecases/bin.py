@@ -10,6 +10,7 @@ from app.errors import ClerkError
 from app.models.tables import RECORD_CLASSES, RECORD_LABELS, BinItem
 from app.office import Office
 
+EVEN_DELETED = {"include_deleted": True}
 _TITLES = {
     "resident": "name",
     "household": "address",
@@ -53,7 +54,7 @@ def bring_back(office: Office, kind: str, record_id: int) -> None:
     """Take a record out of the bin."""
     cls: Any = RECORD_CLASSES[kind]
     with office.write(f"恢复{RECORD_LABELS[kind]}") as w:
-        record = w.session.get(cls, record_id)
+        record = w.session.get(cls, record_id, execution_options=EVEN_DELETED)
         if record is None or record.deleted_at is None:
             raise ClerkError("回收站里没有这条记录")
         record.deleted_at = None
@@ -68,7 +69,8 @@ def listing(office: Office) -> list[BinRow]:
     with office.read() as session:
         rows = []
         for item in session.scalars(select(BinItem).order_by(BinItem.id.desc())):
-            record = session.get(RECORD_CLASSES[item.kind], item.record_id)
+            cls = RECORD_CLASSES[item.kind]
+            record = session.get(cls, item.record_id, execution_options=EVEN_DELETED)
             if record is not None and getattr(record, "deleted_at", None) is not None:
                 label = RECORD_LABELS[item.kind]
                 rows.append(

@@ -13,6 +13,7 @@ from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, LedgerField, Question
 from app.models.fields.kinds import kind_of
+from app.models.fields.own import plain_number
 from app.models.rules import identity
 from app.models.rules.dates import read_date
 from app.models.rules.phones import read_phones
@@ -20,6 +21,8 @@ from app.models.rules.text import clean
 from app.models.tables import ExchangeLog, LedgerEntry, Resident
 from app.office import Office
 from app.usecases import questions
+
+LARGEST = 10**12
 
 
 @dataclass
@@ -82,11 +85,20 @@ def problems(office: Office, ledger: Ledger, form: EntryForm) -> dict[str, str]:
             continue
         if day is not None and day.full is None:
             found[name] = f"{label}要写到日，例如 2026-03-15"
+    if not {"start", "end"} & found.keys():
+        found |= _order_problem(office, form)
     for spec in ledger.field:
         sentence = _field_problem(office, spec, form.values.get(spec.key, ""))
         if sentence:
             found[spec.key] = sentence
     return found
+
+
+def _order_problem(office: Office, form: EntryForm) -> dict[str, str]:
+    start, end = read_date(form.start), read_date(form.end)
+    if end and end.full and end.full < ((start.full if start else None) or office.today()):
+        return {"end": "终止日期在起始日期之前，请核对两个日期"}
+    return {}
 
 
 def _field_problem(office: Office, spec: LedgerField, text: str) -> str:
@@ -109,7 +121,9 @@ def _typed(office: Office, spec: LedgerField, text: str) -> Any:
             value = Decimal(text.replace(",", "").removesuffix("元"))
         except InvalidOperation:
             raise ClerkError(f"“{text}”不是数字") from None
-        return f"{value:.2f}" if spec.type == "money" else str(value.normalize())
+        if not value.is_finite() or abs(value) >= LARGEST:
+            raise ClerkError(f"“{text}”不是数字")
+        return f"{value:.2f}" if spec.type == "money" else plain_number(value)
     if spec.type == "date":
         return str(read_date(text))
     if spec.type == "choice":
@@ -224,7 +238,8 @@ def export(
     ledger = office.library.ledger(key)
     title = _title(office, ledger)
     columns = columns_of(office, ledger)
-    rows = questions.all_rows(office, question_of(ledger), [c.name for c in columns], masked=masked)
+    names = [c.name for c in columns]
+    rows = questions.all_rows(office, question_of(ledger), names, masked=masked, order=ledger.order)
     sums = {f.key for f in ledger.field if f.sum}
     spec = xlsx.SheetSpec(title, tuple(_sheet_column(c, c.name in sums) for c in columns))
     count = xlsx.write_table(path, spec, (_cells(r.cells, columns) for r in rows), progress=progress)
@@ -268,8 +283,8 @@ def _title(office: Office, ledger: Ledger) -> str:
 def _sheet_column(column: questions.Column, total: bool = False) -> Any:
     from app.reports import xlsx
 
-    kinds = {"money": "money", "number": "number"}
-    return xlsx.SheetColumn(column.label, column.width, kinds.get(column.type, "text"), total)
+    kind: Any = column.type if column.type in {"money", "number"} else "text"
+    return xlsx.SheetColumn(column.label, column.width, kind, total)
 
 
 def _cells(cells: tuple[str, ...], columns: list[questions.Column]) -> list[Any]:

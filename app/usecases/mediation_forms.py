@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from app.models.rules.text import clean, clean_name
 
+_WHEN = ("日", "月", "年", "天", "即", "当场")
+
 
 @dataclass
 class PartyForm:
@@ -103,7 +105,7 @@ class AgreementForm:
             found["text"] = "请写明协议内容"
         if not self.performance.strip():
             found["performance"] = "请写明履行方式和时限"
-        if self.performance_due is None and not any(c in self.performance for c in "日月年天即"):
+        if self.performance_due is None and not any(w in self.performance for w in _WHEN):
             found["performance"] = "协议没有履行期限，请写明到哪一天履行"
         if self.amount.strip() and money_of(self.amount) is None:
             found["amount"] = "涉及金额请写数字"

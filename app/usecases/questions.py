@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.definitions.kinds import Question
@@ -85,7 +85,7 @@ class Asked:
         column = field.column(self.entity, self.scope)
         if self.kind.name.startswith("ledger.") and field.name not in {"number", "start", "end"}:
             values = self.session.scalars(select(column).where(*self.where))
-            return sum((Decimal(v) for v in values if v), Decimal(0))
+            return sum((Decimal(str(v)) for v in values if v is not None), Decimal(0))
         value = self.session.scalar(select(func.sum(column)).where(*self.where))
         return Decimal(value or 0)
 
@@ -110,7 +110,9 @@ class Asked:
     ) -> list[Row]:  # fmt: skip
         """A page by keyset: rows after the key of the last one shown."""
         fields = [self.field(n) for n in names]
-        keys = order or self.kind.order
+        keys = tuple(order or self.kind.order)
+        if "id" not in {k.lstrip("-") for k in keys}:
+            keys = (*keys, "id")  # equal keys must still come one after another
         sort = [(self.field(k.lstrip("-")).column(self.entity, self.scope), k.startswith("-")) for k in keys]
         query = select(
             self.entity.id,
@@ -145,9 +147,9 @@ def _beyond(sort: list[tuple[Any, bool]], after: tuple[Any, ...]) -> ColumnEleme
             if not down:
                 ways.append(and_(*same, column.is_not(None)))
         elif down:
-            ways.append(and_(*same, or_(column < value, column.is_(None))))
+            ways.append(and_(*same, or_(column < literal(value, column.type), column.is_(None))))
         else:
-            ways.append(and_(*same, column > value))
+            ways.append(and_(*same, column > literal(value, column.type)))
     return or_(*ways)
 
 
@@ -182,11 +184,12 @@ def all_rows(
     period: Period | None = None,
     *,
     masked: bool = True,
+    order: Sequence[str] = (),
 ) -> Iterator[Row]:
     """Every row, page by page, for export and print."""
     after: tuple[Any, ...] | None = None
     while True:
-        page = list_page(office, question, names, after=after, period=period, limit=2000, masked=masked)
+        page = list_page(office, question, names, order, after, period, 2000, masked=masked)
         yield from page.rows
         if not page.more:
             return

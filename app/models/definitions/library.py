@@ -20,7 +20,7 @@ ONE_PER_FILE: dict[str, type[Any]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Library:
     """Everything an office's rules, catalogues and papers say. Read-only; made anew when a definition changes."""
 
@@ -32,6 +32,11 @@ class Library:
     deadlines: Mapping[str, Deadline]
     numberings: Mapping[str, Numbering]
     digests: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return (
+            f"Library({len(self.ledgers)} ledgers, {len(self.papers)} papers, {len(self.codes)} code tables)"
+        )
 
     def code(self, table: str) -> CodeTable:
         """A code table by key. Raises ClerkError when a definition names one that is not there."""

@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, exists, not_, select
 from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
-from app.models.definitions.kinds import Ledger, LedgerField
+from app.models.definitions.kinds import Ledger
 from app.models.definitions.library import Library
 from app.models.fields.base import Field, Kind, Scope, by_name, open_at, plain
+from app.models.fields.own import own_field
 from app.models.fields.residents import AREA, HOUSEHOLD, RESIDENCE, RESIDENT
 from app.models.fields.work import JOURNAL_ENTRY, MEDIATION_CASE, PAPER, SERVICE_RECORD
 from app.models.tables import LedgerEntry
@@ -36,7 +37,7 @@ def kind_of(library: Library, name: str) -> Kind:
 
 
 def _ledger_kind(ledger: Ledger) -> Kind:
-    own = [_own_field(f) for f in ledger.field]
+    own = [own_field(f) for f in ledger.field]
     shared = [
         plain("number", "编号", "text", width=12),
         plain("start", "起始日期", "date", width=12),
@@ -73,20 +74,6 @@ def _owner_columns(ledger: Ledger) -> tuple[str, ...]:
     if ledger.belongs_to == "resident":
         return ("resident.name", "resident.sex", "resident.age", "resident.phone", "resident.address")
     return ("number",)
-
-
-def _own_field(spec: LedgerField) -> Field:
-    kinds = {"date": "partial", "number": "number"}
-    masks = {"id_number": "id", "phone": "phone"}
-    key = spec.key
-
-    def column(entity: Any, _scope: Scope) -> Any:
-        return entity.fields[key].as_string()
-
-    return Field(
-        key, spec.name, kinds.get(spec.type, spec.type), column, codes=spec.codes, mask=masks.get(spec.type, ""),
-        width=spec.width,
-    )  # fmt: skip
 
 
 def _open_compare(entity: Any, _op: str, value: Any, scope: Scope) -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ def _born_by(age: int, scope: Scope) -> str:
 
 def _age_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
     """Age as a comparison of birth dates, so that the index serves it. A date known only to the year counts from 1 January."""
-    birth = entity.birth_date
+    birth: ColumnElement[Any] = entity.birth_date
     if op == "between":
         low, high = value
         return and_(_age_compare(entity, ">=", low, scope), _age_compare(entity, "<=", high, scope))
@@ -49,7 +49,8 @@ def _living_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnEle
     """Living here on the day asked about: today from the resident's own column, any other day from the spells."""
     wanted = bool(value) if op != "!=" else not value
     if scope.as_of == scope.today:
-        return entity.living_here.is_(wanted)
+        living: ColumnElement[Any] = entity.living_here
+        return living.is_(wanted)
     spell = aliased(Residence)
     here = exists().where(
         spell.resident_id == entity.id,

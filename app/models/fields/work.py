@@ -41,7 +41,7 @@ def _flow_state(flow: str) -> Any:
 
 def _parties(entity: Any, _scope: Scope) -> Any:
     party = aliased(MediationParty)
-    names = select(func.group_concat(party.name, "、")).where(party.case_id == entity.id)
+    names = select(func.aggregate_strings(party.name, "、")).where(party.case_id == entity.id)
     return names.where(party.deleted_at.is_(None)).scalar_subquery()
 
 
@@ -51,7 +51,8 @@ def _accepted_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnE
 
     if op == "in" and value == "period" and scope.period is not None and scope.period.months:
         first, last = scope.period.months
-        return entity.month == first if first == last else entity.month.between(first, last)
+        month: ColumnElement[Any] = entity.month
+        return month == first if first == last else month.between(first, last)
     return usual("date", entity.accepted_on, op, value, scope)
 
 

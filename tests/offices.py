@@ -1,0 +1,133 @@
+"""Offices for tests: made once per run, copied for each test; on SQLite and, where one is given, on a server."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from app.clock import FixedClock
+from app.db import engine, keys
+from app.db.engine import DATABASE_FILE, Store
+from app.office import ClerkRef, Office, definitions_of
+from app.usecases import offices
+from app.usecases.offices import FirstRunForm
+
+CHEAP = keys.Derivation(memory_kib=64, iterations=1)
+PASSWORD = "测试口令123"
+SERVER = os.environ.get("LIREN_TEST_POSTGRES", "")
+NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
+CLERK = ClerkRef(1, "王窗口")
+
+
+class QuietOffice(Office):
+    """An office that does not print itself whole when a property fails."""
+
+    def __repr__(self) -> str:
+        return f"office({self.store.engine.dialect.name})"
+
+
+def first_run_form() -> FirstRunForm:
+    """A community with two grids and one clerk."""
+    return FirstRunForm(
+        community="示例社区居民委员会", code="230102001001", superior="示例街道办事处", phone="0450-80000000",
+        grids=["第一网格", "第二网格"], clerk="王窗口", password=PASSWORD, password_again=PASSWORD,
+    )  # fmt: skip
+
+
+def new_encrypted(folder: Path, clock: FixedClock) -> tuple[Office, str]:
+    """An encrypted office whose keys are cheap to derive, and its recovery code."""
+    folder.mkdir(parents=True)
+    key, code = keys.create(folder, "王窗口", PASSWORD, CHEAP)
+    store = engine.open_file(folder / DATABASE_FILE, key)
+    return offices.start(store, folder, first_run_form(), clock), code
+
+
+def _on_server(database: str) -> str:
+    from sqlalchemy import make_url
+
+    return make_url(SERVER).set(database=database).render_as_string(hide_password=False)
+
+
+def _at_server(*statements: str) -> None:
+    from sqlalchemy import create_engine
+
+    server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    server.dispose()
+
+
+@pytest.fixture(scope="session")
+def file_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a fresh plain office."""
+    folder = tmp_path_factory.mktemp("template") / "office"
+    office, _ = offices.create(folder, first_run_form(), FixedClock(NOON), plain=True)
+    office.close()
+    with_wal = engine.open_file(folder / DATABASE_FILE, None)
+    with with_wal.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    with_wal.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server_template() -> Iterator[str]:
+    """The name of a database that holds a fresh office."""
+    name = f"liren_template_{uuid4().hex[:8]}"
+    _at_server(f"CREATE DATABASE {name}")
+    offices.start(engine.open_server(_on_server(name)), None, first_run_form(), FixedClock(NOON)).close()
+    yield name
+    _at_server(f"DROP DATABASE {name}")
+
+
+@pytest.fixture(scope="session")
+def definitions(file_template: Path) -> tuple[object, object]:
+    """The shipped definitions and calendar, read once."""
+    store = engine.open_file(file_template / DATABASE_FILE, None)
+    found = definitions_of(store)
+    store.close()
+    return found
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that a test may move, standing at Monday 2026-03-16, noon."""
+    return FixedClock(NOON)
+
+
+def _opened(store: Store, folder: Path | None, clock: FixedClock, definitions: tuple) -> Office:  # type: ignore[type-arg]
+    return QuietOffice(store, folder, clock, CLERK, *definitions)
+
+
+@pytest.fixture
+def file_office(
+    tmp_path: Path, file_template: Path, clock: FixedClock, definitions: tuple[object, object]
+) -> Iterator[Office]:
+    """A fresh office in a plain file."""
+    folder = tmp_path / "office"
+    shutil.copytree(file_template, folder)
+    office = _opened(engine.open_file(folder / DATABASE_FILE, None), folder, clock, definitions)
+    yield office
+    office.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def office(request: pytest.FixtureRequest) -> Iterator[Office]:
+    """A fresh office: in a plain file, and once more on PostgreSQL when `LIREN_TEST_POSTGRES` names a server."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("file_office")
+        return
+    name = f"liren_test_{uuid4().hex[:8]}"
+    _at_server(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('server_template')}")
+    clock, definitions = request.getfixturevalue("clock"), request.getfixturevalue("definitions")
+    office = _opened(engine.open_server(_on_server(name)), None, clock, definitions)
+    yield office
+    office.close()
+    _at_server(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,119 @@
+"""Questions: paged exactly, counted, grouped and summed; the same rows however they are asked for."""
+
+import random
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.errors import ClerkError
+from app.models.definitions.kinds import Question
+from app.models.rules.dates import PartialDate
+from app.models.tables import JournalEntry, MediationCase, Resident
+from app.office import Office
+from app.usecases import questions
+from app.usecases.questions import Asked
+from tests import factories
+
+ALL = Question("resident")
+
+
+@pytest.fixture
+def crowd(office: Office) -> Office:
+    """Forty people with many equal and many missing values."""
+    rnd = random.Random(7)
+    with office.write("测试") as w:
+        for i in range(40):
+            w.session.add(
+                Resident(
+                    name=rnd.choice("甲乙丙丁"), work_unit=rnd.choice([None, "学校", "工厂"]),
+                    birth_date=rnd.choice([None, PartialDate.parse("1950"), PartialDate.parse("1950-05-17")]),
+                    sex=rnd.choice([None, "1", "2"]), living_here=i % 3 > 0, id_kind="none",
+                )
+            )  # fmt: skip
+    return office
+
+
+COLUMNS = ["name", "work_unit", "birth_date", "sex", "living_here", "grid", "id"]
+
+
+@given(
+    order=st.lists(st.sampled_from(COLUMNS).flatmap(lambda c: st.sampled_from([c, f"-{c}"])), max_size=3),
+    page=st.integers(1, 17),
+)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_pages_put_together_are_the_whole_sorted_list(crowd: Office, order: list[str], page: int) -> None:
+    whole = questions.list_page(crowd, ALL, ["name"], order, limit=1000).rows
+    seen: list[int] = []
+    after: tuple[Any, ...] | None = None
+    while True:
+        part = questions.list_page(crowd, ALL, ["name"], order, after, limit=page)
+        seen += [row.id for row in part.rows]
+        if not part.more:
+            break
+        after = part.rows[-1].key
+    assert seen == [row.id for row in whole]
+    assert sorted(seen) == list(range(1, 41))
+
+
+def test_missing_values_stand_first_going_up_and_last_going_down(crowd: Office) -> None:
+    for order, first in (("work_unit", True), ("-work_unit", False)):
+        cells = [row.cells[0] for row in questions.list_page(crowd, ALL, ["work_unit"], [order]).rows]
+        empty = cells.count("")
+        assert empty
+        assert set(cells[:empty] if first else cells[-empty:]) == {""}
+        filled = [c for c in cells if c]
+        assert filled == sorted(filled, reverse=not first)
+
+
+def test_counting_grouping_and_all_rows_agree(crowd: Office) -> None:
+    rows = list(questions.all_rows(crowd, ALL, ["work_unit"]))
+    assert questions.count(crowd, ALL) == len(rows) == 40
+    assert questions.count(crowd, ALL, cap=10) == 11
+    with crowd.read() as session:
+        groups = Asked(crowd, session, ALL).group("work_unit")
+        assert sorted(Asked(crowd, session, ALL).ids()) == sorted(r.id for r in rows)
+        assert Asked(crowd, session, ALL).distinct("work_unit") == 2
+    texts = [row.cells[0] or "未填" for row in rows]
+    assert sorted(groups) == sorted((text, texts.count(text)) for text in set(texts))
+    assert [n for _, n in groups] == sorted((n for _, n in groups), reverse=True)
+
+
+def test_whole_numbers_and_money_are_summed(office: Office) -> None:
+    with office.write("测试") as w:
+        for people, amount in ((3, "0.10"), (4, "0.20"), (5, None)):
+            w.session.add(JournalEntry(kind="meeting", on_day=date(2026, 3, 1), title="会", people=people))
+            case = MediationCase(title="案", registered_on=date(2026, 3, 1))
+            case.amount = None if amount is None else Decimal(amount)
+            w.session.add(case)
+    with office.read() as session:
+        assert Asked(office, session, Question("journal_entry")).sum("people") == 12
+        assert str(Asked(office, session, Question("mediation_case")).sum("amount")) == "0.3"
+        nothing = Question("mediation_case", (("title", "=", "无"),))
+        assert Asked(office, session, nothing).sum("amount") == 0
+
+
+@pytest.mark.parametrize(
+    ("month", "first", "last"),
+    [("2026-02", date(2026, 2, 1), date(2026, 2, 28)), ("2026-12", date(2026, 12, 1), date(2026, 12, 31))],
+)
+def test_months(month: str, first: date, last: date) -> None:
+    period = questions.month_period(month)
+    assert (period.start, period.end, period.months) == (first, last, (first.year * 100 + first.month,) * 2)
+
+
+@pytest.mark.parametrize("text", ["2026", "2026-13", "三月", "2026-03-01", ""])
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(ClerkError, match="请写成 2026-03"):
+        questions.month_period(text)
+
+
+def test_the_recycle_bin_is_never_counted(office: Office) -> None:
+    from app.usecases import residents
+
+    kept, gone = factories.resident(office), factories.resident(office)
+    residents.delete(office, gone)
+    assert [r.id for r in questions.list_page(office, ALL).rows] == [kept]

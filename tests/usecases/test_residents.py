@@ -1,0 +1,183 @@
+"""Residents: contradictions refused, doubles refused, spells and households kept, nobody's change overwritten."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.clock import FixedClock
+from app.errors import ClerkError
+from app.models.rules.identity import make_id
+from app.models.tables import Household, Membership, Residence, Resident, ResidentPhone
+from app.office import Office
+from app.usecases import bin as recycle
+from app.usecases import files, residents, search, undo
+from tests import factories
+
+
+def test_what_the_id_number_says_is_filled_in(office: Office) -> None:
+    saved = factories.resident(office, "单雄信", id_number=make_id("230102", date(1958, 2, 28), 12))
+    with office.read() as session:
+        resident = session.get_one(Resident, saved)
+        assert (resident.sex, str(resident.birth_date)) == ("2", "1958-02-28")
+        assert resident.pinyin is not None
+        assert resident.pinyin.startswith("shan")
+        assert (resident.estate, resident.building, resident.room) == ("幸福小区", "3", "501")
+
+
+def test_a_form_says_everything_that_is_wrong_at_once(office: Office) -> None:
+    form = residents.ResidentForm(name=" ", birth_date="2031-01-01", phone="电话没有", id_number="")
+    found = form.problems(office.today())
+    assert set(found) == {"name", "birth_date", "phone"}
+    with pytest.raises(ClerkError, match="请填写姓名"):
+        residents.save(office, form)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"birth_date": "1980-05-18"}, "birth_date"),
+        ({"sex": "2"}, "sex"),
+        ({"birth_date": "昨天"}, "birth_date"),
+        ({"died_on": "2026-03-17"}, "died_on"),
+    ],
+)
+def test_contradictions_with_the_id_number_are_refused(values: dict[str, str], field: str) -> None:
+    form = factories.resident_form(**values)
+    assert set(form.problems(date(2026, 3, 16))) == {field}
+
+
+def test_a_birth_known_only_to_the_year_does_not_contradict_the_id_number() -> None:
+    assert factories.resident_form(birth_date="1980").problems(date(2026, 3, 16)) == {}
+
+
+def test_a_wrong_check_digit_is_refused_but_a_passport_is_not_judged(office: Office) -> None:
+    number = factories.id_number()
+    wrong = number[:-1] + ("0" if number[-1] != "0" else "1")
+    with pytest.raises(ClerkError, match="证件号码"):
+        factories.resident(office, id_number=wrong)
+    assert factories.resident(office, id_number=wrong, id_kind="414")
+
+
+def test_the_same_id_number_twice_is_refused_and_names_who_has_it(office: Office) -> None:
+    number = factories.id_number()
+    first = factories.resident(office, "孙甲", id_number=number, address="和平里1号楼101室")
+    with pytest.raises(ClerkError, match="孙甲，住和平里1号楼101室"):
+        factories.resident(office, "孙乙", id_number=f" {number[:6]} {number[6:]} ".lower())
+    residents.save(office, factories.resident_form("孙甲甲", id_number=number), first)
+    other = factories.resident(office, "周丙")
+    with pytest.raises(ClerkError, match="相同"):
+        residents.save(office, factories.resident_form("周丙", id_number=number), other)
+    residents.delete(office, first)
+    assert factories.resident(office, "孙乙", id_number=number)
+
+
+def test_people_without_papers_may_be_registered_any_number_of_times(office: Office) -> None:
+    ids = {factories.resident(office, "无名氏", id_number="", id_kind="") for _ in range(3)}
+    assert len(ids) == 3
+
+
+def test_a_change_made_elsewhere_is_not_overwritten(office: Office) -> None:
+    saved = factories.resident(office)
+    mine, version = residents.load_form(office, saved)
+    theirs, _ = residents.load_form(office, saved)
+    theirs.work_unit = "第一中学"
+    residents.save(office, theirs, saved, version)
+    mine.work_unit = "第二中学"
+    with pytest.raises(ClerkError, match="刚才在别处改过"):
+        residents.save(office, mine, saved, version)
+    assert residents.load_form(office, saved)[0].work_unit == "第一中学"
+
+
+def test_a_form_read_and_saved_unchanged_changes_nothing(office: Office) -> None:
+    saved = factories.resident(office, phone="19900000001、儿子19900000002", marriage="20", note="独居")
+    form, version = residents.load_form(office, saved)
+    before = undo.acts(office)[0].id
+    residents.save(office, form, saved, version)
+    assert undo.acts(office)[0].id == before
+    assert residents.load_form(office, saved) == (form, version)
+
+
+def test_further_phones_are_kept_with_their_owners_and_found(office: Office) -> None:
+    saved = factories.resident(office, phone="19900000001 儿子19900000002 0450-80000003")
+    with office.read() as session:
+        rows = session.execute(select(ResidentPhone.number, ResidentPhone.owner)).all()
+    assert set(map(tuple, rows)) == {("19900000002", "儿子"), ("0450-80000003", None)}
+    assert [h.id for h in search.find(office, "19900000002").hits] == [saved]
+    form, version = residents.load_form(office, saved)
+    form.phone = "19900000002"
+    residents.save(office, form, saved, version)
+    with office.read() as session:
+        assert session.scalars(select(ResidentPhone.number)).all() == []
+        assert session.get_one(Resident, saved).phone == "19900000002"
+
+
+def test_moving_out_ends_the_spell_and_coming_back_starts_another(office: Office, clock: FixedClock) -> None:
+    saved = factories.resident(office)
+    for here in (False, True):
+        clock.instant += timedelta(days=10)
+        form, version = residents.load_form(office, saved)
+        form.living_here = here
+        residents.save(office, form, saved, version)
+    with office.read() as session:
+        spells = session.scalars(select(Residence).order_by(Residence.id)).all()
+    assert [(s.living_here, s.start, s.end, s.reason_out) for s in spells] == [
+        (True, date(2026, 3, 16), date(2026, 3, 26), "out"),
+        (False, date(2026, 3, 26), date(2026, 4, 5), None),
+        (True, date(2026, 4, 5), None, None),
+    ]
+
+
+def test_someone_who_died_no_longer_lives_here(office: Office) -> None:
+    saved = factories.resident(office)
+    form, version = residents.load_form(office, saved)
+    form.died_on = "2026-03-15"
+    residents.save(office, form, saved, version)
+    with office.read() as session:
+        resident = session.get_one(Resident, saved)
+        first = session.scalars(select(Residence).order_by(Residence.id)).first()
+        assert first is not None
+        assert (resident.living_here, first.reason_out, first.end) == (False, "death", office.today())
+
+
+def test_a_further_member_gets_the_address_and_joins_the_household(office: Office) -> None:
+    grid = residents.grids(office)[0].id
+    head = factories.resident(office, "郑户主", grid_id=grid)
+    household = files.household_of(office, head)
+    assert files.household_of(office, head) == household
+    form = residents.new_form(office, household_of=head)
+    assert (form.address, form.grid_id) == ("幸福小区3号楼2单元501室", grid)
+    form.name, form.id_number, form.relation = "郑小", factories.id_number(), "20"
+    child = residents.save(office, form, household_id=household)
+    assert [m.name for m in files.open_file(office, head).members] == ["郑户主", "郑小"]
+    other = files.household_of(office, factories.resident(office, "王户主"))
+    form, version = residents.load_form(office, child)
+    residents.save(office, form, child, version, household_id=other)
+    with office.read() as session:
+        spells = session.execute(
+            select(Membership.household_id, Membership.end)
+            .where(Membership.resident_id == child)
+            .order_by(Membership.id)
+        ).all()
+        assert session.get_one(Household, other).head_id != child
+    assert [tuple(s) for s in spells] == [(household, office.today()), (other, None)]
+    assert [m.name for m in files.open_file(office, head).members] == ["郑户主"]
+
+
+def test_the_recycle_bin_hides_and_brings_back(office: Office) -> None:
+    saved = factories.resident(office, "冯春")
+    assert search.find(office, "冯春").count == 1
+    residents.delete(office, saved)
+    assert search.find(office, "冯春").count == 0
+    with pytest.raises(ClerkError, match="回收站"):
+        files.open_file(office, saved)
+    assert [(r.title, r.kind_label) for r in recycle.listing(office)] == [("冯春", "居民")]
+    recycle.bring_back(office, "resident", saved)
+    assert recycle.listing(office) == []
+    assert search.find(office, "冯春").count == 1
+    with pytest.raises(ClerkError, match="回收站里没有"):
+        recycle.bring_back(office, "resident", saved)
+
+
+def test_every_field_of_the_form_has_a_label() -> None:
+    assert set(residents.form_labels()) == set(residents.ResidentForm.__dataclass_fields__)
