@@ -120,7 +120,11 @@ def _unwrap(slot: dict[str, Any], secret: str, wrong: ClerkError) -> bytes:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
-        salt, nonce, wrapped = (base64.b64decode(slot[k]) for k in ("salt", "nonce", "wrapped"))
+        salt, nonce, wrapped = (
+            base64.b64decode(slot[k], validate=True) for k in ("salt", "nonce", "wrapped")
+        )
+        if (len(salt), len(nonce), len(wrapped)) != (16, 12, 48):
+            raise _damaged()
         key = _derive(secret, salt, Derivation(**slot["kdf"]))
         aad = f"{slot['kind']}:{slot['name']}".encode()
     except (KeyError, TypeError, ValueError) as error:
