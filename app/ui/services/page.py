@@ -1,0 +1,154 @@
+"""一站式: the records on the left with their filters; on the right the counter for a new one, or the chosen record."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
+
+from app.models.definitions.kinds import Question
+from app.ui.record_list import RecordList
+from app.ui.services.counter import Counter
+from app.ui.services.record_view import RecordView
+from app.ui.shell import Shell
+from app.ui.widgets.parts import EmptyState, button, column, row, scrolled
+
+LIST = ("number", "item", "applicant", "state", "received_on", "due_on", "finished_on")
+SHOWN = (
+    ("open", "在办"), ("all", "全部"), ("overdue", "超期未办结"), ("received", "待受理"), ("finished", "已办结"),
+    ("today", "今天收件"),
+)  # fmt: skip
+
+
+class ServicesPage(QWidget):
+    """The room of the desk."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._counter: QWidget | None = None
+        self._build()
+        self._bind()
+        self.apply()
+
+    def _build(self) -> None:
+        self._filter = QComboBox()
+        self._filter.setAccessibleName("显示哪些办件")
+        for key, words in SHOWN:
+            self._filter.addItem(words, key)
+        empty = EmptyState("这里没有办件。来了居民，按 Ctrl+N 受理。", "新办件", self.new)
+        new = button("新办件", self.new, "primary", "Ctrl+N", self)
+        self.list = RecordList(self._shell, "services", "办件", empty, tools=(new,))
+        left = column(spacing=8, margins=(16, 12, 8, 12))
+        left.addLayout(row(self._filter, None))
+        left.addWidget(self.list, 1)
+        holder = QWidget()
+        holder.setLayout(left)
+        self.view = RecordView(self._shell)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.view)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(holder)
+        split.addWidget(self._right)
+        split.setStretchFactor(0, 6)
+        split.setStretchFactor(1, 5)
+        split.setChildrenCollapsible(False)
+        layout = column(spacing=0)
+        layout.addWidget(split)
+        self.setLayout(layout)
+
+    def _bind(self) -> None:
+        self._filter.activated.connect(self.apply)
+        self.list.chosen.connect(self._choose)
+        self.list.opened.connect(self._open)
+        self.view.changed.connect(lambda record_id: self.list.reload(record_id))
+
+    def question(self) -> Question:
+        """What the filter asks for."""
+        where: dict[str, tuple[tuple[Any, ...], ...]] = {
+            "all": (),
+            "open": (("finished_on", "missing"),),
+            "overdue": (("finished_on", "missing"), ("due_on", "<", "today")),
+            "received": (("state", "in", ["received", "correcting"]),),
+            "finished": (("finished_on", "present"),),
+            "today": (("received_on", "=", "today"),),
+        }
+        return Question("service_record", where[self._filter.currentData()])
+
+    def apply(self) -> None:
+        """Ask again with the filter as it stands."""
+        self.list.ask(self.question(), LIST)
+
+    def new(self) -> None:
+        """The counter, empty."""
+        self._open_counter().start()
+
+    def show_this(
+        self, *, new_for: int = 0, name: str = "", kind: str = "", record_id: int = 0, **_more: object
+    ) -> None:
+        """From another room: a new matter for a resident, an item, a paper, or a record."""
+        if new_for:
+            self._open_counter().start(new_for, name)
+        elif kind == "service_item":
+            counter = self._open_counter()
+            counter.choose_item(record_id)
+            counter.start()
+        elif kind == "paper":
+            from app.usecases import printing
+
+            self._shell.preview(self, "文书", work=lambda o, _p: printing.again(o, record_id))
+        elif record_id:
+            self._open(record_id)
+
+    def entered(self) -> None:
+        """Come back to the room."""
+        chosen = self.list.table.selected_ids()
+        self.list.reload(chosen[0] if chosen else None)
+
+    def _open_counter(self) -> Counter:
+        self._close_counter()
+        counter = Counter(self._shell)
+        area = scrolled(counter)
+        counter.taken.connect(self._taken)
+        counter.left.connect(self._close_counter)
+        self._counter = area
+        self._right.addWidget(area)
+        self._right.setCurrentWidget(area)
+        return counter
+
+    def _close_counter(self) -> None:
+        if self._counter is not None:
+            self._right.setCurrentWidget(self.view)
+            self._right.removeWidget(self._counter)
+            self._counter.deleteLater()
+            self._counter = None
+            self.list.table.setFocus()
+
+    def _taken(self, record_id: int) -> None:
+        self._close_counter()
+        self.view.load(record_id)
+        self.list.reload(record_id)
+        self._shell.say("已收件")
+        self._offer_receipt(record_id)
+
+    def _offer_receipt(self, record_id: int) -> None:
+        from app.usecases import printing, service_records
+
+        def work(office: Any, _progress: Any) -> Any:
+            if service_records.view(office, record_id).accepted_on is None:
+                return None
+            return printing.issue(office, "service_receipt", record_id)
+
+        def done(printed: Any) -> None:
+            if printed is not None:
+                self._shell.preview(self, printed.title, printed=printed)
+
+        self._shell.tasks.run(self, work, done)
+
+    def _choose(self, record_id: int) -> None:
+        if self._counter is None:
+            self.view.load(record_id)
+
+    def _open(self, record_id: int) -> None:
+        self._close_counter()
+        self._right.setCurrentWidget(self.view)
+        self.view.load(record_id)
