@@ -135,6 +135,12 @@ def add_terms(session: Session, rows: Iterable[tuple[str, str, int]]) -> int:
     return insert_rows(session.connection(), table, ("term", "kind", "record_id"), rows)
 
 
+def add_terms_of_kind(session: Session, kind: str, rows: Iterable[tuple[str, int]]) -> int:
+    """Insert (term, record id) rows of one kind that are known to be new, best in the order of the terms."""
+    table: Any = SearchTerm.__table__
+    return insert_rows(session.connection(), table, ("term", "record_id"), rows, {"kind": kind})
+
+
 def forget(session: Session, record: Base) -> None:
     """Remove the terms of a record that is being deleted for good."""
     kind = record.__tablename__

@@ -23,16 +23,16 @@ def insert_audited(
     connection = w.session.connection()
     own_ids = columns[0] == "id"
     names = columns if own_ids else ("id", *columns)
-    seen = [(at, n) for at, n in enumerate(names) if n != "id" and n not in DERIVED]
+    stamps = dict(zip(STAMPS[1:], stamp, strict=True))
     iterator, next_id = iter(rows), bulk.next_id(connection, table)
     while chunk := list(islice(iterator, RUN)):
         if not own_ids:
             chunk = [(record_id, *row) for record_id, row in enumerate(chunk, start=next_id)]
             next_id += len(chunk)
-        uids = bulk.new_uids(len(chunk))
-        full = [(*row, uid, *stamp) for row, uid in zip(chunk, uids, strict=True)]
-        bulk.insert_rows(connection, table, (*names, *STAMPS), full)
-        by_column = list(zip(*chunk, strict=True))
-        fields = {n: by_column[at] for at, n in seen if any(v is not None for v in by_column[at])}
-        w.note_run(table.name, "new", chunk[0][0], fields | {"uid": uids})
+        by_column = zip(names, zip(*chunk, strict=True), strict=True)
+        fields = {n: column for n, column in by_column if any(v is not None for v in column)}
+        fields["uid"] = tuple(bulk.new_uids(len(chunk)))
+        bulk.insert_rows(connection, table, tuple(fields), zip(*fields.values(), strict=True), stamps)
+        seen = {n: column for n, column in fields.items() if n != "id" and n not in DERIVED}
+        w.note_run(table.name, "new", chunk[0][0], seen)
     bulk.ids_used(connection, table)

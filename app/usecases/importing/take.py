@@ -89,7 +89,7 @@ class _Taking:
             self.ids[m.row.row] = first + offset
         self.ids |= {m.row.row: m.resident_id for m in self.matched if m.resident_id is not None}
         self.placed = places.Places(self.office, self.w, self.stamp)
-        with bulk.indices_after(connection, map(_table, _FILLED), self.tick.pause):
+        with bulk.roomy_cache(connection), bulk.indices_after(connection, map(_table, _FILLED), self.tick.pause):
             self.placed.prepare(self._told((m.row for m in self.matched), 0))
             self._households()
             self._insert(Resident, _COLUMNS, self._told(self._resident_rows(), 1))
@@ -208,11 +208,11 @@ class _Taking:
         """The index's rows in the order of its key."""
         terms = self.terms
         rows = (
-            (term, "resident", record_id)
+            (term, record_id)
             for term in self._told(sorted(terms), 4)
             for record_id in terms.pop(term)
         )
-        search_index.add_terms(self.w.session, rows)
+        search_index.add_terms_of_kind(self.w.session, "resident", rows)
 
     def _changed(self) -> None:
         """Changes to residents that were there, through the ORM so that history and index follow."""
