@@ -7,8 +7,8 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app import paths, settings
@@ -85,7 +85,10 @@ def make_window(office, kept: Settings, folder: Path):  # type: ignore[no-untype
         Tasks(office), theme, kept, ROOMS, facts, lambda: settings.save(kept, _settings_file(folder))
     )
     size = kept.window if len(kept.window) == 2 else [1366, 768]
-    window.resize(*size)
+    available = QGuiApplication.primaryScreen().availableGeometry()
+    window.resize(min(size[0], available.width()), min(size[1], available.height()))
+    if size[0] >= available.width() or size[1] >= available.height():
+        window.setWindowState(Qt.WindowState.WindowMaximized)
     return window
 
 

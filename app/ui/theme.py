@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app import paths
+
 
 @dataclass(frozen=True)
 class Palette:
@@ -53,6 +55,8 @@ def theme_of(name: str, scale: int) -> Theme:
 def style_sheet(theme: Theme) -> str:
     """The whole style sheet of the window."""
     p, px = theme.palette, theme.px
+    shade = "dark" if p is DARK else "light"
+    icons = (paths.resources() / "icons").as_posix()
     return f"""
 * {{ font-size: {px(15)}px; color: {p.text}; }}
 QMainWindow, QDialog, QWidget#ground {{ background: {p.ground}; }}
@@ -80,6 +84,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 1px solid {p.overdue}; }}
 QLineEdit:disabled, QComboBox:disabled {{ color: {p.dim}; background: {p.raised}; }}
 QComboBox::drop-down {{ border: none; width: {px(22)}px; }}
+QComboBox::down-arrow {{ image: url("{icons}/arrow-{shade}.svg"); width: {px(12)}px; height: {px(12)}px; }}
 QComboBox QAbstractItemView {{ background: {p.surface}; border: 1px solid {p.line}; selection-background-color: {p.soft};
   selection-color: {p.text}; outline: 0; }}
 QPushButton {{ background: {p.surface}; border: 1px solid {p.line}; border-radius: {px(4)}px; padding: {px(6)}px {px(14)}px; }}
@@ -93,10 +98,16 @@ QPushButton#link {{ border: none; background: transparent; color: {p.accent}; pa
 QPushButton#link:hover {{ text-decoration: underline; }}
 QPushButton#link:focus {{ border: 1px solid {p.accent}; }}
 QCheckBox {{ spacing: {px(6)}px; background: transparent; }}
+QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid {p.dim}; border-radius: {px(3)}px; background: {p.surface}; }}
+QCheckBox::indicator:checked {{ background: {p.accent}; border-color: {p.accent}; image: url("{icons}/check-on-{shade}.svg"); }}
+QCheckBox::indicator:disabled {{ border-color: {p.line}; }}
+QCheckBox:focus {{ color: {p.accent}; }}
+QPushButton::menu-indicator {{ image: url("{icons}/arrow-{shade}.svg"); width: {px(10)}px; subcontrol-position: right center; right: {px(6)}px; }}
 QTableView, QListView, QListWidget {{ background: {p.surface}; alternate-background-color: {p.raised};
   border: 1px solid {p.line};
   border-radius: {px(4)}px; gridline-color: {p.line}; selection-background-color: {p.soft}; selection-color: {p.text}; outline: 0; }}
-QTableView::item {{ padding: 0 {px(8)}px; }}
+QTableView::item {{ padding: 0 {px(6)}px; border: none; }}
+QTableView::item:selected {{ background: {p.soft}; color: {p.text}; }}
 QListWidget::item, QListView::item {{ padding: {px(6)}px {px(8)}px; }}
 QListWidget::item:hover {{ background: {p.raised}; }}
 QListWidget::item:selected {{ background: {p.soft}; color: {p.text}; }}

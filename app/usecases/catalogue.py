@@ -69,16 +69,23 @@ def find_items(office: Office, text: str = "", limit: int = 60) -> list[ItemRow]
             select(ServiceRecord.item_id).order_by(ServiceRecord.id.desc()).limit(200)
         ).all()
     if word.isascii() and word:
-        items = [i for i in items if _matches(i, word.lower())]
-    items.sort(key=lambda i: -recent.count(i.id))
+        ranked = [(rank, i) for i in items if (rank := _rank(i, word.lower())) is not None]
+        ranked.sort(key=lambda pair: (pair[0], -recent.count(pair[1].id)))
+        items = [item for _, item in ranked]
+    else:
+        items.sort(key=lambda i: (not i.name.startswith(word), -recent.count(i.id)))
     return [_row(i) for i in items[:limit]]
 
 
-def _matches(item: ServiceItem, word: str) -> bool:
+def _rank(item: ServiceItem, word: str) -> int | None:
+    """0: code or beginning of the initials, 1: inside them, None: not this item."""
     if item.code.lower().startswith(word):
-        return True
+        return 0
     names = [item.name, *([item.alias] if item.alias else [])]
-    return any(word in initials for name in names for initials in pinyin.readings(name).initials)
+    initials = [text for name in names for text in pinyin.readings(name).initials]
+    if any(text.startswith(word) for text in initials):
+        return 0
+    return 1 if any(word in text for text in initials) else None
 
 
 def _row(item: ServiceItem) -> ItemRow:

@@ -135,7 +135,7 @@ def receive(office: Office, w: Write, form: ServiceForm) -> ServiceRecord:
                 record_id=record.id, name=m.name, form=m.form, copies=m.copies, received=m.received
             )
         )
-    _step(w, record, "收件", None, "")
+    _step(w, record, "收件", None, "", on=form.received_on)
     return record
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
@@ -92,11 +93,18 @@ class FileView(QWidget):
                 owner=self,
             ),
             button("打印", self._print, keys="Ctrl+P", owner=self),
-            button("修改记录", self._history, keys="Ctrl+H", owner=self),
-            button("删除", self._delete),
+            self._more(),
             None,
             spacing=6,
         )
+
+    def _more(self) -> QWidget:
+        menu = QMenu(self)
+        for words, act, keys in (("修改记录", self._history, "Ctrl+H"), ("删除", self._delete, "")):
+            menu.addAction(words, QKeySequence(keys), act)
+        more = button("更多", lambda: None, tip="修改记录（Ctrl+H）、删除")
+        more.setMenu(menu)
+        return more
 
     def _facts(self) -> QWidget:
         holder = QWidget()

@@ -36,6 +36,7 @@ class ResidentsPage(QWidget):
         self.list = RecordList(self._shell, "residents", "居民", empty, tools=(new, take))
         for name in ("grid", "age", "sex", "residence_kind", "here", "missing"):
             self._filters[name] = QComboBox()
+            self._filters[name].setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._filters["age"].setAccessibleName("年龄")
         left = column(spacing=8, margins=(16, 12, 8, 12))
         left.addLayout(
@@ -50,8 +51,9 @@ class ResidentsPage(QWidget):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(holder)
         self._split.addWidget(self._right)
-        self._split.setStretchFactor(0, 6)
-        self._split.setStretchFactor(1, 5)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes([600, 600])
         self._split.setChildrenCollapsible(False)
         self._outer = QStackedWidget()
         self._outer.addWidget(self._split)
@@ -84,7 +86,7 @@ class ResidentsPage(QWidget):
             "age": list(AGES),
             "sex": [("", "不限性别"), *((c, t) for c, t in sexes if c in {"1", "2"})],
             "residence_kind": [("", "全部类型"), *kinds],
-            "here": [("", "住与不住"), (True, "现住本社区"), (False, "不住本社区")],
+            "here": [("", "住与不住"), (True, "现住"), (False, "不住")],
             "missing": list(MISSING),
         }
         names = {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QMenu, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
@@ -75,15 +75,32 @@ class RecordView(QWidget):
 
     def _moves(self) -> Any:
         view = self._view
-        moves = [
+        forward = [m for m in view.moves if not m.negative]
+        moves: list[QWidget] = [
             button(m.name, lambda m=m: self._begin(m), "primary" if i == 0 else "", KEYS.get(m.key, ""), self)
-            for i, m in enumerate(view.moves)
+            for i, m in enumerate(forward)
         ]
+        moves += self._negative([m for m in view.moves if m.negative])
         prints = button("打印受理回执", self.print_receipt, keys="Ctrl+P", owner=self)
         prints.setEnabled(view.accepted_on is not None)
         person = button("居民档案", lambda: self._shell.go("residents", record_id=view.resident_id))
         person.setEnabled(view.resident_id is not None)
-        return row(*moves, prints, person, None, spacing=6)
+        both = column(spacing=6)
+        if moves:
+            both.addLayout(row(*moves, None, spacing=6))
+        both.addLayout(row(prints, person, None, spacing=6))
+        return both
+
+    def _negative(self, moves: list[Any]) -> list[QWidget]:
+        """Refusals and withdrawals, out of the way of the hand."""
+        if not moves:
+            return []
+        menu = QMenu(self)
+        for m in moves:
+            menu.addAction(m.name, lambda m=m: self._begin(m))
+        other = button("其他处理", lambda: None, tip="、".join(m.name for m in moves))
+        other.setMenu(menu)
+        return [other]
 
     def _begin(self, move: Any) -> None:
         """A move that asks a reason or result gets a line to type it; the others are done at once."""

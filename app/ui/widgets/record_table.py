@@ -107,13 +107,13 @@ class RecordTable(QTableView):
 
     def fit_columns(self) -> None:
         """Give the columns their widths: remembered, or from the declared number of characters."""
-        unit = self.fontMetrics().averageCharWidth()
+        unit = self.fontMetrics().horizontalAdvance("0")
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.75))
         self.blockSignals(True)
         for i, column in enumerate(self.rows.columns):
-            heading = self.fontMetrics().horizontalAdvance(column.label) + 28
+            heading = self.fontMetrics().horizontalAdvance(column.label) + 26
             self.setColumnWidth(
-                i, self._sizes.get(column.name, max(round(column.width * unit * 1.05) + 20, heading))
+                i, self._sizes.get(column.name, max(round(column.width * unit) + 18, heading))
             )
         self.blockSignals(False)
 
