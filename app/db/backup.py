@@ -1,6 +1,7 @@
 """Backups that are whole: the SQLite backup API into a file with the same key, checked, rotated, restored."""
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from app.errors import OfficeError
 KEEP = 14
 FOLDER = "backups"
 _STAMP = "%Y%m%d-%H%M%S"
+_NAME = re.compile(r"liren-\d{8}-\d{6}")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,9 @@ def take(store: Store, office_folder: Path, now: datetime, target: Path | None =
         if final.exists():
             shutil.rmtree(final)
         part.rename(final)
+    except OfficeError:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
         raise OfficeError(
@@ -62,7 +67,7 @@ def listing(root: Path) -> list[Backup]:
     """The whole copies in a folder, newest first."""
     if not root.is_dir():
         return []
-    found = [p for p in root.glob("liren-*") if (p / DATABASE_FILE).is_file() and p.suffix != ".part"]
+    found = [p for p in root.iterdir() if _NAME.fullmatch(p.name) and (p / DATABASE_FILE).is_file()]
     return sorted((_describe(p) for p in found), key=lambda b: b.taken_at, reverse=True)
 
 
