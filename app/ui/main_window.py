@@ -23,8 +23,10 @@ from app.ui.messages import CrashDialog, Toast
 from app.ui.search_box import SearchBox
 from app.ui.shell import Shell
 from app.ui.tasks import Job, Tasks
-from app.ui.theme import Theme, style_sheet
-from app.ui.widgets.parts import label, row
+from app.ui.theme import Theme, style_sheet, theme_of
+from app.ui.widgets.parts import button, label, row
+
+TODO_KINDS = frozenset({"service_record", "mediation_case", "calendar_day"})
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,14 @@ class MainWindow(QMainWindow):
             facts.clerk,
             facts.unit,
             self._offer_undo,
+            self.restyle,
         )
         self.setWindowTitle(f"里仁 · {facts.unit}")
         self._build(facts)
         self._bind()
         self.setStyleSheet(style_sheet(theme))
         self.go(next(iter(self._rooms)))
+        self._count_todo(TODO_KINDS)
 
     def _build(self, facts: Any) -> None:
         self._stack = QStackedWidget()
@@ -88,6 +92,7 @@ class MainWindow(QMainWindow):
         bar.setObjectName("bar")
         self.search = SearchBox(self.shell)
         self.search.setFixedWidth(self._theme.px(460))
+        self._todo = button("待办", lambda: self.go("today"), "link", tip="到期和超期的事（Alt+1）")
         warning = label("未加密，仅供试用", "warning")
         warning.setVisible(facts.plain)
         name = label(f"里仁 · {facts.unit}", "h2")
@@ -98,6 +103,7 @@ class MainWindow(QMainWindow):
                 warning,
                 self.search,
                 None,
+                self._todo,
                 label(facts.clerk, "dim"),
                 margins=(16, 8, 16, 8),
                 spacing=16,
@@ -108,20 +114,15 @@ class MainWindow(QMainWindow):
     def _nav(self) -> QWidget:
         nav = QWidget()
         nav.setObjectName("nav")
-        nav.setFixedWidth(self._theme.px(124))
         layout = QVBoxLayout(nav)
         layout.setContentsMargins(0, 8, 0, 8)
         layout.setSpacing(2)
-        self._group = QButtonGroup(self)
-        size = self._theme.px(20)
+        self._nav_bar, self._group = nav, QButtonGroup(self)
         for number, room in enumerate(self._rooms.values(), start=1):
             tool = QToolButton()
             tool.setText(room.name)
-            tool.setIcon(icon(room.icon, self._theme.palette.dim, size))
-            tool.setIconSize(QSize(size, size))
             tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             tool.setCheckable(True)
-            tool.setFixedWidth(self._theme.px(124))
             tool.setToolTip(f"{room.name}（Alt+{number}）")
             tool.setAccessibleName(room.name)
             tool.clicked.connect(lambda _checked=False, key=room.key: self.go(key))
@@ -132,7 +133,38 @@ class MainWindow(QMainWindow):
                 lambda key=room.key: self.go(key)
             )
         layout.addStretch(1)
+        self._fit_nav()
         return nav
+
+    def _fit_nav(self) -> None:
+        """Icons and widths in the size and colour of the theme."""
+        size, width = self._theme.px(20), self._theme.px(124)
+        self._nav_bar.setFixedWidth(width)
+        for tool in self._group.buttons():
+            room = self._rooms[tool.property("room")]
+            tool.setIcon(icon(room.icon, self._theme.palette.dim, size))
+            tool.setIconSize(QSize(size, size))
+            tool.setFixedWidth(width)
+
+    def restyle(self) -> None:
+        """Show the theme and type size that the settings name now; the page in front is drawn again."""
+        self._theme = self.shell.theme = theme_of(self._settings.theme, self._settings.scale)
+        self.setStyleSheet(style_sheet(self._theme))
+        self.search.setFixedWidth(self._theme.px(460))
+        self._bar_progress.setFixedWidth(self._theme.px(220))
+        self._fit_nav()
+        self.shell.save_settings()
+        self._reload()
+
+    def _count_todo(self, kinds: frozenset[str]) -> None:
+        """The number beside 待办, whenever something with a last day changed."""
+        from app.usecases import today
+
+        if kinds & TODO_KINDS:
+            self.tasks.run(self, lambda office, _p: today.count(office), self._show_todo, latest="todo")
+
+    def _show_todo(self, count: int) -> None:
+        self._todo.setText(f"待办 {count}" if count else "没有待办")
 
     def _foot(self, facts: Any) -> QWidget:
         foot = QWidget()
@@ -163,6 +195,7 @@ class MainWindow(QMainWindow):
         self.tasks.on_failure(self.shell.fail)
         self.tasks.crashed.connect(self._crashed)
         self.tasks.changed.connect(self._saved)
+        self.tasks.changed.connect(self._count_todo)
         self.tasks.started.connect(self._started)
         self.tasks.progress.connect(self._progressed)
         self.tasks.ended.connect(self._ended)
@@ -181,6 +214,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         for tool in self._group.buttons():
             tool.setChecked(tool.property("room") == key)
+        if page.focusProxy() is not None:
+            page.setFocus()
         if what:
             page.show_this(**what)  # type: ignore[attr-defined]
         elif hasattr(page, "entered"):

@@ -14,6 +14,7 @@ ROOM_OF = {
 }  # fmt: skip
 SHOWN = 12
 DEBOUNCE_MS = 40
+_OURS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class SearchBox(QLineEdit):
@@ -103,12 +104,19 @@ class SearchBox(QLineEdit):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
             self._hide()
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._key(event):
-            return True
+        if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride and self._shown() and event.key() in _OURS:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and self._key(event):
+                return True
         return super().eventFilter(watched, event)
 
+    def _shown(self) -> bool:
+        return self._popup is not None and self._popup.isVisible()
+
     def _key(self, event: QKeyEvent) -> bool:
-        shown = self._popup is not None and self._popup.isVisible()
+        shown = self._shown()
         if event.key() == Qt.Key.Key_Escape and shown:
             self._hide()
             return True

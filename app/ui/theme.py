@@ -98,11 +98,14 @@ QPushButton#link {{ border: none; background: transparent; color: {p.accent}; pa
 QPushButton#link:hover {{ text-decoration: underline; }}
 QPushButton#link:focus {{ border: 1px solid {p.accent}; }}
 QCheckBox {{ spacing: {px(6)}px; background: transparent; }}
-QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid {p.dim}; border-radius: {px(3)}px; background: {p.surface}; }}
-QCheckBox::indicator:checked {{ background: {p.accent}; border-color: {p.accent}; image: url("{icons}/check-on-{shade}.svg"); }}
+QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid {p.dim};
+  border-radius: {px(3)}px; background: {p.surface}; }}
+QCheckBox::indicator:checked {{ background: {p.accent}; border-color: {p.accent};
+  image: url("{icons}/check-on-{shade}.svg"); }}
 QCheckBox::indicator:disabled {{ border-color: {p.line}; }}
 QCheckBox:focus {{ color: {p.accent}; }}
-QPushButton::menu-indicator {{ image: url("{icons}/arrow-{shade}.svg"); width: {px(10)}px; subcontrol-position: right center; right: {px(6)}px; }}
+QPushButton::menu-indicator {{ image: url("{icons}/arrow-{shade}.svg"); width: {px(10)}px;
+  subcontrol-position: right center; right: {px(6)}px; }}
 QTableView, QListView, QListWidget {{ background: {p.surface}; alternate-background-color: {p.raised};
   border: 1px solid {p.line};
   border-radius: {px(4)}px; gridline-color: {p.line}; selection-background-color: {p.soft}; selection-color: {p.text}; outline: 0; }}

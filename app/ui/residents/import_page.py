@@ -136,6 +136,7 @@ class ImportPage(QWidget):
             self._columns.setCellWidget(at, 1, box)
         _fit(self._columns, (220, 180, 90))
         self._steps.setCurrentIndex(1)
+        self._columns.setFocus()
 
     def mapping(self) -> dict[int, str | None]:
         """Column index → field, as the boxes stand."""

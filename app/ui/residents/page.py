@@ -39,9 +39,9 @@ class ResidentsPage(QWidget):
             self._filters[name].setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._filters["age"].setAccessibleName("年龄")
         left = column(spacing=8, margins=(16, 12, 8, 12))
-        left.addLayout(
-            row(*self._filters.values(), button("清除筛选", self.clear_filters, "link"), None, spacing=6)
-        )
+        boxes = list(self._filters.values())
+        left.addLayout(row(*boxes[:3], None, spacing=6))
+        left.addLayout(row(*boxes[3:], button("清除筛选", self.clear_filters, "link"), None, spacing=6))
         left.addWidget(self.list, 1)
         holder = QWidget()
         holder.setLayout(left)
@@ -62,6 +62,7 @@ class ResidentsPage(QWidget):
         self.setLayout(layout)
 
     def _bind(self) -> None:
+        self.setFocusProxy(self.list.table)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self._edit)
         self.file.edit.connect(self._edit)

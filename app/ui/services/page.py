@@ -57,6 +57,7 @@ class ServicesPage(QWidget):
         self.setLayout(layout)
 
     def _bind(self) -> None:
+        self.setFocusProxy(self.list.table)
         self._filter.activated.connect(self.apply)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self._open)

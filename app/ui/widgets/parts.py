@@ -26,7 +26,7 @@ def button(
     owner: QWidget | None = None,
     tip: str = "",
 ) -> QPushButton:
-    """A button with its word; `keys` (“Ctrl+N”) works anywhere in `owner` and is shown in the tooltip."""
+    """A button with its word; `keys` (“Ctrl+N”) works in the window while the button is seen, and is in its tooltip."""
     made = QPushButton(text)
     made.setObjectName(role)
     made.clicked.connect(lambda: act())
@@ -34,9 +34,9 @@ def button(
     hint = f"{tip or text}（{keys}）" if keys else tip
     made.setToolTip(hint)
     if keys and owner is not None:
-        shortcut = QShortcut(QKeySequence(keys), owner)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: made.isEnabled() and made.isVisible() and made.click())
+        shortcut = QShortcut(QKeySequence(keys), made)  # lives and is seen with its button
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(made.click)
     return made
 
 
