@@ -27,6 +27,7 @@ class Shell:
     clerk: str = ""
     unit: str = ""
     undoable: Callable[[int | None], None] = field(default=lambda entry: None)
+    restyle: Callable[[], None] = field(default=lambda: None)
 
     def say(self, text: str, button: str = "", act: Callable[[], None] | None = None) -> None:
         """A toast."""

@@ -1,7 +1,8 @@
 """The month: each line counts a question and opens its rows; opening + in − out = closing is checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING
 from app.errors import Cancelled, ClerkError
 from app.models.definitions.kinds import Question, SummaryLine, SummarySection
 from app.models.fields.base import Period
+from app.models.tables import Residence
 from app.office import Office
 from app.usecases.offices import own_unit
 from app.usecases.questions import Asked, month_period
 
 if TYPE_CHECKING:
-    from app.reports.document import Document
+    from app.reports.document import BarChart, Block, Document, Table
+    from app.usecases.printing import PrintedPaper
 
 PEOPLE = {"service_record": "resident_id", "residence": "resident_id", "resident": "id"}
 
@@ -84,6 +87,48 @@ def collect(office: Office, month: str, cancelled: Callable[[], bool] = lambda: 
     return MonthSummary(period, unit.name, unit.superior, office.clerk.name, tuple(sections))
 
 
+def figures(office: Office, month: str, keys: Sequence[str]) -> tuple[LineValue, ...]:
+    """Some lines of the month only, in the order of `keys`; keys that the month does not have are left out."""
+    period = month_period(month)
+    lines = {line.key: line for section in office.library.summaries["month"].section for line in section.line}
+    with office.read() as session:
+        return tuple(
+            _value(Asked(office, session, lines[key].question, period), lines[key])
+            for key in keys
+            if key in lines
+        )
+
+
+def months(today: date, back: int = 24) -> list[tuple[str, str]]:
+    """("2026-10", "2026年10月") of this month and the `back` whole ones before it, the latest first."""
+    last = today.year * 12 + today.month - 1
+    found = [divmod(last - n, 12) for n in range(back + 1)]
+    words = {0: "（到今天）"}
+    return [(f"{y}-{m + 1:02d}", f"{y}年{m + 1}月{words.get(n, '')}") for n, (y, m) in enumerate(found)]
+
+
+def paper(office: Office, month: str) -> "PrintedPaper":
+    """The month as it prints, to be looked at."""
+    from app.reports import pdf
+    from app.usecases.printing import PrintedPaper
+
+    document = document_of(collect(office, month))
+    return PrintedPaper(0, "", document.title, pdf.render(document))
+
+
+def opens(office: Office, kind: str, record_id: int) -> tuple[str, int]:
+    """(kind, id) of the record to open for a row of a figure: a spell of residence opens its resident."""
+    if kind.startswith("ledger."):
+        return "ledger_entry", record_id
+    if kind != "residence":
+        return kind, record_id
+    with office.read() as session:
+        spell = session.get(Residence, record_id)
+        if spell is None:
+            raise ClerkError("这条记录已不存在", "请按 F5 刷新。")
+        return "resident", spell.resident_id
+
+
 def _value(asked: Asked, line: SummaryLine) -> LineValue:
     rows = asked.count()
     if line.count == "people":
@@ -106,41 +151,51 @@ def _section(section: SummarySection, lines: list[LineValue]) -> SectionValue:
 
 
 def document_of(summary: MonthSummary) -> "Document":
-    """The one-page month: four areas of figures, a picture, signatures."""
+    """The month on one A4 page: the four areas two and two, their pictures below, signatures at the foot."""
     from app.reports.document import (
-        BarChart,
-        Column,
         Document,
+        Margins,
         PageSetup,
+        SideBySide,
         Signatures,
-        Table,
+        Signer,
+        Spacer,
         Title,
     )
 
-    rows: list[tuple[str, ...]] = []
-    bold: set[int] = set()
-    for section in summary.sections:
-        bold.add(len(rows))
-        rows.append((section.title, "", "", ""))
-        check = {True: "平", False: "不平，请核对", None: ""}[section.balanced]
-        rows += [
-            (line.title, line.text, line.unit, check if i == 0 else "")
-            for i, line in enumerate(section.lines)
-        ]
-    table = Table(
-        (Column("项目", 5), Column("数量", 2, "right"), Column("单位", 1, "center"), Column("期初+增−减=期末", 2, "center")),
-        tuple(rows), bold_rows=frozenset(bold), points=9.0,
-    )  # fmt: skip
-    blocks = [
-        Title(f"{summary.unit}工作月报", subtitle=f"{summary.period.label}　报：{summary.superior}"),
-        table,
+    tables = [_area(section) for section in summary.sections]
+    charts = [chart for section in summary.sections if (chart := _chart(section)) is not None]
+    blocks: list[Block] = [
+        Title(f"{summary.unit}工作月报", subtitle=f"{summary.period.label}　报：{summary.superior}")
     ]
-    for section in summary.sections:
-        parts = next((line.parts for line in section.lines if line.parts), ()) if section.chart else ()
-        if parts:
-            blocks.append(BarChart(f"本月{section.title}分类", _top(parts), "件"))
-    blocks.append(Signatures(("填表人", "主任"), stamp=True, unit=summary.unit))
-    return Document(f"{summary.unit}{summary.period.label}工作月报", tuple(blocks), PageSetup("A4"))
+    for pair in (*_two_and_two(tables), *_two_and_two(charts)):
+        blocks += [SideBySide(pair[:1], pair[1:]) if len(pair) == 2 else pair[0], Spacer(2.0)]
+    blocks.append(Signatures((Signer("填表人", summary.clerk), "主任"), stamp=True, unit=summary.unit))
+    page = PageSetup("A4", Margins(16.0, 14.0, 14.0, 14.0), 11.0)
+    return Document(f"{summary.unit}{summary.period.label}工作月报", tuple(blocks), page)
+
+
+def _area(section: SectionValue) -> "Table":
+    from app.reports.document import Column, Table
+
+    check = {True: "（期初＋增－减＝期末，平）", False: "（不平，请核对）", None: ""}[section.balanced]
+    columns = (Column("项目", 6), Column("数量", 2.2, "right"), Column("单位", 1.3, "center"))
+    rows = tuple((line.title, line.text, line.unit) for line in section.lines)
+    return Table(columns, rows, caption=f"{section.title}{check}", points=9.4)
+
+
+def _chart(section: SectionValue) -> "BarChart | None":
+    from app.reports.document import BarChart
+
+    line = next((line for line in section.lines if line.parts), None) if section.chart else None
+    if line is None:
+        return None
+    short = tuple((name.split("·")[-1], count) for name, count in _top(line.parts))
+    return BarChart(f"{section.title}：{line.title}", short, line.unit)
+
+
+def _two_and_two(blocks: Sequence["Block"]) -> list[tuple["Block", ...]]:
+    return [tuple(blocks[at : at + 2]) for at in range(0, len(blocks), 2)]
 
 
 def _top(parts: tuple[tuple[str, int], ...], keep: int = 7) -> tuple[tuple[str, int], ...]:

@@ -1,0 +1,154 @@
+"""今日: what is due and overdue on the left; the month so far, birthdays of the old and drafts on the right."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
+
+from app.ui.shell import Shell
+from app.ui.widgets.parts import EmptyState, button, column, label, row
+from app.ui.widgets.text_table import TextTable
+
+ROOM_OF = {"service_record": "services", "mediation_case": "mediation", "resident": "residents"}
+DRAFT_ROOMS = {
+    "resident": "residents", "service": "services", "mediation": "mediation", "agreement": "mediation",
+    "session": "mediation", "ledger": "ledgers",
+}  # fmt: skip
+SHOWN = frozenset({"service_record", "mediation_case", "resident", "residence", "calendar_day"})
+
+
+class TodayPage(QWidget):
+    """The room one begins the day in."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._today: Any = None
+        self._build()
+        self._bind()
+        self._load()
+
+    def _build(self) -> None:
+        self._heading = label("", "h1")
+        self._words = label("", "dim")
+        self._print = button("打印上墙", self.print_out, "", "Ctrl+P", self, tip="打印今日事项")
+        columns = (("期限", 8), ("类别", 5), ("事项", 16), ("申请人／调解员", 8), ("到期日", 6))
+        self.due = TextTable(self._shell, "到期和超期", columns)
+        self._nothing = EmptyState("今天没有到期的事。")
+        self._left = QStackedWidget()
+        self._left.addWidget(self.due)
+        self._left.addWidget(self._nothing)
+        self.births = TextTable(
+            self._shell, "近期高龄生日", (("日子", 5), ("姓名", 5), ("年龄", 4), ("住址", 8)), heading=False
+        )
+        self.drafts = TextTable(self._shell, "没有保存的草稿", (("内容", 10), ("时间", 6)), heading=False)
+        self._no_births = label("三十天内没有整十生日。", "dim")
+        self._births_card = self._card("近期高龄生日（60、70、80、90、100 周岁）", self.births, self._no_births)
+        self._drafts_card = self._card("没有保存的草稿", self.drafts)
+        body = row(spacing=16)
+        body.addLayout(column(label("到期和超期", "h2"), self._left), 5)
+        body.addLayout(column(self._month_card(), self._births_card, self._drafts_card, None, spacing=12), 3)
+        layout = column(spacing=12, margins=(20, 16, 20, 16))
+        layout.addLayout(row(self._heading, self._words, None, self._print, spacing=16))
+        layout.addLayout(body, 1)
+        self.setLayout(layout)
+
+    def _card(self, title: str, *inner: QWidget) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("card")
+        frame.setLayout(column(label(title, "h2"), *inner, spacing=6, margins=(16, 12, 16, 12)))
+        return frame
+
+    def _month_card(self) -> QFrame:
+        holder = QWidget()
+        self._figures = QGridLayout(holder)
+        self._figures.setContentsMargins(0, 0, 0, 0)
+        self._figures.setHorizontalSpacing(12)
+        self._figures.setVerticalSpacing(4)
+        self._figures.setColumnStretch(0, 1)
+        return self._card("本月到今天", holder)
+
+    def _bind(self) -> None:
+        self.due.opened.connect(self._open_due)
+        self.births.opened.connect(self._open_birthday)
+        self.drafts.opened.connect(self._open_draft)
+        self._shell.tasks.changed.connect(self._changed)
+
+    def _load(self) -> None:
+        from app.usecases import today
+
+        self._shell.tasks.run(self, lambda office, _p: today.collect(office), self._show, latest="today")
+
+    def entered(self) -> None:
+        """Come back to the room."""
+        self._load()
+
+    def show_this(self, **_what: object) -> None:
+        """Nothing in particular is shown here."""
+        self._load()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & SHOWN and self.isVisible():
+            self._load()
+
+    def _show(self, today: Any) -> None:
+        first = self._today is None
+        self._today = today
+        self._heading.setText(today.heading)
+        late = f"其中 {today.overdue} 件已超期" if today.overdue else "没有超期的"
+        self._words.setText(f"{len(today.due)} 件到期或快到期，{late}" if today.due else "")
+        rows = [(r.words, r.what, r.title, r.who, str(r.due_on)) for r in today.due]
+        self.due.show_rows(rows, [r.signal for r in today.due])
+        self._left.setCurrentWidget(self.due if rows else self._nothing)
+        self._show_figures(today.figures)
+        births = [(f"{r.words}", r.name, f"{r.age} 岁", r.address) for r in today.birthdays]
+        self.births.show_rows(births)
+        self._fit(self.births, len(births), 7)
+        self._no_births.setVisible(not births)
+        self.drafts.show_rows([(d.title or "草稿", d.when) for d in today.drafts])
+        self._fit(self.drafts, len(today.drafts), 4)
+        self._drafts_card.setVisible(bool(today.drafts))
+        if first and rows and self.isVisible():
+            self.due.setFocus()
+
+    def _fit(self, table: TextTable, rows: int, most: int) -> None:
+        """A short list is as high as its rows; a long one scrolls."""
+        table.setVisible(rows > 0)
+        table.setFixedHeight(table.verticalHeader().defaultSectionSize() * min(rows, most) + 4)
+
+    def _show_figures(self, figures: Any) -> None:
+        while self._figures.count():
+            item = self._figures.takeAt(0)
+            if item is not None and (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for at, line in enumerate(figures):
+            number = label(line.text, "h2")
+            number.setAlignment(Qt.AlignmentFlag.AlignRight)
+            number.setAccessibleName(f"{line.title} {line.text} {line.unit}")
+            self._figures.addWidget(label(line.title), at, 0)
+            self._figures.addWidget(number, at, 1)
+            self._figures.addWidget(label(line.unit, "dim"), at, 2)
+
+    def _open_due(self, at: int) -> None:
+        one = self._today.due[at]
+        self._shell.go(ROOM_OF[one.kind], kind=one.kind, record_id=one.record_id)
+
+    def _open_birthday(self, at: int) -> None:
+        self._shell.go("residents", kind="resident", record_id=self._today.birthdays[at].resident_id)
+
+    def _open_draft(self, at: int) -> None:
+        draft = self._today.drafts[at]
+        name = draft.kind.replace(".", "_").split("_")[0]
+        room = DRAFT_ROOMS.get(name, "residents")
+        if draft.record_id and room == "residents":
+            self._shell.go(room, kind="resident", record_id=draft.record_id)
+        else:
+            self._shell.go(room)
+        self._shell.say(f"“{draft.title}”的草稿还在：打开那张表就会接着填")
+
+    def print_out(self) -> None:
+        """The page as a sheet for the wall."""
+        from app.usecases import today
+
+        self._shell.preview(self, "今日事项", work=lambda office, _p: today.sheet(office))

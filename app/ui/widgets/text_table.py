@@ -1,0 +1,111 @@
+"""A short list of texts that is loaded whole: rows, one accent colour a row, Enter or double click opens."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from app.ui.shell import Shell
+
+MARGIN = 10
+
+
+class _SignalColour(QStyledItemDelegate):
+    """Draws a cell's words in its signal colour, also when the row is selected (style sheets would not)."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        colour = index.data(Qt.ItemDataRole.ForegroundRole)
+        if colour is None:
+            super().paint(painter, option, index)
+            return
+        shown: Any = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        words, shown.text = shown.text, ""
+        style = shown.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, shown.widget)
+        painter.save()
+        painter.setPen(colour.color())
+        painter.setFont(shown.font)
+        space = shown.rect.adjusted(MARGIN, 0, -MARGIN, 0)
+        painter.drawText(space, int(Qt.AlignmentFlag.AlignVCenter), words)
+        painter.restore()
+
+
+class TextTable(QTableWidget):
+    """`columns` are (heading, width in characters), the widest takes the rest. `opened` gives the row's number."""
+
+    opened = Signal(int)
+
+    def __init__(
+        self, shell: Shell, name: str, columns: Sequence[tuple[str, int]], *, heading: bool = True
+    ) -> None:
+        super().__init__(0, len(columns))
+        self._shell, self._widths = shell, [width for _, width in columns]
+        self.setAccessibleName(name)
+        self.setHorizontalHeaderLabels([label for label, _ in columns])
+        self.horizontalHeader().setVisible(heading)
+        self._build()
+
+    def _build(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setItemDelegate(_SignalColour(self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().setVisible(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        widest = self._widths.index(max(self._widths))
+        header.setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def show_rows(self, rows: Sequence[Sequence[str]], signals: Sequence[str] = ()) -> None:
+        """Put the rows in; `signals` names a palette colour for the first cell of each row ("" for none)."""
+        current = max(self.currentRow(), 0)
+        self.setRowCount(len(rows))
+        for at, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text if len(text) > 12 else "")
+                self.setItem(at, column, item)
+                if not column and at < len(signals) and signals[at]:
+                    self._colour(item, signals[at])
+        self.fit()
+        if rows:
+            self.setCurrentCell(min(current, len(rows) - 1), 0)
+
+    def _colour(self, item: QTableWidgetItem, signal: str) -> None:
+        item.setForeground(QBrush(QColor(getattr(self._shell.theme.palette, signal))))
+        font = item.font()
+        font.setBold(signal == "overdue")
+        item.setFont(font)
+
+    def fit(self) -> None:
+        """Widths and heights from the type in force."""
+        metrics = self.fontMetrics()
+        unit = metrics.horizontalAdvance("国")
+        self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.6))
+        for column, width in enumerate(self._widths):
+            self.setColumnWidth(column, round(width * unit) + 20)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
+            self.opened.emit(self.currentRow())
+        else:
+            super().keyPressEvent(event)

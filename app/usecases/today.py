@@ -1,0 +1,218 @@
+"""今日: what is due, overdue or waiting, birthdays of the old, drafts, the month so far; each line opens its record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.models.rules.dates import age_on
+from app.models.tables import MediationCase, Resident, ServiceItem, ServiceRecord
+from app.office import Office
+from app.usecases import drafts, summaries
+from app.usecases.offices import own_unit
+
+if TYPE_CHECKING:
+    from app.usecases.printing import PrintedPaper
+    from app.usecases.summaries import LineValue
+
+SOON_WORKING = 5
+SOON_DAYS = 7
+BIRTHDAY_DAYS = 30
+ROUND_AGES = (60, 70, 80, 90, 100)
+FIGURES = {
+    "services.received": "办件：本月收件", "services.finished": "办件：本月办结", "services.closing": "办件：现在在办",
+    "mediation.accepted": "调解：本月受理", "mediation.closed": "调解：本月结案", "residents.in": "居民：本月迁入",
+    "residents.out": "居民：本月迁出",
+}  # fmt: skip
+WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """Something with a last day. `words` says how long is left; `signal` is "overdue" or "due"."""
+
+    kind: str
+    record_id: int
+    what: str
+    title: str
+    who: str
+    due_on: date
+    words: str
+    signal: str
+
+
+@dataclass(frozen=True)
+class BirthdayRow:
+    """A resident who turns 60, 70, 80, 90 or 100 (周岁) within thirty days."""
+
+    resident_id: int
+    name: str
+    age: int
+    on: date
+    words: str
+    address: str
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A form that was not saved."""
+
+    kind: str
+    record_id: int
+    title: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Today:
+    """Everything the page shows. `due` holds the overdue first."""
+
+    day: date
+    unit: str
+    due: tuple[DueRow, ...]
+    birthdays: tuple[BirthdayRow, ...]
+    drafts: tuple[DraftRow, ...]
+    figures: tuple["LineValue", ...]
+
+    @property
+    def heading(self) -> str:
+        """2026年3月16日　星期一."""
+        return f"{self.day.year}年{self.day.month}月{self.day.day}日　星期{WEEKDAYS[self.day.weekday()]}"
+
+    @property
+    def overdue(self) -> int:
+        """How many things are overdue."""
+        return sum(row.signal == "overdue" for row in self.due)
+
+
+def collect(office: Office) -> Today:
+    """What the clerk must know this morning."""
+    day = office.today()
+    month = f"{day:%Y-%m}"
+    return Today(
+        day, own_unit(office).name, due(office), _birthdays(office),
+        tuple(DraftRow(d.form, d.record_id, d.title, d.when) for d in drafts.listing(office)),
+        tuple(replace(f, title=FIGURES[f.key]) for f in summaries.figures(office, month, tuple(FIGURES))),
+    )  # fmt: skip
+
+
+def due(office: Office) -> tuple[DueRow, ...]:
+    """Matters and cases that are overdue or fall due within a week, the longest overdue first."""
+    with office.read() as session:
+        rows = [*_matters(office, session), *_cases(office, session)]
+    return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind, row.record_id)))
+
+
+def count(office: Office) -> int:
+    """The number beside 待办 in the frame of the window."""
+    return len(due(office))
+
+
+def _matters(office: Office, session: Session) -> Iterator[DueRow]:
+    """Matters at the desk whose promise is running; a paused matter's term stands still (domain.md A4)."""
+    today, flow = office.today(), office.library.flows["service"]
+    running = [key for key, state in flow.state.items() if state.clock == "running"]
+    last = office.calendar.add_working_days(today, SOON_WORKING)
+    query = (
+        select(ServiceRecord.id, ServiceRecord.applicant, ServiceRecord.due_on, ServiceItem.name)
+        .join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
+        .where(ServiceRecord.state.in_(running), ServiceRecord.due_on <= last)
+    )
+    for record_id, applicant, due_on, item in session.execute(query):
+        if due_on is not None:
+            words, signal = _working_words(office, due_on)
+            yield DueRow("service_record", record_id, "办件", item, applicant, due_on, words, signal)
+
+
+def _cases(office: Office, session: Session) -> Iterator[DueRow]:
+    """Cases to be closed, promises of agreements to be kept, last days for judicial confirmation (人民调解法 33)."""
+    today, flow = office.today(), office.library.flows["mediation"]
+    last = today + timedelta(days=SOON_DAYS)
+    running = {key for key, state in flow.state.items() if state.clock == "running"}
+    case = MediationCase
+    query = select(case).where(
+        case.state.in_([*running, "settled"]),
+        or_(case.due_on <= last, case.performance_due <= last, case.confirm_by.between(today, last)),
+    )
+    for c in session.scalars(query):
+        terms: tuple[tuple[str, date | None], ...] = (("调解期限", c.due_on),)
+        if c.state not in running:
+            confirm = c.confirm_by if c.confirm_by and c.confirm_by >= today else None
+            terms = (("协议履行", c.performance_due), ("司法确认", confirm))
+        for what, day in terms:
+            if day is not None and day <= last:
+                words, signal = _calendar_words(today, day)
+                yield DueRow("mediation_case", c.id, what, c.title, c.mediator or "", day, words, signal)
+
+
+def _working_words(office: Office, day: date) -> tuple[str, str]:
+    today = office.today()
+    left = office.calendar.working_days_between(today, day)
+    if day < today:
+        return (f"超期 {-left} 个工作日" if left else "已过期"), "overdue"
+    if day == today:
+        return "今天到期", "due"
+    return (f"还剩 {left} 个工作日" if left else "上班前到期"), "due"
+
+
+def _calendar_words(today: date, day: date) -> tuple[str, str]:
+    left = (day - today).days
+    if left < 0:
+        return f"超期 {-left} 天", "overdue"
+    return (f"还剩 {left} 天" if left else "今天到期"), "due"
+
+
+def _birthdays(office: Office) -> tuple[BirthdayRow, ...]:
+    """Round birthdays from today on; someone born on 29 February has theirs on 1 March of common years."""
+    today = office.today()
+    days = [today + timedelta(days=n) for n in range(BIRTHDAY_DAYS + 1)]
+    births = {f"{day.year - age}-{day:%m-%d}" for day in days for age in ROUND_AGES}
+    births |= {
+        f"{day.year - age}-02-29" for day in days if (day.month, day.day) == (3, 1) for age in ROUND_AGES
+    }
+    query = select(Resident).where(
+        Resident.birth_date.in_(births), Resident.living_here.is_(True), Resident.died_on.is_(None)
+    )
+    rows = []
+    with office.read() as session:
+        for r in session.scalars(query):
+            on = r.birth_date and next((d for d in days if _turns(r.birth_date.first_day(), d)), None)
+            if on and r.birth_date:
+                left = (on - today).days
+                words = "今天" if not left else "明天" if left == 1 else f"{left} 天后"
+                rows.append(BirthdayRow(r.id, r.name, age_on(r.birth_date, on), on, words, r.address or ""))
+    return tuple(sorted(rows, key=lambda row: (row.on, -row.age, row.resident_id)))
+
+
+def _turns(birth: date, day: date) -> bool:
+    """Whether someone becomes a year older on this day."""
+    return age_on(birth, day) - age_on(birth, day - timedelta(days=1)) == 1
+
+
+def sheet(office: Office) -> "PrintedPaper":
+    """The page as a sheet for the wall: names only, no numbers of papers or telephones."""
+    from app.reports import pdf
+    from app.reports.document import Column, Document, PageSetup, Table, Text, Title
+    from app.usecases.printing import PrintedPaper
+
+    found = collect(office)
+    dues = Table(
+        (Column("期限", 3), Column("类别", 2), Column("事项", 6), Column("申请人／调解员", 3), Column("到期日", 2.5)),
+        tuple((row.words, row.what, row.title, row.who, str(row.due_on)) for row in found.due),
+        empty="今天没有到期的事", caption="到期和超期",
+    )  # fmt: skip
+    births = Table(
+        (Column("日子", 2), Column("姓名", 3), Column("周岁", 1.5, "center"), Column("住址", 7)),
+        tuple((f"{row.on:%m-%d}", row.name, str(row.age), row.address) for row in found.birthdays),
+        empty="三十天内没有整十生日", caption="近期高龄生日",
+    )  # fmt: skip
+    lines = "；".join(f"{line.title} {line.text} {line.unit}" for line in found.figures)
+    blocks = (
+        Title(f"{found.unit}今日事项", subtitle=found.heading), dues, births,
+        Text(f"本月到今天：{lines}。", indent=False, role="note"),
+    )  # fmt: skip
+    document = Document("今日事项", blocks, PageSetup("A4"))
+    return PrintedPaper(0, "", document.title, pdf.render(document))

@@ -1,0 +1,48 @@
+"""The real window, without a screen, over a fresh plain office (tests/offices.py)."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.settings import Settings
+from app.ui.main_window import MainWindow
+from app.ui.shell import Shell
+from tests.offices import clock, definitions, file_office, file_template
+
+__all__ = ["clock", "definitions", "file_office", "file_template"]
+
+
+@pytest.fixture
+def kept() -> Settings:
+    """What the computer remembers; tests read it back."""
+    return Settings()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, file_office: Office, kept: Settings) -> Iterator[MainWindow]:
+    """The main window with all rooms (a room is built when it is entered), shown at 1366x768.
+
+    What is prepared in `file_office` before the window asks for it is seen; the worker owns it from here on, but
+    a test may read it when the worker has nothing to do.
+    """
+    from app.ui.rooms import ROOMS, start_facts
+    from app.ui.tasks import Tasks
+    from app.ui.theme import theme_of
+
+    facts = start_facts(file_office)
+    made = MainWindow(Tasks(file_office), theme_of("light", 100), kept, ROOMS, facts, lambda: None)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+    made.deleteLater()
+    qtbot.wait(1)
+
+
+@pytest.fixture
+def shell(window: MainWindow) -> Shell:
+    """What pages are given."""
+    return window.shell

@@ -1,0 +1,70 @@
+"""今日: what is due is listed, coloured by words, opened with Enter, counted in the frame, printed for the wall."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.main_window import MainWindow
+from tests import factories
+
+
+def _page(window: MainWindow):
+    window.go("today")
+    return window._pages["today"]
+
+
+@pytest.fixture
+def overdue(file_office: Office, clock) -> int:
+    """A matter promised for two working days that nobody touched for a week."""
+    record = factories.service(file_office, limit_days=2, applicant="李四")
+    clock.instant += timedelta(days=7)
+    return record
+
+
+def test_an_overdue_matter_is_listed_in_words_and_counted_in_the_frame(overdue, window, qtbot: QtBot):
+    page = _page(window)
+    qtbot.waitUntil(lambda: page.due.rowCount() == 1)
+    assert page.due.item(0, 0).text() == "超期 3 个工作日"
+    assert page.due.item(0, 3).text() == "李四"
+    todo = next(b for b in window.findChildren(QPushButton) if b.text().startswith("待办"))
+    qtbot.waitUntil(lambda: todo.text() == "待办 1")
+
+
+def test_enter_opens_the_record_in_its_room(overdue, window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    went: list[tuple[str, dict[str, object]]] = []
+    page = _page(window)
+    monkeypatch.setattr(window.shell, "go_to", lambda room, **what: went.append((room, what)))
+    qtbot.waitUntil(lambda: page.due.rowCount() == 1)
+    qtbot.keyClick(page.due, Qt.Key.Key_Return)
+    assert went == [("services", {"kind": "service_record", "record_id": overdue})]
+
+
+def test_a_quiet_day_says_so(window, qtbot: QtBot):
+    page = _page(window)
+    qtbot.waitUntil(lambda: page._today is not None)
+    assert page._nothing.isVisible()
+    assert page._nothing.words.text() == "今天没有到期的事。"
+
+
+def test_the_list_follows_what_is_done_elsewhere(window, file_office: Office, qtbot: QtBot):
+    page = _page(window)
+    qtbot.waitUntil(lambda: page._today is not None)
+    window.tasks.run(page, lambda office, _p: factories.service(office, limit_days=1), lambda _r: None)
+    qtbot.waitUntil(lambda: page.due.rowCount() == 1)
+    assert page.due.item(0, 0).text() == "还剩 1 个工作日"
+
+
+def test_the_wall_sheet_is_shown(overdue, window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    shown: list[object] = []
+    monkeypatch.setattr(
+        "app.ui.preview.PreviewDialog", lambda *a: type("D", (), {"exec": lambda s: shown.append(a[2])})()
+    )
+    page = _page(window)
+    qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    assert shown[0].title == "今日事项"
+    assert shown[0].pdf.startswith(b"%PDF")
