@@ -25,19 +25,19 @@ def usual(type_: str, column: ColumnElement[Any], op: str, value: Any, scope: Sc
     if op == "in" and value == "period":
         return _in_period(type_, column, scope)
     if op in {"in", "not in"}:
-        inside: ColumnElement[bool] = column.in_([_typed(type_, v, scope) for v in _listed(value)])
+        inside: ColumnElement[bool] = column.in_([typed(type_, v, scope) for v in _listed(value)])
         return inside if op == "in" else or_(not_(inside), column.is_(None))
     if op == "between":
         if len(_listed(value)) != 2:
-            raise ClerkError("“between”要写两个值", '写法如 ["age", "between", [60, 79]]。')
-        low, high = (_typed(type_, v, scope) for v in _listed(value))
+            raise needs_two()
+        low, high = (typed(type_, v, scope) for v in _listed(value))
         return and_(column >= low, column <= high)
     if op in {"contains", "starts"} and type_ in _ORDERED:
         raise ClerkError(f"这个字段不能用“{op}”比较", "可以用 = != > >= < <= between。")
     if op in {"contains", "starts"}:
         text = str(value).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         return column.like(f"%{text}%" if op == "contains" else f"{text}%", escape="\\")
-    return _ordered(type_, column, op, _typed(type_, value, scope))
+    return _ordered(type_, column, op, typed(type_, value, scope))
 
 
 def _ordered(type_: str, column: ColumnElement[Any], op: str, value: Any) -> ColumnElement[bool]:
@@ -80,8 +80,9 @@ def _instant(column: ColumnElement[Any], op: str, value: Any, scope: Scope) -> C
         if scope.period is None:
             raise ClerkError("这个统计需要先选月份")
         value, op = (scope.period.start, scope.period.end), "between"
-    days = [_typed("date", v, scope) for v in _listed(value)]
-    if op not in {"=", "!=", ">", ">=", "<", "<=", "between"} or not all(isinstance(d, date) for d in days):
+    known = op in {"=", "!=", ">", ">=", "<", "<=", "between"}
+    days = [typed("date", v, scope) for v in _listed(value)] if known else []
+    if not days or not all(isinstance(day, date) for day in days):
         raise ClerkError(f"时间不能用“{op}”比较", "可以用 = != > >= < <= between，值写日期。")
     begins = _midnight(days[0])
     ends = _midnight(date.fromordinal(days[-1].toordinal() + 1))
@@ -94,11 +95,16 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time()).astimezone()
 
 
+def needs_two() -> ClerkError:
+    """What a `between` without its two values is told."""
+    return ClerkError("“between”要写两个值", '写法如 ["age", "between", [60, 79]]。')
+
+
 def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def _typed(type_: str, value: Any, scope: Scope) -> Any:
+def typed(type_: str, value: Any, scope: Scope) -> Any:
     """A value from a definition or a filter chip as the column's Python type."""
     value = scope.day(value)
     try:

@@ -125,6 +125,8 @@ def _tag_field(library: Library, kind: Kind, rest: str) -> Field:
     """`ledger.<key>` (is there an open row?) and `ledger.<key>.<field>` (its value) of a resident or household."""
     key, _, field_name = rest.partition(".")
     ledger = library.ledger(key)
+    if ledger.is_view:
+        raise ClerkError(f"“{ledger.name}”是视图台账，没有自己的行", "请直接写它的条件，或另选一个台账。")
     inner = find_field(library, _ledger_kind(ledger), field_name or "start")
 
     def owner(entry: Any, entity: Any) -> ColumnElement[bool]:

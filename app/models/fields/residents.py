@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
 from app.models.fields.base import Field, Kind, Scope, by_name, open_at, plain
+from app.models.fields.compare import needs_two, typed, usual
 from app.models.rules.dates import PartialDate, age_on
 from app.models.tables import Area, Household, Membership, Residence, Resident
 
@@ -23,10 +24,14 @@ def _born_by(age: int, scope: Scope) -> str:
 def _age_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
     """Age as a comparison of birth dates, so that the index serves it. A date known only to the year counts from 1 January."""
     birth: ColumnElement[Any] = entity.birth_date
+    if op in {"missing", "present"}:
+        return usual("partial", birth, op, value, scope)
     if op == "between":
+        if not isinstance(value, list | tuple) or len(value) != 2:
+            raise needs_two()
         low, high = value
         return and_(_age_compare(entity, ">=", low, scope), _age_compare(entity, "<=", high, scope))
-    number = int(value)
+    number = min(max(int(typed("number", value, scope)), -1), scope.as_of.year - 2)
     if op == ">=":
         return birth <= _born_by(number, scope)
     if op == ">":
@@ -47,6 +52,8 @@ def _age_text(value: Any, scope: Scope) -> str:
 
 def _living_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
     """Living here on the day asked about: today from the resident's own column, any other day from the spells."""
+    if op in {"missing", "present"}:
+        return usual("yesno", entity.living_here, op, value, scope)
     wanted = bool(value) if op != "!=" else not value
     if scope.as_of == scope.today:
         living: ColumnElement[Any] = entity.living_here
