@@ -39,7 +39,9 @@ class Trail:
     records: int = 0
     digest: Any = field(default_factory=hashlib.sha256)
 
-    def add(self, entry_id: int, kind: str, op: str, first_id: int, fields: Mapping[str, Sequence[Any]]) -> None:
+    def add(
+        self, entry_id: int, kind: str, op: str, first_id: int, fields: Mapping[str, Sequence[Any]]
+    ) -> None:
         """A run of at most RUN records from `first_id` on, all new or all deleted; each field one value for each."""
         count = len(next(iter(fields.values())))
         if not 0 < count <= RUN or op not in {"new", "deleted"}:

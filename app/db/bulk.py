@@ -34,11 +34,13 @@ def insert_rows(
     sql = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
     while chunk := list(islice(iterator, CHUNK)):
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql(sql, chunk)  # type: ignore[arg-type]
+            connection.exec_driver_sql(sql, chunk)
         else:
             readers = [stored_reader(table, c) for c in columns]
             same = {c: stored_reader(table, c)(v) for c, v in fixed.items()}
-            values = [{c: r(v) for c, r, v in zip(columns, readers, row, strict=True)} | same for row in chunk]
+            values = [
+                {c: r(v) for c, r, v in zip(columns, readers, row, strict=True)} | same for row in chunk
+            ]
             connection.execute(insert(table), values)
         total += len(chunk)
     return total

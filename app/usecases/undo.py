@@ -259,9 +259,7 @@ def _insert_back(w: Write, table: Table, rows: list[AuditChange]) -> int:
 
 def _note_back(w: Write, rows: list[AuditChange], changes: list[Change], there: set[int]) -> None:
     """Tell the audit of the records that came back; a whole run comes as it went."""
-    whole = [
-        r for r in rows if r.last_id is not None and there.isdisjoint(range(r.record_id, r.last_id + 1))
-    ]
+    whole = [r for r in rows if r.last_id is not None and there.isdisjoint(range(r.record_id, r.last_id + 1))]
     runs = [(r.record_id, r.last_id or 0) for r in whole]
     for r in whole:
         w.note_run(r.kind, "new", r.record_id, r.fields)

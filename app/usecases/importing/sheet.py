@@ -3,9 +3,9 @@
 A sheet of 100,000 rows holds some 150 MB while it is open, and opening it takes seconds: both are kept in hand here.
 """
 
-import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
 
@@ -60,23 +60,15 @@ class HeldBook:
 
     def load(self, sheet: str, tick: Ticker) -> int:
         """Have a sheet read by another thread, so that this one can tell and be cancelled. Returns its row count."""
-        found: list[int] = []
-        failed: list[BaseException] = []
-
-        def read() -> None:
-            try:
-                found.append(self.row_count(sheet))
-            except Exception as error:  # handed to the caller's thread
-                failed.append(error)
-
-        thread = threading.Thread(target=read, daemon=True)
-        thread.start()
-        while thread.is_alive():
-            thread.join(EVERY)
-            tick(0, 1)
-        if failed:
-            raise failed[0]
-        return found[0]
+        pool = ThreadPoolExecutor(1)
+        try:
+            reading = pool.submit(self.row_count, sheet)
+            while not reading.done():
+                tick(0, 1)
+                wait([reading], EVERY)
+            return reading.result()
+        finally:
+            pool.shutdown(wait=False)
 
     def release(self) -> None:
         """Let go of the memory; the next `rows` opens the file again."""

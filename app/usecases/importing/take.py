@@ -89,7 +89,10 @@ class _Taking:
             self.ids[m.row.row] = first + offset
         self.ids |= {m.row.row: m.resident_id for m in self.matched if m.resident_id is not None}
         self.placed = places.Places(self.office, self.w, self.stamp)
-        with bulk.roomy_cache(connection), bulk.indices_after(connection, map(_table, _FILLED), self.tick.pause):
+        with (
+            bulk.roomy_cache(connection),
+            bulk.indices_after(connection, map(_table, _FILLED), self.tick.pause),
+        ):
             self.placed.prepare(self._told((m.row for m in self.matched), 0))
             self._households()
             self._insert(Resident, _COLUMNS, self._told(self._resident_rows(), 1))
@@ -162,9 +165,7 @@ class _Taking:
         terms_of = lru_cache(maxsize=65536)(search_index.name_terms_of)
         for m in self.new:
             row, values = m.row, m.row.values
-            values[_HERE] = (
-                1 if values[_HERE] is None and not row.get("died_on") else int(values[_HERE] or 0)
-            )
+            values[_HERE] = 1 if values[_HERE] is None and not row.get("died_on") else int(values[_HERE] or 0)
             values[_RESIDENCE] = values[_RESIDENCE] or "01"
             record_id = self.ids[row.row]
             d = search_index.derived(values[_NAME], values[_ID], values[_PHONE])
@@ -181,7 +182,9 @@ class _Taking:
         today = self.w.at.date()
         infant = today - timedelta(days=366)
         self._insert(
-            Residence, residence, (self._residence(m, today, infant.isoformat()) for m in self._told(self.new, 2))
+            Residence,
+            residence,
+            (self._residence(m, today, infant.isoformat()) for m in self._told(self.new, 2)),
         )
         self._insert(
             Membership,
@@ -207,11 +210,7 @@ class _Taking:
     def _terms(self) -> None:
         """The index's rows in the order of its key."""
         terms = self.terms
-        rows = (
-            (term, record_id)
-            for term in self._told(sorted(terms), 4)
-            for record_id in terms.pop(term)
-        )
+        rows = ((term, record_id) for term in self._told(sorted(terms), 4) for record_id in terms.pop(term))
         search_index.add_terms_of_kind(self.w.session, "resident", rows)
 
     def _changed(self) -> None:
