@@ -89,7 +89,9 @@ QComboBox QAbstractItemView {{ background: {p.surface}; border: 1px solid {p.lin
   selection-color: {p.text}; outline: 0; }}
 QPushButton {{ background: {p.surface}; border: 1px solid {p.line}; border-radius: {px(4)}px; padding: {px(6)}px {px(14)}px; }}
 QPushButton:hover {{ background: {p.raised}; border-color: {p.dim}; }}
-QPushButton:focus {{ border: 1px solid {p.accent}; }}
+QPushButton {{ outline: none; }}
+QPushButton:focus {{ border: 1px solid {p.accent}; background: {p.soft}; }}
+QPushButton#primary:focus {{ background: {p.accent}; border: 2px solid {p.text}; }}
 QPushButton:disabled {{ color: {p.dim}; }}
 QPushButton#primary {{ background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; font-weight: bold; }}
 QPushButton#primary:hover {{ background: {p.accent}; border-color: {p.text}; }}

@@ -87,6 +87,7 @@ class WelcomeDialog(QDialog):
         if hasattr(page, "focus_first"):
             page.focus_first()
         self.adjustSize()
+        self.move(self.screen().availableGeometry().center() - self.rect().center())
 
     def _open(self, work: Any, done: Any) -> None:
         self._problem.setText("")

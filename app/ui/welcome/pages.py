@@ -53,7 +53,7 @@ class LogInPage(QWidget):
         )
         self._form.fill({"clerk": last if last in names else names[0]})
         self._password = self._form.controls["password"]
-        self._password.returnPressed.connect(self._go)  # type: ignore[attr-defined]
+        self._form.submitted.connect(self._go)
         self._button = button("进入", self._go, "primary")
         recover = button("忘了密码，用恢复码", lambda: forgot(self._form.values()["clerk"]), "link")
         self.setLayout(column(self._form, self._button, recover, spacing=12, margins=(0, 16, 0, 8)))
@@ -116,6 +116,7 @@ class RecoverPage(QWidget):
             Entry("password", f"给 {clerk} 设新密码", "secret"),
         )
         self._form = Form(entries, columns=1)
+        self._form.submitted.connect(self._go)
         tools = row(button("返回", back), None, button("用恢复码进入", self._go, "primary"))
         layout = column(self._form, spacing=12, margins=(0, 16, 0, 8))
         layout.addLayout(tools)

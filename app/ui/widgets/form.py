@@ -34,7 +34,8 @@ class Entry:
 
 
 class Form(QWidget):
-    """Controls for a sequence of entries, two to a row. `edited` when anything is typed, `submitted` on Ctrl+Enter."""
+    """Controls for a sequence of entries, two to a row. `edited` when anything is typed, `submitted` on Ctrl+Enter and on Enter
+    in the last field."""
 
     edited = Signal()
     submitted = Signal()
@@ -175,6 +176,9 @@ class Form(QWidget):
                 self.submitted.emit()
                 return True
             if enter and not isinstance(watched, QPlainTextEdit):
-                self.focusNextChild()
+                if watched is list(self.controls.values())[-1]:
+                    self.submitted.emit()
+                else:
+                    self.focusNextChild()
                 return True
         return super().eventFilter(watched, event)

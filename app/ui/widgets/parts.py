@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 
@@ -18,6 +18,16 @@ def label(text: str, role: str = "", *, wrap: bool = False, copyable: bool = Fal
     return made
 
 
+class Button(QPushButton):
+    """A button that Enter presses too, as a clerk expects; Qt's own do so only in dialogs."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(
     text: str,
     act: Callable[[], object],
@@ -27,7 +37,7 @@ def button(
     tip: str = "",
 ) -> QPushButton:
     """A button with its word; `keys` (“Ctrl+N”) works in the window while the button is seen, and is in its tooltip."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setObjectName(role)
     made.clicked.connect(lambda: act())
     made.setAutoDefault(False)
