@@ -234,13 +234,18 @@ class MainWindow(QMainWindow):
             self._undo(entry_id)
 
     def _undo_last(self) -> None:
+        """Ctrl+Z: press what the toast offers; when it offers nothing, offer to take back the latest act."""
         from app.usecases import undo
+
+        if self._toast.offers():
+            self._toast.act()
+            return
 
         def done(act: Any) -> None:
             if act is None:
                 self._say("没有可以撤销的操作")
             else:
-                self._say(f"要撤销“{act.what}”吗？", "撤销", lambda: self._undo(act.id))
+                self._say(f"要撤销“{act.what}”吗？再按一次 Ctrl+Z", "撤销", lambda: self._undo(act.id))
 
         self.tasks.run(self, lambda office, _p: undo.last_act(office), done)
 

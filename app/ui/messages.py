@@ -41,7 +41,7 @@ class Toast(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)
         self._timer.timeout.connect(self.hide)
         self._action: Callable[[], None] = lambda: None
-        self._button.clicked.connect(self._act)
+        self._button.clicked.connect(self.act)
         self.hide()
 
     def say(self, text: str, button: str = "", action: Callable[[], None] | None = None) -> None:
@@ -64,7 +64,12 @@ class Toast(QFrame):
         parent = self.parentWidget()
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 56)
 
-    def _act(self) -> None:
+    def offers(self) -> bool:
+        """Whether there is something to press just now."""
+        return self.isVisible() and self._button.isVisible()
+
+    def act(self) -> None:
+        """Press it."""
         self.hide()
         self._action()
 
