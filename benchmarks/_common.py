@@ -160,3 +160,43 @@ def _residents(connection: Any, areas: Any, count: int, stamps: dict[str, Any]) 
                 a.building or None, a.stair or None, a.room or None, m.residence_kind, int(m.living_here), m.relation,
                 grids[grid], d.pinyin, d.initials, d.id_tail, d.phone_tail,
             )  # fmt: skip
+
+
+def fill_records(office: Any, count: int, residents: int) -> None:
+    """`count` invented desk matters of a year, all but the last ones finished, by the first `residents` residents."""
+    import random
+
+    from sqlalchemy import select
+
+    from app.db import bulk
+    from app.models.tables import ServiceItem, ServiceRecord
+
+    at = "2026-11-20T04:00:00.000Z"
+    chance = random.Random(SEED)
+    first = TODAY.toordinal() - 365
+    with office.write("基准数据") as w:
+        items = list(w.session.scalars(select(ServiceItem.id)))
+        connection = w.session.connection()
+        table: Any = ServiceRecord.__table__
+
+        def rows() -> Iterator[tuple[Any, ...]]:
+            uids = iter(bulk.new_uids(count))
+            for number in range(1, count + 1):
+                day = first + number * 365 // count
+                done = day + chance.randrange(1, 12)
+                received, due = date.fromordinal(day), date.fromordinal(day + 10)
+                finished = date.fromordinal(done) if done <= TODAY.toordinal() else None
+                yield (
+                    number, next(uids), f"示例受〔2026〕{number:07d}号", chance.choice(items),
+                    chance.randrange(1, residents + 1), "张三", "finished" if finished else "accepted",
+                    received.isoformat(), received.isoformat(), received.year * 100 + received.month, due.isoformat(),
+                    finished and finished.isoformat(), chance.randrange(1, 4),
+                )  # fmt: skip
+
+        columns = (
+            "id", "uid", "number", "item_id", "resident_id", "applicant", "state", "received_on", "accepted_on",
+            "month", "due_on", "finished_on", "people",
+        )  # fmt: skip
+        stamps = {"created_at": at, "created_by": 1, "changed_at": at, "changed_by": 1, "version": 1}
+        with bulk.indices_after(connection, [table]):
+            bulk.insert_rows(connection, table, columns, rows(), stamps | {"channel": "window"})

@@ -34,11 +34,22 @@ class ServiceRecord(Record, Base):
 
     __tablename__ = "service_record"
     __table_args__ = (
-        Index("ix_service_record_month", "month", "item_id", "grid_id", "state", "resident_id"),
+        Index("ix_service_record_month", "month", "item_id", "grid_id", "state", "resident_id", "deleted_at"),
         Index("ix_service_record_due", "state", "due_on"),
         Index("ix_service_record_resident", "resident_id", "received_on"),
         Index("ix_service_record_received", "received_on", "id"),
-        Index("ix_service_record_finished", "finished_on", "id"),
+        # What the month asks of records by their days, without touching a row (performance.md line 5).
+        Index(
+            "ix_service_record_days",
+            "received_on",
+            "finished_on",
+            "due_on",
+            "deleted_at",
+            "item_id",
+            "resident_id",
+            "people",
+        ),
+        Index("ix_service_record_finished", "finished_on", "deleted_at", "id"),
     )
 
     number: Mapped[str | None] = mapped_column(String(60), index=True)

@@ -854,16 +854,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_service_record_uid")),
     )
     op.create_index("ix_service_record_due", "service_record", ["state", "due_on"], unique=False)
-    op.create_index("ix_service_record_finished", "service_record", ["finished_on", "id"], unique=False)
+    op.create_index(
+        "ix_service_record_finished", "service_record", ["finished_on", "deleted_at", "id"], unique=False
+    )
     op.create_index(op.f("ix_service_record_item_id"), "service_record", ["item_id"], unique=False)
     op.create_index(
         "ix_service_record_month",
         "service_record",
-        ["month", "item_id", "grid_id", "state", "resident_id"],
+        ["month", "item_id", "grid_id", "state", "resident_id", "deleted_at"],
         unique=False,
     )
     op.create_index(op.f("ix_service_record_number"), "service_record", ["number"], unique=False)
     op.create_index("ix_service_record_received", "service_record", ["received_on", "id"], unique=False)
+    op.create_index(
+        "ix_service_record_days",
+        "service_record",
+        ["received_on", "finished_on", "due_on", "deleted_at", "item_id", "resident_id", "people"],
+        unique=False,
+    )
     op.create_index(
         "ix_service_record_resident", "service_record", ["resident_id", "received_on"], unique=False
     )
@@ -922,6 +930,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_service_material_record_id"), table_name="service_material")
     op.drop_table("service_material")
     op.drop_index("ix_service_record_resident", table_name="service_record")
+    op.drop_index("ix_service_record_days", table_name="service_record")
     op.drop_index("ix_service_record_received", table_name="service_record")
     op.drop_index(op.f("ix_service_record_number"), table_name="service_record")
     op.drop_index("ix_service_record_month", table_name="service_record")
