@@ -48,7 +48,7 @@ def test_a_case_has_its_term_then_the_promise_of_its_agreement(office: Office, c
     case = mediation.open_case(office, case_form())
     _go_on(clock, 27)
     assert [(r.what, r.words) for r in today.due(office)] == [("调解期限", "还剩 4 天")]
-    mediation.settle(office, case, agreement_form(due=office.today() + timedelta(days=4)))
+    mediation.settle(office, case, agreement_form(performance_due=office.today() + timedelta(days=4)))
     assert [(r.what, r.words, r.signal) for r in today.due(office)] == [("协议履行", "还剩 4 天", "due")]
     _go_on(clock, 28)
     rows = [(r.what, r.words, r.signal) for r in today.due(office)]

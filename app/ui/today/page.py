@@ -81,6 +81,7 @@ class TodayPage(QWidget):
 
     def entered(self) -> None:
         """Come back to the room."""
+        self.due.setFocus()
         self._load()
 
     def show_this(self, **_what: object) -> None:

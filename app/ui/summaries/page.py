@@ -1,0 +1,234 @@
+"""报表: a month's figures in their four areas on the left; the rows behind the chosen figure on the right."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QStackedWidget, QWidget
+
+from app.ui.record_list import RecordList
+from app.ui.shell import Shell
+from app.ui.summaries.figures import SectionCard
+from app.ui.widgets.parts import EmptyState, button, column, label, row, scrolled
+
+TWO_COLUMNS = 600
+ROOM_OF = {
+    "resident": "residents", "service_record": "services", "mediation_case": "mediation", "ledger_entry": "ledgers",
+}  # fmt: skip
+
+
+class SummariesPage(QWidget):
+    """The room of the month."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._summary: Any = None
+        self._line = ""
+        self.cards: list[SectionCard] = []
+        self._build()
+        self._bind()
+        self._load_months()
+
+    def _build(self) -> None:
+        self.month = QComboBox()
+        self.month.setAccessibleName("月份")
+        self.month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.month.setToolTip("← 上一个月，→ 下一个月")
+        self._holder = QWidget()
+        self._stacks = (column(spacing=12), column(spacing=12))
+        stacks = row(spacing=12, margins=(0, 0, 4, 0))
+        for stack in self._stacks:
+            stacks.addLayout(stack, 1)
+        self._stacks_row = stacks
+        self._holder.setLayout(stacks)
+        tools = row(
+            self.month,
+            button("‹", lambda: self.step(1), tip="上一个月（←）"),
+            button("›", lambda: self.step(-1), tip="下一个月（→）"),
+            None,
+            button("预览打印", self.print_out, "primary", "Ctrl+P", self),
+            button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),
+        )
+        self._left = QWidget()
+        left = column(spacing=12, margins=(16, 12, 8, 12))
+        left.addLayout(tools)
+        left.addWidget(scrolled(self._holder), 1)
+        self._left.setLayout(left)
+        self._words = EmptyState("点左边任何一个数字，这里就列出它数的是哪些记录。")
+        self.rows = RecordList(self._shell, "summaries", "", EmptyState("这个数字是 0，没有记录。"))
+        holder = QWidget()
+        right = column(spacing=8, margins=(8, 12, 16, 12))
+        self._note = label("", "dim", wrap=True)
+        right.addWidget(self.rows, 1)
+        right.addWidget(self._note)
+        holder.setLayout(right)
+        self._right = QStackedWidget()
+        self._right.addWidget(self._words)
+        self._right.addWidget(holder)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self._left)
+        split.addWidget(self._right)
+        split.setStretchFactor(0, 4)
+        split.setStretchFactor(1, 3)
+        split.setSizes([700, 520])
+        split.setChildrenCollapsible(False)
+        layout = column(spacing=0)
+        layout.addWidget(split)
+        self.setLayout(layout)
+
+    def _bind(self) -> None:
+        self.month.currentIndexChanged.connect(lambda: self.load())
+        self.rows.opened.connect(self._open_row)
+        self._shell.tasks.changed.connect(self._changed)
+        for key, step in (("Left", 1), ("Right", -1)):
+            shortcut = QShortcut(QKeySequence(key), self._left)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda by=step: self.step(by))
+
+    def _load_months(self) -> None:
+        from app.usecases import summaries
+
+        self._shell.tasks.run(self, lambda o, _p: summaries.months(o.today()), self._show_months)
+
+    def _show_months(self, months: list[tuple[str, str]]) -> None:
+        self.month.blockSignals(True)
+        for key, words in months:
+            self.month.addItem(words, key)
+        self.month.setCurrentIndex(1)
+        self.month.blockSignals(False)
+        self.month.setFocus()
+        self.load()
+
+    def step(self, by: int) -> None:
+        """Go `by` months back."""
+        at = self.month.currentIndex() + by
+        if 0 <= at < self.month.count():
+            self.month.setCurrentIndex(at)
+
+    def entered(self) -> None:
+        """Come back to the room."""
+        if self.month.count():
+            self.month.setFocus()
+            self.load()
+
+    def show_this(self, *, month: str = "", **_more: object) -> None:
+        """Show a month."""
+        if (at := self.month.findData(month)) >= 0:
+            self.month.setCurrentIndex(at)
+
+    def load(self) -> None:
+        """Count the month."""
+        from app.usecases import summaries
+
+        month = self.month.currentData()
+
+        def work(office: Any, progress: Any) -> Any:
+            def cancelled() -> bool:
+                progress.step(0, 1)
+                return False
+
+            return summaries.collect(office, month, cancelled)
+
+        self._shell.tasks.run(self, work, self._show, latest="summary")
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if self.isVisible() and self.month.count() and kinds - {"bin_item"}:
+            self.load()
+
+    def _show(self, summary: Any) -> None:
+        focused = self._focused()
+        self._summary = summary
+        for card in self.cards:
+            card.hide()
+            card.deleteLater()
+        self.cards = [SectionCard(self._shell, section) for section in summary.sections]
+        for card in self.cards:
+            card.opened.connect(self.open_line)
+        self._lay_out()
+        again = next((line for s in summary.sections for line in s.lines if line.key == self._line), None)
+        if again is not None:
+            self._mark()
+            self._ask(again)
+        for figure in (f for card in self.cards for f in card.figures):
+            if focused and figure.line.key == focused:
+                figure.setFocus()
+
+    def _focused(self) -> str:
+        figures = (f for card in self.cards for f in card.figures)
+        return next((f.line.key for f in figures if f.hasFocus()), "")
+
+    def _lay_out(self) -> None:
+        """Two stacks of cards side by side where there is room, else one."""
+        count = 2 if self._left.width() >= self._shell.theme.px(TWO_COLUMNS) else 1
+        for stack in self._stacks:
+            while stack.count():
+                stack.takeAt(0)
+        for at, card in enumerate(self.cards):
+            self._stacks[at % count].addWidget(card)
+        for stack in self._stacks:
+            stack.addStretch(1)
+        self._stacks_row.setStretch(1, count - 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def open_line(self, line: Any) -> None:
+        """List the rows a figure counts."""
+        self._line = line.key
+        self._mark()
+        self._right.setCurrentIndex(1)
+        self._ask(line)
+
+    def _mark(self) -> None:
+        for figure in (f for card in self.cards for f in card.figures):
+            figure.setChecked(figure.line.key == self._line)
+
+    def _ask(self, line: Any) -> None:
+        self.rows.ask(line.question, period=self._summary.period, title=line.title)
+        same = str(line.rows) == line.text
+        self._note.setText(
+            "" if same else f"{line.title} {line.text} {line.unit}，由这 {line.rows} 条记录得出。"
+        )
+
+    def _open_row(self, record_id: int) -> None:
+        from app.usecases import summaries
+
+        section_line = self._summary.line(self._line)
+        self._shell.tasks.run(
+            self, lambda o, _p: summaries.opens(o, section_line.question.kind, record_id), self._go
+        )
+
+    def _go(self, found: tuple[str, int]) -> None:
+        kind, record_id = found
+        self._shell.go(ROOM_OF[kind], kind=kind, record_id=record_id)
+
+    def print_out(self) -> None:
+        """The month as it prints."""
+        from app.usecases import summaries
+
+        month = self.month.currentData()
+        self._shell.preview(self, "月报", work=lambda o, _p: summaries.paper(o, month))
+
+    def save(self) -> None:
+        """PDF and XLSX into a folder."""
+        from app.usecases import summaries
+
+        kept = self._shell.settings.folders
+        folder = QFileDialog.getExistingDirectory(
+            self, "把月报存到哪个文件夹", kept.get("summaries", str(Path.home()))
+        )
+        if not folder:
+            return
+        kept["summaries"] = folder
+        month = self.month.currentData()
+
+        def work(office: Any, _progress: Any) -> Any:
+            return summaries.save(office, summaries.collect(office, month), Path(folder))
+
+        def done(paths: Any) -> None:
+            self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}")
+
+        self._shell.tasks.run(self, work, done, label="保存月报")
