@@ -300,12 +300,11 @@ def backup(args: Namespace) -> int:
 
 def restore(args: Namespace) -> int:
     """liren restore"""
-    from app.db import keys
     from app.usecases import backups
 
     clerk, password = args.clerk or "", ""
-    if (args.copy / keys.KEY_FILE).exists():
-        names = keys.clerk_names(args.copy)
+    if offices.needs_password(args.copy):
+        names = offices.clerk_names(args.copy)
         clerk = clerk or (names[0] if len(names) == 1 else "")
         if not clerk:
             raise ClerkError("请用 --clerk 说明是哪位办事员", f"可用的名字：{'、'.join(names)}。")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from app import paths
 from app.clock import SystemClock
-from app.db import keys
 from app.errors import ClerkError, OfficeError
 from app.office import Office
 from app.usecases import offices
@@ -40,7 +39,7 @@ def open_for(args: Namespace) -> Office:
         raise ClerkError(f"“{folder.name}”里还没有社区数据", "请先用 liren init 或 liren sample 新建。")
     if not offices.needs_password(folder):
         return offices.open_plain(folder, SystemClock())
-    names = keys.clerk_names(folder)
+    names = offices.clerk_names(folder)
     clerk = args.clerk or (names[0] if len(names) == 1 else "")
     if not clerk:
         raise ClerkError("请用 --clerk 说明是哪位办事员", f"可用的名字：{'、'.join(names)}。")

@@ -14,7 +14,7 @@ class _Parser(argparse.ArgumentParser):
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     parser = _Parser(prog="liren", description="里仁：社区居委会办事员的单机办公程序")
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     shared.add_argument("--office", type=Path, help="数据文件夹（默认 LIREN_OFFICE 或用户数据目录）")
     shared.add_argument("--clerk", help="办事员姓名（只有一位时可不写）")
     shared.add_argument("--password-file", type=Path, help="密码所在的文件；也可用环境变量 LIREN_PASSWORD")

@@ -49,7 +49,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._rooms = {room.key: room for room in rooms}
         self._pages: dict[str, QWidget] = {}
-        self._theme, self._settings, self._job = theme, settings, None
+        self._theme, self._settings = theme, settings
+        self._job: Job | None = None
         self.tasks = tasks
         self.shell = Shell(
             tasks,

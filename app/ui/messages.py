@@ -29,6 +29,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("toast")
         self._label = QLabel()
         self._label.setWordWrap(True)
@@ -51,7 +52,8 @@ class Toast(QFrame):
         self._button.setText(button)
         self._button.setVisible(bool(button))
         self._action = action or (lambda: None)
-        width = min(max(360, self.parentWidget().width() // 2), self.parentWidget().width() - 48)
+        room = self._over.width()
+        width = min(max(360, room // 2), room - 48)
         self.setFixedWidth(width)
         self.adjustSize()
         self.place()
@@ -61,8 +63,7 @@ class Toast(QFrame):
 
     def place(self) -> None:
         """Stand at the foot of the window, in the middle."""
-        parent = self.parentWidget()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 56)
+        self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 56)
 
     def offers(self) -> bool:
         """Whether there is something to press just now."""

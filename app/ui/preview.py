@@ -114,5 +114,5 @@ def show_preview(shell: Shell, parent: QWidget, title: str, *, work: Any = None,
         PreviewDialog(shell, parent, printed).exec()
         return
     shell.tasks.run(
-        parent, work, lambda made: PreviewDialog(shell, parent, made).exec(), label=f"准备{title}"
+        parent, work, lambda made: show_preview(shell, parent, title, printed=made), label=f"准备{title}"
     )

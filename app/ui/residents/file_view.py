@@ -1,5 +1,6 @@
 """The one-page file (一人一档): facts, tags, household, timeline, history; from here one key starts anything."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -161,7 +162,7 @@ class FileView(QWidget):
             words = "　".join(
                 filter(None, (member.relation, member.sex, f"{member.age}岁" if member.age else ""))
             )
-            name = button(member.name, lambda m=member: self.show_resident.emit(m.resident_id), "link")
+            name = button(member.name, partial(self.show_resident.emit, member.resident_id), "link")
             layout.addLayout(row(name, label(words, "dim"), None))
         frame.setLayout(layout)
         return frame
@@ -173,7 +174,7 @@ class FileView(QWidget):
         if not self._file.timeline:
             layout.addWidget(label("还没有办过事、走访过或登记过台账。", "dim"))
         for happening in self._file.timeline[:40]:
-            title = button(happening.title, lambda h=happening: self._open(h), "link")
+            title = button(happening.title, partial(self._open, happening), "link")
             layout.addLayout(
                 row(label(str(happening.on), "small"), title, label(happening.detail[:40], "dim"), None)
             )

@@ -1,5 +1,6 @@
 """One service record: state, days left, materials, steps, and the moves that are possible now."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -77,7 +78,7 @@ class RecordView(QWidget):
         view = self._view
         forward = [m for m in view.moves if not m.negative]
         moves: list[QWidget] = [
-            button(m.name, lambda m=m: self._begin(m), "primary" if i == 0 else "", KEYS.get(m.key, ""), self)
+            button(m.name, partial(self._begin, m), "primary" if i == 0 else "", KEYS.get(m.key, ""), self)
             for i, m in enumerate(forward)
         ]
         moves += self._negative([m for m in view.moves if m.negative])
@@ -97,7 +98,7 @@ class RecordView(QWidget):
             return []
         menu = QMenu(self)
         for m in moves:
-            menu.addAction(m.name, lambda m=m: self._begin(m))
+            menu.addAction(m.name, partial(self._begin, m))
         other = button("其他处理", lambda: None, tip="、".join(m.name for m in moves))
         other.setMenu(menu)
         return [other]

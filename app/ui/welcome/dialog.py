@@ -94,11 +94,12 @@ class WelcomeDialog(QDialog):
         self._wait.show()
         self._stack.setEnabled(False)
         self._opening = Opening(work, self)
-        self._opening.opened.connect(lambda result: (self._ready(), done(result)))
+        self._opening.opened.connect(self._ready)
+        self._opening.opened.connect(done)
         self._opening.refused.connect(self._refused)
         self._opening.start()
 
-    def _ready(self) -> None:
+    def _ready(self, _result: Any = None) -> None:
         self._wait.hide()
         self._stack.setEnabled(True)
 
@@ -131,9 +132,9 @@ class WelcomeDialog(QDialog):
 
     def new_community(self) -> None:
         """The first run."""
-        self._show(FirstRunPage(self.create, self._first_page))
+        self._show(FirstRunPage(self.make, self._first_page))
 
-    def create(self, form: Any) -> None:
+    def make(self, form: Any) -> None:
         """Make the community the form describes; then its recovery code is shown and printed."""
         from app.usecases import offices
 
