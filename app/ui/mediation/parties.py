@@ -1,0 +1,227 @@
+"""The parties of a new case: any number on each side, each a resident found by the box or someone typed in."""
+
+import json
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
+
+from app.ui.mediation.columns import SIDES
+from app.ui.picker import ENTER, QuickPicker
+from app.ui.shell import Shell
+from app.ui.widgets.parts import button, column, label, row
+
+TEXTS = (
+    ("phone", "电话", 2),
+    ("address", "住址", 4),
+    ("representative", "法定代表人", 2),
+    ("agent", "代理人", 2),
+)
+
+
+class PartyRow(QFrame):
+    """One party. `changed` on typing, `went_on` when the name is done, `removed` when it is taken away."""
+
+    changed = Signal()
+    went_on = Signal()
+    removed = Signal()
+
+    def __init__(self, shell: Shell, side: str) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._shell = shell
+        self._texts: dict[str, QLineEdit] = {}
+        self._build(side)
+        self._bind()
+        self._arrange()
+
+    def _build(self, side: str) -> None:
+        self.side = QComboBox()
+        self.side.setAccessibleName("哪一方")
+        for value, text in SIDES:
+            self.side.addItem(text, value)
+        self.side.setCurrentIndex(self.side.findData(side))
+        self.side.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.name = QuickPicker(self._shell, "输入姓名或首字母，回车选居民；外来的人写好姓名按 Tab")
+        self.name.setAccessibleName("当事人姓名")
+        self.who = label("", "small", wrap=True)
+        self.drop = button("移去", self.removed.emit, "link")
+        self.drop.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.body = QCheckBox("是单位")
+        self._more = QWidget()
+        more = row(spacing=6)
+        more.addWidget(self.who, 6)
+        more.addWidget(self.body)
+        for key, text, stretch in TEXTS:
+            line = QLineEdit()
+            line.setPlaceholderText(text)
+            line.setAccessibleName(text)
+            line.installEventFilter(self)
+            self._texts[key] = line
+            more.addWidget(line, stretch)
+        self._more.setLayout(more)
+        layout = column(spacing=6, margins=(10, 8, 10, 8))
+        head = row(self.side, spacing=8)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.drop)
+        layout.addLayout(head)
+        layout.addWidget(self._more)
+        self.setLayout(layout)
+
+    def _bind(self) -> None:
+        self.name.taken.connect(self._taken)
+        self.name.textEdited.connect(lambda _text: self._named())
+        self.name.editingFinished.connect(self._arrange)
+        self.name.went_on.connect(self._named_outsider)
+        self.side.activated.connect(lambda: self.changed.emit())
+        self.body.toggled.connect(self._arrange)
+        self.body.toggled.connect(lambda: self.changed.emit())
+        for line in self._texts.values():
+            line.textEdited.connect(lambda _text: self.changed.emit())
+
+    def _taken(self, _id: int, _name: str, detail: str) -> None:
+        self.who.setText(f"本社区居民　{detail}")
+        self._arrange()
+        self.changed.emit()
+        self.went_on.emit()
+
+    def _named(self) -> None:
+        self._more.hide()
+        self.changed.emit()
+
+    def _named_outsider(self) -> None:
+        if self.name.text().strip() and self.name.picked is None:
+            self._arrange()
+            self._texts["phone"].setFocus()
+        else:
+            self.went_on.emit()
+
+    def _arrange(self) -> None:
+        """A resident's phone and address are on file; an outsider's are asked; a body has a representative."""
+        named, resident = bool(self.name.text().strip()), self.name.picked is not None
+        self._more.setVisible(named)
+        self.who.setVisible(resident)
+        self.body.setVisible(not resident)
+        for key in ("phone", "address"):
+            self._texts[key].setVisible(not resident)
+        self._texts["representative"].setVisible(not resident and self.body.isChecked())
+
+    def value(self) -> dict[str, Any]:
+        """What stands in the row, by the names of PartyForm."""
+        resident = self.name.picked
+        kept = {key: "" if resident and key != "agent" else line.text() for key, line in self._texts.items()}
+        return {
+            "side": self.side.currentData(), "resident_id": resident, "name": self.name.text().strip(),
+            "is_body": self.body.isChecked() and resident is None, **kept, "_who": self.who.text(),
+        }  # fmt: skip
+
+    def fill(self, value: dict[str, Any]) -> None:
+        """Put a kept party back."""
+        self.side.setCurrentIndex(max(self.side.findData(value.get("side")), 0))
+        if value.get("resident_id"):
+            self.name.choose(value["resident_id"], value.get("name", ""))
+        else:
+            self.name.setText(value.get("name", ""))
+        self.body.setChecked(bool(value.get("is_body")))
+        for key, line in self._texts.items():
+            line.setText(value.get(key, ""))
+        self.who.setText(value.get("_who", ""))
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ENTER:
+            if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+                return False
+            self.went_on.emit() if watched is self._texts["agent"] else self.focusNextChild()
+            return True
+        return super().eventFilter(watched, event)
+
+
+class PartiesEditor(QWidget):
+    """All parties; as a text it is JSON, so that the draft can keep it. `went_on` leads to the next field."""
+
+    edited = Signal()
+    went_on = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.rows: list[PartyRow] = []
+        self._list = column(spacing=6)
+        self._build()
+        self.clear()
+
+    def _build(self) -> None:
+        add = row(spacing=4)
+        for (side, text), keys in zip(SIDES, ("Ctrl+Shift+S", "Ctrl+Shift+B", "Ctrl+Shift+D"), strict=True):
+            made = button(f"＋ {text}", partial(self._begin, side), "link", keys, self,
+                          f"再加一位{text}")  # fmt: skip
+            made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            add.addWidget(made)
+        add.addStretch(1)
+        layout = column(spacing=4)
+        layout.addLayout(self._list)
+        layout.addLayout(add)
+        self.setLayout(layout)
+
+    def clear(self) -> None:
+        """One empty row on each side."""
+        for one in list(self.rows):
+            self._drop(one)
+        self.add("applicant")
+        self.add("respondent")
+
+    def _begin(self, side: str) -> None:
+        self.add(side).name.setFocus()
+
+    def add(self, side: str) -> PartyRow:
+        """A further, empty party."""
+        one = PartyRow(self._shell, side)
+        one.changed.connect(self.edited.emit)
+        one.went_on.connect(lambda: self._after(one))
+        one.removed.connect(lambda: self._take_away(one))
+        self.rows.append(one)
+        self._list.addWidget(one)
+        if self.isVisible():
+            one.show()
+        self.setFocusProxy(self.rows[0].name)
+        return one
+
+    def _take_away(self, one: PartyRow) -> None:
+        self._drop(one)
+        self.edited.emit()
+
+    def _drop(self, one: PartyRow) -> None:
+        self.rows.remove(one)
+        if self.rows:
+            self.setFocusProxy(self.rows[0].name)
+        self._list.removeWidget(one)
+        one.hide()
+        one.deleteLater()
+
+    def _after(self, one: PartyRow) -> None:
+        empty = [r for r in self.rows[self.rows.index(one) + 1 :] if not r.name.text().strip()]
+        if empty:
+            empty[0].name.setFocus()
+        else:
+            self.went_on.emit()
+
+    def text(self) -> str:
+        """The parties that have a name, as JSON; nothing when there are none."""
+        named = [r.value() for r in self.rows if r.name.text().strip()]
+        return json.dumps(named, ensure_ascii=False) if named else ""
+
+    def set_text(self, text: str) -> None:
+        """Put kept parties back; each side has at least one row."""
+        self.clear()
+        values = json.loads(text) if text else []
+        for value in values:
+            free = [r for r in self.rows if not r.name.text() and r.side.currentData() == value.get("side")]
+            (free[0] if free else self.add(str(value.get("side")))).fill(value)
+
+
+def people(text: str) -> list[dict[str, Any]]:
+    """The parties kept in a text, without what only the row shows."""
+    return [{k: v for k, v in p.items() if not k.startswith("_")} for p in json.loads(text or "[]")]
