@@ -4,12 +4,13 @@ What goes: the month's figures, residents and households without notes, religion
 cases without names of parties or texts, rows of ledgers that are not restricted. What stays is written here.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from app.db import migrate
 from app.db.bulk import stored
@@ -23,6 +24,7 @@ from app.models.tables import (
     Resident,
     ServiceItem,
     ServiceRecord,
+    Viewing,
 )
 from app.office import Office
 from app.usecases import summaries
@@ -189,6 +191,60 @@ def _log(
                 sha256=digest or None, clerk_name=w.clerk_name,
             )
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DriveView:
+    """A stick that is plugged in; `lookalikes` are names on it that would run when double-clicked (domain.md A6)."""
+
+    path: Path
+    label: str
+    free: int
+    writable: bool
+    lookalikes: tuple[str, ...]
+
+
+def drives(_office: Office) -> list[DriveView]:
+    """The sticks now plugged in."""
+    from app.exchange import stick
+
+    return [
+        DriveView(d.path, d.label, d.free, d.writable, tuple(stick.lookalikes(d.path)))
+        for d in stick.find_drives()
+    ]
+
+
+def passphrase_key(text: str) -> "Passphrase":
+    """What `receive` takes for a passphrase as it was told on the telephone. Raises ClerkError when it is empty."""
+    from app.exchange.package.keys import Passphrase
+
+    if not text.strip():
+        raise ClerkError("请输入口令", "口令由发送单位告知，写数据包的那台电脑上可以查看。")
+    words = re.sub(r"[\s－—-]+", "-", text.strip())
+    ours = re.fullmatch(r"[0-9A-Za-z]{5}(-[0-9A-Za-z]{5}){3}", words)
+    return Passphrase(words.upper() if ours else text.strip())
+
+
+def rows_to_write(office: Office) -> int:
+    """About how many rows a package of today holds, for the progress bar."""
+    with office.read() as session:
+        return sum(session.scalar(select(func.count(cls.id))) or 0 for cls, _ in COLUMNS.values())
+
+
+def reveal_passphrase(office: Office, file_name: str) -> str:
+    """The passphrase of the office's packages; that it was looked at is logged."""
+    secret = _own_passphrase(office)
+    with office.write(f"查看数据包口令 {file_name}") as w:
+        w.session.add(
+            Viewing(
+                at=w.at,
+                clerk_name=w.clerk_name,
+                kind="exchange_log",
+                record_id=None,
+                what=f"数据包口令 {file_name}",
+            )
+        )
+    return secret
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from app.office import Office
 from app.settings import Settings
 from app.ui.main_window import MainWindow
 from app.ui.shell import Shell
-from tests.offices import clock, definitions, file_office, file_template
+from tests.offices import clock, file_office, file_template, shipped
 
-__all__ = ["clock", "definitions", "file_office", "file_template"]
+__all__ = ["clock", "file_office", "file_template", "shipped"]
 
 
 @pytest.fixture

@@ -43,7 +43,9 @@ class TodayPage(QWidget):
         )
         self.drafts = TextTable(self._shell, "没有保存的草稿", (("内容", 10), ("时间", 6)), heading=False)
         self._no_births = label("三十天内没有整十生日。", "dim")
-        self._births_card = self._card("近期高龄生日（60、70、80、90、100 周岁）", self.births, self._no_births)
+        self._births_card = self._card(
+            "近期高龄生日（60、70、80、90、100 周岁）", self.births, self._no_births
+        )
         self._drafts_card = self._card("没有保存的草稿", self.drafts)
         body = row(spacing=16)
         body.addLayout(column(label("到期和超期", "h2"), self._left), 5)
