@@ -222,14 +222,18 @@ def _driven(ask: _Asker, words: list[str]) -> tuple[list[_Way], _Rest]:
     ways = [_readings(ask, word) for word in words]
     if len(words) == 1:
         return ways[0], _Rest()
-    sizes = [
-        _capped_count(ask, w, _Rest()) if _drives(word, w) else COUNT_CAP + 2
-        for word, w in zip(words, ways, strict=True)
-    ]
+    sizes = [_rank(ask, word, w) for word, w in zip(words, ways, strict=True)]
     first = min(range(len(words)), key=sizes.__getitem__)
     checks = [_row_check(ask, word) for i, word in enumerate(words) if i != first]
     sql = "".join(f" AND ({part})" for part, _ in checks)
     return ways[first], _Rest(sql, tuple(v for _, values in checks for v in values))
+
+
+def _rank(ask: _Asker, word: str, ways: list[_Way]) -> tuple[int, bool]:
+    """The fewer it finds, the better it drives; among broad words an address, whose index holds the names as well."""
+    if not _drives(word, ways):
+        return COUNT_CAP + 2, True
+    return _capped_count(ask, ways, _Rest()), all(way.terms for way in ways)
 
 
 def _drives(word: str, ways: list[_Way]) -> bool:

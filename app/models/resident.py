@@ -21,7 +21,7 @@ class Resident(Record, Base):
         Index("ix_resident_list", "name", "id"),
         Index("ix_resident_pinyin", "pinyin", "id"),
         Index("ix_resident_address", "estate", "building", "stair", "room", "name"),
-        Index("ix_resident_estate_initials", "estate", "initials"),
+        Index("ix_resident_estate_initials", "estate", "initials", "name"),
         Index("ix_resident_grid", "grid_id", "name", "id"),
         Index("ix_resident_birth", "birth_date", "id"),
     )

@@ -29,6 +29,8 @@ from app.models.tables import (
 from app.office import Office
 
 CHUNK = 2000
+PARTS = frozenset({"residence", "membership", "resident_phone", "resident_name"})
+"""What a resident is not whole without."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,14 @@ def undo(office: Office, entry_id: int) -> UndoResult:
         w.what = f"撤销：{entry.what}"
         kept: list[str] = []
         count = 0
-        for kind in _kinds_children_first(w.session, entry_id):
-            count += _undo_new(w, entry_id, kind, kept)
+        created = {
+            k: _created_ids(w.session, entry_id, k) for k in _kinds_children_first(w.session, entry_id)
+        }
+        busy = _all_busy(w.session, entry_id, created)
+        for kind, mine in created.items():
+            count += _undo_new(w, entry_id, kind, mine, busy[kind])
+            if busy[kind]:
+                kept.append(f"{RECORD_LABELS[kind]} {len(busy[kind])} 条在这之后有了改动或被引用，予以保留")
         count += _write_back(w, entry_id)
         for change in _changed(w.session, entry_id):
             count += _undo_one(w, change, kept)
@@ -119,13 +127,43 @@ def _created_ids(session: Session, entry_id: int, kind: str) -> list[Span]:
     return merged((int(a), int(b)) for a, b in session.execute(query))
 
 
-def _undo_new(w: Write, entry_id: int, kind: str, kept: list[str]) -> int:
-    """Delete the records of a kind that the act created, except those changed or referred to since."""
+def _all_busy(session: Session, entry_id: int, created: dict[str, list[Span]]) -> dict[str, set[int]]:
+    """What is kept, by kind: changed or used since, what those refer to, and the parts of residents that are kept."""
+    busy: dict[str, set[int]] = {}
+    for kind, mine in created.items():
+        table: Any = RECORD_CLASSES[kind].__table__
+        busy[kind] = _busy(session, entry_id, kind, table, mine)
+    _keep_referred(session, busy, created)
+    for kind in PARTS & busy.keys():
+        part: Any = RECORD_CLASSES[kind].__table__
+        for spans in chunks(merged((i, i) for i in busy.get("resident", ()))):
+            found = session.scalars(select(part.c.id).where(within(part.c.resident_id, spans)))
+            busy[kind].update(i for i in found if inside(i, created[kind]))
+    _keep_referred(session, busy, created)
+    return busy
+
+
+def _keep_referred(session: Session, busy: dict[str, set[int]], created: dict[str, list[Span]]) -> None:
+    """What a kept record refers to is kept as well; `busy` has the kinds that refer to others first."""
+    for kind in busy:
+        table: Any = RECORD_CLASSES[kind].__table__
+        for key in table.foreign_keys:
+            above = key.column.table.name
+            if above not in busy:
+                continue
+            new = busy[kind]
+            while new:
+                found: set[int] = set()
+                for spans in chunks(merged((i, i) for i in new)):
+                    query = select(key.parent).where(within(table.c.id, spans), key.parent.is_not(None))
+                    found |= {i for i in session.scalars(query) if inside(i, created[above])}
+                new = found - busy[above] if above == kind else set()
+                busy[above] |= found
+
+
+def _undo_new(w: Write, entry_id: int, kind: str, mine: list[Span], busy: set[int]) -> int:
+    """Delete the records of a kind that the act created, except those that are kept."""
     table: Any = RECORD_CLASSES[kind].__table__
-    mine = _created_ids(w.session, entry_id, kind)
-    busy = _busy(w.session, entry_id, kind, table, mine)
-    if busy:
-        kept.append(f"{RECORD_LABELS[kind]} {len(busy)} 条在这之后有了改动或被引用，予以保留")
     _note_deleted(w, entry_id, kind, busy)
     gone = [span for whole in mine for span in without(whole, busy)]
     for part in chunks(gone):

@@ -555,7 +555,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_resident_birth", "resident", ["birth_date", "id"], unique=False)
     op.create_index(op.f("ix_resident_dwelling_id"), "resident", ["dwelling_id"], unique=False)
-    op.create_index("ix_resident_estate_initials", "resident", ["estate", "initials"], unique=False)
+    op.create_index("ix_resident_estate_initials", "resident", ["estate", "initials", "name"], unique=False)
     op.create_index("ix_resident_grid", "resident", ["grid_id", "name", "id"], unique=False)
     op.create_index(op.f("ix_resident_household_id"), "resident", ["household_id"], unique=False)
     op.create_index(op.f("ix_resident_id_number"), "resident", ["id_number"], unique=False)

@@ -1,0 +1,71 @@
+"""Many rows at once: ids that sort, indices that come back, constants that are safe."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import inspect, text
+
+from app.db import bulk
+from app.models.tables import Area, Resident
+from app.office import Office
+
+TABLE: Any = Resident.__table__
+AT = "2026-03-16T04:00:00.000Z"
+STAMPS = {"created_at": AT, "created_by": None, "changed_at": AT, "changed_by": None, "version": 1}
+
+
+def test_uids_are_uuid7_that_grow() -> None:
+    uids = bulk.new_uids(3000)
+    assert uids == sorted(set(uids))
+    assert all(UUID(u).version == 7 and UUID(u).variant == "specified in RFC 4122" for u in uids)
+    assert bulk.new_uids(1)[0] != bulk.new_uids(1)[0]
+
+
+def test_constants_are_values_not_sql(file_office: Office) -> None:
+    wild = "O'Neil'); DROP TABLE area; --"
+    with file_office.write("测试") as w:
+        rows = [(901, "a" * 32, "grid"), (902, "b" * 32, "grid")]
+        constants = {"name": wild, "sort": 0, "note": None, **STAMPS}
+        table = Area.__table__
+        assert bulk.insert_rows(w.session.connection(), table, ("id", "uid", "kind"), rows, constants) == 2  # type: ignore[arg-type]
+        w.touch("area")
+    with file_office.read() as session:
+        assert [a.name for a in (session.get_one(Area, 901), session.get_one(Area, 902))] == [wild, wild]
+
+
+def _indices(office: Office) -> set[str]:
+    return {i["name"] for i in inspect(office.store.engine).get_indexes("resident") if i["name"]}
+
+
+def test_indices_come_back_and_are_whole(file_office: Office) -> None:
+    before = _indices(file_office)
+    with file_office.write("测试") as w:
+        connection = w.session.connection()
+        with bulk.indices_after(connection, [TABLE]):
+            rows = [(i, u, f"张{i}") for i, u in enumerate(bulk.new_uids(700), start=1)]
+            constants = {"id_kind": "none", "living_here": 1, **STAMPS}
+            bulk.insert_rows(connection, TABLE, ("id", "uid", "name"), rows, constants)
+        w.touch("resident")
+    assert _indices(file_office) == before
+    with file_office.store.engine.connect() as connection:
+        assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+
+
+class Stop(Exception):  # noqa: N818
+    """A clerk's cancel."""
+
+
+def test_a_stop_while_indices_are_made_takes_everything_back(file_office: Office) -> None:
+    before = _indices(file_office)
+
+    def pause() -> None:
+        raise Stop
+
+    def write() -> None:
+        with file_office.write("测试") as w, bulk.indices_after(w.session.connection(), [TABLE], pause):
+            pass
+
+    with pytest.raises(Stop):
+        write()
+    assert _indices(file_office) == before
