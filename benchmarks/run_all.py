@@ -24,7 +24,9 @@ def main() -> int:
     if "--quick" not in sys.argv:
         for name in OTHERS:
             print(f"\n**{name}**\n\n```", flush=True)
-            failed += subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode != 0
+            failed += (
+                subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode != 0
+            )
             print("```", flush=True)
     return failed
 
