@@ -10,8 +10,10 @@ class LirenError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message}{self.hint}" if self.message.endswith(("。", "；")) else (
-            f"{self.message}。{self.hint}" if self.hint else self.message
+        return (
+            f"{self.message}{self.hint}"
+            if self.message.endswith(("。", "；"))
+            else (f"{self.message}。{self.hint}" if self.hint else self.message)
         )
 
 
