@@ -88,7 +88,7 @@ def server_template() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def definitions(file_template: Path) -> tuple[object, object]:
+def shipped(file_template: Path) -> tuple[object, object]:
     """The shipped definitions and calendar, read once."""
     store = engine.open_file(file_template / DATABASE_FILE, None)
     found = definitions_of(store)
@@ -102,18 +102,18 @@ def clock() -> FixedClock:
     return FixedClock(NOON)
 
 
-def _opened(store: Store, folder: Path | None, clock: FixedClock, definitions: tuple) -> Office:  # type: ignore[type-arg]
-    return QuietOffice(store, folder, clock, CLERK, *definitions)
+def _opened(store: Store, folder: Path | None, clock: FixedClock, shipped: tuple) -> Office:  # type: ignore[type-arg]
+    return QuietOffice(store, folder, clock, CLERK, *shipped)
 
 
 @pytest.fixture
 def file_office(
-    tmp_path: Path, file_template: Path, clock: FixedClock, definitions: tuple[object, object]
+    tmp_path: Path, file_template: Path, clock: FixedClock, shipped: tuple[object, object]
 ) -> Iterator[Office]:
     """A fresh office in a plain file."""
     folder = tmp_path / "office"
     shutil.copytree(file_template, folder)
-    office = _opened(engine.open_file(folder / DATABASE_FILE, None), folder, clock, definitions)
+    office = _opened(engine.open_file(folder / DATABASE_FILE, None), folder, clock, shipped)
     yield office
     office.close()
 
@@ -126,8 +126,8 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
         return
     name = f"liren_test_{uuid4().hex[:8]}"
     _at_server(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('server_template')}")
-    clock, definitions = request.getfixturevalue("clock"), request.getfixturevalue("definitions")
-    office = _opened(engine.open_server(_on_server(name)), None, clock, definitions)
+    clock, shipped = request.getfixturevalue("clock"), request.getfixturevalue("shipped")
+    office = _opened(engine.open_server(_on_server(name)), None, clock, shipped)
     yield office
     office.close()
     _at_server(f"DROP DATABASE {name} WITH (FORCE)")

@@ -104,6 +104,11 @@ class Asked:
         """The ids of all records, in id order."""
         return list(self.session.scalars(select(self.entity.id).where(*self.where).order_by(self.entity.id)))
 
+    def _sorted_by(self, key: str) -> tuple[Any, bool]:
+        """(column, whether it runs down) of a sort key; `-` in front means from large to small."""
+        field = self.field(key.lstrip("-"))
+        return field.column(self.entity, self.scope), key.startswith("-") != field.descends
+
     def rows(
         self, names: Sequence[str], order: Sequence[str] = (), after: tuple[Any, ...] | None = None,
         limit: int = PAGE, *, masked: bool = True,
@@ -113,7 +118,7 @@ class Asked:
         keys = tuple(order or self.kind.order)
         if "id" not in {k.lstrip("-") for k in keys}:
             keys = (*keys, "id")  # equal keys must still come one after another
-        sort = [(self.field(k.lstrip("-")).column(self.entity, self.scope), k.startswith("-")) for k in keys]
+        sort = [self._sorted_by(k) for k in keys]
         query = select(
             self.entity.id,
             *(f.column(self.entity, self.scope).label(f"c{i}") for i, f in enumerate(fields)),
@@ -150,6 +155,12 @@ def _beyond(sort: list[tuple[Any, bool]], after: tuple[Any, ...]) -> ColumnEleme
             ways.append(and_(*same, or_(column < literal(value, column.type), column.is_(None))))
         else:
             ways.append(and_(*same, column > literal(value, column.type)))
+    first, down = sort[0]
+    # A bound of its own on the first column: the index seeks to the page instead of walking there from the start.
+    if after[0] is not None and not down:
+        return and_(first >= after[0], or_(*ways))
+    if after[0] is not None and not getattr(first, "nullable", True):
+        return and_(first <= after[0], or_(*ways))
     return or_(*ways)
 
 

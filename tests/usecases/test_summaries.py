@@ -1,5 +1,6 @@
 """The month: opening + in − out = closing whatever happened, and every figure opens exactly its rows."""
 
+import itertools
 import random
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -131,7 +132,7 @@ def test_every_month_balances_and_every_figure_opens_its_rows(
     months = [summaries.collect(file_office, month) for month in MONTHS]
     for summary in months:
         check(file_office, summary)
-    for before, after in zip(months, months[1:], strict=False):
+    for before, after in itertools.pairwise(months):
         for area in ("residents", "services", "mediation", "ledgers.minimum"):
             assert before.line(f"{area}.closing").value == after.line(f"{area}.opening").value
 

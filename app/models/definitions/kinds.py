@@ -1,5 +1,6 @@
 """The schemas: what a ledger, paper, flow, summary, deadline, numbering and indicator may say (docs/definitions/)."""
 
+import difflib
 from dataclasses import dataclass
 from dataclasses import field as made
 from decimal import Decimal
@@ -11,6 +12,10 @@ OPERATORS = (
     "=", "!=", ">", ">=", "<", "<=", "in", "not in", "between", "contains", "starts", "is", "missing",
     "present", "open", "not open",
 )  # fmt: skip
+
+
+WITHOUT_VALUE = {"missing", "present", "open", "not open"}
+RULES = ("materials_complete", "two_parties", "mediator_is_no_party", "has_agreement")
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,8 @@ class Question:
             elif condition[1] not in OPERATORS:
                 right = f"可以写：{' '.join(OPERATORS)}。"
                 found.append((("where", i), f"条件里不认识“{condition[1]}”", right))
+            elif len(condition) == 2 and condition[1] not in WITHOUT_VALUE:
+                found.append((("where", i), f"条件 {list(condition)} 没有写值", '写法如 ["age", ">=", 60]。'))
         return found
 
 
@@ -202,6 +209,11 @@ class Flow:
                 if name not in self.state:
                     right = f"可以写：{'、'.join(self.state)}。"
                     return [(("move", i), f"“{move.name}”用了没有定义的状态“{name}”", right)]
+            for rule in move.needs:
+                if rule not in RULES:
+                    close = difflib.get_close_matches(rule, RULES, n=1)
+                    right = f"是不是“{close[0]}”？" if close else f"可以写：{'、'.join(RULES)}。"
+                    return [(("move", i, "needs"), f"“{move.name}”用了没有的规则“{rule}”", right)]
         return []
 
     def moves_from(self, state: str) -> list[FlowMove]:

@@ -1,5 +1,6 @@
 """All definitions together: what is shipped under resources/, overridden by the office's own of the same key."""
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,18 +71,29 @@ def load_library(
     own = list(overrides)
     codes = _with_office_codes(load_code_tables(resources / "codes"), list(code_values))
     digests: dict[str, str] = {}
-    parts = {kind: _folder(resources / kind, kind, cls, own, digests) for kind, cls in ONE_PER_FILE.items()}
-    for ledger in parts["ledgers"].values():
-        _check_codes(ledger, codes)
-    terms = read_source(resources / "deadlines.toml")
-    series = read_source(resources / "numberings.toml")
-    deadlines = {k: build(Deadline, terms, v, ("deadline", k)) for k, v in terms.data["deadline"].items()}
-    numberings = [
-        build(Numbering, series, n, ("numbering", i)) for i, n in enumerate(series.data["numbering"])
-    ]
-    return Library(
-        codes, **parts, deadlines=deadlines, numberings={n.key: n for n in numberings}, digests=digests
-    )
+    parts = {
+        kind: _folder(resources / kind, kind, cls, own, digests, codes) for kind, cls in ONE_PER_FILE.items()
+    }
+    deadlines: dict[str, Deadline] = {}
+    for source in _one_file(resources / "deadlines.toml", "deadlines", own):
+        terms = source.data.get("deadline", {})
+        deadlines |= {k: build(Deadline, source, v, ("deadline", k)) for k, v in terms.items()}
+    numberings: dict[str, Numbering] = {}
+    for source in _one_file(resources / "numberings.toml", "numberings", own):
+        for i, value in enumerate(source.data.get("numbering", [])):
+            rule = build(Numbering, source, value, ("numbering", i))
+            numberings[rule.key] = rule
+    return Library(codes, **parts, deadlines=deadlines, numberings=numberings, digests=digests)
+
+
+def own_name(key: str) -> str:
+    """What messages call a definition of the office's own."""
+    return f"本单位的“{key}”"
+
+
+def _one_file(path: Path, kind: str, own: list[tuple[str, str, str]]) -> list[Source]:
+    """The shipped file and then what the office says instead."""
+    return [read_source(path), *(parse_source(own_name(key), text) for k, key, text in own if k == kind)]
 
 
 def load_one(kind: str, source: Source) -> Any:
@@ -90,30 +102,37 @@ def load_one(kind: str, source: Source) -> Any:
 
 
 def _folder(
-    folder: Path, kind: str, cls: type[T], own: list[tuple[str, str, str]], digests: dict[str, str]
+    folder: Path,
+    kind: str,
+    cls: type[T],
+    own: list[tuple[str, str, str]],
+    digests: dict[str, str],
+    codes: Mapping[str, CodeTable],
 ) -> dict[str, T]:
     import hashlib
 
     found: dict[str, T] = {}
     sources = [(path.stem, read_source(path)) for path in sorted(folder.glob("*.toml"))]
-    sources += [(key, parse_source(f"本单位的“{key}”", text)) for k, key, text in own if k == kind]
+    sources += [(key, parse_source(own_name(key), text)) for k, key, text in own if k == kind]
     for stem, source in sources:
         item = build(cls, source, source.data)
         key = getattr(item, "key", stem)
         if key != stem:
             raise source.error(("key",), f"key 写的是“{key}”，文件名却是“{stem}”", "两者要一样。")
+        if isinstance(item, Ledger):
+            _check_codes(item, codes, source)
         found[key] = item
         digests[f"{kind}/{key}"] = hashlib.sha256(repr(source.data).encode()).hexdigest()[:16]
     return found
 
 
-def _check_codes(ledger: Ledger, codes: Mapping[str, CodeTable]) -> None:
-    for item in ledger.field:
+def _check_codes(ledger: Ledger, codes: Mapping[str, CodeTable], source: Source) -> None:
+    for i, item in enumerate(ledger.field):
         if item.codes and item.codes not in codes:
-            raise ClerkError(
-                f"台账“{ledger.name}”的字段“{item.name}”用了没有的代码表“{item.codes}”",
-                f"现有的代码表：{'、'.join(sorted(codes))}。",
-            )
+            wrong = f"字段“{item.name}”用了没有的代码表“{item.codes}”"
+            close = difflib.get_close_matches(item.codes, codes, n=1)
+            right = f"是不是“{close[0]}”？" if close else f"现有的代码表：{'、'.join(sorted(codes))}。"
+            raise source.error(("field", i, "codes"), wrong, right)
 
 
 def _with_office_codes(tables: dict[str, CodeTable], values: list[tuple[str, Code]]) -> dict[str, CodeTable]:

@@ -68,7 +68,10 @@ Show = Callable[[Any, Scope], str]
 
 @dataclass(frozen=True)
 class Field:
-    """A declared field. `column(entity, scope)` is its SQL; `compare` and `show` replace the usual ones."""
+    """A declared field. `column(entity, scope)` is its SQL; `compare` and `show` replace the usual ones.
+
+    `descends`: what is shown grows as the column falls (age and birth date), so sorting turns round.
+    """
 
     name: str
     label: str
@@ -80,6 +83,7 @@ class Field:
     compare: Compare | None = None
     show: Show | None = None
     filterable: bool = True
+    descends: bool = False
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def _linked(library: Library, kind: Kind, link: str, rest: str) -> Field:
     if link == "head":
         label = f"户主{inner.label}"
     return Field(name := f"{link}.{rest}", label, inner.type, column, inner.codes, inner.mask, inner.width,
-                 compare, inner.show, filterable=bool(name))  # fmt: skip
+                 compare, inner.show, filterable=bool(name), descends=inner.descends)  # fmt: skip
 
 
 def _tag_field(library: Library, kind: Kind, rest: str) -> Field:

@@ -92,7 +92,14 @@ RESIDENT = Kind(
         plain("sex", "性别", "choice", codes="sex", width=6),
         plain("birth_date", "出生日期", "partial", width=12),
         Field(
-            "age", "年龄", "number", lambda e, s: e.birth_date, compare=_age_compare, show=_age_text, width=6
+            "age",
+            "年龄",
+            "number",
+            lambda e, s: e.birth_date,
+            compare=_age_compare,
+            show=_age_text,
+            width=6,
+            descends=True,
         ),
         plain("id_kind", "证件类型", "choice", codes="identity_kind", width=12),
         plain("id_number", "证件号码", "id_number", mask="id", width=22),

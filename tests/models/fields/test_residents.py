@@ -76,6 +76,13 @@ def test_the_database_counts_ages_like_the_rule(file_office: Office, births: lis
         assert found == {i for i, b in saved.items() if holds(age_on(PartialDate.parse(b), day))}
 
 
+def test_sorting_by_age_puts_the_oldest_where_they_belong(office: Office) -> None:
+    born(office, "1950-01-01", "1990-01-01", "2020-01-01")
+    for order, expected in (("age", ["6", "36", "76"]), ("-age", ["76", "36", "6"])):
+        rows = questions.list_page(office, Question("resident"), ["age"], [order]).rows
+        assert [row.cells[0] for row in rows] == expected
+
+
 def test_people_whose_birth_nobody_knows_have_no_age(office: Office) -> None:
     unknown = factories.resident(office, "无名", id_number="", id_kind="")
     [known] = born(office, "1950")

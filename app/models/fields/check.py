@@ -1,0 +1,89 @@
+"""Whether a definition asks only for fields that are declared, in ways that make sense: told with file and line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.errors import ClerkError
+from app.models.definitions.kinds import Ledger, Question, Summary
+from app.models.definitions.library import Library
+from app.models.definitions.source import Source, Step
+from app.models.fields.base import Kind, Period, Scope
+from app.models.fields.conditions import condition
+from app.models.fields.kinds import find_field, kind_of
+
+_DAY = date(2026, 3, 16)
+_MONTH = Period(date(2026, 3, 1), date(2026, 3, 31), "")
+Path = tuple[Step, ...]
+
+
+def check_ledger(library: Library, ledger: Ledger, source: Source) -> None:
+    """Columns, order and conditions of a ledger. Raises DefinitionError."""
+    checker = _Checker(library, source)
+    name = ledger.question.kind if ledger.question else f"ledger.{ledger.key}"
+    if ledger.question is not None:
+        checker.question(ledger.question, ("question",))
+    kind = checker.kind(name, ("question",))
+    checker.fields(kind, ledger.columns, ("columns",))
+    checker.fields(kind, (n.lstrip("-") for n in ledger.order), ("order",))
+    checker.fields(kind, ledger.print.columns, ("print", "columns"))
+
+
+def check_summary(library: Library, summary: Summary, source: Source) -> None:
+    """Questions, sums and breakdowns of a summary's lines, and the lines its balances name."""
+    checker = _Checker(library, source)
+    for i, section in enumerate(summary.section):
+        keys = [line.key for line in section.line]
+        for key in section.balance:
+            if key not in keys:
+                raise source.error(
+                    ("section", i, "balance"), f"没有“{key}”这一行", f"可以写：{'、'.join(keys)}。"
+                )
+        for j, line in enumerate(section.line):
+            path: Path = ("section", i, "line", j)
+            checker.question(line.question, (*path, "question"))
+            kind = checker.kind(line.question.kind, (*path, "question"))
+            checker.fields(kind, [n for n in (line.by, line.sum) if n], path)
+            if line.count == "sum" and not line.sum:
+                raise source.error(path, f"“{line.title}”没有说合计哪个字段", '请补上 sum = "字段"。')
+
+
+@dataclass(frozen=True)
+class _Checker:
+    library: Library
+    source: Source
+
+    def kind(self, name: str, path: Path) -> Kind:
+        try:
+            return kind_of(self.library, name)
+        except ClerkError as error:
+            raise self.source.error(path, error.message, error.hint) from error
+
+    def fields(self, kind: Kind, names: Iterable[str], path: Path) -> None:
+        for name in names:
+            try:
+                find_field(self.library, kind, name)
+            except ClerkError as error:
+                raise self.source.error(path, error.message, error.hint) from error
+
+    def question(self, question: Question, path: Path) -> None:
+        kind = self.kind(question.kind, path)
+        scope = Scope(self.library, _DAY, _DAY, _MONTH)
+        for triple in question.where:
+            try:
+                condition(self.library, kind, kind.entity, triple, scope)
+                self._codes(kind, triple)
+            except ClerkError as error:
+                raise self.source.error((*path, "where"), error.message, error.hint) from error
+
+    def _codes(self, kind: Kind, triple: tuple[Any, ...]) -> None:
+        field = find_field(self.library, kind, triple[0])
+        if field.codes is None or len(triple) < 3 or triple[1] not in {"=", "!=", "in", "not in"}:
+            return
+        table = self.library.code(field.codes)
+        known = {c.code for c in table.codes}
+        for value in triple[2] if isinstance(triple[2], list | tuple) else [triple[2]]:
+            if value not in known:
+                choices = "、".join(f"{c.code}（{c.label}）" for c in table.codes)
+                raise ClerkError(f"“{field.label}”没有代码“{value}”", f"可以写：{choices}。")

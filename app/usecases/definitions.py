@@ -1,0 +1,75 @@
+"""The office's own definitions: checked whole, then kept; they stand before the shipped ones of the same key."""
+
+from app import paths
+from app.errors import ClerkError
+from app.models.definitions.codes import Code
+from app.models.definitions.kinds import Ledger, Summary
+from app.models.definitions.library import Library, load_library, own_name
+from app.models.definitions.source import parse_source
+from app.models.fields.check import check_ledger, check_summary
+from app.models.tables import CodeValue, OfficeDefinition
+from app.office import Office
+
+KINDS = {
+    "ledgers": "台账",
+    "papers": "文书",
+    "flows": "流程",
+    "summaries": "月报",
+    "deadlines": "期限",
+    "numberings": "编号",
+}
+
+
+def check(office: Office, kind: str, key: str, text: str) -> Library:
+    """The definitions as they would be with this one among them. Raises DefinitionError with line and remedy."""
+    if kind not in KINDS:
+        raise ClerkError(f"没有“{kind}”这类定义", f"可以写：{'、'.join(KINDS)}。")
+    with office.read() as session:
+        kept = session.query(OfficeDefinition).filter(OfficeDefinition.active.is_(True))
+        own = [(d.kind, d.key, d.text) for d in kept if (d.kind, d.key) != (kind, key)]
+        values = [
+            (v.code_table, Code(v.code, v.label, tuple(filter(None, v.synonyms.split("|"))), v.active))
+            for v in session.query(CodeValue)
+        ]
+    library = load_library(paths.resources(), [*own, (kind, key, text)], values)
+    source = parse_source(own_name(key), text)
+    if kind == "ledgers":
+        ledger: Ledger = library.ledgers[key]
+        check_ledger(library, ledger, source)
+    elif kind == "summaries":
+        summary: Summary = library.summaries[key]
+        check_summary(library, summary, source)
+    return library
+
+
+def adopt(office: Office, kind: str, key: str, text: str) -> None:
+    """Check a definition and use it from now on. Raises DefinitionError; then nothing has changed."""
+    check(office, kind, key, text)
+    with office.write(f"采用{KINDS[kind]}定义 {key}") as w:
+        kept = w.session.query(OfficeDefinition).filter_by(kind=kind, key=key).first()
+        if kept is None:
+            w.session.add(OfficeDefinition(kind=kind, key=key, text=text))
+        else:
+            kept.text, kept.active = text, True
+
+
+def drop(office: Office, kind: str, key: str) -> None:
+    """Go back to what is shipped; the text stays in the history."""
+    with office.write(f"停用{KINDS.get(kind, kind)}定义 {key}") as w:
+        kept = w.session.query(OfficeDefinition).filter_by(kind=kind, key=key).first()
+        if kept is None:
+            raise ClerkError(f"本单位没有自己的“{key}”")
+        kept.active = False
+
+
+def add_code(office: Office, table: str, code: str, label: str, synonyms: tuple[str, ...] = ()) -> None:
+    """A value of the office's own in a code table, or another label for a shipped one. Raises ClerkError."""
+    office.library.code(table)
+    if not code.strip() or not label.strip():
+        raise ClerkError("代码和名称都要填写")
+    with office.write(f"代码表 {table}：{label}") as w:
+        kept = w.session.query(CodeValue).filter_by(code_table=table, code=code).first()
+        if kept is None:
+            w.session.add(CodeValue(code_table=table, code=code, label=label, synonyms="|".join(synonyms)))
+        else:
+            kept.label, kept.synonyms = label, "|".join(synonyms)

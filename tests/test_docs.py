@@ -1,0 +1,235 @@
+"""The pages of docs/definitions: their examples are adopted and used, their mistakes get exactly those sentences."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.errors import ClerkError, DefinitionError
+from app.models.definitions import kinds
+from app.models.definitions.codes import CodeTable, read_codes
+from app.models.tables import JournalEntry, ServiceItem
+from app.office import Office
+from app.usecases import (
+    catalogue,
+    definitions,
+    files,
+    ledgers,
+    mediation,
+    printing,
+    questions,
+    service_records,
+    summaries,
+)
+from tests import factories
+from tests.offices import clock, file_office, file_template, shipped
+
+__all__ = ["clock", "file_office", "file_template", "shipped"]
+
+PAGES = Path(__file__).parents[1] / "docs" / "definitions"
+BLOCK = re.compile(r"^```(toml|csv) (wrong )?(\S+)\n(.*?)^```\n(?:\n> ([^\n]+)\n)?", re.M | re.S)
+EXPLAINED = {
+    "ledger": [kinds.Ledger, kinds.LedgerField, kinds.LedgerPrint],
+    "view_ledger": [],
+    "question": [kinds.Question],
+    "paper": [kinds.PaperTemplate, kinds.PaperBlock, kinds.PaperTable],
+    "flow": [kinds.Flow, kinds.FlowState, kinds.FlowMove],
+    "summary": [kinds.Summary, kinds.SummarySection, kinds.SummaryLine],
+    "deadline": [kinds.Deadline],
+    "numbering": [kinds.Numbering],
+}
+
+
+def blocks(page: str) -> Iterator[tuple[bool, str, str, str]]:
+    """(wrong, what, text, sentence) of each fenced block."""
+    for match in BLOCK.finditer((PAGES / f"{page}.md").read_text(encoding="utf-8")):
+        yield bool(match[2]), match[3], match[4], match[5] or ""
+
+
+def example(page: str) -> tuple[str, str, str]:
+    """(kind, key, text) of the page's worked example."""
+    [(what, text)] = [(what, text) for wrong, what, text, _ in blocks(page) if not wrong]
+    kind, _, key = what.partition("/")
+    return kind, key, text
+
+
+def adopted(office: Office, page: str) -> None:
+    definitions.adopt(office, *example(page))
+
+
+WRONG = [
+    pytest.param(what, text, sentence, id=f"{page.stem}-{i}")
+    for page in sorted(PAGES.glob("*.md"))
+    for i, (wrong, what, text, sentence) in enumerate(blocks(page.stem))
+    if wrong
+]
+
+
+@pytest.mark.parametrize("page", EXPLAINED)
+def test_every_key_is_explained(page: str) -> None:
+    text = (PAGES / f"{page}.md").read_text(encoding="utf-8")
+    missing = [
+        f.name for cls in EXPLAINED[page] for f in fields(cls) if f"`{f.name.rstrip('_')}`" not in text
+    ]
+    assert missing == []
+
+
+def test_every_operator_is_explained() -> None:
+    text = (PAGES / "question.md").read_text(encoding="utf-8")
+    assert [op for op in kinds.OPERATORS if f"`{op}`" not in text] == []
+
+
+def test_every_page_is_listed_and_has_an_example() -> None:
+    pages = {p.stem for p in PAGES.glob("*.md")} - {"README"}
+    index = (PAGES / "README.md").read_text(encoding="utf-8")
+    assert {p for p in pages if f"({p}.md)" not in index} == set()
+    for page in pages:
+        assert example(page)[2].strip()
+        assert any(wrong for wrong, *_ in blocks(page)), page
+
+
+@pytest.mark.parametrize(("what", "text", "sentence"), WRONG)
+def test_mistakes_are_told_with_line_and_remedy(
+    file_office: Office, tmp_path: Path, what: str, text: str, sentence: str
+) -> None:
+    kind, _, key = what.partition("/")
+    before = file_office.library
+    with pytest.raises(DefinitionError) as caught:
+        take(file_office, tmp_path, kind, key, text)
+    assert str(caught.value).startswith(sentence)
+    assert sentence
+    assert file_office.library is before
+
+
+def take(office: Office, folder: Path, kind: str, key: str, text: str) -> None:
+    if kind == "codes":
+        (folder / "relief.csv").write_text(text, encoding="utf-8")
+        read_codes(folder / "relief.csv")
+    elif kind == "catalogue":
+        load_items(office, folder, text)
+    else:
+        definitions.adopt(office, kind, key, text)
+
+
+def load_items(office: Office, folder: Path, text: str) -> int:
+    (folder / "catalogue").mkdir()
+    (folder / "catalogue" / "items.csv").write_text(text, encoding="utf-8-sig")
+    with office.write("事项目录") as w:
+        return catalogue.load_catalogue(w, folder)
+
+
+def listed(office: Office, key: str, *names: str) -> list[tuple[str, ...]]:
+    question = ledgers.question_of(office.library.ledger(key))
+    order = office.library.ledger(key).order
+    return [row.cells for row in questions.list_page(office, question, names, order, masked=False).rows]
+
+
+def test_the_ledger_takes_rows_tags_and_exports(file_office: Office, tmp_path: Path) -> None:
+    adopted(file_office, "ledger")
+    head = factories.resident(file_office, "种菜人")
+    files.household_of(file_office, head)
+    values = {"plot": "东3", "square_metres": "12.5", "deposit": "100", "crop": "是"}
+    ledgers.add(file_office, "garden_plots", ledgers.EntryForm(head, "2026-03-01", values=values))
+    assert files.open_file(file_office, head).tags == ("菜园",)
+    names = ("number", "household.head.name", "plot", "square_metres", "deposit", "crop")
+    assert listed(file_office, "garden_plots", *names) == [
+        ("X01-0001", "种菜人", "东3", "12.5", "100.00", "是")
+    ]
+    assert "garden_plots" in {row.key for row in ledgers.listing(file_office)}
+    assert ledgers.export(file_office, "garden_plots", tmp_path / "x.xlsx") == 1
+    with pytest.raises(ClerkError, match="请填写地块"):
+        ledgers.add(file_office, "garden_plots", ledgers.EntryForm(head, values={}))
+    definitions.drop(file_office, "ledgers", "garden_plots")
+    assert "garden_plots" not in file_office.library.ledgers
+
+
+def test_the_view_and_the_question_list_whom_they_should(file_office: Office) -> None:
+    adopted(file_office, "view_ledger")
+    adopted(file_office, "question")
+    for name, year in (("八十三", 1943), ("九十", 1935), ("七十", 1956)):
+        factories.resident(file_office, name, id_number=factories.id_number(date(year, 1, 1)))
+    assert listed(file_office, "elders_80", "name", "age") == [("九十", "91"), ("八十三", "83")]
+    poor = next(i for i, (n,) in enumerate(listed(file_office, "residents", "name"), 1) if n)
+    files.household_of(file_office, poor)
+    assert listed(file_office, "poor_elders", "name") == []
+    factories.household_row(file_office, poor, amount="500")
+    assert len(listed(file_office, "poor_elders", "name", "ledger.minimum_living.amount")) == 1
+
+
+def test_the_paper_prints(file_office: Office) -> None:
+    import pypdfium2
+
+    adopted(file_office, "paper")
+    resident = factories.resident(file_office, "尉迟某", address="幸福小区1号楼101室")
+    paper = printing.issue(file_office, "living_note", resident)
+    document = pypdfium2.PdfDocument(paper.pdf)
+    text = document[0].get_textpage().get_text_range()
+    document.close()
+    assert "尉迟某，男，1980-05-17出生，现住幸福小区1号楼101室。" in text.replace("\r\n", "")
+
+
+def test_the_flow_leads_to_the_door(file_office: Office) -> None:
+    adopted(file_office, "flow")
+    record = factories.service(file_office)
+    service_records.move(file_office, record, "wait", "请示街道")
+    service_records.move(file_office, record, "deliver")
+    assert service_records.view(file_office, record).state_name == "送证上门"
+    service_records.move(file_office, record, "finish", "已送到")
+    assert service_records.view(file_office, record).moves == ()
+
+
+def test_the_summary_counts(file_office: Office) -> None:
+    adopted(file_office, "summary")
+    factories.service(file_office)
+    with file_office.write("走访") as w:
+        w.session.add(JournalEntry(kind="visit", on_day=date(2026, 3, 2), title="走访", people=4))
+    summary = summaries.collect(file_office, "2026-03")
+    assert [section.balanced for section in summary.sections] == [True, None]
+    assert (summary.line("received").value, summary.line("visits.people").value) == (1, 4)
+    assert summary.line("received").parts == (("窗口", 1),)
+
+
+def test_the_deadline_and_the_numbering_are_used(file_office: Office) -> None:
+    adopted(file_office, "deadline")
+    adopted(file_office, "numbering")
+    case = mediation.open_case(file_office, factories.case_form())
+    assert mediation.view(file_office, case).due_on == date(2026, 3, 30)
+    record = factories.service(file_office)
+    assert service_records.view(file_office, record).number == "示例受〔2026〕001号"
+    definitions.drop(file_office, "numberings", "service_record")
+    second = factories.service(file_office)
+    assert service_records.view(file_office, second).number == "（2026）示例受字第0002号"
+
+
+def test_the_code_table_reads_labels_synonyms_and_codes(file_office: Office, tmp_path: Path) -> None:
+    (tmp_path / "relief.csv").write_text(example("code_table")[2], encoding="utf-8-sig")
+    table = CodeTable("relief", "救助", read_codes(tmp_path / "relief.csv"))
+    read: list[Any] = [table.read(text) for text in ("粮食类", "粮油", "2", "棉被", "家电")]
+    assert read == ["1", "1", "2", "2", None]
+    definitions.add_code(file_office, "marriage", "99", "同居", ("非婚同居",))
+    assert file_office.library.code("marriage").read("非婚同居") == "99"
+    definitions.add_code(file_office, "marriage", "99", "其他")
+    assert file_office.library.code("marriage").label("99") == "其他"
+    with pytest.raises(ClerkError, match="没有代码表"):
+        definitions.add_code(file_office, "nothing", "1", "x")
+
+
+def test_the_catalogue_item_can_be_taken_at_the_desk(file_office: Office, tmp_path: Path) -> None:
+    assert load_items(file_office, tmp_path, example("catalogue_item")[2]) == 1
+    [item] = catalogue.find_items(file_office, "种菜")
+    assert (item.code, item.limit_days, item.materials) == ("XC01", 3, ("身份证", "户口簿"))
+    record = factories.service(file_office, item_id=item.id)
+    assert service_records.view(file_office, record).due_on == date(2026, 3, 19)
+    with file_office.read() as session:
+        assert session.get_one(ServiceItem, item.id).group_name == "邻里共建"
+
+
+def test_an_unknown_kind_of_definition_is_refused(file_office: Office) -> None:
+    with pytest.raises(ClerkError, match="没有“ledger”这类定义"):
+        definitions.adopt(file_office, "ledger", "x", "")
+    with pytest.raises(ClerkError, match="没有自己的"):
+        definitions.drop(file_office, "ledgers", "x")
