@@ -46,6 +46,15 @@ class _Formatter(string.Formatter):
         return kwargs[field_name], field_name
 
 
+def _signers(block: PaperBlock, values: Values, name: str) -> tuple[str, ...]:
+    """Who signs; with `each`, a role with a placeholder is repeated for everyone in that list (each party)."""
+    roles: list[str] = []
+    for role in block.sign:
+        each = values.get(block.each, ()) if block.each and "{" in role else ({},)
+        roles += [filled(role, {**values, **one}, name) for one in each]
+    return tuple(roles)
+
+
 def _blocks(template: PaperTemplate, block: PaperBlock, values: Values, unit: str) -> list[Block]:
     name = template.name
     if block.title is not None:
@@ -62,7 +71,7 @@ def _blocks(template: PaperTemplate, block: PaperBlock, values: Values, unit: st
         return [Table(columns, rows_, block.table.empty)]
     if block.sign or block.stamp:
         date = filled(block.date, values, name) if block.date else ""
-        return [Signatures(block.sign, block.stamp, date, unit)]
+        return [Signatures(_signers(block, values, name), block.stamp, date, unit)]
     found: list[Block] = []
     if block.heading:
         found.append(Text(filled(block.heading, values, name), role="bold", indent=False))

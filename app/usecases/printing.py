@@ -156,11 +156,14 @@ def _case_values(office: Office, case_id: int) -> Values:
         for p in view.parties
     ]  # fmt: skip
     copies = len(parties) + 1
-    due = f"履行期限：{view.performance_due}。" if view.performance_due else ""
+    last = view.performance_due
+    due = f"履行期限：{last.year}年{last.month}月{last.day}日。" if last else ""
+    committee = f"{offices.own_unit(office).name}人民调解委员会"
     return {
         "number": view.number, "agreement_number": view.agreement_number, "title": view.title, "parties": parties,
         "facts": view.facts, "agreement_text": view.agreement_text, "performance": f"{view.performance}{due}",
         "copies": str(copies), "copies_chinese": "零一二三四五六七八九十"[copies] if copies <= 10 else str(copies),
+        "unit": committee,
         "mediator": view.mediator, "effective_on_chinese": chinese_date(day), "paper_number": view.agreement_number,
     }  # fmt: skip
 
