@@ -14,6 +14,7 @@ from app.db import audit, search_index
 from app.db.engine import Store, translated
 from app.errors import ClerkError
 from app.models.base import Base, Record
+from app.models.edge import refuse_bad_values
 from app.models.tables import AuditEntry, MediationParty, Resident, ResidentName
 
 
@@ -127,6 +128,7 @@ def _listen(session: Session, pending: Write) -> None:
                 record.created_at = record.changed_at = pending.at
                 record.created_by = record.changed_by = pending.clerk_id
         for record in [*session.new, *session.dirty]:
+            refuse_bad_values(record, pending.at.astimezone().date())
             if isinstance(record, Resident):
                 search_index.refresh_resident_columns(record)
             if isinstance(record, Record) and record not in session.new and session.is_modified(record):
