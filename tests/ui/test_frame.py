@@ -1,0 +1,132 @@
+"""The frame: rooms by Alt+number, the box by Ctrl+K, one instance, crashes that tell nothing personal, undo, themes."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.errors import ClerkError
+from app.office import Office
+from app.ui.instance import SingleInstance
+from app.ui.main_window import MainWindow
+from app.ui.messages import report_of
+from app.ui.rooms import ROOMS
+from app.ui.tasks import Progress
+from app.ui.theme import DARK, LIGHT, SCALES, Palette, style_sheet, theme_of
+from tests import factories
+from tests.ui.typing import commit
+
+
+def test_every_room_opens_by_its_key_and_names_its_controls(window: MainWindow, qtbot: QtBot) -> None:
+    for number, room in enumerate(ROOMS, start=1):
+        qtbot.keyClick(window, str(number), Qt.KeyboardModifier.AltModifier)  # type: ignore[call-overload]
+        page = window._stack.currentWidget()
+        assert page is window._pages[room.key]
+        qtbot.wait(150)
+        for control in page.findChildren(QWidget):
+            if isinstance(control, QLineEdit | QComboBox | QTableView) and control.isVisible():
+                inner = isinstance(control.parentWidget(), QComboBox)
+                assert inner or control.accessibleName() or control.objectName().startswith("qt_"), (
+                    room.name,
+                    control,
+                )
+            if isinstance(control, QAbstractButton) and control.isVisible() and not control.text():
+                assert (
+                    control.objectName().startswith("qt_")
+                    or control.accessibleName()
+                    or isinstance(control.parentWidget(), QLineEdit | QTableView)
+                ), (room.name, control)
+
+
+def test_the_box_finds_by_initials_and_enter_opens_the_file(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    factories.resident(file_office, "尉迟小明")
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(window.search, "ycxm")
+    qtbot.waitUntil(lambda: bool(window.search.found))
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    page = window._pages["residents"]
+    qtbot.waitUntil(lambda: page.file._file is not None)  # type: ignore[attr-defined]
+    assert page.file._file.name == "尉迟小明"  # type: ignore[attr-defined]
+
+
+def test_escape_closes_the_hits_and_keeps_the_text(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    factories.resident(file_office, "王五")
+    commit(window.search, "王")
+    qtbot.waitUntil(lambda: bool(window.search.found))
+    qtbot.keyClick(window.search, Qt.Key.Key_Escape)
+    assert not window.search._shown()
+    assert window.search.text() == "王"
+
+
+def test_work_ends_exactly_once_done_failed_or_cancelled(window: MainWindow, qtbot: QtBot) -> None:
+    ends: list[object] = []
+
+    def fails(_office: Office, _progress: Progress) -> None:
+        raise ClerkError("不行")
+
+    def long(_office: Office, progress: Progress) -> None:
+        for step in range(1000):
+            progress.step(step, 1000)
+            import time
+
+            time.sleep(0.01)
+
+    tasks = window.tasks
+    tasks.run(window, lambda _o, _p: 7, ends.append, ends.append)
+    tasks.run(window, fails, ends.append, ends.append)
+    job = tasks.run(window, long, ends.append, ends.append, label="很久")
+    qtbot.waitUntil(lambda: len(ends) == 2)
+    job.cancel()
+    qtbot.waitUntil(lambda: len(ends) == 3)
+    assert ends[0] == 7
+    assert [str(e) for e in ends[1:]] == ["不行", "已取消，数据没有任何改动"]
+
+
+def test_a_second_start_raises_the_first(qtbot: QtBot, tmp_path: Path) -> None:
+    first = SingleInstance(tmp_path)
+    assert first.is_first
+    with qtbot.waitSignal(first.asked):
+        assert not SingleInstance(tmp_path).is_first
+    assert SingleInstance(tmp_path / "other").is_first
+
+
+def test_the_crash_report_holds_no_personal_data() -> None:
+    try:
+        raise ValueError("张三 230102198005170011")
+    except ValueError as error:
+        report = report_of(error)
+    assert "张三" not in report
+    assert "230102198005170011" not in report
+    assert "ValueError" in report
+    assert "test_frame.py" in report
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_contrast_is_aa(palette: Palette) -> None:
+    pairs = [
+        (getattr(palette, name), palette.surface)
+        for name in ("text", "dim", "accent", "due", "overdue", "done")
+    ]
+    for ink, paper in [*pairs, (palette.on_accent, palette.accent), (palette.text, palette.ground)]:
+        low, high = sorted((_luminance(ink), _luminance(paper)))
+        assert (high + 0.05) / (low + 0.05) >= 4.5, (ink, paper)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_the_style_sheet_is_whole_at_every_scale(scale: int) -> None:
+    for name in ("light", "dark"):
+        sheet = style_sheet(theme_of(name, scale))
+        assert "$" not in sheet
+        assert f"font-size: {round(15 * scale / 100)}px" in sheet

@@ -1,0 +1,161 @@
+"""The room of residents: register, find, correct, mask, delete and undo, filter, draft, import — by keys and clicks."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from app.models.tables import Draft, Resident, Viewing
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.ui.residents.page import ResidentsPage
+from app.usecases import questions, residents
+from tests import factories
+from tests.ui.typing import commit
+
+ENTER = Qt.Key.Key_Return
+SHEETS = Path(__file__).resolve().parents[1] / "exchange" / "sheets_data"
+
+
+def page_of(window: MainWindow, qtbot: QtBot) -> ResidentsPage:
+    window.go("residents")
+    page = window.findChild(ResidentsPage)
+    assert page is not None
+    qtbot.waitUntil(lambda: page.list.count.text() != "")
+    return page
+
+
+def field(page: ResidentsPage, name: str) -> QLineEdit:
+    found = [w for w in page.findChildren(QLineEdit) if w.accessibleName() == name and w.isVisible()]
+    assert found, f"no field {name}"
+    return found[-1]
+
+
+def press(page: ResidentsPage, text: str) -> None:
+    found = [b for b in page.findChildren(QPushButton) if b.text() == text and b.isVisible()]
+    assert found, f"no button {text}"
+    found[-1].click()
+
+
+def words(page: ResidentsPage) -> str:
+    return " ".join(w.text() for w in page.findChildren(QLabel) if w.isVisible())
+
+
+def editor_ready(page: ResidentsPage, qtbot: QtBot) -> None:
+    names = {"姓名", "证件号码"}
+    qtbot.waitUntil(
+        lambda: names <= {w.accessibleName() for w in page.findChildren(QLineEdit) if w.isVisible()}
+    )
+
+
+def test_register_by_keys_fills_sex_and_birth_from_the_number(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    page = page_of(window, qtbot)
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    editor_ready(page, qtbot)
+    commit(field(page, "姓名"), "单小英")
+    qtbot.keyClick(field(page, "姓名"), ENTER)
+    number = factories.id_number(sex="2")
+    assert field(page, "证件号码").hasFocus()
+    qtbot.keyClicks(field(page, "证件号码"), number)
+    qtbot.keyClick(field(page, "证件号码"), ENTER)
+    qtbot.waitUntil(lambda: field(page, "出生日期").text() == "1980-05-17")
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
+    qtbot.waitUntil(lambda: "单小英" in words(page))
+    with file_office.read() as session:
+        saved = session.scalars(select(Resident)).one()
+    assert (saved.name, saved.sex, saved.id_number, saved.initials) == ("单小英", "2", number, "sxy")
+
+
+def test_what_is_wrong_is_said_next_to_the_field(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    page = page_of(window, qtbot)
+    page.new()
+    editor_ready(page, qtbot)
+    qtbot.keyClicks(field(page, "证件号码"), "230102198005170011")
+    press(page, "保存")
+    qtbot.waitUntil(lambda: "请填写姓名" in words(page) and "校验位" in words(page))
+    assert field(page, "姓名").property("wrong") is True
+    assert questions.count(file_office, questions.Question("resident")) == 0
+
+
+def test_the_draft_is_kept_on_escape_and_offered_again(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    page = page_of(window, qtbot)
+    page.new()
+    editor_ready(page, qtbot)
+    commit(field(page, "姓名"), "没写完的人")
+
+    def kept() -> bool:
+        with file_office.read() as session:
+            draft = session.scalars(select(Draft)).first()
+        return draft is not None and draft.fields["name"] == "没写完的人"
+
+    qtbot.waitUntil(kept, timeout=5000)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    page.new()
+    editor_ready(page, qtbot)
+    qtbot.waitUntil(lambda: field(page, "姓名").text() == "没写完的人")
+
+
+def test_masks_lift_by_a_click_that_is_logged(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    form = factories.resident_form("曾老伯", phone="19900001234")
+    one = residents.save(file_office, form)
+    page = page_of(window, qtbot)
+    page.show_this(record_id=one)
+    qtbot.waitUntil(lambda: "曾老伯" in words(page))
+    assert form.id_number not in words(page)
+    assert "199****1234" in words(page)
+    press(page, "显示")
+    qtbot.waitUntil(lambda: form.id_number in words(page) or "19900001234" in words(page))
+    with file_office.read() as session:
+        viewed = session.scalars(select(Viewing)).one()
+    assert (viewed.kind, viewed.record_id) == ("resident", one)
+
+
+def test_delete_says_so_and_control_z_brings_back(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    one = factories.resident(file_office, "区大姐")
+    page = page_of(window, qtbot)
+    page.show_this(record_id=one)
+    qtbot.waitUntil(lambda: "区大姐" in words(page))
+    page.file._delete()
+    qtbot.waitUntil(lambda: page.list.count.text() == "0 条")
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
+
+
+def test_filters_ask_the_question(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    factories.resident(file_office, "甲", phone="19900000001")
+    factories.resident(file_office, "乙", phone="")
+    page = page_of(window, qtbot)
+    qtbot.waitUntil(lambda: page._filters["missing"].count() > 1)
+    page._filters["missing"].setCurrentIndex(page._filters["missing"].findData("phone"))
+    page.apply()
+    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
+    assert page.list.table.rows.rows[0].cells[0] == "乙"
+    page.clear_filters()
+    qtbot.waitUntil(lambda: page.list.count.text() == "2 条")
+
+
+def test_import_shows_takes_and_undoes(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    page = page_of(window, qtbot)
+    page.start_import()
+    wizard = page._outer.currentWidget()
+    wizard.open_file(SHEETS / "awkward.xls")  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: wizard._columns.rowCount() > 5, timeout=10_000)  # type: ignore[attr-defined]
+    wizard.check()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: wizard._take.text() == "导入 370 人", timeout=20_000)  # type: ignore[attr-defined]
+    refused = next(t for t in wizard.findChildren(QTableWidget) if t.accessibleName() == "未导入")
+    assert refused.rowCount() == 34
+    wizard.take()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: page.list.count.text() == "370 条", timeout=20_000)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.list.count.text() == "0 条", timeout=20_000)

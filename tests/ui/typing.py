@@ -1,0 +1,11 @@
+"""Typing Chinese in a test: an input method commits the text, as on a real desk (QTest's keys are Latin only)."""
+
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def commit(widget: QWidget, text: str) -> None:
+    """What an input method does when the clerk picks a candidate."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
