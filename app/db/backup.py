@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.db import engine as engines
 from app.db.engine import DATABASE_FILE, Store
-from app.db.keys import KEY_FILE
+from app.db.names import KEY_FILE
 from app.errors import OfficeError
 
 KEEP = 14

@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.pool import QueuePool
 
+from app.db.names import DATABASE_FILE
 from app.errors import LirenError, OfficeError
 
-DATABASE_FILE = "liren.db"
+__all__ = ["DATABASE_FILE", "Store", "open_file", "open_server", "translated"]
+
 PAGE_CACHE_KIB = 32 * 1024
 
 

@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from app.db.names import KEY_FILE
 from app.errors import ClerkError, OfficeError
 
-KEY_FILE = "keys.json"
 RECOVERY_NAME = "恢复码"
 RECOVERY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 MIN_PASSWORD = 6

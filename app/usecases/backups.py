@@ -6,6 +6,7 @@ from pathlib import Path
 from app.clock import Clock
 from app.db import backup, keys
 from app.db.backup import Backup
+from app.db.names import KEY_FILE
 from app.errors import ClerkError
 from app.office import Office
 
@@ -33,7 +34,7 @@ def restore(copy: Path, folder: Path, clerk: str, password: str, clock: Clock) -
 
     Returns the folder with what was replaced: nothing is deleted.
     """
-    has_key = (copy / keys.KEY_FILE).exists()
+    has_key = (copy / KEY_FILE).exists()
     key = keys.unlock(copy, clerk, password) if has_key else None
     folder.mkdir(parents=True, exist_ok=True)
     return backup.restore(copy, folder, key, clock.now())

@@ -11,9 +11,13 @@ from app.clock import Clock
 from app.db import engine, keys
 from app.db.engine import DATABASE_FILE, Store
 from app.errors import ClerkError, OfficeError
+from app.models.clerk import ROLES
 from app.models.tables import Area, Clerk, ClerkRole, Unit
 from app.office import ClerkRef, Office, open_office
 from app.usecases.catalogue import load_catalogue
+from app.usecases.door import clerk_names as clerk_names
+from app.usecases.door import exists as exists
+from app.usecases.door import needs_password as needs_password
 
 NOBODY = ClerkRef(None, "系统")
 
@@ -48,24 +52,6 @@ class FirstRunForm:
         elif not plain and self.password != self.password_again:
             found["password_again"] = "两次输入的密码不一样"
         return found
-
-
-def exists(folder: Path) -> bool:
-    """Whether an office lies in this folder."""
-    return (folder / DATABASE_FILE).exists() or (folder / keys.KEY_FILE).exists()
-
-
-def needs_password(folder: Path) -> bool:
-    """Whether it is an encrypted office; samples made with `--plain` are not."""
-    if (folder / keys.KEY_FILE).exists():
-        return True
-    with (folder / DATABASE_FILE).open("rb") as file:
-        return not file.read(16).startswith(b"SQLite format 3")
-
-
-def clerk_names(folder: Path) -> list[str]:
-    """Who can log in here."""
-    return keys.clerk_names(folder)
 
 
 def create(folder: Path, form: FirstRunForm, clock: Clock, *, plain: bool = False) -> tuple[Office, str]:
@@ -127,8 +113,8 @@ def open_plain(folder: Path, clock: Clock) -> Office:
 def recover(folder: Path, code: str, clerk: str, new_password: str, clock: Clock) -> Office:
     """Open with the printed recovery code and give `clerk` a new password."""
     key = keys.recover(folder, code)
-    if clerk not in keys.clerk_names(folder):
-        raise ClerkError(f"没有名叫“{clerk}”的办事员", f"可用的名字：{'、'.join(keys.clerk_names(folder))}。")
+    if clerk not in clerk_names(folder):
+        raise ClerkError(f"没有名叫“{clerk}”的办事员", f"可用的名字：{'、'.join(clerk_names(folder))}。")
     keys.set_password(folder, clerk, new_password, key)
     return _opened(folder, key, clerk, clock)
 
@@ -191,3 +177,85 @@ def own_unit(office: Office) -> UnitInfo:
             unit.name, unit.short_name, unit.code, superior.name if superior else "",
             unit.phone or "", unit.address or "", unit.court or "",
         )  # fmt: skip
+
+
+@dataclass
+class UnitForm:
+    """What 设置 → 单位信息 asks. Papers, numbers and packages use it from the next one on; old papers stay."""
+
+    name: str = ""
+    short_name: str = ""
+    superior: str = ""
+    phone: str = ""
+    address: str = ""
+    court: str = ""
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong, by field name."""
+        found = {}
+        for name, label in (("name", "社区名称"), ("short_name", "简称"), ("superior", "上级单位")):
+            if not getattr(self, name).strip():
+                found[name] = f"请填写{label}"
+        if len(self.short_name.strip()) > 20:
+            found["short_name"] = "简称最多 20 个字"
+        return found
+
+
+def unit_form(office: Office) -> UnitForm:
+    """The community's own data as the form holds them."""
+    unit = own_unit(office)
+    return UnitForm(unit.name, unit.short_name, unit.superior, unit.phone, unit.address, unit.court)
+
+
+def save_unit(office: Office, form: UnitForm) -> None:
+    """Correct the community's own data and its superior's name. Raises ClerkError for a form that is not ready."""
+    if found := form.problems():
+        raise ClerkError("；".join(found.values()))
+    with office.write("修改单位信息") as w:
+        unit = w.session.scalars(select(Unit).where(Unit.own.is_(True))).one()
+        unit.name, unit.short_name = form.name.strip(), form.short_name.strip()
+        unit.phone, unit.address = form.phone.strip() or None, form.address.strip() or None
+        unit.court = form.court.strip() or None
+        superior = w.session.get(Unit, unit.parent_id) if unit.parent_id else None
+        if superior is None:
+            superior = Unit(code=unit.code[:9] + "000", name="", short_name="", level="superior")
+            w.session.add(superior)
+        if superior.name != form.superior.strip():
+            superior.name = superior.short_name = form.superior.strip()
+            superior.short_name = superior.short_name[:20]
+        w.session.flush()
+        unit.parent_id = superior.id
+
+
+@dataclass(frozen=True)
+class ClerkRow:
+    """A clerk with the roles held today; `me` is the one who works now."""
+
+    id: int
+    name: str
+    roles: str
+    me: bool
+
+
+def clerks(office: Office) -> list[ClerkRow]:
+    """Who works here."""
+    today = office.today()
+    with office.read() as session:
+        found = session.scalars(select(Clerk).where(Clerk.active.is_(True)).order_by(Clerk.id)).all()
+        held = session.scalars(select(ClerkRole).where(ClerkRole.start <= today)).all()
+    rows = []
+    for clerk in found:
+        own = [r for r in held if r.clerk_id == clerk.id and (r.end is None or r.end >= today)]
+        words = "、".join(ROLES.get(r.role, r.role) for r in own)
+        rows.append(ClerkRow(clerk.id, clerk.name, words, clerk.id == office.clerk.id))
+    return rows
+
+
+def change_password(office: Office, old: str, new: str, again: str) -> None:
+    """Give the clerk who works now another password. Raises ClerkError naming what is wrong."""
+    if office.folder is None or office.store.key is None:
+        raise ClerkError("这个社区没有加密，不用密码", "示例社区打开就能用。")
+    if new != again:
+        raise ClerkError("两次输入的新密码不一样", "请重输一次。")
+    keys.unlock(office.folder, office.clerk.name, old)
+    keys.set_password(office.folder, office.clerk.name, new, office.store.key)

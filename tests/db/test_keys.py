@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.db import keys
+from app.db.names import KEY_FILE
 from app.errors import ClerkError, LirenError, OfficeError
 from tests.offices import CHEAP, PASSWORD
 
@@ -19,7 +20,7 @@ def made(tmp_path: Path) -> tuple[Path, bytes, str]:
 
 
 def slots(folder: Path) -> list[dict[str, object]]:
-    return list(json.loads((folder / keys.KEY_FILE).read_text(encoding="utf-8"))["slots"])
+    return list(json.loads((folder / KEY_FILE).read_text(encoding="utf-8"))["slots"])
 
 
 def test_the_password_and_the_recovery_code_open_the_same_key(made: tuple[Path, bytes, str]) -> None:
@@ -28,8 +29,8 @@ def test_the_password_and_the_recovery_code_open_the_same_key(made: tuple[Path, 
     assert keys.unlock(folder, CLERK, PASSWORD) == key
     assert keys.recover(folder, code) == key
     assert keys.recover(folder, code.lower().replace("-", " ")) == key
-    assert PASSWORD not in (folder / keys.KEY_FILE).read_text(encoding="utf-8")
-    assert key.hex() not in (folder / keys.KEY_FILE).read_text(encoding="utf-8")
+    assert PASSWORD not in (folder / KEY_FILE).read_text(encoding="utf-8")
+    assert key.hex() not in (folder / KEY_FILE).read_text(encoding="utf-8")
 
 
 def test_two_offices_share_nothing(tmp_path: Path) -> None:
@@ -56,7 +57,7 @@ def test_every_refusal_has_its_own_sentence(made: tuple[Path, bytes, str]) -> No
     refused(ClerkError, keys.unlock, folder, "别人", PASSWORD)
     refused(ClerkError, keys.recover, folder, "A" + code[1:] if code[0] != "A" else "B" + code[1:])
     refused(OfficeError, keys.create, folder, CLERK, PASSWORD, CHEAP)
-    path = folder / keys.KEY_FILE
+    path = folder / KEY_FILE
     whole = path.read_text(encoding="utf-8")
     path.unlink()
     refused(OfficeError, keys.unlock, folder, CLERK, PASSWORD)
@@ -75,7 +76,7 @@ def test_every_refusal_has_its_own_sentence(made: tuple[Path, bytes, str]) -> No
 )
 def test_any_damage_is_called_damage(made: tuple[Path, bytes, str], content: str) -> None:
     folder, _, code = made
-    (folder / keys.KEY_FILE).write_text(content, encoding="utf-8")
+    (folder / KEY_FILE).write_text(content, encoding="utf-8")
     for call in (lambda: keys.unlock(folder, CLERK, PASSWORD), lambda: keys.recover(folder, code)):
         with pytest.raises(OfficeError, match=r"已损坏"):
             call()
@@ -84,16 +85,16 @@ def test_any_damage_is_called_damage(made: tuple[Path, bytes, str], content: str
 @pytest.mark.parametrize("field", ["salt", "nonce", "wrapped", "kdf"])
 def test_a_damaged_slot_is_damage_and_never_a_key(made: tuple[Path, bytes, str], field: str) -> None:
     folder, _, _ = made
-    content = json.loads((folder / keys.KEY_FILE).read_text(encoding="utf-8"))
+    content = json.loads((folder / KEY_FILE).read_text(encoding="utf-8"))
     content["slots"][0][field] = {"memory_kib": "much"} if field == "kdf" else "??"
-    (folder / keys.KEY_FILE).write_text(json.dumps(content), encoding="utf-8")
+    (folder / KEY_FILE).write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(OfficeError, match="已损坏"):
         keys.unlock(folder, CLERK, PASSWORD)
 
 
 def test_a_slot_renamed_by_hand_does_not_open(made: tuple[Path, bytes, str]) -> None:
     folder, _, _ = made
-    path = folder / keys.KEY_FILE
+    path = folder / KEY_FILE
     path.write_text(path.read_text(encoding="utf-8").replace(CLERK, "冒名者"), encoding="utf-8")
     with pytest.raises(ClerkError, match="密码不对"):
         keys.unlock(folder, "冒名者", PASSWORD)

@@ -1,9 +1,12 @@
 """The door: pick the clerk and type the password, make a community, try the sample, use the recovery code."""
 
+import threading
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QThread, Signal
+from PySide6.QtCore import Qt, QThread, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.clock import SystemClock
@@ -63,19 +66,32 @@ class WelcomeDialog(QDialog):
             layout.addWidget(widget)
 
     def _first_page(self) -> None:
-        from app.usecases import offices
+        from app.usecases import door
 
         try:
-            if not offices.exists(self._folder):
+            if not door.exists(self._folder):
                 self._show(ChoicePage(self.new_community, self.sample_community))
-            elif offices.needs_password(self._folder):
-                names = offices.clerk_names(self._folder)
+            elif door.needs_password(self._folder):
+                names = door.clerk_names(self._folder)
                 self._show(LogInPage(names, self._kept.clerk, self.log_in, self.forgot))
             else:
-                self._open(lambda: offices.open_plain(self._folder, SystemClock()), self._entered)
+                self._open(self._plain, self._entered)
                 self._show(QLabel("正在打开示例社区…"))
         except LirenError as error:
             self._problem.setText(str(error))
+
+    def _plain(self) -> Any:
+        from app.usecases import offices
+
+        return offices.open_plain(self._folder, SystemClock())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        QTimer.singleShot(50, self._fetch_the_rest)
+
+    def _fetch_the_rest(self) -> None:
+        """While the clerk types the password: what opening will need, imported beside the window's thread."""
+        threading.Thread(target=import_module, args=("app.usecases.offices",), daemon=True).start()
 
     def _show(self, page: QWidget) -> None:
         while self._stack.count():

@@ -1,0 +1,4 @@
+"""The names of an office's files, for those who only look whether they are there (no SQLAlchemy behind this)."""
+
+DATABASE_FILE = "liren.db"
+KEY_FILE = "keys.json"
