@@ -9,6 +9,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from app.models.definitions.source import Source, Step
@@ -25,7 +26,7 @@ def build(cls: type[T], source: Source, data: Any, path: tuple[Step, ...] = ()) 
     for key in data:
         if key not in known:
             raise source.error((*path, key), f"不认识“{key}”", _suggestion(key, list(known)))
-    hints = get_type_hints(cls)
+    hints = _hints(cls)
     values: dict[str, Any] = {}
     for key, field in known.items():
         if key in data:
@@ -37,6 +38,11 @@ def build(cls: type[T], source: Source, data: Any, path: tuple[Step, ...] = ()) 
     for where, wrong, right in problems() if problems else ():
         raise source.error((*path, *where), wrong, right)
     return instance
+
+
+@cache
+def _hints(cls: type[Any]) -> dict[str, Any]:
+    return get_type_hints(cls)
 
 
 def _required(field: "Field[Any]") -> bool:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,12 @@ class Source:
 
     name: str
     data: dict[str, Any]
-    lines: dict[tuple[Step, ...], int] = field(repr=False)
+    text: str = field(repr=False)
+
+    @cached_property
+    def lines(self) -> dict[tuple[Step, ...], int]:
+        """The line of each key; scanned only when a message needs it."""
+        return _scan(self.text)
 
     def line(self, path: tuple[Step, ...]) -> int:
         """The line of a key, or of the nearest table around it."""
@@ -52,7 +58,7 @@ def parse_source(name: str, text: str) -> Source:
         raise DefinitionError(
             f"{name} 写法有误：{_explained(str(error))}", "请对照 docs/ 里的样例改正。"
         ) from error
-    return Source(name, data, _scan(text))
+    return Source(name, data, text)
 
 
 def _explained(message: str) -> str:
