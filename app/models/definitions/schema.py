@@ -26,7 +26,7 @@ def build(cls: type[T], source: Source, data: Any, path: tuple[Step, ...] = ()) 
     for key in data:
         if key not in known:
             raise source.error((*path, key), f"不认识“{key}”", _suggestion(key, list(known)))
-    hints = _hints(cls)
+    hints = _hints(cast(Any, cls))
     values: dict[str, Any] = {}
     for key, field in known.items():
         if key in data:
