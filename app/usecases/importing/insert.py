@@ -1,6 +1,6 @@
 """Rows of a record kind with their stamps into the table, and in the same breath into the audit."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
@@ -12,12 +12,13 @@ STAMPS = ("uid", "created_at", "created_by", "changed_at", "changed_by", "versio
 
 
 def insert_audited(
-    w: Write, cls: Any, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]], stamp: tuple[Any, ...]
-) -> None:
+    w: Write, cls: Any, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]], stamp: tuple[Any, ...],
+    pause: Callable[[], None] = lambda: None,
+) -> None:  # fmt: skip
     """Insert rows of stored values in the order of `columns` and note each as new.
 
     When the first column is `id` the rows bring ids one after the other; else they get the next free ones. `stamp`
-    fills STAMPS after the uid.
+    fills STAMPS after the uid. `pause` is called between two runs of rows and may raise Cancelled.
     """
     table = cls.__table__
     connection = w.session.connection()
@@ -26,6 +27,7 @@ def insert_audited(
     stamps = dict(zip(STAMPS[1:], stamp, strict=True))
     iterator, next_id = iter(rows), bulk.next_id(connection, table)
     while chunk := list(islice(iterator, RUN)):
+        pause()
         if not own_ids:
             chunk = [(record_id, *row) for record_id, row in enumerate(chunk, start=next_id)]
             next_id += len(chunk)

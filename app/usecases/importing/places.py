@@ -1,6 +1,6 @@
 """Grids, estates, buildings and dwellings named in a sheet: those that are there are found, the others are made."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ class Places:
     office: Office
     w: Write
     stamp: tuple[Any, ...]
+    pause: Callable[[], None] = lambda: None
     ids: dict[Key, int] = field(default_factory=dict)
     _dwellings: dict[tuple[Any, ...], int] = field(default_factory=dict)
     _new: list[tuple[Any, ...]] = field(default_factory=list)
@@ -39,7 +40,7 @@ class Places:
         for row in rows:
             self._prepare(row)
         columns = ("id", "kind", "name", "parent_id", "grid_id", "room", "sort")
-        insert_audited(self.w, Area, columns, self._new, self.stamp)
+        insert_audited(self.w, Area, columns, self._new, self.stamp, self.pause)
         if any(r[1] == "grid" for r in self._new):
             self.w.touch("area")
 

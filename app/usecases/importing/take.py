@@ -88,7 +88,7 @@ class _Taking:
         for offset, m in enumerate(self.new):
             self.ids[m.row.row] = first + offset
         self.ids |= {m.row.row: m.resident_id for m in self.matched if m.resident_id is not None}
-        self.placed = places.Places(self.office, self.w, self.stamp)
+        self.placed = places.Places(self.office, self.w, self.stamp, self.tick.pause)
         with (
             bulk.roomy_cache(connection),
             bulk.indices_after(connection, map(_table, _FILLED), self.tick.pause),
@@ -109,7 +109,7 @@ class _Taking:
             yield row
 
     def _insert(self, cls: Any, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-        insert_audited(self.w, cls, columns, rows, self.stamp)
+        insert_audited(self.w, cls, columns, rows, self.stamp, self.tick.pause)
 
     def _households(self) -> None:
         """Group rows into households and write those that are new."""
@@ -118,6 +118,7 @@ class _Taking:
         next_id = bulk.next_id(self.w.session.connection(), _table(Household))
         rows: list[tuple[Any, ...]] = []
         for key, members in groups.items():
+            self.tick.pause()
             household_id = known.get(key)
             if household_id is None:
                 household_id, next_id = next_id, next_id + 1
