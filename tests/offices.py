@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -28,6 +29,9 @@ class QuietOffice(Office):
 
     def __repr__(self) -> str:
         return f"office({self.store.engine.dialect.name})"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text(repr(self))
 
 
 def first_run_form() -> FirstRunForm:

@@ -158,9 +158,9 @@ def _beyond(sort: list[tuple[Any, bool]], after: tuple[Any, ...]) -> ColumnEleme
     first, down = sort[0]
     # A bound of its own on the first column: the index seeks to the page instead of walking there from the start.
     if after[0] is not None and not down:
-        return and_(first >= after[0], or_(*ways))
+        return and_(first >= literal(after[0], first.type), or_(*ways))
     if after[0] is not None and not getattr(first, "nullable", True):
-        return and_(first <= after[0], or_(*ways))
+        return and_(first <= literal(after[0], first.type), or_(*ways))
     return or_(*ways)
 
 
