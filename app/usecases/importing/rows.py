@@ -10,7 +10,7 @@ from app.errors import ClerkError
 from app.exchange.sheets.cells import cell_text
 from app.models.definitions.library import Library
 from app.models.rules import identity
-from app.models.rules.address import parse_address
+from app.models.rules.address import AddressParts, format_address, parse_address
 from app.models.rules.dates import PartialDate, read_date
 from app.models.rules.kinship import relation_code
 from app.models.rules.phones import read_phones
@@ -37,6 +37,13 @@ _ID_KINDS = {
     "passport": "414",
     "household_book": "113",
     "none": "none",
+}
+
+
+_UNIT_WORDS = {
+    "building": re.compile(r"(?:号楼|栋|幢|座|楼|#)$"),
+    "stair": re.compile(r"(?:单元|梯|门洞|门)$"),
+    "room": re.compile(r"(?:室|号|房)$"),
 }
 
 
@@ -229,8 +236,11 @@ class RowReader:
 
     def _place(self, values: list[Any], cells: Sequence[object]) -> None:
         address = clean(self._text("address", cells))[:200]
+        for at, name in _PARTS:
+            if said := values[at]:
+                values[at] = self._kept(_bare(name, said))
         if not address:
-            address = "".join(values[at] for at, _ in _PARTS if values[at])
+            address = format_address(AddressParts(**{name: values[at] or "" for at, name in _PARTS}))
         if not address:
             return
         parts = parse_address(address)
@@ -259,3 +269,8 @@ class RowReader:
         if code is None and clean(said):
             warnings.append(f"与户主关系原表写“{clean(said)}”")
         return code
+
+
+def _bare(name: str, said: str) -> str:
+    """A part of an address from a column of its own, without its unit word: 9栋 → 9, as `parse_address` gives it."""
+    return _UNIT_WORDS[name].sub("", said) or said if name in _UNIT_WORDS else said

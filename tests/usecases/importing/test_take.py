@@ -208,3 +208,21 @@ def test_a_sheet_let_go_of_can_be_checked_again(file_office: Office, tmp_path: P
     understood = plan.understand(file_office, sheet(tmp_path, [person(n) for n in range(9)]))
     first, second = (check.check(file_office, understood) for _ in range(2))
     assert first.rows == second.rows == 9
+
+
+def test_an_address_in_parts_reads_as_one_and_is_found_by_either_way_of_saying(
+    tmp_path: Path, file_office: Office
+) -> None:
+
+    path = tmp_path / "parts.csv"
+    path.write_text(
+        "姓名,小区,楼栋,单元,房号\n单小英,翠湖小区,9,2,102\n解大明,翠湖小区,9栋,2单元,103室\n",
+        encoding="utf-8-sig",
+    )
+    take.take(file_office, check.check(file_office, plan.understand(file_office, path)))
+    with file_office.read() as session:
+        rows = {r.name: r for r in session.scalars(select(Resident))}
+    assert rows["单小英"].address == "翠湖小区9栋2单元102室"
+    assert rows["解大明"].address == "翠湖小区9栋2单元103室"
+    assert {r.building for r in rows.values()} == {"9"}
+    assert {h.title for h in search.find(file_office, "翠湖小区9栋").hits} == {"单小英", "解大明"}
