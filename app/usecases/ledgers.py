@@ -230,16 +230,18 @@ def export(
     path: Path,
     *,
     masked: bool = True,
+    open_only: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> int:
     """A ledger as .xlsx with its title, headings and sums; logged. Returns the number of rows."""
     from app.reports import xlsx
 
     ledger = office.library.ledger(key)
-    title = _title(office, ledger)
+    title = title_of(office, ledger)
     columns = columns_of(office, ledger)
     names = [c.name for c in columns]
-    rows = questions.all_rows(office, question_of(ledger), names, masked=masked, order=ledger.order)
+    question = question_of(ledger, open_only=open_only)
+    rows = questions.all_rows(office, question, names, masked=masked, order=ledger.order)
     sums = {f.key for f in ledger.field if f.sum}
     spec = xlsx.SheetSpec(title, tuple(_sheet_column(c, c.name in sums) for c in columns))
     count = xlsx.write_table(path, spec, (_cells(r.cells, columns) for r in rows), progress=progress)
@@ -273,7 +275,8 @@ def log_export(office: Office, kind: str, path: Path, count: int, *, masked: boo
         )  # fmt: skip
 
 
-def _title(office: Office, ledger: Ledger) -> str:
+def title_of(office: Office, ledger: Ledger) -> str:
+    """The heading of the printed ledger."""
     from app.usecases.offices import own_unit
 
     unit = own_unit(office)

@@ -5,8 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QWidget
 
 from app.ui.mediation.columns import days_left
 from app.ui.mediation.reason import ReasonLine
@@ -14,7 +13,6 @@ from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
 
 PAPER = "mediation_agreement"
-KEYS = ("Ctrl+R", "Ctrl+G", "Ctrl+P", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4")
 
 
 class CaseView(QWidget):
@@ -31,7 +29,6 @@ class CaseView(QWidget):
         self._today = date.min
         self._can: frozenset[str] = frozenset()
         self._bare = False
-        self._keys: dict[str, QPushButton] = {}
         self._body = column(spacing=12, margins=(20, 16, 20, 16))
         self._build()
         self.empty()
@@ -92,37 +89,19 @@ class CaseView(QWidget):
                 self._body.addWidget(part)
         self._body.addStretch(1)
 
-    def bind_keys(self, owner: QWidget) -> None:
-        """The keys of the case's buttons, wherever in the room the cursor is; the buttons come and go."""
-        for keys in KEYS:
-            shortcut = QShortcut(QKeySequence(keys), owner)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self._press, keys))
-
-    def _press(self, keys: str) -> None:
-        made = self._keys.get(keys)
-        if self.case is not None and made is not None and made.isVisible():
-            made.click()
-
     def _actions(self) -> Any:
-        self._keys = {}
         made = row(spacing=6)
         if "session" in self._can:
-            made.addWidget(self._button("记录调解", self._record, "", "Ctrl+R"))
+            made.addWidget(button("记录调解", self._record, "", "Ctrl+R", self))
         if "settle" in self._can:
-            made.addWidget(self._button("达成协议", self._settle, "primary", "Ctrl+G"))
+            made.addWidget(button("达成协议", self._settle, "primary", "Ctrl+G", self))
         for number, move in enumerate(self.case.moves, start=1):
             role = "primary" if len(self.case.moves) == 1 and not move.negative else ""
-            made.addWidget(self._button(move.name, partial(self._ask, move), role, f"Ctrl+{number}"))
+            made.addWidget(button(move.name, partial(self._ask, move), role, f"Ctrl+{number}", self))
         if self.case.effective_on is not None:
-            made.addWidget(self._button("打印协议书", self.print_agreement, "", "Ctrl+P"))
+            made.addWidget(button("打印协议书", self.print_agreement, "", "Ctrl+P", self))
         made.addStretch(1)
         made.addWidget(button("删除", self._delete, "link", tip="移到回收站，可以撤销"))
-        return made
-
-    def _button(self, text: str, act: Any, role: str, keys: str) -> QPushButton:
-        made = button(text, act, role, tip=f"{text}（{keys}）")
-        self._keys[keys] = made
         return made
 
     def _record(self) -> None:

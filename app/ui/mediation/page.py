@@ -68,7 +68,6 @@ class MediationPage(QWidget):
         self.case.record.connect(lambda case, today: self._write(SessionEditor(self._shell, case, today)))
         self.case.settle.connect(lambda case, today: self._write(AgreementEditor(self._shell, case, today)))
         self.case.deleted.connect(self.list.reload)
-        self.case.bind_keys(self)
         self._shell.tasks.changed.connect(self._changed)
 
     def _load_filters(self) -> None:

@@ -1,0 +1,57 @@
+"""A ledger's row as a form: its declared fields become controls, its owner is picked, its spell is typed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.models.definitions.kinds import LedgerField
+from app.ui.widgets.form import Entry
+
+OWNED = ("resident", "household")
+SCOPES = ((True, "在册"), (False, "全部（含已终止）"))
+HINTS = {"date": "例如 2026-03-15", "money": "元", "phone": "手机或带区号的固定电话"}
+
+
+def entries(facts: Any, *, new: bool) -> tuple[Entry, ...]:
+    """The form of a row; a new one is asked for its owner, a kept one may also be given its end."""
+    made: list[Entry] = []
+    if new and facts.belongs_to in OWNED:
+        name = "居民" if facts.belongs_to == "resident" else "居民（户主或家庭成员）"
+        made.append(Entry("owner", name, "resident", wide=True, required=True))
+    made += [_entry(spec, facts.choices) for spec in facts.fields if spec.type != "note"]
+    made.append(Entry("start", "起始日期", hint="空着就是今天" if new else ""))
+    if not new:
+        made.append(Entry("end", "终止日期"))
+    made.append(Entry("reason", "原因"))
+    made += [_entry(spec, facts.choices) for spec in facts.fields if spec.type == "note"]
+    return tuple(made)
+
+
+def _entry(spec: LedgerField, choices: Mapping[str, list[tuple[str, str]]]) -> Entry:
+    name = f"{spec.name}（元）" if spec.type == "money" and "元" not in spec.name else spec.name
+    hint = spec.help or HINTS.get(spec.type, "")
+    if spec.type == "choice":
+        listed = (("", "请选择" if spec.required else ""), *choices[spec.codes or ""])
+        return Entry(spec.key, name, "choice", listed, hint=hint, required=spec.required)
+    if spec.type == "yesno":
+        return Entry(spec.key, name, "check", hint=hint)
+    if spec.type == "note":
+        return Entry(spec.key, name, "note", wide=True, hint=hint, required=spec.required)
+    return Entry(spec.key, name, hint=hint, required=spec.required)
+
+
+def texts(facts: Any, values: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in the form as the texts of EntryForm, by field key."""
+    made = {}
+    for spec in facts.fields:
+        value = values[spec.key]
+        made[spec.key] = ("是" if value else "否") if isinstance(value, bool) else str(value or "")
+    return made
+
+
+def shown(facts: Any, entry: Any) -> dict[str, Any]:
+    """A kept row as values of the form."""
+    own = {
+        spec.key: entry.values.get(spec.key, "") == "1" if spec.type == "yesno" else entry.values.get(spec.key, "")
+        for spec in facts.fields
+    }  # fmt: skip
+    return own | {"start": entry.start, "end": entry.end, "reason": entry.reason}

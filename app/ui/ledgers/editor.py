@@ -1,0 +1,214 @@
+"""One row of a ledger: whom it is for, the ledger's own fields, its spell; drafts are kept while typing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.ui.drafts import DraftKeeper
+from app.ui.ledgers.columns import entries, shown, texts
+from app.ui.picker import QuickPicker
+from app.ui.shell import Shell
+from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.parts import button, column, label, row, scrolled
+
+
+class RowForm(Form):
+    """The row's form; the owner is a resident found by the box."""
+
+    def __init__(self, shell: Shell, declared: tuple[Entry, ...]) -> None:
+        self._shell = shell
+        self.owner: QuickPicker | None = None
+        super().__init__(declared)
+
+    def _control(self, entry: Entry) -> QWidget:
+        if entry.kind != "resident":
+            return super()._control(entry)
+        self.owner = QuickPicker(self._shell, "姓名、拼音首字母、证件或电话后四位，按回车选中")
+        self.owner.textEdited.connect(lambda _text: self.edited.emit())
+        self.owner.taken.connect(lambda *_who: self.edited.emit())
+        self.owner.went_on.connect(self.focusNextChild)
+        return self.owner
+
+    def values(self) -> dict[str, Any]:
+        found = super().values()
+        if self.owner is not None:
+            found |= {"owner": self.owner.picked, "owner_name": self.owner.text()}
+        return found
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        super().fill({name: value for name, value in values.items() if name != "owner"})
+        if self.owner is not None and "owner" in values:
+            self.owner.setText(str(values.get("owner_name") or ""))
+            self.owner.picked = values["owner"] or None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        typed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if typed and watched is self.owner and event.modifiers() != Qt.KeyboardModifier.ControlModifier:  # type: ignore[attr-defined]
+            return False  # Enter belongs to the picker
+        return super().eventFilter(watched, event)
+
+
+class RowEditor(QWidget):
+    """`saved` gives the row's id; `left` when the clerk goes back (the draft stays)."""
+
+    saved = Signal(int)
+    left = Signal()
+
+    def __init__(
+        self, shell: Shell, facts: Any, entry: Any = None, owner: tuple[int, str] | None = None
+    ) -> None:
+        super().__init__()
+        self._shell, self._facts, self._entry = shell, facts, entry
+        self._touched = False
+        self.form = RowForm(shell, entries(facts, new=entry is None))
+        self._problem = label("", "problem", wrap=True)
+        self._build()
+        self._bind(owner)
+
+    def _build(self) -> None:
+        title = f"{self._facts.name}：{'修改' if self._entry else '新增一行'}"
+        back = button("返回", self.leave, "", "Esc", self, "返回，填写的内容留作草稿")
+        save = button("保存", self.save, "primary", "Ctrl+S", self)
+        layout = column(spacing=8, margins=(8, 12, 16, 12))
+        layout.addLayout(row(label(title, "h2"), None, back, save))
+        if self._entry is not None:
+            layout.addWidget(label(self._whose(), "dim", wrap=True))
+        layout.addWidget(self._problem)
+        self._household = self._household_line()
+        layout.addWidget(self._household)
+        holder = QWidget()
+        holder.setLayout(column(self.form, None))
+        layout.addWidget(scrolled(holder), 1)
+        self._problem.hide()
+        self.setLayout(layout)
+
+    def _whose(self) -> str:
+        owner = self._entry.owner
+        return "　".join(filter(None, (self._entry.number, owner and owner.name, owner and owner.address)))
+
+    def _household_line(self) -> QWidget:
+        """Offered when the ledger belongs to households and the resident has none yet."""
+        self._no_household = label("", "due", wrap=True)
+        self._make = button("建立户", self.make_household, "", "Ctrl+H", self, "以他为户主建立一户")
+        holder = QWidget()
+        layout = row(spacing=8)
+        layout.addWidget(self._no_household, 1)
+        layout.addWidget(self._make)
+        holder.setLayout(layout)
+        holder.hide()
+        return holder
+
+    def _bind(self, owner: tuple[int, str] | None) -> None:
+        self.form.submitted.connect(self.save)
+        self.form.edited.connect(self._touch)
+        if self._entry is not None:
+            self.form.fill(shown(self._facts, self._entry))
+        if self.form.owner is not None:
+            self.form.owner.taken.connect(lambda resident, _name, _detail: self._check_household(resident))
+        record = self._entry.id if self._entry is not None else (owner[0] if owner else 0)
+        key = f"ledger.{self._facts.key}" + (".for" if owner else "")
+        self._draft = DraftKeeper(self._shell, self.form, key, record, self._facts.name)
+        if owner is not None:
+            self.form.fill({"owner": owner[0], "owner_name": owner[1]})
+            self._check_household(owner[0])
+        self._draft.offer()
+
+    def begin(self) -> None:
+        """Put the cursor where typing starts, once the editor is to be seen."""
+        self.form.focus_first()
+        if self.form.owner is not None and self.form.owner.picked is not None:
+            self.form.focusNextChild()
+
+    def _touch(self) -> None:
+        self._touched = True
+
+    def keep_draft(self) -> None:
+        """Whatever closes the editor, what was typed stays."""
+        if self._touched:
+            self._draft.keep()
+
+    def leave(self) -> None:
+        """Go back one step."""
+        self.keep_draft()
+        self.left.emit()
+
+    def _check_household(self, resident_id: int) -> None:
+        from app.usecases import ledger_pages
+
+        if self._facts.belongs_to == "household":
+            self._shell.tasks.run(self, lambda o, _p: ledger_pages.owner(o, resident_id), self._owner_known)
+        elif self.form.isVisible():
+            self.form.focusNextChild()
+
+    def _owner_known(self, owner: Any) -> None:
+        missing = owner.household_id is None
+        self._no_household.setText(
+            f"{owner.name} 还没有登记到户，先建立户才能加这本台账。" if missing else ""
+        )
+        self._household.setVisible(missing)
+        if missing:
+            self._make.setFocus()
+        elif self.form.owner is not None and self.form.owner.hasFocus():
+            self.form.focusNextChild()
+
+    def make_household(self) -> None:
+        """The resident becomes the head of a new household."""
+        from app.usecases import ledger_pages
+
+        resident = self.form.owner.picked if self.form.owner is not None else None
+        if resident is None:
+            return
+
+        def done(owner: Any) -> None:
+            self._household.hide()
+            self._shell.say(f"已建立户，户主 {owner.name}")
+            self.begin()
+
+        self._shell.tasks.run(
+            self, lambda o, _p: ledger_pages.make_household(o, resident), done, label="建立户"
+        )
+
+    def save(self) -> None:
+        """Check and save; what is wrong is said next to its field."""
+        from app.usecases import ledger_pages, ledgers
+
+        facts, entry, values = self._facts, self._entry, self.form.values()
+        resident: Any = entry.owner.resident_id if entry and entry.owner else values.get("owner")
+        spell = {name: values.get(name, "") for name in ("start", "end", "reason")}
+
+        def work(office: Any, _progress: Any) -> Any:
+            form = ledgers.EntryForm(resident_id=resident, values=texts(facts, values), **spell)
+            problems = ledgers.problems(office, office.library.ledger(facts.key), form)
+            if "resident_id" in problems:
+                problems["owner"] = problems.pop("resident_id")
+            elif entry is None and facts.belongs_to == "household":
+                owner = ledger_pages.owner(office, resident)
+                if owner.household_id is None:
+                    problems["owner"] = f"{owner.name} 还没有登记到户，请先建立户（Ctrl+H）"
+            if problems:
+                return None, problems
+            if entry is None:
+                return ledgers.add(office, facts.key, form), {}
+            kept = {name: spell[name] for name in spell if name in values}
+            ledgers.change(office, entry.id, form.values | kept)
+            return entry.id, {}
+
+        self._shell.tasks.run(self, work, self._saved, self._refused, label="保存")
+
+    def _saved(self, result: Any) -> None:
+        entry_id, problems = result
+        rest = self.form.show_problems(problems)
+        self._refused("；".join(rest))
+        if "owner" in problems and self.form.owner is not None and self.form.owner.picked:
+            self._check_household(self.form.owner.picked)
+        if entry_id is not None:
+            self._draft.done()
+            self._shell.say("已保存")
+            self.saved.emit(entry_id)
+
+    def _refused(self, error: object) -> None:
+        self._problem.setText(str(error))
+        self._problem.setVisible(bool(str(error)))

@@ -1,0 +1,169 @@
+"""台账: the shelf on the left; the chosen ledger, or the row being written, on the right."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.ui.ledgers.columns import OWNED
+from app.ui.ledgers.editor import RowEditor
+from app.ui.ledgers.ledger_view import LedgerView
+from app.ui.ledgers.shelf import Shelf
+from app.ui.shell import Shell
+from app.ui.widgets.parts import button, column, label, row
+
+COUNTED = frozenset({
+    "ledger_entry", "resident", "household", "service_record", "mediation_case", "journal_entry",
+    "office_definition",
+})  # fmt: skip
+
+
+class LedgersPage(QWidget):
+    """The room of ledgers."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._for: tuple[int, str] | None = None
+        self._build()
+        self._bind()
+        self.reload()
+
+    def _build(self) -> None:
+        self.shelf = Shelf(self._shell)
+        self.ledger = LedgerView(self._shell)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.ledger)
+        self._whom = label("", "due", wrap=True)
+        self._asking = QWidget()
+        asking = row(spacing=6)
+        asking.addWidget(self._whom, 1)
+        asking.addWidget(button("取消", self._forget_whom, "", "Esc", self))
+        self._asking.setLayout(asking)
+        self._asking.hide()
+        left = column(self._asking, spacing=8, margins=(16, 12, 8, 12))
+        left.addWidget(self.shelf, 1)
+        holder = QWidget()
+        holder.setFixedWidth(self._shell.theme.px(310))
+        holder.setLayout(left)
+        layout = row(holder, spacing=0)
+        layout.addWidget(self._right, 1)
+        self.setLayout(layout)
+
+    def _bind(self) -> None:
+        self.shelf.chosen.connect(self._choose)
+        self.shelf.opened.connect(self._open)
+        self.ledger.new.connect(self.new)
+        self.ledger.edit.connect(self._edit)
+        self._shell.tasks.changed.connect(self._changed)
+
+    def reload(self) -> None:
+        """Count the ledgers again."""
+        from app.usecases import ledger_pages
+
+        self._shell.tasks.run(
+            self, lambda o, _p: ledger_pages.shelf(o), self.shelf.show_rows, latest="ledgers.shelf"
+        )
+
+    def show_this(self, *, record_id: int = 0, new_for: int = 0, name: str = "", **_more: object) -> None:
+        """Open a row, or start one for a resident whose file was open: first the ledger is chosen."""
+        if new_for:
+            self._close_editor()
+            self._for = (new_for, name)
+            self._whom.setText(f"给 {name} 加台账：选好哪一本，按回车")
+            self._asking.show()
+            self.shelf.only_owned(True)
+            self.shelf.look()
+        elif record_id:
+            self._edit(record_id)
+
+    def entered(self) -> None:
+        """Come back to the room."""
+        self.reload()
+        if self._right.currentWidget() is self.ledger:
+            self.shelf.look()
+
+    def _forget_whom(self) -> None:
+        self._for = None
+        self._asking.hide()
+        self.shelf.only_owned(False)
+
+    def _choose(self, key: str) -> None:
+        """The selection moved: show the ledger unless a row is being written or it is shown already."""
+        shown = self.ledger.facts is not None and self.ledger.facts.key == key
+        if not shown and self._right.currentWidget() is self.ledger:
+            self._with_facts(key, self.ledger.show_ledger)
+
+    def _open(self, key: str) -> None:
+        """Enter on the shelf: go to the rows, or write the row that was asked for."""
+
+        def show(facts: Any) -> None:
+            self._close_editor()
+            if self.ledger.facts is None or self.ledger.facts.key != key:
+                self.ledger.show_ledger(facts)
+            if self._for is not None and facts.belongs_to in OWNED and not facts.is_view:
+                whom = self._for
+                self._forget_whom()
+                self._show_editor(RowEditor(self._shell, facts, owner=whom))
+            else:
+                self.ledger.list.table.setFocus()
+
+        self._with_facts(key, show)
+
+    def _with_facts(self, key: str, then: Any) -> None:
+        from app.usecases import ledger_pages
+
+        self._shell.tasks.run(self, lambda o, _p: ledger_pages.facts(o, key), then, latest="ledgers.facts")
+
+    def new(self) -> None:
+        """Write a new row in the ledger that is shown."""
+        facts = self.ledger.facts
+        if facts is not None and not facts.is_view:
+            self._show_editor(RowEditor(self._shell, facts))
+
+    def _edit(self, entry_id: int) -> None:
+        from app.usecases import ledger_pages
+
+        def work(office: Any, _progress: Any) -> Any:
+            entry = ledger_pages.entry(office, entry_id)
+            return ledger_pages.facts(office, entry.ledger), entry
+
+        def show(result: Any) -> None:
+            facts, entry = result
+            if self.ledger.facts is None or self.ledger.facts.key != facts.key:
+                self.shelf.choose(facts.key)
+                self.ledger.show_ledger(facts, entry.id)
+            self._show_editor(RowEditor(self._shell, facts, entry))
+
+        self._shell.tasks.run(self, work, show)
+
+    def _show_editor(self, editor: RowEditor) -> None:
+        self._close_editor()
+        editor.saved.connect(self._saved)
+        editor.left.connect(self._left)
+        self._right.addWidget(editor)
+        self._right.setCurrentWidget(editor)
+        editor.begin()
+
+    def _close_editor(self) -> None:
+        """Only one editor at a time: an open one closes and keeps its draft."""
+        while self._right.count() > 1:
+            old = self._right.widget(1)
+            if isinstance(old, RowEditor):
+                old.keep_draft()
+            self._right.removeWidget(old)
+            old.deleteLater()
+
+    def _saved(self, entry_id: int) -> None:
+        self._left()
+        self.ledger.apply(entry_id)
+
+    def _left(self) -> None:
+        while self._right.count() > 1:
+            old = self._right.widget(1)
+            self._right.removeWidget(old)
+            old.deleteLater()
+        self.ledger.list.table.setFocus()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & COUNTED and self.isVisible():
+            self.reload()

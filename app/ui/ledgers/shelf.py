@@ -1,0 +1,147 @@
+"""The shelf: every ledger under its line with its open rows, found by name, pinyin or initials."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.ui.shell import Shell
+from app.ui.widgets.parts import column, label
+from app.ui.widgets.text_table import TextTable
+
+COLUMNS = (("台账", 11), ("视图", 2), ("在册", 3))
+OWNED = ("resident", "household")
+
+
+class FilterBox(QLineEdit):
+    """Typing filters; the arrow keys move in the list below, Enter opens."""
+
+    moved = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+
+class Shelf(QWidget):
+    """`chosen` (key) when the selection moves to a ledger, `opened` (key) on Enter."""
+
+    chosen = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._rows: list[Any] = []
+        self._keys: list[str] = []
+        self._owned_only = False
+        self.current = ""
+        self._build()
+        self._bind()
+
+    def _build(self) -> None:
+        self.filter = FilterBox()
+        self.filter.setPlaceholderText("找台账：名称或拼音首字母")
+        self.filter.setAccessibleName("找台账")
+        self.filter.setToolTip("找台账（Ctrl+F）")
+        self.filter.setClearButtonEnabled(True)
+        self.table = TextTable(self._shell, "台账", COLUMNS, heading=False)
+        self.nothing = label("没有这样的台账。换个字试试，或到设置里打开更多台账。", "dim", wrap=True)
+        self.nothing.hide()
+        layout = column(self.filter, self.nothing, spacing=8)
+        layout.addWidget(self.table, 1)
+        self.setLayout(layout)
+
+    def _bind(self) -> None:
+        self._soon = QTimer(self, singleShot=True, interval=60)
+        self._soon.timeout.connect(self._tell)
+        self.filter.textEdited.connect(lambda _text: self._fill())
+        self.filter.moved.connect(self._step)
+        self.filter.returnPressed.connect(self._open)
+        self.table.opened.connect(lambda _row: self._open())
+        self.table.currentCellChanged.connect(lambda *_cells: self._moved())
+        find = QShortcut(QKeySequence("Ctrl+F"), self.filter)
+        find.activated.connect(self.look)
+
+    def look(self) -> None:
+        """Put the cursor into the filter."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    def show_rows(self, rows: list[Any]) -> None:
+        """The ledgers, sorted by line and name."""
+        self._rows = rows
+        self._fill()
+
+    def only_owned(self, only: bool) -> None:
+        """Only registers of residents and households: those one person can be entered in."""
+        self._owned_only = only
+        self.filter.clear()
+        self._fill()
+
+    def choose(self, key: str) -> None:
+        """Put the selection on a ledger without telling anybody."""
+        self.current = key
+        if key and key in self._keys:
+            self.table.blockSignals(True)
+            self.table.setCurrentCell(self._keys.index(key), 0)
+            self.table.blockSignals(False)
+
+    def _fits(self, row: Any) -> bool:
+        if self._owned_only and (row.is_view or row.belongs_to not in OWNED):
+            return False
+        wanted = self.filter.text().strip().lower()
+        return not wanted or any(wanted in text for text in row.typed) or wanted in row.line
+
+    def _fill(self) -> None:
+        cells: list[tuple[str, str, str]] = []
+        self._keys, line = [], ""
+        for row in filter(self._fits, self._rows):
+            if row.line != line:
+                line = row.line
+                cells.append((line, "", ""))
+                self._keys.append("")
+            cells.append((f"　{row.name}", "视图" if row.is_view else "", f"{row.open:,}"))
+            self._keys.append(row.key)
+        self.table.blockSignals(True)
+        self.table.show_rows(cells, ["" if key else "dim" for key in self._keys])
+        self._dress()
+        self.nothing.setVisible(not cells)
+        self.table.blockSignals(False)
+        kept = bool(self.current) and self.current in self._keys
+        self.choose(self.current if kept else next(filter(None, self._keys), ""))
+        if self.current:
+            self._soon.start()
+
+    def _dress(self) -> None:
+        for at, key in enumerate(self._keys):
+            for place in range(len(COLUMNS)):
+                item = self.table.item(at, place)
+                if item is not None and key and place == len(COLUMNS) - 1:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                if item is not None and not key:
+                    item.setFlags(Qt.ItemFlag.NoItemFlags)
+
+    def _step(self, by: int) -> None:
+        at = self.table.currentRow() + by
+        while 0 <= at < len(self._keys) and not self._keys[at]:
+            at += by
+        if 0 <= at < len(self._keys):
+            self.table.setCurrentCell(at, 0)
+
+    def _moved(self) -> None:
+        at = self.table.currentRow()
+        if 0 <= at < len(self._keys) and self._keys[at]:
+            self.current = self._keys[at]
+            self._soon.start()
+
+    def _tell(self) -> None:
+        self.chosen.emit(self.current)
+
+    def _open(self) -> None:
+        if self.current and self.current in self._keys:
+            self._soon.stop()
+            self.opened.emit(self.current)

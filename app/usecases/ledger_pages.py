@@ -1,0 +1,192 @@
+"""What the room of ledgers shows beside the rows: the shelf of ledgers, a row to correct, its owner, the printed ledger."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.errors import ClerkError
+from app.models.definitions.kinds import Ledger, LedgerField, Question
+from app.models.rules import pinyin
+from app.models.tables import Household, LedgerEntry, Resident
+from app.office import Office
+from app.usecases import files, ledgers, printing, questions
+
+if TYPE_CHECKING:
+    from app.reports.document import Document
+
+EMPTY = "本台账没有登记"
+
+
+@dataclass(frozen=True)
+class ShelfRow:
+    """A ledger on the shelf; `typed` is what finds it: its name, its pinyin and its initials."""
+
+    key: str
+    name: str
+    line: str
+    is_view: bool
+    open: int
+    belongs_to: str
+    typed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LedgerFacts:
+    """An opened ledger: what it lists and what a row asks; `choices` (value, label) by code table."""
+
+    key: str
+    name: str
+    is_view: bool
+    kind: str
+    question: Question
+    belongs_to: str
+    columns: tuple[str, ...]
+    order: tuple[str, ...]
+    fields: tuple[LedgerField, ...]
+    choices: dict[str, list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whom a row would belong to. `household_id` is None when the resident has no household yet."""
+
+    resident_id: int
+    name: str
+    household_id: int | None
+    address: str
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """A row as the form shows it; values are texts, choices their codes, yes/no is "1" or "0"."""
+
+    id: int
+    ledger: str
+    number: str
+    owner: Owner | None
+    start: str
+    end: str
+    reason: str
+    end_reason: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def shelf(office: Office) -> list[ShelfRow]:
+    """The ledgers that are switched on and not restricted, with what finds them."""
+    rows = []
+    for one in ledgers.listing(office):
+        sounds = pinyin.readings(one.name)
+        typed = (one.name.lower(), *sounds.initials, *sounds.full)
+        belongs = office.library.ledger(one.key).belongs_to
+        rows.append(ShelfRow(one.key, one.name, one.line, one.is_view, one.open, belongs, typed))
+    return rows
+
+
+def facts(office: Office, key: str) -> LedgerFacts:
+    """What the page needs to show a ledger and its form. Raises ClerkError for a ledger that is not on the shelf."""
+    ledger = office.library.ledger(key)
+    if ledger.sensitivity == "restricted" or not ledger.enabled:
+        raise ClerkError("这本台账没有打开", "可以在设置里打开它。")
+    question = ledgers.question_of(ledger)
+    tables = {f.codes for f in ledger.field if f.codes}
+    return LedgerFacts(
+        key, ledger.name, ledger.is_view, question.kind, question, ledger.belongs_to,
+        tuple(c.name for c in ledgers.columns_of(office, ledger)), ledger.order, ledger.field,
+        {t: office.library.code(t).choices for t in tables},
+    )  # fmt: skip
+
+
+def owner(office: Office, resident_id: int) -> Owner:
+    """The resident a new row is for."""
+    with office.read() as session:
+        resident = session.get(Resident, resident_id)
+        if resident is None or resident.deleted_at is not None:
+            raise ClerkError("这位居民的档案已被删除", "可以到 设置 → 回收站 里找回。")
+        return _owner(resident)
+
+
+def _owner(resident: Resident) -> Owner:
+    return Owner(resident.id, resident.name, resident.household_id, resident.address or "")
+
+
+def make_household(office: Office, resident_id: int) -> Owner:
+    """Make a household with the resident as its head, when there is none yet."""
+    files.household_of(office, resident_id)
+    return owner(office, resident_id)
+
+
+def head_of(office: Office, household_id: int) -> int | None:
+    """The head of a household, whose file shows the household."""
+    with office.read() as session:
+        return session.scalar(select(Household.head_id).where(Household.id == household_id))
+
+
+def entry(office: Office, entry_id: int) -> EntryView:
+    """A row to look at or correct. Raises ClerkError when it is in the recycle bin."""
+    with office.read() as session:
+        row = session.get(LedgerEntry, entry_id)
+        if row is None or row.deleted_at is not None:
+            raise ClerkError("这一行已被删除", "可以到 设置 → 回收站 里找回。")
+        own = row.resident_id
+        if own is None and row.household_id is not None:
+            own = session.scalar(select(Household.head_id).where(Household.id == row.household_id))
+        resident = session.get(Resident, own) if own else None
+        return EntryView(
+            row.id, row.ledger, row.number or "", _owner(resident) if resident else None,
+            str(row.start or ""), str(row.end or ""), row.reason or "", row.end_reason or "",
+            {key: str(value) for key, value in row.fields.items()},
+        )  # fmt: skip
+
+
+def document_of(office: Office, key: str, *, open_only: bool = False, masked: bool = True) -> "Document":
+    """The ledger as a paper: title, numbered rows, sums, and a line to sign; masked unless asked otherwise."""
+    from app.reports.document import Column as PaperColumn
+    from app.reports.document import Document, PageSetup, Signatures, Table, Title
+
+    ledger = office.library.ledger(key)
+    columns = ledgers.columns_of(office, ledger)
+    question = ledgers.question_of(ledger, open_only=open_only)
+    names = [c.name for c in columns]
+    found = questions.all_rows(office, question, names, masked=masked, order=ledger.order)
+    rows = tuple((str(at), *row.cells) for at, row in enumerate(found, start=1))
+    heads = (
+        PaperColumn("序号", 5, "center"),
+        *(PaperColumn(c.label, c.width, _align(c.type)) for c in columns),
+    )
+    table = Table(heads, rows, empty=EMPTY, totals=_totals(ledger, columns, rows), points=9.0)
+    title = ledgers.title_of(office, ledger)
+    today = office.today()
+    subtitle = f"截至 {today.year}年{today.month}月{today.day}日，共 {len(rows)} 行"
+    blocks = (Title(title, subtitle=subtitle), table, Signatures(ledger.print.sign))
+    return Document(title, blocks if ledger.print.sign else blocks[:2], PageSetup(ledger.print.page))
+
+
+def _align(type_: str) -> Any:
+    return "right" if type_ in {"money", "number"} else "left"
+
+
+def _totals(
+    ledger: Ledger, columns: list[questions.Column], rows: tuple[tuple[str, ...], ...]
+) -> tuple[str, ...] | None:
+    summed = {f.key for f in ledger.field if f.sum}
+    if not rows or not any(c.name in summed for c in columns):
+        return None
+    sums = [
+        str(sum((Decimal(r[at]) for r in rows if r[at]), Decimal(0))) if c.name in summed else ""
+        for at, c in enumerate(columns, start=1)
+    ]
+    return ("合计", *sums)
+
+
+def printed(
+    office: Office, key: str, *, open_only: bool = False, masked: bool = True
+) -> printing.PrintedPaper:
+    """The ledger ready to look at or print; showing whole numbers is logged."""
+    from app.reports import pdf
+
+    document = document_of(office, key, open_only=open_only, masked=masked)
+    if not masked:
+        files.reveal(office, "ledger", 0, f"{document.title}（打印，含完整证件号码和电话）")
+    return printing.PrintedPaper(0, "", document.title, pdf.render(document))
