@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Text, cast, func, inspect, select
@@ -88,9 +87,10 @@ def seal(previous: str, content: str) -> str:
     return hashlib.sha256(f"{previous}\n{content}".encode()).hexdigest()
 
 
-def entry_content(at: datetime, clerk: str, what: str, undo_of: int | None, changes_digest: str) -> str:
-    """The sealed text of one line."""
-    return json.dumps([instant_text(at), clerk, what, undo_of, changes_digest], ensure_ascii=False)
+def entry_content(line: Any, changes_digest: str) -> str:
+    """The sealed text of one line (an AuditEntry or a row with its columns)."""
+    told = [instant_text(line.at), line.clerk_id, line.clerk_name, line.what, line.kinds, line.undo_of]
+    return json.dumps([*told, changes_digest], ensure_ascii=False)
 
 
 def _line(kind: str, record_id: int, last_id: int | None, op: str, text: str) -> bytes:
@@ -125,7 +125,7 @@ def append(session: Session, entry: AuditEntry, trail: Trail, changes: list[Chan
             yield entry.id, c.kind, c.record_id, None, c.op, text
 
     insert_rows(session.connection(), AuditChange.__table__, _COLUMNS, rows())  # type: ignore[arg-type]
-    content = entry_content(entry.at, entry.clerk_name, entry.what, entry.undo_of, trail.digest.hexdigest())
+    content = entry_content(entry, trail.digest.hexdigest())
     entry.digest, entry.changes = seal(previous, content), trail.records + len(changes)
     session.flush()
     return entry.id
@@ -164,7 +164,7 @@ def first_broken(connection: Connection) -> int | None:
     previous, rows_seen = "", 0
     for row in connection.execute(select(AuditEntry.__table__).order_by(AuditEntry.id)).all():
         digest, records, count = _digest_of(connection, row.id)
-        content = entry_content(row.at, row.clerk_name, row.what, row.undo_of, digest)
+        content = entry_content(row, digest)
         if seal(previous, content) != row.digest or records != row.changes:
             return int(row.id)
         previous = row.digest

@@ -102,16 +102,27 @@ def stored(value: Any) -> Any:
 
 
 def next_id(connection: Connection, table: Table) -> int:
-    """The first id that rows added inside this write transaction may use."""
-    return int(connection.scalar(select(func.max(table.c.id))) or 0) + 1
+    """The first id that rows added inside this write transaction may use; never one that was used before."""
+    present = int(connection.scalar(select(func.max(table.c.id))) or 0)
+    return max(present, _highest_given(connection, table)) + 1
+
+
+def _highest_given(connection: Connection, table: Table) -> int:
+    """The highest id ever given, also to records that have been undone since."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)).scalar()
+        return int(found or 0)
+    sequence = f"{table.name}_id_seq"
+    row = connection.exec_driver_sql(f'SELECT last_value, is_called FROM "{sequence}"').one()
+    return int(row[0]) if row[1] else 0
 
 
 def ids_used(connection: Connection, table: Table) -> None:
     """Tell the server's sequence about ids given by `next_id`; SQLite needs no telling."""
     if connection.dialect.name == "postgresql":
         last = next_id(connection, table) - 1
-        name = f"{table.name}_id_seq"
-        connection.execute(select(func.setval(name, max(last, 1))))
+        if last:
+            connection.execute(select(func.setval(f"{table.name}_id_seq", last)))
 
 
 def new_uids(count: int) -> list[str]:

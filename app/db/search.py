@@ -16,6 +16,7 @@ from app.models.rules.address import AddressParts, parse_address
 from app.models.rules.text import clean
 
 LIMIT = 100
+_NO_WILDCARDS = str.maketrans("", "", "%_\\")
 COUNT_CAP = 1000
 MOST_ESTATES = 2000
 _TOP = chr(0x10FFFF)
@@ -68,8 +69,8 @@ class _Way:
         """The statement that gives the ids."""
         if self.terms and not rest.sql:  # who is in the recycle bin has no terms
             return f"{self.sql} LIMIT {limit}", self.values
-        source = f"({self.sql}) t CROSS JOIN resident r ON r.id = t.record_id" if self.terms else "resident r"
-        where = "" if self.terms else f"{self.sql} AND "
+        source = f"({self.sql}) t CROSS JOIN resident r" if self.terms else "resident r"
+        where = "r.id = t.record_id AND " if self.terms else f"{self.sql} AND "
         sql = f"SELECT r.id FROM {source} WHERE {where}r.deleted_at IS NULL{rest.sql} LIMIT {limit}"
         return sql, (*self.values, *rest.values)
 
@@ -80,8 +81,8 @@ class _Way:
             where = f"{self.sql} AND r.deleted_at IS NULL{rest.sql}"
             return f"{shown} resident r WHERE {where} LIMIT {limit}", (*self.values, *rest.values)
         inner = self.sql if rest.sql else f"{self.sql} LIMIT {limit}"
-        joined = f"{shown} ({inner}) t CROSS JOIN resident r ON r.id = t.record_id"
-        sql = f"{joined} WHERE r.deleted_at IS NULL{rest.sql} LIMIT {limit}"
+        joined = f"{shown} ({inner}) t CROSS JOIN resident r WHERE r.id = t.record_id"
+        sql = f"{joined} AND r.deleted_at IS NULL{rest.sql} LIMIT {limit}"
         return sql, (*self.values, *rest.values)
 
 
@@ -121,7 +122,7 @@ class _Asker:
 
 def search(session: Session, text: str, limit: int = LIMIT) -> Found:
     """Everything the typed text finds, residents first. Empty text finds nothing."""
-    words = clean(text).lower().split()
+    words = clean(text).translate(_NO_WILDCARDS).lower().split()
     if not words:
         return Found((), 0, False)
     ask = _Asker(session)

@@ -90,6 +90,11 @@ class Record:
     ask for them (`execution_options(include_deleted=True)`).
     """
 
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        """An id is never given twice, not even after an undo: the audit speaks of records by id."""
+        super().__init_subclass__(**keywords)
+        cls.__table__.dialect_options["sqlite"]["autoincrement"] = True  # type: ignore[attr-defined]
+
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     uid: Mapped[str] = mapped_column(String(32), unique=True, default=new_uid)
     created_at: Mapped[datetime] = mapped_column(Instant)

@@ -146,3 +146,17 @@ def test_the_last_act_is_ones_own_and_not_undone_yet(office: Office) -> None:
     assert mine is not None
     assert mine.what == "登记居民 甲"
     assert undo.acts(office)[1].undone
+
+
+def test_an_id_is_never_given_twice_so_the_undone_can_come_back(office: Office) -> None:
+    first = factories.resident(office, "先来的")
+    act = undo.last_act(office)
+    assert act is not None
+    taken_back = undo.undo(office, act.id)
+    second = factories.resident(office, "后到的")
+    assert second != first
+    assert {c.after for c in files.history(office, "resident", second)}.isdisjoint({"先来的"})
+    assert taken_back.entry_id is not None
+    assert undo.undo(office, taken_back.entry_id).undone > 0
+    assert files.open_file(office, first).name == "先来的"
+    assert files.open_file(office, second).name == "后到的"

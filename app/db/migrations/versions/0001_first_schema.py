@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["parent_id"], ["area.id"], name=op.f("fk_area_parent_id_area")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
         sa.UniqueConstraint("uid", name=op.f("uq_area_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_area_code"), "area", ["code"], unique=False)
     op.create_index(op.f("ix_area_grid_id"), "area", ["grid_id"], unique=False)
@@ -64,6 +65,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
         sa.UniqueConstraint("uid", name=op.f("uq_attachment_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_attachment_of", "attachment", ["of_kind", "of_id"], unique=False)
     op.create_index(op.f("ix_attachment_sha256"), "attachment", ["sha256"], unique=False)
@@ -116,6 +118,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clerk")),
         sa.UniqueConstraint("name", name=op.f("uq_clerk_name")),
         sa.UniqueConstraint("uid", name=op.f("uq_clerk_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "code_value",
@@ -136,6 +139,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_code_value")),
         sa.UniqueConstraint("code_table", "code", name="uq_code_value_code"),
         sa.UniqueConstraint("uid", name=op.f("uq_code_value_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "draft",
@@ -171,6 +175,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange_log")),
         sa.UniqueConstraint("uid", name=op.f("uq_exchange_log_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_exchange_log_at", "exchange_log", ["at"], unique=False)
     op.create_table(
@@ -203,6 +208,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office_definition")),
         sa.UniqueConstraint("kind", "key", name="uq_office_definition_key"),
         sa.UniqueConstraint("uid", name=op.f("uq_office_definition_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "office_setting",
@@ -246,6 +252,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_item")),
         sa.UniqueConstraint("code", name=op.f("uq_service_item_code")),
         sa.UniqueConstraint("uid", name=op.f("uq_service_item_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "unit",
@@ -271,6 +278,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit_parent_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("uid", name=op.f("uq_unit_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_unit_code"), "unit", ["code"], unique=False)
     op.create_index(op.f("ix_unit_parent_id"), "unit", ["parent_id"], unique=False)
@@ -304,6 +312,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_area_duty_area_id_area")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_area_duty")),
         sa.UniqueConstraint("uid", name=op.f("uq_area_duty_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_area_duty_area_id"), "area_duty", ["area_id"], unique=False)
     op.create_table(
@@ -339,6 +348,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["clerk_id"], ["clerk.id"], name=op.f("fk_clerk_role_clerk_id_clerk")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clerk_role")),
         sa.UniqueConstraint("uid", name=op.f("uq_clerk_role_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_clerk_role_clerk_id"), "clerk_role", ["clerk_id"], unique=False)
     op.create_table(
@@ -365,6 +375,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_household_grid_id_area")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_household")),
         sa.UniqueConstraint("uid", name=op.f("uq_household_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_household_dwelling_id"), "household", ["dwelling_id"], unique=False)
     op.create_index(op.f("ix_household_grid_id"), "household", ["grid_id"], unique=False)
@@ -392,6 +403,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_journal_entry_area_id_area")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
         sa.UniqueConstraint("uid", name=op.f("uq_journal_entry_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_journal_entry_area_id"), "journal_entry", ["area_id"], unique=False)
     op.create_index("ix_journal_entry_day", "journal_entry", ["on_day", "kind"], unique=False)
@@ -435,6 +447,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_mediation_case_grid_id_area")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_case")),
         sa.UniqueConstraint("uid", name=op.f("uq_mediation_case_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_mediation_case_accepted", "mediation_case", ["accepted_on", "id"], unique=False)
     op.create_index(
@@ -464,6 +477,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_organisation_area_id_area")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("uid", name=op.f("uq_organisation_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_organisation_area_id"), "organisation", ["area_id"], unique=False)
     op.create_index(op.f("ix_organisation_credit_code"), "organisation", ["credit_code"], unique=False)
@@ -494,6 +508,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_session")),
         sa.UniqueConstraint("uid", name=op.f("uq_mediation_session_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_mediation_session_case_id"), "mediation_session", ["case_id"], unique=False)
     op.create_table(
@@ -549,6 +564,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resident")),
         sa.UniqueConstraint("uid", name=op.f("uq_resident_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_resident_address", "resident", ["estate", "building", "stair", "room", "name"], unique=False
@@ -598,6 +614,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_link")),
         sa.UniqueConstraint("uid", name=op.f("uq_journal_link_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_journal_link_case_id"), "journal_link", ["case_id"], unique=False)
     op.create_index(op.f("ix_journal_link_entry_id"), "journal_link", ["entry_id"], unique=False)
@@ -642,6 +659,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
         sa.UniqueConstraint("uid", name=op.f("uq_ledger_entry_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_ledger_entry_area_id"), "ledger_entry", ["area_id"], unique=False)
     op.create_index(op.f("ix_ledger_entry_household_id"), "ledger_entry", ["household_id"], unique=False)
@@ -684,6 +702,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_party")),
         sa.UniqueConstraint("uid", name=op.f("uq_mediation_party_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_mediation_party_case_id"), "mediation_party", ["case_id"], unique=False)
     op.create_index(op.f("ix_mediation_party_resident_id"), "mediation_party", ["resident_id"], unique=False)
@@ -711,6 +730,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
         sa.UniqueConstraint("uid", name=op.f("uq_membership_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_membership_household", "membership", ["household_id", "end"], unique=False)
     op.create_index(op.f("ix_membership_resident_id"), "membership", ["resident_id"], unique=False)
@@ -740,6 +760,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["resident_id"], ["resident.id"], name=op.f("fk_paper_resident_id_resident")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
         sa.UniqueConstraint("uid", name=op.f("uq_paper_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_paper_number"), "paper", ["number"], unique=False)
     op.create_index("ix_paper_of", "paper", ["of_kind", "of_id"], unique=False)
@@ -769,6 +790,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_residence")),
         sa.UniqueConstraint("uid", name=op.f("uq_residence_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_residence_spell", "residence", ["resident_id", "start", "end"], unique=False)
     op.create_table(
@@ -789,6 +811,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resident_name")),
         sa.UniqueConstraint("uid", name=op.f("uq_resident_name_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_resident_name_resident_id"), "resident_name", ["resident_id"], unique=False)
     op.create_table(
@@ -810,6 +833,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resident_phone")),
         sa.UniqueConstraint("uid", name=op.f("uq_resident_phone_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_resident_phone_number"), "resident_phone", ["number"], unique=False)
     op.create_index(op.f("ix_resident_phone_resident_id"), "resident_phone", ["resident_id"], unique=False)
@@ -852,6 +876,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_record")),
         sa.UniqueConstraint("uid", name=op.f("uq_service_record_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_service_record_due", "service_record", ["state", "due_on"], unique=False)
     op.create_index(
@@ -895,6 +920,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_material")),
         sa.UniqueConstraint("uid", name=op.f("uq_service_material_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_service_material_record_id"), "service_material", ["record_id"], unique=False)
     op.create_table(
@@ -919,6 +945,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_step")),
         sa.UniqueConstraint("uid", name=op.f("uq_service_step_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_service_step_record_id"), "service_step", ["record_id"], unique=False)
 
