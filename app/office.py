@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from app.db import migrate, transactions
 from app.db.backup import take
 from app.db.engine import Store
 from app.db.transactions import Write
+from app.errors import ClerkError
 from app.models.definitions.codes import Code
 from app.models.definitions.library import Library, load_library
 from app.models.rules.working_days import OfficeCalendar
@@ -92,7 +93,26 @@ def definitions_of(store: Store) -> tuple[Library, OfficeCalendar]:
             for v in session.query(CodeValue)
         ]
         days = {d.day: d.working for d in session.query(CalendarDay)}
-    return load_library(paths.resources(), own, values), OfficeCalendar(days)
+    return _library_without_the_broken(own, values), OfficeCalendar(days)
+
+
+def _library_without_the_broken(own: list[tuple[str, str, str]], values: list[tuple[str, Code]]) -> Library:
+    """All of the office's own definitions that this program understands; the others are set aside and named.
+
+    A definition that an older program took must not keep the office shut.
+    """
+    try:
+        return load_library(paths.resources(), own, values)
+    except ClerkError:
+        kept: list[tuple[str, str, str]] = []
+        broken: list[str] = []
+        for definition in own:
+            try:
+                load_library(paths.resources(), [*kept, definition], values)
+                kept.append(definition)
+            except ClerkError as error:
+                broken.append(error.message)
+        return replace(load_library(paths.resources(), kept, values), set_aside=tuple(broken))
 
 
 def open_office(store: Store, folder: Path | None, clock: Clock, clerk: ClerkRef) -> Office:

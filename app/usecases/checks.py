@@ -44,6 +44,11 @@ def _fonts(_office: Office) -> list[Problem]:
     return [Problem(f"字体缺少这些字：{'、'.join(missing)}", "请重新安装字体。", False)] if missing else []
 
 
+def _definitions(office: Office) -> list[Problem]:
+    hint = "请到 设置 里改正这个定义；现在用的是程序自带的。"
+    return [Problem(f"本单位的一个定义没有采用：{words}", hint, False) for words in office.library.set_aside]
+
+
 def _database(office: Office) -> list[Problem]:
     if not office.store.is_sqlite:
         return []

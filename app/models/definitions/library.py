@@ -33,6 +33,7 @@ class Library:
     deadlines: Mapping[str, Deadline]
     numberings: Mapping[str, Numbering]
     digests: Mapping[str, str] = field(default_factory=dict)
+    set_aside: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return (
