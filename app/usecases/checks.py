@@ -24,6 +24,7 @@ def check(office: Office) -> list[Problem]:
     """Every problem found; an empty list means all is well."""
     parts: tuple[Callable[[Office], list[Problem]], ...] = (
         _fonts,
+        _definitions,
         _database,
         _audit,
         _index,

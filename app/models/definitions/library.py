@@ -72,7 +72,7 @@ def load_library(
     own = list(overrides)
     codes = _with_office_codes(load_code_tables(resources / "codes"), list(code_values))
     digests: dict[str, str] = {}
-    parts = {
+    parts: dict[str, Any] = {
         kind: _folder(resources / kind, kind, cls, own, digests, codes) for kind, cls in ONE_PER_FILE.items()
     }
     deadlines: dict[str, Deadline] = {}
