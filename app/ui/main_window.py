@@ -29,6 +29,9 @@ from app.ui.widgets.parts import button, label, row
 TODO_KINDS = frozenset({"service_record", "mediation_case", "calendar_day"})
 
 
+BACKUP_AFTER_MS = 3000
+
+
 @dataclass(frozen=True)
 class Room:
     """A room of the window: `make(shell)` builds its page the first time it is entered."""
@@ -204,6 +207,16 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo_last)
         QShortcut(QKeySequence("F1"), self).activated.connect(self._help)
         QShortcut(QKeySequence("F5"), self).activated.connect(self._reload)
+        QTimer.singleShot(BACKUP_AFTER_MS, self._daily_backup)
+
+    def _daily_backup(self) -> None:
+        from app.usecases import backups
+
+        def done(copy: Any) -> None:
+            if copy is not None:
+                self._backup.setText(f"上次备份 今天 {copy.taken_at.astimezone():%H:%M}")
+
+        self.tasks.run(self, lambda office, _p: backups.daily(office), done)
 
     def go(self, key: str, **what: object) -> None:
         """Enter a room; a page that has `show_this` is told what to show."""

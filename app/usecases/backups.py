@@ -29,6 +29,19 @@ def last_backup(office: Office) -> datetime | None:
     return found[0].taken_at if found else None
 
 
+def daily(office: Office) -> Backup | None:
+    """The first start of a day makes a copy by itself; None when today's is there, or there is nothing to keep yet.
+
+    A sample that is not encrypted is not worth the disk.
+    """
+    if office.folder is None or office.plain:
+        return None
+    last = last_backup(office)
+    if last is not None and last.astimezone().date() >= office.today():
+        return None
+    return back_up(office)
+
+
 def restore(copy: Path, folder: Path, clerk: str, password: str, clock: Clock) -> Path:
     """Put a copy in the place of the (closed) office's files; the password is that of the copy.
 
