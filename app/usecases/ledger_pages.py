@@ -152,7 +152,7 @@ def document_of(office: Office, key: str, *, open_only: bool = False, masked: bo
     found = questions.all_rows(office, question, names, masked=masked, order=ledger.order)
     rows = tuple((str(at), *row.cells) for at, row in enumerate(found, start=1))
     heads = (
-        PaperColumn("序号", 5, "center"),
+        PaperColumn("序号", 8, "center"),
         *(PaperColumn(c.label, c.width, _align(c.type)) for c in columns),
     )
     table = Table(heads, rows, empty=EMPTY, totals=_totals(ledger, columns, rows), points=9.0)

@@ -68,8 +68,7 @@ def columns_of(office: Office, ledger: Ledger) -> list[questions.Column]:
     """The columns a ledger shows, in order."""
     if ledger.is_view:
         return questions.columns_of(office, question_of(ledger).kind, ledger.columns)
-    names = [n for n in kind_of(office.library, f"ledger.{ledger.key}").columns if n != "members"]
-    return questions.columns_of(office, f"ledger.{ledger.key}", names)
+    return questions.columns_of(office, question_of(ledger).kind)
 
 
 def problems(office: Office, ledger: Ledger, form: EntryForm) -> dict[str, str]:

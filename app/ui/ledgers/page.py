@@ -43,7 +43,7 @@ class LedgersPage(QWidget):
         left = column(self._asking, spacing=8, margins=(16, 12, 8, 12))
         left.addWidget(self.shelf, 1)
         holder = QWidget()
-        holder.setFixedWidth(self._shell.theme.px(310))
+        holder.setFixedWidth(self._shell.theme.px(350))
         holder.setLayout(left)
         layout = row(holder, spacing=0)
         layout.addWidget(self._right, 1)

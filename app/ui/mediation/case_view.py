@@ -49,7 +49,7 @@ class CaseView(QWidget):
         clear(self._body)
         self._body.addWidget(EmptyState("在左边选一个案件，这里就是它的卷宗。\n按 Ctrl+N 登记新的纠纷。"))
 
-    def load(self, case_id: int) -> None:
+    def load(self, case_id: int, failed: Any = None) -> None:
         """Show a case."""
         from app.usecases import mediation
 
@@ -58,12 +58,12 @@ class CaseView(QWidget):
             moves = office.library.flows[mediation.FLOW].moves_from(case.state)
             return case, frozenset(m.key for m in moves), office.today()
 
-        self._shell.tasks.run(self, work, self._show, latest="mediation.case")
+        self._shell.tasks.run(self, work, self._show, failed, latest="mediation.case")
 
     def reload(self) -> None:
-        """After something changed."""
+        """After something changed; a case that was deleted meanwhile is no longer shown."""
         if self.case is not None:
-            self.load(self.case.id)
+            self.load(self.case.id, lambda _error: self.empty())
 
     def _show(self, result: Any) -> None:
         case, self._can, self._today = result

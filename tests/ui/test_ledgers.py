@@ -1,0 +1,252 @@
+"""台账: found by initials, written, corrected, closed, printed and handed out with the keyboard."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.ledgers.editor import RowEditor
+from app.ui.ledgers.page import LedgersPage
+from app.ui.main_window import MainWindow
+from app.usecases import drafts, ledger_pages
+from tests import factories
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def commit(control: Any, text: str) -> None:
+    """Chinese comes from the input method, a word at a time."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(control, event)
+
+
+def enter_room(window: MainWindow, qtbot: QtBot) -> LedgersPage:
+    window.go("ledgers")
+    page = window._pages["ledgers"]
+    assert isinstance(page, LedgersPage)
+    qtbot.waitUntil(lambda: bool(page.shelf._rows))
+    return page
+
+
+def right(page: LedgersPage) -> Any:
+    return page._right.currentWidget()
+
+
+def open_ledger(page: LedgersPage, qtbot: QtBot, typed: str, name: str) -> None:
+    page.shelf.filter.setFocus()
+    qtbot.keyClicks(page.shelf.filter, typed)
+    qtbot.keyClick(page.shelf.filter, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.ledger.list.title.text() == name)
+    qtbot.waitUntil(lambda: page.ledger.list.count.text() != "")
+
+
+def new_row(page: LedgersPage, qtbot: QtBot) -> RowEditor:
+    qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(lambda: isinstance(right(page), RowEditor))
+    return right(page)
+
+
+def pick(editor: RowEditor, qtbot: QtBot, initials: str) -> None:
+    qtbot.keyClicks(editor.form.owner, initials)
+    qtbot.keyClick(editor.form.owner, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.form.owner.picked is not None)
+
+
+@pytest.fixture
+def head(file_office: Office) -> int:
+    """Somebody with a household."""
+    one = factories.resident(file_office, "张三")
+    ledger_pages.make_household(file_office, one)
+    return one
+
+
+@pytest.fixture
+def entry(file_office: Office, head: int) -> int:
+    """A row of 低保."""
+    return factories.household_row(file_office, head, amount="560", start="2026-03-01")
+
+
+def test_a_row_is_written_with_the_keyboard(head, window, file_office, qtbot: QtBot):
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, "dbtz", "低保台账")
+    editor = new_row(page, qtbot)
+    pick(editor, qtbot, "zs")
+    category = editor.form.controls["category"]
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is category)
+    qtbot.keyClick(category, Qt.Key.Key_Down)
+    qtbot.keyClicks(editor.form.controls["amount"], "560.5")
+    qtbot.keyClick(editor, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: page.ledger.list.count.text() == "1 条")
+    assert right(page) is page.ledger
+    kept = ledger_pages.entry(file_office, page.ledger.list.table.rows.rows[0].id)
+    assert kept.values == {"category": "city", "amount": "560.50", "published": "0"}
+    qtbot.waitUntil(lambda: next(r.open for r in page.shelf._rows if r.key == "minimum_living") == 1)
+
+
+def test_a_household_is_offered_to_a_resident_without_one(window, file_office, qtbot: QtBot):
+    one = factories.resident(file_office, "李四")
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, "dibao", "低保台账")
+    editor = new_row(page, qtbot)
+    pick(editor, qtbot, "ls")
+    qtbot.waitUntil(lambda: editor._household.isVisible())
+    assert "李四 还没有登记到户" in editor._no_household.text()
+    qtbot.keyClick(editor._make, Qt.Key.Key_H, CTRL)
+    qtbot.waitUntil(lambda: not editor._household.isVisible())
+    assert ledger_pages.owner(file_office, one).household_id is not None
+
+
+def test_what_is_wrong_is_said_next_to_its_field(head, window, qtbot: QtBot):
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, "dbtz", "低保台账")
+    editor = new_row(page, qtbot)
+    editor.form.fill({"amount": "很多", "start": "去年"})
+    editor.save()
+    problems = editor.form._problems
+    qtbot.waitUntil(lambda: problems["owner"].isVisible())
+    assert problems["owner"].text() == "请先选择居民"
+    assert "不是数字" in problems["amount"].text()
+    assert problems["category"].isVisible()
+    assert problems["start"].isVisible()
+
+
+def test_esc_keeps_the_draft_with_its_owner(head, window, file_office, qtbot: QtBot):
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, "dbtz", "低保台账")
+    editor = new_row(page, qtbot)
+    pick(editor, qtbot, "zs")
+    qtbot.keyClicks(editor.form.controls["amount"], "700")
+    qtbot.keyClick(editor.form.controls["amount"], Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: right(page) is page.ledger)
+    again = new_row(page, qtbot)
+    qtbot.waitUntil(lambda: again.form.values()["amount"] == "700")
+    assert again.form.values()["owner"] == head
+    assert drafts.load(file_office, "ledger.minimum_living", 0) is not None
+
+
+def test_enter_corrects_a_row(entry, window, file_office, qtbot: QtBot):
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, "dbtz", "低保台账")
+    qtbot.waitUntil(lambda: page.ledger.list.count.text() == "1 条")
+    page.ledger.list.table.selectRow(0)
+    qtbot.keyClick(page.ledger.list.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(right(page), RowEditor))
+    form = right(page).form
+    assert (form.values()["amount"], form.values()["start"]) == ("560.00", "2026-03-01")
+    form.fill({"amount": "600"})
+    right(page).save()
+    qtbot.waitUntil(lambda: right(page) is page.ledger)
+    assert ledger_pages.entry(file_office, entry).values["amount"] == "600.00"
+
+
+def test_a_row_is_closed_with_day_and_reason(entry, window, file_office, qtbot: QtBot):
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, "dbtz", "低保台账")
+    qtbot.waitUntil(lambda: page.ledger.list.count.text() == "1 条")
+    page.ledger.list.table.selectRow(0)
+    qtbot.keyClick(page, Qt.Key.Key_D, CTRL)
+    line = page.ledger.end_line
+    qtbot.waitUntil(line.isVisible)
+    qtbot.keyClick(line.reason, Qt.Key.Key_Return)
+    assert "请写明终止原因" in line._problem.text()
+    commit(line.reason, "收入超过标准")
+    qtbot.keyClick(line.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.ledger.list.count.text() == "0 条")
+    kept = ledger_pages.entry(file_office, entry)
+    assert (kept.end, kept.end_reason) == ("2026-03-16", "收入超过标准")
+    page.ledger.scope.setCurrentIndex(1)
+    page.ledger.apply()
+    qtbot.waitUntil(lambda: page.ledger.list.count.text() == "1 条")
+
+
+def test_a_deleted_row_can_be_brought_back(entry, window, qtbot: QtBot):
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, "dbtz", "低保台账")
+    qtbot.waitUntil(lambda: page.ledger.list.count.text() == "1 条")
+    page.ledger.list.table.selectRow(0)
+    page.ledger._drop.click()
+    qtbot.waitUntil(lambda: page.ledger.list.count.text() == "0 条")
+    qtbot.waitUntil(lambda: window._toast._button.text() == "撤销")
+    window._toast._button.click()
+    qtbot.waitUntil(lambda: page.ledger.list.count.text() == "1 条")
+
+
+def test_a_view_opens_the_resident(window, file_office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    from datetime import date
+
+    number = factories.id_number(date(1950, 1, 1))
+    old = factories.resident(file_office, "王奶奶", id_number=number, birth_date="1950-01-01")
+    went: list[tuple[str, dict[str, object]]] = []
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, "60", "60岁以上老人台账")
+    qtbot.waitUntil(lambda: page.ledger.list.count.text() == "1 条")
+    assert not page.ledger._add.isVisible()
+    monkeypatch.setattr(window.shell, "go_to", lambda room, **what: went.append((room, what)))
+    page.ledger.list.table.selectRow(0)
+    qtbot.keyClick(page.ledger.list.table, Qt.Key.Key_Return)
+    assert went == [("residents", {"kind": "resident", "record_id": old})]
+
+
+def test_a_row_for_the_resident_whose_file_was_open(head, window, qtbot: QtBot):
+    page = enter_room(window, qtbot)
+    page.show_this(new_for=head, name="张三")
+    assert "张三" in page._whom.text()
+    assert "elders_60" not in page.shelf._keys
+    qtbot.keyClicks(page.shelf.filter, "dbtz")
+    qtbot.keyClick(page.shelf.filter, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(right(page), RowEditor))
+    assert right(page).form.values()["owner"] == head
+    assert not page._asking.isVisible()
+
+
+def test_a_hit_of_the_search_box_opens_its_row(entry, window, qtbot: QtBot):
+    page = enter_room(window, qtbot)
+    page.show_this(kind="ledger_entry", record_id=entry)
+    qtbot.waitUntil(lambda: isinstance(right(page), RowEditor))
+    assert page.ledger.facts.key == "minimum_living"
+
+
+@pytest.mark.parametrize(("whole", "masked"), [(False, True), (True, False)])
+def test_the_ledger_is_handed_out_masked_unless_asked(
+    whole: bool,
+    masked: bool,
+    window,
+    file_office,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    import openpyxl
+
+    number = factories.id_number()
+    one = factories.resident(file_office, "张三", id_number=number)
+    ledger_pages.make_household(file_office, one)
+    factories.household_row(file_office, one)
+    path = tmp_path / "低保.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(path), ""))
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, "dbtz", "低保台账")
+    page.ledger.whole.setChecked(whole)
+    page.ledger.export()
+    qtbot.waitUntil(lambda: "已导出 1 行" in window._toast._label.text())
+    book = openpyxl.load_workbook(path)
+    cells = {str(c) for line in book.active.values for c in line}
+    assert (number not in cells) is masked
+
+
+def test_the_ledger_is_shown_as_paper(entry, window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    shown: list[Any] = []
+    monkeypatch.setattr(
+        "app.ui.preview.PreviewDialog", lambda *a: type("D", (), {"exec": lambda s: shown.append(a[2])})()
+    )
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, "dbtz", "低保台账")
+    qtbot.keyClick(page, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    assert shown[0].title == "示例社区居民委员会最低生活保障台账"

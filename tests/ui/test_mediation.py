@@ -1,0 +1,247 @@
+"""调解: a dispute registered, mediated, settled and printed with the keyboard; what is wrong is said next to its field."""
+
+import json
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.ui.mediation.editor import CaseEditor
+from app.ui.mediation.page import MediationPage
+from app.ui.mediation.records import AgreementEditor, SessionEditor
+from app.usecases import drafts, mediation
+from tests import factories
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def commit(control: Any, text: str) -> None:
+    """Chinese comes from the input method, a word at a time."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(control, event)
+
+
+def enter_room(window: MainWindow) -> MediationPage:
+    window.go("mediation")
+    page = window._pages["mediation"]
+    assert isinstance(page, MediationPage)
+    return page
+
+
+def right(page: MediationPage) -> Any:
+    return page._right.currentWidget()
+
+
+def wait_button(page: MediationPage, qtbot: QtBot, text: str) -> QPushButton:
+    """The button with this word, once it is to be seen."""
+    found: list[QPushButton] = []
+
+    def seen() -> bool:
+        found[:] = [b for b in page.case.findChildren(QPushButton) if b.text() == text and b.isVisible()]
+        return len(found) == 1
+
+    qtbot.waitUntil(seen)
+    return found[0]
+
+
+def new_case(page: MediationPage, qtbot: QtBot) -> CaseEditor:
+    qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(lambda: isinstance(right(page), CaseEditor) and right(page).form is not None)
+    return right(page)
+
+
+def pick(qtbot: QtBot, row: Any, initials: str) -> None:
+    """Type initials and press Enter at once, as a clerk does, before the answer has come."""
+    row.name.setFocus()
+    qtbot.keyClicks(row.name, initials)
+    qtbot.keyClick(row.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: row.name.picked is not None)
+
+
+def open_case(window: MainWindow, qtbot: QtBot, case_id: int) -> MediationPage:
+    page = enter_room(window)
+    page.show_this(kind="mediation_case", record_id=case_id)
+    qtbot.waitUntil(lambda: page.case.case is not None)
+    return page
+
+
+@pytest.fixture
+def two(file_office: Office) -> tuple[int, int]:
+    """Two neighbours."""
+    return factories.resident(file_office, "张三"), factories.resident(file_office, "李四")
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The papers that were shown."""
+    papers: list[Any] = []
+    monkeypatch.setattr(
+        "app.ui.preview.PreviewDialog", lambda *a: type("D", (), {"exec": lambda s: papers.append(a[2])})()
+    )
+    return papers
+
+
+def test_from_the_dispute_to_the_paper_with_the_keyboard(two, window, file_office, qtbot: QtBot, shown):
+    page = enter_room(window)
+    editor = new_case(page, qtbot)
+    parties = editor.form.controls["parties"]
+    pick(qtbot, parties.rows[0], "zs")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is parties.rows[1].name)
+    pick(qtbot, parties.rows[1], "ls")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is editor.form.controls["title"])
+    commit(editor.form.controls["title"], "楼上漏水")
+    editor.form.fill({"dispute_type": "02", "mediator": "陈调解"})
+    qtbot.keyClick(editor, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: page.case.case is not None and right(page) is page.case)
+    assert page.case.case.state_name == "受理"
+
+    wait_button(page, qtbot, "记录调解")
+    qtbot.keyClick(page, Qt.Key.Key_R, CTRL)
+    qtbot.waitUntil(lambda: isinstance(right(page), SessionEditor))
+    commit(right(page).form.controls["text"], "双方到场。")
+    qtbot.keyClick(right(page), Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: right(page) is page.case and len(page.case.case.sessions) == 1)
+
+    wait_button(page, qtbot, "达成协议")
+    qtbot.keyClick(page, Qt.Key.Key_G, CTRL)
+    qtbot.waitUntil(lambda: isinstance(right(page), AgreementEditor))
+    for name, text in (("facts", "水管漏水"), ("text", "赔偿一千元"), ("performance", "当场付清")):
+        commit(right(page).form.controls[name], text)
+    qtbot.keyClick(right(page), Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    assert shown[0].title == "人民调解协议书"
+    case = mediation.view(file_office, page.case.case.id)
+    assert (case.state, case.agreement_text) == ("settled", "赔偿一千元")
+    assert [p.resident_id for p in case.parties] == list(two)
+
+
+def test_an_outsider_is_typed_and_kept_with_phone_and_agent(window, file_office, qtbot: QtBot):
+    page = enter_room(window)
+    editor = new_case(page, qtbot)
+    rows = editor.form.controls["parties"].rows
+    commit(rows[0].name, "赵甲")
+    qtbot.keyClick(rows[0].name, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is rows[0]._texts["phone"]
+    qtbot.keyClicks(rows[0]._texts["phone"], "13800000001")
+    commit(rows[0]._texts["agent"], "孙代理")
+    rows[1].fill({"side": "respondent", "name": "安居物业公司", "is_body": True, "representative": "钱经理"})
+    editor.form.fill({"title": "物业费", "dispute_type": "17", "mediator": "陈调解"})
+    editor.save()
+    qtbot.waitUntil(lambda: page.case.case is not None)
+    first, second = page.case.case.parties
+    assert (first.name, first.phone, first.agent) == ("赵甲", "13800000001", "孙代理")
+    assert second.name == "安居物业公司"
+
+
+def test_what_is_missing_is_said_next_to_its_field(window, qtbot: QtBot):
+    page = enter_room(window)
+    editor = new_case(page, qtbot)
+    editor.save()
+    problems = editor.form._problems
+    qtbot.waitUntil(lambda: problems["parties"].isVisible())
+    assert problems["parties"].text() == "至少要有一位申请人和一位被申请人"
+    assert problems["title"].isVisible()
+    assert problems["dispute_type"].isVisible()
+    assert isinstance(right(page), CaseEditor)
+
+
+def test_esc_keeps_the_draft_with_its_parties_and_it_is_offered_again(two, window, file_office, qtbot: QtBot):
+    page = enter_room(window)
+    editor = new_case(page, qtbot)
+    pick(qtbot, editor.form.controls["parties"].rows[0], "zs")
+    commit(editor.form.controls["title"], "漏水")
+    qtbot.keyClick(editor.form.controls["title"], Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: right(page) is page.case)
+    again = new_case(page, qtbot)
+    qtbot.waitUntil(lambda: again.form.values()["title"] == "漏水")
+    kept = json.loads(again.form.values()["parties"])
+    assert [p["resident_id"] for p in kept] == [two[0]]
+    assert drafts.load(file_office, "mediation_case", 0) is not None
+
+
+def test_a_resident_from_the_file_is_the_first_applicant(two, window, qtbot: QtBot):
+    page = enter_room(window)
+    page.show_this(new_for=two[0], name="张三")
+    qtbot.waitUntil(lambda: isinstance(right(page), CaseEditor) and right(page).form is not None)
+    rows = right(page).form.controls["parties"].rows
+    assert (rows[0].name.picked, rows[0].name.text()) == (two[0], "张三")
+
+
+def test_a_move_that_asks_a_reason_asks_it_in_the_page(file_office, window, qtbot: QtBot):
+    case_id = mediation.open_case(file_office, factories.case_form())
+    page = open_case(window, qtbot, case_id)
+    wait_button(page, qtbot, "终止").click()
+    line = page.case._reason.line
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert page.case._reason._problem.text() == "终止要写明原因"
+    commit(line, "当事人撤回")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.case.case.state == "ended")
+
+
+def test_phones_are_masked_until_asked_for_and_asking_is_logged(file_office, window, qtbot: QtBot):
+    from app.models.tables import Viewing
+    from app.usecases.mediation_forms import PartyForm
+
+    parties = (PartyForm("applicant", name="赵甲", phone="13800000001"), PartyForm("respondent", name="钱乙"))
+    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form(*parties)))
+
+    def words() -> str:
+        from PySide6.QtWidgets import QLabel
+
+        return "".join(w.text() for w in page.case.findChildren(QLabel) if w.isVisible())
+
+    qtbot.waitUntil(lambda: "138****0001" in words())
+    assert "13800000001" not in words()
+    wait_button(page, qtbot, "显示电话").click()
+    qtbot.waitUntil(lambda: "13800000001" in words())
+    with file_office.read() as session:
+        assert session.query(Viewing).count() == 1
+
+
+def test_an_agreement_without_a_deadline_is_refused_next_to_the_field(file_office, window, qtbot: QtBot):
+    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
+    wait_button(page, qtbot, "达成协议")
+    qtbot.keyClick(page, Qt.Key.Key_G, CTRL)
+    qtbot.waitUntil(lambda: isinstance(right(page), AgreementEditor))
+    editor = right(page)
+    editor.form.fill(
+        {"facts": "漏水", "text": "赔一千元", "performance": "现金", "performance_due": "2026-03-01"}
+    )
+    editor.save()
+    assert "受理日期" in editor.form._problems["performance_due"].text()
+    editor.form.fill({"performance_due": ""})
+    editor.save()
+    assert "没有履行期限" in editor.form._problems["performance"].text()
+    assert editor._clauses["performance"].text() == "履行方式和期限：还没写"
+
+
+def test_filters_ask_for_open_overdue_cases(file_office, window, clock, qtbot: QtBot):
+    from datetime import timedelta
+
+    mediation.open_case(file_office, factories.case_form(title="旧案"))
+    clock.instant += timedelta(days=60)
+    mediation.open_case(file_office, factories.case_form(title="新案"))
+    page = enter_room(window)
+    qtbot.waitUntil(lambda: page.list.count.text() == "2 条")
+    qtbot.waitUntil(lambda: page._filters["due"].count() == 2)
+    page._filters["due"].setCurrentIndex(1)
+    page.apply()
+    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
+    assert page.list.table.rows.rows[0].cells[0] == "旧案"
+
+
+def test_a_deleted_case_can_be_brought_back(file_office, window, qtbot: QtBot):
+    case_id = mediation.open_case(file_office, factories.case_form())
+    page = open_case(window, qtbot, case_id)
+    wait_button(page, qtbot, "删除").click()
+    qtbot.waitUntil(lambda: page.list.count.text() == "0 条")
+    qtbot.waitUntil(lambda: window._toast._button.text() == "撤销")
+    window._toast._button.click()
+    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
