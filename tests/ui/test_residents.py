@@ -127,7 +127,7 @@ def test_delete_says_so_and_control_z_brings_back(
     page.show_this(record_id=one)
     qtbot.waitUntil(lambda: "区大姐" in words(page))
     page.file._delete()
-    qtbot.waitUntil(lambda: page.list.count.text() == "0 条")
+    qtbot.waitUntil(lambda: page.list.count.text() == "0 条" and window._toast.offers())
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
 
@@ -156,6 +156,6 @@ def test_import_shows_takes_and_undoes(window: MainWindow, file_office: Office, 
     refused = next(t for t in wizard.findChildren(QTableWidget) if t.accessibleName() == "未导入")
     assert refused.rowCount() == 34
     wizard.take()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: page.list.count.text() == "370 条", timeout=20_000)
+    qtbot.waitUntil(lambda: page.list.count.text() == "370 条" and window._toast.offers(), timeout=20_000)
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.list.count.text() == "0 条", timeout=20_000)
