@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.widgets.composition import Composition
 from app.ui.widgets.parts import label
 
 
@@ -69,6 +70,8 @@ class Form(QWidget):
         control.setToolTip(entry.hint)
         self.controls[entry.name] = control
         control.installEventFilter(self)
+        if isinstance(control, QLineEdit | QPlainTextEdit):
+            Composition(control)
         problem = label("", "problem", wrap=True)
         problem.hide()
         self._problems[entry.name] = problem
