@@ -27,9 +27,10 @@ class EndLine(QWidget):
         for line, name in ((self.day, "终止日期"), (self.reason, "终止原因")):
             line.setAccessibleName(name)
             line.setPlaceholderText(name)
-        top = row(label("从这一天起不再在册：", "dim"), spacing=6)
+        top = row(label("终止日期", "dim"), spacing=6)
+        self.day.setToolTip("从这一天起不再在册")
         top.addWidget(self.day, 1)
-        top.addWidget(self.reason, 2)
+        top.addWidget(self.reason, 1)
         top.addWidget(button("确定终止", self._give, "primary"))
         top.addWidget(button("取消", self.left.emit, "", "Esc", self))
         layout = column(spacing=4)

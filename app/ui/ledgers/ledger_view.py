@@ -14,7 +14,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, row
 
 ROOMS = {"resident": "residents", "service_record": "services", "mediation_case": "mediation"}
-WHOLE = "打印和导出带完整号码"
+WHOLE = "带完整号码"
 
 
 class LedgerList(RecordList):
@@ -48,6 +48,7 @@ class LedgerView(QWidget):
     def _build(self) -> None:
         self.scope = QComboBox()
         self.scope.setAccessibleName("在册或全部")
+        self.scope.setMinimumWidth(self._shell.theme.px(80))
         for value, text in SCOPES:
             self.scope.addItem(text, value)
         self._add = button("新增一行", self.new.emit, "primary", "Ctrl+N", self)

@@ -11,6 +11,7 @@ from app.ui.ledgers.shelf import Shelf
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
 
+WIDEST = 440  # window pixels of the shelf: with large type the rows need the room more
 COUNTED = frozenset({
     "ledger_entry", "resident", "household", "service_record", "mediation_case", "journal_entry",
     "office_definition",
@@ -43,7 +44,7 @@ class LedgersPage(QWidget):
         left = column(self._asking, spacing=8, margins=(16, 12, 8, 12))
         left.addWidget(self.shelf, 1)
         holder = QWidget()
-        holder.setFixedWidth(self._shell.theme.px(350))
+        holder.setFixedWidth(min(self._shell.theme.px(350), WIDEST))
         holder.setLayout(left)
         layout = row(holder, spacing=0)
         layout.addWidget(self._right, 1)

@@ -13,6 +13,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
 
 PAPER = "mediation_agreement"
+LARGE = 150  # percent: from here on one pair to a line
 
 
 class CaseView(QWidget):
@@ -181,7 +182,8 @@ class CaseView(QWidget):
         return holder
 
     def _grid(self, pairs: tuple[tuple[str, str], ...]) -> QWidget:
-        return grid_of(pairs, self._shell.theme.px(92))
+        theme = self._shell.theme
+        return grid_of(pairs, theme.px(92), wide=theme.scale < LARGE)
 
     def _with_left(self, day: date | None, awaited: bool) -> str:
         words, _signal = days_left(day, None, self._today) if awaited else ("", "")
@@ -266,7 +268,7 @@ def card(layout: Any) -> QFrame:
     return frame
 
 
-def grid_of(pairs: tuple[tuple[str, str], ...], name_width: int) -> QWidget:
+def grid_of(pairs: tuple[tuple[str, str], ...], name_width: int, *, wide: bool) -> QWidget:
     """Labels and values, two pairs to a line; a single pair takes the whole line; empty ones are left out."""
     holder = QWidget()
     grid = QGridLayout(holder)
@@ -274,7 +276,7 @@ def grid_of(pairs: tuple[tuple[str, str], ...], name_width: int) -> QWidget:
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(6)
     shown = [pair for pair in pairs if pair[1]]
-    width = 1 if len(pairs) == 1 else 2
+    width = 2 if wide and len(pairs) > 1 else 1
     for at, (name, text) in enumerate(shown):
         line, side = divmod(at, width)
         grid.addWidget(label(name, "dim"), line, side * 2, Qt.AlignmentFlag.AlignTop)
