@@ -35,13 +35,21 @@ class Desk:
 
     def windows(self) -> list[str]:
         """The titles of the windows on the screen."""
-        found = _xdotool("search", "--onlyvisible", "--name", "里仁|受理回执|人民调解协议书|导入|选择|保存|月报", check=False)
+        found = _xdotool(
+            "search",
+            "--onlyvisible",
+            "--name",
+            "里仁|受理回执|人民调解协议书|导入|选择|保存|月报",
+            check=False,
+        )
         return [_xdotool("getwindowname", number, check=False).strip() for number in found.split()]
 
     def wait_for_window(self, title: str) -> None:
         """Until a window with this in its title is seen, and in front."""
         self.wait(lambda: any(title in t for t in self.windows()), f"window {title}")
-        self.wait(lambda: title in _xdotool("getactivewindow", "getwindowname", check=False), f"{title} is in front")
+        self.wait(
+            lambda: title in _xdotool("getactivewindow", "getwindowname", check=False), f"{title} is in front"
+        )
         time.sleep(0.3)
 
     def keys(self, *keys: str) -> None:
@@ -51,9 +59,19 @@ class Desk:
             time.sleep(0.12)
 
     def type(self, text: str) -> None:
-        """Type text, any characters."""
-        _xdotool("type", "--delay", "25", text)
-        time.sleep(0.2)
+        """Type Latin text with keys; paste any other, since a virtual keyboard has no keys for it."""
+        if text.isascii():
+            _xdotool("type", "--delay", "25", text)
+        else:
+            subprocess.run(
+                ["xclip", "-selection", "clipboard"],
+                input=text.encode(),
+                stdout=subprocess.DEVNULL,
+                check=True,
+                timeout=10,
+            )
+            self.keys("ctrl+v")
+        time.sleep(0.25)
 
     def look(self, name: str) -> Path:
         """A picture of the screen, kept beside the test's files."""
@@ -69,7 +87,9 @@ class Desk:
                 return
             time.sleep(0.15)
         self.look("failed")
-        pytest.fail(f"waited in vain: {what}\nwindows: {self.windows()}\n{self._log.read_text(errors='replace')}")
+        pytest.fail(
+            f"waited in vain: {what}\nwindows: {self.windows()}\n{self._log.read_text(errors='replace')}"
+        )
 
     def close(self) -> None:
         """Close the window as a clerk does; its log must be empty: no Qt message, no traceback."""
