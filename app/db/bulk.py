@@ -110,7 +110,9 @@ def next_id(connection: Connection, table: Table) -> int:
 def _highest_given(connection: Connection, table: Table) -> int:
     """The highest id ever given, also to records that have been undone since."""
     if connection.dialect.name == "sqlite":
-        found = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)).scalar()
+        found = connection.exec_driver_sql(
+            "SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)
+        ).scalar()
         return int(found or 0)
     sequence = f"{table.name}_id_seq"
     row = connection.exec_driver_sql(f'SELECT last_value, is_called FROM "{sequence}"').one()

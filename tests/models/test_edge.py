@@ -23,7 +23,10 @@ def test_good_values_pass() -> None:
     ("record", "word"),
     [
         (Resident(name="", id_kind="none"), "姓名"),
-        (Resident(name="单英", id_kind="111", id_number=GOOD[:-1] + ("1" if GOOD[-1] != "1" else "2")), "证件号码"),
+        (
+            Resident(name="单英", id_kind="111", id_number=GOOD[:-1] + ("1" if GOOD[-1] != "1" else "2")),
+            "证件号码",
+        ),
         (Resident(name="单英", id_kind="none", phone="1990000"), "电话"),
         (ResidentPhone(number="12"), "电话"),
         (Organisation(name="某物业", credit_code="91230000AAAAAAAAA0"), "统一社会信用代码"),

@@ -85,7 +85,7 @@ class WelcomeDialog(QDialog):
 
         return offices.open_plain(self._folder, SystemClock())
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(50, self._fetch_the_rest)
 

@@ -30,7 +30,7 @@ def label(text: str, role: str = "", *, wrap: bool = False, copyable: bool = Fal
 class Button(QPushButton):
     """A button that Enter presses too, as a clerk expects; Qt's own do so only in dialogs."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.click()
         else:
