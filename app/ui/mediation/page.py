@@ -41,7 +41,7 @@ class MediationPage(QWidget):
             box.setAccessibleName(text)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(width)
-            box.setMinimumWidth(self._shell.theme.px(88))  # with large type the case needs the room more
+            box.setMinimumWidth(self._shell.theme.px(95))  # with large type the case needs the room more
             self._filters[name] = box
         left = column(spacing=8, margins=(16, 12, 8, 12))
         clear = button("清除", self.clear_filters, "link", tip="清除筛选，看全部案件")
