@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import or_, select
 
 from app.db.transactions import Write
-from app.errors import DefinitionError
+from app.errors import ClerkError, DefinitionError
 from app.models.rules import pinyin
 from app.models.tables import ServiceItem, ServiceRecord
 from app.office import Office
@@ -93,3 +93,55 @@ def _row(item: ServiceItem) -> ItemRow:
     return ItemRow(
         item.id, item.code, item.name, item.group_name or "", item.way or "", item.limit_days, materials
     )
+
+
+@dataclass(frozen=True)
+class ItemSetting:
+    """A catalogue item as 设置 shows it: whether it is on, its promise in working days (None: none is promised)."""
+
+    id: int
+    code: str
+    name: str
+    group: str
+    enabled: bool
+    limit_days: int | None
+
+
+def settings(office: Office, text: str = "") -> list[ItemSetting]:
+    """All items, also those that are off, whose name, code, group or pinyin initials hold the text."""
+    word = text.strip()
+    with office.read() as session:
+        items = list(session.scalars(select(ServiceItem).order_by(ServiceItem.code)))
+    if word and word.isascii():
+        items = [i for i in items if _rank(i, word.lower()) is not None]
+    elif word:
+        items = [
+            i for i in items if word in i.name or word in (i.alias or "") or word in (i.group_name or "")
+        ]
+    return [ItemSetting(i.id, i.code, i.name, i.group_name or "", i.enabled, i.limit_days) for i in items]
+
+
+def switch(office: Office, item_id: int, on: bool) -> None:
+    """Offer an item at the counter or no longer; records that use it stay as they are."""
+    with office.write("事项目录") as w:
+        item = _item_of(w, item_id)
+        w.what = f"{'启用' if on else '停用'}事项 {item.name}"
+        item.enabled = on
+
+
+def set_limit(office: Office, item_id: int, text: str) -> None:
+    """Set the promise of an item in working days; empty for none. What is under way keeps its date."""
+    word = text.strip()
+    if word and not (word.isascii() and word.isdigit() and 0 < int(word) <= 365):
+        raise ClerkError(f"承诺时限“{word}”不对", "请写 1 到 365 的工作日数，或留空表示不设时限。")
+    with office.write("事项目录") as w:
+        item = _item_of(w, item_id)
+        w.what = f"修改事项时限 {item.name}"
+        item.limit_days = int(word) if word else None
+
+
+def _item_of(w: Write, item_id: int) -> ServiceItem:
+    item = w.session.get(ServiceItem, item_id)
+    if item is None:
+        raise ClerkError("这个事项已不存在", "请按 F5 刷新。")
+    return item

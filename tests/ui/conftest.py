@@ -21,7 +21,19 @@ def kept() -> Settings:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, file_office: Office, kept: Settings) -> Iterator[MainWindow]:
+def crashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
+    """Errors that are bugs: kept instead of shown in a dialog that nobody closes; they fail the test."""
+    found: list[BaseException] = []
+    monkeypatch.setattr(MainWindow, "_crashed", lambda _self, error: found.append(error))
+    yield found
+    if found:
+        raise found[0]
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, file_office: Office, kept: Settings, crashes: list[BaseException]
+) -> Iterator[MainWindow]:
     """The main window with all rooms (a room is built when it is entered), shown at 1366x768.
 
     What is prepared in `file_office` before the window asks for it is seen; the worker owns it from here on, but

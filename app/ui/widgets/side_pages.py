@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
-from PySide6.QtWidgets import QListWidget, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import row, scrolled
@@ -76,7 +76,9 @@ class SidePages(QWidget):
     def entered(self) -> None:
         """Come back to the room: the page in front is read again."""
         self.names.setFixedWidth(self._shell.theme.px(self._width))
-        self.names.setFocus()
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.names.setFocus()
         self._enter(self.names.currentRow())
 
     def show_this(self, *, page: str = "", **_more: object) -> None:
