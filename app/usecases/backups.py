@@ -6,8 +6,8 @@ from pathlib import Path
 from app.clock import Clock
 from app.db import backup, keys
 from app.db.backup import Backup
-from app.db.names import KEY_FILE
-from app.errors import ClerkError
+from app.db.names import DATABASE_FILE, KEY_FILE
+from app.errors import ClerkError, OfficeError
 from app.office import Office
 
 
@@ -21,6 +21,20 @@ def back_up(office: Office, target: Path | None = None) -> Backup:
 def copies(folder: Path) -> list[Backup]:
     """The copies of the office in `folder`, newest first."""
     return backup.listing(folder / backup.FOLDER)
+
+
+def copies_in(folder: Path) -> list[Backup]:
+    """The copies that lie in any folder (a stick), newest first."""
+    return backup.listing(folder)
+
+
+def clerks_of(copy: Path) -> list[str]:
+    """Whose password opens a copy; none when it is not encrypted. Raises OfficeError when it is no copy."""
+    if (copy / KEY_FILE).exists():
+        return keys.clerk_names(copy)
+    if not (copy / DATABASE_FILE).exists():
+        raise OfficeError(f"“{copy.name}”不是里仁的备份", "请选择名字以 liren- 开头的备份文件夹。")
+    return []
 
 
 def last_backup(office: Office) -> datetime | None:

@@ -70,10 +70,10 @@ class WelcomeDialog(QDialog):
 
         try:
             if not door.exists(self._folder):
-                self._show(ChoicePage(self.new_community, self.sample_community))
+                self._show(ChoicePage(self.new_community, self.sample_community, self.from_backup))
             elif door.needs_password(self._folder):
                 names = door.clerk_names(self._folder)
-                self._show(LogInPage(names, self._kept.clerk, self.log_in, self.forgot))
+                self._show(LogInPage(names, self._kept.clerk, self.log_in, self.forgot, self.from_backup))
             else:
                 self._open(self._plain, self._entered)
                 self._show(QLabel("正在打开示例社区…"))
@@ -145,6 +145,25 @@ class WelcomeDialog(QDialog):
         from app.usecases import offices
 
         self._open(lambda: offices.recover(self._folder, code, clerk, password, SystemClock()), self._entered)
+
+    def from_backup(self) -> None:
+        """Put a copy in the place of the office's files."""
+        from app.ui.welcome.restore_page import RestorePage
+
+        self._show(RestorePage(self._folder, self.restore, self._first_page))
+
+    def restore(self, copy: Path, clerk: str, password: str) -> None:
+        """Restore while the office is closed; then the door as usual."""
+        from app.usecases import backups
+
+        self._kept.clerk = clerk or self._kept.clerk
+        self._open(
+            lambda: backups.restore(copy, self._folder, clerk, password, SystemClock()), self._restored
+        )
+
+    def _restored(self, aside: Path) -> None:
+        self._first_page()
+        self._problem.setText(f"已从备份恢复。原来的文件在数据文件夹的“{aside.name}”里。请登录。")
 
     def new_community(self) -> None:
         """The first run."""

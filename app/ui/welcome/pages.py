@@ -25,14 +25,23 @@ FIRST_RUN = (
 class ChoicePage(QWidget):
     """First start: the sample community or a new one."""
 
-    def __init__(self, new: Callable[[], None], sample: Callable[[], None]) -> None:
+    def __init__(
+        self, new: Callable[[], None], sample: Callable[[], None], restore: Callable[[], None]
+    ) -> None:
         super().__init__()
         self._first = button("新建社区", new, "primary")
         words = label(
             "这台电脑上还没有社区数据。可以先进示例社区看看，里面的人物全是编造的。", "dim", wrap=True
         )
         self.setLayout(
-            column(words, self._first, button("示例社区", sample), spacing=12, margins=(0, 16, 0, 8))
+            column(
+                words,
+                self._first,
+                button("示例社区", sample),
+                button("从备份恢复", restore, "link"),
+                spacing=12,
+                margins=(0, 16, 0, 8),
+            )
         )
 
     def focus_first(self) -> None:
@@ -43,8 +52,9 @@ class LogInPage(QWidget):
     """Who works, and the password."""
 
     def __init__(
-        self, names: list[str], last: str, log_in: Callable[[str, str], None], forgot: Callable[[str], None]
-    ) -> None:
+        self, names: list[str], last: str, log_in: Callable[[str, str], None], forgot: Callable[[str], None],
+        restore: Callable[[], None],
+    ) -> None:  # fmt: skip
         super().__init__()
         self._log_in = log_in
         choices = tuple((n, n) for n in names)
@@ -56,7 +66,10 @@ class LogInPage(QWidget):
         self._form.submitted.connect(self._go)
         self._button = button("进入", self._go, "primary")
         recover = button("忘了密码，用恢复码", lambda: forgot(self._form.values()["clerk"]), "link")
-        self.setLayout(column(self._form, self._button, recover, spacing=12, margins=(0, 16, 0, 8)))
+        back = button("从备份恢复", restore, "link")
+        layout = column(self._form, self._button, spacing=12, margins=(0, 16, 0, 8))
+        layout.addLayout(row(recover, None, back))
+        self.setLayout(layout)
 
     def _go(self) -> None:
         values = self._form.values()
