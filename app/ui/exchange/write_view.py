@@ -39,7 +39,8 @@ class WriteView(QWidget):
         self.month, self.where = QComboBox(), QComboBox()
         for box, name in ((self.month, "月份"), (self.where, "写到哪里")):
             box.setAccessibleName(name)
-            box.setMinimumWidth(self._shell.theme.px(340))
+            box.setMinimumWidth(self._shell.theme.px(240))
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.where.currentIndexChanged.connect(self._warn)
         self._no_stick = label(NO_STICK, "due", wrap=True)
         self._lookalikes = label("", "overdue", wrap=True)

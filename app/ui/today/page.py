@@ -39,13 +39,11 @@ class TodayPage(QWidget):
         self._left.addWidget(self.due)
         self._left.addWidget(self._nothing)
         self.births = TextTable(
-            self._shell, "近期高龄生日", (("日子", 5), ("姓名", 5), ("年龄", 4), ("住址", 8)), heading=False
+            self._shell, "近期整十生日", (("日子", 5), ("姓名", 5), ("年龄", 4), ("住址", 8)), heading=False
         )
         self.drafts = TextTable(self._shell, "没有保存的草稿", (("内容", 10), ("时间", 6)), heading=False)
-        self._no_births = label("三十天内没有整十生日。", "dim")
-        self._births_card = self._card(
-            "近期高龄生日（60、70、80、90、100 周岁）", self.births, self._no_births
-        )
+        self._no_births = label("三十天内没有 60 岁以上的整十生日。", "dim", wrap=True)
+        self._births_card = self._card("近期整十生日", self.births, self._no_births)
         self._drafts_card = self._card("没有保存的草稿", self.drafts)
         body = row(spacing=16)
         body.addLayout(column(label("到期和超期", "h2"), self._left), 5)

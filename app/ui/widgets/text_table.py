@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -39,6 +39,7 @@ class _SignalColour(QStyledItemDelegate):
         painter.setPen(colour.color())
         painter.setFont(shown.font)
         space = shown.rect.adjusted(MARGIN, 0, -MARGIN, 0)
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, space.width())
         painter.drawText(space, int(Qt.AlignmentFlag.AlignVCenter), words)
         painter.restore()
 
@@ -101,8 +102,14 @@ class TextTable(QTableWidget):
         metrics = self.fontMetrics()
         unit = metrics.horizontalAdvance("国")
         self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.6))
-        for column, width in enumerate(self._widths):
-            self.setColumnWidth(column, round(width * unit) + 20)
+        wanted = [round(width * unit) + 2 * MARGIN for width in self._widths]
+        shrink = min(1.0, self.viewport().width() / (sum(wanted) or 1))
+        for column, width in enumerate(wanted):
+            self.setColumnWidth(column, round(width * shrink))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
