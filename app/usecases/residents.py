@@ -85,6 +85,8 @@ def _identity_problems(form: ResidentForm, today: date) -> dict[str, str]:
     reading = identity.check_id(form.id_number, today)
     if reading.problems:
         return {"id_number": f"证件号码：{reading.problems[0].sentence}"}
+    if not identity.measured(reading):
+        return {"id_number": "证件号码：这不是身份证号，请核对；是别的证件就把证件类型改一下"}
     if form.birth_date and reading.birth_date:
         try:
             typed = read_date(form.birth_date)

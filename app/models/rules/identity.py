@@ -82,6 +82,11 @@ class IdReading:
     warnings: tuple[IdProblem, ...] = ()
 
 
+def measured(reading: IdReading) -> bool:
+    """Whether the number was recognised as one that GB 11643 measures, so that no problem means it is right."""
+    return reading.kind in {IdKind.RESIDENT_ID, IdKind.HMT_RESIDENCE, IdKind.FIFTEEN}
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
     """A number one slip of the pen away, and what was changed, in words."""

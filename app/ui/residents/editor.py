@@ -23,6 +23,8 @@ class ResidentEditor(QWidget):
         self._shell, self._id, self._household_of = shell, resident_id, household_of
         self._version: int | None = None
         self._form: Form | None = None
+        self._draft: DraftKeeper | None = None
+        self._typed_in = False
         self._problem = label("", "problem", wrap=True)
         self._holder = column(spacing=0)
         self._save = button("保存", self.save, "primary", "Ctrl+S", self)
@@ -30,7 +32,7 @@ class ResidentEditor(QWidget):
         self._load()
 
     def _build(self) -> None:
-        back = button("返回", self.left.emit, "", "Esc", self)
+        back = button("返回", self._leave, "", "Esc", self)
         title = label("修改居民" if self._id else "登记居民", "h2")
         layout = column(spacing=8)
         layout.addLayout(row(title, None, back, self._save))
@@ -63,9 +65,19 @@ class ResidentEditor(QWidget):
         self._holder.addWidget(scrolled(self._form), 1)
         self._draft = DraftKeeper(self._shell, self._form, "resident", self._id or 0, values.name or "新居民")
         self._draft.offer()
+        self._form.edited.connect(self._typing)
         id_number: Any = self._form.controls["id_number"]
         id_number.editingFinished.connect(self._complete)
         self._form.focus_first()
+
+    def _typing(self) -> None:
+        self._typed_in = True
+
+    def _leave(self) -> None:
+        """Go back; what was typed last is kept as a draft too."""
+        if self._draft is not None and self._typed_in:
+            self._draft.keep()
+        self.left.emit()
 
     def _complete(self) -> None:
         """Sex and birth date from the ID number, where nothing was typed."""
@@ -112,7 +124,8 @@ class ResidentEditor(QWidget):
         rest = self._form.show_problems(problems)
         self._problem.setText("；".join(rest))
         if resident_id is not None:
-            self._draft.done()
+            if self._draft is not None:
+                self._draft.done()
             self._shell.say("已保存")
             self.saved.emit(resident_id)
 

@@ -52,9 +52,18 @@ class FileView(QWidget):
         )
 
     def reload(self) -> None:
-        """After something changed."""
+        """After something changed; a file that is no longer there is put away without a word."""
+        from app.usecases import files
+
         if self._file is not None:
-            self.load(self._file.id)
+            one = self._file.id
+            self._shell.tasks.run(
+                self,
+                lambda o, _p: files.open_file(o, one),
+                self._show,
+                lambda _error: self.empty(),
+                latest="resident.file",
+            )
 
     def _show(self, file: Any) -> None:
         if self._file is None or self._file.id != file.id:

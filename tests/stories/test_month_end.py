@@ -1,0 +1,150 @@
+"""The rest of the main job by keys: a dispute settled and its agreement printed, a ledger row, the month, the package."""
+
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.clock import SystemClock
+from app.models.tables import ExchangeLog, LedgerEntry, MediationCase, MediationSession, Paper
+from app.office import Office
+from app.usecases import offices, packages
+from app.usecases.sample import fill
+from tests.stories.conftest import Desk
+
+
+def office_of(desk: Desk) -> Office:
+    return offices.open_plain(desk.office, SystemClock())
+
+
+def count(desk: Desk, query: object) -> int:
+    office = office_of(desk)
+    try:
+        with office.read() as session:
+            return len(session.scalars(query).all())  # type: ignore[call-overload]
+    finally:
+        office.close()
+
+
+def settle_a_dispute(desk: Desk) -> None:
+    desk.keys("alt+4", "ctrl+n")
+    time.sleep(1)
+    desk.type("zx")
+    time.sleep(1)
+    desk.keys("Return")
+    desk.type("wl")
+    time.sleep(1)
+    desk.keys("Return")
+    desk.type("楼上漏水致损")
+    desk.keys("Tab", "Down", "Down", "Tab", "Tab", "Tab")
+    desk.type("被申请人家中水管渗漏。")
+    desk.look("case-form")
+    desk.keys("ctrl+s")
+    cases = select(MediationCase).where(MediationCase.title == "楼上漏水致损")
+    desk.wait(lambda: count(desk, cases) == 1, "the case is kept")
+    time.sleep(1)
+    desk.keys("ctrl+r")
+    time.sleep(1)
+    desk.type("双方到场，查看受损情况。")
+    desk.keys("ctrl+s")
+    desk.wait(
+        lambda: count(desk, select(MediationSession).where(MediationSession.text.contains("双方到场"))) == 1,
+        "a session",
+    )
+    time.sleep(1)
+    desk.keys("ctrl+g")
+    time.sleep(1)
+    desk.type("被申请人赔偿修复费800元。")
+    desk.keys("Tab")
+    desk.type("现金一次付清。")
+    desk.keys("Tab")
+    desk.type("2026-12-31")
+    desk.look("agreement-form")
+    desk.keys("ctrl+s")
+    desk.wait_for_window("人民调解协议书")
+    desk.look("agreement")
+    desk.keys("Escape")
+    desk.wait_for_window("里仁 ·")
+
+
+def add_a_ledger_row(desk: Desk) -> None:
+    before = count(desk, select(LedgerEntry).where(LedgerEntry.ledger == "minimum_living"))
+    desk.keys("alt+5")
+    time.sleep(1)
+    desk.keys("ctrl+f")
+    desk.type("dbtz")
+    time.sleep(1)
+    desk.keys("Down", "Return")
+    time.sleep(1)
+    desk.keys("ctrl+n")
+    time.sleep(1)
+    desk.type("lj")
+    time.sleep(1)
+    desk.keys("Return", "Down", "Tab")
+    desk.type("2")
+    desk.keys("Tab")
+    desk.type("820.5")
+    desk.look("ledger-row")
+    desk.keys("ctrl+s")
+    rows = select(LedgerEntry).where(LedgerEntry.ledger == "minimum_living")
+    desk.wait(lambda: count(desk, rows) == before + 1, "the ledger's row is kept")
+
+
+def look_at_the_month(desk: Desk) -> None:
+    desk.keys("alt+6")
+    time.sleep(2)
+    desk.look("month")
+    desk.keys("ctrl+p")
+    desk.wait_for_window("月报")
+    desk.look("month-paper")
+    desk.keys("Escape")
+    desk.wait_for_window("里仁 ·")
+
+
+def write_the_package(desk: Desk, stick: Path) -> None:
+    desk.keys("alt+7")
+    time.sleep(1.5)
+    desk.keys("ctrl+o")
+    desk.wait_for_window("把数据包存到")
+    desk.type(str(stick))
+    desk.keys("Return")
+    desk.wait_for_window("里仁 ·")
+    time.sleep(0.8)
+    desk.keys("ctrl+s")
+    desk.wait(lambda: bool(list(stick.glob("*.liren"))), "the package is on the stick")
+    time.sleep(1)
+    desk.look("package")
+
+
+@pytest.mark.story
+@pytest.mark.timeout(300)
+def test_month_end(desk: Desk, tmp_path: Path) -> None:
+    office, _, _ = fill.create(desk.office, SystemClock(), residents=300, months=2, plain=True)
+    office.close()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    desk.start()
+    desk.wait_for_window("里仁 ·")
+    time.sleep(1)
+    settle_a_dispute(desk)
+    add_a_ledger_row(desk)
+    look_at_the_month(desk)
+    write_the_package(desk, stick)
+    desk.close()
+    office = office_of(desk)
+    with office.read() as session:
+        case = session.scalars(select(MediationCase).where(MediationCase.title == "楼上漏水致损")).one()
+        paper = session.scalars(select(Paper).where(Paper.template == "mediation_agreement")).one()
+        row = session.scalars(
+            select(LedgerEntry).where(LedgerEntry.ledger == "minimum_living").order_by(LedgerEntry.id.desc())
+        ).first()
+        left = session.scalars(select(ExchangeLog).where(ExchangeLog.kind == "月报数据包")).one()
+    office.close()
+    assert (case.state, str(case.performance_due)) == ("settled", "2026-12-31")
+    assert paper.number == case.agreement_number
+    assert row is not None
+    assert row.fields["amount"] == "820.50"
+    written = next(stick.glob("*.liren"))
+    assert packages.inspect(written).signature_valid
+    assert left.file_name == written.name
