@@ -90,5 +90,5 @@ def read_codes(path: Path) -> tuple[Code, ...]:
                 )
             seen[code] = reader.line_num
             synonyms = tuple(s.strip() for s in (row.get("synonyms") or "").split("|") if s.strip())
-            codes.append(Code(code, label, synonyms))
+            codes.append(Code(code, label, synonyms, active=not (row.get("until") or "").strip()))
     return tuple(codes)
