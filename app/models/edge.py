@@ -36,7 +36,9 @@ def _resident(resident: Resident, today: date) -> None:
         if reading.problems:
             raise ClerkError(f"{resident.name} 的证件号码：{reading.problems[0].sentence}")
         if not identity.measured(reading):
-            raise ClerkError(f"{resident.name} 的证件号码不是身份证号", "请核对号码，或把证件类型改为相应的证件。")
+            raise ClerkError(
+                f"{resident.name} 的证件号码不是身份证号", "请核对号码，或把证件类型改为相应的证件。"
+            )
     if resident.phone:
         _phone(resident.phone)
 
