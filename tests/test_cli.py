@@ -392,3 +392,18 @@ def test_every_command_and_option_is_documented() -> None:
         options = [o for a in parser._actions if a.help != "==SUPPRESS==" for o in a.option_strings]
         missing = [o for o in options if o.startswith("--") and o != "--help" and f"`{o}" not in page]
         assert missing == [], name
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    folder = tmp_path / "office"
+    command = f'"{sys.executable}" -m app.main'
+    made = f'{command} sample --plain --residents 60 --months 1 --office "{folder}" >/dev/null'
+    asked = f'{command} find 王 --office "{folder}" | head -c 1 >/dev/null; echo "${{PIPESTATUS[0]}}"'
+    done = subprocess.run(
+        ["bash", "-c", f"{made} && {asked}"], capture_output=True, text=True, timeout=110, check=True
+    )
+    assert done.stdout.strip() == "0"
+    assert "Traceback" not in done.stderr

@@ -1,6 +1,7 @@
 """What each command does: open the office, call the use case, answer in words or in JSON."""
 
 import json
+import os
 import resource
 import sys
 from argparse import Namespace
@@ -24,6 +25,12 @@ def run(args: Namespace) -> int:
             _print_json({"ok": False, "error": error.message, "hint": error.hint})
         print(str(error), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("已停下，没有做完的部分没有保存。", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # whoever read the answer has seen enough (| head); what was asked for is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _answer(args: Namespace, data: Any, *lines: str) -> None:
