@@ -310,6 +310,8 @@ def restore(args: Namespace) -> int:
     from app.usecases import backups
 
     clerk, password = args.clerk or "", ""
+    if not offices.exists(args.copy):
+        raise ClerkError(f"“{args.copy.name}”里没有备份", "请写备份文件夹的位置，名字以 liren- 开头。")
     if offices.needs_password(args.copy):
         names = offices.clerk_names(args.copy)
         clerk = clerk or (names[0] if len(names) == 1 else "")
