@@ -171,69 +171,6 @@ def test_no_office_gives_1(
     ],
     ids=" ".join,
 )
-def test_a_wrong_call_gives_2_and_says_so(liren: Liren, words: tuple[str, ...]) -> None:
-    answer = liren(*words)
-    assert answer.code == 2
-    assert "命令写得不对" in answer.err
-    assert "Traceback" not in answer.err
-
-
-def test_help_gives_0(liren: Liren) -> None:
-    assert liren("--help").code == 0
-    assert liren("find", "--help").code == 0
-
-
-def test_a_refusal_gives_1_a_sentence_and_json(liren: Liren, sample: Path) -> None:
-    answer = liren("show", "nosuch", "--json")
-    assert answer.code == 1
-    assert answer.json == {
-        "ok": False,
-        "error": "没有 uid 为 nosuch 的记录",
-        "hint": "请用 liren find 查到 uid。",
-    }
-    assert answer.err.strip() == "没有 uid 为 nosuch 的记录。请用 liren find 查到 uid。"
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("find", "王"),
-        ("check",),
-        ("backup",),
-        ("summary", "2026-10"),
-        ("ledger", "elders_60", "--out", "x.xlsx"),
-        ("month", "--out", "out"),
-    ],
-    ids=" ".join,
-)
-def test_no_office_gives_1(
-    liren: Liren, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    answer = liren(*words, "--office", tmp_path / "empty")
-    assert answer.code == 1
-    assert "还没有社区数据" in answer.err
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("summary", "2026-13"),
-        ("summary", "十月"),
-        ("ledger", "nosuch", "--out", "x.xlsx"),
-        ("undo", "99999"),
-        ("import", "residents", "nosuch.xlsx"),
-        ("package", "inspect", "nosuch.liren"),
-        pytest.param(
-            ("restore", "nosuch"),
-            marks=pytest.mark.xfail(
-                raises=FileNotFoundError, reason="restore looks for a password before it looks for the file"
-            ),
-        ),
-    ],
-    ids=" ".join,
-)
 def test_what_cannot_be_done_gives_1_and_no_file(
     liren: Liren, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
