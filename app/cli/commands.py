@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -50,9 +49,12 @@ def _plain(value: Any) -> Any:
 
 
 def peak_mb() -> int:
-    """The most memory this process has used, in MB."""
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(used // 1024)
+    """The most memory this process has used, in MB; 0 where the system does not say (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 def init(args: Namespace) -> int:
