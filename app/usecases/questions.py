@@ -1,22 +1,25 @@
 """Asking a question: count it, list a page of it, sum it, group it; the same for lists, views, months and drill-down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, func, or_, select, type_coerce
+from sqlalchemy.orm import Session, with_loader_criteria
 
+from app.models.base import PartialDay, Record
 from app.models.definitions.kinds import Question
 from app.models.fields.base import Field, Kind, Period, Scope
 from app.models.fields.conditions import conditions, scope_of
 from app.models.fields.kinds import find_field, kind_of
-from app.models.fields.show import text_of
+from app.models.fields.show import text_of, texts_of
 from app.office import Office
 
 PAGE = 200
+_KEPT = 64
+"""Lists whose statements are kept ready; a clerk goes back and forth between a few."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,7 @@ class Column:
     type: str
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row of a list: the record's id and the shown texts in column order; `key` continues the page after it."""
 
     id: int
@@ -55,6 +57,7 @@ class Asked:
         self.session = session
         self.library = office.library
         self.scope: Scope = scope_of(office.library, question, office.today(), period)
+        self._asks = (question.kind, repr(question.where), self.scope.today, self.scope.as_of, period)
         self.kind: Kind = kind_of(office.library, question.kind)
         self.entity = self.kind.entity
         self.where: list[ColumnElement[bool]] = conditions(
@@ -114,6 +117,24 @@ class Asked:
         limit: int = PAGE, *, masked: bool = True,
     ) -> list[Row]:  # fmt: skip
         """A page by keyset: rows after the key of the last one shown."""
+        return self._pages(tuple(names), tuple(order), after, masked).rows(self.session, after, limit)
+
+    def _pages(
+        self, names: tuple[str, ...], order: tuple[str, ...], after: tuple[Any, ...] | None, masked: bool
+    ) -> "_Pages":
+        """The statement and the texts of a list, made once for all its pages and kept with the definitions."""
+        known = self.library.prepared
+        blanks = after and tuple(value is None for value in after)
+        key = (names, order, blanks, masked, self.session.get_bind().dialect.name, self._asks)
+        if key not in known:
+            if len(known) >= _KEPT:
+                known.clear()
+            known[key] = self._prepare(names, order, after, masked)
+        return known[key]  # type: ignore[no-any-return]
+
+    def _prepare(
+        self, names: Sequence[str], order: Sequence[str], after: tuple[Any, ...] | None, masked: bool
+    ) -> "_Pages":
         fields = [self.field(n) for n in names]
         keys = tuple(order or self.kind.order)
         if "id" not in {k.lstrip("-") for k in keys}:
@@ -121,46 +142,73 @@ class Asked:
         sort = [self._sorted_by(k) for k in keys]
         query = select(
             self.entity.id,
-            *(f.column(self.entity, self.scope).label(f"c{i}") for i, f in enumerate(fields)),
-            *(column.label(f"k{i}") for i, (column, _) in enumerate(sort)),
+            *(_as_text(f.column(self.entity, self.scope)).label(f"c{i}") for i, f in enumerate(fields)),
+            *(_as_text(column).label(f"k{i}") for i, (column, _) in enumerate(sort)),
         ).where(*self.where)
         if after is not None:
             query = query.where(_beyond(sort, after))
         query = query.order_by(
             *(c.desc().nulls_last() if down else c.asc().nulls_first() for c, down in sort)
         )
-        width = len(fields)
-        return [
-            Row(
-                int(r[0]),
-                tuple(
-                    text_of(f, v, self.scope, masked=masked)
-                    for f, v in zip(fields, r[1 : 1 + width], strict=True)
-                ),
-                tuple(r[1 + width :]),
-            )
-            for r in self.session.execute(query.limit(limit))
-        ]
+        seen = with_loader_criteria(Record, lambda cls: cls.deleted_at.is_(None), include_aliases=True)
+        statement = query.limit(bindparam("page", type_=Integer)).options(seen)
+        return _Pages(statement, [texts_of(f, self.scope, masked=masked) for f in fields])
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """The pages of one list: where they start and how long they are is bound when they are read."""
+
+    statement: Select[Any]
+    texts: list[Callable[[Any], str]]
+
+    def rows(self, session: Session, after: tuple[Any, ...] | None, limit: int) -> list[Row]:
+        """A page, column by column."""
+        bound = {f"after{i}": value for i, value in enumerate(after or ()) if value is not None}
+        columns = list(
+            zip(*session.connection().execute(self.statement, bound | {"page": limit}), strict=True)
+        )
+        if not columns:
+            return []
+        width = len(self.texts)
+        cells: Iterable[tuple[str, ...]] = zip(
+            *(map(text, column) for text, column in zip(self.texts, columns[1 : 1 + width], strict=True)),
+            strict=True,
+        )
+        if not width:
+            cells = ((),) * len(columns[0])
+        keys = zip(*columns[1 + width :], strict=True)
+        return list(map(Row, columns[0], cells, keys))
+
+
+def _as_text(column: Any) -> Any:
+    """A partial date as it is stored: it sorts so, and a page need not read 200 of them."""
+    return type_coerce(column, String) if isinstance(column.type, PartialDay) else column
 
 
 def _beyond(sort: list[tuple[Any, bool]], after: tuple[Any, ...]) -> ColumnElement[bool]:
-    """Rows that sort after a key, NULLs first ascending and last descending."""
+    """Rows that sort after a key, NULLs first ascending and last descending.
+
+    Of the key only which of its values are missing is written down; the others are bound as after0, after1 …
+    """
     ways: list[ColumnElement[bool]] = []
+    bound = [bindparam(f"after{i}", type_=column.type) for i, (column, _) in enumerate(sort)]
     for i, ((column, down), value) in enumerate(zip(sort, after, strict=True)):
-        same = [c.is_(None) if v is None else c == v for (c, _), v in zip(sort[:i], after[:i], strict=True)]
+        before = zip(sort[:i], bound, after[:i], strict=False)
+        same = [c.is_(None) if v is None else c == mark for (c, _), mark, v in before]
         if value is None:
             if not down:
                 ways.append(and_(*same, column.is_not(None)))
         elif down:
-            ways.append(and_(*same, or_(column < literal(value, column.type), column.is_(None))))
+            ways.append(and_(*same, or_(column < bound[i], column.is_(None))))
         else:
-            ways.append(and_(*same, column > literal(value, column.type)))
+            ways.append(and_(*same, column > bound[i]))
     first, down = sort[0]
     # A bound of its own on the first column: the index seeks to the page instead of walking there from the start.
     if after[0] is not None and not down:
-        return and_(first >= literal(after[0], first.type), or_(*ways))
+        return and_(first >= bound[0], or_(*ways))
     if after[0] is not None and not getattr(first, "nullable", True):
-        return and_(first <= literal(after[0], first.type), or_(*ways))
+        return and_(first <= bound[0], or_(*ways))
     return or_(*ways)
 
 

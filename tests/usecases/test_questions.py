@@ -69,6 +69,18 @@ def test_missing_values_stand_first_going_up_and_last_going_down(crowd: Office) 
         assert filled == sorted(filled, reverse=not first)
 
 
+def test_a_list_opened_again_asks_with_its_own_conditions_and_conditions_only(crowd: Office) -> None:
+    named = [row.cells[0] for row in questions.list_page(crowd, ALL, ["name"]).rows]
+    for name in sorted(set(named)):
+        one = Question("resident", (("name", "=", name),))
+        for masked in (True, False):
+            page = questions.list_page(crowd, one, ["name"], masked=masked)
+            assert [row.cells[0] for row in page.rows] == [name] * named.count(name)
+    first = questions.list_page(crowd, ALL, ["name"], limit=3)
+    again = questions.list_page(crowd, ALL, ["name"], limit=5, after=first.rows[-1].key)
+    assert [row.cells[0] for row in (*first.rows, *again.rows)] == named[:8]
+
+
 def test_counting_grouping_and_all_rows_agree(crowd: Office) -> None:
     rows = list(questions.all_rows(crowd, ALL, ["work_unit"]))
     assert questions.count(crowd, ALL) == len(rows) == 40

@@ -34,6 +34,8 @@ class Library:
     numberings: Mapping[str, Numbering]
     digests: Mapping[str, str] = field(default_factory=dict)
     set_aside: tuple[str, ...] = ()
+    prepared: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What is made ready from these definitions and used again and again (page statements); goes with them."""
 
     def __repr__(self) -> str:
         return (

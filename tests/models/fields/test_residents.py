@@ -11,7 +11,7 @@ from app.clock import FixedClock
 from app.models.definitions.kinds import Question
 from app.models.fields.base import Scope
 from app.models.fields.residents import RESIDENT
-from app.models.fields.show import mask, text_of
+from app.models.fields.show import mask, text_of, texts_of
 from app.models.rules.dates import PartialDate, age_on
 from app.models.tables import Resident
 from app.office import Office
@@ -182,3 +182,26 @@ def test_values_as_a_clerk_reads_them(file_office: Office) -> None:
     assert text_of(fields["birth_date"], PartialDate.parse("1966-03"), scope) == "1966-03"
     assert text_of(fields["changed_at"], file_office.clock.now(), scope) == "2026-03-16 12:00"
     assert text_of(fields["phone"], None, scope, masked=True) == ""
+
+
+def test_the_prepared_texts_of_a_column_are_those_of_its_cells(file_office: Office) -> None:
+    scope = Scope(file_office.library, file_office.today(), file_office.today())
+    fields = RESIDENT.fields
+    day = PartialDate.parse("1966-03-05")
+    values = {
+        "name": ["张三", "", None],
+        "sex": ["2", "没有的代码", None, "2"],
+        "birth_date": [day, None],
+        "age": [day, day, None],
+        "phone": ["13800000000", "", None, "110"],
+        "id_number": ["230102196603050010", None, "A1"],
+        "living_here": [True, False, None],
+        "changed_at": [file_office.clock.now()],
+        "id": [0, 7],
+    }
+    for name, cells in values.items():
+        for masked in (False, True):
+            made = texts_of(fields[name], scope, masked=masked)
+            assert [made(v) for v in cells] == [text_of(fields[name], v, scope, masked=masked) for v in cells]
+    assert texts_of(fields["age"], scope)("1966-03-05") == texts_of(fields["age"], scope)(day)
+    assert texts_of(fields["birth_date"], scope)("1966-03") == "1966-03"
