@@ -369,7 +369,11 @@ def test_the_month_in_one_go(liren: Liren, tmp_path: Path) -> None:
     )
     assert answer.code == 0
     assert set(answer.json) == {"month", "files"}
-    assert all(set(f) == {"what", "file"} and Path(f["file"]).is_file() for f in answer.json["files"])
+    assert all(
+        set(f) - {"passphrase"} == {"what", "file"} and Path(f["file"]).is_file()
+        for f in answer.json["files"]
+    )
+    assert [f["what"] for f in answer.json["files"] if f.get("passphrase")] == ["数据包"]
     kinds = sorted(Path(f["file"]).suffix for f in answer.json["files"])
     assert kinds == [".liren", ".pdf", ".pdf", ".pdf", ".pdf", ".xlsx", ".xlsx", ".xlsx"]
 

@@ -170,15 +170,13 @@ def show(args: Namespace) -> int:
         view = views[kind](office, record_id)
         if kind == "resident":
             files.reveal(office, kind, record_id, f"居民档案 {view.name}")
+            lines = [(f.label, f.text) for f in view.facts]
+        else:
+            lines = files.labelled(office, kind, record_id)
     finally:
         office.close()
     data = {"kind": kind, **asdict(view)}
-    lines = (
-        [f"{f.label}：{f.text}" for f in view.facts if f.text]
-        if kind == "resident"
-        else [f"{k}：{v}" for k, v in asdict(view).items() if v not in ("", None, (), [])]
-    )
-    _answer(args, data, *lines)
+    _answer(args, data, *(f"{label}：{text}" for label, text in lines if text))
     return 0
 
 
@@ -352,8 +350,12 @@ def month(args: Namespace) -> int:
         made = months.run(office, out, period, args.roster, lambda text: None if args.json else print(text))
     finally:
         office.close()
-    files = [{"what": m.what, "file": str(m.path)} for m in made]
-    _answer(args, {"month": period, "files": files}, "", *(f"{m.what}：{m.path}" for m in made))
+    files = [
+        {"what": m.what, "file": str(m.path)} | ({"passphrase": m.passphrase} if m.passphrase else {})
+        for m in made
+    ]
+    lines = [f"{m.what}：{m.path}" + (f"（口令 {m.passphrase}）" if m.passphrase else "") for m in made]
+    _answer(args, {"month": period, "files": files}, "", *lines)
     return 0
 
 

@@ -76,7 +76,7 @@ def number_terms(number: str | None) -> set[str]:
     """How a paper's or case's number is typed: whole, from each group of digits on, and without leading zeros."""
     if not number:
         return set()
-    terms = {number.lower()}
+    terms = {number.lower(), re.split(r"[)）]", number)[-1].lower()} - {""}
     for match in _DIGITS.finditer(number):
         terms.add(number[match.start() :].lower())
         terms.add(match.group().lstrip("0") or "0")

@@ -8,14 +8,21 @@ from app.db import backup, keys
 from app.db.backup import Backup
 from app.db.names import DATABASE_FILE, KEY_FILE
 from app.errors import ClerkError, OfficeError
+from app.models.tables import OfficeSetting
 from app.office import Office
+
+ELSEWHERE = "backup.elsewhere"
 
 
 def back_up(office: Office, target: Path | None = None) -> Backup:
     """A whole, checked copy in the office's backups folder or in `target` (a stick). Raises OfficeError."""
     if office.folder is None:
         raise ClerkError("服务器上的数据库请由管理员备份")
-    return backup.take(office.store, office.folder, office.clock.now(), target)
+    copy = backup.take(office.store, office.folder, office.clock.now(), target)
+    if target is not None:
+        with office.write("备份到别处") as w:
+            w.session.merge(OfficeSetting(key=ELSEWHERE, value=copy.taken_at.isoformat()))
+    return copy
 
 
 def copies(folder: Path) -> list[Backup]:
@@ -38,9 +45,14 @@ def clerks_of(copy: Path) -> list[str]:
 
 
 def last_backup(office: Office) -> datetime | None:
-    """When the office was last backed up into its own folder."""
+    """When the office was last backed up, into its own folder or elsewhere."""
     found = copies(office.folder) if office.folder else []
-    return found[0].taken_at if found else None
+    with office.read() as session:
+        elsewhere = session.get(OfficeSetting, ELSEWHERE)
+    moments = [c.taken_at for c in found[:1]]
+    if elsewhere is not None:
+        moments.append(datetime.fromisoformat(str(elsewhere.value)))
+    return max(moments, default=None)
 
 
 def daily(office: Office) -> Backup | None:

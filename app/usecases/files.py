@@ -205,6 +205,20 @@ def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[
         yield Happening(day, "paper", paper.id, f"文书：{paper.title}", paper.number or "")
 
 
+def labelled(office: Office, kind: str, record_id: int) -> list[tuple[str, str]]:
+    """(label, text) of every declared field of a record, unmasked, in the order they are declared."""
+    from app.models.definitions.kinds import Question
+    from app.models.fields.kinds import CORE
+    from app.usecases import questions
+
+    fields = [
+        f for f in CORE[kind].fields.values() if (f.filterable and f.type != "yesno") or f.name == "parties"
+    ]
+    names = [f.name for f in fields]
+    page = questions.list_page(office, Question(kind, (("id", "=", record_id),)), names, masked=False)
+    return [(f.label, text) for f, text in zip(fields, page.rows[0].cells, strict=True)] if page.rows else []
+
+
 def history(office: Office, kind: str, record_id: int) -> list[FieldChange]:
     """Each change of each field, newest first."""
     from app.models.fields.kinds import CORE

@@ -23,6 +23,7 @@ class Made:
 
     what: str
     path: Path
+    passphrase: str = ""
 
 
 def run(
@@ -40,7 +41,7 @@ def run(
     made += [Made("月报（PDF）", pdf), Made("月报（Excel）", sheet)]
     say(f"月报 {month}：共 {sum(len(s.lines) for s in summary.sections)} 行数字")
     written = packages.write(office, month, out)
-    made.append(Made(f"数据包（口令 {written.passphrase}）", written.path))
+    made.append(Made("数据包", written.path, written.passphrase))
     say(
         f"数据包：{sum(written.counts.values())} 行，签名 {'有效' if packages.inspect(written.path).signature_valid else '无效'}"
     )
@@ -61,6 +62,7 @@ def _import(office: Office, roster: Path, out: Path, say: Say) -> list[Made]:
 
 
 def _people(office: Office, count: int) -> list[int]:
+    """Grown-up residents, each of another household."""
     with office.read() as session:
         today = office.today()
         query = select(Resident.id).where(

@@ -101,7 +101,7 @@ def _drawn(office: Office, template: PaperTemplate, values: Mapping[str, Any], p
 
     unit = str(values.get("unit", ""))
     document = templates.document_of(template, values, unit=unit, mark=mark, big_type=big_type)
-    return PrintedPaper(paper_id, str(values.get("number", "")), template.name, pdf.render(document))
+    return PrintedPaper(paper_id, str(values.get("paper_number") or values.get("number", "")), template.name, pdf.render(document))
 
 
 def _collect(office: Office, key: str, record_id: int) -> tuple[PaperTemplate, Values]:

@@ -76,7 +76,7 @@ SERVICE_RECORD = Kind(
     "办件",
     ServiceRecord,
     by_name(
-        plain("number", "编号", "text", width=22),
+        plain("number", "编号", "text", width=25),
         Field("item", "事项", "text", _item("name"), width=24),
         Field("item_code", "事项代码", "text", _item("code"), width=10),
         Field("group", "类别", "text", _item("group_name"), width=16),
@@ -116,7 +116,7 @@ MEDIATION_CASE = Kind(
     "调解案件",
     MediationCase,
     by_name(
-        plain("number", "案号", "text", width=22),
+        plain("number", "案号", "text", width=25),
         plain("title", "案由", "text", width=24),
         Field("parties", "当事人", "text", _parties, width=20, filterable=False),
         plain("dispute_type", "纠纷类型", "choice", codes="dispute_type", width=14),

@@ -21,6 +21,7 @@ class RecordView(QWidget):
         super().__init__()
         self._shell = shell
         self._view: Any = None
+        self._bare = False
         self._body = column(spacing=10, margins=(20, 16, 20, 16))
         inner = QWidget()
         inner.setObjectName("surface")
@@ -44,6 +45,8 @@ class RecordView(QWidget):
             self.load(self._view.id)
 
     def _show(self, view: Any) -> None:
+        if self._view is None or self._view.id != view.id:
+            self._bare = False
         self._view = view
         clear(self._body)
         self._body.addLayout(row(label(view.item, "h1", wrap=True), None))
@@ -62,7 +65,8 @@ class RecordView(QWidget):
         self._body.addWidget(label("办理经过", "h2"))
         for step in view.steps:
             when = step.at.astimezone().strftime("%m-%d %H:%M")
-            words = f"{when}　{step.move} → {step.state}　{step.clerk}　{step.note}"
+            moved = step.move if step.move == step.state else f"{step.move} → {step.state}"
+            words = f"{when}　{moved}　{step.clerk}　{step.note}"
             self._body.addWidget(label(words, "dim", wrap=True))
         self._body.addStretch(1)
 
@@ -146,7 +150,7 @@ class RecordView(QWidget):
     def _facts(self) -> QWidget:
         v = self._view
         pairs = (
-            ("申请人", v.applicant), ("联系电话", v.phone), ("渠道", v.channel), ("代办人", v.agent),
+            ("申请人", v.applicant), ("联系电话", self._phone()), ("渠道", v.channel), ("代办人", v.agent),
             ("收件", v.received_on), ("受理", v.accepted_on), ("承诺办结", v.due_on), ("办结", v.finished_on),
             ("结果", v.result), ("备注", v.note),
         )  # fmt: skip
@@ -156,10 +160,32 @@ class RecordView(QWidget):
         shown = [(name, str(value)) for name, value in pairs if value]
         for at, (name, value) in enumerate(shown):
             grid.addWidget(label(name, "dim"), at // 2, at % 2 * 2)
-            grid.addWidget(label(value, copyable=True, wrap=True), at // 2, at % 2 * 2 + 1)
+            hidden = name == "联系电话" and not self._bare
+            words = label(value, copyable=True, wrap=True)
+            shown_as = (
+                row(words, button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）"), None)
+                if hidden
+                else row(words)
+            )
+            grid.addLayout(shown_as, at // 2, at % 2 * 2 + 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         return holder
+
+    def _phone(self) -> str:
+        from app.models.fields.show import mask
+
+        return str(self._view.phone) if self._bare else mask("phone", self._view.phone)
+
+    def _reveal(self) -> None:
+        """Show the whole number; that it was looked at is written down."""
+        from app.usecases import files
+
+        one, self._bare = self._view, True
+        what = f"办件 {one.number} 的联系电话"
+        self._shell.tasks.run(
+            self, lambda o, _p: files.reveal(o, "service_record", one.id, what), lambda _r: self._show(one)
+        )
 
     def _materials(self) -> Any:
         layout = column(label("材料", "h2"), spacing=4)

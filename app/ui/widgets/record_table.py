@@ -88,6 +88,7 @@ class RecordTable(QTableView):
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setVisible(False)
@@ -113,7 +114,7 @@ class RecordTable(QTableView):
         for i, column in enumerate(self.rows.columns):
             heading = self.fontMetrics().horizontalAdvance(column.label) + 26
             self.setColumnWidth(
-                i, self._sizes.get(column.name, max(round(column.width * unit) + 18, heading))
+                i, self._sizes.get(column.name, max(round(column.width * unit) + 24, heading))
             )
         self.blockSignals(False)
 
