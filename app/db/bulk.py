@@ -9,9 +9,12 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, literal, select
+from sqlalchemy.exc import DBAPIError
 
 CHUNK = 2000
 ROOMY_KIB = 64 * 1024
+STEPS = 20_000
+"""Steps of SQLite's machine between two questions whether to go on: a few milliseconds."""
 FEW = 500
 """A table with no more rows than this is as good as empty: its indices are built after the rows, not with them."""
 
@@ -148,7 +151,7 @@ def indices_after(
 ) -> Iterator[None]:
     """Leave the indices of tables that are (nearly) empty until the rows are in; SQLite only, inside a transaction.
 
-    `pause` is called between two indices and may raise; the caller's transaction then takes everything back.
+    `pause` is called while they are built and may raise; the caller's transaction then takes everything back.
     """
     dropped: list[str] = []
     if connection.dialect.name == "sqlite":
@@ -159,7 +162,33 @@ def indices_after(
     yield
     for sql in dropped:
         pause()
-        connection.exec_driver_sql(sql)
+        with _heeding(connection, pause):
+            connection.exec_driver_sql(sql)
+
+
+@contextmanager
+def _heeding(connection: Connection, pause: Callable[[], None]) -> Iterator[None]:
+    """Call `pause` inside a long statement of SQLite too; what it raises ends the statement and goes through."""
+    raised: list[Exception] = []
+
+    def step() -> int:
+        try:
+            pause()
+        except Exception as error:  # noqa: BLE001 - SQLite would swallow it; it is raised again below
+            raised.append(error)
+            return 1
+        return 0
+
+    driver: Any = connection.connection.dbapi_connection
+    driver.set_progress_handler(step, STEPS)
+    try:
+        yield
+    except DBAPIError:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        driver.set_progress_handler(None, STEPS)
 
 
 def _drop_indices(connection: Connection, table: Table) -> list[str]:

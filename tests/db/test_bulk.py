@@ -69,3 +69,30 @@ def test_a_stop_while_indices_are_made_takes_everything_back(file_office: Office
     with pytest.raises(Stop):
         write()
     assert _indices(file_office) == before
+
+
+def test_a_stop_in_the_middle_of_one_index_is_heeded_and_raised(
+    file_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "STEPS", 100)
+    before, asked = _indices(file_office), [0]
+
+    def pause() -> None:
+        asked[0] += 1
+        if asked[0] == 5:  # the first is before the index, the others are inside it
+            raise Stop
+
+    def write() -> None:
+        with file_office.write("测试") as w:
+            connection = w.session.connection()
+            with bulk.indices_after(connection, [TABLE], pause):
+                rows = [(i, u, f"张{i}") for i, u in enumerate(bulk.new_uids(700), start=1)]
+                constants = {"id_kind": "none", "living_here": 1, **STAMPS}
+                bulk.insert_rows(connection, TABLE, ("id", "uid", "name"), rows, constants)
+
+    with pytest.raises(Stop):
+        write()
+    assert asked == [5]
+    assert _indices(file_office) == before
+    with file_office.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM resident")) == 0

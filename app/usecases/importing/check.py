@@ -78,7 +78,7 @@ def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, to
     finally:
         plan.book.release()
     with office.read() as session, no_collector():
-        _match(session, good, result)
+        _match(session, good, result, tick)
     progress(total, total)
     result.seconds = time.perf_counter() - started
     return result
@@ -124,14 +124,16 @@ def _double(row: RosterRow, seen: dict[str, int]) -> list[str]:
     return [f"和第 {first} 行的{what}相同，是重复的一行"]
 
 
-def _match(session: Session, rows: list[RosterRow], result: ImportCheck) -> None:
+def _match(session: Session, rows: list[RosterRow], result: ImportCheck, tick: Ticker) -> None:
     """Find who is already there: by ID number, else by name and birth date at the same address."""
-    by_number = _existing(session, Resident.id_number, {r.values[_ID] for r in rows} - {None})
+    by_number = _existing(session, Resident.id_number, {r.values[_ID] for r in rows} - {None}, tick)
     unnumbered = {r.get("name") for r in rows if not r.get("id_number")}
-    by_name = _existing(session, Resident.name, unnumbered)
+    by_name = _existing(session, Resident.name, unnumbered, tick)
     numbered = {r.id_number: r for r in by_number}
     named = {(r.name, stored(r.birth_date), r.address): r for r in by_name if not r.id_number}
-    for row in rows:
+    for done, row in enumerate(rows):
+        if done % _STEP == 0:
+            tick.pause()
         if number := row.values[_ID]:
             found = numbered.get(number)
         else:
@@ -142,13 +144,14 @@ def _match(session: Session, rows: list[RosterRow], result: ImportCheck) -> None
             result.matched.append(Matched(row, found.id, _changes(row, found) or _NOTHING))
 
 
-def _existing(session: Session, column: Any, values: set[Any]) -> list[Any]:
-    wanted = sorted(values)
-    if not wanted or not session.scalar(select(Resident.id).limit(1)):
+def _existing(session: Session, column: Any, values: set[Any], tick: Ticker) -> list[Any]:
+    if not values or not session.scalar(select(Resident.id).limit(1)):
         return []
+    wanted = sorted(values)
     columns = [getattr(Resident, name) for name in TAKEN]
     found: list[Any] = []
     for start in range(0, len(wanted), _IN):
+        tick.pause()
         part = wanted[start : start + _IN]
         query = select(Resident.id, *columns).where(column.in_(part), Resident.deleted_at.is_(None))
         found += session.execute(query).all()

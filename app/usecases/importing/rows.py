@@ -77,7 +77,9 @@ class RowReader:
     today: date
     _where: dict[str, int] = field(default_factory=dict)
     _same: dict[str, str] = field(default_factory=dict)
+    _cleaned: dict[str, str] = field(default_factory=dict)
     _relations: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
+    _last_place: tuple[object, str, tuple[str | None, ...]] = ("", "", ())
 
     def __post_init__(self) -> None:
         self._where = self.plan.fields
@@ -137,11 +139,26 @@ class RowReader:
         width = 60 if name in _PLACE else 200
         if name == "note":
             return lambda raw, _: clean(cell_text(raw))[:width] or None
-        return lambda raw, _: self._kept(clean(cell_text(raw))[:width]) or None
+        return lambda raw, _: self._clean(raw)[:width] or None
 
     def _kept(self, text: str) -> str:
         """The text, the same object for equal texts."""
         return self._same.setdefault(text, text)
+
+    def _clean(self, raw: object) -> str:
+        """The cleaned text of a cell, the same object for equal texts."""
+        if not isinstance(raw, str):
+            return self._kept(clean(cell_text(raw)))
+        found = self._cleaned.get(raw)
+        if found is None:
+            found = clean(raw)
+            self._cleaned[raw] = found = raw if raw == found else self._kept(found)
+        return found
+
+    def _cell(self, name: str, cells: Sequence[object]) -> str:
+        """The cleaned text of a field's cell, empty when there is none."""
+        index = self._where.get(name)
+        return "" if index is None or (raw := cells[index]) is None else self._clean(raw)
 
     def _coded(self, name: str) -> Reader:
         table = self.library.code(CODED[name])
@@ -235,39 +252,48 @@ class RowReader:
                 result.phones = tuple(dict.fromkeys(n for n in numbers[1:] if n != numbers[0]))
 
     def _place(self, values: list[Any], cells: Sequence[object]) -> None:
-        address = clean(self._text("address", cells))[:200]
+        parted = False
         for at, name in _PARTS:
             if said := values[at]:
-                values[at] = self._kept(_bare(name, said))
+                values[at], parted = self._kept(_bare(name, said)), True
+        raw = self._raw("address", cells)
+        if not parted and raw is not None and raw == self._last_place[0]:  # the next of the same family
+            _, values[_ADDRESS], found = self._last_place
+            for (at, _), part in zip(_PARTS, found, strict=True):
+                values[at] = part
+            return
+        address = self._cell("address", cells)[:200]
         if not address:
             address = format_address(AddressParts(**{name: values[at] or "" for at, name in _PARTS}))
         if not address:
             return
         parts = parse_address(address)
-        values[_ADDRESS] = self._kept(address)
+        values[_ADDRESS] = address = self._kept(address)
         for at, name in _PARTS:
-            if not values[at] and (found := getattr(parts, name)):
-                values[at] = self._kept(found)
+            if not values[at] and (part := getattr(parts, name)):
+                values[at] = self._kept(part)
+        if not parted:
+            self._last_place = (raw, address, tuple(values[at] for at, _ in _PARTS))
 
     def _household(self, result: RosterRow, cells: Sequence[object], warnings: list[str]) -> None:
-        if said := self._text("relation", cells):
+        if said := self._cell("relation", cells):
             result.values[_RELATION] = self._relation(said, result.values[_SEX], warnings)
-        if said := self._text("grid", cells):
-            result.grid = self._kept(clean(said)[:60])
-        if said := self._text("household_number", cells):
-            result.household = self._kept(clean(said)[:40])
-        if said := self._text("head_id_number", cells):
-            result.head_id = self._kept(clean(said).upper())
+        if said := self._cell("grid", cells):
+            result.grid = said[:60]
+        if said := self._cell("household_number", cells):
+            result.household = said[:40]
+        if said := self._cell("head_id_number", cells):
+            result.head_id = self._kept(said.upper())
         if (raw := self._raw("move_in_on", cells)) is not None and (since := self._date(raw, warnings)):
             result.since = PartialDate.parse(since).full
 
     def _relation(self, said: str, sex: str | None, warnings: list[str]) -> str | None:
         key = (said, sex)
         if key not in self._relations:
-            self._relations[key] = relation_code(clean(said), sex) if clean(said) else None
+            self._relations[key] = relation_code(said, sex)
         code = self._relations[key]
-        if code is None and clean(said):
-            warnings.append(f"与户主关系原表写“{clean(said)}”")
+        if code is None:
+            warnings.append(f"与户主关系原表写“{said}”")
         return code
 
 
