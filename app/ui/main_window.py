@@ -95,24 +95,18 @@ class MainWindow(QMainWindow):
         bar = QWidget()
         bar.setObjectName("bar")
         self.search = SearchBox(self.shell)
-        self.search.setFixedWidth(self._theme.px(460))
+        self.search.setMinimumWidth(200)
+        self.search.setMaximumWidth(self._theme.px(460))
         self._todo = button("待办", lambda: self.go("today"), "link", tip="到期和超期的事（Alt+1）")
         warning = label("未加密，仅供试用", "warning")
         warning.setVisible(facts.plain)
         name = label(f"里仁 · {facts.unit}", "h2")
-        bar.setLayout(
-            row(
-                name,
-                None,
-                warning,
-                self.search,
-                None,
-                self._todo,
-                label(facts.clerk, "dim"),
-                margins=(16, 8, 16, 8),
-                spacing=16,
-            )
+        clerk = label(facts.clerk, "dim")
+        layout = row(
+            name, None, warning, self.search, None, self._todo, clerk, margins=(16, 8, 16, 8), spacing=16
         )
+        layout.setStretchFactor(self.search, 20)
+        bar.setLayout(layout)
         return bar
 
     def _nav(self) -> QWidget:
@@ -154,7 +148,7 @@ class MainWindow(QMainWindow):
         """Show the theme and type size that the settings name now; the page in front is drawn again."""
         self._theme = self.shell.theme = theme_of(self._settings.theme, self._settings.scale)
         self.setStyleSheet(style_sheet(self._theme))
-        self.search.setFixedWidth(self._theme.px(460))
+        self.search.setMaximumWidth(self._theme.px(460))
         self._bar_progress.setFixedWidth(self._theme.px(220))
         self._fit_nav()
         self.shell.save_settings()

@@ -35,6 +35,7 @@ class SearchBox(QLineEdit):
         self._list = QListWidget()
         self._list.setAccessibleName("查找结果")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemClicked.connect(lambda _item: self._open())
 
     def enter(self) -> None:
@@ -62,7 +63,7 @@ class SearchBox(QLineEdit):
             self._list.addItem(QListWidgetItem(f"{hit.title}　　{kind_label(hit.kind)}　{hit.detail}"))
         more = result.count - len(self.found)
         if not self.found:
-            self._list.addItem("没有找到。换个写法试试：姓名、拼音首字母、证件或电话后四位、小区楼栋")
+            self._list.addItem("没有找到。试试拼音首字母、证件或电话后四位")
         elif more > 0:
             self._list.addItem(f"还有 {more}{'+' if result.capped else ''} 条，请再多打几个字")
         self._list.setCurrentRow(0 if self.found else -1)
