@@ -15,6 +15,7 @@ def measure() -> list[Line]:
 
     from app.clock import FixedClock
     from app.db import keys
+    from app.models.definitions import library
     from app.usecases import offices
     from app.usecases.offices import FirstRunForm
 
@@ -28,15 +29,25 @@ def measure() -> list[Line]:
         office, _ = offices.create(folder, form, clock)
         office.close()
         limit = seconds(lambda: keys.unlock(folder, CLERK, PASSWORD), 7)
-        taken = []
-        for _ in range(7):
+
+        def log_in(first: bool) -> float:
+            if first:  # as in a program just started: no definition has been read yet
+                library._shipped.cache_clear()
+                library._codes.cache_clear()
             start = time.perf_counter()
             opened = offices.log_in(folder, CLERK, PASSWORD, clock)
-            taken.append(time.perf_counter() - start)
+            taken = time.perf_counter() - start
             opened.close()
-    ours = sorted(taken)[3]
-    more = f"{(ours - limit) * 1000:.0f} ms more than the key"
-    return [Line("log in", limit * 1000, ours * 1000, "ms", "key + 50 ms", more)]
+            return taken
+
+        found = {first: sorted(log_in(first) for _ in range(7))[3] for first in (True, False)}
+    return [
+        Line(
+            "log in, the first of a program" if first else "log in again", limit * 1000, ours * 1000, "ms", "key + 50 ms",
+            f"{(ours - limit) * 1000:.0f} ms more than the key",
+        )
+        for first, ours in found.items()
+    ]  # fmt: skip
 
 
 def main() -> None:

@@ -1,10 +1,12 @@
 """All definitions together: what is shipped under resources/, overridden by the office's own of the same key."""
 
 import difflib
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from app.errors import ClerkError
 from app.models.definitions.codes import Code, CodeTable, load_code_tables
@@ -72,7 +74,7 @@ def load_library(
     Raises DefinitionError naming file, line, what is wrong and what would be right.
     """
     own = list(overrides)
-    codes = _with_office_codes(load_code_tables(resources / "codes"), list(code_values))
+    codes = _with_office_codes(_shipped_codes(resources), list(code_values))
     digests: dict[str, str] = {}
     parts: dict[str, Any] = {
         kind: _folder(resources / kind, kind, cls, own, digests, codes) for kind, cls in ONE_PER_FILE.items()
@@ -112,21 +114,50 @@ def _folder(
     digests: dict[str, str],
     codes: Mapping[str, CodeTable],
 ) -> dict[str, T]:
-    import hashlib
-
     found: dict[str, T] = {}
-    sources = [(path.stem, read_source(path)) for path in sorted(folder.glob("*.toml"))]
-    sources += [(key, parse_source(own_name(key), text)) for k, key, text in own if k == kind]
-    for stem, source in sources:
-        item = build(cls, source, source.data)
+    read = [
+        (path.stem, *_shipped(cast(Any, cls), path, _stamp(path))) for path in sorted(folder.glob("*.toml"))
+    ]
+    read += [(key, *_checked(cls, parse_source(own_name(key), text))) for k, key, text in own if k == kind]
+    for stem, source, item, digest in read:
         key = getattr(item, "key", stem)
         if key != stem:
             raise source.error(("key",), f"key 写的是“{key}”，文件名却是“{stem}”", "两者要一样。")
         if isinstance(item, Ledger):
             _check_codes(item, codes, source)
         found[key] = item
-        digests[f"{kind}/{key}"] = hashlib.sha256(repr(source.data).encode()).hexdigest()[:16]
+        digests[f"{kind}/{key}"] = digest
     return found
+
+
+def _checked(cls: type[Any], source: Source) -> tuple[Source, Any, str]:
+    """(source, definition, digest of what it says)."""
+    digest = hashlib.sha256(repr(source.data).encode()).hexdigest()[:16]
+    return source, build(cls, source, source.data), digest
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file does."""
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=256)
+def _shipped(cls: type[Any], path: Path, _file: tuple[int, int]) -> tuple[Source, Any, str]:
+    """A shipped definition, read once for as long as its file is the same: definitions are never changed in place."""
+    return _checked(cls, read_source(path))
+
+
+def _shipped_codes(resources: Path) -> dict[str, CodeTable]:
+    """The shipped code tables in a dictionary of the caller's own."""
+    folder = resources / "codes"
+    files = tuple((path, _stamp(path)) for path in sorted(folder.glob("*.*")))
+    return dict(_codes(folder, files))
+
+
+@lru_cache(maxsize=4)
+def _codes(folder: Path, _files: tuple[tuple[Path, tuple[int, int]], ...]) -> dict[str, CodeTable]:
+    return load_code_tables(folder)
 
 
 def _check_codes(ledger: Ledger, codes: Mapping[str, CodeTable], source: Source) -> None:
