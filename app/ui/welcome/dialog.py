@@ -1,7 +1,6 @@
 """The door: pick the clerk and type the password, make a community, try the sample, use the recovery code."""
 
 import threading
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +90,9 @@ class WelcomeDialog(QDialog):
 
     def _fetch_the_rest(self) -> None:
         """While the clerk types the password: what opening will need, imported beside the window's thread."""
-        threading.Thread(target=import_module, args=("app.usecases.offices",), daemon=True).start()
+        from app.usecases.warm import warm_up
+
+        threading.Thread(target=warm_up, daemon=True).start()
 
     def _show(self, page: QWidget) -> None:
         while self._stack.count():
