@@ -20,16 +20,23 @@ def run(args: Namespace) -> int:
     try:
         return COMMANDS[args.command](args)
     except LirenError as error:
-        if args.json:
-            _print_json({"ok": False, "error": error.message, "hint": error.hint})
-        print(str(error), file=sys.stderr)
-        return 1
+        return _refuse(args, error.message, error.hint)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):  # whoever read the answer has seen enough (| head)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        name = Path(str(error.filename)).name if error.filename else "文件"
+        return _refuse(args, f"读写“{name}”出错", "请检查位置、权限和磁盘空间。")
     except KeyboardInterrupt:
         print("已停下，没有做完的部分没有保存。", file=sys.stderr)
         return 1
-    except BrokenPipeError:  # whoever read the answer has seen enough (| head); what was asked for is done
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+
+
+def _refuse(args: Namespace, message: str, hint: str) -> int:
+    if args.json:
+        _print_json({"ok": False, "error": message, "hint": hint})
+    print(str(ClerkError(message, hint)), file=sys.stderr)
+    return 1
 
 
 def _answer(args: Namespace, data: Any, *lines: str) -> None:
@@ -78,6 +85,8 @@ def sample(args: Namespace) -> int:
     from app.usecases.sample import fill
 
     password = fill.PASSWORD
+    if args.residents < 12:
+        raise ClerkError("示例社区至少要有 12 人", "请把 --residents 写大一点。")
     office, code, result = fill.create(
         folder_of(args),
         SystemClock(),
@@ -101,6 +110,10 @@ def import_(args: Namespace) -> int:
     office = open_for(args)
     try:
         understood = plan.understand(office, args.file, args.sheet)
+        if "name" not in understood.fields:
+            raise ClerkError(
+                f"“{args.file.name}”不像居民名册：没有认出“姓名”一列", "请检查文件，或在窗口里指定各列。"
+            )
         checked = check.check(office, understood)
         new, changed, same = len(checked.new), len(checked.changed), checked.same
         import_id, seconds = None, checked.seconds
@@ -116,7 +129,7 @@ def import_(args: Namespace) -> int:
         "import": import_id, "rows": checked.rows, "new": new, "changed": changed, "same": same, "refused": refused,
         "seconds": round(seconds, 3), "peak_mb": peak_mb(),
     }  # fmt: skip
-    head = "核对（没有写入）" if args.dry_run else f"第 {import_id} 号导入"
+    head = "核对（没有写入）" if args.dry_run else f"第 {import_id} 号导入" if import_id else "没有要导入的"
     lines = [f"{head}：{checked.rows} 行，新增 {new}，更新 {changed}，不变 {same}，未导入 {len(refused)}"]
     lines += [f"  第 {r['row']} 行：{'；'.join(r['reasons'])}" for r in refused[:20]]  # type: ignore[arg-type]
     if refused and args.rejects:
@@ -186,7 +199,8 @@ def paper(args: Namespace) -> int:
 
     office = open_for(args)
     try:
-        _, record_id = printing.find_record(office, args.uid)
+        kind, record_id = printing.find_record(office, args.uid)
+        printing.refuse_other_kind(office, args.kind, kind)
         printed = printing.issue(office, args.kind, record_id, big_type=args.big_type)
         printing.save(printed, args.out)
     finally:

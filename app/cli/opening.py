@@ -28,7 +28,10 @@ def secret_of(file: Path | None, variable: str, prompt: str) -> str:
     if variable in os.environ:
         return os.environ[variable]
     if not sys.stdin.isatty():
-        raise ClerkError("没有给密码", f"请用 --password-file 或环境变量 {variable}。")
+        word, option = (
+            ("口令", "--passphrase-file") if variable == "LIREN_PASSPHRASE" else ("密码", "--password-file")
+        )
+        raise ClerkError(f"没有给{word}", f"请用 {option} 或环境变量 {variable}。")
     return getpass.getpass(prompt)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import exc
+
 from app.db import engine as engines
 from app.db.engine import DATABASE_FILE, Store
 from app.db.names import KEY_FILE
@@ -124,6 +126,8 @@ def _check(path: Path, key: bytes | None) -> None:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
             connection.exec_driver_sql("BEGIN")
+    except exc.DBAPIError:
+        answer = "damaged"
     finally:
         store.close()
     if answer != "ok":

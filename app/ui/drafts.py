@@ -1,5 +1,6 @@
 """Never lose typing: what stands in a form is kept in the database as it is typed and offered again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -13,8 +14,12 @@ QUIET_MS = 800
 class DraftKeeper(QObject):
     """Keeps one form's draft: `key` names the form, `record_id` 0 for a new record."""
 
-    def __init__(self, shell: Shell, form: Form, key: str, record_id: int = 0, title: str = "") -> None:
+    def __init__(
+        self, shell: Shell, form: Form, key: str, record_id: int = 0, title: str = "", *,
+        more: Callable[[], dict[str, Any]] = dict, put_back: Callable[[dict[str, Any]], None] = lambda _fields: None,
+    ) -> None:  # fmt: skip
         super().__init__(form)
+        self._more, self._put_back = more, put_back
         self._shell, self._form = shell, form
         self._key, self._record, self._title = key, record_id, title
         self.active = True
@@ -32,6 +37,7 @@ class DraftKeeper(QObject):
     def _offered(self, draft: Any) -> None:
         if draft is not None and self.active:
             self._form.fill(draft.fields)
+            self._put_back(draft.fields)
             self._shell.say(f"已恢复 {draft.when} 没有保存的内容", "丢弃草稿", self._discard)
 
     def keep(self) -> None:
@@ -41,7 +47,11 @@ class DraftKeeper(QObject):
         if not self.active:
             return
         key, record, title = self._key, self._record, self._title
-        values = {k: v for k, v in self._form.values().items() if isinstance(v, str | bool | int | None)}
+        values = {
+            k: v
+            for k, v in (self._form.values() | self._more()).items()
+            if isinstance(v, str | bool | int | None)
+        }
         self._shell.tasks.run(
             self, lambda office, _p: drafts.keep(office, key, record, title, values), lambda _r: None
         )

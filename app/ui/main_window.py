@@ -287,7 +287,8 @@ class MainWindow(QMainWindow):
 
     def _ended(self, job: Job) -> None:
         self._job = None
-        self._status.setText(f"{job.label}：完成")
+        if self._status.text().startswith(job.label):  # nothing was saved meanwhile
+            self._status.setText("就绪")
         self._bar_progress.hide()
         self._cancel.hide()
 

@@ -120,6 +120,8 @@ def _typed(office: Office, spec: LedgerField, text: str) -> Any:
             value = Decimal(text.replace(",", "").removesuffix("元"))
         except InvalidOperation:
             raise ClerkError(f"“{text}”不是数字") from None
+        if value.is_finite() and value < 0:
+            raise ClerkError("不能是负数")
         if not value.is_finite() or abs(value) >= LARGEST:
             raise ClerkError(f"“{text}”不是数字")
         return f"{value:.2f}" if spec.type == "money" else plain_number(value)

@@ -11,7 +11,7 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import PaperTemplate
 from app.models.rules.chinese_numbers import chinese_date
 from app.models.rules.dates import age_on
-from app.models.tables import MediationCase, Paper, Resident, ServiceRecord
+from app.models.tables import RECORD_LABELS, MediationCase, Paper, Resident, ServiceRecord
 from app.office import Office
 from app.usecases import files, mediation, offices, service_records
 
@@ -87,6 +87,14 @@ def find_record(office: Office, uid: str) -> tuple[str, int]:
     raise ClerkError(f"没有 uid 为 {uid} 的记录", "请用 liren find 查到 uid。")
 
 
+def refuse_other_kind(office: Office, key: str, kind: str) -> None:
+    """Raise ClerkError when a paper is not for this kind of record."""
+    template = office.library.paper(key)
+    if template.for_ != kind:
+        wanted, given = RECORD_LABELS[template.for_], RECORD_LABELS[kind]
+        raise ClerkError(f"“{template.name}”是给{wanted}的文书，这个 uid 是{given}", f"请给{wanted}的 uid。")
+
+
 def save(printed: PrintedPaper, path: Path) -> None:
     """Write the PDF whole or not at all."""
     from app.reports.files import whole_file
@@ -101,7 +109,12 @@ def _drawn(office: Office, template: PaperTemplate, values: Mapping[str, Any], p
 
     unit = str(values.get("unit", ""))
     document = templates.document_of(template, values, unit=unit, mark=mark, big_type=big_type)
-    return PrintedPaper(paper_id, str(values.get("paper_number") or values.get("number", "")), template.name, pdf.render(document))
+    return PrintedPaper(
+        paper_id,
+        str(values.get("paper_number") or values.get("number", "")),
+        template.name,
+        pdf.render(document),
+    )
 
 
 def _collect(office: Office, key: str, record_id: int) -> tuple[PaperTemplate, Values]:
@@ -109,7 +122,8 @@ def _collect(office: Office, key: str, record_id: int) -> tuple[PaperTemplate, V
     unit = offices.own_unit(office)
     values: Values = {
         "unit": unit.name,
-        "unit_phone": unit.phone or "（未填）",
+        "unit_phone": unit.phone,
+        "enquiries": f"，查询电话：{unit.phone}" if unit.phone else "",
         "superior": unit.superior,
         "today": str(office.today()),
         "today_chinese": chinese_date(office.today()),

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
@@ -62,6 +63,9 @@ class ResidentForm:
                     found[name] = f"{label}在今天之后，请核对"
             except ClerkError as error:
                 found[name] = f"{label}：{error}"
+        for name, most in _longest().items():
+            if len(str(getattr(self, name, ""))) > most:
+                found[name] = f"太长了，最多 {most} 个字，现在是 {len(str(getattr(self, name)))} 个"
         found |= _identity_problems(self, today)
         wrong = [p.problem for p in read_phones(self.phone) if p.problem]
         if wrong:
@@ -77,6 +81,16 @@ class ResidentForm:
         self.sex = self.sex or (str(reading.sex) if reading.sex else "")
         self.birth_date = self.birth_date or (str(reading.birth_date) if reading.birth_date else "")
         return self
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """The most characters each text field takes, as its column says."""
+    return {
+        c.name: c.type.length
+        for c in Resident.__table__.columns
+        if isinstance(c.type, String) and c.type.length and c.name not in {"phone", "id_number"}
+    }
 
 
 def _identity_problems(form: ResidentForm, today: date) -> dict[str, str]:

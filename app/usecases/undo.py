@@ -29,6 +29,7 @@ from app.models.tables import (
 from app.office import Office
 
 CHUNK = 2000
+LEFT_THE_HOUSE = frozenset({"exchange_log", "paper"})
 PARTS = frozenset({"residence", "membership", "resident_phone", "resident_name"})
 """What a resident is not whole without."""
 
@@ -43,6 +44,7 @@ class Act:
     what: str
     changes: int
     undone: bool
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,17 @@ def acts(office: Office, limit: int = 200, before: int | None = None) -> list[Ac
     if before is not None:
         query = query.where(AuditEntry.id < before)
     with office.read() as session:
-        return [Act(e.id, e.at, e.clerk_name, e.what, e.changes, bool(u)) for e, u in session.execute(query)]
+        return [
+            Act(e.id, e.at, e.clerk_name, e.what, e.changes, bool(u), frozenset(e.kinds.split(",")))
+            for e, u in session.execute(query)
+        ]
 
 
 def last_act(office: Office) -> Act | None:
-    """The clerk's own latest act that can still be undone."""
+    """The clerk's own latest act that can still be undone; what has left the house cannot, nor what was printed."""
     for act in acts(office, 50):
-        if not act.undone and act.clerk == office.clerk.name and not act.what.startswith("撤销"):
+        mine = not act.undone and act.clerk == office.clerk.name and not act.what.startswith("撤销")
+        if mine and not act.kinds <= LEFT_THE_HOUSE:
             return act
     return None
 

@@ -105,3 +105,23 @@ def test_moves_ask_for_a_result_and_then_finish(
     qtbot.keyClick(asked, ENTER)
     qtbot.waitUntil(lambda: records(file_office)[0].state == "finished")
     assert records(file_office)[0].result == "已告知居民"
+
+
+def test_the_draft_of_a_matter_keeps_applicant_and_item(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    one = factories.resident(file_office, "单小英")
+    page = page_of(window)
+    page.show_this(new_for=one, name="单小英")
+    counter = page.findChild(Counter)
+    assert counter is not None
+    qtbot.waitUntil(lambda: counter._form is not None)
+    qtbot.keyClicks(counter.search, "dbh")
+    qtbot.waitUntil(lambda: counter._item is not None)
+    counter.leave()
+    page.new()
+    qtbot.waitUntil(lambda: len(page.findChildren(Counter)) == 1)
+    again = page.findChild(Counter)
+    assert again is not None
+    qtbot.waitUntil(lambda: again.person.picked == one, timeout=8000)
+    qtbot.waitUntil(lambda: again._item is not None and again._item.name == "低保户救助服务")

@@ -1,6 +1,7 @@
 """Undo: what nobody touched since goes back whole; what others use is kept and said; redo is undoing the undo."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -160,3 +161,11 @@ def test_an_id_is_never_given_twice_so_the_undone_can_come_back(office: Office) 
     assert undo.undo(office, taken_back.entry_id).undone > 0
     assert files.open_file(office, first).name == "先来的"
     assert files.open_file(office, second).name == "后到的"
+
+
+def test_what_left_the_house_is_not_offered_to_be_undone(office: Office) -> None:
+    factories.resident(office, "先改的人")
+    ledgers.log_export(office, "名单", Path("名单.xlsx"), 1, masked=True)
+    act = undo.last_act(office)
+    assert act is not None
+    assert act.what == "登记居民 先改的人"

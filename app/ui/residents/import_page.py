@@ -60,6 +60,7 @@ class ImportPage(QWidget):
     def _first(self) -> QWidget:
         page = QWidget()
         choose = button("选择文件", self.choose, "primary", "Ctrl+O", self)
+        self.setFocusProxy(choose)
         page.setLayout(column(None, choose, None))
         page.layout().setAlignment(choose, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
         return page
@@ -82,7 +83,7 @@ class ImportPage(QWidget):
         self._tabs = QTabWidget()
         self._new = _table("新增", ("行", "姓名", "证件号码", "住址"))
         self._changed = _table("更新", ("行", "姓名", "改动（原 → 新）"))
-        self._refused = _table("未导入", ("行", "原因"))
+        self._refused = _table("未导入", ("行", "姓名", "原因"))
         self._noted = _table("留意", ("行", "原表里认不出、已记到备注的内容"))
         again = button("重新对应列", lambda: self._steps.setCurrentIndex(1))
         self._keep = button("另存未导入的行", self.save_rejects)

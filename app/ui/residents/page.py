@@ -155,6 +155,7 @@ class ResidentsPage(QWidget):
         page.left.connect(lambda: self._close(page))
         self._outer.addWidget(page)
         self._outer.setCurrentWidget(page)
+        page.setFocus()
 
     def _close(self, page: QWidget) -> None:
         self._outer.setCurrentWidget(self._split)

@@ -45,7 +45,7 @@ class Counter(QWidget):
         self._problem = label("", "problem", wrap=True)
         accept = button("受理并打印回执", self.accept, "primary", "Ctrl+S", self)
         receive = button("只收件", lambda: self.accept(accept=False))
-        back = button("返回", self.left.emit, "", "Esc", self)
+        back = button("返回", self.leave, "", "Esc", self)
         layout = column(spacing=8, margins=(20, 16, 20, 16))
         layout.addLayout(row(label("新办件", "h2"), None, back, receive, accept))
         layout.addWidget(self._problem)
@@ -80,9 +80,32 @@ class Counter(QWidget):
             )
         )
         self._more.addWidget(self._form)
-        self._draft = DraftKeeper(self._shell, self._form, "service_record", 0, "新办件")
+        self._draft = DraftKeeper(
+            self._shell, self._form, "service_record", 0, "新办件", more=self._chosen, put_back=self._put_back
+        )
         self._draft.offer()
         self._form.submitted.connect(self.accept)
+
+    def _chosen(self) -> dict[str, Any]:
+        """What stands beside the form: the applicant and the item, for the draft."""
+        item = self._item.name if self._item is not None else ""
+        return {"_resident": self.person.picked, "_name": self.person.text(), "_item": item}
+
+    def _put_back(self, fields: dict[str, Any]) -> None:
+        if self.person.picked is None and not self.person.text():
+            if fields.get("_resident"):
+                self.person.choose(fields["_resident"], fields.get("_name") or "")
+            else:
+                self.person.setText(fields.get("_name") or "")
+        if fields.get("_item") and not self.search.text():
+            self.search.setText(fields["_item"])
+            self._find(fields["_item"])
+
+    def leave(self) -> None:
+        """Go back; what was chosen and typed is kept as a draft."""
+        if self._form is not None and (self.person.text() or self._item is not None):
+            self._draft.keep()
+        self.left.emit()
 
     def start(self, resident_id: int | None = None, name: str = "") -> None:
         """Begin, perhaps for a known resident."""

@@ -41,6 +41,7 @@ class WelcomeDialog(QDialog):
         self._folder, self._kept = folder, kept
         self.office: Any = None
         self._opening: Opening | None = None
+        self._typed: dict[str, Any] = {}
         self.setWindowTitle("里仁")
         self.setFixedWidth(560)
         self._build()
@@ -168,7 +169,14 @@ class WelcomeDialog(QDialog):
 
     def new_community(self) -> None:
         """The first run."""
-        self._show(FirstRunPage(self.make, self._first_page))
+        page = FirstRunPage(self.make, self._back_from_first_run, self._typed)
+        self._show(page)
+
+    def _back_from_first_run(self) -> None:
+        page = self._stack.currentWidget()
+        if isinstance(page, FirstRunPage):
+            self._typed = page.typed()
+        self._first_page()
 
     def make(self, form: Any) -> None:
         """Make the community the form describes; then its recovery code is shown and printed."""
@@ -199,7 +207,10 @@ class WelcomeDialog(QDialog):
         self.accept()
 
     def reject(self) -> None:
-        """Closing the door closes what was opened behind it."""
+        """Closing the door closes what was opened behind it; the recovery code stays until it is put away."""
+        if isinstance(self._stack.currentWidget(), RecoveryCodePage):
+            self._problem.setText("恢复码只显示这一次。请先打印或抄下来，再点“已经收好，开始使用”。")
+            return
         if self._opening is not None and self._opening.isRunning():
             self._opening.wait()
         if self.office is not None:

@@ -87,10 +87,13 @@ class LogInPage(QWidget):
 class FirstRunPage(QWidget):
     """Name, code, superior, grids, first clerk."""
 
-    def __init__(self, create: Callable[[Any], None], back: Callable[[], None]) -> None:
+    def __init__(
+        self, create: Callable[[Any], None], back: Callable[[], None], typed: dict[str, Any] | None = None
+    ) -> None:
         super().__init__()
         self._create = create
         self._form = Form(FIRST_RUN)
+        self._form.fill(typed or {})
         self._form.submitted.connect(self._go)
         tools = row(
             button("返回", back, keys="Esc", owner=self),
@@ -111,6 +114,10 @@ class FirstRunPage(QWidget):
         self._form.show_problems(problems)
         if not problems:
             self._create(form)
+
+    def typed(self) -> dict[str, Any]:
+        """What stands in the form, passwords left out, for coming back to it."""
+        return {k: v for k, v in self._form.values().items() if not k.startswith("password")}
 
     def focus_first(self) -> None:
         self._form.focus_first()

@@ -5,9 +5,10 @@ from itertools import islice
 
 from app.errors import ClerkError
 from app.exchange.sheets.cells import cell_text
+from app.exchange.sheets.rejects import Refused
 from app.models.fields.base import Scope
 from app.models.fields.residents import RESIDENT
-from app.models.fields.show import text_of
+from app.models.fields.show import mask, text_of
 from app.office import Office
 from app.usecases.importing.check import ImportCheck, Matched
 from app.usecases.importing.plan import ImportPlan
@@ -51,13 +52,20 @@ def preview(office: Office, checked: ImportCheck, limit: int) -> Preview:
         checked.rows, len(new), len(changed), checked.same, len(checked.refused),
         tuple(_new(m) for m in new[:limit]),
         tuple(_changed(office, m) for m in changed[:limit]),
-        tuple((str(r.row), "；".join(r.reasons)) for r in checked.refused[:limit]),
+        tuple(_refused(checked, r) for r in checked.refused[:limit]),
         tuple((str(number), words) for number, words in checked.warnings[:limit]),
     )  # fmt: skip
 
 
 def _new(m: Matched) -> Cells:
-    return str(m.row.row), m.row.get("name") or "", m.row.get("id_number") or "", m.row.get("address") or ""
+    number = mask("id", m.row.get("id_number") or "")
+    return str(m.row.row), m.row.get("name") or "", number, m.row.get("address") or ""
+
+
+def _refused(checked: ImportCheck, row: Refused) -> Cells:
+    at = checked.plan.fields.get("name", -1)
+    name = cell_text(row.cells[at]) if 0 <= at < len(row.cells) and row.cells[at] is not None else ""
+    return str(row.row), name, "；".join(row.reasons)
 
 
 def _changed(office: Office, m: Matched) -> Cells:

@@ -1,0 +1,49 @@
+"""The door: the recovery code stays until it is put away; what was typed for a new community is still there."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.settings import Settings
+from app.ui.welcome.dialog import WelcomeDialog
+from app.ui.welcome.pages import FirstRunPage, RecoveryCodePage
+from app.usecases import offices
+from tests.offices import PASSWORD, first_run_form
+
+# The offscreen platform cannot tell a window manager the fixed width of the door, and says so each time.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+def test_escape_does_not_lose_the_recovery_code(qtbot: QtBot, tmp_path: Path) -> None:
+    door = WelcomeDialog(tmp_path / "office", Settings())
+    qtbot.addWidget(door)
+    door.show()
+    door.make(first_run_form())
+    qtbot.waitUntil(lambda: isinstance(door._stack.currentWidget(), RecoveryCodePage), timeout=20_000)
+    qtbot.keyClick(door, Qt.Key.Key_Escape)
+    assert door.isVisible()
+    assert "只显示这一次" in " ".join(w.text() for w in door.findChildren(QLabel))
+    door.office.close()
+    door.office = None
+    assert offices.clerk_names(tmp_path / "office") == ["王窗口"]
+    assert PASSWORD not in (tmp_path / "office" / "keys.json").read_text(encoding="utf-8")
+    door._stack.removeWidget(door._stack.currentWidget())
+
+
+def test_coming_back_to_the_first_run_finds_what_was_typed(qtbot: QtBot, tmp_path: Path) -> None:
+    door = WelcomeDialog(tmp_path / "office", Settings())
+    qtbot.addWidget(door)
+    door.show()
+    door.new_community()
+    page = door._stack.currentWidget()
+    assert isinstance(page, FirstRunPage)
+    page._form.fill({"community": "向阳社区", "password": "geheim1"})
+    door._back_from_first_run()
+    door.new_community()
+    again = door._stack.currentWidget()
+    assert isinstance(again, FirstRunPage)
+    assert again._form.values()["community"] == "向阳社区"
+    assert again._form.values()["password"] == ""
