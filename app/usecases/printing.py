@@ -122,8 +122,7 @@ def _collect(office: Office, key: str, record_id: int) -> tuple[PaperTemplate, V
     unit = offices.own_unit(office)
     values: Values = {
         "unit": unit.name,
-        "unit_phone": unit.phone,
-        "enquiries": f"，查询电话：{unit.phone}" if unit.phone else "",
+        "unit_phone": unit.phone or "见服务窗口公示",
         "superior": unit.superior,
         "today": str(office.today()),
         "today_chinese": chinese_date(office.today()),
