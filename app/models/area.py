@@ -19,7 +19,9 @@ AREA_KINDS = {
 
 
 class Area(Record, Base):
-    """A node of the tree; a dwelling is the leaf people live in and uses the last group of columns."""
+    """A node of the tree; a building uses `floors`, `stairs`, `built_year`; a dwelling is the leaf people live in
+    and uses the last group of columns. `grid_id` and `group_id` (居民小组) cross the tree; `aliases` are other
+    names of an estate or building, parted by |."""
 
     __tablename__ = "area"
     __table_args__ = (Index("ix_area_place", "parent_id", "kind", "name"),)
@@ -29,10 +31,16 @@ class Area(Record, Base):
     code: Mapped[str | None] = mapped_column(String(40), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     sort: Mapped[int] = mapped_column(Integer, default=0)
     since: Mapped[date | None] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
     note: Mapped[str | None] = mapped_column(String(500))
+
+    floors: Mapped[int | None] = mapped_column(Integer)
+    stairs: Mapped[int | None] = mapped_column(Integer)
+    built_year: Mapped[int | None] = mapped_column(Integer)
+    aliases: Mapped[str | None] = mapped_column(String(200))
 
     floor: Mapped[int | None] = mapped_column(Integer)
     room: Mapped[str | None] = mapped_column(String(20))
@@ -41,6 +49,11 @@ class Area(Record, Base):
     square_metres: Mapped[Decimal | None] = mapped_column(Money)
     owner_name: Mapped[str | None] = mapped_column(String(60))
     owner_phone: Mapped[str | None] = mapped_column(String(40))
+    owner_id_number: Mapped[str | None] = mapped_column(String(30))
+    owner_address: Mapped[str | None] = mapped_column(String(200))
+    certificate_number: Mapped[str | None] = mapped_column(String(60))
+    rental_use: Mapped[str | None] = mapped_column(String(8))
+    hidden_danger: Mapped[str | None] = mapped_column(String(8))
 
 
 class AreaDuty(Record, Base):

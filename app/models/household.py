@@ -11,12 +11,14 @@ from app.models.base import Base, Record
 class Household(Record, Base):
     """A household at an address; `number` is the 户号, empty when none is known.
 
+    `kind` is of the code table household_kind; `closed_on` the day it ended (split, merged, moved away).
     `head_id` is a resident's id without a constraint: a household is written before its members.
     """
 
     __tablename__ = "household"
 
     number: Mapped[str | None] = mapped_column(String(40), index=True)
+    kind: Mapped[str] = mapped_column(String(8), default="family")
     head_id: Mapped[int | None] = mapped_column(Integer, index=True)
     address: Mapped[str | None] = mapped_column(String(200))
     estate: Mapped[str | None] = mapped_column(String(60))
@@ -25,6 +27,9 @@ class Household(Record, Base):
     room: Mapped[str | None] = mapped_column(String(20))
     dwelling_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    since: Mapped[date | None] = mapped_column(Date)
+    closed_on: Mapped[date | None] = mapped_column(Date)
+    closed_reason: Mapped[str | None] = mapped_column(String(20))
     note: Mapped[str | None] = mapped_column(Text)
 
 

@@ -90,8 +90,30 @@ class OfficeDefinition(Record, Base):
     active: Mapped[bool] = mapped_column(Boolean, default=True)
 
 
+class KeptDefinition(Base):
+    """The text of a definition a paper was printed from, by its digest: a copy in three years is the same paper."""
+
+    __tablename__ = "kept_definition"
+
+    digest: Mapped[str] = mapped_column(String(16), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(Text)
+
+
+class SavedQuestion(Record, Base):
+    """A filter a clerk gave a name: kind of record, conditions, columns and order; `clerk_id` empty: for everyone."""
+
+    __tablename__ = "saved_question"
+
+    kind: Mapped[str] = mapped_column(String(60), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    question: Mapped[dict[str, Any]] = mapped_column(JSON)
+    clerk_id: Mapped[int | None] = mapped_column(Integer)
+
+
 class OfficeSetting(Base):
-    """A setting of the office as JSON: last choices, import mappings by fingerprint, saved filters."""
+    """A setting of the office as JSON: last choices, import mappings and answers by fingerprint."""
 
     __tablename__ = "office_setting"
 

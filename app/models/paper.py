@@ -42,3 +42,4 @@ class Attachment(Record, Base):
     media_type: Mapped[str] = mapped_column(String(60))
     size: Mapped[int] = mapped_column(Integer)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
+    caption: Mapped[str | None] = mapped_column(String(200))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, String, Text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, PartialDay, Record
@@ -13,7 +13,9 @@ class Resident(Record, Base):
     """Someone who lives, lived or is registered here.
 
     `pinyin`, `initials`, `id_tail`, `phone_tail`, `estate` … `room` serve the search; `residence_kind`,
-    `living_here`, `household_id` and `relation` repeat the open spells and are kept by the same transaction.
+    `living_here`, `household_id` and `relation` repeat the open spells and are kept by the same transaction. The
+    fields from `attention` to `unregistered_since` are those of 户籍, 流动, 境外 and 未落户 people (domain.md A1.1);
+    `merged_into_id` says which file this one was merged into (it has no constraint, so that either can go first).
     """
 
     __tablename__ = "resident"
@@ -53,6 +55,23 @@ class Resident(Record, Base):
     household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), index=True)
     relation: Mapped[str | None] = mapped_column(String(4))
     died_on: Mapped[PartialDate | None] = mapped_column(PartialDay)
+    attention: Mapped[str | None] = mapped_column(String(4))
+    registered_state: Mapped[str | None] = mapped_column(String(8))
+    inflow_reason: Mapped[str | None] = mapped_column(String(4))
+    lodging: Mapped[str | None] = mapped_column(String(4))
+    permit_kind: Mapped[str | None] = mapped_column(String(4))
+    permit_number: Mapped[str | None] = mapped_column(String(40))
+    permit_on: Mapped[date | None] = mapped_column(Date)
+    permit_until: Mapped[date | None] = mapped_column(Date)
+    foreign_name: Mapped[str | None] = mapped_column(String(100))
+    nationality: Mapped[str | None] = mapped_column(String(60))
+    id_until: Mapped[date | None] = mapped_column(Date)
+    china_purpose: Mapped[str | None] = mapped_column(String(4))
+    arrived_on: Mapped[date | None] = mapped_column(Date)
+    leaving_on: Mapped[date | None] = mapped_column(Date)
+    unregistered_reason: Mapped[str | None] = mapped_column(String(8))
+    unregistered_since: Mapped[PartialDate | None] = mapped_column(PartialDay)
+    merged_into_id: Mapped[int | None] = mapped_column(Integer)
     note: Mapped[str | None] = mapped_column(Text)
 
     estate: Mapped[str | None] = mapped_column(String(60))
@@ -101,3 +120,42 @@ class Residence(Record, Base):
     end: Mapped[date | None] = mapped_column(Date)
     reason_in: Mapped[str | None] = mapped_column(String(20))
     reason_out: Mapped[str | None] = mapped_column(String(20))
+
+
+class ResidentContact(Record, Base):
+    """A guardian, carer or emergency contact: another resident, or somebody of whom only name and phone are known."""
+
+    __tablename__ = "resident_contact"
+
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"), index=True)
+    role: Mapped[str] = mapped_column(String(12))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    relation: Mapped[str | None] = mapped_column(String(20))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    address: Mapped[str | None] = mapped_column(String(200))
+    note: Mapped[str | None] = mapped_column(String(200))
+
+
+class Kinship(Record, Base):
+    """Kin across households: `resident_id` is the parent, spouse … (code table kin_kind) of `relative_id`, for a time."""
+
+    __tablename__ = "kinship"
+
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"), index=True)
+    relative_id: Mapped[int] = mapped_column(ForeignKey("resident.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    start: Mapped[date | None] = mapped_column(Date)
+    end: Mapped[date | None] = mapped_column(Date)
+    end_reason: Mapped[str | None] = mapped_column(String(20))
+
+
+class ResidentPair(Record, Base):
+    """Two files somebody has looked at and said: these are different people (`first_id` is the smaller id)."""
+
+    __tablename__ = "resident_pair"
+    __table_args__ = (UniqueConstraint("first_id", "second_id", name="uq_resident_pair_ids"),)
+
+    first_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("resident.id"), index=True)
+    reason: Mapped[str | None] = mapped_column(String(200))

@@ -15,13 +15,23 @@ from app.models.office_records import (
     Draft,
     ExchangeLog,
     IssuedNumber,
+    KeptDefinition,
     OfficeDefinition,
     OfficeSetting,
+    SavedQuestion,
     SearchTerm,
 )
 from app.models.organisation import Organisation
 from app.models.paper import Attachment, Paper
-from app.models.resident import Residence, Resident, ResidentName, ResidentPhone
+from app.models.resident import (
+    Kinship,
+    Residence,
+    Resident,
+    ResidentContact,
+    ResidentName,
+    ResidentPair,
+    ResidentPhone,
+)
 from app.models.service import ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
 from app.models.unit import Unit
 
@@ -38,6 +48,9 @@ RECORD_LABELS = {
     "resident": "居民",
     "resident_name": "姓名写法",
     "resident_phone": "其他电话",
+    "resident_contact": "联系人",
+    "kinship": "亲属关系",
+    "resident_pair": "重复核对",
     "residence": "居住情况",
     "household": "户",
     "membership": "户内成员",
@@ -58,6 +71,7 @@ RECORD_LABELS = {
     "clerk_role": "岗位",
     "code_value": "代码",
     "office_definition": "本单位定义",
+    "saved_question": "常用筛选",
     "exchange_log": "交换记录",
 }
 
@@ -81,6 +95,8 @@ __all__ = [
     "IssuedNumber",
     "JournalEntry",
     "JournalLink",
+    "KeptDefinition",
+    "Kinship",
     "LedgerEntry",
     "MediationCase",
     "MediationParty",
@@ -93,8 +109,11 @@ __all__ = [
     "Record",
     "Residence",
     "Resident",
+    "ResidentContact",
     "ResidentName",
+    "ResidentPair",
     "ResidentPhone",
+    "SavedQuestion",
     "SearchTerm",
     "ServiceItem",
     "ServiceMaterial",

@@ -18,10 +18,15 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=40), nullable=True),
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("sort", sa.Integer(), nullable=False),
         sa.Column("since", sa.Date(), nullable=True),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("floors", sa.Integer(), nullable=True),
+        sa.Column("stairs", sa.Integer(), nullable=True),
+        sa.Column("built_year", sa.Integer(), nullable=True),
+        sa.Column("aliases", sa.String(length=200), nullable=True),
         sa.Column("floor", sa.Integer(), nullable=True),
         sa.Column("room", sa.String(length=20), nullable=True),
         sa.Column("dwelling_use", sa.String(length=8), nullable=True),
@@ -29,6 +34,11 @@ def upgrade() -> None:
         sa.Column("square_metres", sa.BigInteger(), nullable=True),
         sa.Column("owner_name", sa.String(length=60), nullable=True),
         sa.Column("owner_phone", sa.String(length=40), nullable=True),
+        sa.Column("owner_id_number", sa.String(length=30), nullable=True),
+        sa.Column("owner_address", sa.String(length=200), nullable=True),
+        sa.Column("certificate_number", sa.String(length=60), nullable=True),
+        sa.Column("rental_use", sa.String(length=8), nullable=True),
+        sa.Column("hidden_danger", sa.String(length=8), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.String(24), nullable=False),
@@ -38,6 +48,7 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.String(24), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_area_grid_id_area")),
+        sa.ForeignKeyConstraint(["group_id"], ["area.id"], name=op.f("fk_area_group_id_area")),
         sa.ForeignKeyConstraint(["parent_id"], ["area.id"], name=op.f("fk_area_parent_id_area")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
         sa.UniqueConstraint("uid", name=op.f("uq_area_uid")),
@@ -45,6 +56,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_area_code"), "area", ["code"], unique=False)
     op.create_index(op.f("ix_area_grid_id"), "area", ["grid_id"], unique=False)
+    op.create_index(op.f("ix_area_group_id"), "area", ["group_id"], unique=False)
     op.create_index(op.f("ix_area_kind"), "area", ["kind"], unique=False)
     op.create_index("ix_area_place", "area", ["parent_id", "kind", "name"], unique=False)
     op.create_table(
@@ -55,6 +67,7 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(length=60), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("caption", sa.String(length=200), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.String(24), nullable=False),
@@ -192,6 +205,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_issued_number_text"), "issued_number", ["text"], unique=False)
     op.create_table(
+        "kept_definition",
+        sa.Column("digest", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_kept_definition")),
+    )
+    op.create_table(
         "office_definition",
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -216,6 +237,25 @@ def upgrade() -> None:
         sa.Column("value", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_office_setting")),
     )
+    op.create_table(
+        "saved_question",
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("question", sa.JSON(), nullable=False),
+        sa.Column("clerk_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_question")),
+        sa.UniqueConstraint("uid", name=op.f("uq_saved_question_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_saved_question_kind"), "saved_question", ["kind"], unique=False)
     op.create_table(
         "search_term",
         sa.Column("term", sa.String(length=60), nullable=False),
@@ -354,6 +394,7 @@ def upgrade() -> None:
     op.create_table(
         "household",
         sa.Column("number", sa.String(length=40), nullable=True),
+        sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("head_id", sa.Integer(), nullable=True),
         sa.Column("address", sa.String(length=200), nullable=True),
         sa.Column("estate", sa.String(length=60), nullable=True),
@@ -362,6 +403,9 @@ def upgrade() -> None:
         sa.Column("room", sa.String(length=20), nullable=True),
         sa.Column("dwelling_id", sa.Integer(), nullable=True),
         sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("closed_reason", sa.String(length=20), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
@@ -540,6 +584,23 @@ def upgrade() -> None:
         sa.Column("household_id", sa.Integer(), nullable=True),
         sa.Column("relation", sa.String(length=4), nullable=True),
         sa.Column("died_on", sa.String(10), nullable=True),
+        sa.Column("attention", sa.String(length=4), nullable=True),
+        sa.Column("registered_state", sa.String(length=8), nullable=True),
+        sa.Column("inflow_reason", sa.String(length=4), nullable=True),
+        sa.Column("lodging", sa.String(length=4), nullable=True),
+        sa.Column("permit_kind", sa.String(length=4), nullable=True),
+        sa.Column("permit_number", sa.String(length=40), nullable=True),
+        sa.Column("permit_on", sa.Date(), nullable=True),
+        sa.Column("permit_until", sa.Date(), nullable=True),
+        sa.Column("foreign_name", sa.String(length=100), nullable=True),
+        sa.Column("nationality", sa.String(length=60), nullable=True),
+        sa.Column("id_until", sa.Date(), nullable=True),
+        sa.Column("china_purpose", sa.String(length=4), nullable=True),
+        sa.Column("arrived_on", sa.Date(), nullable=True),
+        sa.Column("leaving_on", sa.Date(), nullable=True),
+        sa.Column("unregistered_reason", sa.String(length=8), nullable=True),
+        sa.Column("unregistered_since", sa.String(10), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("estate", sa.String(length=60), nullable=True),
         sa.Column("building", sa.String(length=20), nullable=True),
@@ -623,6 +684,34 @@ def upgrade() -> None:
         op.f("ix_journal_link_organisation_id"), "journal_link", ["organisation_id"], unique=False
     )
     op.create_index(op.f("ix_journal_link_resident_id"), "journal_link", ["resident_id"], unique=False)
+    op.create_table(
+        "kinship",
+        sa.Column("resident_id", sa.Integer(), nullable=False),
+        sa.Column("relative_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("start", sa.Date(), nullable=True),
+        sa.Column("end", sa.Date(), nullable=True),
+        sa.Column("end_reason", sa.String(length=20), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["relative_id"], ["resident.id"], name=op.f("fk_kinship_relative_id_resident")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_kinship_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kinship")),
+        sa.UniqueConstraint("uid", name=op.f("uq_kinship_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_kinship_relative_id"), "kinship", ["relative_id"], unique=False)
+    op.create_index(op.f("ix_kinship_resident_id"), "kinship", ["resident_id"], unique=False)
     op.create_table(
         "ledger_entry",
         sa.Column("ledger", sa.String(length=40), nullable=False),
@@ -794,6 +883,38 @@ def upgrade() -> None:
     )
     op.create_index("ix_residence_spell", "residence", ["resident_id", "start", "end"], unique=False)
     op.create_table(
+        "resident_contact",
+        sa.Column("resident_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=12), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("relation", sa.String(length=20), nullable=True),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["resident.id"], name=op.f("fk_resident_contact_contact_id_resident")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_resident_contact_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resident_contact")),
+        sa.UniqueConstraint("uid", name=op.f("uq_resident_contact_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_resident_contact_contact_id"), "resident_contact", ["contact_id"], unique=False)
+    op.create_index(
+        op.f("ix_resident_contact_resident_id"), "resident_contact", ["resident_id"], unique=False
+    )
+    op.create_table(
         "resident_name",
         sa.Column("resident_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -814,6 +935,31 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_resident_name_resident_id"), "resident_name", ["resident_id"], unique=False)
+    op.create_table(
+        "resident_pair",
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["resident.id"], name=op.f("fk_resident_pair_first_id_resident")
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["resident.id"], name=op.f("fk_resident_pair_second_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resident_pair")),
+        sa.UniqueConstraint("first_id", "second_id", name="uq_resident_pair_ids"),
+        sa.UniqueConstraint("uid", name=op.f("uq_resident_pair_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_resident_pair_second_id"), "resident_pair", ["second_id"], unique=False)
     op.create_table(
         "resident_phone",
         sa.Column("resident_id", sa.Integer(), nullable=False),
@@ -878,6 +1024,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_service_record_uid")),
         sqlite_autoincrement=True,
     )
+    op.create_index(
+        "ix_service_record_days",
+        "service_record",
+        ["received_on", "finished_on", "due_on", "deleted_at", "item_id", "resident_id", "people"],
+        unique=False,
+    )
     op.create_index("ix_service_record_due", "service_record", ["state", "due_on"], unique=False)
     op.create_index(
         "ix_service_record_finished", "service_record", ["finished_on", "deleted_at", "id"], unique=False
@@ -891,12 +1043,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_service_record_number"), "service_record", ["number"], unique=False)
     op.create_index("ix_service_record_received", "service_record", ["received_on", "id"], unique=False)
-    op.create_index(
-        "ix_service_record_days",
-        "service_record",
-        ["received_on", "finished_on", "due_on", "deleted_at", "item_id", "resident_id", "people"],
-        unique=False,
-    )
     op.create_index(
         "ix_service_record_resident", "service_record", ["resident_id", "received_on"], unique=False
     )
@@ -951,25 +1097,30 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Back to an empty database."""
+    """Back to nothing."""
     op.drop_index(op.f("ix_service_step_record_id"), table_name="service_step")
     op.drop_table("service_step")
     op.drop_index(op.f("ix_service_material_record_id"), table_name="service_material")
     op.drop_table("service_material")
     op.drop_index("ix_service_record_resident", table_name="service_record")
-    op.drop_index("ix_service_record_days", table_name="service_record")
     op.drop_index("ix_service_record_received", table_name="service_record")
     op.drop_index(op.f("ix_service_record_number"), table_name="service_record")
     op.drop_index("ix_service_record_month", table_name="service_record")
     op.drop_index(op.f("ix_service_record_item_id"), table_name="service_record")
     op.drop_index("ix_service_record_finished", table_name="service_record")
     op.drop_index("ix_service_record_due", table_name="service_record")
+    op.drop_index("ix_service_record_days", table_name="service_record")
     op.drop_table("service_record")
     op.drop_index(op.f("ix_resident_phone_resident_id"), table_name="resident_phone")
     op.drop_index(op.f("ix_resident_phone_number"), table_name="resident_phone")
     op.drop_table("resident_phone")
+    op.drop_index(op.f("ix_resident_pair_second_id"), table_name="resident_pair")
+    op.drop_table("resident_pair")
     op.drop_index(op.f("ix_resident_name_resident_id"), table_name="resident_name")
     op.drop_table("resident_name")
+    op.drop_index(op.f("ix_resident_contact_resident_id"), table_name="resident_contact")
+    op.drop_index(op.f("ix_resident_contact_contact_id"), table_name="resident_contact")
+    op.drop_table("resident_contact")
     op.drop_index("ix_residence_spell", table_name="residence")
     op.drop_table("residence")
     op.drop_index(op.f("ix_paper_resident_id"), table_name="paper")
@@ -989,6 +1140,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_ledger_entry_household_id"), table_name="ledger_entry")
     op.drop_index(op.f("ix_ledger_entry_area_id"), table_name="ledger_entry")
     op.drop_table("ledger_entry")
+    op.drop_index(op.f("ix_kinship_resident_id"), table_name="kinship")
+    op.drop_index(op.f("ix_kinship_relative_id"), table_name="kinship")
+    op.drop_table("kinship")
     op.drop_index(op.f("ix_journal_link_resident_id"), table_name="journal_link")
     op.drop_index(op.f("ix_journal_link_organisation_id"), table_name="journal_link")
     op.drop_index(op.f("ix_journal_link_household_id"), table_name="journal_link")
@@ -1043,8 +1197,11 @@ def downgrade() -> None:
     op.drop_table("service_item")
     op.drop_index(op.f("ix_search_term_record_id"), table_name="search_term")
     op.drop_table("search_term")
+    op.drop_index(op.f("ix_saved_question_kind"), table_name="saved_question")
+    op.drop_table("saved_question")
     op.drop_table("office_setting")
     op.drop_table("office_definition")
+    op.drop_table("kept_definition")
     op.drop_index(op.f("ix_issued_number_text"), table_name="issued_number")
     op.drop_table("issued_number")
     op.drop_index("ix_exchange_log_at", table_name="exchange_log")
@@ -1062,6 +1219,7 @@ def downgrade() -> None:
     op.drop_table("attachment")
     op.drop_index("ix_area_place", table_name="area")
     op.drop_index(op.f("ix_area_kind"), table_name="area")
+    op.drop_index(op.f("ix_area_group_id"), table_name="area")
     op.drop_index(op.f("ix_area_grid_id"), table_name="area")
     op.drop_index(op.f("ix_area_code"), table_name="area")
     op.drop_table("area")
