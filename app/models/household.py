@@ -11,14 +11,14 @@ from app.models.base import Base, Record
 class Household(Record, Base):
     """A household at an address; `number` is the 户号, empty when none is known.
 
-    `kind` is of the code table household_kind; `closed_on` the day it ended (split, merged, moved away).
+    `kind` is of the code table household_kind, empty for a 家庭户; `closed_on` the day it ended (split, merged, moved away).
     `head_id` is a resident's id without a constraint: a household is written before its members.
     """
 
     __tablename__ = "household"
 
     number: Mapped[str | None] = mapped_column(String(40), index=True)
-    kind: Mapped[str] = mapped_column(String(8), default="family")
+    kind: Mapped[str | None] = mapped_column(String(8))
     head_id: Mapped[int | None] = mapped_column(Integer, index=True)
     address: Mapped[str | None] = mapped_column(String(200))
     estate: Mapped[str | None] = mapped_column(String(60))

@@ -49,8 +49,8 @@ def test_the_box_finds_by_initials_and_enter_opens_the_file(
     qtbot.waitUntil(lambda: bool(window.search.found))
     qtbot.keyClick(window.search, Qt.Key.Key_Return)
     page = window._pages["residents"]
-    qtbot.waitUntil(lambda: page.file._file is not None)  # type: ignore[attr-defined]
-    assert page.file._file.name == "尉迟小明"  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: page.view("people").file._file is not None)  # type: ignore[attr-defined]
+    assert page.view("people").file._file.name == "尉迟小明"  # type: ignore[attr-defined]
 
 
 def test_escape_closes_the_hits_and_keeps_the_text(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.models.tables import Draft, Resident, Viewing
 from app.office import Office
 from app.ui.main_window import MainWindow
-from app.ui.residents.page import ResidentsPage
+from app.ui.residents.people_view import PeopleView
 from app.usecases import questions, residents
 from tests import factories
 from tests.ui.typing import commit
@@ -19,31 +19,31 @@ ENTER = Qt.Key.Key_Return
 SHEETS = Path(__file__).resolve().parents[1] / "exchange" / "sheets_data"
 
 
-def page_of(window: MainWindow, qtbot: QtBot) -> ResidentsPage:
+def page_of(window: MainWindow, qtbot: QtBot) -> PeopleView:
     window.go("residents")
-    page = window.findChild(ResidentsPage)
+    page = window.findChild(PeopleView)
     assert page is not None
     qtbot.waitUntil(lambda: page.list.count.text() != "")
     return page
 
 
-def field(page: ResidentsPage, name: str) -> QLineEdit:
+def field(page: PeopleView, name: str) -> QLineEdit:
     found = [w for w in page.findChildren(QLineEdit) if w.accessibleName() == name and w.isVisible()]
     assert found, f"no field {name}"
     return found[-1]
 
 
-def press(page: ResidentsPage, text: str) -> None:
+def press(page: PeopleView, text: str) -> None:
     found = [b for b in page.findChildren(QPushButton) if b.text() == text and b.isVisible()]
     assert found, f"no button {text}"
     found[-1].click()
 
 
-def words(page: ResidentsPage) -> str:
+def words(page: PeopleView) -> str:
     return " ".join(w.text() for w in page.findChildren(QLabel) if w.isVisible())
 
 
-def editor_ready(page: ResidentsPage, qtbot: QtBot) -> None:
+def editor_ready(page: PeopleView, qtbot: QtBot) -> None:
     names = {"姓名", "证件号码"}
     qtbot.waitUntil(
         lambda: names <= {w.accessibleName() for w in page.findChildren(QLineEdit) if w.isVisible()}

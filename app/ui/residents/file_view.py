@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem, QMenu, QWidget
 
+from app.ui.residents.file_parts import ACTIONS, CARDS
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
 
@@ -14,16 +15,18 @@ WORK = {"service_record": "services", "mediation_case": "mediation", "ledger_ent
 
 
 class FileView(QWidget):
-    """Shows one resident. `edit` (id), `add_member` (id), `deleted`, `show_resident` (id) tell the page."""
+    """Shows one resident. `edit` (id), `add_member` (id), `deleted`, `show_resident` (id) tell the page; `elsewhere`
+    (view key, record id) asks for another view of the room."""
 
     edit = Signal(int)
     add_member = Signal(int)
     deleted = Signal()
     show_resident = Signal(int)
+    elsewhere = Signal(str, int)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
-        self._shell = shell
+        self.shell = self._shell = shell
         self._file: Any = None
         self._bare: set[str] = set()
         self._body = column(spacing=12, margins=(20, 16, 20, 16))
@@ -34,6 +37,11 @@ class FileView(QWidget):
         outer.addWidget(scrolled(inner))
         self.setLayout(outer)
         self.empty()
+
+    @property
+    def shown(self) -> Any:
+        """The ResidentFile on the page, for cards and actions."""
+        return self._file
 
     def empty(self) -> None:
         """Nobody chosen yet."""
@@ -76,6 +84,9 @@ class FileView(QWidget):
         self._body.addWidget(rule())
         self._body.addWidget(self._facts())
         self._body.addWidget(self._household())
+        for card in CARDS:
+            if (widget := card(self)) is not None:
+                self._body.addWidget(widget)
         self._body.addWidget(self._timeline())
         self._body.addStretch(1)
 
@@ -110,9 +121,11 @@ class FileView(QWidget):
 
     def _more(self) -> QWidget:
         menu = QMenu(self)
+        for action in ACTIONS:
+            menu.addAction(action.label, QKeySequence(action.keys), partial(action.act, self))
         for words, act, keys in (("修改记录", self._history, "Ctrl+H"), ("删除", self._delete, "")):
             menu.addAction(words, QKeySequence(keys), act)
-        more = button("更多", lambda: None, tip="修改记录（Ctrl+H）、删除")
+        more = button("更多", lambda: None, tip="更多办法：修改记录（Ctrl+H）、删除等")
         more.setMenu(menu)
         return more
 

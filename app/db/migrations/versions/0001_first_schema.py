@@ -394,7 +394,7 @@ def upgrade() -> None:
     op.create_table(
         "household",
         sa.Column("number", sa.String(length=40), nullable=True),
-        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=True),
         sa.Column("head_id", sa.Integer(), nullable=True),
         sa.Column("address", sa.String(length=200), nullable=True),
         sa.Column("estate", sa.String(length=60), nullable=True),

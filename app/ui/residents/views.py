@@ -1,0 +1,31 @@
+"""The views of the residents' room, in their order. A further view is a line here and a module of its own.
+
+A view is a QWidget made from the Shell. It may have `show_this(record_id=…, **more)` and `entered()`, and a signal
+`elsewhere(str, int)` that asks the room for another view's record ("people", "households", "houses").
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.shell import Shell
+
+
+@dataclass(frozen=True)
+class View:
+    """A view: its key, its tab's word, how it is made, and the kinds of record it opens."""
+
+    key: str
+    label: str
+    make: Callable[[Shell], QWidget]
+    kinds: tuple[str, ...] = ()
+
+
+def _people(shell: Shell) -> QWidget:
+    from app.ui.residents.people_view import PeopleView
+
+    return PeopleView(shell)
+
+
+VIEWS: tuple[View, ...] = (View("people", "人员", _people, ("resident", "")),)
