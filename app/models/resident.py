@@ -120,6 +120,8 @@ class Residence(Record, Base):
     end: Mapped[date | None] = mapped_column(Date)
     reason_in: Mapped[str | None] = mapped_column(String(20))
     reason_out: Mapped[str | None] = mapped_column(String(20))
+    came_from: Mapped[str | None] = mapped_column(String(200))
+    went_to: Mapped[str | None] = mapped_column(String(200))
 
 
 class ResidentContact(Record, Base):

@@ -865,6 +865,8 @@ def upgrade() -> None:
         sa.Column("end", sa.Date(), nullable=True),
         sa.Column("reason_in", sa.String(length=20), nullable=True),
         sa.Column("reason_out", sa.String(length=20), nullable=True),
+        sa.Column("came_from", sa.String(length=200), nullable=True),
+        sa.Column("went_to", sa.String(length=200), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.String(24), nullable=False),
