@@ -1,123 +1,42 @@
 """Residents: register, correct, open the one-page file (一人一档), move, and the recycle bin."""
 
-from dataclasses import dataclass, fields
+import re
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from sqlalchemy import String, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.rules import identity
 from app.models.rules.address import parse_address
-from app.models.rules.dates import PartialDate, read_date
+from app.models.rules.dates import read_date
 from app.models.rules.phones import Phone, read_phones
 from app.models.rules.text import clean, clean_name
-from app.models.tables import Area, Household, Membership, Residence, Resident, ResidentPhone
+from app.models.tables import (
+    Area,
+    Household,
+    Membership,
+    Residence,
+    Resident,
+    ResidentContact,
+    ResidentName,
+    ResidentPhone,
+)
 from app.office import Office
 from app.usecases import bin as recycle
-
-ID_KINDS_WITH_CHECK = {"111", "112", "113", "hmt"}
-
-
-@dataclass
-class ResidentForm:
-    """What the editor holds: texts as typed, codes for choices. Empty means not known."""
-
-    name: str = ""
-    former_name: str = ""
-    sex: str = ""
-    birth_date: str = ""
-    id_kind: str = "111"
-    id_number: str = ""
-    ethnicity: str = ""
-    native_place: str = ""
-    marriage: str = ""
-    political: str = ""
-    education: str = ""
-    religion: str = ""
-    health: str = ""
-    employment: str = ""
-    occupation: str = ""
-    work_unit: str = ""
-    phone: str = ""
-    registered_address: str = ""
-    address: str = ""
-    residence_kind: str = "01"
-    living_here: bool = True
-    grid_id: int | None = None
-    relation: str = ""
-    died_on: str = ""
-    note: str = ""
-
-    def problems(self, today: date) -> dict[str, str]:
-        """What is wrong, by field name; an empty dict means it can be saved."""
-        found: dict[str, str] = {}
-        if not clean_name(self.name):
-            found["name"] = "请填写姓名"
-        for name, label in (("birth_date", "出生日期"), ("died_on", "死亡日期")):
-            try:
-                day = read_date(getattr(self, name))
-                if day is not None and day > PartialDate.of(today):
-                    found[name] = f"{label}在今天之后，请核对"
-            except ClerkError as error:
-                found[name] = f"{label}：{error}"
-        for name, most in _longest().items():
-            if len(str(getattr(self, name, ""))) > most:
-                found[name] = f"太长了，最多 {most} 个字，现在是 {len(str(getattr(self, name)))} 个"
-        found |= _identity_problems(self, today)
-        wrong = [p.problem for p in read_phones(self.phone) if p.problem]
-        if wrong:
-            found["phone"] = f"联系电话：{wrong[0]}"
-        return found
-
-    def completed(self, today: date) -> "ResidentForm":
-        """The form with what the ID number says filled in where nothing was typed."""
-        reading = identity.check_id(self.id_number, today) if self.id_number else None
-        if reading is None or reading.problems or self.id_kind not in ID_KINDS_WITH_CHECK:
-            return self
-        self.id_number = reading.number
-        self.sex = self.sex or (str(reading.sex) if reading.sex else "")
-        self.birth_date = self.birth_date or (str(reading.birth_date) if reading.birth_date else "")
-        return self
-
-
-@cache
-def _longest() -> dict[str, int]:
-    """The most characters each text field takes, as its column says."""
-    return {
-        c.name: c.type.length
-        for c in Resident.__table__.columns
-        if isinstance(c.type, String) and c.type.length and c.name not in {"phone", "id_number"}
-    }
-
-
-def _identity_problems(form: ResidentForm, today: date) -> dict[str, str]:
-    if not form.id_number or form.id_kind not in ID_KINDS_WITH_CHECK:
-        return {}
-    reading = identity.check_id(form.id_number, today)
-    if reading.problems:
-        return {"id_number": f"证件号码：{reading.problems[0].sentence}"}
-    if not identity.measured(reading):
-        return {"id_number": "证件号码：这不是身份证号，请核对；是别的证件就把证件类型改一下"}
-    if form.birth_date and reading.birth_date:
-        try:
-            typed = read_date(form.birth_date)
-        except ClerkError:
-            return {}
-        if typed and typed.full and typed.full != reading.birth_date:
-            return {"birth_date": f"出生日期和证件号码里的 {reading.birth_date} 不一致，请核对"}
-    if form.sex in {"1", "2"} and reading.sex and form.sex != str(reading.sex):
-        return {"sex": "性别和证件号码不一致，请核对"}
-    return {}
-
+from app.usecases.resident_forms import OF_KIND, ContactForm, ResidentForm, day_fields
 
 TEXT_FIELDS = (
     "former_name", "sex", "id_kind", "ethnicity", "native_place", "marriage", "political", "education",
-    "religion", "health", "employment", "occupation", "work_unit", "registered_address", "residence_kind",
-    "relation", "note",
+    "religion", "health", "employment", "occupation", "work_unit", "registered_division", "registered_address",
+    "residence_kind", "relation", "note", "attention", *(n for names in OF_KIND.values() for n in names),
 )  # fmt: skip
+CHANGED_KIND = "kind"
+"""Why a spell ends and the next begins when somebody stays but becomes 户籍, 流动 …: nobody came, nobody went."""
+_TEXTS = tuple(n for n in dict.fromkeys(TEXT_FIELDS) if n not in day_fields())
+_DAYS = tuple(n for n in day_fields() if n != "moved_on")
 
 
 def new_form(office: Office, household_of: int | None = None) -> ResidentForm:
@@ -137,23 +56,42 @@ def load_form(office: Office, resident_id: int) -> tuple[ResidentForm, int]:
         resident = _found(session, resident_id)
         form = ResidentForm(
             name=resident.name,
-            birth_date=str(resident.birth_date or ""),
-            died_on=str(resident.died_on or ""),
             id_number=resident.id_number or "",
             phone=_phones_text(session, resident),
+            other_names="、".join(n.name for n in _names(session, resident)),
             address=resident.address or "",
             living_here=resident.living_here,
             grid_id=resident.grid_id,
+            contacts=[
+                ContactForm(c.role, c.name, c.relation or "", c.phone or "", c.address or "", c.contact_id)
+                for c in _contacts(session, resident)
+            ],
         )
-        for name in TEXT_FIELDS:
-            setattr(form, name, getattr(resident, name) or "")
+        for name in (*_TEXTS, *_DAYS):
+            setattr(form, name, str(getattr(resident, name) or ""))
         return form, resident.version
 
 
+def _phones(session: Session, resident: Resident) -> list[ResidentPhone]:
+    query = select(ResidentPhone).where(ResidentPhone.resident_id == resident.id)
+    return list(session.scalars(query.order_by(ResidentPhone.id)))
+
+
+def _names(session: Session, resident: Resident) -> list[ResidentName]:
+    query = select(ResidentName).where(ResidentName.resident_id == resident.id)
+    return list(session.scalars(query.order_by(ResidentName.id)))
+
+
+def _contacts(session: Session, resident: Resident) -> list[ResidentContact]:
+    query = select(ResidentContact).where(ResidentContact.resident_id == resident.id)
+    return list(session.scalars(query.order_by(ResidentContact.id)))
+
+
 def _phones_text(session: Session, resident: Resident) -> str:
-    rows = session.scalars(select(ResidentPhone).where(ResidentPhone.resident_id == resident.id))
-    others = [f"{p.owner or ''}{p.number}" for p in rows]
-    return "、".join([*([resident.phone] if resident.phone else []), *others])
+    """Every number with whose it is, the main one first."""
+    owners = {p.number: p.owner or "" for p in _phones(session, resident)}
+    numbers = dict.fromkeys([*([resident.phone] if resident.phone else []), *owners])
+    return "、".join(f"{owners.get(n, '')}{n}" for n in numbers)
 
 
 def _found(session: Session, resident_id: int) -> Resident:
@@ -185,8 +123,12 @@ def save(office: Office, form: ResidentForm, resident_id: int | None = None, ver
             _refuse_double(w.session, form, resident_id)
         _apply(resident, form, name)
         w.session.flush()
-        _keep_phones(w, resident, read_phones(form.phone)[1:])
-        _keep_spells(w, resident, office.today(), household_id)
+        _keep_phones(w, resident, read_phones(form.phone))
+        _keep_names(w, resident, form.other_names)
+        _keep_contacts(w, resident, form.contacts)
+        _keep_spells(w, resident, form, office.today())
+        if household_id is not None and resident.household_id != household_id:
+            join_household(w, resident, household_id, office.today())
         return resident.id
 
 
@@ -206,12 +148,13 @@ def _refuse_double(session: Session, form: ResidentForm, own_id: int = 0) -> Non
 
 def _apply(resident: Resident, form: ResidentForm, name: str) -> None:
     resident.name = name
-    for field_name in TEXT_FIELDS:
+    for field_name in _TEXTS:
         setattr(resident, field_name, clean(getattr(form, field_name)) or None)
+    for field_name in _DAYS:
+        day = read_date(getattr(form, field_name))
+        setattr(resident, field_name, day.full if day and day_fields()[field_name] else day)
     resident.id_kind = form.id_kind or "none"
     resident.id_number = clean(form.id_number).upper() or None
-    resident.birth_date = read_date(form.birth_date)
-    resident.died_on = read_date(form.died_on)
     phones = read_phones(form.phone)
     resident.phone = phones[0].number if phones else None
     resident.living_here = form.living_here and not form.died_on
@@ -220,17 +163,45 @@ def _apply(resident: Resident, form: ResidentForm, name: str) -> None:
 
 
 def _keep_phones(w: Write, resident: Resident, phones: list[Phone]) -> None:
-    """The further numbers of a resident, exactly those typed."""
-    kept = w.session.scalars(select(ResidentPhone).where(ResidentPhone.resident_id == resident.id)).all()
-    wanted = {p.number: p for p in phones}
-    for old in kept:
+    """The numbers of a resident with their owners, exactly those typed; the main one has a row only for its owner."""
+    wanted = {p.number: p for i, p in enumerate(phones) if i or p.owner_hint}
+    for old in _phones(w.session, resident):
         if old.number not in wanted:
             w.session.delete(old)
-    have = {old.number for old in kept}
-    for phone in phones:
-        if phone.number not in have:
-            owner = phone.owner_hint or None
-            w.session.add(ResidentPhone(resident_id=resident.id, number=phone.number, owner=owner))
+        else:
+            old.owner = wanted.pop(old.number).owner_hint or None
+    for phone in wanted.values():
+        owner = phone.owner_hint or None
+        w.session.add(ResidentPhone(resident_id=resident.id, number=phone.number, owner=owner))
+
+
+def _keep_names(w: Write, resident: Resident, typed: str) -> None:
+    """The other ways the name is written, exactly those typed."""
+    wanted = dict.fromkeys(n for n in map(clean_name, re.split(r"[、，,；;/]", typed)) if n != resident.name)
+    wanted.pop("", None)
+    for old in _names(w.session, resident):
+        if old.name in wanted:
+            del wanted[old.name]
+        else:
+            w.session.delete(old)
+    w.session.add_all(ResidentName(resident_id=resident.id, name=n[:60]) for n in wanted)
+
+
+def _keep_contacts(w: Write, resident: Resident, typed: list[ContactForm]) -> None:
+    """Guardians and contacts in the order typed; rows that stay keep their identity."""
+    kept = _contacts(w.session, resident)
+    for old in kept[len(typed) :]:
+        w.session.delete(old)
+    for at, form in enumerate(typed):
+        contact = kept[at] if at < len(kept) else ResidentContact(resident_id=resident.id)
+        phones = read_phones(form.phone)
+        contact.role, contact.name = form.role, clean_name(form.name)[:60]
+        contact.relation, contact.address = (
+            clean(form.relation)[:20] or None,
+            clean(form.address)[:200] or None,
+        )
+        contact.phone, contact.contact_id = phones[0].number if phones else None, form.contact_id
+        w.session.add(contact)
 
 
 def set_address(resident: Resident | Household, text: str) -> None:
@@ -241,27 +212,41 @@ def set_address(resident: Resident | Household, text: str) -> None:
     resident.stair, resident.room = parts.stair or None, parts.room or None
 
 
-def _keep_spells(w: Write, resident: Resident, today: date, household_id: int | None) -> None:
-    """Open, close or replace the residence spell so that it says what the record says; join a household."""
+def _keep_spells(w: Write, resident: Resident, form: ResidentForm, today: date) -> None:
+    """Open, close or replace the residence spell so that it says what the record says, from the day it happened."""
+    moved = read_date(form.moved_on)
+    day = (moved.full if moved else None) or today
     open_spell = w.session.scalars(
         select(Residence).where(Residence.resident_id == resident.id, Residence.end.is_(None))
     ).first()
+    why = form.move_reason or "in"
     kind = resident.residence_kind or "01"
     if open_spell is not None and (open_spell.living_here, open_spell.kind) == (resident.living_here, kind):
         open_spell.address = resident.address
-    else:
-        if open_spell is not None:
-            open_spell.end = today
-            if not resident.living_here:
-                open_spell.reason_out = "death" if resident.died_on else "out"
-        w.session.add(
-            Residence(
-                resident_id=resident.id, kind=kind, living_here=resident.living_here, start=today,
-                address=resident.address, reason_in="in" if resident.living_here else None,
-            )
-        )  # fmt: skip
-    if household_id is not None and resident.household_id != household_id:
-        join_household(w, resident, household_id, today)
+        return
+    if open_spell is not None:
+        day = _end_spell(open_spell, resident, day)
+        if not resident.living_here:
+            open_spell.reason_out = "death" if resident.died_on else form.move_reason or "out"
+        elif open_spell.living_here:
+            open_spell.reason_out = why = CHANGED_KIND
+    w.session.add(
+        Residence(
+            resident_id=resident.id, kind=kind, living_here=resident.living_here, start=day,
+            address=resident.address, reason_in=why if resident.living_here else None,
+        )
+    )  # fmt: skip
+
+
+def _end_spell(spell: Residence, resident: Resident, day: date) -> date:
+    """End a spell; returns the day. A death ends it on its own day, even before the day the resident was registered."""
+    if resident.died_on is not None:
+        day = resident.died_on.full or day
+        spell.start = min(spell.start or day, day)
+    elif spell.start is not None and day < spell.start:
+        raise ClerkError(f"变动日期 {day} 早于这一段居住的开始日期 {spell.start}", "请核对变动日期。")
+    spell.end = day
+    return day
 
 
 def join_household(w: Write, resident: Resident, household_id: int, today: date) -> None:
@@ -300,12 +285,3 @@ def grids(office: Office) -> list[GridChoice]:
     with office.read() as session:
         query = select(Area.id, Area.name).where(Area.kind == "grid", Area.deleted_at.is_(None))
         return [GridChoice(r.id, r.name) for r in session.execute(query.order_by(Area.sort, Area.id))]
-
-
-def form_labels() -> dict[str, str]:
-    """The Chinese label of each form field, from the declared fields."""
-    from app.models.fields.residents import RESIDENT
-
-    names = {f.name for f in fields(ResidentForm)}
-    labels = {n: f.label for n, f in RESIDENT.fields.items() if n in names}
-    return labels | {"grid_id": "所属网格"}

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from app.clock import FixedClock
 from app.db import engine, migrate
 from app.db.engine import DATABASE_FILE
-from app.usecases import files, ledgers, mediation, offices, printing, residents, service_records
+from app.usecases import files, ledgers, mediation, offices, printing, resident_forms, residents, service_records
 from app.usecases.mediation_forms import AgreementForm, CaseForm, PartyForm
 from app.usecases.offices import FirstRunForm
 
@@ -28,7 +28,7 @@ def save() -> Path:
     with TemporaryDirectory() as folder:
         store = engine.open_file(Path(folder) / DATABASE_FILE, KEY)
         office = offices.start(store, None, form, clock)
-        person = residents.ResidentForm(
+        person = resident_forms.ResidentForm(
             name="单雄信", id_kind="none", birth_date="1950-05", phone="19900000001、19900000002"
         )
         head = residents.save(office, person)

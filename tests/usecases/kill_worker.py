@@ -12,7 +12,7 @@ from pathlib import Path
 from app.clock import FixedClock
 from app.usecases import offices, residents
 from app.usecases.importing import check, plan, take
-from app.usecases.residents import ResidentForm
+from app.usecases.resident_forms import ResidentForm
 
 CLOCK = FixedClock(datetime(2026, 3, 16, 4, tzinfo=UTC))
 

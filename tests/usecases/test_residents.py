@@ -11,7 +11,7 @@ from app.models.rules.identity import make_id
 from app.models.tables import Household, Membership, Residence, Resident, ResidentPhone
 from app.office import Office
 from app.usecases import bin as recycle
-from app.usecases import files, residents, search, undo
+from app.usecases import files, resident_forms, residents, search, undo
 from tests import factories
 
 
@@ -26,7 +26,7 @@ def test_what_the_id_number_says_is_filled_in(office: Office) -> None:
 
 
 def test_a_form_says_everything_that_is_wrong_at_once(office: Office) -> None:
-    form = residents.ResidentForm(name=" ", birth_date="2031-01-01", phone="电话没有", id_number="")
+    form = resident_forms.ResidentForm(name=" ", birth_date="2031-01-01", phone="电话没有", id_number="")
     found = form.problems(office.today())
     assert set(found) == {"name", "birth_date", "phone"}
     with pytest.raises(ClerkError, match="请填写姓名"):
@@ -137,7 +137,7 @@ def test_someone_who_died_no_longer_lives_here(office: Office) -> None:
         resident = session.get_one(Resident, saved)
         first = session.scalars(select(Residence).order_by(Residence.id)).first()
         assert first is not None
-        assert (resident.living_here, first.reason_out, first.end) == (False, "death", office.today())
+        assert (resident.living_here, first.reason_out, first.end) == (False, "death", date(2026, 3, 15))
 
 
 def test_a_further_member_gets_the_address_and_joins_the_household(office: Office) -> None:
@@ -180,4 +180,67 @@ def test_the_recycle_bin_hides_and_brings_back(office: Office) -> None:
 
 
 def test_every_field_of_the_form_has_a_label() -> None:
-    assert set(residents.form_labels()) == set(residents.ResidentForm.__dataclass_fields__)
+    assert set(resident_forms.form_labels()) == set(resident_forms.ResidentForm.__dataclass_fields__)
+
+
+def test_every_field_of_the_form_comes_back_as_it_was_typed(office: Office) -> None:
+    contact = resident_forms.ContactForm("guardian", "李四", "父亲", "13900000000", "幸福小区1栋")
+    typed = factories.resident_form(
+        residence_kind="02", inflow_reason="01", lodging="02", permit_kind="01", permit_number="JZ0001",
+        permit_on="2026-01-05", permit_until="2027-01-04", foreign_name="LI", nationality="新加坡",
+        id_until="2030-05-01", china_purpose="02", arrived_on="2025-01-01", leaving_on="2027-01-01",
+        unregistered_reason="lost", unregistered_since="1999", registered_state="here", attention="02",
+        registered_division="230102", religion="00", other_names="单英、单瑛", phone="儿子13800000001、13800000002",
+        contacts=[contact],
+    )  # fmt: skip
+    saved = residents.save(office, typed)
+    back, version = residents.load_form(office, saved)
+    assert {n: v for n, v in vars(back).items() if v != getattr(typed, n)} == {}
+    residents.save(office, back, saved, version)
+    assert residents.load_form(office, saved)[0] == back
+    assert residents.load_form(office, saved)[1] == version
+
+
+def test_other_ways_to_write_a_name_find_the_resident_until_they_are_taken_away(office: Office) -> None:
+    saved = factories.resident(office, "单小英", other_names="单筱瑛")
+    assert [h.id for h in search.find(office, "筱瑛").hits] == [saved]
+    form, version = residents.load_form(office, saved)
+    form.other_names = ""
+    residents.save(office, form, saved, version)
+    assert list(search.find(office, "筱瑛").hits) == []
+
+
+def test_a_move_is_dated_and_has_its_reason_and_a_change_of_kind_is_none(office: Office) -> None:
+    saved = factories.resident(office, moved_on="2026-02-01", move_reason="wedin")
+    form, version = residents.load_form(office, saved)
+    form.residence_kind = "02"
+    residents.save(office, form, saved, version)
+    form, version = residents.load_form(office, saved)
+    form.living_here, form.moved_on, form.move_reason = False, "2026-03-17", "abroad"
+    with pytest.raises(ClerkError, match="变动日期在今天之后"):
+        residents.save(office, form, saved, version)
+    form.moved_on = "2026-03-01"
+    with pytest.raises(ClerkError, match="早于这一段居住的开始日期"):
+        residents.save(office, form, saved, version)
+    form.moved_on = ""
+    residents.save(office, form, saved, version)
+    with office.read() as session:
+        spells = session.scalars(select(Residence).order_by(Residence.id)).all()
+        assert [(s.kind, s.living_here, s.reason_in, s.reason_out) for s in spells] == [
+            ("01", True, "wedin", "kind"),
+            ("02", True, "kind", "abroad"),
+            ("02", False, None, None),
+        ]
+        assert spells[0].start == date(2026, 2, 1)
+
+
+def test_a_contact_without_a_name_or_with_a_wrong_phone_is_named(office: Office) -> None:
+    nameless = resident_forms.ContactForm("guardian", phone="13900000000")
+    wrong = resident_forms.ContactForm("guardian", "李四", phone="电话没有")
+    found = factories.resident_form(contacts=[nameless]).problems(office.today())
+    assert found == {"contacts": "第 1 位联系人没有姓名；不要了就删去这一行"}
+    assert "第 2 位联系人 李四" in str(
+        factories.resident_form(contacts=[resident_forms.ContactForm(name="王"), wrong]).problems(
+            office.today()
+        )
+    )

@@ -6,22 +6,26 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.drafts import DraftKeeper
-from app.ui.residents.columns import CODE_TABLES, CODED, entries
+from app.ui.residents import help_lines
+from app.ui.residents.contacts import ContactsBox
+from app.ui.residents.entries import CODE_TABLES, KIND_GROUPS, entries
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
 from app.ui.widgets.parts import button, column, label, row, scrolled
 
 
 class ResidentEditor(QWidget):
-    """`saved` gives the id; `left` when the clerk goes back (the draft stays)."""
+    """`saved` gives the id; `left` when the clerk goes back (the draft stays); `open_other` (id) for somebody on file."""
 
     saved = Signal(int)
     left = Signal()
+    open_other = Signal(int)
 
     def __init__(self, shell: Shell, resident_id: int | None = None, household_of: int | None = None) -> None:
         super().__init__()
         self._shell, self._id, self._household_of = shell, resident_id, household_of
         self._version: int | None = None
+        self._reasons: dict[bool, Any] = {}
         self._form: Form | None = None
         self._draft: DraftKeeper | None = None
         self._typed_in = False
@@ -32,7 +36,7 @@ class ResidentEditor(QWidget):
         self._load()
 
     def _build(self) -> None:
-        back = button("返回", self._leave, "", "Esc", self)
+        back = button("返回", self.go_back, "", "Esc", self)
         title = label("修改居民" if self._id else "登记居民", "h2")
         layout = column(spacing=8)
         layout.addLayout(row(title, None, back, self._save))
@@ -41,59 +45,123 @@ class ResidentEditor(QWidget):
         self.setLayout(layout)
 
     def _load(self) -> None:
-        from app.usecases import residents
+        from app.usecases import resident_forms, residents
 
         own, beside = self._id, self._household_of
 
         def work(office: Any, _progress: Any) -> Any:
-            choices: dict[str, list[tuple[Any, str]]] = {
-                name: list(office.library.code(CODE_TABLES.get(name, name)).choices) for name in CODED
-            }
+            code = office.library.code
+            choices = {name: list(code(table).choices) for name, table in CODE_TABLES.items()}
             choices["grid_id"] = [(g.id, g.name) for g in residents.grids(office)]
+            choices["move_reason"] = []
+            reasons = {True: code("move_in_reason").choices, False: code("move_out_reason").choices}
             form, version = (
                 residents.load_form(office, own) if own else (residents.new_form(office, beside), None)
             )
-            return choices, residents.form_labels(), form, version
+            return (
+                choices,
+                resident_forms.form_labels(),
+                tuple(code("contact_role").choices),
+                reasons,
+                form,
+                version,
+            )
 
         self._shell.tasks.run(self, work, self._show)
 
     def _show(self, result: Any) -> None:
-        choices, labels, values, self._version = result
-        self._form = Form(entries(choices, labels))
-        self._form.fill(vars(values))
-        self._form.submitted.connect(self.save)
-        self._holder.addWidget(scrolled(self._form), 1)
-        self._draft = DraftKeeper(self._shell, self._form, "resident", self._id or 0, values.name or "新居民")
+        choices, labels, roles, self._reasons, values, self._version = result
+        self._form = form = Form(entries(choices, labels, lambda: ContactsBox(self._shell, roles)))
+        form.fill(vars(values))
+        form.submitted.connect(self.save)
+        self._holder.addWidget(scrolled(form), 1)
+        self._draft = DraftKeeper(self._shell, form, "resident", self._id or 0, values.name or "新居民")
         self._draft.offer()
-        self._form.edited.connect(self._typing)
-        id_number: Any = self._form.controls["id_number"]
-        id_number.editingFinished.connect(self._complete)
-        self._form.focus_first()
+        form.edited.connect(self._typing)
+        self._bind_form(form)
+        self._show_kind()
+        self._offer_reasons(values.living_here)
+        form.focus_first()
+
+    def _bind_form(self, form: Form) -> None:
+        name: Any = form.controls["name"]
+        number: Any = form.controls["id_number"]
+        kind: Any = form.controls["residence_kind"]
+        name.editingFinished.connect(self._look_for_similar)
+        number.editingFinished.connect(self._complete)
+        kind.currentIndexChanged.connect(lambda _at: self._show_kind())
+        here: Any = form.controls["living_here"]
+        here.toggled.connect(self._offer_reasons)
+
+    def _offer_reasons(self, living_here: bool) -> None:
+        """Reasons to have come, or to have gone."""
+        if self._form is not None:
+            box: Any = self._form.controls["move_reason"]
+            box.clear()
+            for value, text in (("", ""), *self._reasons[living_here]):
+                box.addItem(text, value)
+
+    def _show_kind(self) -> None:
+        """Only what this kind of resident is asked."""
+        if self._form is not None:
+            kind = self._form.values()["residence_kind"]
+            for code, group in KIND_GROUPS.items():
+                self._form.show_group(group, code == kind)
 
     def _typing(self) -> None:
         self._typed_in = True
 
-    def _leave(self) -> None:
+    def go_back(self) -> None:
         """Go back; what was typed last is kept as a draft too."""
         if self._draft is not None and self._typed_in:
             self._draft.keep()
         self.left.emit()
 
     def _complete(self) -> None:
-        """Sex and birth date from the ID number, where nothing was typed."""
+        """Sex and birth date from the ID number where nothing was typed; what it may have been meant to be."""
+        from app.usecases import resident_help
+
+        if self._form is None:
+            return
+        values = _typed(self._form.values())
+        self._shell.tasks.run(
+            self, lambda o, _p: resident_help.about_number(o, _resident_form(values)), self._completed,
+            latest="resident.number",
+        )  # fmt: skip
+        self._look_for_similar()
+
+    def _completed(self, about: Any) -> None:
         form = self._form
         if form is None:
             return
-        values = form.values()
+        form.fill({"sex": about.sex, "birth_date": about.birth_date})
+        under = help_lines.hint(about.place)
+        if about.repairs:
+            under = help_lines.repairs(about.repairs, self._take_number)
+        form.help_under("id_number", under)
 
-        def work(office: Any, _progress: Any) -> Any:
-            from app.usecases.residents import ResidentForm
+    def _take_number(self, number: str) -> None:
+        if self._form is not None:
+            self._form.fill({"id_number": number})
+            self._form.controls["phone"].setFocus()
+            self._complete()
 
-            return ResidentForm(**_typed(values)).completed(office.today())
+    def _look_for_similar(self) -> None:
+        from app.usecases import duplicates
+
+        form, own = self._form, self._id or 0
+        if form is None:
+            return
+        values = _typed(form.values())
+
+        def done(found: Any) -> None:
+            shown = help_lines.similar_people(found, self.open_other.emit) if found else None
+            form.help_under("name", shown)
 
         self._shell.tasks.run(
-            self, work, lambda done: form.fill({"sex": done.sex, "birth_date": done.birth_date})
-        )
+            self, lambda o, _p: duplicates.similar(o, _resident_form(values), own), done,
+            latest="resident.similar",
+        )  # fmt: skip
 
     def save(self) -> None:
         """Check and save; what is wrong is said next to its field."""
@@ -109,7 +177,7 @@ class ResidentEditor(QWidget):
         )
 
         def work(office: Any, _progress: Any) -> Any:
-            form = residents.ResidentForm(**values).completed(office.today())
+            form = _resident_form(values).completed(office.today())
             problems = form.problems(office.today())
             if problems:
                 return None, problems
@@ -135,6 +203,12 @@ class ResidentEditor(QWidget):
 
 def _typed(values: dict[str, Any]) -> dict[str, Any]:
     return {k: ("" if v is None and k != "grid_id" else v) for k, v in values.items()}
+
+
+def _resident_form(values: dict[str, Any]) -> Any:
+    from app.usecases.resident_forms import ContactForm, ResidentForm
+
+    return ResidentForm(**(values | {"contacts": [ContactForm(**c) for c in values["contacts"]]}))
 
 
 def _household(office: Any, beside: int | None) -> int | None:

@@ -179,6 +179,8 @@ class PeopleView(QWidget):
         editor.setContentsMargins(16, 12, 16, 12)
         editor.saved.connect(lambda saved_id: self._edited(editor, saved_id))
         editor.left.connect(lambda: self._edited(editor, None))
+        editor.open_other.connect(self.file.load)
+        editor.open_other.connect(lambda _id: editor.go_back())
         self._right.addWidget(editor)
         self._right.setCurrentWidget(editor)
 

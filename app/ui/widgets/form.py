@@ -1,8 +1,8 @@
 """A form from a table of fields: label, control, what is wrong under it; Enter goes on, values in and out as texts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,12 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.widgets.composition import Composition
-from app.ui.widgets.parts import label
+from app.ui.widgets.parts import clear, label
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A field of a form: `kind` text, secret, note, choice or check; `choices` (value, label); `wide` takes the row."""
+    """A field of a form: `kind` text, secret, note, choice, check or own; `choices` (value, label); `wide` takes the row.
+
+    An `own` entry is a widget made by `make`, with `value()`, `set_value(value)` and a signal `edited`. Entries of one
+    `group` stand together under its name and are shown and hidden together.
+    """
 
     name: str
     label: str
@@ -32,6 +36,8 @@ class Entry:
     wide: bool = False
     hint: str = ""
     required: bool = False
+    group: str = ""
+    make: Callable[[], QWidget] | None = None
 
 
 class Form(QWidget):
@@ -46,11 +52,28 @@ class Form(QWidget):
         self.entries = {e.name: e for e in entries}
         self.controls: dict[str, QWidget] = {}
         self._problems: dict[str, QLabel] = {}
+        self._helps: dict[str, QVBoxLayout] = {}
         self._columns = columns
+        self._groups: dict[str, QWidget] = {}
         self._build(entries)
 
     def _build(self, entries: Sequence[Entry]) -> None:
-        grid = QGridLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        for name in dict.fromkeys(e.group for e in entries):
+            holder = QWidget()
+            self._groups[name] = holder
+            inside = QVBoxLayout(holder)
+            inside.setContentsMargins(0, 8 if name else 0, 0, 0)
+            if name:
+                inside.addWidget(label(name, "group"))
+            inside.addLayout(self._grid([e for e in entries if e.group == name]))
+            whole.addWidget(holder)
+        whole.addStretch(1)
+
+    def _grid(self, entries: Sequence[Entry]) -> QGridLayout:
+        grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
@@ -63,6 +86,18 @@ class Form(QWidget):
             at += span
         for i in range(self._columns):
             grid.setColumnStretch(i, 1)
+        return grid
+
+    def show_group(self, name: str, shown: bool) -> None:
+        """Show or hide the entries of a group; their values stay."""
+        self._groups[name].setVisible(shown)
+
+    def help_under(self, name: str, help_widget: QWidget | None) -> None:
+        """Put a widget under a field (candidates, a hint), in place of the one that was there."""
+        layout = self._helps[name]
+        clear(layout)
+        if help_widget is not None:
+            layout.addWidget(help_widget)
 
     def _cell(self, entry: Entry) -> QWidget:
         control = self._control(entry)
@@ -84,6 +119,8 @@ class Form(QWidget):
             name.setBuddy(control)
             layout.addWidget(name)
         layout.addWidget(control)
+        self._helps[entry.name] = QVBoxLayout()
+        layout.addLayout(self._helps[entry.name])
         layout.addWidget(problem)
         layout.addStretch(1)
         return cell
@@ -91,6 +128,10 @@ class Form(QWidget):
     def _control(self, entry: Entry) -> QWidget:
         if entry.kind == "choice":
             return self._choice(entry)
+        if entry.make is not None:
+            own: Any = entry.make()
+            own.edited.connect(self.edited)
+            return cast(QWidget, own)
         if entry.kind == "check":
             check = QCheckBox(entry.label)
             check.toggled.connect(lambda: self.edited.emit())
@@ -129,7 +170,10 @@ class Form(QWidget):
             return control.isChecked()
         if isinstance(control, QPlainTextEdit):
             return control.toPlainText()
-        return control.text() if isinstance(control, QLineEdit) else None
+        if isinstance(control, QLineEdit):
+            return control.text()
+        own: Any = control
+        return own.value()
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Put values in; names the form does not have are ignored."""
@@ -153,6 +197,9 @@ class Form(QWidget):
             control.setPlainText(str(value or ""))
         elif isinstance(control, QLineEdit):
             control.setText(str(value or ""))
+        else:
+            own: Any = control
+            own.set_value(value)
 
     def show_problems(self, problems: Mapping[str, str]) -> list[str]:
         """Say what is wrong next to each field and go to the first. Returns sentences that have no field here."""

@@ -1,0 +1,42 @@
+"""Help under a field while it is typed: what the number may have been meant to be, and who is on file already."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.widgets.parts import button, column, label, row
+
+
+def repairs(candidates: Sequence[Any], choose: Callable[[str], None]) -> QWidget:
+    """Numbers one slip away from the typed one; a click takes it."""
+    holder = QWidget()
+    lines = column(label("校验位不对。是不是下面的号码？请与证件核对：", "small"), spacing=2)
+    for repair in candidates[:4]:
+        take = button(repair.number, partial(choose, repair.number), "link")
+        lines.addLayout(row(take, label(repair.sentence, "small"), None))
+    holder.setLayout(lines)
+    return holder
+
+
+def similar_people(found: Sequence[Any], open_file: Callable[[int], None]) -> QWidget:
+    """People on file who may be the same; a click opens the file."""
+    holder = QWidget()
+    lines = column(label("可能已经登记过：", "due"), spacing=2)
+    for one in found[:4]:
+        words = "　".join(filter(None, ("、".join(one.reasons), one.detail)))
+        lines.addLayout(
+            row(
+                button(one.name, partial(open_file, one.resident_id), "link"),
+                label(words, "small", wrap=True),
+                None,
+            )
+        )
+    holder.setLayout(lines)
+    return holder
+
+
+def hint(text: str) -> QWidget | None:
+    """A quiet sentence, or nothing."""
+    return label(text, "small", wrap=True) if text else None
