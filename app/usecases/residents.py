@@ -17,7 +17,6 @@ from app.models.rules.text import clean, clean_name
 from app.models.tables import (
     Area,
     Household,
-    Membership,
     Residence,
     Resident,
     ResidentContact,
@@ -26,6 +25,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases import bin as recycle
+from app.usecases.household_spells import join_household
 from app.usecases.resident_forms import OF_KIND, ContactForm, ResidentForm, day_fields
 
 TEXT_FIELDS = (
@@ -113,23 +113,34 @@ def save(office: Office, form: ResidentForm, resident_id: int | None = None, ver
     name = clean_name(form.name)
     with office.write(f"{'修改' if resident_id else '登记'}居民 {name}") as w:
         if resident_id is None:
-            _refuse_double(w.session, form)
-            resident = Resident(name=name)
-            w.session.add(resident)
+            resident = register(w, form, office.today())
         else:
             resident = _found(w.session, resident_id)
             if version is not None and resident.version != version:
                 raise ClerkError("这份档案刚才在别处改过，这次没有保存", "请关闭后重新打开再改。")
             _refuse_double(w.session, form, resident_id)
-        _apply(resident, form, name)
-        w.session.flush()
-        _keep_phones(w, resident, read_phones(form.phone))
-        _keep_names(w, resident, form.other_names)
-        _keep_contacts(w, resident, form.contacts)
-        _keep_spells(w, resident, form, office.today())
+            _fill(w, resident, form, office.today())
         if household_id is not None and resident.household_id != household_id:
             join_household(w, resident, household_id, office.today())
         return resident.id
+
+
+def register(w: Write, form: ResidentForm, today: date) -> Resident:
+    """A new resident within a write that does more (a birth, a marriage); the form has been checked for problems."""
+    _refuse_double(w.session, form)
+    resident = Resident(name=clean_name(form.name))
+    w.session.add(resident)
+    _fill(w, resident, form, today)
+    return resident
+
+
+def _fill(w: Write, resident: Resident, form: ResidentForm, today: date) -> None:
+    _apply(resident, form, clean_name(form.name))
+    w.session.flush()
+    _keep_phones(w, resident, read_phones(form.phone))
+    _keep_names(w, resident, form.other_names)
+    _keep_contacts(w, resident, form.contacts)
+    _keep_spells(w, resident, form, today)
 
 
 def _refuse_double(session: Session, form: ResidentForm, own_id: int = 0) -> None:
@@ -247,24 +258,6 @@ def _end_spell(spell: Residence, resident: Resident, day: date) -> date:
         raise ClerkError(f"变动日期 {day} 早于这一段居住的开始日期 {spell.start}", "请核对变动日期。")
     spell.end = day
     return day
-
-
-def join_household(w: Write, resident: Resident, household_id: int, today: date) -> None:
-    """End the membership the resident has and start one in `household_id`."""
-    current = select(Membership).where(Membership.resident_id == resident.id, Membership.end.is_(None))
-    for old in w.session.scalars(current):
-        old.end = today
-    household = w.session.get(Household, household_id)
-    if household is None:
-        raise ClerkError("这一户已不存在")
-    w.session.add(
-        Membership(
-            household_id=household_id, resident_id=resident.id, relation=resident.relation, start=today
-        )
-    )
-    resident.household_id = household_id
-    if resident.relation in {"01", "02"} or household.head_id is None:
-        household.head_id = resident.id
 
 
 def delete(office: Office, resident_id: int) -> int:
