@@ -17,7 +17,6 @@ from app.models.rules.dates import age_on
 from app.models.tables import (
     AuditChange,
     AuditEntry,
-    Household,
     JournalEntry,
     JournalLink,
     LedgerEntry,
@@ -31,6 +30,7 @@ from app.models.tables import (
     Viewing,
 )
 from app.office import Office
+from app.usecases.households import household_of as household_of
 
 SHEET = (
     "sex", "birth_date", "age", "ethnicity", "id_kind", "id_number", "phone", "marriage", "political", "education",
@@ -254,30 +254,3 @@ def reveal(office: Office, kind: str, record_id: int, what: str) -> None:
     """Log that a masked value was looked at (PIPL; ui.md rule 7)."""
     with office.write(f"查看{what}") as w:
         w.session.add(Viewing(at=w.at, clerk_name=w.clerk_name, kind=kind, record_id=record_id, what=what))
-
-
-def household_of(office: Office, resident_id: int) -> int:
-    """The household of a resident; one is made, with the resident as head, when there is none yet."""
-    with office.write("建立户") as w:
-        resident = w.session.get(Resident, resident_id)
-        if resident is None:
-            raise ClerkError("这位居民已不存在")
-        if resident.household_id:
-            return resident.household_id
-        household = Household(
-            address=resident.address, estate=resident.estate, building=resident.building, stair=resident.stair,
-            room=resident.room, grid_id=resident.grid_id, head_id=resident.id,
-        )  # fmt: skip
-        w.session.add(household)
-        w.session.flush()
-        resident.relation = resident.relation or "02"
-        resident.household_id = household.id
-        w.session.add(
-            Membership(
-                household_id=household.id,
-                resident_id=resident.id,
-                relation=resident.relation,
-                start=office.today(),
-            )
-        )
-        return household.id
