@@ -1,19 +1,22 @@
 """Print a paper: collect its values, keep the snapshot with its number, draw it (architecture.md rule 6)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import PaperTemplate
+from app.models.definitions.library import load_one
+from app.models.definitions.source import parse_source
 from app.models.rules.chinese_numbers import chinese_date
-from app.models.rules.dates import age_on
-from app.models.tables import RECORD_LABELS, MediationCase, Paper, Resident, ServiceRecord
+from app.models.tables import RECORD_LABELS, KeptDefinition, MediationCase, Paper, Resident, ServiceRecord
 from app.office import Office
-from app.usecases import files, mediation, offices, service_records
+from app.usecases import offices
+from app.usecases.paper_values.registry import COLLECTORS
 
 Values = dict[str, Any]
 
@@ -40,41 +43,53 @@ def preview(office: Office, key: str, record_id: int, *, big_type: bool = False)
 
 
 def issue(office: Office, key: str, record_id: int, *, big_type: bool = False) -> PrintedPaper:
-    """Print for the first time (snapshot kept) or again (marked 补打, the kept snapshot is used)."""
+    """Print for the first time (snapshot and template kept) or again (marked 补打, the kept snapshot is used)."""
     template, values = _collect(office, key, record_id)
+    digest = office.library.digests[f"papers/{key}"]
     with office.read() as session:
         query = select(Paper).where(
             Paper.template == key, Paper.of_kind == template.for_, Paper.of_id == record_id,
-            Paper.cancelled_at.is_(None), Paper.template_digest == office.library.digests[f"papers/{key}"],
+            Paper.cancelled_at.is_(None), Paper.template_digest == digest,
         )  # fmt: skip
         earlier = session.scalars(query.order_by(Paper.id.desc())).first()
-    same = earlier is not None and earlier.snapshot == _plain(values)
-    drawn = _drawn(office, template, values, 0, mark="补打" if same else "", big_type=big_type)
-    with office.write(f"打印{template.name} {values.get('number', '')}".strip()) as w:
-        if same and earlier is not None:
+    if earlier is not None and _lasting(earlier.snapshot) == _lasting(values):
+        drawn = _drawn(office, template, earlier.snapshot, 0, mark="补打", big_type=big_type)
+    else:
+        earlier, drawn = None, _drawn(office, template, values, 0, big_type=big_type)
+    with office.write(f"打印{template.name} {drawn.number}".strip()) as w:
+        if earlier is not None:
             paper = w.session.get_one(Paper, earlier.id)
             paper.times += 1
             paper.printed_at = w.at
         else:
             paper = Paper(
-                number=str(values.get("paper_number") or values.get("number") or "") or None, template=key,
-                template_digest=office.library.digests[f"papers/{key}"], title=template.name, of_kind=template.for_,
-                of_id=record_id, resident_id=values.get("_resident_id"), snapshot=_plain(values), printed_at=w.at,
-                clerk_name=w.clerk_name,
+                number=drawn.number or None, template=key, template_digest=digest, title=template.name,
+                of_kind=template.for_, of_id=record_id, resident_id=values.get("_resident_id"),
+                snapshot=_kept(values), printed_at=w.at, clerk_name=w.clerk_name,
             )  # fmt: skip
             w.session.add(paper)
+            _keep_template(w, office, key, digest)
         w.session.flush()
         return PrintedPaper(paper.id, drawn.number, drawn.title, drawn.pdf)
 
 
+def _keep_template(w: Write, office: Office, key: str, digest: str) -> None:
+    """Keep the template's text, once for all papers printed from it."""
+    if w.session.get(KeptDefinition, digest) is None:
+        text = office.library.texts[f"papers/{key}"]
+        w.session.add(KeptDefinition(digest=digest, kind="papers", key=key, text=text))
+
+
 def again(office: Office, paper_id: int) -> PrintedPaper:
-    """The same paper from its snapshot, marked 补打, however the records have changed since."""
+    """The same paper from its snapshot and the template of its day, marked 补打, whatever has changed since."""
     with office.read() as session:
         paper = session.get(Paper, paper_id)
         if paper is None:
             raise ClerkError("这份文书已不存在")
+        kept = session.get(KeptDefinition, paper.template_digest)
         snapshot, key = dict(paper.snapshot), paper.template
-    return _drawn(office, office.library.paper(key), snapshot, paper_id, mark="补打")
+    then = None if kept is None else load_one("papers", parse_source(f"当时的“{key}”", kept.text))
+    return _drawn(office, then or office.library.paper(key), snapshot, paper_id, mark="补打")
 
 
 def find_record(office: Office, uid: str) -> tuple[str, int]:
@@ -128,81 +143,14 @@ def _collect(office: Office, key: str, record_id: int) -> tuple[PaperTemplate, V
         "today_chinese": chinese_date(office.today()),
         "clerk": office.clerk.name,
     }
-    return template, values | _COLLECTORS[template.for_](office, record_id)
+    return template, values | COLLECTORS[template.for_](office, record_id)
 
 
-def _service_values(office: Office, record_id: int) -> Values:
-    view = service_records.view(office, record_id)
-    if view.accepted_on is None:
-        raise ClerkError("还没有受理，不能打印受理回执", "请先点“受理”。")
-    promise = f"承诺于 {view.due_on} 前办结。" if view.due_on else "此事项未设办理时限，办结后另行通知。"
-    return {
-        "number": view.number,
-        "applicant": view.applicant,
-        "phone": view.phone,
-        "agent": view.agent,
-        "item": view.item,
-        "channel": view.channel,
-        "received_on": str(view.received_on),
-        "accepted_on": str(view.accepted_on),
-        "accepted_on_chinese": chinese_date(view.accepted_on),
-        "due_on": str(view.due_on or "—"),
-        "promise": promise,
-        "materials": [
-            {"name": m.name, "form": m.form, "copies": str(m.copies)} for m in view.materials if m.received
-        ],
-        "_resident_id": view.resident_id,
-    }
+def _kept(values: Mapping[str, Any]) -> Values:
+    """What stays of the values: all but the names that begin with _."""
+    return {k: v for k, v in values.items() if not k.startswith("_")}
 
 
-def _case_values(office: Office, case_id: int) -> Values:
-    view = mediation.view(office, case_id)
-    if view.effective_on is None:
-        raise ClerkError("还没有达成协议，不能打印协议书", "请先点“达成协议”，写好协议内容。")
-    day = view.effective_on
-    parties = [
-        {
-            "role": p.role, "name": p.name + (f"（代理人：{p.agent}）" if p.agent else ""), "sex": p.sex,
-            "ethnicity": p.ethnicity, "age": f"{age_on(p.birth_date, day)}岁" if p.birth_date else "",
-            "occupation": p.occupation, "phone": p.phone, "address": p.address,
-        }
-        for p in view.parties
-    ]  # fmt: skip
-    copies = len(parties) + 1
-    last = view.performance_due
-    due = f"履行期限：{last.year}年{last.month}月{last.day}日。" if last else ""
-    committee = f"{offices.own_unit(office).name}人民调解委员会"
-    return {
-        "number": view.number, "agreement_number": view.agreement_number, "title": view.title, "parties": parties,
-        "facts": view.facts, "agreement_text": view.agreement_text, "performance": f"{view.performance}{due}",
-        "copies": str(copies), "copies_chinese": "零一二三四五六七八九十"[copies] if copies <= 10 else str(copies),
-        "unit": committee,
-        "mediator": view.mediator, "effective_on_chinese": chinese_date(day), "paper_number": view.agreement_number,
-    }  # fmt: skip
-
-
-def _resident_values(office: Office, resident_id: int) -> Values:
-    file = files.open_file(office, resident_id)
-    values: Values = {f.name: f.text for f in file.facts}
-    members = [
-        {"name": m.name, "relation": m.relation, "sex": m.sex, "age": m.age, "phone": m.phone}
-        for m in file.members
-    ]
-    return values | {
-        "name": file.name, "tags": "、".join(file.tags), "household": members, "_resident_id": file.id, "number": "",
-    }  # fmt: skip
-
-
-_COLLECTORS: dict[str, Callable[[Office, int], Values]] = {
-    "service_record": _service_values,
-    "mediation_case": _case_values,
-    "resident": _resident_values,
-}
-
-
-def _plain(values: Values) -> Values:
-    return {
-        k: v
-        for k, v in values.items()
-        if not k.startswith("_") and k not in {"today", "today_chinese", "clerk"}
-    }
+def _lasting(values: Mapping[str, Any]) -> Values:
+    """What makes it another paper when it changes: not the day, and not who prints."""
+    return {k: v for k, v in _kept(values).items() if k not in {"today", "today_chinese", "clerk"}}

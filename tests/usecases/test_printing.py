@@ -8,7 +8,7 @@ import pytest
 from app.errors import ClerkError
 from app.models.tables import Paper, ServiceRecord
 from app.office import Office
-from app.usecases import files, mediation, printing, residents, service_records
+from app.usecases import definitions, files, mediation, printing, residents, service_records
 from app.usecases.mediation_forms import PartyForm
 from tests import factories
 
@@ -118,3 +118,19 @@ def test_a_record_is_found_by_its_uid_and_the_paper_saved(office: Office, tmp_pa
     printing.save(printing.preview(office, "resident_sheet", resident), path)
     assert path.read_bytes().startswith(b"%PDF-")
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_a_copy_follows_the_template_of_its_day_not_that_of_today(office: Office) -> None:
+    record = factories.service(office, applicant="尉迟敬")
+    first = printing.issue(office, "service_receipt", record)
+    own = office.library.texts["papers/service_receipt"].replace("受理回执", "收件凭据")
+    definitions.adopt(office, "papers", "service_receipt", own)
+    copy = text_of(printing.again(office, first.paper_id).pdf)
+    assert "受理回执" in copy
+    assert "补打" in copy
+    assert "收件凭据" not in copy
+    anew = printing.issue(office, "service_receipt", record)
+    assert anew.paper_id != first.paper_id
+    assert "收件凭据" in text_of(anew.pdf)
+    assert "补打" not in text_of(anew.pdf)
+    assert "受理回执" in text_of(printing.again(office, first.paper_id).pdf)

@@ -35,6 +35,8 @@ class Library:
     deadlines: Mapping[str, Deadline]
     numberings: Mapping[str, Numbering]
     digests: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What each definition of a folder was read from, by "folder/key", as `digests`."""
     set_aside: tuple[str, ...] = ()
     prepared: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """What is made ready from these definitions and used again and again (page statements); goes with them."""
@@ -76,8 +78,9 @@ def load_library(
     own = list(overrides)
     codes = _with_office_codes(_shipped_codes(resources), list(code_values))
     digests: dict[str, str] = {}
+    texts: dict[str, str] = {}
     parts: dict[str, Any] = {
-        kind: _folder(resources / kind, kind, cls, own, digests, codes) for kind, cls in ONE_PER_FILE.items()
+        kind: _folder(resources / kind, kind, cls, own, (digests, texts), codes) for kind, cls in ONE_PER_FILE.items()
     }
     deadlines: dict[str, Deadline] = {}
     for source in _one_file(resources / "deadlines.toml", "deadlines", own):
@@ -88,7 +91,7 @@ def load_library(
         for i, value in enumerate(source.data.get("numbering", [])):
             rule = build(Numbering, source, value, ("numbering", i))
             numberings[rule.key] = rule
-    return Library(codes, **parts, deadlines=deadlines, numberings=numberings, digests=digests)
+    return Library(codes, **parts, deadlines=deadlines, numberings=numberings, digests=digests, texts=texts)
 
 
 def own_name(key: str) -> str:
@@ -111,7 +114,7 @@ def _folder(
     kind: str,
     cls: type[T],
     own: list[tuple[str, str, str]],
-    digests: dict[str, str],
+    kept: tuple[dict[str, str], dict[str, str]],
     codes: Mapping[str, CodeTable],
 ) -> dict[str, T]:
     found: dict[str, T] = {}
@@ -126,7 +129,7 @@ def _folder(
         if isinstance(item, Ledger):
             _check_codes(item, codes, source)
         found[key] = item
-        digests[f"{kind}/{key}"] = digest
+        kept[0][f"{kind}/{key}"], kept[1][f"{kind}/{key}"] = digest, source.text
     return found
 
 

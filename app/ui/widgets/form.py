@@ -67,7 +67,7 @@ class Form(QWidget):
             inside = QVBoxLayout(holder)
             inside.setContentsMargins(0, 8 if name else 0, 0, 0)
             if name:
-                inside.addWidget(label(name, "group"))
+                inside.addWidget(_heading(name))
             inside.addLayout(self._grid([e for e in entries if e.group == name]))
             whole.addWidget(holder)
         whole.addStretch(1)
@@ -232,3 +232,9 @@ class Form(QWidget):
                     self.focusNextChild()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _heading(name: str) -> QLabel:
+    made = label(name, "group")
+    made.setIndent(0)
+    return made
