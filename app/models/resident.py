@@ -16,15 +16,21 @@ class Resident(Record, Base):
     `living_here`, `household_id` and `relation` repeat the open spells and are kept by the same transaction. The
     fields from `attention` to `unregistered_since` are those of 户籍, 流动, 境外 and 未落户 people (domain.md A1.1);
     `merged_into_id` says which file this one was merged into (it has no constraint, so that either can go first).
+
+    The indices with `pinyin` serve lists sorted by name or by their first column; with `deleted_at` in them counting
+    and skipping read the index alone.
     """
 
     __tablename__ = "resident"
     __table_args__ = (
         Index("ix_resident_list", "name", "id"),
-        Index("ix_resident_pinyin", "pinyin", "id"),
+        Index("ix_resident_pinyin", "pinyin", "id", "deleted_at"),
         Index("ix_resident_address", "estate", "building", "stair", "room", "name"),
         Index("ix_resident_estate_initials", "estate", "initials", "name"),
-        Index("ix_resident_grid", "grid_id", "name", "id"),
+        Index("ix_resident_grid", "grid_id", "pinyin", "id", "deleted_at"),
+        Index("ix_resident_sex", "sex", "pinyin", "id", "deleted_at"),
+        Index("ix_resident_kind", "residence_kind", "pinyin", "id", "deleted_at"),
+        Index("ix_resident_relation", "relation", "pinyin", "id", "deleted_at"),
         Index("ix_resident_birth", "birth_date", "id"),
     )
 

@@ -1,25 +1,27 @@
 """Asking a question: count it, list a page of it, sum it, group it; the same for lists, views, months and drill-down."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, func, or_, select, type_coerce
-from sqlalchemy.orm import Session, with_loader_criteria
+from sqlalchemy import ColumnElement, Select, String, func, or_, select, type_coerce
+from sqlalchemy.orm import Session
 
-from app.models.base import PartialDay, Record
+from app.models.base import PartialDay
 from app.models.definitions.kinds import Question
 from app.models.fields.base import Field, Kind, Period, Scope
 from app.models.fields.conditions import conditions, scope_of
 from app.models.fields.kinds import find_field, kind_of
-from app.models.fields.show import text_of, texts_of
+from app.models.fields.show import column_texts, text_of
 from app.office import Office
+from app.usecases.keyset import Key, Pages, Row, Sort, beyond, bound_values, ordered, pages, turned
 
 PAGE = 200
 _KEPT = 64
 """Lists whose statements are kept ready; a clerk goes back and forth between a few."""
+LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,6 @@ class Column:
     label: str
     width: int
     type: str
-
-
-class Row(NamedTuple):
-    """A row of a list: the record's id and the shown texts in column order; `key` continues the page after it."""
-
-    id: int
-    cells: tuple[str, ...]
-    key: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -107,109 +101,89 @@ class Asked:
         """The ids of all records, in id order."""
         return list(self.session.scalars(select(self.entity.id).where(*self.where).order_by(self.entity.id)))
 
-    def _sorted_by(self, key: str) -> tuple[Any, bool]:
-        """(column, whether it runs down) of a sort key; `-` in front means from large to small."""
-        field = self.field(key.lstrip("-"))
-        return field.column(self.entity, self.scope), key.startswith("-") != field.descends
+    def sort_of(self, order: Sequence[str] = ()) -> Sort:
+        """(column, whether it runs down) of each sort key; `-` in front means from large to small.
+
+        What is equal stands by id, or in the kind's own order where many records are equal, the way the first key runs.
+        """
+        keys = list(order or self.kind.order)
+        down = "-" if keys[0].startswith("-") else ""
+        ties = self.kind.order if self.field(keys[-1].lstrip("-")).grouped else ()
+        for name in (*(k.lstrip("-") for k in ties), "id"):
+            if name not in {k.lstrip("-") for k in keys}:
+                keys.append(down + name)
+        sort: Sort = []
+        for key in keys:
+            field = self.field(key.lstrip("-"))
+            turn = key.startswith("-") != field.descends
+            plain = (field.column(self.entity, self.scope),) if field.sort is None else ()
+            own = field.sort(self.entity, self.scope) if field.sort is not None else plain
+            sort += [(_as_text(column), turn) for column in own]
+        return sort
 
     def rows(
-        self, names: Sequence[str], order: Sequence[str] = (), after: tuple[Any, ...] | None = None,
-        limit: int = PAGE, *, masked: bool = True,
+        self, names: Sequence[str], order: Sequence[str] = (), after: Key | None = None, limit: int = PAGE, *,
+        masked: bool = True, skip: int = 0, back: bool = False,
     ) -> list[Row]:  # fmt: skip
-        """A page by keyset: rows after the key of the last one shown."""
-        return self._pages(tuple(names), tuple(order), after, masked).rows(self.session, after, limit)
+        """A page by keyset: rows after the key of the last one shown, or `back` before it (from the end without one).
+
+        `skip` rows between the key and the page are left out.
+        """
+        ready = self._pages(tuple(names), tuple(order), after, (masked, bool(skip), back))
+        found = ready.rows(self.session, after, limit, skip)
+        return found[::-1] if back else found
 
     def _pages(
-        self, names: tuple[str, ...], order: tuple[str, ...], after: tuple[Any, ...] | None, masked: bool
-    ) -> "_Pages":
-        """The statement and the texts of a list, made once for all its pages and kept with the definitions."""
+        self, names: tuple[str, ...], order: tuple[str, ...], after: Key | None, how: tuple[bool, bool, bool]
+    ) -> Pages:
+        """The statements and the texts of a list, made once for all its pages and kept with the definitions."""
         known = self.library.prepared
         blanks = after and tuple(value is None for value in after)
-        key = (names, order, blanks, masked, self.session.get_bind().dialect.name, self._asks)
+        key = (names, order, blanks, how, self.session.get_bind().dialect.name, self._asks)
         if key not in known:
             if len(known) >= _KEPT:
                 known.clear()
-            known[key] = self._prepare(names, order, after, masked)
+            known[key] = self._prepare(names, order, after, how)
         return known[key]  # type: ignore[no-any-return]
 
     def _prepare(
-        self, names: Sequence[str], order: Sequence[str], after: tuple[Any, ...] | None, masked: bool
-    ) -> "_Pages":
+        self, names: Sequence[str], order: Sequence[str], after: Key | None, how: tuple[bool, bool, bool]
+    ) -> Pages:
+        masked, skipping, back = how
         fields = [self.field(n) for n in names]
-        keys = tuple(order or self.kind.order)
-        if "id" not in {k.lstrip("-") for k in keys}:
-            keys = (*keys, "id")  # equal keys must still come one after another
-        sort = [self._sorted_by(k) for k in keys]
+        sort = self.sort_of(order)
         query = select(
             self.entity.id,
             *(_as_text(f.column(self.entity, self.scope)).label(f"c{i}") for i, f in enumerate(fields)),
-            *(_as_text(column).label(f"k{i}") for i, (column, _) in enumerate(sort)),
+            *(column.label(f"k{i}") for i, (column, _) in enumerate(sort)),
         ).where(*self.where)
-        if after is not None:
-            query = query.where(_beyond(sort, after))
-        query = query.order_by(
-            *(c.desc().nulls_last() if down else c.asc().nulls_first() for c, down in sort)
+        texts = [column_texts(f, self.scope, masked=masked) for f in fields]
+        way, dialect = turned(sort) if back else sort, self.session.get_bind().dialect
+        return pages(query, way, after, skipping=skipping, dialect=dialect, texts=texts)
+
+    def key_of(self, order: Sequence[str], record_id: int) -> Key | None:
+        """Where a record stands in the list; None when the question does not find it."""
+        query = select(*(column for column, _ in self.sort_of(order))).where(
+            *self.where, self.entity.id == record_id
         )
-        seen = with_loader_criteria(Record, lambda cls: cls.deleted_at.is_(None), include_aliases=True)
-        statement = query.limit(bindparam("page", type_=Integer)).options(seen)
-        return _Pages(statement, [texts_of(f, self.scope, masked=masked) for f in fields])
+        found = self.session.connection().execute(query).first()
+        return None if found is None else tuple(found)
 
+    def before(self, order: Sequence[str], key: Key) -> int:
+        """How many records stand before a key."""
+        parts = beyond(turned(self.sort_of(order)), key)
+        query = select(func.count(self.entity.id)).where(*self.where, or_(*parts))
+        return int(self.session.connection().execute(query, bound_values(key)).scalar() or 0)
 
-@dataclass(frozen=True)
-class _Pages:
-    """The pages of one list: where they start and how long they are is bound when they are read."""
-
-    statement: Select[Any]
-    texts: list[Callable[[Any], str]]
-
-    def rows(self, session: Session, after: tuple[Any, ...] | None, limit: int) -> list[Row]:
-        """A page, column by column."""
-        bound = {f"after{i}": value for i, value in enumerate(after or ()) if value is not None}
-        columns = list(
-            zip(*session.connection().execute(self.statement, bound | {"page": limit}), strict=True)
-        )
-        if not columns:
-            return []
-        width = len(self.texts)
-        cells: Iterable[tuple[str, ...]] = zip(
-            *(map(text, column) for text, column in zip(self.texts, columns[1 : 1 + width], strict=True)),
-            strict=True,
-        )
-        if not width:
-            cells = ((),) * len(columns[0])
-        keys = zip(*columns[1 + width :], strict=True)
-        return list(map(Row, columns[0], cells, keys))
+    def ids_at(self, order: Sequence[str], first: int, limit: int) -> list[int]:
+        """The ids of a stretch of the list."""
+        query = ordered(select(self.entity.id).where(*self.where), self.sort_of(order))
+        return list(self.session.scalars(query.offset(first).limit(limit)))
 
 
 def _as_text(column: Any) -> Any:
     """A partial date as it is stored: it sorts so, and a page need not read 200 of them."""
     return type_coerce(column, String) if isinstance(column.type, PartialDay) else column
-
-
-def _beyond(sort: list[tuple[Any, bool]], after: tuple[Any, ...]) -> ColumnElement[bool]:
-    """Rows that sort after a key, NULLs first ascending and last descending.
-
-    Of the key only which of its values are missing is written down; the others are bound as after0, after1 …
-    """
-    ways: list[ColumnElement[bool]] = []
-    bound = [bindparam(f"after{i}", type_=column.type) for i, (column, _) in enumerate(sort)]
-    for i, ((column, down), value) in enumerate(zip(sort, after, strict=True)):
-        before = zip(sort[:i], bound, after[:i], strict=False)
-        same = [c.is_(None) if v is None else c == mark for (c, _), mark, v in before]
-        if value is None:
-            if not down:
-                ways.append(and_(*same, column.is_not(None)))
-        elif down:
-            ways.append(and_(*same, or_(column < bound[i], column.is_(None))))
-        else:
-            ways.append(and_(*same, column > bound[i]))
-    first, down = sort[0]
-    # A bound of its own on the first column: the index seeks to the page instead of walking there from the start.
-    if after[0] is not None and not down:
-        return and_(first >= bound[0], or_(*ways))
-    if after[0] is not None and not getattr(first, "nullable", True):
-        return and_(first <= bound[0], or_(*ways))
-    return or_(*ways)
 
 
 def columns_of(office: Office, kind: str, names: Sequence[str] = ()) -> list[Column]:
@@ -221,13 +195,56 @@ def columns_of(office: Office, kind: str, names: Sequence[str] = ()) -> list[Col
 
 def list_page(
     office: Office, question: Question, names: Sequence[str] = (), order: Sequence[str] = (),
-    after: tuple[Any, ...] | None = None, period: Period | None = None, limit: int = PAGE, *, masked: bool = True,
+    after: Key | None = None, period: Period | None = None, limit: int = PAGE, *, masked: bool = True,
+    skip: int = 0, back: bool = False,
 ) -> Page:  # fmt: skip
-    """A page of a list as texts."""
+    """A page of a list as texts; `back` gives the rows before the key, in list order, or the last ones without a key."""
     with office.read() as session:
         asked = Asked(office, session, question, period)
-        rows = asked.rows(names or asked.kind.columns, order, after, limit + 1, masked=masked)
-        return Page(tuple(rows[:limit]), len(rows) > limit)
+        rows = asked.rows(
+            names or asked.kind.columns, order, after, limit + 1, masked=masked, skip=skip, back=back
+        )
+        more = len(rows) > limit
+        return Page(tuple(rows[1:] if back and more else rows[:limit]), more)
+
+
+def position(
+    office: Office, question: Question, order: Sequence[str], record_id: int, period: Period | None = None
+) -> int | None:
+    """How many rows of the list stand above a record; None when it is not in the list."""
+    with office.read() as session:
+        asked = Asked(office, session, question, period)
+        key = asked.key_of(order, record_id)
+        return None if key is None else asked.before(order, key)
+
+
+def jump(
+    office: Office, question: Question, order: Sequence[str], typed: str, period: Period | None = None
+) -> int | None:
+    """The place in a list sorted by texts where what is typed begins; names are found by letters or characters.
+
+    None when the list is not sorted by texts.
+    """
+    with office.read() as session:
+        asked = Asked(office, session, question, period)
+        name = (order or asked.kind.order)[0]
+        field = asked.field(name.lstrip("-"))
+        column, down = asked.sort_of(order)[0]
+        if field.type not in {"text", "id_number", "phone"} or not isinstance(column.type, String):
+            return None
+        sought = _spelt(typed) if field.sort is not None and field.name == "name" else typed
+        above = column > sought + LAST if down else or_(column < sought, column.is_(None))
+        query = select(func.count(asked.entity.id)).where(*asked.where, above)
+        return int(session.scalar(query) or 0)
+
+
+def _spelt(typed: str) -> str:
+    """Letters as they stand in the pinyin of a name; characters by their reading."""
+    from app.models.rules.pinyin import readings, search_form
+
+    text = search_form(typed)
+    full = () if text.isascii() else readings(text).full
+    return full[0] if full else text
 
 
 def count(office: Office, question: Question, period: Period | None = None, cap: int | None = None) -> int:
@@ -246,7 +263,7 @@ def all_rows(
     order: Sequence[str] = (),
 ) -> Iterator[Row]:
     """Every row, page by page, for export and print."""
-    after: tuple[Any, ...] | None = None
+    after: Key | None = None
     while True:
         page = list_page(office, question, names, order, after, period, 2000, masked=masked)
         yield from page.rows

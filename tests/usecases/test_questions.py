@@ -129,3 +129,49 @@ def test_the_recycle_bin_is_never_counted(office: Office) -> None:
     kept, gone = factories.resident(office), factories.resident(office)
     residents.delete(office, gone)
     assert [r.id for r in questions.list_page(office, ALL).rows] == [kept]
+
+
+@given(
+    order=st.lists(st.sampled_from(COLUMNS).flatmap(lambda c: st.sampled_from([c, f"-{c}"])), max_size=2),
+    start=st.integers(0, 39),
+    skip=st.integers(0, 25),
+    limit=st.integers(1, 17),
+)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_stretch_of_a_list_is_read_from_any_row_forward_or_back(
+    crowd: Office, order: list[str], start: int, skip: int, limit: int
+) -> None:
+    whole = questions.list_page(crowd, ALL, ["name"], order, limit=1000).rows
+    ids, key = [row.id for row in whole], whole[start].key
+    on = questions.list_page(crowd, ALL, ["name"], order, key, limit=limit, skip=skip)
+    assert [r.id for r in on.rows] == ids[start + 1 + skip :][:limit]
+    back = questions.list_page(crowd, ALL, ["name"], order, key, limit=limit, skip=skip, back=True)
+    above = ids[: max(0, start - skip)]
+    assert [r.id for r in back.rows] == above[-limit:]
+    assert back.more == (len(above) > limit)
+    end = questions.list_page(crowd, ALL, ["name"], order, limit=limit, skip=skip, back=True)
+    assert [r.id for r in end.rows] == ids[: 40 - skip][-limit:]
+    assert questions.position(crowd, ALL, order, whole[start].id) == start
+    with crowd.read() as session:
+        assert Asked(crowd, session, ALL).ids_at(order, skip, limit) == ids[skip : skip + limit]
+
+
+def test_names_sort_by_pinyin_and_letters_jump_to_them(office: Office) -> None:
+    for name in ("张三", "阿里", "赵六", "单小英", "欧阳娜"):
+        factories.resident(office, name)
+    shown = [r.cells[0] for r in questions.list_page(office, ALL, ["name"]).rows]
+    assert shown == ["阿里", "欧阳娜", "单小英", "张三", "赵六"]
+    for typed, index in (("zhang", 3), ("z", 3), ("shan", 2), ("张", 3), ("赵", 4), ("b", 1), ("zz", 5)):
+        assert questions.jump(office, ALL, (), typed) == index, typed
+    assert questions.jump(office, ALL, ("-name",), "shan") == 2
+    assert questions.jump(office, ALL, ("age",), "6") is None
+    assert questions.position(office, ALL, (), 999) is None
+
+
+def test_a_sort_by_a_shared_value_keeps_names_in_order_within_it(office: Office) -> None:
+    for name, sex in (("赵六", "1"), ("阿里", "2"), ("张三", "1"), ("单小英", "2")):
+        factories.resident(office, name, id_number=factories.id_number(sex=sex))
+    rows = questions.list_page(office, ALL, ["name"], ["sex"]).rows
+    assert [r.cells[0] for r in rows] == ["张三", "赵六", "阿里", "单小英"]
+    rows = questions.list_page(office, ALL, ["name"], ["-sex"]).rows
+    assert [r.cells[0] for r in rows] == ["单小英", "阿里", "赵六", "张三"]

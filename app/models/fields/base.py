@@ -1,5 +1,6 @@
 """What a field is: name, Chinese label, type, where its value comes from, how it compares, shows and is masked."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,9 @@ TYPES = (
     "id_number",
     "instant",
 )
+
+
+_DAYS_FROM_TODAY = re.compile(r"today([+-]\d{1,5})")
 
 
 @dataclass(frozen=True)
@@ -52,25 +56,32 @@ class Scope:
     period: Period | None = None
 
     def day(self, word: object) -> object:
-        """A day named in a definition ("today", "period.start" …); anything else is itself."""
+        """A day named in a definition ("today", "today-30", "period.start" …); anything else is itself."""
         named = {"today": self.today, "as_of": self.as_of}
         if self.period is not None:
             named |= {"period.start": self.period.start, "period.end": self.period.end}
         if isinstance(word, str) and word.startswith("period.") and word not in named:
             raise ClerkError("这个统计需要先选月份")
+        if isinstance(word, str) and (found := _DAYS_FROM_TODAY.fullmatch(word)):
+            return date.fromordinal(self.today.toordinal() + int(found[1]))
         return named.get(word, word) if isinstance(word, str) else word
 
 
 Expression = Callable[[Any, Scope], Any]
 Compare = Callable[[Any, str, Any, Scope], ColumnElement[bool]]
 Show = Callable[[Any, Scope], str]
+Sort = Callable[[Any, Scope], tuple[Any, ...]]
+Choices = Callable[[Library], tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
 class Field:
     """A declared field. `column(entity, scope)` is its SQL; `compare` and `show` replace the usual ones.
 
-    `descends`: what is shown grows as the column falls (age and birth date), so sorting turns round.
+    `descends`: what is shown grows as the column falls (age and birth date), so sorting turns round. `sort` gives
+    the columns a list is ordered by in its place (a name by its pinyin). `choices` are the (value, label) a clerk may
+    ask for when no code table has them; `listed` is False for what can be asked but not shown in a column. `grouped`:
+    many records share a value and an index serves it, so what is equal stands in the kind's own order, not by id.
     """
 
     name: str
@@ -84,6 +95,10 @@ class Field:
     show: Show | None = None
     filterable: bool = True
     descends: bool = False
+    sort: Sort | None = None
+    choices: Choices | None = None
+    listed: bool = True
+    grouped: bool = False
 
 
 @dataclass(frozen=True)

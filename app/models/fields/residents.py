@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from app.errors import ClerkError
 from app.models.fields.base import Field, Kind, Scope, by_name, open_at, plain
 from app.models.fields.compare import needs_two, typed, usual
+from app.models.fields.groups import GROUPS
 from app.models.rules.dates import PartialDate, age_on
 from app.models.tables import Area, Household, Membership, Residence, Resident
 
@@ -68,6 +69,16 @@ def _living_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnEle
     return here if wanted else not_(here)
 
 
+def _by_address(entity: Any, _scope: Scope) -> tuple[Any, ...]:
+    """Neighbours stand together, and the index on the parts of an address serves it."""
+    return entity.estate, entity.building, entity.stair, entity.room
+
+
+def _by_grid(entity: Any, _scope: Scope) -> tuple[Any, ...]:
+    """Grids in the order they were set up: by name 三 stands before 二."""
+    return (entity.grid_id,)
+
+
 def _grid_name(entity: Any, _scope: Scope) -> Any:
     grid = aliased(Area)
     return select(grid.name).where(grid.id == entity.grid_id).scalar_subquery()
@@ -87,9 +98,9 @@ RESIDENT = Kind(
     "居民",
     Resident,
     by_name(
-        plain("name", "姓名", "text", width=10),
+        plain("name", "姓名", "text", width=10, sort=lambda e, _s: (e.pinyin,)),
         plain("former_name", "曾用名", "text", width=10),
-        plain("sex", "性别", "choice", codes="sex", width=6),
+        plain("sex", "性别", "choice", codes="sex", width=6, grouped=True),
         plain("birth_date", "出生日期", "partial", width=12),
         Field(
             "age",
@@ -116,17 +127,17 @@ RESIDENT = Kind(
         plain("phone", "联系电话", "phone", mask="phone", width=16),
         plain("registered_division", "户籍区划", "text", width=10),
         plain("registered_address", "户籍地址", "text", width=30),
-        plain("address", "现住地址", "text", width=30),
+        plain("address", "现住地址", "text", width=30, sort=_by_address),
         plain("estate", "小区", "text", width=14),
         plain("building", "楼栋", "text", width=8),
         plain("stair", "单元", "text", width=8),
         plain("room", "房号", "text", width=8),
-        plain("residence_kind", "人口类型", "choice", codes="residence_kind", width=10),
+        plain("residence_kind", "人口类型", "choice", codes="residence_kind", width=10, grouped=True),
         plain("living_here", "现住本社区", "yesno", compare=_living_compare, width=10),
-        Field("grid", "网格", "text", _grid_name, width=12),
+        Field("grid", "网格", "text", _grid_name, width=12, sort=_by_grid, grouped=True),
         plain("grid_id", "网格编号", "number", filterable=False),
         plain("household_id", "户编号", "number", filterable=False),
-        plain("relation", "与户主关系", "choice", codes="relation", width=12),
+        plain("relation", "与户主关系", "choice", codes="relation", width=12, grouped=True),
         plain("died_on", "死亡日期", "partial", width=12),
         plain("attention", "关注程度", "choice", codes="attention", width=10),
         plain("registered_state", "户籍状态", "choice", codes="registered_state", width=10),
@@ -147,6 +158,7 @@ RESIDENT = Kind(
         plain("note", "备注", "note", width=24),
         plain("id", "编号", "number", filterable=False),
         plain("changed_at", "最后修改", "instant", width=16),
+        *GROUPS,
     ),
     links={
         "household": ("household", lambda e, s: e.household_id),
@@ -240,6 +252,7 @@ AREA = Kind(
         plain("floors", "层数", "number"),
         plain("stairs", "单元数", "number"),
         plain("built_year", "建成年份", "number"),
+        plain("sort", "次序", "number", filterable=False),
         Field("grid", "网格", "text", _grid_name, width=12),
         plain("id", "编号", "number", filterable=False),
     ),

@@ -1,6 +1,6 @@
 """How values read to a clerk, and how they are masked (ui.md rule 7; PIPL via domain.md A6)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,26 @@ def texts_of(field: Field, scope: Scope, *, masked: bool = False) -> Callable[[A
             return lambda v: mask(hidden, v) if v.__class__ is str else text_of(field, v, scope, masked=True)
         return lambda v: v if v.__class__ is str else text_of(field, v, scope)
     return _Texts(lambda value: text_of(field, value, scope, masked=masked)).__getitem__
+
+
+def column_texts(
+    field: Field, scope: Scope, *, masked: bool = False
+) -> Callable[[Sequence[Any]], Sequence[str]]:
+    """`texts_of` for the values of a whole column at once."""
+    one = texts_of(field, scope, masked=masked)
+    if isinstance(getattr(one, "__self__", None), _Texts):
+        return lambda values: list(map(one, values))
+    hidden = field.mask if masked else ""
+    if not hidden:
+        return lambda values: [v if v.__class__ is str else one(v) for v in values]
+    if hidden == "id":  # 18 digits is what nearly all of a column has
+        return lambda values: [
+            f"{v[:6]}********{v[-4:]}" if v.__class__ is str and len(v) == 18 else one(v) for v in values
+        ]
+    return lambda values: [
+        f"{v[:3]}****{v[-4:]}" if hidden == "phone" and v.__class__ is str and len(v) == 11 else one(v)
+        for v in values
+    ]
 
 
 def text_of(field: Field, value: Any, scope: Scope, *, masked: bool = False) -> str:

@@ -633,14 +633,21 @@ def upgrade() -> None:
     op.create_index("ix_resident_birth", "resident", ["birth_date", "id"], unique=False)
     op.create_index(op.f("ix_resident_dwelling_id"), "resident", ["dwelling_id"], unique=False)
     op.create_index("ix_resident_estate_initials", "resident", ["estate", "initials", "name"], unique=False)
-    op.create_index("ix_resident_grid", "resident", ["grid_id", "name", "id"], unique=False)
+    op.create_index("ix_resident_grid", "resident", ["grid_id", "pinyin", "id", "deleted_at"], unique=False)
     op.create_index(op.f("ix_resident_household_id"), "resident", ["household_id"], unique=False)
     op.create_index(op.f("ix_resident_id_number"), "resident", ["id_number"], unique=False)
     op.create_index(op.f("ix_resident_id_tail"), "resident", ["id_tail"], unique=False)
+    op.create_index(
+        "ix_resident_kind", "resident", ["residence_kind", "pinyin", "id", "deleted_at"], unique=False
+    )
     op.create_index("ix_resident_list", "resident", ["name", "id"], unique=False)
     op.create_index(op.f("ix_resident_phone"), "resident", ["phone"], unique=False)
     op.create_index(op.f("ix_resident_phone_tail"), "resident", ["phone_tail"], unique=False)
-    op.create_index("ix_resident_pinyin", "resident", ["pinyin", "id"], unique=False)
+    op.create_index("ix_resident_pinyin", "resident", ["pinyin", "id", "deleted_at"], unique=False)
+    op.create_index(
+        "ix_resident_relation", "resident", ["relation", "pinyin", "id", "deleted_at"], unique=False
+    )
+    op.create_index("ix_resident_sex", "resident", ["sex", "pinyin", "id", "deleted_at"], unique=False)
     op.create_table(
         "journal_link",
         sa.Column("entry_id", sa.Integer(), nullable=False),
@@ -1151,10 +1158,13 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_journal_link_entry_id"), table_name="journal_link")
     op.drop_index(op.f("ix_journal_link_case_id"), table_name="journal_link")
     op.drop_table("journal_link")
+    op.drop_index("ix_resident_sex", table_name="resident")
+    op.drop_index("ix_resident_relation", table_name="resident")
     op.drop_index("ix_resident_pinyin", table_name="resident")
     op.drop_index(op.f("ix_resident_phone_tail"), table_name="resident")
     op.drop_index(op.f("ix_resident_phone"), table_name="resident")
     op.drop_index("ix_resident_list", table_name="resident")
+    op.drop_index("ix_resident_kind", table_name="resident")
     op.drop_index(op.f("ix_resident_id_tail"), table_name="resident")
     op.drop_index(op.f("ix_resident_id_number"), table_name="resident")
     op.drop_index(op.f("ix_resident_household_id"), table_name="resident")
