@@ -5,11 +5,13 @@ most elderly residents and every 港澳台居民居住证.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
+from app.models.rules.divisions import division_name, known_division
+from app.models.rules.slips import slips
 from app.models.rules.text import fold, number_text
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -39,10 +41,16 @@ _FIFTEEN = re.compile(r"\d{15}")
 _FOREIGN_OLD = re.compile(r"[A-Z]{3}\d{12}")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?0*1[4-9]")
 _PASSPORT = re.compile(r"(?:[A-Z]{1,2}\d{6,9}|[A-Z]\d{2}[A-Z]\d{5})")
-_TRAVEL_PERMIT = re.compile(r"[HM]\d{8}(?:\d{2})?")
+_HMT_TRAVEL = re.compile(r"[HM]\d{8}(?:\d{2})?")
+_TAIWAN_TRAVEL = re.compile(r"\d{8}|\d{10}(?:\(?[A-Z]\)?)?")
+_TAIWAN_OLD = re.compile(r"\d{10}\(?[A-Z]\)?")
+_BIRTH_CERTIFICATE = re.compile(r"[A-Z]\d{9}")
+_MASK = re.compile(r"[*＊×●■]{2,}|[*＊]")
 _SEPARATORS = re.compile(r"[\s\-.,_]+")
 _DIGITS = re.compile(r"[\dX]{8,}")
 _OLDEST = 130
+_FIRST_NUMBERS = 1985  # nobody's number is older: who was born before got one under the codes of that time
+_LAST_OLD_CARD = 2023  # the 15-character card for foreigners was issued from 2004 to November 2023
 EXCEL_DAMAGE = "这个号码被 Excel 破坏了，后三位丢失，请从原件重录"
 
 
@@ -55,14 +63,31 @@ class IdKind(StrEnum):
     FIFTEEN = "fifteen"
     PASSPORT = "passport"
     HOUSEHOLD_BOOK = "household_book"
+    HMT_TRAVEL = "hmt_travel"
+    TAIWAN_TRAVEL = "taiwan_travel"
     NONE = "none"
     OTHER = "other"
 
 
+# The row of the identity_kind code table for each kind; 15-digit numbers are kept as 居民身份证.
+CODE_OF_KIND = {
+    IdKind.RESIDENT_ID: "111",
+    IdKind.FIFTEEN: "111",
+    IdKind.HMT_RESIDENCE: "hmt",
+    IdKind.FOREIGN_PERMANENT: "fpr",
+    IdKind.PASSPORT: "414",
+    IdKind.HOUSEHOLD_BOOK: "113",
+    IdKind.HMT_TRAVEL: "516",
+    IdKind.TAIWAN_TRAVEL: "511",
+    IdKind.NONE: "none",
+    IdKind.OTHER: "other",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class IdProblem:
-    """`code` is stable: excel_damage, maybe_excel_damage, length, characters, birth_date, future, too_old,
-    checksum, province, fifteen, unknown_kind. `sentence` is for the clerk."""
+    """`code` is stable: excel_damage, maybe_excel_damage, masked, length, characters, birth_date, future, too_old,
+    checksum, province, division, fifteen, unknown_kind, other_kind. `sentence` is for the clerk."""
 
     code: str
     sentence: str
@@ -80,6 +105,12 @@ class IdReading:
     sex: str | None = None
     problems: tuple[IdProblem, ...] = ()
     warnings: tuple[IdProblem, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The place the number names, under its name of the time ("安徽省合肥市西市区"); "" when it names none.
+        On the card of a foreigner it is where the first card was asked for."""
+        return _place(self.kind, self.number, self.birth_date)
 
 
 def measured(reading: IdReading) -> bool:
@@ -141,17 +172,95 @@ def _check(folded: str, today: date) -> IdReading:
     if _FIFTEEN.fullmatch(number):
         return _fifteen(number, today)
     if _FOREIGN_OLD.fullmatch(number):
-        return IdReading(IdKind.FOREIGN_PERMANENT, number, _birth("19" + number[7:13]))
-    if _TRAVEL_PERMIT.fullmatch(number):
-        return IdReading(IdKind.OTHER, number)
+        return IdReading(IdKind.FOREIGN_PERMANENT, number, _old_card_birth(number[7:13], today))
+    if _HMT_TRAVEL.fullmatch(number):
+        return IdReading(IdKind.HMT_TRAVEL, number)
+    if _TAIWAN_OLD.fullmatch(number):
+        return IdReading(IdKind.TAIWAN_TRAVEL, number)
     if _PASSPORT.fullmatch(number):
         return IdReading(IdKind.PASSPORT, number)
     return _unreadable(number)
 
 
+def check_as(kind_code: str, text: object, today: date) -> IdReading:
+    """Read a number as the kind of paper the clerk chose (a code of identity_kind). A number of another kind, or of
+    the wrong shape, is a problem `other_kind`; kinds without a rule of their own take anything."""
+    reading = check_id(text, today)
+    if reading.kind is IdKind.NONE or (reading.problems and kind_code not in _SHAPES):
+        return reading
+    if kind_code in _SHAPES:
+        kind, shape, sentence = _SHAPES[kind_code]
+        number = _SEPARATORS.sub("", fold(text)).upper()
+        if shape.fullmatch(number):
+            return IdReading(kind, number)
+        return IdReading(kind, number, problems=(IdProblem("other_kind", sentence),))
+    wanted = _KINDS_OF_CODE.get(kind_code)
+    if wanted and reading.kind not in wanted:
+        problem = IdProblem("other_kind", "这个号码不是所选证件的号码，请核对号码，或者改选证件种类")
+        return replace(reading, problems=(problem,))
+    return reading
+
+
+_CITIZENS = frozenset({IdKind.RESIDENT_ID, IdKind.FIFTEEN})
+_KINDS_OF_CODE = {
+    "111": _CITIZENS,
+    "112": _CITIZENS,
+    "hmt": frozenset({IdKind.HMT_RESIDENCE}),
+    "fpr": frozenset({IdKind.FOREIGN_PERMANENT}),
+}
+_SHAPES = {
+    "414": (
+        IdKind.PASSPORT,
+        re.compile(r"[A-Z0-9]{5,12}"),
+        "护照号码由5至12位字母和数字组成，请对照护照检查",
+    ),
+    "516": (
+        IdKind.HMT_TRAVEL,
+        _HMT_TRAVEL,
+        "港澳居民来往内地通行证号码是字母 H（香港）或 M（澳门）加8位数字，请对照证件检查",
+    ),
+    "511": (
+        IdKind.TAIWAN_TRAVEL,
+        _TAIWAN_TRAVEL,
+        "台湾居民来往大陆通行证号码是8位数字（旧证10位），请对照证件检查",
+    ),
+    "117": (
+        IdKind.OTHER,
+        _BIRTH_CERTIFICATE,
+        "出生医学证明编号是1个字母加9位数字，请对照证明检查",
+    ),
+}
+
+
+def _old_card_birth(digits: str, today: date) -> date | None:
+    """Birth date of the foreigner's 15-character card, which has two digits for the year: the later century in
+    which such a card could still be had."""
+    for century in ("20", "19"):
+        birth = _birth(century + digits)
+        if birth is not None and birth <= today and birth.year <= _LAST_OLD_CARD:
+            return birth
+    return None
+
+
+def _place(kind: IdKind, number: str, birth: date | None) -> str:
+    if kind is IdKind.FOREIGN_PERMANENT:
+        code = number[1:3] + "0000" if number[:1] == "9" else number[3:7] + "00"
+        return division_name(code) or division_name(code[:2] + "0000")
+    if kind not in {IdKind.RESIDENT_ID, IdKind.FIFTEEN, IdKind.HMT_RESIDENCE} or not number[:6].isdecimal():
+        return ""
+    on = date(max(birth.year if birth else _FIRST_NUMBERS, _FIRST_NUMBERS), 12, 31)
+    codes = (number[:6], number[:4] + "00", number[:2] + "0000")
+    return next(filter(None, (division_name(code, on) for code in codes)), "")
+
+
 def _unreadable(number: str) -> IdReading:
+    if _MASK.search(number) and sum(c.isdecimal() for c in number) >= 4:
+        sentence = "号码中间被星号遮住了，不是完整的号码，请从原件补全"
+        return IdReading(IdKind.RESIDENT_ID, number, problems=(IdProblem("masked", sentence),))
     if _DIGITS.fullmatch(number) and len(number) != 18:
         sentence = f"身份证号码应为18位，现在是{len(number)}位，请对照证件补正"
+        if len(number) in (8, 10):
+            sentence += "；如果是台胞证号码，请把证件种类选为台湾居民来往大陆通行证"
         return IdReading(IdKind.RESIDENT_ID, number, problems=(IdProblem("length", sentence),))
     if len(number) == 18 and sum(c.isdecimal() for c in number) >= 15:
         sentence = "身份证号码前17位应全是数字，请检查是否把字母 O 当成了 0、字母 l 当成了 1"
@@ -201,8 +310,11 @@ def _eighteen(number: str, today: date) -> IdReading:
     if lost:
         sentence = "号码以 000 结尾，虽然能通过校验，也可能是被 Excel 破坏过的，请与证件核对"
         warnings.append(IdProblem("maybe_excel_damage", sentence))
-    if kind is not IdKind.FOREIGN_PERMANENT and number[:2] not in _PROVINCES:
+    code = number[1:3] if kind is IdKind.FOREIGN_PERMANENT else number[:2]
+    if code not in _PROVINCES:
         warnings.append(IdProblem("province", f"号码开头的 {number[:2]} 不是任何省份的代码，请与证件核对"))
+    elif kind is IdKind.RESIDENT_ID and not known_division(number[:6]):
+        warnings.append(_unknown_division(number))
     return IdReading(kind, number, birth, sex, tuple(problems), tuple(warnings))
 
 
@@ -210,43 +322,54 @@ def _fifteen(number: str, today: date) -> IdReading:
     birth = _birth("19" + number[6:12])
     sex = "1" if int(number[14]) % 2 else "2"
     problems = _birth_problems("19" + number[6:12], birth, today)
-    warning = IdProblem("fifteen", "这是15位旧号码，已按规则换算成18位，请与新证件核对")
-    return IdReading(IdKind.FIFTEEN, to_eighteen(number), birth, sex, tuple(problems), (warning,))
+    warnings = [IdProblem("fifteen", "这是15位旧号码，已按规则换算成18位，请与新证件核对")]
+    if number[:2] in _PROVINCES and not known_division(number[:6]):
+        warnings.append(_unknown_division(number))
+    return IdReading(IdKind.FIFTEEN, to_eighteen(number), birth, sex, tuple(problems), tuple(warnings))
+
+
+def _unknown_division(number: str) -> IdProblem:
+    sentence = (
+        f"1980年以来的行政区划代码里没有 {number[:6]}，可能是更早的代码，也可能抄错了前6位，请与证件核对"
+    )
+    return IdProblem("division", sentence)
 
 
 def repair_candidates(
     text: object, today: date, birth_date: date | None = None, sex: str | None = None
 ) -> tuple[Repair, ...]:
-    """Well-formed numbers one slip away from a wrong one: two neighbours swapped, or one digit wrong.
+    """Right numbers one slip away from a wrong one, the likeliest first: two neighbours swapped, one digit wrong,
+    left out or too many, a letter for a digit.
 
-    With a known birth date or sex (from another column or paper) only what agrees is given; swaps come
-    first, being the commoner slip. Empty when the number is right or its last digits are lost.
+    With a known birth date or sex (from another column or paper) only what agrees is given. A place that never was,
+    and an age over 100, make a candidate less likely, but do not rule it out. Empty when the number is right, is of
+    another kind, or when its last digits are lost.
     """
     number = _SEPARATORS.sub("", fold(text)).upper()
-    if not _EIGHTEEN.fullmatch(number) or not _eighteen(number, today).problems or number.endswith("000"):
+    if not 17 <= len(number) <= 19 or number.endswith("000"):
         return ()
-    found: dict[str, str] = {}
-    for candidate, sentence in [*_swaps(number), *_replacements(number)]:
-        reading = _eighteen(candidate, today) if _EIGHTEEN.fullmatch(candidate) else None
-        if reading is None or reading.problems or (candidate[0] != "9" and candidate[:2] not in _PROVINCES):
+    if _EIGHTEEN.fullmatch(number) and not _eighteen(number, today).problems:
+        return ()
+    found: dict[str, tuple[int, str]] = {}
+    for candidate, sentence, cost in slips(number):
+        if not _EIGHTEEN.fullmatch(candidate) or checksum(candidate[:17]) != candidate[17]:
+            continue
+        reading = _eighteen(candidate, today)
+        if reading.problems or (candidate[0] != "9" and candidate[:2] not in _PROVINCES):
             continue
         if (birth_date is None or reading.birth_date == birth_date) and (sex is None or reading.sex == sex):
-            found.setdefault(candidate, sentence)
-    return tuple(Repair(number, sentence) for number, sentence in found.items())
+            cost += _unlikely(reading, number, today)
+            found[candidate] = min(found.get(candidate, (cost, sentence)), (cost, sentence))
+    ranked = sorted(found.items(), key=lambda item: item[1][0])
+    return tuple(Repair(candidate, sentence) for candidate, (_, sentence) in ranked)
 
 
-def _swaps(number: str) -> list[tuple[str, str]]:
-    return [
-        (number[:i] + number[i + 1] + number[i] + number[i + 2 :], f"第{i + 1}、{i + 2}位对调")
-        for i in range(17)
-        if number[i] != number[i + 1]
-    ]
-
-
-def _replacements(number: str) -> list[tuple[str, str]]:
-    return [
-        (number[:i] + digit + number[i + 1 :], f"第{i + 1}位 {number[i]} 改为 {digit}")
-        for i in range(18)
-        for digit in ("0123456789X" if i == 17 else "0123456789")
-        if digit != number[i]
-    ]
+def _unlikely(reading: IdReading, wrong: str, today: date) -> int:
+    """What speaks against a candidate: an unknown place, a place that was known and is another now, a great age."""
+    number = reading.number
+    cost = 4 if any(w.code in {"division", "province"} for w in reading.warnings) else 0
+    if number[:6] != wrong[:6] and known_division(wrong[:6]):
+        cost += 1
+    if reading.birth_date and today.year - reading.birth_date.year > 100:
+        cost += 2
+    return cost + (3 if reading.kind is not IdKind.RESIDENT_ID and number[0] != wrong[0] else 0)

@@ -1,14 +1,17 @@
 """GB 11643 and its neighbours, by the standard's own example and by property."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.models.rules.identity import (
+    CODE_OF_KIND,
     EXCEL_DAMAGE,
     IdKind,
+    check_as,
     check_id,
     checksum,
     make_id,
@@ -17,6 +20,7 @@ from app.models.rules.identity import (
 )
 
 TODAY = date(2026, 11, 22)
+ROOT = Path(__file__).resolve().parents[3]
 DIVISIONS = st.sampled_from(["340104", "320106", "321002", "500113", "510102", "110105", "652901"])
 BIRTHS = st.dates(date(1900, 1, 1), TODAY)
 IDS = st.builds(make_id, DIVISIONS, BIRTHS, st.integers(1, 999)).filter(lambda n: not n.endswith("000"))
@@ -114,7 +118,9 @@ def test_dirt_around_a_number_is_no_fault() -> None:
         ("", IdKind.NONE),
         ("无", IdKind.NONE),
         (None, IdKind.NONE),
-        ("H12345678", IdKind.OTHER),
+        ("H12345678", IdKind.HMT_TRAVEL),
+        ("M1234567801", IdKind.HMT_TRAVEL),
+        ("0123456789(B)", IdKind.TAIWAN_TRAVEL),
         ("军官证南字123", IdKind.OTHER),
     ],
 )
@@ -141,6 +147,7 @@ def test_fifteen_digits_become_eighteen() -> None:
         ("34010419900230123X", ["birth_date"]),
         ("340104203001011234", ["future"]),
         ("34010419900101O234", ["characters"]),
+        ("340104********1234", ["masked"]),
     ],
 )
 def test_what_is_wrong_is_named(raw: str, expected: list[str]) -> None:
@@ -151,6 +158,114 @@ def test_what_is_wrong_is_named(raw: str, expected: list[str]) -> None:
 def test_unknown_province_is_a_warning_only() -> None:
     reading = check_id(make_id("190101", date(1990, 1, 1), 1), TODAY)
     assert (reading.problems, [w.code for w in reading.warnings]) == ((), ["province"])
+
+
+def test_an_unknown_county_is_a_warning_and_a_bygone_one_is_not() -> None:
+    unknown, bygone = (make_id(code, date(1990, 1, 1), 11) for code in ("340999", "513001"))
+    assert [w.code for w in check_id(unknown, TODAY).warnings] == ["division"]
+    assert (check_id(unknown, TODAY).problems, check_id(bygone, TODAY).warnings) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("number", "place"),
+    [
+        (
+            make_id("340104", date(1970, 1, 1), 1),
+            "安徽省合肥市西市区",
+        ),  # its name when numbers were given out
+        (make_id("340104", date(2005, 1, 1), 1), "安徽省合肥市蜀山区"),
+        (make_id("340999", date(1990, 1, 1), 1), "安徽省"),
+        (make_id("110105", date(1949, 12, 31), 2), "北京市朝阳区"),
+        (make_id("190101", date(1990, 1, 1), 1), ""),
+        (make_id("830000", date(1990, 1, 1), 1), "台湾地区"),
+        (make_id("923124", date(1981, 8, 3), 2), "黑龙江省"),
+        ("USA230181010101", "黑龙江省哈尔滨市"),
+        ("E12345678", ""),
+        ("340104500203123", "安徽省合肥市西市区"),
+    ],
+)
+def test_the_place_a_number_names(number: str, place: str) -> None:
+    assert check_id(number, TODAY).place == place
+
+
+@pytest.mark.parametrize(
+    ("number", "birth"),
+    [("USA230181010101", date(1981, 1, 1)), ("USA230105010101", date(2005, 1, 1)), ("USA230124010101", date(1924, 1, 1)),
+     ("USA230105023001", None)],
+)  # fmt: skip
+def test_the_old_card_of_a_foreigner(number: str, birth: date | None) -> None:
+    assert check_id(number, TODAY).birth_date == birth
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "right"),
+    [
+        ("111", make_id("340104", date(1970, 1, 1), 1), True),
+        ("111", make_id("830000", date(1970, 1, 1), 1), False),
+        ("hmt", make_id("830000", date(1970, 1, 1), 1), True),
+        ("fpr", "USA230181010101", True),
+        ("fpr", make_id("340104", date(1970, 1, 1), 1), False),
+        ("511", "12345678", True),
+        ("511", "1234567", False),
+        ("516", "H12345678", True),
+        ("516", "12345678", False),
+        ("414", "e 1234-5678", True),
+        ("414", "护照", False),
+        ("117", "S230123456", True),
+        ("117", "230123456", False),
+        ("other", "南字第1号", True),
+        ("111", "", True),
+    ],
+)
+def test_a_number_is_read_as_the_paper_that_was_chosen(code: str, number: str, right: bool) -> None:
+    assert (check_as(code, number, TODAY).problems == ()) == right
+
+
+def test_every_kind_has_its_row_in_the_code_table() -> None:
+    lines = (ROOT / "resources/codes/identity_kind.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert set(CODE_OF_KIND) == set(IdKind)
+    assert set(CODE_OF_KIND.values()) <= {line.split(",")[0] for line in lines}
+
+
+@settings(max_examples=100)
+@given(IDS, st.integers(0, 17))
+def test_a_digit_left_out_or_too_many_can_be_repaired(number: str, place: int) -> None:
+    shorter = number[:place] + number[place + 1 :]
+    longer = number[:place] + "7" + number[place:]
+    for wrong in (shorter, longer):
+        if not wrong.endswith("000"):
+            assert number in [r.number for r in repair_candidates(wrong, TODAY)]
+
+
+@settings(max_examples=100)
+@given(IDS, st.integers(0, 16))
+def test_a_letter_for_a_digit_can_be_repaired(number: str, place: int) -> None:
+    letter = {"0": "O", "1": "l", "2": "Z", "5": "s", "8": "B", "6": "G"}.get(number[place])
+    assume(letter is not None)
+    wrong = number[:place] + str(letter) + number[place + 1 :]
+    assert repair_candidates(wrong, TODAY)[0].number == number
+
+
+@settings(max_examples=100)
+@given(IDS, st.integers(0, 16), st.integers(1, 9), st.sampled_from("12") | st.none())
+def test_repairs_are_right_numbers_without_repeats_that_agree(
+    number: str, place: int, shift: int, sex: str | None
+) -> None:
+    wrong = number[:place] + str((int(number[place]) + shift) % 10) + number[place + 1 :]
+    found = [r.number for r in repair_candidates(wrong, TODAY, None, sex)]
+    assert len(set(found)) == len(found)
+    readings = [check_id(n, TODAY) for n in found]
+    assert all(r.problems == () and (sex is None or r.sex == sex) for r in readings)
+
+
+def test_the_likelier_repair_comes_first() -> None:
+    right = make_id("340104", date(1990, 5, 17), 123)
+    swapped = right[:3] + right[4] + right[3] + right[5:]  # 340014 never was
+    assert repair_candidates(swapped, TODAY)[0].number == right
+    found = [r.number for r in repair_candidates(right[:5] + "9" + right[6:], TODAY)]
+    known = [not check_id(n, TODAY).warnings for n in found]
+    assert found.index(right) < len(found) / 3
+    assert known.index(False) > known.count(True) / 2
 
 
 def test_make_id_refuses_what_is_no_number() -> None:
