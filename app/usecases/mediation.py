@@ -14,7 +14,7 @@ from app.models.rules.dates import PartialDate, read_date
 from app.models.rules.text import clean, clean_name
 from app.models.tables import MediationCase, MediationParty, MediationSession, Resident
 from app.office import Office
-from app.usecases import deadlines, numbering
+from app.usecases import deadlines, flows, numbering
 from app.usecases.mediation_forms import AgreementForm, CaseForm, PartyForm, SessionForm, money_of
 
 FLOW = "mediation"
@@ -200,16 +200,7 @@ def apply_move(
 ) -> FlowMove:
     """Check the move against the flow, do it, and set number, dates and deadlines that follow."""
     flow = office.library.flows[FLOW]
-    chosen = next((m for m in flow.move if m.key == key), None)
-    if chosen is None:
-        raise ClerkError(f"没有“{key}”这一步")
-    if case.state not in chosen.from_:
-        allowed = "、".join(m.name for m in flow.moves_from(case.state)) or "没有后续步骤"
-        raise ClerkError(f"现在是“{flow.state[case.state].name}”，不能{chosen.name}", f"可以：{allowed}。")
-    if "note" in chosen.asks and not note.strip():
-        raise ClerkError(f"{chosen.name}要写明原因")
-    for rule in chosen.needs:
-        _RULES[rule](w, case)
+    chosen = flows.chosen_move(w, flow, case, key, {"note": note, "result": note}, _RULES)
     day = on or office.today()
     if case.accepted_on and day < case.accepted_on:
         raise ClerkError(f"日期 {day} 在受理日期 {case.accepted_on} 之前", "请核对日期。")

@@ -12,7 +12,7 @@ from app.models.rules.phones import read_phones
 from app.models.rules.text import clean, clean_name
 from app.models.tables import Resident, ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
 from app.office import Office
-from app.usecases import deadlines, numbering
+from app.usecases import deadlines, flows, numbering
 
 FLOW = "service"
 
@@ -156,16 +156,7 @@ def apply_move(
 ) -> FlowMove:
     """Check the move against the flow, do it, and set the dates that follow from it."""
     flow = office.library.flows[FLOW]
-    chosen = next((m for m in flow.move if m.key == key), None)
-    if chosen is None:
-        raise ClerkError(f"没有“{key}”这一步")
-    if record.state not in chosen.from_:
-        allowed = "、".join(m.name for m in flow.moves_from(record.state)) or "没有后续步骤"
-        raise ClerkError(f"现在是“{flow.state[record.state].name}”，不能{chosen.name}", f"可以：{allowed}。")
-    if chosen.asks and not note.strip():
-        raise ClerkError(f"{chosen.name}要写明{'结果' if 'result' in chosen.asks else '原因'}")
-    for rule in chosen.needs:
-        _RULES[rule](w, record)
+    chosen = flows.chosen_move(w, flow, record, key, {"note": note, "result": note}, _RULES)
     day = on or max(office.today(), record.received_on)
     _set_dates(office, w, record, chosen, day)
     before, record.state = record.state, chosen.to

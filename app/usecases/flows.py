@@ -1,0 +1,34 @@
+"""The one engine behind every flow that is data: is this move possible now, and what is missing for it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.db.transactions import Write
+from app.errors import ClerkError
+from app.models.definitions.kinds import Flow, FlowMove
+
+Rule = Callable[[Write, Any], None]
+"""A named rule of a move: raises ClerkError saying what is missing. `models.definitions.kinds.RULES` lists the names."""
+
+ASKED = {"note": "原因", "result": "结果"}
+
+
+def chosen_move(
+    w: Write, flow: Flow, record: Any, key: str, answers: Mapping[str, str], rules: Mapping[str, Rule]
+) -> FlowMove:
+    """The move `key` for a record with a `state`, when it may be made with these answers.
+
+    Raises ClerkError: no such move, not from this state (and which are possible), an answer or a rule's need missing.
+    """
+    move = next((m for m in flow.move if m.key == key), None)
+    if move is None:
+        raise ClerkError(f"“{flow.name}”没有“{key}”这一步")
+    if record.state not in move.from_:
+        allowed = "、".join(m.name for m in flow.moves_from(record.state)) or "没有后续步骤"
+        raise ClerkError(f"现在是“{flow.state[record.state].name}”，不能{move.name}", f"可以：{allowed}。")
+    for name in move.asks:
+        if not answers.get(name, "").strip():
+            raise ClerkError(f"{move.name}要写明{ASKED[name]}")
+    for rule in move.needs:
+        rules[rule](w, record)
+    return move
