@@ -161,6 +161,7 @@ def _digit_readings(word: str) -> list[_Way]:
             ways.append(_Way(matched_by, f"r.{tail} = ?{longer}", values))
         further = "r.id IN (SELECT resident_id FROM resident_phone WHERE number >= ? AND number < ?)"
         ways.append(_Way("phone", further, (word, word + _TOP)))
+        ways.append(_by_term("id", word))  # a number that a merged file had is kept among the names
     if len(word) >= 3:
         ways += [_prefix("phone", "phone", word), _prefix("id", "id_number", upper)]
     if len(word) == 8:

@@ -1,6 +1,6 @@
 """read() and write(): one transaction each; a write leaves one audit line or leaves nothing at all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,6 +61,10 @@ class Write:
             )  # fmt: skip
             audit.begin(self.session, self._entry)
         return self._entry
+
+    def reindex(self, records: Iterable[Base]) -> None:
+        """Bring the search terms of these records up at the end, although nothing of their own rows changes."""
+        self._to_index.update((id(record), record) for record in records)
 
     def touch(self, kind: str) -> None:
         """Say that bookkeeping rows of this kind changed, so that pages refresh; nothing is audited."""

@@ -57,6 +57,8 @@ def bring_back(office: Office, kind: str, record_id: int) -> None:
         record = w.session.get(cls, record_id, execution_options=EVEN_DELETED)
         if record is None or record.deleted_at is None:
             raise ClerkError("回收站里没有这条记录")
+        if getattr(record, "merged_into_id", None):
+            raise ClerkError("这份档案已并入另一份，不能只恢复这一份", "请在操作记录里撤销那次“合并档案”。")
         record.deleted_at = None
         items = select(BinItem).where(BinItem.kind == kind, BinItem.record_id == record_id)
         for item in w.session.scalars(items):

@@ -100,9 +100,13 @@ class FieldChange:
 
 
 def open_file(office: Office, resident_id: int) -> ResidentFile:
-    """The one-page file. Raises ClerkError when the resident is in the recycle bin."""
+    """The one-page file; of a merged resident the file it went into. Raises ClerkError when it is in the recycle bin."""
     with office.read() as session:
-        resident = session.get(Resident, resident_id)
+        resident = session.get(Resident, resident_id, execution_options={"include_deleted": True})
+        while resident is not None and resident.merged_into_id:
+            resident = session.get(
+                Resident, resident.merged_into_id, execution_options={"include_deleted": True}
+            )
         if resident is None or resident.deleted_at is not None:
             raise ClerkError("这位居民的档案已被删除", "可以到 设置 → 回收站 里找回。")
         scope = Scope(office.library, office.today(), office.today())

@@ -24,6 +24,8 @@ from app.models.tables import (
     AuditChange,
     AuditEntry,
     Base,
+    Resident,
+    ResidentName,
     SearchTerm,
 )
 from app.office import Office
@@ -96,6 +98,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
             k: _created_ids(w.session, entry_id, k) for k in _kinds_children_first(w.session, entry_id)
         }
         busy = _all_busy(w.session, entry_id, created)
+        _reindex_named(w, created)
         for kind, mine in created.items():
             count += _undo_new(w, entry_id, kind, mine, busy[kind])
             if busy[kind]:
@@ -180,6 +183,16 @@ def _undo_new(w: Write, entry_id: int, kind: str, mine: list[Span], busy: set[in
         w.session.execute(delete(SearchTerm).where(terms, SearchTerm.kind == kind))
         w.session.execute(delete(table).where(within(table.c.id, part)))
     return sum(last - first + 1 for first, last in gone)
+
+
+def _reindex_named(w: Write, created: dict[str, list[Span]]) -> None:
+    """Residents that were there before and lose a further name now are indexed again at the end, when it is gone."""
+    own = created.get("resident", [])
+    for part in chunks(created.get("resident_name", [])):
+        whose = w.session.scalars(select(ResidentName.resident_id).where(within(ResidentName.id, part)))
+        ids = [i for i in whose if not inside(i, own)]
+        for start in range(0, len(ids), CHUNK):
+            w.reindex(w.session.scalars(select(Resident).where(Resident.id.in_(ids[start : start + CHUNK]))))
 
 
 def _note_deleted(w: Write, entry_id: int, kind: str, busy: set[int]) -> None:
