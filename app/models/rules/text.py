@@ -1,13 +1,16 @@
-"""Text as clerks and other people's sheets deliver it, made fit to keep, without touching a single ideograph.
+"""Text as clerks and other people's sheets deliver it, made fit to keep.
 
-Unicode normalisation (NFC, NFKC) is never used here: it replaces compatibility ideographs, and a person's
-name must stay the characters on the ID card.
+`clean` and `fold` touch no ideograph. A name alone has look-alikes replaced (`lookalikes`): what no ID card carries,
+such as the radical ⽯ out of a PDF for 石. Normal forms of Unicode (NFC, NFKC) are never used on whole texts: they
+would replace compatibility ideographs of GBK, and a person's name must stay the characters on the ID card.
 """
 
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+
+from app.models.rules.lookalikes import meant
 
 _INVISIBLE = [0xAD, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)]
 _CONTROL = [code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\t\n\r\x85"]
@@ -78,10 +81,11 @@ def fold(value: object) -> str:
 
 def clean_name(value: object) -> str:
     """A person's name fit to keep: every kind of middle dot becomes · (GB/T 15834), spaces inside a Chinese
-    name go, spaces of a foreign name become single."""
+    name go, spaces of a foreign name become single, look-alike characters become those they stand for."""
     text = " ".join(clean(value).split())
     if not text or text.isascii():
         return text
+    text = meant(text)
     text = _DOT.sub("·", text)
     if "." in text or "。" in text:
         text = _POINT_BETWEEN_IDEOGRAPHS.sub("·", text)

@@ -1,4 +1,4 @@
-"""Text is made fit to keep and no ideograph is ever changed."""
+"""Text is made fit to keep; no ideograph is ever changed, but for the look-alikes in names."""
 
 import pytest
 from hypothesis import given, settings
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.models.rules.text import clean, clean_name, fold, is_ideograph, number_text
 
 IDEOGRAPHS = st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF) | st.sampled_from(
-    "𠅤𬭸㛃䶮𪚥\uf9dc\ufa0e\U0002f800"
+    "𠅤𬭸㛃䶮𪚥\uf92c\ufa0e\ufa20"
 )
 
 
@@ -44,6 +44,13 @@ def test_fold_makes_chinese_punctuation_ascii() -> None:
         ("John  Smith", "John Smith"),
         ("J. Smith", "J. Smith"),
         ("𠅤 䶮", "𠅤䶮"),
+        ("⽯⼤⺠", "石大民"),  # radicals, as a PDF gives them
+        ("\uf9e1\U0002f800", "李丽"),  # compatibility ideographs
+        ("张\ue81e\ue816", "张龴𠂇"),  # private-use GBK
+        ("葛\U000e0100\ufe00", "葛"),
+        ("Jose\u0301 Mu\u0308ller", "José Müller"),
+        ("Сергеи\u0306", "Сергей"),
+        ("张\u0301三", "张三"),
     ],
 )
 def test_clean_name(raw: str, kept: str) -> None:
@@ -55,6 +62,10 @@ def test_clean_name(raw: str, kept: str) -> None:
 def test_ideographs_are_never_touched(name: str) -> None:
     assert clean(name) == clean_name(name) == fold(name) == name
     assert all(map(is_ideograph, name))
+
+
+def test_look_alikes_stay_outside_names() -> None:
+    assert clean("⽯") == fold("⽯") == "⽯"
 
 
 @settings(max_examples=200)
