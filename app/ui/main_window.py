@@ -4,13 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QMainWindow,
-    QProgressBar,
-    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -18,18 +16,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.settings import Settings
+from app.ui.foot import Foot
 from app.ui.icons import icon
 from app.ui.messages import CrashDialog, Toast
 from app.ui.search_box import SearchBox
 from app.ui.shell import Shell
-from app.ui.tasks import Job, Tasks
+from app.ui.tasks import Tasks
 from app.ui.theme import Theme, style_sheet, theme_of
+from app.ui.undoing import Undoing
 from app.ui.widgets.parts import button, label, row
 
 TODO_KINDS = frozenset({"service_record", "mediation_case", "calendar_day"})
-
-
-BACKUP_AFTER_MS = 3000
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,6 @@ class MainWindow(QMainWindow):
         self._rooms = {room.key: room for room in rooms}
         self._pages: dict[str, QWidget] = {}
         self._theme, self._settings = theme, settings
-        self._job: Job | None = None
         self.tasks = tasks
         self.shell = Shell(
             tasks,
@@ -65,7 +61,7 @@ class MainWindow(QMainWindow):
             save_settings,
             facts.clerk,
             facts.unit,
-            self._offer_undo,
+            lambda entry: self._undoing.offered(entry),
             self.restyle,
         )
         self.setWindowTitle(f"里仁 · {facts.unit}")
@@ -86,9 +82,11 @@ class MainWindow(QMainWindow):
         middle = row(self._nav(), spacing=0)
         middle.addWidget(self._stack, 1)
         layout.addLayout(middle, 1)
-        layout.addWidget(self._foot(facts))
+        self._foot = Foot(self.tasks, self._theme, facts.backup)
+        layout.addWidget(self._foot)
         self.setCentralWidget(body)
         self._toast = Toast(body)
+        self._undoing = Undoing(self, self.tasks, self._toast)
         self.setMinimumSize(1024, 640)
 
     def _bar(self, facts: Any) -> QWidget:
@@ -149,7 +147,7 @@ class MainWindow(QMainWindow):
         self._theme = self.shell.theme = theme_of(self._settings.theme, self._settings.scale)
         self.setStyleSheet(style_sheet(self._theme))
         self.search.setMaximumWidth(self._theme.px(460))
-        self._bar_progress.setFixedWidth(self._theme.px(220))
+        self._foot.restyle(self._theme)
         self._fit_nav()
         self.shell.save_settings()
         self._reload()
@@ -164,53 +162,14 @@ class MainWindow(QMainWindow):
     def _show_todo(self, count: int) -> None:
         self._todo.setText(f"待办 {count}" if count else "没有待办")
 
-    def _foot(self, facts: Any) -> QWidget:
-        foot = QWidget()
-        foot.setObjectName("foot")
-        self._status = label("就绪", "small")
-        self._backup = label(facts.backup, "small")
-        self._bar_progress = QProgressBar()
-        self._bar_progress.setFixedWidth(self._theme.px(220))
-        self._bar_progress.setAccessibleName("进度")
-        self._cancel = QPushButton("取消")
-        self._cancel.clicked.connect(self._cancel_job)
-        self._bar_progress.hide()
-        self._cancel.hide()
-        foot.setLayout(
-            row(
-                self._status,
-                self._backup,
-                None,
-                self._bar_progress,
-                self._cancel,
-                margins=(16, 4, 16, 4),
-                spacing=16,
-            )
-        )
-        return foot
-
     def _bind(self) -> None:
         self.tasks.on_failure(self.shell.fail)
         self.tasks.crashed.connect(self._crashed)
-        self.tasks.changed.connect(self._saved)
         self.tasks.changed.connect(self._count_todo)
-        self.tasks.started.connect(self._started)
-        self.tasks.progress.connect(self._progressed)
-        self.tasks.ended.connect(self._ended)
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.search.enter)
-        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo_last)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undoing.last)
         QShortcut(QKeySequence("F1"), self).activated.connect(self._help)
         QShortcut(QKeySequence("F5"), self).activated.connect(self._reload)
-        QTimer.singleShot(BACKUP_AFTER_MS, self._daily_backup)
-
-    def _daily_backup(self) -> None:
-        from app.usecases import backups
-
-        def done(copy: Any) -> None:
-            if copy is not None:
-                self._backup.setText(f"上次备份 今天 {copy.taken_at.astimezone():%H:%M}")
-
-        self.tasks.run(self, lambda office, _p: backups.daily(office), done)
 
     def go(self, key: str, **what: object) -> None:
         """Enter a room; a page that has `show_this` is told what to show."""
@@ -236,65 +195,6 @@ class MainWindow(QMainWindow):
         from app.ui.preview import show_preview
 
         show_preview(self.shell, self, title, **paper)
-
-    def _offer_undo(self, entry_id: int | None) -> None:
-        if entry_id:
-            self._undo(entry_id)
-
-    def _undo_last(self) -> None:
-        """Ctrl+Z: press what the toast offers; when it offers nothing, offer to take back the latest act."""
-        from app.usecases import undo
-
-        if self._toast.offers():
-            self._toast.act()
-            return
-
-        def done(act: Any) -> None:
-            if act is None:
-                self._say("没有可以撤销的操作")
-            else:
-                self._say(f"要撤销“{act.what}”吗？再按一次 Ctrl+Z", "撤销", lambda: self._undo(act.id))
-
-        self.tasks.run(self, lambda office, _p: undo.last_act(office), done)
-
-    def _undo(self, entry_id: int) -> None:
-        from app.usecases import undo
-
-        def done(result: Any) -> None:
-            kept = f"；{'；'.join(result.kept[:2])}" if result.kept else ""
-            self._say(f"已{result.what}，收回 {result.undone} 处改动{kept}")
-
-        self.tasks.run(self, lambda office, _p: undo.undo(office, entry_id), done, label="撤销")
-
-    def _saved(self, kinds: frozenset[str]) -> None:
-        from datetime import datetime
-
-        self._status.setText(f"已保存 {datetime.now().astimezone():%H:%M:%S}")
-
-    def _started(self, job: Job) -> None:
-        self._job = job
-        self._status.setText(f"{job.label}…")
-        self._bar_progress.setRange(0, 0)
-        QTimer.singleShot(400, self._show_progress)
-
-    def _show_progress(self) -> None:
-        self._bar_progress.setVisible(self._job is not None)
-        self._cancel.setVisible(self._job is not None)
-
-    def _progressed(self, _job: Job, done: int, total: int) -> None:
-        self._bar_progress.setRange(0, max(total, 1))
-        self._bar_progress.setValue(done)
-
-    def _ended(self, job: Job) -> None:
-        self._job = None
-        if self._status.text().startswith(job.label):  # nothing was saved meanwhile
-            self._status.setText("就绪")
-        self._bar_progress.hide()
-        self._cancel.hide()
-
-    def _cancel_job(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
 
     def _crashed(self, error: BaseException) -> None:
         CrashDialog(error, self).exec()

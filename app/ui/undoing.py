@@ -1,0 +1,46 @@
+"""Ctrl+Z in the whole window: what the toast offers, or the clerk's latest act; what was kept is said."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from app.ui.messages import Toast
+from app.ui.tasks import Tasks
+
+
+class Undoing(QObject):
+    """Takes acts back on the worker and says so in the toast."""
+
+    def __init__(self, parent: QObject, tasks: Tasks, toast: Toast) -> None:
+        super().__init__(parent)
+        self._tasks, self._toast = tasks, toast
+
+    def offered(self, entry_id: int | None) -> None:
+        """Take back an act a page has just made."""
+        if entry_id:
+            self._undo(entry_id)
+
+    def last(self) -> None:
+        """Press what the toast offers; when it offers nothing, offer to take back the latest act."""
+        from app.usecases import undo
+
+        if self._toast.offers():
+            self._toast.act()
+            return
+
+        def done(act: Any) -> None:
+            if act is None:
+                self._toast.say("没有可以撤销的操作")
+            else:
+                self._toast.say(f"要撤销“{act.what}”吗？再按一次 Ctrl+Z", "撤销", lambda: self._undo(act.id))
+
+        self._tasks.run(self, lambda office, _p: undo.last_act(office), done)
+
+    def _undo(self, entry_id: int) -> None:
+        from app.usecases import undo
+
+        def done(result: Any) -> None:
+            kept = f"；{'；'.join(result.kept[:2])}" if result.kept else ""
+            self._toast.say(f"已{result.what}，收回 {result.undone} 处改动{kept}")
+
+        self._tasks.run(self, lambda office, _p: undo.undo(office, entry_id), done, label="撤销")
