@@ -1,11 +1,42 @@
 """One cell, as the clerk sees it."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from app.models.rules.text import number_text
 
 Row = tuple[int, list[object]]
 """The sheet's own row number (from 1) and the raw cells, column A first."""
+
+
+class Merge(NamedTuple):
+    """Merged cells: rows by the sheet's own numbers (from 1), columns by index (from 0), all inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def filled_down(rows: Iterable[Row], merges: Sequence[Merge], first_data_row: int) -> Iterator[Row]:
+    """The rows, each record of a cell merged over several records (户号, 住址 of a family) with its value."""
+    spans: dict[int, list[Merge]] = {}
+    for m in merges:
+        if m.bottom > m.top >= first_data_row:
+            spans.setdefault(m.top, []).append(m)
+    if not spans:
+        yield from rows
+        return
+    running: list[tuple[Merge, object]] = []
+    for number, cells in rows:
+        running = [(m, value) for m, value in running if m.bottom >= number]
+        row = list(cells)
+        for m, value in running:
+            row += [""] * (m.left + 1 - len(row))
+            row[m.left] = value
+        running += [(m, cells[m.left]) for m in spans.get(number, ()) if m.left < len(cells)]
+        yield number, row
 
 
 def cell_text(value: object) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, pairwise
 
@@ -12,6 +12,8 @@ from app.exchange.sheets.cells import Row, cell_text, is_blank
 from app.exchange.sheets.headings import Wordings, default_synonyms, plain_heading
 
 LOOKED_AT = 40
+REASON = "未导入原因"
+"""The heading of the column in which refused rows come back with their reasons; it is no column of the sheet."""
 _DIGITS = re.compile(r"\d{4,}|^\d+$|\d[-/.年]\d")
 _NOTE = re.compile(r"必填|选填|填写|格式|示例|例如|如：|如:|下拉|请|不填")
 _EMPTY = ("", None)
@@ -39,6 +41,45 @@ class HeaderReading:
     header_rows: tuple[int, ...]
     first_data_row: int
     titles: tuple[str, ...]
+
+
+def header_at(rows: Iterable[Row], first: int, last: int, first_data_row: int) -> HeaderReading:
+    """The headings as a clerk says they stand: in the sheet's rows `first` to `last` (0 and 0: there are none), the
+    data from `first_data_row` on. Raises ClerkError when these rows cannot be."""
+    table = [(number, _texts(cells)) for number, cells in islice(rows, max(last, first_data_row, LOOKED_AT))]
+    levels = [texts for number, texts in table if first <= number <= last]
+    if first_data_row <= last or first > last:
+        raise ClerkError("数据要从表头下面开始", "请核对表头行和数据开始行。")
+    if not first:
+        return _without(table, first_data_row)
+    if not any(map(any, levels)):
+        raise ClerkError(f"第 {first} 行到第 {last} 行是空的，不能当表头", "请核对表头在第几行。")
+    titles = tuple(text for number, texts in table if number < first for text in texts if text)
+    return HeaderReading(_columns(levels), tuple(range(first, last + 1)), first_data_row, titles)
+
+
+def headless(rows: Iterable[Row]) -> HeaderReading:
+    """A sheet that begins with its first record: columns without headings."""
+    table = [(number, _texts(cells)) for number, cells in islice(rows, LOOKED_AT)]
+    first = next((number for number, texts in table if any(texts)), 1)
+    return _without(table, first)
+
+
+def _without(table: list[tuple[int, list[str]]], first_data_row: int) -> HeaderReading:
+    width = max((len(texts) for number, texts in table if number >= first_data_row), default=0)
+    if not width:
+        raise ClerkError("这里没有内容", "请检查选的工作表对不对")
+    return HeaderReading(tuple(Column(i, ()) for i in range(width)), (), first_data_row, ())
+
+
+def begins_with_data(rows: Iterable[Row], wordings: Wordings | None = None) -> bool:
+    """Whether the first filled row is a record already: it names no field and holds a number, a date or the like."""
+    words = wordings or _default_wordings()
+    for _, cells in islice(rows, LOOKED_AT):
+        texts = [t for t in _texts(cells) if t]
+        if texts:
+            return not any(words.exact(t) for t in texts) and any(map(_looks_like_data, texts))
+    return False
 
 
 @cache
@@ -133,6 +174,7 @@ def _columns(levels: list[list[str]]) -> tuple[Column, ...]:
     for index in range(width):
         path = dict.fromkeys(level[index] for level in filled if level[index])
         columns.append(Column(index, tuple(path)))
+    columns = [replace(c, path=()) if c.path[-1:] == (REASON,) else c for c in columns]
     while columns and not columns[-1].path:
         columns.pop()
     return tuple(columns)

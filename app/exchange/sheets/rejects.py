@@ -1,4 +1,4 @@
-"""Refused rows go back to the clerk as a sheet: the same columns, with the reasons in red in front."""
+"""Refused rows go back to the clerk as the same sheet: its titles, its headings, its columns, and the reasons in red."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import OfficeError
-from app.exchange.sheets.cells import cell_text
-from app.exchange.sheets.header import Column
+from app.exchange.sheets.cells import Merge, Row, cell_text, is_blank
+from app.exchange.sheets.header import REASON
 
-REASON, SOURCE_ROW = "原因", "原表行号"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _RED, _PALE = "FFC00000", "FFFDE9E7"
+_NARROWEST, _WIDEST, _REASONS = 6, 40, 60
+_LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +27,33 @@ class Refused:
     reasons: Sequence[str]
 
 
-def write_rejects(
-    path: Path, columns: Sequence[Column], refused: Iterable[Refused], sheet: str = "未导入"
-) -> int:
-    """Write the rows to an .xlsx and give their number. The headings keep their levels, so that the corrected file
-    is understood as the source was. Long numbers stay text. Written whole or not at all; raises OfficeError."""
+@dataclass(frozen=True)
+class SheetHead:
+    """What stood above the data: all rows (titles, headings, explanations) as they were, which of them are the
+    headings, how many columns the sheet has, and what was merged."""
+
+    rows: tuple[Row, ...] = ()
+    header_rows: tuple[int, ...] = ()
+    width: int = 0
+    merges: tuple[Merge, ...] = ()
+
+
+def write_rejects(path: Path, head: SheetHead, refused: Iterable[Refused], sheet: str = "未导入") -> int:
+    """Write the rows to an .xlsx and give their number. The head is the source's own and the reasons stand in one
+    more column at the end, so the corrected file is understood as the source was. Long numbers stay text.
+    Written whole or not at all; raises OfficeError."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet[:31])
-    levels = max((len(c.path) for c in columns), default=1) or 1
-    page.freeze_panes = f"C{levels + 1}"
-    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 46, 10
+    page = book.create_sheet(re.sub(r"[\\/*?:\[\]]", "", sheet)[:31] or "未导入")
     styles = _Styles(page)
-    for level in range(levels):
-        page.append(styles.heading(level, columns))
-    count = 0
-    for row in refused:
-        page.append(styles.record(row, columns))
-        count += 1
+    listed = list(refused)
+    _lay_out(page, head, listed)
+    reasons_at = head.header_rows[0] if head.header_rows else 0
+    for number, cells in head.rows:
+        page.append(styles.head(cells, head.width, REASON if number == reasons_at else ""))
+    for row in listed:
+        page.append(styles.record(row, head.width))
     part = path.with_name(path.name + ".part")
     try:
         book.save(part)
@@ -54,11 +63,33 @@ def write_rejects(
         raise OfficeError(
             f"没能写出“{path.name}”", "请检查磁盘是否已满、该文件是否正在 Excel 或 WPS 里打开"
         ) from error
-    return count
+    return len(listed)
 
 
-def _at(path: Sequence[str], level: int) -> str:
-    return path[level] if level < len(path) else ""
+def _lay_out(page: Any, head: SheetHead, listed: Sequence[Refused]) -> None:
+    """Widths by what stands in the columns, the head frozen, its cells merged as they were."""
+    from openpyxl.utils import get_column_letter as letter
+
+    rows: list[Sequence[object]] = [cells for number, cells in head.rows if number in head.header_rows]
+    rows += [r.cells for r in listed[:_LOOKED_AT]]
+    for at in range(head.width):
+        widest = max((_breadth(row[at]) for row in rows if at < len(row)), default=0)
+        page.column_dimensions[letter(at + 1)].width = min(max(widest + 2, _NARROWEST), _WIDEST)
+    page.column_dimensions[letter(head.width + 1)].width = _REASONS
+    page.freeze_panes = f"A{len(head.rows) + 1}"
+    for m in head.merges:
+        right = min(m.right, head.width - 1)
+        if m.bottom <= len(head.rows) and m.left <= right and (m.bottom, right) != (m.top, m.left):
+            page.merged_cells.add(f"{letter(m.left + 1)}{m.top}:{letter(right + 1)}{m.bottom}")
+    if len(head.header_rows) > 1:
+        column = letter(head.width + 1)
+        page.merged_cells.add(f"{column}{head.header_rows[0]}:{column}{head.header_rows[-1]}")
+
+
+def _breadth(value: object) -> int:
+    """The width of a cell in half-width characters, of its longest line."""
+    lines = cell_text(value).splitlines() or [""]
+    return max(sum(2 if ord(c) > 0x2E80 else 1 for c in line) for line in lines)
 
 
 class _Styles:
@@ -71,34 +102,28 @@ class _Styles:
         self._new: Callable[[object], Any] = partial(WriteOnlyCell, page)
         self._bold, self._red = Font(bold=True), Font(color=_RED)
         self._red_bold = Font(bold=True, color=_RED)
-        self._fill, self._wrap = (
-            PatternFill("solid", fgColor=_PALE),
-            Alignment(wrap_text=True, vertical="top"),
-        )
+        self._fill = PatternFill("solid", fgColor=_PALE)
+        self._wrap = Alignment(wrap_text=True, vertical="top")
+        self._middle = Alignment(wrap_text=True, horizontal="center", vertical="center")
 
-    def heading(self, level: int, columns: Sequence[Column]) -> list[Any]:
-        """One level of the headings; a group's name stands over its first column only, as in a merged cell."""
-        cells, before = [], None
-        for column in columns:
-            text = _at(column.path, level)
-            nested = len(column.path) > level + 1
-            cells.append("" if nested and text == before else text)
-            before = text if nested else None
-        first = [REASON, SOURCE_ROW] if level == 0 else ["", ""]
-        made = [self._text(text) for text in [*first, *cells]]
+    def head(self, cells: Sequence[object], width: int, reason: str) -> list[Any]:
+        """One row of the head as it was; `reason` is what stands over the reasons."""
+        made = [self._value(cells[at] if at < len(cells) else "") for at in range(width)]
         for cell in made:
-            cell.font = self._bold
-        made[0].font, made[0].fill = self._red_bold, self._fill
-        return made
+            cell.font, cell.alignment = self._bold, self._middle
+        last = self._text(reason)
+        last.font, last.fill, last.alignment = self._red_bold, self._fill, self._middle
+        return [*made, last] if reason else made
 
-    def record(self, row: Refused, columns: Sequence[Column]) -> list[Any]:
+    def record(self, row: Refused, width: int) -> list[Any]:
         """One refused row."""
-        reason = self._text("；".join(row.reasons))
+        reason = self._text(f"原第 {row.row} 行：{'；'.join(row.reasons)}")
         reason.font, reason.fill, reason.alignment = self._red, self._fill, self._wrap
-        values = [row.cells[c.index] if c.index < len(row.cells) else "" for c in columns]
-        return [reason, self._new(row.row), *map(self._value, values)]
+        return [*(self._value(row.cells[at] if at < len(row.cells) else "") for at in range(width)), reason]
 
     def _value(self, value: object) -> Any:
+        if is_blank(value):
+            return self._new(None)
         if isinstance(value, datetime | date):
             cell = self._new(value)
             cell.number_format = "yyyy-mm-dd"

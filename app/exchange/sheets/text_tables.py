@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from app.errors import ClerkError
-from app.exchange.sheets.cells import Row
+from app.exchange.sheets.cells import Merge, Row
 
 SHEET = "表格"
 _SEPARATORS = ",\t;|，"
@@ -65,6 +65,9 @@ class TextTable:
 
     def row_count(self, sheet: str) -> int:
         return self._text.count("\n") + (not self._text.endswith("\n"))
+
+    def merged(self, sheet: str) -> tuple[Merge, ...]:
+        return ()
 
     def __enter__(self) -> "TextTable":
         return self

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from app.errors import ClerkError, OfficeError
-from app.exchange.sheets.cells import Row
+from app.exchange.sheets.cells import Merge, Row
 
 LARGEST = 512 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -27,6 +27,10 @@ class Workbook(Protocol):
 
     def row_count(self, sheet: str) -> int:
         """How many rows `rows` gives: for progress."""
+        ...
+
+    def merged(self, sheet: str) -> tuple[Merge, ...]:
+        """The merged cells of a sheet, where the format tells; calamine gives the text in the first of them only."""
         ...
 
     def __enter__(self) -> "Workbook": ...
@@ -138,6 +142,10 @@ class CalamineBook:
     def row_count(self, sheet: str) -> int:
         end = self._sheet(sheet).end
         return int(end[0]) + 1 if end else 0
+
+    def merged(self, sheet: str) -> tuple[Merge, ...]:
+        ranges = self._sheet(sheet).merged_cell_ranges or ()
+        return tuple(Merge(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges)
 
     def __enter__(self) -> "CalamineBook":
         return self

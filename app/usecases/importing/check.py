@@ -1,4 +1,4 @@
-"""Go through the whole sheet without changing anything: new, changed (field by field), same, refused."""
+"""Go through the whole sheet without changing anything: new, changed (field by field), same, in doubt, refused."""
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,20 +10,25 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.bulk import no_collector, stored
+from app.db.bulk import no_collector
+from app.exchange.sheets.cells import cell_text
 from app.exchange.sheets.header import skip_reason
 from app.exchange.sheets.rejects import Refused, write_rejects
-from app.models.fields.residents import RESIDENT
-from app.models.tables import Resident
+from app.models.rules.text import clean_name, fold
+from app.models.tables import Resident, Unit
 from app.office import Office
-from app.usecases.importing.plan import TAKEN, ImportPlan
-from app.usecases.importing.rows import AT, RosterRow, RowReader
+from app.usecases.importing import households, match
+from app.usecases.importing.fields import AT, label_of
+from app.usecases.importing.match import Doubt, Known
+from app.usecases.importing.plan import ImportPlan
+from app.usecases.importing.rows import RosterRow, RowReader
 from app.usecases.importing.sheet import Progress, Ticker
 
 _STEP = 100
-_IN = 500
 _ID = AT["id_number"]
 _NOTHING: Mapping[str, tuple[Any, Any]] = MappingProxyType({})
+_KEPT_DIGITS = 15
+"""Of a number that a spreadsheet has destroyed these many digits are left."""
 
 
 @dataclass(slots=True)
@@ -37,30 +42,71 @@ class Matched:
 
 @dataclass
 class ImportCheck:
-    """The preview. `new`, `changed`, `same` and `refused` add up to `rows`."""
+    """The preview. `new`, `changed`, `same` and `refused` add up to `rows`; rows in doubt that nobody has decided are
+    among the refused. `left_out` are rows the clerk does not want, `kept_fields` (row, field) that stay as they are."""
 
     plan: ImportPlan
     rows: int = 0
     matched: list[Matched] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
+    wrong: list[Refused] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
+    kept_fields: set[tuple[int, str]] = field(default_factory=set)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
     def new(self) -> list[Matched]:
-        return [m for m in self.matched if m.resident_id is None]
+        return [m for m in self.settled() if m.resident_id is None]
 
     @property
     def changed(self) -> list[Matched]:
-        return [m for m in self.matched if m.resident_id is not None and m.changes]
+        return [m for m in self.settled() if m.resident_id is not None and m.changes]
 
     @property
     def same(self) -> int:
-        return sum(1 for m in self.matched if m.resident_id is not None and not m.changes)
+        return sum(1 for m in self.settled() if m.resident_id is not None and not m.changes)
+
+    @property
+    def refused(self) -> list[Refused]:
+        """The rows that are handed back, in the order of the sheet."""
+        open_ = [d.handed_back() for d in self.doubts if d.choice is None]
+        return sorted([*self.wrong, *open_], key=lambda r: r.row) if open_ else self.wrong
 
     @property
     def warnings(self) -> list[tuple[int, str]]:
-        """(sheet row, sentence) for values that were kept as a note because nobody knows them."""
-        return [(m.row.row, w) for m in self.matched for w in m.row.warnings]
+        """(sheet row, sentence) for values that were kept as a note because nobody knows them, and what is odd."""
+        noted = [(m.row.row, w) for m in self.settled() for w in m.row.warnings]
+        return sorted([*noted, *self.remarks]) if self.remarks else noted
+
+    def settled(self) -> list[Matched]:
+        """The good rows with the doubts that have been decided."""
+        decided = [_decided(d) for d in self.doubts if d.choice is not None]
+        return sorted([*self.matched, *decided], key=lambda m: m.row.row) if decided else self.matched
+
+    def wanted(self) -> list[Matched]:
+        """What is taken: the settled rows without those, and without the fields, that the clerk has left out."""
+        if not self.left_out and not self.kept_fields:
+            return self.settled()
+        found = []
+        for m in self.settled():
+            if m.row.row not in self.left_out:
+                changes = {n: c for n, c in m.changes.items() if (m.row.row, n) not in self.kept_fields}
+                found.append(Matched(m.row, m.resident_id, changes) if len(changes) != len(m.changes) else m)
+        return found
+
+    def decide(self, row: int, choice: int | None) -> None:
+        """A doubt's answer: None hands the row back, 0 is somebody new, else the id of the one on file."""
+        for doubt in self.doubts:
+            if doubt.row.row == row:
+                doubt.choice = choice
+
+
+def _decided(doubt: Doubt) -> Matched:
+    known = next((k for k, _ in doubt.candidates if k.id == doubt.choice), None)
+    if known is None:
+        return Matched(doubt.row, None, _NOTHING)
+    return Matched(doubt.row, known.id, match.changes(doubt.row, known))
 
 
 def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, total: None) -> ImportCheck:
@@ -71,29 +117,35 @@ def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, to
     started = time.perf_counter()
     result = ImportCheck(plan)
     tick = Ticker(progress)
+    with office.read() as session:
+        unit = session.scalar(select(Unit.name).where(Unit.own.is_(True))) or ""
     try:
         total = max(plan.book.load(plan.sheet, tick), 1)
         with no_collector():
-            good = _read_rows(office, plan, result, tick, total)
+            good, damaged = _read_rows(
+                RowReader(plan, office.library, office.today(), unit), result, tick, total
+            )
     finally:
         plan.book.release()
     with office.read() as session, no_collector():
-        _match(session, good, result, tick)
+        _sort_out(session, good, result, tick)
+        _name_the_damaged(session, damaged, result)
+    result.wrong.sort(key=lambda r: r.row)
     progress(total, total)
     result.seconds = time.perf_counter() - started
     return result
 
 
 def _read_rows(
-    office: Office, plan: ImportPlan, result: ImportCheck, tick: Ticker, total: int
-) -> list[RosterRow]:
-    reader = RowReader(plan, office.library, office.today())
+    reader: RowReader, result: ImportCheck, tick: Ticker, total: int
+) -> tuple[list[RosterRow], dict[int, str]]:
+    """The good rows, and the names of refused rows whose number a spreadsheet has destroyed."""
+    plan = reader.plan
     good: list[RosterRow] = []
+    damaged: dict[int, str] = {}
     seen: dict[str, int] = {}
-    number_at = plan.fields.get("id_number", -1)
-    for number, cells in plan.book.rows(plan.sheet):
-        if number < plan.header.first_data_row:
-            continue
+    number_at, name_at = plan.fields.get("id_number", -1), plan.fields.get("name", -1)
+    for number, cells in plan.records():
         if number % _STEP == 0:
             tick(number, total)
         if not _has_number(cells, number_at) and skip_reason(cells, plan.header) is not None:
@@ -102,10 +154,16 @@ def _read_rows(
         read = reader.read(number, cells)
         reasons = read if isinstance(read, list) else _double(read, seen)
         if reasons:
-            result.refused.append(Refused(number, tuple(cells), reasons))
+            result.wrong.append(Refused(number, tuple(cells), reasons))
+            if any("Excel" in r for r in reasons) and 0 <= name_at < len(cells):
+                damaged[number] = clean_name(cell_text(cells[name_at]))
         elif isinstance(read, RosterRow):
             good.append(read)
-    return good
+            if (remark := households.kin_remark(read)) is not None:
+                result.remarks.append((number, remark))
+            if read.more:
+                result.remarks += [(number, said) for said in read.more.get("remarks", ())]
+    return good, damaged
 
 
 def _has_number(cells: Sequence[object], at: int) -> bool:
@@ -124,63 +182,67 @@ def _double(row: RosterRow, seen: dict[str, int]) -> list[str]:
     return [f"和第 {first} 行的{what}相同，是重复的一行"]
 
 
-def _match(session: Session, rows: list[RosterRow], result: ImportCheck, tick: Ticker) -> None:
-    """Find who is already there: by ID number, else by name and birth date at the same address."""
-    by_number = _existing(session, Resident.id_number, {r.values[_ID] for r in rows} - {None}, tick)
-    unnumbered = {r.get("name") for r in rows if not r.get("id_number")}
-    by_name = _existing(session, Resident.name, unnumbered, tick)
-    numbered = {r.id_number: r for r in by_number}
-    named = {(r.name, stored(r.birth_date), r.address): r for r in by_name if not r.id_number}
+def _sort_out(session: Session, rows: list[RosterRow], result: ImportCheck, tick: Ticker) -> None:
+    """New, known, in doubt; and the rows that cannot be taken because of another row or household."""
+    wrong = households.two_heads(rows)
+    found = match.find(session, rows, tick)
+    wrong |= {at: f"和第 {first} 行是同一位已登记的居民" for at, first in found.doubles.items()}
+    wrong |= households.second_heads(session, rows, found.known) if found.known or found.doubts else {}
+    by_row = {r.row: r for r in rows} if found.known else {}
+    known = match.with_further(session, found.known, by_row) if found.known else {}
+    doubtful = {row.row: (row, candidates) for row, candidates in found.doubts}
+    if wrong or doubtful:
+        cells = _cells_again(result.plan, wrong.keys() | doubtful.keys(), tick)
+        result.wrong += [Refused(at, cells.get(at, ()), (why,)) for at, why in wrong.items()]
+        result.doubts = [Doubt(r, cells.get(at, ()), c) for at, (r, c) in doubtful.items() if at not in wrong]
+        rows = [r for r in rows if r.row not in wrong and r.row not in doubtful]
+    matched = result.matched
     for done, row in enumerate(rows):
         if done % _STEP == 0:
             tick.pause()
-        if number := row.values[_ID]:
-            found = numbered.get(number)
+        same = known.get(row.row)
+        if same is None:
+            matched.append(Matched(row, None, _NOTHING))
         else:
-            found = named.get((row.get("name"), row.get("birth_date"), row.get("address")))
-        if found is None:
-            result.matched.append(Matched(row, None, _NOTHING))
-        else:
-            result.matched.append(Matched(row, found.id, _changes(row, found) or _NOTHING))
+            matched.append(Matched(row, same.id, match.changes(row, same) or _NOTHING))
 
 
-def _existing(session: Session, column: Any, values: set[Any], tick: Ticker) -> list[Any]:
-    if not values or not session.scalar(select(Resident.id).limit(1)):
-        return []
-    wanted = sorted(values)
-    columns = [getattr(Resident, name) for name in TAKEN]
-    found: list[Any] = []
-    for start in range(0, len(wanted), _IN):
-        tick.pause()
-        part = wanted[start : start + _IN]
-        query = select(Resident.id, *columns).where(column.in_(part), Resident.deleted_at.is_(None))
-        found += session.execute(query).all()
-    return found
+def _cells_again(plan: ImportPlan, wanted: Iterable[int], tick: Ticker) -> dict[int, tuple[object, ...]]:
+    """The raw cells of rows that turned out to be handed back: read once more rather than kept for every row."""
+    numbers = set(wanted)
+    try:
+        plan.book.load(plan.sheet, tick)
+        return {number: tuple(cells) for number, cells in plan.records() if number in numbers}
+    finally:
+        plan.book.release()
 
 
-def _changes(row: RosterRow, found: Any) -> dict[str, tuple[Any, Any]]:
-    """Field by field; a blank cell never overwrites what is known."""
-    changes: dict[str, tuple[Any, Any]] = {}
-    for name, value in zip(TAKEN, row.values, strict=True):
-        if value in (None, ""):
-            continue
-        old = stored(getattr(found, name))
-        if isinstance(old, bool):
-            old = int(old)
-        if name == "note" and old and value in str(old):
-            continue
-        if old != value and not (name == "id_kind" and value == "none"):
-            changes[name] = (old, value)
-    return changes
+def _name_the_damaged(session: Session, damaged: dict[int, str], result: ImportCheck) -> None:
+    """Where a file of that name has a number that begins like a destroyed one, say so: it need not be looked up."""
+    if not damaged:
+        return
+    at = result.plan.fields["id_number"]
+    by_name: dict[str, list[Known]] = {}
+    for k in match.known_by(session, Resident.name, set(damaged.values()), Ticker(lambda done, total: None)):
+        by_name.setdefault(k.get("name"), []).append(k)
+    for place, refused in enumerate(result.wrong):
+        others = by_name.get(damaged.get(refused.row, ""), ())
+        digits = (
+            fold(cell_text(refused.cells[at]))[:_KEPT_DIGITS] if others and at < len(refused.cells) else ""
+        )
+        same = [k for k in others if digits.isdecimal() and str(k.get("id_number") or "").startswith(digits)]
+        if len(same) == 1:
+            said = (
+                f"档案里同名的 {same[0].get('name')} 是 {same[0].get('id_number')}，前 {_KEPT_DIGITS} 位相同"
+            )
+            result.wrong[place] = Refused(refused.row, refused.cells, (*refused.reasons, said))
 
 
 def labels(changes: Mapping[str, tuple[Any, Any]]) -> str:
     """The labels of the changed fields, for the preview."""
-    return "、".join(RESIDENT.fields[n].label for n in changes if n in RESIDENT.fields)
+    return "、".join(map(label_of, changes))
 
 
 def save_rejects(result: ImportCheck, path: Path) -> int:
-    """The refused rows as the same sheet with a red column of reasons. Returns how many."""
-    columns: Sequence[Any] = [c.column for c in result.plan.columns]
-    rejects: Iterable[Refused] = result.refused
-    return write_rejects(path, columns, rejects)
+    """The refused rows as the same sheet with a red column of reasons at its end. Returns how many."""
+    return write_rejects(path, result.plan.head, result.refused, result.plan.sheet)

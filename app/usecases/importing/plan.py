@@ -1,28 +1,37 @@
 """What was understood of a sheet before anything is taken: headings, columns, the mapping remembered by fingerprint."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from app.errors import ClerkError
-from app.exchange.sheets.header import Column, HeaderReading, find_header, fingerprint
+from app.exchange.sheets.cells import Merge, Row, filled_down
+from app.exchange.sheets.header import (
+    LOOKED_AT,
+    Column,
+    HeaderReading,
+    begins_with_data,
+    find_header,
+    fingerprint,
+    header_at,
+    headless,
+)
+from app.exchange.sheets.headings import Wordings, default_synonyms
 from app.exchange.sheets.mapping import propose_mapping
-from app.models.fields.residents import RESIDENT
+from app.exchange.sheets.pasted import PastedTable
+from app.exchange.sheets.rejects import SheetHead
 from app.models.tables import OfficeSetting
 from app.office import Office
+from app.usecases.importing.fields import REPEATED, field_choices
 from app.usecases.importing.sheet import HeldBook, Progress, Ticker
 
-PARTS = {
-    "household_number": "户号", "head_name": "户主姓名", "head_id_number": "户主证件号码", "move_in_on": "迁入日期",
-    "move_in_reason": "迁入原因", "registered_on": "登记日期", "grid": "网格", "head_phone": "户主电话",
-}  # fmt: skip
-TAKEN = (
-    "name", "former_name", "sex", "birth_date", "id_kind", "id_number", "ethnicity", "native_place", "marriage",
-    "political", "education", "religion", "health", "employment", "occupation", "work_unit", "phone",
-    "registered_division", "registered_address", "address", "estate", "building", "stair", "room", "residence_kind",
-    "living_here", "relation", "died_on", "note",
-)  # fmt: skip
+SAMPLED = 50
+"""Records that columns are judged by."""
+Answers = Mapping[str, Mapping[str, str]]
+"""Field → text as it stands in the sheet → code ("": it goes into the note)."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +46,16 @@ class MappedColumn:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """A sheet made ready: where its rows begin and which column is which field."""
+    """A sheet made ready: where its rows begin, which column is which field, what its codes mean."""
 
     path: Path
     book: HeldBook
     sheet: str
     header: HeaderReading
     columns: tuple[MappedColumn, ...]
+    head: SheetHead = SheetHead()
+    merges: tuple[Merge, ...] = ()
+    answers: Answers = field(default_factory=dict)
 
     @property
     def fields(self) -> dict[str, int]:
@@ -56,50 +68,77 @@ class ImportPlan:
 
     @property
     def fingerprint(self) -> str:
-        """The sheet's kind, by its headings."""
-        return fingerprint(self.header.columns)
+        """The sheet's kind, by its headings; "" when it has none, then nothing is remembered of it."""
+        return fingerprint(self.header.columns) if self.header.header_rows else ""
 
-
-def field_choices() -> dict[str, str]:
-    """Every field a column can be taken for, with its label."""
-    labels = {name: RESIDENT.fields[name].label for name in TAKEN}
-    return labels | PARTS
+    def records(self) -> Any:
+        """(row number, cells) from the first data row on; a cell merged over several records fills each of them."""
+        rows = self.book.rows(self.sheet)
+        first = self.header.first_data_row
+        if any(m.bottom > m.top >= first for m in self.merges):
+            rows = filled_down(rows, self.merges, first)
+        return (row for row in rows if row[0] >= first)
 
 
 def understand(
-    office: Office, path: Path, sheet: str | None = None, progress: Progress = lambda done, total: None
-) -> ImportPlan:
-    """Open a sheet and propose the mapping. Raises ClerkError (unreadable, empty, no names in it).
+    office: Office, path: Path | PastedTable, sheet: str | None = None,
+    progress: Progress = lambda done, total: None,
+) -> ImportPlan:  # fmt: skip
+    """Open a sheet (a file, or what was pasted) and propose the mapping.
 
-    `progress(0, 1)` is called every 0.1 s while a large file opens, and may raise Cancelled.
+    `sheet` None takes the one chosen last time for a workbook with these sheets, else the one that looks most like a
+    roster. Raises ClerkError (unreadable, empty, no headings). `progress(0, 1)` is called every 0.1 s while a large
+    file opens, and may raise Cancelled.
     """
-    book = HeldBook(path)
-    tick = Ticker(progress)
-    chosen = sheet or _fullest(book, tick)
+    book, tick = HeldBook(path), Ticker(progress)
+    chosen = sheet or _chosen_before(office, book) or _most_like_a_roster(book, tick)
     if chosen not in book.sheets:
-        raise ClerkError(f"“{path.name}”里没有叫“{chosen}”的工作表", f"现有：{'、'.join(book.sheets)}。")
+        raise ClerkError(f"“{book.name}”里没有叫“{chosen}”的工作表", f"现有：{'、'.join(book.sheets)}。")
     book.load(chosen, tick)
-    first = list(islice(book.rows(chosen), 90))
-    header = find_header(first)
-    sample = [cells for row, cells in first if row >= header.first_data_row]
+    first = list(islice(book.rows(chosen), LOOKED_AT + SAMPLED))
+    if isinstance(path, PastedTable):
+        header = headless(first) if begins_with_data(first) else find_header(first)
+        path = Path(book.name)
+    else:
+        header = find_header(first)
+    return _remembered(office, _planned(path, book, chosen, header, first))
+
+
+def reread(
+    office: Office, plan: ImportPlan, header_first: int, header_last: int, first_data_row: int
+) -> ImportPlan:
+    """The same sheet with its headings and first record where the clerk says (headings 0, 0: there are none)."""
+    needed = max(header_last, first_data_row) + SAMPLED
+    first = list(islice(plan.book.rows(plan.sheet), max(needed, LOOKED_AT + SAMPLED)))
+    header = header_at(first, header_first, header_last, first_data_row)
+    return _remembered(office, _planned(plan.path, plan.book, plan.sheet, header, first))
+
+
+def _planned(
+    path: Path, book: HeldBook, sheet: str, header: HeaderReading, first: Sequence[Row]
+) -> ImportPlan:
+    sample = [cells for number, cells in first if number >= header.first_data_row][:SAMPLED]
     known = set(field_choices())
     columns = tuple(
         MappedColumn(p.column, p.field_key if p.field_key in known else None, p.confidence, p.why)
-        for p in propose_mapping(header.columns, sample)
+        for p in propose_mapping(header.columns, sample, repeatable=REPEATED)
     )
-    plan = ImportPlan(path, book, chosen, header, columns)
-    return _remembered(office, plan)
+    merges = book.merged(sheet)
+    width = max((c.index for c in header.columns), default=-1) + 1
+    above = tuple((number, tuple(cells)) for number, cells in first if number < header.first_data_row)
+    head = SheetHead(above, header.header_rows, width, merges)  # type: ignore[arg-type]
+    return ImportPlan(path, book, sheet, header, columns, head, merges)
 
 
 def remap(plan: ImportPlan, fields: Mapping[int, str | None]) -> ImportPlan:
     """The plan with some columns (by index) taken for other fields. Raises ClerkError when a field is used twice."""
     columns = tuple(
         replace(c, field=fields[c.column.index], confidence=1.0, why="由你指定")
-        if c.column.index in fields
+        if c.column.index in fields and fields[c.column.index] != c.field
         else c
         for c in plan.columns
     )
-    used = [c.field for c in columns if c.field and c.field not in {"phone", "note"}]
+    used = [c.field for c in columns if c.field and c.field not in REPEATED]
     twice = next((f for f in used if used.count(f) > 1), None)
     if twice:
         raise ClerkError(f"有两列都指定为“{field_choices()[twice]}”", "请把其中一列改为“不导入”。")
@@ -107,25 +146,67 @@ def remap(plan: ImportPlan, fields: Mapping[int, str | None]) -> ImportPlan:
 
 
 def remember(office: Office, plan: ImportPlan) -> None:
-    """Keep the mapping for the next sheet with the same headings."""
-    value = {str(c.column.index): c.field for c in plan.columns}
-    with office.write("记住表头对应") as w:
-        w.session.merge(OfficeSetting(key=f"import.{plan.fingerprint}", value=value))
+    """Keep sheet, mapping and answers for the next sheet with the same headings; what is known already is not written."""
+    if not plan.fingerprint:
+        return
+    value: dict[str, Any] = {str(c.column.index): c.field for c in plan.columns}
+    kept = {f"import.{plan.fingerprint}": value, _sheets_key(plan.book): plan.sheet}
+    if plan.answers:
+        kept[f"import.{plan.fingerprint}.codes"] = {f: dict(a) for f, a in plan.answers.items()}
+    with office.read() as session:
+        new = {
+            k: v for k, v in kept.items() if (old := session.get(OfficeSetting, k)) is None or old.value != v
+        }
+    if new:
+        with office.write("记住表头对应") as w:
+            for key, said in new.items():
+                w.session.merge(OfficeSetting(key=key, value=said))
 
 
 def _remembered(office: Office, plan: ImportPlan) -> ImportPlan:
+    if not plan.fingerprint:
+        return plan
     with office.read() as session:
         kept = session.get(OfficeSetting, f"import.{plan.fingerprint}")
+        codes = session.get(OfficeSetting, f"import.{plan.fingerprint}.codes")
+    if codes is not None:
+        plan = replace(plan, answers=codes.value)
     if kept is None:
         return plan
-    fields = {int(index): field for index, field in kept.value.items()}
-    same = {
-        i: f for i, f in fields.items() if next(c.field for c in plan.columns if c.column.index == i) != f
-    }
-    return remap(plan, same) if same else plan
+    known = field_choices()
+    columns = tuple(
+        replace(c, field=said, confidence=1.0, why="上次这样对应")
+        if str(c.column.index) in kept.value
+        and ((said := kept.value[str(c.column.index)]) is None or said in known)
+        else c
+        for c in plan.columns
+    )
+    return replace(plan, columns=columns)
 
 
-def _fullest(book: HeldBook, tick: Ticker) -> str:
+def _sheets_key(book: HeldBook) -> str:
+    names = hashlib.sha256("\x1f".join(book.sheets).encode()).hexdigest()[:32]
+    return f"import.sheet.{names}"
+
+
+def _chosen_before(office: Office, book: HeldBook) -> str | None:
     if len(book.sheets) == 1:
         return book.sheets[0]
-    return max(book.sheets, key=lambda name: (book.load(name, tick), -book.sheets.index(name)))
+    with office.read() as session:
+        kept = session.get(OfficeSetting, _sheets_key(book))
+    return str(kept.value) if kept is not None and kept.value in book.sheets else None
+
+
+def _most_like_a_roster(book: HeldBook, tick: Ticker) -> str:
+    """The sheet whose first rows name the most fields; of equals the longer one (a sheet of code words has none)."""
+    words = Wordings(default_synonyms())
+
+    def likeness(name: str) -> tuple[int, int, int]:
+        rows = book.load(name, tick)
+        named = [
+            {words.exact(c) for c in cells if isinstance(c, str)} - {None}
+            for _, cells in islice(book.rows(name), 10)
+        ]
+        return min(max(map(len, named), default=0), 6), rows, -book.sheets.index(name)
+
+    return max(book.sheets, key=likeness)

@@ -1,55 +1,44 @@
 """One row of a sheet → checked values, or the reasons why it is refused. Pure; called 100,000 times."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.errors import ClerkError
 from app.exchange.sheets.cells import cell_text
+from app.exchange.sheets.headings import Wordings, default_synonyms
 from app.models.definitions.library import Library
-from app.models.rules import identity
 from app.models.rules.address import AddressParts, format_address, parse_address
-from app.models.rules.dates import PartialDate, read_date
-from app.models.rules.kinship import relation_code
 from app.models.rules.phones import read_phones
-from app.models.rules.text import clean, clean_name
-from app.usecases.importing.plan import TAKEN, ImportPlan
+from app.models.rules.text import clean_name
+from app.usecases.importing import readers
+from app.usecases.importing.codes import CodeReader, code_readers
+from app.usecases.importing.fields import AT, CODED, CONTACTS, HEADS, TAKEN, widths
+from app.usecases.importing.identities import IdentityReader
+from app.usecases.importing.plan import ImportPlan
+from app.usecases.importing.readers import Reader, Texts
 
-CODED = {
-    "sex": "sex", "id_kind": "identity_kind", "ethnicity": "ethnicity", "marriage": "marriage", "political": "political",
-    "education": "education", "religion": "religion", "health": "health", "employment": "employment",
-    "residence_kind": "residence_kind",
-}  # fmt: skip
-_NO = {"否", "不", "0", "n", "N", "不在", "无", "空挂"}
-AT = {name: i for i, name in enumerate(TAKEN)}
-_APART = {"name", "id_number", "birth_date", "phone", "sex", "address", "relation"}
+_APART = frozenset({"name", "id_number", "birth_date", "phone", "sex", "address", "relation", "note"})
 _PLACE = ("estate", "building", "stair", "room")
+_PARTS = tuple((AT[n], n) for n in _PLACE)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_PLAIN_NAME = re.compile("[\u4e00-\u9fa5]{2,4}")
 _NAME, _SEX, _BIRTH, _KIND, _ID = (AT[n] for n in ("name", "sex", "birth_date", "id_kind", "id_number"))
 _PHONE, _ADDRESS, _RELATION, _NOTE = (AT[n] for n in ("phone", "address", "relation", "note"))
-_PARTS = tuple((AT[n], n) for n in _PLACE)
-Reader = Callable[[object, list[str]], Any]
-_ID_KINDS = {
-    "hmt_residence": "hmt",
-    "foreign_permanent": "fpr",
-    "passport": "414",
-    "household_book": "113",
-    "none": "none",
-}
-
-
-_UNIT_WORDS = {
-    "building": re.compile(r"(?:号楼|栋|幢|座|楼|#)$"),
-    "stair": re.compile(r"(?:单元|梯|门洞|门)$"),
-    "room": re.compile(r"(?:室|号|房)$"),
-}
+_STATE, _HERE, _FOREIGN = (AT[n] for n in ("registered_state", "living_here", "foreign_name"))
+_MORE_TEXTS = ("group", "move_in_from", "building_center", "floor")
+_MORE_CODES = ("household_kind", "move_in_reason", "dwelling_use", "ownership")
+_MORE_NUMBERS = ("floors_total", "stairs_total")
+_NOTHING: dict[str, Any] = {}
+_MISSING = object()
 
 
 @dataclass(slots=True)
 class RosterRow:
-    """A good row: `values` in the order of `plan.TAKEN` (stored form, None = not said), and what places it."""
+    """A good row: `values` in the order of TAKEN (stored form, None = not said), and what places it. `more` holds what
+    few sheets say: group, floor, floors_total, stairs_total, building_center, dwelling_use, ownership,
+    household_kind, move_in_reason, move_in_from, contacts ((role, name, relation, phone) …), remarks."""
 
     row: int
     values: list[Any]
@@ -57,8 +46,10 @@ class RosterRow:
     grid: str = ""
     household: str = ""
     head_id: str = ""
+    head_name: str = ""
     since: date | None = None
     warnings: tuple[str, ...] = ()
+    more: dict[str, Any] = field(default_factory=lambda: _NOTHING)
 
     def get(self, name: str) -> Any:
         """A value by field name."""
@@ -67,7 +58,7 @@ class RosterRow:
 
 @dataclass
 class RowReader:
-    """Reads rows of one plan. `read` gives a RosterRow or a list of reasons.
+    """Reads rows of one plan. `read` gives a RosterRow or a list of reasons. `unit` is the community's own name.
 
     Texts that come again and again (codes, estates, grids) are read once and kept; equal texts are one object.
     """
@@ -75,164 +66,124 @@ class RowReader:
     plan: ImportPlan
     library: Library
     today: date
-    _where: dict[str, int] = field(default_factory=dict)
-    _same: dict[str, str] = field(default_factory=dict)
-    _cleaned: dict[str, str] = field(default_factory=dict)
+    unit: str = ""
+    _texts: Texts = field(default_factory=Texts)
     _relations: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
     _last_place: tuple[object, str, tuple[str | None, ...]] = ("", "", ())
 
     def __post_init__(self) -> None:
-        self._where = self.plan.fields
-        self._today = self.today.isoformat()
-        self._phones = [c.column.index for c in self.plan.columns if c.field == "phone"]
+        where = self.plan.fields
         self._width = max((c.column.index for c in self.plan.columns), default=0) + 1
-        self._sex_code = self._coded("sex")
-        self._plain = [
-            (AT[name], index, self._reader(name))
-            for name, index in self._where.items()
-            if name in AT and name not in _APART
+        self._wide = widths()
+        self._codes = code_readers(self.library, self.plan.answers, list(CODED))
+        # A field that no column is taken for stands at -1: the blank that every row is given at its end.
+        at = {
+            n: where.get(n, -1) for n in (*_APART, "grid", "household_number", "head_id_number", "head_name")
+        }
+        self._name, self._phone_at, self._address = at["name"], where.get("phone", -1), at["address"]
+        self._relation_at, self._grid, self._number = at["relation"], at["grid"], at["household_number"]
+        self._head_id, self._head_name, self._since = (
+            at["head_id_number"],
+            at["head_name"],
+            where.get("move_in_on", -1),
+        )
+        self._phones = [c.column.index for c in self.plan.columns if c.field == "phone"]
+        self._notes = self._note_columns()
+        self._identity = IdentityReader(
+            self.today, at["id_number"], at["birth_date"], at["sex"], self._codes["sex"]
+        )
+        self._plain: list[tuple[int, int, dict[object, Any], Reader]] = [
+            (AT[n], index, {}, self._reader(n)) for n, index in where.items() if n in AT and n not in _APART
         ]
+        self._more = self._further(where)
+        self._contacts = [
+            (role, [where.get(f"{role}_{part}", -1) for part in ("name", "relation", "phone")])
+            for role in CONTACTS
+            if f"{role}_name" in where or f"{role}_phone" in where
+        ]
+
+    def _note_columns(self) -> list[tuple[int, Reader]]:
+        """The columns that go into the note; of several each says what stands over it, 备注 itself does not."""
+        columns = [c.column for c in self.plan.columns if c.field == "note"]
+        plain = Wordings({"note": default_synonyms()["note"]})
+        named = [(c.index, c.path[-1] if c.path and plain.exact(c.path[-1]) is None else "") for c in columns]
+        return [(index, readers.note(heading, self._texts)) for index, heading in named]
+
+    def _further(self, where: dict[str, int]) -> list[tuple[str, int, Reader]]:
+        """What few sheets say, by name."""
+        names = [n for n in (*_MORE_TEXTS, *_MORE_CODES, *_MORE_NUMBERS, "separated", "foreign_surname", "community",
+                             "head_phone") if n in where]  # fmt: skip
+        return [(n, where[n], self._reader(n)) for n in names]
+
+    def _reader(self, name: str) -> Reader:
+        """How cells of a column are read."""
+        if name in ("living_here", "separated"):
+            return readers.yes_or_no(self._codes[name])
+        if name in CODED:
+            return readers.coded(self._codes[name])
+        if name in readers.PARTIAL:
+            return readers.partial_day(name)
+        if name in readers.DAYS:
+            return readers.full_day(name)
+        if name == "registered_division":
+            return readers.division(self._texts, self._wide[name])
+        return readers.text(name, self._texts, self._wide.get(name, 200))
+
+    @property
+    def codes(self) -> dict[str, CodeReader]:
+        """The readers of the coded fields."""
+        return self._codes
 
     def read(self, row: int, cells: Sequence[object]) -> RosterRow | list[str]:
         """Check one row. Raises nothing: what is wrong comes back as sentences."""
         reasons: list[str] = []
         warnings: list[str] = []
-        if len(cells) < self._width:
-            cells = [*cells, *[""] * (self._width - len(cells))]
+        cells = [*cells[: self._width], *[""] * (self._width - len(cells)), ""]
         values: list[Any] = [None] * len(TAKEN)
         result = RosterRow(row, values)
-        name = clean_name(self._text("name", cells))
-        if not name:
-            reasons.append("没有姓名")
-        values[_NAME] = name
-        for at, index, read in self._plain:
+        values[_NAME] = self._name_of(cells[self._name], reasons)
+        for at, index, known, read in self._plain:
             raw = cells[index]
             if raw is not None and raw != "":
-                values[at] = read(raw, warnings)
-        self._identity(values, cells, reasons)
-        self._contacts(result, cells, warnings)
+                found = known.get(raw, _MISSING)
+                if found is _MISSING:
+                    before = len(warnings)
+                    found = read(raw, warnings)
+                    if len(warnings) == before:
+                        known[raw] = found
+                values[at] = found
+        self._identity.read(values, cells, reasons, warnings)
+        self._contact(result, cells, warnings)
         self._place(values, cells)
         self._household(result, cells, warnings)
+        if self._more or self._contacts:
+            self._rest(result, cells, warnings)
         if reasons:
             return reasons
-        if warnings:
-            result.warnings = tuple(warnings)
-            values[_NOTE] = "；".join(filter(None, [values[_NOTE], *warnings]))
+        self._note(result, cells, warnings)
         return result
 
-    def _text(self, name: str, cells: Sequence[object]) -> str:
-        index = self._where.get(name)
-        return cell_text(cells[index]) if index is not None else ""
+    def _name_of(self, raw: object, reasons: list[str]) -> str:
+        if isinstance(raw, str) and _PLAIN_NAME.fullmatch(raw):
+            return raw
+        name = clean_name(cell_text(raw))
+        if not name:
+            reasons.append("没有姓名")
+        elif len(name) > self._wide["name"]:
+            reasons.append(f"姓名有 {len(name)} 个字，最多 {self._wide['name']} 个")
+        elif not any(c.isalpha() for c in name):
+            reasons.append(f"姓名写的是“{name}”，不像姓名")
+        return name
 
-    def _raw(self, name: str, cells: Sequence[object]) -> object:
-        index = self._where.get(name)
-        return None if index is None or cells[index] == "" else cells[index]
+    def _note(self, result: RosterRow, cells: Sequence[object], warnings: list[str]) -> None:
+        said = [str(found) for at, read in self._notes if cells[at] and (found := read(cells[at], warnings))]
+        if warnings:
+            result.warnings = tuple(warnings)
+            said += warnings
+        if said:
+            result.values[_NOTE] = "；".join(said)
 
-    def _reader(self, name: str) -> Reader:
-        """How cells of a plain column are read; a warning is added for what nobody knows."""
-        if name in CODED:
-            return self._coded(name)
-        if name == "died_on":
-            return self._date
-        if name == "living_here":
-            return lambda raw, _: None if not (text := clean(cell_text(raw))) else 0 if text in _NO else 1
-        width = 60 if name in _PLACE else 200
-        if name == "note":
-            return lambda raw, _: clean(cell_text(raw))[:width] or None
-        return lambda raw, _: self._clean(raw)[:width] or None
-
-    def _kept(self, text: str) -> str:
-        """The text, the same object for equal texts."""
-        return self._same.setdefault(text, text)
-
-    def _clean(self, raw: object) -> str:
-        """The cleaned text of a cell, the same object for equal texts."""
-        if not isinstance(raw, str):
-            return self._kept(clean(cell_text(raw)))
-        found = self._cleaned.get(raw)
-        if found is None:
-            found = clean(raw)
-            self._cleaned[raw] = found = raw if raw == found else self._kept(found)
-        return found
-
-    def _cell(self, name: str, cells: Sequence[object]) -> str:
-        """The cleaned text of a field's cell, empty when there is none."""
-        index = self._where.get(name)
-        return "" if index is None or (raw := cells[index]) is None else self._clean(raw)
-
-    def _coded(self, name: str) -> Reader:
-        table = self.library.code(CODED[name])
-        known: dict[str, str | None] = {}
-
-        def read(raw: object, warnings: list[str]) -> str | None:
-            text = raw if isinstance(raw, str) else cell_text(raw)
-            if text in known:
-                return known[text]
-            cleaned = clean(text)
-            code = table.read(cleaned)
-            if code is None and cleaned:
-                warnings.append(f"{table.name}原表写“{cleaned}”")
-            else:
-                known[text] = code
-            return code
-
-        return read
-
-    def _date(self, raw: object, warnings: list[str]) -> str | None:
-        try:
-            day = read_date(raw)
-        except ClerkError as error:
-            warnings.append(error.message)
-            return None
-        return str(day) if day else None
-
-    def _identity(self, values: list[Any], cells: Sequence[object], reasons: list[str]) -> None:
-        """ID, birth date and sex together: the number decides, and what contradicts it is refused."""
-        raw = self._raw("id_number", cells)
-        reading = identity.check_id(raw, self.today) if raw is not None else None
-        if reading is not None and reading.kind is identity.IdKind.NONE:
-            reading = None
-        born = reading.birth_date.isoformat() if reading and reading.birth_date else None
-        typed = self._birth(cells, born, reasons)
-        sex = self._sex(cells, reasons)
-        if reading is not None:
-            reasons += [f"证件号码：{p.sentence}" for p in reading.problems]
-            values[_ID] = reading.number
-            if born and typed is not None and len(typed) == 10 and typed != born:
-                reasons.append(f"出生日期 {typed} 和证件号码里的 {born} 不一致")
-            if reading.sex and sex in {"1", "2"} and sex != str(reading.sex):
-                reasons.append("性别和证件号码不一致")
-            sex = str(reading.sex) if reading.sex else sex
-        kind = reading.kind.value if reading is not None else "none"
-        values[_KIND] = values[_KIND] or _ID_KINDS.get(kind, "111" if reading and reading.number else "none")
-        values[_BIRTH] = born or typed
-        values[_SEX] = sex
-
-    def _birth(self, cells: Sequence[object], born: str | None, reasons: list[str]) -> str | None:
-        """The typed birth date; `born` is what the ID says, which most rows repeat."""
-        raw = self._raw("birth_date", cells)
-        if raw is None or raw == born:
-            return None if raw is None else born
-        try:
-            day = read_date(raw)
-        except ClerkError as error:
-            reasons.append(f"出生日期：{error.message}")
-            return None
-        if day is not None and day > PartialDate.of(self.today):
-            reasons.append(f"出生日期 {day} 在今天之后")
-        return str(day) if day is not None else None
-
-    def _sex(self, cells: Sequence[object], reasons: list[str]) -> str | None:
-        raw = self._raw("sex", cells)
-        if raw is None:
-            return None
-        unknown: list[str] = []
-        code: str | None = self._sex_code(raw, unknown)
-        if unknown:
-            reasons.append(f"性别写的是“{clean(cell_text(raw))}”，不认识")
-        return code
-
-    def _contacts(self, result: RosterRow, cells: Sequence[object], warnings: list[str]) -> None:
+    def _contact(self, result: RosterRow, cells: Sequence[object], warnings: list[str]) -> None:
         numbers: list[str] = []
         for index in self._phones:
             raw = cells[index]
@@ -252,51 +203,98 @@ class RowReader:
                 result.phones = tuple(dict.fromkeys(n for n in numbers[1:] if n != numbers[0]))
 
     def _place(self, values: list[Any], cells: Sequence[object]) -> None:
-        parted = False
-        for at, name in _PARTS:
-            if said := values[at]:
-                values[at], parted = self._kept(_bare(name, said)), True
-        raw = self._raw("address", cells)
-        if not parted and raw is not None and raw == self._last_place[0]:  # the next of the same family
-            _, values[_ADDRESS], found = self._last_place
-            for (at, _), part in zip(_PARTS, found, strict=True):
-                values[at] = part
+        parted = any(values[at] is not None for at, _ in _PARTS)
+        raw = cells[self._address]
+        if not parted and raw == self._last_place[0]:  # the next of the same family
+            if raw:
+                _, values[_ADDRESS], found = self._last_place
+                for (at, _), part in zip(_PARTS, found, strict=True):
+                    values[at] = part
             return
-        address = self._cell("address", cells)[:200]
+        address = self._texts.clean(raw)[:200] if raw else ""
         if not address:
             address = format_address(AddressParts(**{name: values[at] or "" for at, name in _PARTS}))
         if not address:
             return
         parts = parse_address(address)
-        values[_ADDRESS] = address = self._kept(address)
+        kept = self._texts.kept
+        values[_ADDRESS] = address = kept(address)
         for at, name in _PARTS:
             if not values[at] and (part := getattr(parts, name)):
-                values[at] = self._kept(part)
+                values[at] = kept(part[: self._wide[name]])
         if not parted:
             self._last_place = (raw, address, tuple(values[at] for at, _ in _PARTS))
 
     def _household(self, result: RosterRow, cells: Sequence[object], warnings: list[str]) -> None:
-        if said := self._cell("relation", cells):
-            result.values[_RELATION] = self._relation(said, result.values[_SEX], warnings)
-        if said := self._cell("grid", cells):
-            result.grid = said[:60]
-        if said := self._cell("household_number", cells):
-            result.household = said[:40]
-        if said := self._cell("head_id_number", cells):
-            result.head_id = self._kept(said.upper())
-        if (raw := self._raw("move_in_on", cells)) is not None and (since := self._date(raw, warnings)):
-            result.since = PartialDate.parse(since).full
+        clean, values = self._texts.clean, result.values
+        if (raw := cells[self._relation_at]) and (said := clean(raw)):
+            values[_RELATION] = self._relation(said, values[_SEX], warnings)
+        if raw := cells[self._grid]:
+            result.grid = clean(raw)[:60]
+        if raw := cells[self._number]:
+            result.household = clean(raw)[:40]
+        if raw := cells[self._head_id]:
+            result.head_id = self._texts.kept(clean(raw).upper())
+        if raw := cells[self._head_name]:
+            result.head_name = self._texts.kept(clean_name(raw))
+        if (raw := cells[self._since]) and (day := readers.day_of(raw, "迁入日期", warnings)):
+            result.since = day.full
+            if day.full is None:
+                warnings.append(f"迁入日期原表写“{day}”")
+        if values[_RELATION] is None and (
+            (result.head_id and result.head_id == values[_ID])
+            or (result.head_name and not result.head_id and result.head_name == values[_NAME])
+        ):
+            values[_RELATION] = "02"
 
     def _relation(self, said: str, sex: str | None, warnings: list[str]) -> str | None:
         key = (said, sex)
         if key not in self._relations:
-            self._relations[key] = relation_code(said, sex)
+            self._relations[key] = self._codes["relation"].code(said, sex)
         code = self._relations[key]
         if code is None:
             warnings.append(f"与户主关系原表写“{said}”")
         return code
 
+    def _rest(self, result: RosterRow, cells: Sequence[object], warnings: list[str]) -> None:
+        """What few sheets say."""
+        more: dict[str, Any] = {}
+        for name, index, read in self._more:
+            raw = cells[index]
+            if raw is not None and raw != "" and (found := read(raw, warnings)) is not None:
+                more[name] = found
+        contacts = tuple(filter(None, (self._person(c, cells) for c in self._contacts)))
+        if contacts:
+            more["contacts"] = contacts
+        self._apply(result, more)
+        if more:
+            result.more = more
 
-def _bare(name: str, said: str) -> str:
-    """A part of an address from a column of its own, without its unit word: 9栋 → 9, as `parse_address` gives it."""
-    return _UNIT_WORDS[name].sub("", said) or said if name in _UNIT_WORDS else said
+    def _apply(self, result: RosterRow, more: dict[str, Any]) -> None:
+        """What of it belongs to the resident's own record."""
+        values = result.values
+        if surname := more.pop("foreign_surname", None):
+            values[_FOREIGN] = " ".join(filter(None, (surname, values[_FOREIGN])))[:100]
+        if (one := more.pop("separated", None)) is not None and values[_STATE] is None:
+            # 一致: registered and living here; 不一致: one of both, as 是否常住 says.
+            values[_STATE] = "here" if one else "empty" if values[_HERE] == 0 else "away"
+        if (phone := more.pop("head_phone", None)) and values[_RELATION] in HEADS and not values[_PHONE]:
+            numbers = [p.number for p in read_phones(phone) if not p.problem]
+            values[_PHONE] = numbers[0] if numbers else None
+        there = more.pop("community", "")
+        if there and self.unit and there not in self.unit and self.unit[:2] not in there:
+            more["remarks"] = (f"所属社区写的是“{there}”，不是本社区，请核对",)
+
+    def _person(self, where: tuple[str, list[int]], cells: Sequence[object]) -> tuple[str, ...] | None:
+        """(role, name, relation, phone) of a guardian, an emergency contact …"""
+        role, columns = where
+        name, relation, phone = (self._texts.clean(cells[at]) if cells[at] else "" for at in columns)
+        numbers = [p.number for p in read_phones(phone) if not p.problem] if phone else []
+        if not name and not phone:
+            return None
+        return (
+            role,
+            clean_name(name)[:60] or CONTACTS[role],
+            relation[:20],
+            (numbers[0] if numbers else phone)[:40],
+        )

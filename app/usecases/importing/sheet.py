@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
 
-from app.exchange.sheets.cells import Row
+from app.exchange.sheets.cells import Merge, Row
+from app.exchange.sheets.pasted import PastedTable
 from app.exchange.sheets.workbook import Workbook, open_workbook
 
 Progress = Callable[[int, int], None]
@@ -38,16 +39,18 @@ class Ticker:
 
 
 class HeldBook:
-    """A workbook by its path: open while it is read, closed by `release`."""
+    """A workbook by its path, or what was pasted: open while it is read, closed by `release`."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, source: Path | PastedTable) -> None:
+        self._source = source
+        self.name = source.name if isinstance(source, Path) else source.sheets[0]
         self._book: Workbook | None = None
         self.sheets = self._opened().sheets
 
     def _opened(self) -> Workbook:
         if self._book is None:
-            self._book = open_workbook(self._path)
+            source = self._source
+            self._book = source if isinstance(source, PastedTable) else open_workbook(source)
         return self._book
 
     def rows(self, sheet: str) -> Iterator[Row]:
@@ -57,6 +60,10 @@ class HeldBook:
     def row_count(self, sheet: str) -> int:
         """How many rows `rows` gives."""
         return self._opened().row_count(sheet)
+
+    def merged(self, sheet: str) -> tuple[Merge, ...]:
+        """The merged cells of a sheet."""
+        return self._opened().merged(sheet)
 
     def load(self, sheet: str, tick: Ticker) -> int:
         """Have a sheet read by another thread, so that this one can tell and be cancelled. Returns its row count."""

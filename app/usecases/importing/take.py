@@ -19,24 +19,38 @@ from app.models.tables import (
     Membership,
     Residence,
     Resident,
+    ResidentContact,
     ResidentPhone,
     SearchTerm,
 )
 from app.office import Office
 from app.usecases.importing import places
+from app.usecases.importing.changes import Changing
 from app.usecases.importing.check import ImportCheck, Matched
+from app.usecases.importing.fields import AT, HEADS, TAKEN
+from app.usecases.importing.households import Key, groups, head_of
 from app.usecases.importing.insert import insert_audited
-from app.usecases.importing.plan import TAKEN
 from app.usecases.importing.sheet import Progress, Ticker
 
-HEADS = {"01", "02"}
 _STEP = 100
-_HERE, _RESIDENCE = TAKEN.index("living_here"), TAKEN.index("residence_kind")
-_NAME, _FORMER, _ID, _PHONE = (TAKEN.index(n) for n in ("name", "former_name", "id_number", "phone"))
+_IN = 500
+_HERE, _RESIDENCE, _ADDRESS, _BIRTH = (
+    AT[n] for n in ("living_here", "residence_kind", "address", "birth_date")
+)
+_NAME, _FORMER, _ID, _PHONE = (AT[n] for n in ("name", "former_name", "id_number", "phone"))
+_DIED, _RELATION = AT["died_on"], AT["relation"]
 _COLUMNS = (
     "id", *TAKEN, "grid_id", "dwelling_id", "household_id", "pinyin", "initials", "id_tail", "phone_tail"
 )  # fmt: skip
-_FILLED: tuple[Any, ...] = (Resident, Residence, Membership, ResidentPhone, Household, SearchTerm, Area)
+_HOUSEHOLD = (
+    "id", "number", "head_id", "address", "estate", "building", "stair", "room", "dwelling_id", "grid_id", "kind"
+)  # fmt: skip
+_RESIDENCE_COLUMNS = (
+    "resident_id", "kind", "living_here", "area_id", "address", "start", "reason_in", "came_from"
+)  # fmt: skip
+_FILLED: tuple[Any, ...] = (
+    Resident, Residence, Membership, ResidentPhone, ResidentContact, Household, SearchTerm, Area
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,14 +70,17 @@ def take(office: Office, checked: ImportCheck, progress: Progress = lambda done,
     """Write what the preview showed. `progress` is called every 0.1 s and may raise Cancelled: then nothing is
     written."""
     started = time.perf_counter()
-    name = checked.plan.path.name
-    new, changed = checked.new, checked.changed
-    with bulk.no_collector(), office.write(f"导入居民名册 {name}") as w:
-        _Taking(office, w, checked.matched, new, changed, Ticker(progress)).run()
+    matched = checked.wanted()
+    new = [m for m in matched if m.resident_id is None]
+    changed = [m for m in matched if m.resident_id is not None and m.changes]
+    import_id = None
+    if new or changed:
+        with bulk.no_collector(), office.write(f"导入居民名册 {checked.plan.path.name}") as w:
+            _Taking(office, w, matched, new, changed, Ticker(progress)).run()
+        import_id = w.entry_id
     seconds = time.perf_counter() - started + checked.seconds
-    return ImportResult(
-        w.entry_id, checked.rows, len(new), len(changed), checked.same, len(checked.refused), seconds
-    )
+    same = len(matched) - len(new) - len(changed)
+    return ImportResult(import_id, checked.rows, len(new), len(changed), same, len(checked.refused), seconds)
 
 
 @dataclass
@@ -79,6 +96,7 @@ class _Taking:
     homes: dict[int, int] = field(default_factory=dict)
     ids: dict[int, int] = field(default_factory=dict)
     terms: dict[str, list[int]] = field(default_factory=dict)
+    heads: dict[int, int] = field(default_factory=dict)
 
     def run(self) -> None:
         at = instant_text(self.w.at)
@@ -97,8 +115,11 @@ class _Taking:
             self._households()
             self._insert(Resident, _COLUMNS, self._told(self._resident_rows(), 1))
             self._spells()
+            self._further()
             self._terms()
-        self._changed()
+        for household_id, head_id in self.heads.items():
+            self.w.session.get_one(Household, household_id).head_id = head_id
+        Changing(self.w, self.office.today(), self.placed, self.homes, self.tick).run(self.changed)
 
     def _told(self, rows: Iterable[Any], step: int) -> Iterator[Any]:
         """The rows, telling how far the work is: places 0, residents 1, spells 2, memberships 3, terms 4 of 5."""
@@ -113,48 +134,38 @@ class _Taking:
 
     def _households(self) -> None:
         """Group rows into households and write those that are new."""
-        groups = _groups(self.matched)
-        known = self._known_households(groups)
+        grouped = groups(self.matched)
+        known = self._known_households(grouped)
         next_id = bulk.next_id(self.w.session.connection(), _table(Household))
         rows: list[tuple[Any, ...]] = []
-        for key, members in groups.items():
-            self.tick.pause()
+        for key, members in grouped.items():
+            if len(rows) % _STEP == 0:
+                self.tick.pause()
             household_id = known.get(key)
+            head = head_of(members)
+            values, row = head.row.values, head.row
             if household_id is None:
                 household_id, next_id = next_id, next_id + 1
-                head = _head(members)
-                parts = [head.row.get(n) for n in ("address", "estate", "building", "stair", "room")]
+                parts = (values[AT[n]] for n in ("address", "estate", "building", "stair", "room"))
                 number = key[1] if key[0] == "number" else None
-                home, grid = self.placed.dwelling(head.row), self.placed.grid(head.row)
-                rows.append((household_id, number, self.ids[head.row.row], *parts, home, grid))
-            self.homes |= {m.row.row: household_id for m in members}
-        columns = (
-            "id",
-            "number",
-            "head_id",
-            "address",
-            "estate",
-            "building",
-            "stair",
-            "room",
-            "dwelling_id",
-            "grid_id",
-        )
-        self._insert(Household, columns, iter(rows))
+                home, grid = self.placed.dwelling(row), self.placed.grid(row)
+                kind = row.more.get("household_kind", "family")
+                rows.append((household_id, number, self.ids[row.row], *parts, home, grid, kind))
+            elif head.resident_id is None and values[_RELATION] in HEADS:
+                self.heads[household_id] = self.ids[row.row]
+            for m in members:
+                self.homes[m.row.row] = household_id
+        self._insert(Household, _HOUSEHOLD, iter(rows))
 
-    def _known_households(self, groups: dict[tuple[str, str], list[Matched]]) -> dict[tuple[str, str], int]:
-        """Households that are there already: by number, or because a member of the group lives in one."""
-        found: dict[tuple[str, str], int] = {}
-        numbers = sorted(key[1] for key in groups if key[0] == "number")
-        for start in range(0, len(numbers), 500):
-            part = numbers[start : start + 500]
-            query = select(Household.number, Household.id).where(
-                Household.number.in_(part), Household.deleted_at.is_(None)
-            )
-            found |= {("number", str(n)): i for n, i in self.w.session.execute(query)}
-        for key, members in groups.items():
+    def _known_households(self, grouped: dict[Key, list[Matched]]) -> dict[Key, int]:
+        """Households that are there already: by number, because the head or a member of the group lives in one."""
+        found: dict[Key, int] = {}
+        self._by(found, [k for k in grouped if k[0] == "number"], Household.number, Household.id)
+        ids = Resident.id_number
+        self._by(found, [k for k in grouped if k[0] == "head" and k not in found], ids, Resident.household_id)
+        for key, members in grouped.items():
             old = [m.resident_id for m in members if m.resident_id is not None]
-            if key not in found and old:
+            if key not in found and key[0] != "number" and old:
                 home = select(Resident.household_id).where(
                     Resident.id.in_(old), Resident.household_id.is_not(None)
                 )
@@ -162,98 +173,77 @@ class _Taking:
                     found[key] = household_id
         return found
 
+    def _by(self, found: dict[Key, int], keys: list[Key], column: Any, home: Any) -> None:
+        words = {k[1]: k for k in keys}
+        wanted = sorted(words)
+        for start in range(0, len(wanted), _IN):
+            self.tick.pause()
+            part = column.in_(wanted[start : start + _IN])
+            query = select(column, home).where(part, column.class_.deleted_at.is_(None), home.is_not(None))
+            found |= {words[str(word)]: i for word, i in self.w.session.execute(query)}
+
     def _resident_rows(self) -> Iterator[tuple[Any, ...]]:
         terms_of = lru_cache(maxsize=65536)(search_index.name_terms_of)
+        placed, homes, ids, terms = self.placed, self.homes, self.ids, self.terms
         for m in self.new:
             row, values = m.row, m.row.values
-            values[_HERE] = 1 if values[_HERE] is None and not row.get("died_on") else int(values[_HERE] or 0)
+            values[_HERE] = 1 if values[_HERE] is None and not values[_DIED] else int(values[_HERE] or 0)
             values[_RESIDENCE] = values[_RESIDENCE] or "01"
-            record_id = self.ids[row.row]
+            record_id = ids[row.row]
             d = search_index.derived(values[_NAME], values[_ID], values[_PHONE])
             for term in terms_of(values[_NAME], values[_FORMER]):
-                self.terms.setdefault(term, []).append(record_id)
+                terms.setdefault(term, []).append(record_id)
             yield (
-                record_id, *values, self.placed.grid(row), self.placed.dwelling(row), self.homes.get(row.row),
+                record_id, *values, placed.grid(row), placed.dwelling(row), homes.get(row.row),
                 d.pinyin, d.initials, d.id_tail, d.phone_tail,
             )  # fmt: skip
 
     def _spells(self) -> None:
-        """Residence spells, memberships and further phones of the new residents."""
-        residence = ("resident_id", "kind", "living_here", "area_id", "address", "start", "reason_in")
+        """Residence spells and memberships of the new residents."""
         today = self.w.at.date()
-        infant = today - timedelta(days=366)
+        infant = (today - timedelta(days=366)).isoformat()
         self._insert(
             Residence,
-            residence,
-            (self._residence(m, today, infant.isoformat()) for m in self._told(self.new, 2)),
+            _RESIDENCE_COLUMNS,
+            (self._residence(m, today, infant) for m in self._told(self.new, 2)),
         )
+        homes, ids = self.homes, self.ids
         self._insert(
             Membership,
             ("household_id", "resident_id", "relation", "start"),
             (
-                (self.homes[m.row.row], self.ids[m.row.row], m.row.get("relation"), _iso(m.row.since))
+                (homes[m.row.row], ids[m.row.row], m.row.values[_RELATION], _iso(m.row.since))
                 for m in self._told(self.new, 3)
-                if m.row.row in self.homes
+                if m.row.row in homes
             ),
         )
-        phones = ((self.ids[m.row.row], number) for m in self.new for number in m.row.phones)
-        self._insert(ResidentPhone, ("resident_id", "number"), phones)
 
     def _residence(self, m: Matched, today: date, infant: str) -> tuple[Any, ...]:
-        row = m.row
-        birth = row.get("birth_date")
+        row, values = m.row, m.row.values
+        birth = values[_BIRTH]
         start = row.since or (_born(birth, today) if birth and birth > infant else None)
+        reason = row.more.get("move_in_reason", "in") if row.since else None
         return (
-            self.ids[row.row], row.values[_RESIDENCE], row.values[_HERE], self.placed.dwelling(row), row.get("address"),
-            _iso(start), "in" if row.since else None,
+            self.ids[row.row], values[_RESIDENCE], values[_HERE], self.placed.dwelling(row), values[_ADDRESS],
+            _iso(start), reason, row.more.get("move_in_from"),
         )  # fmt: skip
+
+    def _further(self) -> None:
+        """Further phones and contacts of the new residents."""
+        phones = ((self.ids[m.row.row], number) for m in self.new for number in m.row.phones)
+        self._insert(ResidentPhone, ("resident_id", "number"), phones)
+        contacts = (
+            (self.ids[m.row.row], role, name, relation or None, phone or None)
+            for m in self.new
+            for role, name, relation, phone in m.row.more.get("contacts", ())
+        )
+        self._insert(ResidentContact, ("resident_id", "role", "name", "relation", "phone"), contacts)
 
     def _terms(self) -> None:
         """The index's rows in the order of its key."""
         terms = self.terms
         rows = ((term, record_id) for term in self._told(sorted(terms), 4) for record_id in terms.pop(term))
         search_index.add_terms_of_kind(self.w.session, "resident", rows)
-
-    def _changed(self) -> None:
-        """Changes to residents that were there, through the ORM so that history and index follow."""
-        readers = {n: bulk.stored_reader(_table(Resident), n) for n in TAKEN}
-        for done, m in enumerate(self.changed):
-            self.tick(done, len(self.changed))
-            resident = self.w.session.get_one(Resident, m.resident_id)
-            for name, (_, value) in m.changes.items():
-                setattr(resident, name, readers[name](value))
-            if self.placed.grid(m.row) is not None:
-                resident.grid_id = self.placed.grid(m.row)
-            if done % 500 == 499:
-                self.w.session.flush()
-
-
-def _groups(matched: list[Matched]) -> dict[tuple[str, str], list[Matched]]:
-    """Rows of one household: by 户号, by the head's ID, or a 户主 row and those that follow it at the same address."""
-    groups: dict[tuple[str, str], list[Matched]] = {}
-    current: tuple[str, str] | None = None
-    place: str | None = None
-    for m in matched:
-        row = m.row
-        relation, address = row.get("relation"), row.get("address")
-        if row.household:
-            key: tuple[str, str] | None = ("number", row.household)
-        elif row.head_id:
-            key = ("head", row.head_id)
-        elif relation in HEADS:
-            key = ("head", str(row.get("id_number") or f"row {row.row}"))
-            current, place = key, address
-        elif relation and current is not None and address in (None, place):
-            key = current
-        else:
-            key = None
-        if key is not None:
-            groups.setdefault(key, []).append(m)
-    return groups
-
-
-def _head(members: list[Matched]) -> Matched:
-    return next((m for m in members if m.row.get("relation") in HEADS), members[0])
 
 
 def _table(cls: Any) -> Any:

@@ -1,0 +1,110 @@
+"""Which rows of a sheet are one household, and who is its head."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.rules.kinship import relations
+from app.models.tables import Household, Resident
+from app.usecases.importing.fields import AT, HEADS
+from app.usecases.importing.rows import RosterRow
+
+Key = tuple[str, str]
+_IN = 500
+_RELATION, _ADDRESS, _ID, _NAME = (AT[n] for n in ("relation", "address", "id_number", "name"))
+
+
+class HasRow(Protocol):
+    """Something with a row: a row with what it does."""
+
+    @property
+    def row(self) -> RosterRow: ...
+
+
+def groups(matched: Iterable[Any]) -> dict[Key, list[Any]]:
+    """Rows of one household: by 户号, by the head's ID, by the head's name at one address, or a 户主 row and those
+    that follow it at the same address."""
+    found: dict[Key, list[Any]] = {}
+    current: Key | None = None
+    place: str | None = None
+    for m in matched:
+        row: RosterRow = m.row
+        values = row.values
+        relation = values[_RELATION]
+        if row.household:
+            key: Key | None = ("number", row.household)
+        elif row.head_id:
+            key = ("head", row.head_id)
+        elif row.head_name:
+            key = ("named", f"{row.head_name}|{values[_ADDRESS] or ''}")
+        elif relation in HEADS:
+            key = ("head", str(values[_ID] or f"row {row.row}"))
+            current, place = key, values[_ADDRESS]
+        elif relation and current is not None and values[_ADDRESS] in (None, place):
+            key = current
+        else:
+            key = None
+        if key is not None:
+            found.setdefault(key, []).append(m)
+    return found
+
+
+def head_of(members: Sequence[Any]) -> Any:
+    """The row of the head, else the first."""
+    return next((m for m in members if m.row.values[_RELATION] in HEADS), members[0])
+
+
+def two_heads(rows: Sequence[RosterRow]) -> dict[int, str]:
+    """Row number → why, for rows that say 户主 in a household where another row says so too."""
+    heads: dict[Key, list[RosterRow]] = {}
+    for row in rows:
+        if row.values[_RELATION] in HEADS and (row.household or row.head_id):
+            key = ("number", row.household) if row.household else ("head", row.head_id)
+            heads.setdefault(key, []).append(row)
+    wrong: dict[int, str] = {}
+    for (kind, word), several in heads.items():
+        if len(several) > 1:
+            named = "、".join(f"{r.values[_NAME]}（第 {r.row} 行）" for r in several)
+            what = f"户号 {word}" if kind == "number" else "同一个户主证件号码"
+            wrong |= {r.row: f"{what} 有 {len(several)} 位户主：{named}，只能留一位" for r in several}
+    return wrong
+
+
+def second_heads(session: Session, rows: Sequence[RosterRow], known: Mapping[int, Any]) -> dict[int, str]:
+    """Row number → why, for rows that say 户主 where the household on file has another head who stays one."""
+    heads = [r for r in rows if r.household and r.values[_RELATION] in HEADS]
+    numbers = sorted({r.household for r in heads})
+    on_file: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(numbers), _IN):
+        query = (
+            select(Household.number, Resident.id, Resident.name)
+            .join(Resident, Resident.id == Household.head_id)
+            .where(
+                Household.number.in_(numbers[start : start + _IN]), Household.deleted_at.is_(None),
+                Resident.household_id == Household.id, Resident.relation.in_(HEADS), Resident.died_on.is_(None),
+            )
+        )  # fmt: skip
+        on_file |= {str(n): (i, name) for n, i, name in session.execute(query)}
+    if not on_file:
+        return {}
+    said = {known[r.row].id: r.values[_RELATION] for r in rows if r.row in known}
+    wrong: dict[int, str] = {}
+    for row in heads:
+        one, name = on_file.get(row.household, (0, ""))
+        own = known[row.row].id if row.row in known else None
+        if one and one != own and said.get(one, "02") in HEADS:
+            wrong[row.row] = (
+                f"户号 {row.household} 的户主在档案里是 {name}，这里又写 {row.values[_NAME]} 是户主，请先变更户主"
+            )
+    return wrong
+
+
+def kin_remark(row: RosterRow) -> str | None:
+    """What is odd about a relation: 长子 of a woman and the like. The quality board asks about the rest."""
+    relation = relations().get(row.values[_RELATION] or "")
+    sex = row.values[AT["sex"]]
+    if relation is None or relation.sex is None or sex not in ("1", "2") or sex == relation.sex:
+        return None
+    return f"{row.values[_NAME]}是{'男' if sex == '1' else '女'}性，与户主关系却是“{relation.label}”，请核对"
