@@ -23,6 +23,7 @@ from app.usecases.household_spells import (
     named,
     resident_of,
 )
+from app.usecases.places import link
 from app.usecases.residents import set_address
 
 NUMBER, ADDRESS = 40, 200
@@ -108,6 +109,7 @@ def found(w: Write, form: HouseholdForm, day: date) -> Household:
     set_address(household, form.address)
     w.session.add(household)
     w.session.flush()
+    link(w, household)
     return household
 
 
@@ -150,7 +152,7 @@ def save(office: Office, form: HouseholdForm, household_id: int, version: int | 
         household.since = day_of(office, form.since, "立户日期") if form.since.strip() else None
         if clean(form.address) != (before or ""):
             set_address(household, form.address)
-            household.dwelling_id = None
+            link(w, household)
         moved = _take_along(office, w, household, form, before) if form.moves else 0
     said = f"已保存，{moved} 人的住址一并改好" if moved else "已保存"
     return Done(w.entry_id or 0, household_id, said)

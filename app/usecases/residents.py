@@ -13,6 +13,7 @@ from app.models.rules import identity
 from app.models.rules.address import parse_address
 from app.models.rules.dates import read_date
 from app.models.rules.phones import Phone, read_phones
+from app.models.rules.sameness import OLD_NUMBER
 from app.models.rules.text import clean, clean_name
 from app.models.tables import (
     Area,
@@ -26,6 +27,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import bin as recycle
 from app.usecases.household_spells import join_household
+from app.usecases.places import link
 from app.usecases.resident_forms import OF_KIND, ContactForm, ResidentForm, day_fields
 
 TEXT_FIELDS = (
@@ -78,8 +80,8 @@ def _phones(session: Session, resident: Resident) -> list[ResidentPhone]:
 
 
 def _names(session: Session, resident: Resident) -> list[ResidentName]:
-    query = select(ResidentName).where(ResidentName.resident_id == resident.id)
-    return list(session.scalars(query.order_by(ResidentName.id)))
+    own = (ResidentName.resident_id == resident.id, ResidentName.kind != OLD_NUMBER)
+    return list(session.scalars(select(ResidentName).where(*own).order_by(ResidentName.id)))
 
 
 def _contacts(session: Session, resident: Resident) -> list[ResidentContact]:
@@ -135,8 +137,11 @@ def register(w: Write, form: ResidentForm, today: date) -> Resident:
 
 
 def _fill(w: Write, resident: Resident, form: ResidentForm, today: date) -> None:
+    before = resident.address
     _apply(resident, form, clean_name(form.name))
     w.session.flush()
+    if resident.address != before or resident.dwelling_id is None or not resident.living_here:
+        link(w, resident)
     _keep_phones(w, resident, read_phones(form.phone))
     _keep_names(w, resident, form.other_names)
     _keep_contacts(w, resident, form.contacts)
@@ -233,7 +238,9 @@ def _keep_spells(w: Write, resident: Resident, form: ResidentForm, today: date) 
     why = form.move_reason or "in"
     kind = resident.residence_kind or "01"
     if open_spell is not None and (open_spell.living_here, open_spell.kind) == (resident.living_here, kind):
-        open_spell.address = resident.address
+        open_spell.address, open_spell.area_id = resident.address, resident.dwelling_id
+        return
+    if open_spell is None and not resident.living_here and _has_left(w.session, resident):
         return
     if open_spell is not None:
         day = _end_spell(open_spell, resident, day)
@@ -244,9 +251,15 @@ def _keep_spells(w: Write, resident: Resident, form: ResidentForm, today: date) 
     w.session.add(
         Residence(
             resident_id=resident.id, kind=kind, living_here=resident.living_here, start=day,
-            address=resident.address, reason_in=why if resident.living_here else None,
+            area_id=resident.dwelling_id, address=resident.address, reason_in=why if resident.living_here else None,
         )
     )  # fmt: skip
+
+
+def _has_left(session: Session, resident: Resident) -> bool:
+    """Gone for good (迁出, 死亡): the last spell has ended and no other has begun."""
+    spells = select(Residence.id).where(Residence.resident_id == resident.id).limit(1)
+    return session.scalar(spells) is not None
 
 
 def _end_spell(spell: Residence, resident: Resident, day: date) -> date:
