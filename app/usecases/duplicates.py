@@ -20,6 +20,7 @@ from app.models.rules.phones import read_phones
 from app.models.rules.pinyin import search_form
 from app.models.rules.sameness import (
     LIKELY,
+    OLD_NUMBER,
     PERHAPS,
     SURE,
     Known,
@@ -35,8 +36,6 @@ from app.models.tables import Resident, ResidentName, ResidentPair, SearchTerm
 from app.office import Office
 
 Progress = Callable[[int, int], None]
-OLD_NUMBER = "old_id"
-"""The kind of ResidentName that keeps an ID number a merged file had, so that it still finds the person."""
 _MOST = 8
 _NAMESAKES = 500
 _STEP = 2000

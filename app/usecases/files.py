@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from app.db import audit
 from app.errors import ClerkError
 from app.models.fields.base import Scope, open_at
 from app.models.fields.residents import RESIDENT
 from app.models.fields.show import text_of
 from app.models.rules.dates import age_on
 from app.models.tables import (
-    AuditChange,
-    AuditEntry,
     JournalEntry,
     JournalLink,
     LedgerEntry,
@@ -85,18 +81,6 @@ class ResidentFile:
     tags: tuple[str, ...]
     members: tuple[Member, ...]
     timeline: tuple[Happening, ...]
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """Who changed a field, when, in which act, from what to what."""
-
-    at: datetime
-    clerk: str
-    what: str
-    label: str
-    before: str
-    after: str
 
 
 def open_file(office: Office, resident_id: int) -> ResidentFile:
@@ -221,37 +205,6 @@ def labelled(office: Office, kind: str, record_id: int) -> list[tuple[str, str]]
     names = [f.name for f in fields]
     page = questions.list_page(office, Question(kind, (("id", "=", record_id),)), names, masked=False)
     return [(f.label, text) for f, text in zip(fields, page.rows[0].cells, strict=True)] if page.rows else []
-
-
-def history(office: Office, kind: str, record_id: int) -> list[FieldChange]:
-    """Each change of each field, newest first."""
-    from app.models.fields.kinds import CORE
-
-    declared = CORE[kind].fields if kind in CORE else {}
-    scope = Scope(office.library, office.today(), office.today())
-    query = (
-        select(AuditEntry, AuditChange)
-        .join(AuditChange, AuditChange.entry_id == AuditEntry.id)
-        .where(*audit.about(kind, record_id))
-        .order_by(AuditChange.id.desc())
-    )
-    found: list[FieldChange] = []
-    with office.read() as session:
-        for entry, change in session.execute(query):
-            for name, (before, after) in sorted(audit.field_changes(change, record_id).items()):
-                field = declared.get(name)
-                if field is not None and field.filterable:
-                    texts = [_stored_text(field, v, scope) for v in (before, after)]
-                    found.append(FieldChange(entry.at, entry.clerk_name, entry.what, field.label, *texts))
-    return found
-
-
-def _stored_text(field: Any, value: Any, scope: Scope) -> str:
-    if field.type == "money" and value is not None:
-        return f"{value / 100:.2f}"
-    if field.name == "age":
-        return ""
-    return text_of(field, value, scope)
 
 
 def reveal(office: Office, kind: str, record_id: int, what: str) -> None:

@@ -13,6 +13,7 @@ from app.models.fields.base import Scope
 from app.models.fields.residents import RESIDENT
 from app.models.fields.show import mask, text_of
 from app.models.rules.kinship import HEADS
+from app.models.rules.sameness import OLD_NUMBER
 from app.models.tables import (
     RECORD_LABELS,
     AuditChange,
@@ -30,7 +31,6 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import merge_rows
 from app.usecases import undo as undoing
-from app.usecases.duplicates import OLD_NUMBER
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "identity": ("证件", ("id_kind", "id_number", "id_until")),

@@ -11,7 +11,7 @@ from app.db.engine import DATABASE_FILE
 from app.models.definitions.kinds import Question
 from app.models.tables import Paper
 from app.office import ClerkRef, open_office
-from app.usecases import files, mediation, printing, questions, search, service_records
+from app.usecases import files, history, mediation, printing, questions, search, service_records
 from tests.offices import NOON
 
 SAVED = sorted((Path(__file__).parent / "old_databases").glob("*.db"))
@@ -49,7 +49,7 @@ def test_a_saved_office_opens_and_says_the_same(saved: Path, tmp_path: Path) -> 
     with office.read() as session:
         paper = session.query(Paper).one()
     assert printing.again(office, paper.id).pdf.startswith(b"%PDF")
-    assert files.history(office, "resident", hit.id)
+    assert history.history(office, "resident", hit.id)
     office.close()
 
 

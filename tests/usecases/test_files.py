@@ -5,7 +5,7 @@ from datetime import date
 from app.clock import FixedClock
 from app.models.tables import JournalEntry, JournalLink, Viewing
 from app.office import Office
-from app.usecases import files, mediation, printing, residents
+from app.usecases import files, history, mediation, printing, residents
 from app.usecases.mediation_forms import PartyForm
 from tests import factories
 
@@ -48,7 +48,7 @@ def test_the_history_says_who_changed_what_from_what_to_what(office: Office, clo
     form, version = residents.load_form(office, saved)
     form.marriage, form.work_unit = "20", "第一中学"
     residents.save(office, form, saved, version)
-    changes = [c for c in files.history(office, "resident", saved) if c.before or c.what.startswith("修改")]
+    changes = [c for c in history.history(office, "resident", saved) if c.before or c.what.startswith("修改")]
     assert {(c.label, c.before, c.after) for c in changes} == {
         ("婚姻状况", "未婚", "已婚"),
         ("工作单位", "", "第一中学"),
@@ -59,7 +59,7 @@ def test_the_history_says_who_changed_what_from_what_to_what(office: Office, clo
 def test_the_history_of_a_case_shows_money_as_money(office: Office) -> None:
     case = factories.settled_case(office)
     amounts = [
-        c.after for c in files.history(office, "mediation_case", case) if c.label.startswith("涉及金额")
+        c.after for c in history.history(office, "mediation_case", case) if c.label.startswith("涉及金额")
     ]
     assert amounts == ["1200.50"]
 

@@ -10,7 +10,7 @@ from app.db import audit
 from app.errors import ClerkError
 from app.models.tables import LedgerEntry, Membership, Residence, Resident, ResidentPhone
 from app.office import Office
-from app.usecases import files, ledgers, residents, search, undo
+from app.usecases import files, history, ledgers, residents, search, undo
 from tests import factories
 
 
@@ -156,7 +156,7 @@ def test_an_id_is_never_given_twice_so_the_undone_can_come_back(office: Office) 
     taken_back = undo.undo(office, act.id)
     second = factories.resident(office, "后到的")
     assert second != first
-    assert {c.after for c in files.history(office, "resident", second)}.isdisjoint({"先来的"})
+    assert {c.after for c in history.history(office, "resident", second)}.isdisjoint({"先来的"})
     assert taken_back.entry_id is not None
     assert undo.undo(office, taken_back.entry_id).undone > 0
     assert files.open_file(office, first).name == "先来的"

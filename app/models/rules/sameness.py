@@ -10,6 +10,8 @@ from app.models.rules.identity import checksum
 
 SURE, LIKELY, PERHAPS = 3, 2, 1
 CERTAINTY = {SURE: "几乎肯定", LIKELY: "很可能", PERHAPS: "可能"}
+OLD_NUMBER = "old_id"
+"""The kind of ResidentName that keeps an ID number a merged file had, so that it still finds the person."""
 Reason = tuple[int, str]
 
 

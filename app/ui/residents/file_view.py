@@ -233,10 +233,10 @@ class FileView(QWidget):
         self._shell.tasks.run(self, lambda o, _p: residents.delete(o, one.id), done)
 
     def _history(self) -> None:
-        from app.usecases import files
+        from app.usecases import history
 
         one = self._file
-        self._shell.tasks.run(self, lambda o, _p: files.history(o, "resident", one.id), self._show_history)
+        self._shell.tasks.run(self, lambda o, _p: history.history(o, "resident", one.id), self._show_history)
 
     def _show_history(self, changes: Any) -> None:
         clear(self._body)

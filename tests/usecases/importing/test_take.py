@@ -15,7 +15,7 @@ from app.errors import Cancelled
 from app.models.rules.identity import make_id
 from app.models.tables import Area, Household, Membership, Residence, Resident, SearchTerm
 from app.office import Office
-from app.usecases import files, search, undo
+from app.usecases import history, search, undo
 from app.usecases.importing import check, plan, take
 from app.usecases.importing.check import ImportCheck
 
@@ -114,7 +114,7 @@ def test_every_imported_resident_is_found_and_has_a_history(file_office: Office,
             assert row["姓名"] in {h.title for h in search.find(file_office, typed).hits}, typed
         with file_office.read() as session:
             found = session.scalars(select(Resident).where(Resident.id_number == row["公民身份号码"])).one()
-        changes = {c.label: c.after for c in files.history(file_office, "resident", found.id)}
+        changes = {c.label: c.after for c in history.history(file_office, "resident", found.id)}
         assert changes["姓名"] == row["姓名"]
         assert changes["现住地址"] == row["现住地址"]
 
