@@ -34,6 +34,7 @@ class Write:
     _entry: AuditEntry | None = None
     _to_index: dict[int, Base] = field(default_factory=dict)
     _touched: set[str] = field(default_factory=set)
+    _made: dict[tuple[str, int], audit.Change] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.trail = audit.Trail(self.session)
@@ -51,6 +52,19 @@ class Write:
         """Add records with consecutive ids, all new or all deleted, each field one value for each (audit.Trail)."""
         self.trail.add(self.line().id, kind, op, first_id, fields)
         self._touched.add(kind)
+
+    def still_new(self, change: audit.Change) -> bool:
+        """Whether a record that this write made was changed again by it: then it came with its last values."""
+        made = self._made.get((change.kind, change.record_id))
+        if change.op == "new":
+            self._made[change.kind, change.record_id] = change
+        if made is None or change.op != "changed":
+            return False
+        for name, (_, after) in change.fields.items():
+            made.fields[name] = [None, after]
+            if after is None:
+                del made.fields[name]
+        return True
 
     def line(self) -> AuditEntry:
         """The audit line of this write, opened when it is first needed and sealed at the end."""
@@ -142,7 +156,7 @@ def _listen(session: Session, pending: Write) -> None:
         for op, records in (("new", session.new), ("changed", session.dirty), ("deleted", session.deleted)):
             for record in sorted(filter(audit.is_audited, records), key=_order):
                 change = audit.change_of(record, op)
-                if change is not None:
+                if change is not None and not pending.still_new(change):
                     pending.changes.append(change)
                 if op != "deleted" or isinstance(record, ResidentName | MediationParty):
                     pending._to_index[id(record)] = record

@@ -93,7 +93,9 @@ def undo(office: Office, entry_id: int) -> UndoResult:
             raise ClerkError(f"“{entry.what}”已经撤销过了")
         w.what = f"撤销：{entry.what}"
         kept: list[str] = []
-        count = 0
+        count = _write_back(w, entry_id)  # before the rest: what goes back may refer to it, and to nothing that goes
+        for change in _changed(w.session, entry_id):
+            count += _undo_one(w, change, kept)
         created = {
             k: _created_ids(w.session, entry_id, k) for k in _kinds_children_first(w.session, entry_id)
         }
@@ -103,9 +105,6 @@ def undo(office: Office, entry_id: int) -> UndoResult:
             count += _undo_new(w, entry_id, kind, mine, busy[kind])
             if busy[kind]:
                 kept.append(f"{RECORD_LABELS[kind]} {len(busy[kind])} 条在这之后有了改动或被引用，予以保留")
-        count += _write_back(w, entry_id)
-        for change in _changed(w.session, entry_id):
-            count += _undo_one(w, change, kept)
     return UndoResult(w.entry_id, w.what, count, tuple(kept))
 
 
