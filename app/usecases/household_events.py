@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -179,17 +180,29 @@ def _died_on(office: Office, typed: str) -> PartialDate:
 
 
 def _end_spells(w: Write, resident: Resident, day: date) -> None:
-    """Both spells end with the death; one registered only later than that ends as it began."""
+    """Both spells end on the day of the death, also where somebody was registered only later."""
     for spell in (open_residence(w.session, resident.id), open_membership(w.session, resident.id)):
         if spell is None:
             continue
-        spell.end = max(day, spell.start or day)
+        _refuse_later(w.session, type(spell), resident, spell.id, day)
+        if spell.start is not None:
+            spell.start = min(spell.start, day)
+        spell.end = day
         if isinstance(spell, Membership):
             spell.reason = "death"
         else:
             spell.reason_out = "death"
     resident.living_here, resident.household_id, resident.relation = False, None, None
     resident.grid_id = resident.dwelling_id = None
+
+
+def _refuse_later(session: Session, spell: type[Any], resident: Resident, own: int, day: date) -> None:
+    query = select(spell.end).where(spell.resident_id == resident.id, spell.id != own, spell.end > day)
+    if latest := session.scalar(query.order_by(spell.end.desc()).limit(1)):
+        raise ClerkError(
+            f"{resident.name} 到 {latest} 还有别的变动，死亡日期 {day} 比它早",
+            "请核对日期；或先撤销后来的变动。",
+        )
 
 
 def _end_marriages(w: Write, resident: Resident, day: date) -> None:
