@@ -138,7 +138,7 @@ class RecordList(QWidget):
         """Save what the list shows as .xlsx, masked; logged."""
         from pathlib import Path
 
-        from app.usecases import ledgers
+        from app.usecases import list_papers
 
         folder = self._shell.settings.folders.get("export", str(Path.home()))
         path, _ = QFileDialog.getSaveFileName(
@@ -147,11 +147,11 @@ class RecordList(QWidget):
         if not path:
             return
         self._shell.settings.folders["export"] = str(Path(path).parent)
-        question = self._question
-        names = [c.name for c in self.table.rows.columns]
+        names = tuple(c.name for c in self.table.rows.columns)
+        listing = list_papers.Listing(f"{self.title.text()}名单", self._question, names, self._order, self._period)
 
-        def work(office: Any, _progress: Any) -> Any:
-            return ledgers.export_list(office, question, names, Path(path))
+        def work(office: Any, progress: Any) -> Any:
+            return list_papers.export_list(office, listing, Path(path), progress.step)
 
         self._shell.tasks.run(
             self, work, lambda n: self._shell.say(f"已导出 {n} 行（证件和电话已遮盖）到 {path}"), label="导出"

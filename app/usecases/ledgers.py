@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, LedgerField, Question
-from app.models.fields.kinds import kind_of
 from app.models.fields.own import plain_number
 from app.models.rules import identity
 from app.models.rules.dates import read_date
@@ -244,34 +243,19 @@ def export(
     question = question_of(ledger, open_only=open_only)
     rows = questions.all_rows(office, question, names, masked=masked, order=ledger.order)
     sums = {f.key for f in ledger.field if f.sum}
-    spec = xlsx.SheetSpec(title, tuple(_sheet_column(c, c.name in sums) for c in columns))
-    count = xlsx.write_table(path, spec, (_cells(r.cells, columns) for r in rows), progress=progress)
+    spec = xlsx.SheetSpec(title, tuple(sheet_column(c, c.name in sums) for c in columns))
+    count = xlsx.write_table(path, spec, (sheet_cells(r.cells, columns) for r in rows), progress=progress)
     log_export(office, f"台账 {ledger.name}", path, count, masked=masked)
     return count
 
 
-def export_list(
-    office: Office, question: Question, names: list[str], path: Path, *, masked: bool = True
-) -> int:
-    """What a list shows, as .xlsx; logged. Returns the number of rows."""
-    from app.reports import xlsx
-
-    columns = questions.columns_of(office, question.kind, names)
-    rows = questions.all_rows(office, question, [c.name for c in columns], masked=masked)
-    kind = kind_of(office.library, question.kind)
-    spec = xlsx.SheetSpec(f"{kind.label}名单", tuple(_sheet_column(c) for c in columns))
-    count = xlsx.write_table(path, spec, (_cells(r.cells, columns) for r in rows))
-    log_export(office, f"{kind.label}名单", path, count, masked=masked)
-    return count
-
-
-def log_export(office: Office, kind: str, path: Path, count: int, *, masked: bool) -> None:
+def log_export(office: Office, kind: str, path: Path, count: int, *, masked: bool, reason: str = "") -> None:
     """Everything that leaves is written down."""
     with office.write(f"导出{kind} {count} 行") as w:
         w.session.add(
             ExchangeLog(
                 at=w.at, direction="out", kind=kind, file_name=path.name, counts={"rows": count},
-                clerk_name=w.clerk_name, reason="脱敏" if masked else "未脱敏",
+                clerk_name=w.clerk_name, reason="；".join(filter(None, ("脱敏" if masked else "未脱敏", reason)))[:200],
             )
         )  # fmt: skip
 
@@ -284,14 +268,16 @@ def title_of(office: Office, ledger: Ledger) -> str:
     return ledger.print.title.replace("{unit.name}", unit.name).replace("{name}", ledger.name)
 
 
-def _sheet_column(column: questions.Column, total: bool = False) -> Any:
+def sheet_column(column: questions.Column, total: bool = False) -> Any:
+    """The column of a sheet for a column of a list."""
     from app.reports import xlsx
 
     kind: Any = column.type if column.type in {"money", "number"} else "text"
     return xlsx.SheetColumn(column.label, column.width, kind, total)
 
 
-def _cells(cells: tuple[str, ...], columns: list[questions.Column]) -> list[Any]:
+def sheet_cells(cells: tuple[str, ...], columns: list[questions.Column]) -> list[Any]:
+    """The cells of a row: numbers as numbers, everything else as text."""
     return [
         Decimal(text)
         if text and column.type in {"money", "number"} and text.lstrip("-").replace(".", "").isdigit()

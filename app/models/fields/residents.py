@@ -43,7 +43,9 @@ def _age_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElemen
         return birth > _born_by(number + 1, scope)
     if op == "=":
         return and_(birth <= _born_by(number, scope), birth > _born_by(number + 1, scope))
-    raise ClerkError("年龄只能比较大小", "可以用 = > >= < <= between。")
+    if op == "!=":
+        return or_(birth > _born_by(number, scope), birth <= _born_by(number + 1, scope), birth.is_(None))
+    raise ClerkError("年龄只能比较大小", "可以用 = != > >= < <= between。")
 
 
 def _age_text(value: Any, scope: Scope) -> str:
