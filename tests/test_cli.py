@@ -406,3 +406,21 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     )
     assert done.stdout.strip() == "0"
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ("find", "缺少 text"),
+        ("find x --limit 许多", "--limit 要写整数，不能是 许多"),
+        ("find x y", "不认识 y"),
+        ("package copy x", "action 不能是 copy，可以写："),
+    ],
+)
+def test_a_wrong_call_is_told_in_chinese(call: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli(call.split())
+    said = capsys.readouterr().err
+    assert left.value.code == 2
+    assert words in said
+    assert "用法：" in said

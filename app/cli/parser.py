@@ -1,14 +1,32 @@
 """The commands and their options; what each does is in `commands`."""
 
 import argparse
+import re
 from pathlib import Path
 from typing import NoReturn
+
+_IN_CHINESE = (
+    (r"the following arguments are required: (.*)", r"缺少 \1"),
+    (r"argument (.*?): invalid choice: '?(.*?)'? \(choose from (.*)\)", r"\1 不能是 \2，可以写：\3"),
+    (r"argument (.*?): invalid int value: '(.*)'", r"\1 要写整数，不能是 \2"),
+    (r"argument (.*?): expected one argument", r"\1 后面要跟一个值"),
+    (r"unrecognized arguments: (.*)", r"不认识 \1"),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 说得不清楚，可能是 \2"),
+)
+"""What argparse says, and how a clerk is told."""
+
+
+def _in_chinese(message: str) -> str:
+    for english, chinese in _IN_CHINESE:
+        if match := re.fullmatch(english, message):
+            return match.expand(chinese)
+    return message
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.print_usage()
-        self.exit(2, f"liren: 命令写得不对：{message}\n试试 liren --help\n")
+        usage = self.format_usage().replace("usage: ", "用法：")
+        self.exit(2, f"{usage}liren：命令写得不对：{_in_chinese(message)}\n试试 liren --help\n")
 
 
 def build_parser() -> argparse.ArgumentParser:

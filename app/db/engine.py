@@ -62,6 +62,7 @@ def _on_connect(key: bytes | None) -> Callable[[Any, Any], None]:
     def connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we begin transactions ourselves, DDL included
         if key is not None:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # what is wrong is said by us, in words
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for pragma in (
             "journal_mode=WAL",

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.form import Entry, Form
-from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.parts import button, column, label, row, scrolled
 
 FIRST_RUN = (
     Entry("community", "社区名称", hint="例如：和平社区", required=True),
@@ -100,7 +100,7 @@ class FirstRunPage(QWidget):
             None,
             button("建立社区", self._go, "primary", "Ctrl+S", self),
         )
-        layout = column(self._form, spacing=12, margins=(0, 8, 0, 8))
+        layout = column(scrolled(self._form), spacing=12, margins=(0, 8, 0, 8))
         layout.addLayout(tools)
         self.setLayout(layout)
 

@@ -130,24 +130,24 @@ class Form(QWidget):
             return self._choice(entry)
         if entry.make is not None:
             own: Any = entry.make()
-            own.edited.connect(self.edited)
+            own.edited.connect(lambda: self._typed(entry.name))
             return cast(QWidget, own)
         if entry.kind == "check":
             check = QCheckBox(entry.label)
-            check.toggled.connect(lambda: self.edited.emit())
+            check.toggled.connect(lambda: self._typed(entry.name))
             return check
         if entry.kind == "note":
             note = QPlainTextEdit()
             note.setTabChangesFocus(True)
             note.setMinimumHeight(note.fontMetrics().height() * 4)
             note.setPlaceholderText(entry.hint)
-            note.textChanged.connect(self.edited.emit)
+            note.textChanged.connect(lambda: self._typed(entry.name))
             return note
         line = QLineEdit()
         line.setPlaceholderText(entry.hint)
         if entry.kind == "secret":
             line.setEchoMode(QLineEdit.EchoMode.Password)
-        line.textEdited.connect(lambda: self.edited.emit())
+        line.textEdited.connect(lambda: self._typed(entry.name))
         return line
 
     def _choice(self, entry: Entry) -> QComboBox:
@@ -156,7 +156,7 @@ class Form(QWidget):
         box.setMinimumContentsLength(6)
         for value, text in entry.choices:
             box.addItem(text, value)
-        box.activated.connect(lambda: self.edited.emit())
+        box.activated.connect(lambda: self._typed(entry.name))
         return box
 
     def values(self) -> dict[str, Any]:
@@ -203,17 +203,27 @@ class Form(QWidget):
 
     def show_problems(self, problems: Mapping[str, str]) -> list[str]:
         """Say what is wrong next to each field and go to the first. Returns sentences that have no field here."""
-        for name, words in self._problems.items():
-            words.setText(problems.get(name, ""))
-            words.setVisible(name in problems)
-            control = self.controls[name]
-            control.setProperty("wrong", name in problems)
-            control.style().unpolish(control)
-            control.style().polish(control)
+        for name in self._problems:
+            self._say_problem(name, problems.get(name, ""))
         first = next((name for name in self.controls if name in problems), None)
         if first is not None:
             self.controls[first].setFocus()
         return [text for name, text in problems.items() if name not in self.controls]
+
+    def _say_problem(self, name: str, words: str) -> None:
+        shown, control = self._problems[name], self.controls[name]
+        if shown.text() == words and shown.isHidden() != bool(words):
+            return
+        shown.setText(words)
+        shown.setVisible(bool(words))
+        control.setProperty("wrong", bool(words))
+        control.style().unpolish(control)
+        control.style().polish(control)
+
+    def _typed(self, name: str) -> None:
+        """What was said of a field no longer holds once it is typed into."""
+        self._say_problem(name, "")
+        self.edited.emit()
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""

@@ -1,0 +1,80 @@
+"""The form every editor is made of: groups, help under a field, own widgets, and problems that go when typed over."""
+
+import pytest
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.parts import label
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+class Counter(QLineEdit):
+    """An own entry that counts."""
+
+    edited = Signal()
+
+    def value(self) -> int:
+        return int(self.text() or 0)
+
+    def set_value(self, value: object) -> None:
+        self.setText(str(value))
+
+
+def made(qtbot: QtBot) -> Form:
+    form = Form(
+        (
+            Entry("name", "姓名"),
+            Entry("permit", "居住证", group="流动人口"),
+            Entry("n", "数", "own", make=Counter),
+        )
+    )
+    qtbot.addWidget(form)
+    form.show()
+    return form
+
+
+def shown(form: Form) -> list[str]:
+    return [w.text() for w in form.findChildren(QLabel) if w.isVisible()]
+
+
+def test_a_group_goes_with_its_entries_and_keeps_their_values(qtbot: QtBot) -> None:
+    form = made(qtbot)
+    form.fill({"permit": "JZ1"})
+    form.show_group("流动人口", False)
+    assert "居住证" not in shown(form)
+    assert form.values()["permit"] == "JZ1"
+    form.show_group("流动人口", True)
+    assert {"流动人口", "居住证"} <= set(shown(form))
+
+
+def test_what_is_wrong_is_said_until_the_field_is_typed_into(qtbot: QtBot) -> None:
+    form = made(qtbot)
+    assert form.show_problems({"name": "请填写姓名", "other": "别处"}) == ["别处"]
+    assert "请填写姓名" in shown(form)
+    name = form.controls["name"]
+    assert name.property("wrong")
+    qtbot.keyClicks(name, "w")
+    assert "请填写姓名" not in shown(form)
+    assert not name.property("wrong")
+
+
+def test_an_own_widget_is_filled_read_and_listened_to(qtbot: QtBot) -> None:
+    form = made(qtbot)
+    form.fill({"n": 3})
+    assert form.values()["n"] == 3
+    own = form.controls["n"]
+    assert isinstance(own, Counter)
+    with qtbot.waitSignal(form.edited):
+        own.edited.emit()
+
+
+def test_help_under_a_field_replaces_what_was_there(qtbot: QtBot) -> None:
+    form = made(qtbot)
+    form.help_under("name", label("甲"))
+    form.help_under("name", label("乙"))
+    assert [t for t in shown(form) if t in {"甲", "乙"}] == ["乙"]
+    form.help_under("name", None)
+    assert not [t for t in shown(form) if t in {"甲", "乙"}]
