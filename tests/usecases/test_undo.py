@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.db import audit
 from app.errors import ClerkError
-from app.models.tables import LedgerEntry, Membership, Residence, Resident, ResidentPhone
+from app.models.tables import Area, LedgerEntry, Membership, Residence, Resident, ResidentPhone
 from app.office import Office
 from app.usecases import files, history, ledgers, residents, search, undo
 from tests import factories
@@ -32,11 +32,12 @@ def test_a_new_record_goes_and_comes_back_with_everything(office: Office) -> Non
     saved = factories.resident(office, "单雄信", phone="19900000001、儿子19900000002")
     before = residents.load_form(office, saved)[0]
     gone = undo.undo(office, last(office))
-    assert (gone.undone, gone.kept, gone.what) == (3, (), "撤销：登记居民 单雄信")
+    assert (gone.undone, gone.kept, gone.what) == (7, (), "撤销：登记居民 单雄信")
     assert rows(office, Resident) == rows(office, Residence) == rows(office, ResidentPhone) == []
+    assert len(rows(office, Area)) == 2, "the estate down to the dwelling went along; the grids stay"
     assert search.find(office, "sxx").count == 0
     again = undo.undo(office, last(office))
-    assert (again.undone, again.kept) == (3, ())
+    assert (again.undone, again.kept) == (7, ())
     assert residents.load_form(office, saved)[0] == before
     assert [h.id for h in search.find(office, "sxx").hits] == [saved]
     assert factories.resident(office, "后来人") != saved
