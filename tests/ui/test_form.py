@@ -75,6 +75,6 @@ def test_help_under_a_field_replaces_what_was_there(qtbot: QtBot) -> None:
     form = made(qtbot)
     form.help_under("name", label("甲"))
     form.help_under("name", label("乙"))
-    assert [t for t in shown(form) if t in {"甲", "乙"}] == ["乙"]
+    qtbot.waitUntil(lambda: [t for t in shown(form) if t in {"甲", "乙"}] == ["乙"])
     form.help_under("name", None)
     assert not [t for t in shown(form) if t in {"甲", "乙"}]

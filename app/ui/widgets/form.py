@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -129,9 +129,9 @@ class Form(QWidget):
         if entry.kind == "choice":
             return self._choice(entry)
         if entry.make is not None:
-            own: Any = entry.make()
-            own.edited.connect(lambda: self._typed(entry.name))
-            return cast(QWidget, own)
+            own = entry.make()
+            _own(own).edited.connect(lambda: self._typed(entry.name))
+            return own
         if entry.kind == "check":
             check = QCheckBox(entry.label)
             check.toggled.connect(lambda: self._typed(entry.name))
@@ -161,7 +161,10 @@ class Form(QWidget):
 
     def values(self) -> dict[str, Any]:
         """What stands in the form, by field name."""
-        return {name: self._value(control) for name, control in self.controls.items()}
+        return {
+            name: self._value(control) if self.entries[name].make is None else _own(control).value()
+            for name, control in self.controls.items()
+        }
 
     def _value(self, control: QWidget) -> Any:
         if isinstance(control, QComboBox):
@@ -170,10 +173,7 @@ class Form(QWidget):
             return control.isChecked()
         if isinstance(control, QPlainTextEdit):
             return control.toPlainText()
-        if isinstance(control, QLineEdit):
-            return control.text()
-        own: Any = control
-        return own.value()
+        return control.text() if isinstance(control, QLineEdit) else None
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Put values in; names the form does not have are ignored."""
@@ -181,7 +181,10 @@ class Form(QWidget):
             control = self.controls.get(name)
             if control is not None:
                 control.blockSignals(True)
-                self._set(control, value)
+                if self.entries[name].make is None:
+                    self._set(control, value)
+                else:
+                    _own(control).set_value(value)
                 control.blockSignals(False)
 
     def _set(self, control: QWidget, value: Any) -> None:
@@ -197,9 +200,6 @@ class Form(QWidget):
             control.setPlainText(str(value or ""))
         elif isinstance(control, QLineEdit):
             control.setText(str(value or ""))
-        else:
-            own: Any = control
-            own.set_value(value)
 
     def show_problems(self, problems: Mapping[str, str]) -> list[str]:
         """Say what is wrong next to each field and go to the first. Returns sentences that have no field here."""
@@ -242,6 +242,11 @@ class Form(QWidget):
                     self.focusNextChild()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _own(control: QWidget) -> Any:
+    """A widget of the caller's own, by the three things a form wants of it: value, set_value, edited."""
+    return control
 
 
 def _heading(name: str) -> QLabel:
