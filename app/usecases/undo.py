@@ -212,10 +212,12 @@ def _note_deleted(w: Write, entry_id: int, kind: str, busy: set[int]) -> None:
 def _busy(session: Session, entry_id: int, kind: str, table: Table, mine: list[Span]) -> set[int]:
     """Records of the act that a later act changed, or that a record outside the act refers to."""
     busy: set[int] = set()
+    taken_back = _taken_back(session, entry_id)
     first, last = AuditChange.record_id, func.coalesce(AuditChange.last_id, AuditChange.record_id)
     for part in chunks(mine):
         near = or_(*(and_(first.between(a - RUN, b), last >= a) for a, b in part))
         touched = select(first, last).where(AuditChange.kind == kind, AuditChange.entry_id > entry_id, near)
+        touched = touched.where(AuditChange.entry_id.not_in(taken_back))
         for a, b in session.execute(touched):
             busy.update(i for i in range(a, b + 1) if inside(i, mine))
     for child in Base.metadata.sorted_tables:
@@ -224,6 +226,16 @@ def _busy(session: Session, entry_id: int, kind: str, table: Table, mine: list[S
         for key in keys:
             busy |= _referred(session, child, key.parent, mine, own)
     return busy
+
+
+def _taken_back(session: Session, entry_id: int) -> set[int]:
+    """Acts since that were undone, with what undid them: together they changed nothing."""
+    query = select(AuditEntry.id, AuditEntry.undo_of).where(AuditEntry.undo_of > entry_id)
+    found: set[int] = set()
+    for undone_by, undone in session.execute(query.order_by(AuditEntry.id.desc())):
+        if undone_by not in found:
+            found.update((undone_by, int(undone or 0)))
+    return found
 
 
 def _referred(session: Session, child: Any, column: Any, mine: list[Span], own: list[Span]) -> set[int]:
