@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import exc
 
+from app.db import blobs
 from app.db import engine as engines
 from app.db.engine import DATABASE_FILE, Store
 from app.db.names import KEY_FILE
@@ -45,8 +46,9 @@ def take(store: Store, office_folder: Path, now: datetime, target: Path | None =
         _copy_database(store, part / DATABASE_FILE)
         if (office_folder / KEY_FILE).exists():
             shutil.copy2(office_folder / KEY_FILE, part / KEY_FILE)
-        if (office_folder / "attachments").is_dir():
-            shutil.copytree(office_folder / "attachments", part / "attachments")
+        if (office_folder / blobs.FOLDER).is_dir():
+            earlier = next((b.path / blobs.FOLDER for b in listing(root)), None)
+            blobs.copy_all(office_folder / blobs.FOLDER, part / blobs.FOLDER, earlier)
         _check(part / DATABASE_FILE, store.key)
         _sync(part)
         if final.exists():
@@ -87,14 +89,12 @@ def restore(backup: Path, office_folder: Path, key: bytes | None, now: datetime)
     try:
         shutil.copytree(backup, fresh)
         aside.mkdir()
-        for name in (DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm", KEY_FILE):
+        for name in (DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm", KEY_FILE, blobs.FOLDER):
             if (office_folder / name).exists():
                 (office_folder / name).rename(aside / name)
-        for item in (DATABASE_FILE, KEY_FILE):
+        for item in (DATABASE_FILE, KEY_FILE, blobs.FOLDER):
             if (fresh / item).exists():
                 (fresh / item).rename(office_folder / item)
-        if (fresh / "attachments").is_dir():
-            shutil.copytree(fresh / "attachments", office_folder / "attachments", dirs_exist_ok=True)
         shutil.rmtree(fresh)
     except OSError as error:
         raise OfficeError(f"恢复没有完成：{error.strerror}", f"原来的文件在 {aside.name} 里。") from error

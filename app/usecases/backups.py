@@ -10,6 +10,7 @@ from app.db.names import DATABASE_FILE, KEY_FILE
 from app.errors import ClerkError, OfficeError
 from app.models.tables import OfficeSetting
 from app.office import Office
+from app.usecases import attachments
 
 ELSEWHERE = "backup.elsewhere"
 
@@ -58,14 +59,16 @@ def last_backup(office: Office) -> datetime | None:
 def daily(office: Office) -> Backup | None:
     """The first start of a day makes a copy by itself; None when today's is there, or there is nothing to keep yet.
 
-    A sample that is not encrypted is not worth the disk.
+    A sample that is not encrypted is not worth the disk. Files of attachments that nothing needs go after the copy.
     """
     if office.folder is None or office.plain:
         return None
     last = last_backup(office)
     if last is not None and last.astimezone().date() >= office.today():
         return None
-    return back_up(office)
+    copy = back_up(office)
+    attachments.sweep(office)
+    return copy
 
 
 def restore(copy: Path, folder: Path, clerk: str, password: str, clock: Clock) -> Path:

@@ -16,6 +16,8 @@ _TITLES = {
     "household": "address",
     "service_record": "applicant",
     "mediation_case": "title",
+    "area": "name",
+    "attachment": "name",
 }
 
 

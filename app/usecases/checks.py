@@ -1,4 +1,4 @@
-"""`liren check`: is everything as it should be? Fonts, definitions, database, audit chain, index, backups, calendar."""
+"""`liren check`: is everything as it should be? Fonts, definitions, database, audit chain, index, attachments, backups, calendar."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.db import audit
 from app.models.tables import Resident, SearchTerm
 from app.office import Office
-from app.usecases import backups
+from app.usecases import attachments, backups
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ def check(office: Office) -> list[Problem]:
         _database,
         _audit,
         _index,
+        _attachments,
         _backup,
         _calendar,
     )
@@ -77,6 +78,17 @@ def _index(office: Office) -> list[Problem]:
             select(func.count(Resident.id)).where(Resident.deleted_at.is_(None), Resident.id.not_in(indexed))
         )
     return [Problem(f"有 {lost} 位居民搜索不到", "请在 设置 里重建索引。", False)] if lost else []
+
+
+def _attachments(office: Office) -> list[Problem]:
+    return [
+        Problem(
+            f"{one.record} 的附件“{one.name}”{'不见了' if one.missing else '已损坏'}",
+            "请从备份恢复，或重新拍照、扫描后再放入一次。",
+            True,
+        )
+        for one in attachments.broken(office)
+    ]
 
 
 def _backup(office: Office) -> list[Problem]:

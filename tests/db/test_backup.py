@@ -29,8 +29,8 @@ def office(tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
     for name in ("甲", "乙"):
         factories.resident(office, name)
     assert office.folder is not None
-    (office.folder / "attachments").mkdir()
-    (office.folder / "attachments" / "ab12").write_bytes(b"photo")
+    (office.folder / "attachments" / "ab").mkdir(parents=True)
+    (office.folder / "attachments" / "ab" / "ab12.bin").write_bytes(b"photo")
     yield office
     office.close()
 
@@ -68,11 +68,11 @@ def test_restoring_puts_the_old_state_back_and_the_new_aside(office: Office) -> 
     assert folder is not None
     key = office.store.key
     office.close()
-    (folder / "attachments" / "ab12").unlink()
+    (folder / "attachments" / "ab" / "ab12.bin").unlink()
     aside = backup.restore(made.path, folder, key, NOON + timedelta(hours=1))
     assert people(folder) == 2
     assert people(aside) == 3
-    assert (folder / "attachments" / "ab12").read_bytes() == b"photo"
+    assert (folder / "attachments" / "ab" / "ab12.bin").read_bytes() == b"photo"
     assert not (folder / "restoring.part").exists()
 
 
