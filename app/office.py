@@ -11,15 +11,18 @@ from sqlalchemy.orm import Session
 from app import paths
 from app.clock import Clock
 from app.db import migrate, transactions
+from app.db import rights as duties
 from app.db.backup import take
 from app.db.engine import Store
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.codes import Code
 from app.models.definitions.library import Library, load_library
+from app.models.definitions.visibility import seen_by
 from app.models.rules.working_days import OfficeCalendar
 from app.models.tables import CalendarDay, CodeValue, OfficeDefinition
 
+SEE_RESTRICTED = "ledgers.restricted.see"
 Listener = Callable[[frozenset[str]], None]
 
 
@@ -33,15 +36,20 @@ class ClerkRef:
 
 @dataclass
 class Office:
-    """An open office. `folder` is where its files lie, None when the rows live on a server."""
+    """An open office. `folder` is where its files lie, None when the rows live on a server.
+
+    `whole` are all definitions; `library` is what of them the clerk who works now is given.
+    """
 
     store: Store
     folder: Path | None
     clock: Clock
     clerk: ClerkRef
-    library: Library
+    whole: Library
     calendar: OfficeCalendar
     listeners: list[Listener] = field(default_factory=list)
+    _rights: tuple[object, frozenset[str]] | None = field(default=None, init=False, repr=False)
+    _library: tuple[object, Library] | None = field(default=None, init=False, repr=False)
 
     @property
     def plain(self) -> bool:
@@ -51,6 +59,34 @@ class Office:
     def today(self) -> date:
         """The local civil date by the office's clock."""
         return self.clock.today()
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """What the clerk who works now may do today; the program itself may do everything."""
+        known = (self.clerk.id, self.today(), self.whole)
+        if self._rights is None or self._rights[0] != known:
+            with transactions.read(self.store) as session:
+                held = duties.rights_of(session, self.whole, self.clerk.id, self.today())
+            self._rights = known, held
+        return self._rights[1]
+
+    @property
+    def library(self) -> Library:
+        """The definitions the clerk is given: without the restricted ledgers the clerk may not see."""
+        known = (self.whole, SEE_RESTRICTED in self.rights)
+        if self._library is None or self._library[0] != known:
+            self._library = known, seen_by(self.whole, restricted=known[1])
+        return self._library[1]
+
+    def may(self, right: str) -> bool:
+        """Whether the clerk holds a right (app.models.definitions.roles.RIGHTS)."""
+        return right in self.rights
+
+    def require(self, *rights: str) -> None:
+        """Raise ClerkError saying who can do it, when the clerk holds none of these rights."""
+        if not any(self.may(right) for right in rights):
+            with transactions.read(self.store) as session:
+                raise duties.refusal(session, self.whole, rights[0], self.today())
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -66,7 +102,12 @@ class Office:
         ) as pending:
             pending.undo_of = undo_of
             yield pending
+            pending.session.flush()
+            if self.clerk.id is not None:
+                duties.refuse_what_may_not(pending, self.whole, self.rights, self.today())
         if pending.kinds:
+            if pending.kinds & {"clerk", "clerk_role"}:
+                self._rights = None
             if pending.kinds & {"office_definition", "code_value", "calendar_day"}:
                 self.reload_definitions()
             for listener in self.listeners:
@@ -74,7 +115,7 @@ class Office:
 
     def reload_definitions(self) -> None:
         """Read the definitions again after the office changed its own."""
-        self.library, self.calendar = definitions_of(self.store)
+        self.whole, self.calendar = definitions_of(self.store)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -10,17 +10,19 @@ from typing import Any
 import pytest
 
 from app.errors import ClerkError, DefinitionError
-from app.models.definitions import kinds
+from app.models.definitions import kinds, roles
 from app.models.definitions.codes import CodeTable, read_codes
 from app.models.tables import JournalEntry, ServiceItem
-from app.office import Office
+from app.office import ClerkRef, Office
 from app.usecases import (
     catalogue,
+    clerks,
     definitions,
     files,
     ledgers,
     mediation,
     printing,
+    quality,
     questions,
     service_records,
     summaries,
@@ -41,6 +43,8 @@ EXPLAINED = {
     "summary": [kinds.Summary, kinds.SummarySection, kinds.SummaryLine],
     "deadline": [kinds.Deadline],
     "numbering": [kinds.Numbering],
+    "quality": [kinds.Quality],
+    "role": [roles.Role],
 }
 
 
@@ -203,6 +207,28 @@ def test_the_deadline_and_the_numbering_are_used(file_office: Office) -> None:
     definitions.drop(file_office, "numberings", "service_record")
     second = factories.service(file_office)
     assert service_records.view(file_office, second).number == "（2026）示例受字第0002号"
+
+
+def test_the_role_allows_what_it_says_and_no_more(file_office: Office) -> None:
+    adopted(file_office, "role")
+    worker = clerks.add_clerk(file_office, "网格员小周", "", ("grid_worker",))
+    file_office.clerk = ClerkRef(worker, "网格员小周")
+    assert file_office.rights == {"journal.edit", "ledgers.edit"}
+    with pytest.raises(ClerkError, match="您没有“登记和修改居民、户”的权限"):
+        factories.resident(file_office, "种菜人")
+    text = (PAGES / "role.md").read_text(encoding="utf-8")
+    assert [right for right in roles.RIGHTS if f"`{right}`" not in text] == []
+
+
+def test_the_quality_rules_count_and_open(file_office: Office) -> None:
+    adopted(file_office, "quality")
+    old = factories.resident(file_office, "老人", id_number="", birth_date="1940-01-01")
+    factories.resident(file_office, "有电话", id_number="", birth_date="1940-01-01", phone="19900000001")
+    counts = {line.key: line for line in quality.board(file_office)}
+    assert (counts["elder_phone"].count, counts["elder_phone"].severity_label) == (1, "矛盾")
+    page = questions.list_page(file_office, quality.question_of(file_office, "elder_phone"))
+    assert [row.id for row in page.rows] == [old]
+    assert file_office.library.quality["parent_age"].numbers == {"years": 16}
 
 
 def test_the_code_table_reads_labels_synonyms_and_codes(file_office: Office, tmp_path: Path) -> None:

@@ -81,6 +81,12 @@ def set_password(folder: Path, clerk: str, password: str, data_key: bytes) -> No
     _save(path, [*slots, _slot("clerk", clerk, _checked(password), data_key, Derivation())])
 
 
+def remove(folder: Path, clerk: str) -> None:
+    """Take a clerk's slot away: the password opens nothing any more. The recovery code and the others stay."""
+    path = folder / KEY_FILE
+    _save(path, [s for s in _load(path) if not (s["kind"] == "clerk" and s["name"] == clerk)])
+
+
 def clerk_names(folder: Path) -> list[str]:
     """The names that can log in, in the order they were added."""
     return [slot["name"] for slot in _load(folder / KEY_FILE) if slot["kind"] == "clerk"]

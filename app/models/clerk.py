@@ -7,8 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Record
 
-ROLES = {"clerk": "窗口人员", "mediator": "调解员", "director": "主任", "keeper": "系统管理员"}
-
 
 class Clerk(Record, Base):
     """Someone who works with the program."""
@@ -21,7 +19,10 @@ class Clerk(Record, Base):
 
 
 class ClerkRole(Record, Base):
-    """A role a clerk holds for a time (the roles rotate: 001 (二十六))."""
+    """A role a clerk holds for a time (the roles rotate: 001 (二十六)); `end` is the first day it is no longer held.
+
+    Roles are data: resources/roles.toml and the office's own.
+    """
 
     __tablename__ = "clerk_role"
 

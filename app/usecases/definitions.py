@@ -17,6 +17,7 @@ KINDS = {
     "summaries": "月报",
     "deadlines": "期限",
     "numberings": "编号",
+    "roles": "角色",
 }
 
 

@@ -1,6 +1,5 @@
 """First run, log in, recover: how an office comes into being and is opened."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from app.clock import Clock
 from app.db import engine, keys
 from app.db.engine import DATABASE_FILE, Store
 from app.errors import ClerkError, OfficeError
-from app.models.clerk import ROLES
 from app.models.tables import Area, Clerk, ClerkRole, Unit
 from app.office import ClerkRef, Office, open_office
 from app.usecases.catalogue import load_catalogue
@@ -20,6 +18,8 @@ from app.usecases.door import exists as exists
 from app.usecases.door import needs_password as needs_password
 
 NOBODY = ClerkRef(None, "系统")
+FIRST_ROLES = ("director", "keeper")
+"""What the first clerk of an office is: everything is somebody's from the start."""
 
 
 @dataclass
@@ -93,7 +93,7 @@ def start(store: Store, folder: Path | None, form: FirstRunForm, clock: Clock) -
         clerk = Clerk(name=form.clerk.strip())
         w.session.add(clerk)
         w.session.flush()
-        for role in ("clerk", "mediator", "keeper"):
+        for role in FIRST_ROLES:
             w.session.add(ClerkRole(clerk_id=clerk.id, role=role, start=office.today()))
         load_catalogue(w, paths.resources())
     office.clerk = ClerkRef(clerk.id, clerk.name)
@@ -117,23 +117,6 @@ def recover(folder: Path, code: str, clerk: str, new_password: str, clock: Clock
         raise ClerkError(f"没有名叫“{clerk}”的办事员", f"可用的名字：{'、'.join(clerk_names(folder))}。")
     keys.set_password(folder, clerk, new_password, key)
     return _opened(folder, key, clerk, clock)
-
-
-def add_clerk(office: Office, name: str, password: str, roles: Sequence[str] = ("clerk",)) -> int:
-    """A further clerk with a password of their own. Returns the clerk's id."""
-    if not name.strip():
-        raise ClerkError("请填写办事员姓名")
-    with office.write(f"新增办事员 {name}") as w:
-        if w.session.scalar(select(Clerk.id).where(Clerk.name == name.strip())):
-            raise ClerkError(f"已有名叫“{name}”的办事员", "重名的请在姓名后加岗位以区分。")
-        clerk = Clerk(name=name.strip())
-        w.session.add(clerk)
-        w.session.flush()
-        for role in roles:
-            w.session.add(ClerkRole(clerk_id=clerk.id, role=role, start=office.today()))
-        if office.folder is not None and office.store.key is not None:
-            keys.set_password(office.folder, clerk.name, password, office.store.key)
-    return clerk.id
 
 
 def _opened(folder: Path, key: bytes | None, clerk: str | None, clock: Clock) -> Office:
@@ -225,37 +208,3 @@ def save_unit(office: Office, form: UnitForm) -> None:
             superior.short_name = superior.short_name[:20]
         w.session.flush()
         unit.parent_id = superior.id
-
-
-@dataclass(frozen=True)
-class ClerkRow:
-    """A clerk with the roles held today; `me` is the one who works now."""
-
-    id: int
-    name: str
-    roles: str
-    me: bool
-
-
-def clerks(office: Office) -> list[ClerkRow]:
-    """Who works here."""
-    today = office.today()
-    with office.read() as session:
-        found = session.scalars(select(Clerk).where(Clerk.active.is_(True)).order_by(Clerk.id)).all()
-        held = session.scalars(select(ClerkRole).where(ClerkRole.start <= today)).all()
-    rows = []
-    for clerk in found:
-        own = [r for r in held if r.clerk_id == clerk.id and (r.end is None or r.end >= today)]
-        words = "、".join(ROLES.get(r.role, r.role) for r in own)
-        rows.append(ClerkRow(clerk.id, clerk.name, words, clerk.id == office.clerk.id))
-    return rows
-
-
-def change_password(office: Office, old: str, new: str, again: str) -> None:
-    """Give the clerk who works now another password. Raises ClerkError naming what is wrong."""
-    if office.folder is None or office.store.key is None:
-        raise ClerkError("这个社区没有加密，不用密码", "示例社区打开就能用。")
-    if new != again:
-        raise ClerkError("两次输入的新密码不一样", "请重输一次。")
-    keys.unlock(office.folder, office.clerk.name, old)
-    keys.set_password(office.folder, office.clerk.name, new, office.store.key)

@@ -12,7 +12,7 @@ from app.db.engine import DATABASE_FILE
 from app.errors import ClerkError, OfficeError
 from app.models.tables import Area
 from app.office import Office
-from app.usecases import offices
+from app.usecases import clerks, offices
 from tests import factories
 from tests.offices import NOON, PASSWORD, first_run_form, new_encrypted
 
@@ -59,9 +59,9 @@ def test_log_in_recover_and_work_on(encrypted: tuple[Path, str]) -> None:
     clock = FixedClock(NOON)
     office = offices.log_in(folder, "王窗口", PASSWORD, clock)
     assert (office.clerk.name, office.plain) == ("王窗口", False)
-    offices.add_clerk(office, "李接待", "李的口令77")
+    clerks.add_clerk(office, "李接待", "李的口令77")
     with pytest.raises(ClerkError, match="已有名叫"):
-        offices.add_clerk(office, "李接待", "李的口令77")
+        clerks.add_clerk(office, "李接待", "李的口令77")
     office.close()
     with pytest.raises(ClerkError, match="没有名叫“无此人”"):
         offices.recover(folder, code, "无此人", "新的口令66", clock)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import ClerkError
 from app.office import Office
 from app.settings import Settings
-from app.usecases import areas, backups, catalogue, holidays, offices, packages, residents
+from app.usecases import areas, backups, catalogue, clerks, holidays, offices, packages, residents
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -67,7 +67,7 @@ def test_a_clerk_is_added(page, file_office: Office, qtbot: QtBot):
     view.new_form.controls["name"].setText("周帮办")
     qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
     qtbot.waitUntil(lambda: view.table.rowCount() == 2)
-    assert offices.clerks(file_office)[1].name == "周帮办"
+    assert clerks.clerks(file_office)[1].name == "周帮办"
 
 
 def test_an_item_is_found_by_initials_switched_off_and_given_a_promise(

@@ -9,7 +9,7 @@ from app.clock import FixedClock
 from app.db import keys
 from app.errors import ClerkError, OfficeError
 from app.office import Office
-from app.usecases import areas, catalogue, holidays, offices, packages, undo
+from app.usecases import areas, catalogue, clerks, holidays, offices, packages, undo
 from app.usecases.offices import UnitForm
 from tests import factories
 from tests.offices import CHEAP, PASSWORD, new_encrypted
@@ -65,14 +65,14 @@ def test_a_clerk_changes_the_password_and_only_knowing_the_old_one(
     monkeypatch.setattr(keys, "Derivation", lambda **given: type(CHEAP)(**(given or vars(CHEAP))))
     office, _code = new_encrypted(tmp_path / "office", clock)
     try:
-        offices.add_clerk(office, "周帮办", "另一个密码123")
+        clerks.add_clerk(office, "周帮办", "另一个密码123")
         with pytest.raises(ClerkError, match="不一样"):
-            offices.change_password(office, PASSWORD, "新密码123", "新密码124")
+            clerks.change_password(office, PASSWORD, "新密码123", "新密码124")
         with pytest.raises(ClerkError, match="密码不对"):
-            offices.change_password(office, "错的密码", "新密码123", "新密码123")
+            clerks.change_password(office, "错的密码", "新密码123", "新密码123")
         with pytest.raises(ClerkError, match="太短"):
-            offices.change_password(office, PASSWORD, "短", "短")
-        offices.change_password(office, PASSWORD, "新密码123", "新密码123")
+            clerks.change_password(office, PASSWORD, "短", "短")
+        clerks.change_password(office, PASSWORD, "新密码123", "新密码123")
         assert keys.unlock(office.folder, "王窗口", "新密码123") == office.store.key
         assert keys.unlock(office.folder, "周帮办", "另一个密码123") == office.store.key
         with pytest.raises(ClerkError, match="密码不对"):
@@ -83,13 +83,13 @@ def test_a_clerk_changes_the_password_and_only_knowing_the_old_one(
 
 def test_a_plain_office_has_no_passwords(file_office: Office):
     with pytest.raises(ClerkError, match="不用密码"):
-        offices.change_password(file_office, "", "新密码123", "新密码123")
+        clerks.change_password(file_office, "", "新密码123", "新密码123")
 
 
 def test_clerks_are_listed_with_the_roles_they_hold_today(file_office: Office):
-    offices.add_clerk(file_office, "周帮办", "", ("clerk", "mediator"))
-    rows = [(c.name, c.roles, c.me) for c in offices.clerks(file_office)]
-    assert rows == [("王窗口", "窗口人员、调解员、系统管理员", True), ("周帮办", "窗口人员、调解员", False)]
+    clerks.add_clerk(file_office, "周帮办", "", ("clerk", "mediator"))
+    rows = [(c.name, c.roles, c.me) for c in clerks.clerks(file_office)]
+    assert rows == [("王窗口", "主任、系统管理员", True), ("周帮办", "窗口人员、调解员", False)]
 
 
 def test_an_item_that_is_off_is_not_offered_but_can_be_switched_on_again(office: Office):

@@ -3,7 +3,7 @@
 import difflib
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from app.errors import ClerkError
 from app.models.definitions.codes import Code, CodeTable, load_code_tables
 from app.models.definitions.kinds import Deadline, Flow, Ledger, Numbering, PaperTemplate, Summary
+from app.models.definitions.roles import Role
 from app.models.definitions.schema import build
 from app.models.definitions.source import Source, parse_source, read_source
 
@@ -35,6 +36,9 @@ class Library:
     deadlines: Mapping[str, Deadline]
     numberings: Mapping[str, Numbering]
     digests: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    """The restricted ledgers that are switched off or that the clerk who works now may not see (`seen_by`)."""
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     """What each definition of a folder was read from, by "folder/key", as `digests`."""
     set_aside: tuple[str, ...] = ()
@@ -53,7 +57,11 @@ class Library:
         return self.codes[table]
 
     def ledger(self, key: str) -> Ledger:
-        """A ledger by key."""
+        """A ledger by key. Raises ClerkError; of a restricted one that is hidden it says no more than that."""
+        if key in self.hidden:
+            raise ClerkError(
+                "这本台账没有打开，或者您没有查看它的权限", "请找主任；打开和授权在 设置 → 限制台账、办事员。"
+            )
         if key not in self.ledgers:
             raise ClerkError(f"没有台账“{key}”", f"现有的台账：{'、'.join(sorted(self.ledgers))}。")
         return self.ledgers[key]
@@ -80,7 +88,8 @@ def load_library(
     digests: dict[str, str] = {}
     texts: dict[str, str] = {}
     parts: dict[str, Any] = {
-        kind: _folder(resources / kind, kind, cls, own, (digests, texts), codes) for kind, cls in ONE_PER_FILE.items()
+        kind: _folder(resources / kind, kind, cls, own, (digests, texts), codes)
+        for kind, cls in ONE_PER_FILE.items()
     }
     deadlines: dict[str, Deadline] = {}
     for source in _one_file(resources / "deadlines.toml", "deadlines", own):
@@ -91,7 +100,31 @@ def load_library(
         for i, value in enumerate(source.data.get("numbering", [])):
             rule = build(Numbering, source, value, ("numbering", i))
             numberings[rule.key] = rule
-    return Library(codes, **parts, deadlines=deadlines, numberings=numberings, digests=digests, texts=texts)
+    roles: dict[str, Role] = {}
+    for source in _one_file(resources / "roles.toml", "roles", own):
+        for i, value in enumerate(source.data.get("role", [])):
+            role = build(Role, source, value, ("role", i))
+            roles[role.key] = role
+    parts["ledgers"] = switched(parts["ledgers"], own)
+    return Library(
+        codes,
+        **parts,
+        deadlines=deadlines,
+        numberings=numberings,
+        digests=digests,
+        texts=texts,
+        roles=roles,
+    )
+
+
+def switched(ledgers: Mapping[str, Ledger], own: Iterable[tuple[str, str, str]]) -> dict[str, Ledger]:
+    """The ledgers as the office switched them on and off: its definitions of kind "switches", `enabled = true`."""
+    found = dict(ledgers)
+    for kind, key, text in own:
+        if kind == "switches" and key in found:
+            enabled = parse_source(own_name(key), text).data.get("enabled") is True
+            found[key] = replace(found[key], enabled=enabled)
+    return found
 
 
 def own_name(key: str) -> str:

@@ -64,9 +64,9 @@ class ClerksView(QWidget):
 
     def entered(self) -> None:
         """Read again."""
-        from app.usecases import offices
+        from app.usecases import clerks
 
-        self._shell.tasks.run(self, lambda o, _p: (offices.clerks(o), o.plain), self._show)
+        self._shell.tasks.run(self, lambda o, _p: (clerks.clerks(o), o.plain), self._show)
 
     def _show(self, result: Any) -> None:
         clerks, self._plain = result
@@ -80,7 +80,7 @@ class ClerksView(QWidget):
 
     def add(self) -> None:
         """One more clerk."""
-        from app.usecases import offices
+        from app.usecases import clerks
 
         values = self.new_form.values()
         problems = {} if values["name"].strip() else {"name": "请填写姓名"}
@@ -92,7 +92,7 @@ class ClerksView(QWidget):
         if not problems:
             self._shell.tasks.run(
                 self,
-                lambda o, _p: offices.add_clerk(o, values["name"], values["password"], (values["role"],)),
+                lambda o, _p: clerks.add_clerk(o, values["name"], values["password"], (values["role"],)),
                 lambda _id: self._added(values["name"]),
                 lambda error: self._new_problem.setText(str(error)),
                 label="新增办事员",
@@ -106,13 +106,13 @@ class ClerksView(QWidget):
 
     def change(self) -> None:
         """One's own password."""
-        from app.usecases import offices
+        from app.usecases import clerks
 
         v = self.own_form.values()
         self._own_problem.setText("")
         self._shell.tasks.run(
             self,
-            lambda o, _p: offices.change_password(o, v["old"], v["new"], v["again"]),
+            lambda o, _p: clerks.change_password(o, v["old"], v["new"], v["again"]),
             self._changed,
             lambda error: self._own_problem.setText(str(error)),
             label="修改密码",
