@@ -17,6 +17,7 @@ _TITLES = {
     "service_record": "applicant",
     "mediation_case": "title",
     "area": "name",
+    "area_duty": "name",
     "attachment": "name",
 }
 
