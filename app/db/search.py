@@ -12,11 +12,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.db.engine import translated
+from app.db.search_words import indexed_names, words_of, written_names
 from app.models.rules.address import AddressParts, parse_address
-from app.models.rules.text import clean
 
 LIMIT = 100
-_NO_WILDCARDS = str.maketrans("", "", "%_\\")
 COUNT_CAP = 1000
 MOST_ESTATES = 2000
 _TOP = chr(0x10FFFF)
@@ -122,7 +121,7 @@ class _Asker:
 
 def search(session: Session, text: str, limit: int = LIMIT) -> Found:
     """Everything the typed text finds, residents first. Empty text finds nothing."""
-    words = clean(text).translate(_NO_WILDCARDS).lower().split()
+    words = words_of(text)
     if not words:
         return Found((), 0, False)
     ask = _Asker(session)
@@ -147,7 +146,7 @@ def _readings(ask: _Asker, word: str) -> list[_Way]:
         return [_by_term("pinyin", word), _prefix("pinyin", "pinyin", word)]
     if _DIGITS.fullmatch(word):
         return _digit_readings(word)
-    return [_by_term("name", word), *_address(ask, word)]
+    return [*(_by_term("name", name) for name in indexed_names(word)), *_address(ask, word)]
 
 
 def _digit_readings(word: str) -> list[_Way]:
@@ -264,7 +263,8 @@ def _row_check(ask: _Asker, word: str) -> tuple[str, tuple[Any, ...]]:
     if _LATIN.fullmatch(word):
         return "r.initials LIKE ? OR r.pinyin LIKE ?", (f"%{word}%", f"{word}%")
     address = _address(ask, word)
-    sql, values = ["r.name LIKE ?"], [f"%{word}%"]
+    names = written_names(word)
+    sql, values = ["replace(r.name, '·', '') LIKE ?"] * len(names), [f"%{name}%" for name in names]
     if _DIGITS.fullmatch(word):
         sql = ["r.id_number LIKE ?", "r.phone LIKE ?", "r.room LIKE ?", "r.building = ?"]
         values = [f"%{word.upper()}%", f"%{word}%", f"{word}%", word]
@@ -279,8 +279,10 @@ def _numbered(ask: _Asker, word: str, limit: int) -> list[Hit]:
         f"SELECT DISTINCT kind, record_id FROM search_term WHERE term >= ? AND term < ? AND kind IN ({kinds})"
     )
     found: dict[str, list[int]] = {}
-    for kind, record_id in ask.rows(f"{terms} LIMIT {limit}", (word, word + _TOP)):
-        found.setdefault(kind, []).append(record_id)
+    plain = _LATIN.fullmatch(word) or _DIGITS.fullmatch(word)
+    for form in (word,) if plain else dict.fromkeys((word, *indexed_names(word))):
+        for kind, record_id in ask.rows(f"{terms} LIMIT {limit}", (form, form + _TOP)):
+            found.setdefault(kind, []).append(record_id)
     hits: list[Hit] = []
     for kind, columns in _NUMBERED.items():
         if ids := found.get(kind):

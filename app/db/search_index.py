@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.db.bulk import insert_rows
 from app.models.base import Base
-from app.models.rules import pinyin
+from app.models.rules import characters, pinyin
 from app.models.tables import (
     Area,
     LedgerEntry,
@@ -60,10 +60,13 @@ def derived(name: str, id_number: str | None, phone: str | None) -> Derived:
 
 
 def name_terms(names: Iterable[str]) -> set[str]:
-    """Every suffix of each name and of every reading's initials, lower case."""
+    """Every suffix of each name, of the form its spellings are compared by, and of every reading's initials, lower
+    case. A written-out character （石羡） is also indexed as what it may mean."""
     terms: set[str] = set()
     for name in names:
         terms |= pinyin.search_terms(name)
+        for other in characters.other_names(name):
+            terms |= pinyin.search_terms(other)
     return {term[:TERM_MAX] for term in terms if term}
 
 

@@ -156,3 +156,34 @@ def test_the_count_says_when_there_are_more(office: Office) -> None:
     assert (len(result.hits), result.count, result.capped) == (100, 130, False)
     assert search.find(office, "  ").hits == ()
     assert found(office, "%") == found(office, "_") == found(office, "'; --") == set()
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("张𫍽", ["张𫍽", "𫍽", "譞", "张譞", "張譞", "U+2B37D", "u+2b37d",
+                 "2B37D", r"\u{2B37D}", "&#x2B37D;", "（讠+睘）", "(讠睘)", "⿰讠睘", "讠+睘", "张（讠+睘）", "张U+2B37D", "zx", "zhangx"]),
+        ("劉德華", ["劉德華", "刘德华", "刘", "德华", "德華", "ldh"]),
+        ("刘德华", ["劉德華", "刘德华", "華"]),
+        ("张（石羡）", ["张（石羡）", "张(石羡)", "𥖄", "张𥖄", "石羡", "U+25584"]),
+        ("阿依古丽·买买提", ["阿依古丽·买买提", "阿依古丽•买买提", "阿依古丽．买买提", "阿依古丽买买提", "古丽・买", "买买提", "阿依古丽 · 买买提"]),
+        ("李𠂇", ["李\ue816", "李𠂇", "U+E816"]),
+        ("石民", ["⽯⺠", "\u2f6f"]),
+    ],
+)  # fmt: skip
+def test_every_form_of_a_name_finds(office: Office, stored: str, typed: list[str]) -> None:
+    saved = factories.resident(office, stored)
+    factories.resident(office, "无关人")
+    assert {t: found(office, t) for t in typed if found(office, t) != {saved}} == {}
+
+
+def test_every_form_finds_beside_another_word(file_office: Office) -> None:
+    saved = factories.resident(file_office, "劉·𫍽", address="幸福小区3号楼2单元501室")
+    factories.resident(file_office, "无关人", address="幸福小区3号楼2单元502室")
+    for typed in ("幸福 刘", "劉 幸福", "幸福 U+2B37D", "幸福 刘譞", "501 刘𫍽", "幸福 （讠+睘）"):
+        assert found(file_office, typed) == {saved}, typed
+
+
+def test_alike_in_meaning_is_not_alike(office: Office) -> None:
+    factories.resident(office, "张喆")
+    assert found(office, "哲") == set()
