@@ -6,7 +6,7 @@ from app.models.definitions.codes import Code
 from app.models.definitions.kinds import Ledger, Summary
 from app.models.definitions.library import Library, load_library, own_name
 from app.models.definitions.source import parse_source
-from app.models.fields.check import check_ledger, check_summary
+from app.models.fields.check import check_ledger, check_quality, check_summary
 from app.models.tables import CodeValue, OfficeDefinition
 from app.office import Office
 
@@ -17,6 +17,7 @@ KINDS = {
     "summaries": "月报",
     "deadlines": "期限",
     "numberings": "编号",
+    "quality": "核对规则",
     "roles": "角色",
 }
 
@@ -40,6 +41,8 @@ def check(office: Office, kind: str, key: str, text: str) -> Library:
     elif kind == "summaries":
         summary: Summary = library.summaries[key]
         check_summary(library, summary, source)
+    elif kind == "quality":
+        check_quality(library, source)
     return library
 
 

@@ -289,6 +289,34 @@ class Numbering:
         return [(("pattern",), "编号里缺年份或顺序号", '写法如 "{year}{unit}受字第{seq:4}号"。')]
 
 
+QualityFix = Literal["edit", "grid", "birth_date", "sex", "duplicates", "work", "none"]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """A rule of the quality board (核对): what is asked for (a question, or a named check with numbers), how bad it is,
+    what to do, and the fix offered; `field` is where the cursor goes when a row is corrected by hand."""
+
+    key: str
+    title: str
+    advice: str
+    severity: Literal["error", "warning", "hint"] = "warning"
+    question: Question | None = None
+    check: str = ""
+    numbers: dict[str, int] = made(default_factory=dict)
+    fix: QualityFix = "edit"
+    field: str = ""
+    columns: tuple[str, ...] = ()
+    enabled: bool = True
+    source: str = ""
+
+    def problems(self) -> list[Problem]:
+        if (self.question is None) == (not self.check):
+            right = '写 question = { kind = "resident", where = [...] }，或 check = "核对名"，只写一样。'
+            return [(("title",), f"“{self.title}”没有说清要找什么", right)]
+        return []
+
+
 @dataclass(frozen=True)
 class Indicator:
     """A ratio of two questions against a target (used from the monthly issue on)."""

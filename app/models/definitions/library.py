@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from app.errors import ClerkError
 from app.models.definitions.codes import Code, CodeTable, load_code_tables
-from app.models.definitions.kinds import Deadline, Flow, Ledger, Numbering, PaperTemplate, Summary
+from app.models.definitions.kinds import Deadline, Flow, Ledger, Numbering, PaperTemplate, Quality, Summary
 from app.models.definitions.roles import Role
 from app.models.definitions.schema import build
 from app.models.definitions.source import Source, parse_source, read_source
@@ -42,6 +42,7 @@ class Library:
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     """What each definition of a folder was read from, by "folder/key", as `digests`."""
     set_aside: tuple[str, ...] = ()
+    quality: Mapping[str, Quality] = field(default_factory=dict)
     prepared: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """What is made ready from these definitions and used again and again (page statements); goes with them."""
 
@@ -100,6 +101,11 @@ def load_library(
         for i, value in enumerate(source.data.get("numbering", [])):
             rule = build(Numbering, source, value, ("numbering", i))
             numberings[rule.key] = rule
+    quality: dict[str, Quality] = {}
+    for source in _one_file(resources / "quality.toml", "quality", own):
+        for i, value in enumerate(source.data.get("rule", [])):
+            found = build(Quality, source, value, ("rule", i))
+            quality[found.key] = found
     roles: dict[str, Role] = {}
     for source in _one_file(resources / "roles.toml", "roles", own):
         for i, value in enumerate(source.data.get("role", [])):
@@ -114,6 +120,7 @@ def load_library(
         digests=digests,
         texts=texts,
         roles=roles,
+        quality=quality,
     )
 
 

@@ -1,17 +1,19 @@
 """Whether a definition asks only for fields that are declared, in ways that make sense: told with file and line."""
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.errors import ClerkError
-from app.models.definitions.kinds import Ledger, Question, Summary
+from app.models.definitions.kinds import Ledger, Quality, Question, Summary
 from app.models.definitions.library import Library
 from app.models.definitions.source import Source, Step
 from app.models.fields.base import Kind, Period, Scope
 from app.models.fields.conditions import condition
 from app.models.fields.kinds import find_field, kind_of
+from app.models.fields.quality import CHECKS, kind_of_rule
 
 _DAY = date(2026, 3, 16)
 _MONTH = Period(date(2026, 3, 1), date(2026, 3, 31), "")
@@ -49,6 +51,21 @@ def check_summary(library: Library, summary: Summary, source: Source) -> None:
                 raise source.error(path, f"“{line.title}”没有说合计哪个字段", '请补上 sum = "字段"。')
 
 
+def check_quality(library: Library, source: Source) -> None:
+    """Questions, named checks with their numbers, and columns of the quality rules of a text. Raises DefinitionError."""
+    checker = _Checker(library, source)
+    for i, written in enumerate(source.data.get("rule", [])):
+        rule = library.quality[written["key"]]
+        path: Path = ("rule", i)
+        if rule.question is not None:
+            checker.question(rule.question, (*path, "question"))
+        else:
+            checker.named_check(rule, path)
+        kind = checker.kind(kind_of_rule(rule), path)
+        names = [n for n in (*rule.columns, rule.field) if n]
+        checker.fields(kind, names, path)
+
+
 @dataclass(frozen=True)
 class _Checker:
     library: Library
@@ -66,6 +83,17 @@ class _Checker:
                 find_field(self.library, kind, name)
             except ClerkError as error:
                 raise self.source.error(path, error.message, error.hint) from error
+
+    def named_check(self, rule: Quality, path: Path) -> None:
+        if rule.check not in CHECKS:
+            close = difflib.get_close_matches(rule.check, CHECKS, n=1)
+            right = f"是不是“{close[0]}”？" if close else f"可以写：{'、'.join(CHECKS)}。"
+            raise self.source.error((*path, "check"), f"没有“{rule.check}”这项核对", right)
+        known = CHECKS[rule.check].numbers
+        for name in rule.numbers:
+            if name not in known:
+                right = f"可以写：{'、'.join(known)}。" if known else "这项核对没有数字，去掉 numbers。"
+                raise self.source.error((*path, "numbers"), f"核对“{rule.check}”不认识数字“{name}”", right)
 
     def question(self, question: Question, path: Path) -> None:
         kind = self.kind(question.kind, path)

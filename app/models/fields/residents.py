@@ -9,6 +9,7 @@ from app.errors import ClerkError
 from app.models.fields.base import Field, Kind, Scope, by_name, open_at, plain
 from app.models.fields.compare import needs_two, typed, usual
 from app.models.fields.groups import GROUPS
+from app.models.fields.quality import quality_field
 from app.models.rules.dates import PartialDate, age_on
 from app.models.tables import Area, Household, Membership, Residence, Resident
 
@@ -160,6 +161,7 @@ RESIDENT = Kind(
         plain("note", "备注", "note", width=24),
         plain("id", "编号", "number", filterable=False),
         plain("changed_at", "最后修改", "instant", width=16),
+        quality_field(),
         *GROUPS,
     ),
     links={
@@ -190,6 +192,8 @@ HOUSEHOLD = Kind(
         plain("note", "备注", "note", width=24),
         plain("id", "编号", "number", filterable=False),
         plain("head_id", "户主编号", "number", filterable=False),
+        plain("grid_id", "网格编号", "number", filterable=False),
+        quality_field(),
     ),
     links={"head": ("resident", lambda e, s: e.head_id), "grid": ("area", lambda e, s: e.grid_id)},
     columns=("number", "head.name", "members", "head.phone", "address", "grid"),

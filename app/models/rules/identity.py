@@ -14,8 +14,8 @@ from app.models.rules.divisions import division_name, known_division
 from app.models.rules.slips import slips
 from app.models.rules.text import fold, number_text
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK = "10X98765432"
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECK_CHARACTERS = "10X98765432"
 _PROVINCES = frozenset(
     map(
         str,
@@ -128,7 +128,7 @@ class Repair:
 
 def checksum(seventeen: str) -> str:
     """The 18th character of GB 11643 (ISO 7064 MOD 11-2) for the first seventeen digits."""
-    return _CHECK[sum(int(d) * w for d, w in zip(seventeen, _WEIGHTS, strict=True)) % 11]
+    return CHECK_CHARACTERS[sum(int(d) * w for d, w in zip(seventeen, WEIGHTS, strict=True)) % 11]
 
 
 def make_id(division: str, birth: date, sequence: int) -> str:
