@@ -63,12 +63,17 @@ class Office:
     @property
     def rights(self) -> frozenset[str]:
         """What the clerk who works now may do today; the program itself may do everything."""
-        known = (self.clerk.id, self.today(), self.whole)
-        if self._rights is None or self._rights[0] != known:
+        if self._rights is None or self._rights[0] != (self.clerk.id, self.today(), self.whole):
             with transactions.read(self.store) as session:
-                held = duties.rights_of(session, self.whole, self.clerk.id, self.today())
-            self._rights = known, held
+                return self._read_rights(session)
         return self._rights[1]
+
+    def _read_rights(self, session: Session) -> frozenset[str]:
+        """Fresh from the roles: at a server another counter may have changed them since."""
+        today = self.today()
+        held = duties.rights_of(session, self.whole, self.clerk.id, today)
+        self._rights = (self.clerk.id, today, self.whole), held
+        return held
 
     @property
     def library(self) -> Library:
@@ -101,10 +106,11 @@ class Office:
             self.store, what, self.clock.now(), self.clerk.id, self.clerk.name
         ) as pending:
             pending.undo_of = undo_of
+            rights = self._read_rights(pending.session)
             yield pending
             pending.session.flush()
             if self.clerk.id is not None:
-                duties.refuse_what_may_not(pending, self.whole, self.rights, self.today())
+                duties.refuse_what_may_not(pending, self.whole, rights, self.today())
         if pending.kinds:
             if pending.kinds & {"clerk", "clerk_role"}:
                 self._rights = None

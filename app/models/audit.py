@@ -46,7 +46,7 @@ class AuditChange(Base):
 
 
 class Viewing(Base):
-    """Someone looked at a masked value or exported records (PIPL art. 51; domain.md A6)."""
+    """Someone looked at a masked value or a restricted ledger, or exported records, and why (PIPL art. 51; domain.md A6)."""
 
     __tablename__ = "viewing"
 
@@ -56,3 +56,4 @@ class Viewing(Base):
     kind: Mapped[str] = mapped_column(String(30))
     record_id: Mapped[int | None] = mapped_column(Integer)
     what: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(String(200))

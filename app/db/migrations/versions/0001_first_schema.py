@@ -330,6 +330,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=True),
         sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_viewing")),
     )
     op.create_index(op.f("ix_viewing_at"), "viewing", ["at"], unique=False)
