@@ -60,6 +60,19 @@ def test_a_former_or_other_name_counts(office: Office) -> None:
     assert len(reasons(office, name="祖沖之", birth_date="1980-05-17")) == 1
 
 
+def test_traditional_characters_and_dots_are_one_name(office: Office) -> None:
+    a = factories.resident(office, "刘国庆", id_number="", birth_date="1980-05-17", address="甲处")
+    b = factories.resident(office, "劉國慶", id_number="", birth_date="1980-05-17", address="乙处")
+    c = factories.resident(office, "阿依古丽·买买提", id_number="", birth_date="1980-05-17", address="丙处")
+    assert [key for key, *_ in pairs(office)] == [(a, b)]
+    for typed in ("刘国庆", "劉國慶"):
+        assert {
+            s.resident_id for s in duplicates.similar(office, {"name": typed, "birth_date": "1980-05-17"})
+        } == {a, b}
+    dotted = {"name": "阿依古丽．买买提", "birth_date": "1980-05-17"}
+    assert [s.resident_id for s in duplicates.similar(office, dotted)] == [c]
+
+
 def pairs(office: Office) -> list[tuple[tuple[int, int], int, tuple[str, ...]]]:
     return [
         ((p.first.resident_id, p.second.resident_id), p.certainty, p.reasons)

@@ -6,6 +6,7 @@ Certainty: 3 the same number, 2 the same name with birth date or phone (or a num
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from app.models.rules import characters
 from app.models.rules.identity import checksum
 
 SURE, LIKELY, PERHAPS = 3, 2, 1
@@ -28,13 +29,13 @@ class Known(NamedTuple):
 
 
 def forms(name: str) -> frozenset[str]:
-    """The ways a name may be written on file: as it is, canonical, traditional and variant characters (E37)."""
-    return frozenset({name})
+    """The forms in which the search index knows a name: as it is, and traditional, variant and dotted made one (E37)."""
+    return frozenset({name, canonical(name)})
 
 
 def canonical(name: str) -> str:
     """One form for all ways a name may be written."""
-    return name
+    return characters.compared(characters.canonical(name)).replace("·", "").casefold()
 
 
 def near_numbers(number: str) -> frozenset[str]:
