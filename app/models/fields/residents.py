@@ -11,6 +11,7 @@ from app.models.fields.compare import needs_two, typed, usual
 from app.models.fields.groups import GROUPS
 from app.models.fields.quality import quality_field
 from app.models.rules.dates import PartialDate, age_on
+from app.models.rules.kinship import HEADS
 from app.models.tables import Area, Household, Membership, Residence, Resident
 
 
@@ -85,6 +86,18 @@ def _by_grid(entity: Any, _scope: Scope) -> tuple[Any, ...]:
 def _grid_name(entity: Any, _scope: Scope) -> Any:
     grid = aliased(Area)
     return select(grid.name).where(grid.id == entity.grid_id).scalar_subquery()
+
+
+def _head_count(entity: Any, scope: Scope) -> Any:
+    """How many members are the head: anything but one must be mended."""
+    spell = aliased(Membership)
+    counted = select(func.count(spell.id)).where(
+        spell.household_id == entity.id,
+        spell.relation.in_(sorted(HEADS)),
+        spell.deleted_at.is_(None),
+        open_at(spell, scope.as_of),
+    )
+    return counted.scalar_subquery()
 
 
 def _member_count(entity: Any, scope: Scope) -> Any:
@@ -186,6 +199,7 @@ HOUSEHOLD = Kind(
         plain("room", "房号", "text", width=8),
         Field("grid", "网格", "text", _grid_name, width=12),
         Field("members", "人口数", "number", _member_count, width=8),
+        Field("heads", "户主人数", "number", _head_count, width=8),
         plain("since", "立户日期", "date", width=12),
         plain("closed_on", "销户日期", "date", width=12),
         plain("closed_reason", "销户原因", "choice", codes="household_end_reason", width=12),
