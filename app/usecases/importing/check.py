@@ -131,6 +131,7 @@ def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, to
         _sort_out(session, good, result, tick)
         _name_the_damaged(session, damaged, result)
     result.wrong.sort(key=lambda r: r.row)
+    result.remarks = _once(result.remarks)
     progress(total, total)
     result.seconds = time.perf_counter() - started
     return result
@@ -164,6 +165,16 @@ def _read_rows(
             if read.more:
                 result.remarks += [(number, said) for said in read.more.get("remarks", ())]
     return good, damaged
+
+
+def _once(remarks: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The same remark about many rows is made once, at the first of them."""
+    rows: dict[str, list[int]] = {}
+    for number, said in remarks:
+        rows.setdefault(said, []).append(number)
+    return sorted(
+        (of[0], said + (f"（共 {len(of)} 行）" if len(of) > 1 else "")) for said, of in rows.items()
+    )
 
 
 def _has_number(cells: Sequence[object], at: int) -> bool:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from app.errors import ClerkError
 from app.exchange.sheets.cells import cell_text
+from app.exchange.sheets.header import skip_reason
 from app.exchange.sheets.rejects import Refused
 from app.models.fields.base import Field, Scope
 from app.models.fields.residents import RESIDENT
@@ -62,8 +63,9 @@ class Page:
 
 
 def samples(plan: ImportPlan, rows: int = 4) -> list[str]:
-    """For each column the first different values that stand in it, joined."""
-    data = [cells for _, cells in islice(plan.records(), _FEW)]
+    """For each column the first different values that stand in it, joined; ID numbers are masked."""
+    first = islice(plan.records(), _FEW)
+    data = [cells for _, cells in first if skip_reason(cells, plan.header) is None]
     found = []
     for mapped in plan.columns:
         index = mapped.column.index
@@ -72,7 +74,7 @@ def samples(plan: ImportPlan, rows: int = 4) -> list[str]:
             for c in data
             if index < len(c) and c[index] not in (None, "") and (text := cell_text(c[index]).strip())
         )
-        found.append("；".join(islice(texts, rows)))
+        found.append(_masked("；".join(islice(texts, rows))))
     return found
 
 
