@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
@@ -287,7 +287,8 @@ class GridChoice:
 
 
 def grids(office: Office) -> list[GridChoice]:
-    """The community's grids in their order."""
+    """The community's grids in their order, those switched off left out."""
     with office.read() as session:
-        query = select(Area.id, Area.name).where(Area.kind == "grid", Area.deleted_at.is_(None))
+        in_use = or_(Area.until.is_(None), Area.until > office.today())
+        query = select(Area.id, Area.name).where(Area.kind == "grid", Area.deleted_at.is_(None), in_use)
         return [GridChoice(r.id, r.name) for r in session.execute(query.order_by(Area.sort, Area.id))]
