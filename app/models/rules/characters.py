@@ -105,6 +105,12 @@ def _followers() -> frozenset[str]:
     return frozenset(map(chr, _leaders()))
 
 
+@cache
+def _unusual() -> frozenset[str]:
+    """What a name that is not searched by itself alone has in it."""
+    return _followers() | _WRITTEN_OUT
+
+
 def canonical(name: str) -> str:
     """The name in the characters to keep: private-use GBK, radicals and compatibility ideographs replaced, every
     middle dot ·. Traditional and simplified stay as they are: the ID card decides."""
@@ -242,7 +248,7 @@ def name_candidates(name: str, own: Mapping[str, str] | None = None) -> tuple[st
 def other_names(name: str) -> tuple[str, ...]:
     """What else a name is searched by: written-out characters as what they mean, and all in the form compared by.
     () for an ordinary name."""
-    if _followers().isdisjoint(name) and _WRITTEN_OUT.isdisjoint(name):
+    if _unusual().isdisjoint(name):
         return ()
     names = (name,) if _WRITTEN_OUT.isdisjoint(name) else (name, *name_candidates(name))
     return tuple(dict.fromkeys(n for one in names for n in (one, compared(one)) if n != name))
