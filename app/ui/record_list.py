@@ -1,158 +1,306 @@
-"""A list bound to a question: loads page by page on the worker, shows the count, sorts, exports, refreshes itself."""
+"""A list bound to a question: loads the pages that are seen on the worker, counts, filters, sorts, prints, exports itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
 from app.models.fields.base import Period
+from app.ui.list_filters import FilterBar
+from app.ui.list_menu import ListMenu
 from app.ui.shell import Shell
-from app.ui.widgets.parts import EmptyState, button, column, label, row
+from app.ui.widgets.chips import Chip
+from app.ui.widgets.parts import EmptyState, column, label, row
 from app.ui.widgets.record_table import RecordTable
 
 COUNT_CAP = 100_000
+AT_ONCE = 4
+"""Pages asked for together: what was scrolled past meanwhile is left out."""
+REMEMBER_MS = 600
 
 
 class RecordList(QWidget):
-    """`name` keys the remembered columns; `empty` is what an empty list says."""
+    """`name` keys what is remembered; `empty` is what an empty list says; `chips` stand above it."""
 
     opened = Signal(int)
     chosen = Signal(int)
     loaded = Signal()
 
     def __init__(
-        self,
-        shell: Shell,
-        name: str,
-        title: str,
-        empty: EmptyState | None = None,
-        *,
-        tools: tuple[QWidget, ...] = (),
-    ) -> None:
+        self, shell: Shell, name: str, title: str, empty: EmptyState | None = None, *,
+        tools: tuple[QWidget, ...] = (), chips: Sequence[Chip] = (),
+    ) -> None:  # fmt: skip
         super().__init__()
         self._shell, self._name = shell, name
         self._question = Question("resident")
         self._columns: tuple[str, ...] = ()
         self._order: tuple[str, ...] = ()
+        self._usual: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._period: Period | None = None
-        self._wanted: int | None = None
+        self._key, self._turn, self._wanted = "", 0, 0
+        self._go: int | None = None
+        self._top = 0
+        self._capped = False
         self.table = RecordTable(title)
+        self.filters = FilterBar(shell, chips)
         self.title = label(title, "h2")
         self.count = label("", "dim")
+        self._picked = label("", "dim")
         self._stack = QStackedWidget()
         self._empty = empty or EmptyState("这里还没有记录。")
+        self._none = EmptyState("没有符合这些条件的记录。", "清除筛选", self.filters.clear)
+        self._remembering = QTimer(self, singleShot=True, interval=REMEMBER_MS)
         self._build(tools)
         self._bind()
 
     def _build(self, tools: tuple[QWidget, ...]) -> None:
-        self._export = button("导出所见", self.export, tip="把列表存成 Excel，证件和电话默认遮盖")
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
+        self.menu = ListMenu(self._shell, self)
+        self._export = self.menu.export_action
+        for page in (self.table, self._empty, self._none):
+            self._stack.addWidget(page)
         layout = column(spacing=8)
-        layout.addLayout(row(self.title, self.count, None, *tools, self._export))
+        layout.addLayout(row(self.title, self.count, self._picked, None, *tools, self.menu))
+        layout.addWidget(self.filters)
         layout.addWidget(self._stack, 1)
         self.setLayout(layout)
-        self.table.set_sizes(self._shell.settings.columns.get(self._name, {}))
 
     def _bind(self) -> None:
-        self.table.opened.connect(self.opened)
-        self.table.chosen.connect(self.chosen)
-        self.table.sorted_by.connect(self._sort)
-        self.table.widths_changed.connect(self._keep_widths)
-        self.table.rows.wants_more.connect(self._next_page)
+        table = self.table
+        table.opened.connect(self.opened)
+        table.chosen.connect(self.chosen)
+        table.sorted_by.connect(self._sort)
+        table.widths_changed.connect(lambda sizes: self._kept().update(widths=dict(sizes)))
+        table.moved.connect(self.show_columns)
+        table.rows.wants.connect(self._load_pages)
+        table.typed.connect(self._jump)
+        table.copying.connect(self.menu.copy)
+        table.to_end.connect(self._to_end)
+        table.picked.connect(lambda n: self._picked.setText(f"已选 {n:,} 条" if n > 1 else ""))
+        self.filters.changed.connect(self._filtered)
+        self.filters.chosen.connect(self._use_saved)
+        self.filters.layout_now = lambda: (self._columns, self._order)  # type: ignore[method-assign]
+        self._remembering.timeout.connect(self._remember)
         self._shell.tasks.changed.connect(self._refresh_if)
 
     def ask(
         self, question: Question, columns: tuple[str, ...] = (), *, period: Period | None = None, title: str = "",
         order: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
-        """Show what a question finds."""
-        self._question, self._columns, self._period, self._order = question, columns, period, order
+        """Show what a question finds, with the filter and the columns the clerk left here last."""
+        self._question, self._period = question, period
+        self._usual = (columns, order)
+        key = f"{self._name}.{title}" if title else self._name
         if title:
             self.title.setText(title)
+        if key == self._key:
+            self._columns = tuple(self._kept().get("shown", ())) or columns
+            self.reload()
+            return
+        self._key = key
+        self.filters.use(question.kind)
+        self._columns = tuple(self._kept().get("shown", ())) or columns
+        self._order = tuple(self._kept().get("order", ())) or order
+        self.table.set_sizes(self._kept().get("widths", {}))
+        if period is None:
+            self._recall()
+        else:
+            self.reload()
+
+    def _kept(self) -> dict[str, Any]:
+        """What this computer remembers of this list for this clerk: widths, columns, order."""
+        kept: dict[str, Any] = self._shell.settings.columns.setdefault(f"{self._shell.clerk}/{self._key}", {})
+        return kept
+
+    def _recall(self) -> None:
+        from app.usecases import lists
+
+        key, select = self._key, self._turn
+
+        def use(state: dict[str, Any]) -> None:
+            if key == self._key and not self.filters.where():
+                self.filters.use(self._question.kind, state.get("where", ()), state.get("name", ""))
+            if select == self._turn:
+                self.reload()
+
+        self._shell.tasks.run(self, lambda office, _p: lists.recall(office, key), use)
+
+    def _remember(self) -> None:
+        from app.usecases import lists
+
+        key, state = self._key, {"where": [list(c) for c in self.filters.where()], "name": self.filters.name}
+        if self._period is None:
+            self._shell.tasks.run(
+                self, lambda office, _p: lists.remember(office, key, state), lambda _none: None
+            )
+
+    def _filtered(self) -> None:
         self.reload()
+        self._remembering.start()
+
+    def _use_saved(self, one: Any) -> None:
+        if one.columns:
+            self._columns = one.columns
+        if one.order:
+            self._order = one.order
+        self._filtered()
 
     def reload(self, select: int | None = None) -> None:
-        """Load the first page again; `select` puts the selection on that record."""
+        """Load the list again; `select` puts the selection on that record, wherever it stands."""
         from app.usecases import questions
 
-        self._wanted = select
-        question, columns, order, period = self._question, self._columns, self._order, self._period
+        self._turn += 1
+        self._wanted, turn = select or 0, self._turn
+        question, columns, order, period = self.asked()
 
         def work(office: Any, _progress: Any) -> Any:
             shown = questions.columns_of(office, question.kind, columns)
             page = questions.list_page(office, question, columns, order, period=period)
-            return shown, page, questions.count(office, question, period, COUNT_CAP)
+            far = select is not None and all(one.id != select for one in page.rows) and page.more
+            place = questions.position(office, question, order, select or 0, period) if far else None
+            return turn, shown, page, place
 
-        self._shell.tasks.run(self, work, self._show, latest=f"list.{self._name}")
+        self._shell.tasks.run(self, work, self._show, self._failed, latest=f"list.{id(self)}")
+
+    def _failed(self, error: BaseException) -> None:
+        """A remembered order or column may name a field that is no more: go back to what is usual."""
+        if (self._columns, self._order) != self._usual:
+            self._columns, self._order = self._usual
+            self._kept().pop("shown", None)
+            self._kept().pop("order", None)
+            self.reload()
+        self._shell.fail(error)
 
     def _show(self, result: Any) -> None:
-        columns, page, count = result
-        self.table.rows.start(columns, page.rows, page.more)
+        turn, columns, page, self._go = result
+        if turn != self._turn:
+            return
+        self.table.rows.start(columns, page.rows)
         self.table.fit_columns()
-        self.count.setText(f"{count:,} 条" if count <= COUNT_CAP else f"{COUNT_CAP:,}+ 条")
-        self._stack.setCurrentWidget(self.table if page.rows else self._empty)
-        self._export.setEnabled(bool(page.rows))
-        if self._wanted is not None:
+        self.table.set_order(self._order[0] if self._order else "")
+        filtered = bool(self.filters.where())
+        self._stack.setCurrentWidget(self.table if page.rows else self._none if filtered else self._empty)
+        self.menu.fit(self._question.kind, bool(page.rows))
+        self._picked.setText("")
+        if self._wanted and self._go is None:
             self.table.select_id(self._wanted)
+        if page.more:
+            self._count(COUNT_CAP)
+        else:
+            self._counted((turn, len(page.rows), None))
         self.loaded.emit()
 
-    def _next_page(self) -> None:
+    def _count(self, cap: int | None, then: Any = None) -> None:
+        """Count in the background: the first page does not wait for it."""
         from app.usecases import questions
 
-        rows = self.table.rows.rows
-        if not rows:
-            return
-        key, question, columns, order, period = (
-            rows[-1].key,
-            self._question,
-            self._columns,
-            self._order,
-            self._period,
+        question, _columns, _order, period = self.asked()
+        turn = self._turn
+        self._shell.tasks.run(
+            self,
+            lambda office, _p: (turn, questions.count(office, question, period, cap), then),
+            self._counted,
+            latest=f"count.{id(self)}",
         )
 
+    def _counted(self, result: Any) -> None:
+        turn, count, then = result
+        if turn != self._turn:
+            return
+        self._capped = count > COUNT_CAP and then is None
+        self.table.rows.set_total(COUNT_CAP if self._capped else count)
+        self.count.setText(f"{COUNT_CAP:,}+ 条" if self._capped else f"{count:,} 条")
+        if self._go is not None:
+            self.table.go_to(self._go)
+            self._go = None
+        elif self._top and not self._wanted:
+            self.table.scrollTo(
+                self.table.rows.index(self._top, 0), QAbstractItemView.ScrollHint.PositionAtTop
+            )
+        self._top = 0
+        if then is not None:
+            then()
+
+    def _to_end(self) -> None:
+        """The last row; a list that was not counted to its end is counted first."""
+        if self._capped:
+            self._count(None, lambda: self.table.go_to(self.table.rows.total - 1))
+        else:
+            self.table.go_to(self.table.rows.total - 1)
+
+    def _load_pages(self, wanted: list[int]) -> None:
+        from app.usecases import questions
+
+        question, columns, order, period = self.asked()
+        turn = self._turn
+        ways = [(page, *self.table.rows.way_to(page)) for page in wanted[-AT_ONCE:]]
+
         def work(office: Any, _progress: Any) -> Any:
-            return questions.list_page(office, question, columns, order, key, period)
+            return turn, [
+                (page, count, questions.list_page(
+                    office, question, columns, order, key, period, count, skip=skip, back=back
+                ).rows)
+                for page, key, skip, back, count in ways
+            ]  # fmt: skip
 
-        self._shell.tasks.run(self, work, lambda page: self._append(page, key))
+        self._shell.tasks.run(self, work, self._put_pages, latest=f"pages.{id(self)}")
 
-    def _append(self, page: Any, key: Any) -> None:
-        if self.table.rows.rows and self.table.rows.rows[-1].key == key:
-            self.table.rows.append(page.rows, page.more)
+    def _put_pages(self, result: Any) -> None:
+        turn, pages = result
+        if turn != self._turn:
+            return
+        if any(len(rows) < count for _page, count, rows in pages):
+            self.reload()  # somebody took rows away meanwhile
+            return
+        for page, _count, rows in pages:
+            self.table.rows.put(page, rows)
+
+    def _jump(self, typed: str) -> None:
+        from app.usecases import questions
+
+        question, _columns, order, period = self.asked()
+        turn = self._turn
+
+        def go(place: int | None) -> None:
+            if place is not None and turn == self._turn:
+                if place >= self.table.rows.total and self._capped:
+                    self._count(None, lambda: self.table.go_to(place))
+                else:
+                    self.table.go_to(place)
+
+        work = lambda office, _p: questions.jump(office, question, order, typed, period)  # noqa: E731
+        self._shell.tasks.run(self, work, go, latest=f"jump.{id(self)}")
 
     def _sort(self, order: str) -> None:
-        self._order = (order, "-id" if order.startswith("-") else "id")
+        self._order = (order,)
+        self._kept()["order"] = [order]
         self.reload()
-
-    def _keep_widths(self, sizes: dict[str, int]) -> None:
-        self._shell.settings.columns[self._name] = sizes
 
     def _refresh_if(self, kinds: frozenset[str]) -> None:
         kind = "ledger_entry" if self._question.kind.startswith("ledger.") else self._question.kind
         if kind in kinds and self.isVisible():
             current = self.table.selected_ids()
+            self._top = max(self.table.rowAt(0), 0)
             self.reload(current[0] if current else None)
 
+    def asked(self) -> tuple[Question, tuple[str, ...], tuple[str, ...], Period | None]:
+        """(question with the filter, columns, order, period) as they stand."""
+        return self.filters.question(self._question), self._columns, self._order, self._period
+
+    def show_columns(self, names: Sequence[str]) -> None:
+        """Show these columns from now on."""
+        self._columns = tuple(names)
+        self._kept()["shown"] = list(names)
+        self.reload()
+
+    def reset_columns(self) -> None:
+        """Columns, order and widths as they were shipped."""
+        self._kept().clear()
+        self.table.set_sizes({})
+        self._columns, self._order = self._usual
+        self.reload()
+
     def export(self) -> None:
-        """Save what the list shows as .xlsx, masked; logged."""
-        from pathlib import Path
-
-        from app.usecases import list_papers
-
-        folder = self._shell.settings.folders.get("export", str(Path.home()))
-        path, _ = QFileDialog.getSaveFileName(
-            self, "导出所见", f"{folder}/{self.title.text()}.xlsx", "Excel 文件 (*.xlsx)"
-        )
-        if not path:
-            return
-        self._shell.settings.folders["export"] = str(Path(path).parent)
-        names = tuple(c.name for c in self.table.rows.columns)
-        listing = list_papers.Listing(f"{self.title.text()}名单", self._question, names, self._order, self._period)
-
-        def work(office: Any, progress: Any) -> Any:
-            return list_papers.export_list(office, listing, Path(path), progress.step)
-
-        self._shell.tasks.run(
-            self, work, lambda n: self._shell.say(f"已导出 {n} 行（证件和电话已遮盖）到 {path}"), label="导出"
-        )
+        """Save what is seen as .xlsx; logged. A list that has a sheet of its own does that instead."""
+        self.menu.export()

@@ -16,6 +16,7 @@ from app.models.fields.conditions import conditions, scope_of
 from app.models.fields.kinds import find_field, kind_of
 from app.models.fields.show import column_texts, text_of
 from app.office import Office
+from app.usecases import viewings
 from app.usecases.keyset import Key, Pages, Row, Sort, beyond, bound_values, ordered, pages, turned
 
 PAGE = 200
@@ -205,7 +206,9 @@ def list_page(
             names or asked.kind.columns, order, after, limit + 1, masked=masked, skip=skip, back=back
         )
         more = len(rows) > limit
-        return Page(tuple(rows[1:] if back and more else rows[:limit]), more)
+        found = Page(tuple(rows[1:] if back and more else rows[:limit]), more)
+    viewings.note_list(office, question, names or asked.kind.columns)
+    return found
 
 
 def position(
@@ -283,3 +286,13 @@ def month_period(text: str) -> Period:
         raise ClerkError(f"“{text}”不是月份", "请写成 2026-03 这样。") from None
     following = date(year + month // 12, month % 12 + 1, 1)
     return Period(first, date.fromordinal(following.toordinal() - 1), f"{year}年{month}月")
+
+
+def chosen_ids(
+    office: Office, question: Question, order: Sequence[str], spans: Sequence[tuple[int, int]],
+    period: Period | None = None,
+) -> list[int]:  # fmt: skip
+    """The ids of stretches (first, last) of a list, as a clerk selects them."""
+    with office.read() as session:
+        asked = Asked(office, session, question, period)
+        return [i for first, last in spans for i in asked.ids_at(order, first, last - first + 1)]

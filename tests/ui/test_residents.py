@@ -132,19 +132,6 @@ def test_delete_says_so_and_control_z_brings_back(
     qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
 
 
-def test_filters_ask_the_question(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
-    factories.resident(file_office, "甲", phone="19900000001")
-    factories.resident(file_office, "乙", phone="")
-    page = page_of(window, qtbot)
-    qtbot.waitUntil(lambda: page._filters["missing"].count() > 1)
-    page._filters["missing"].setCurrentIndex(page._filters["missing"].findData("phone"))
-    page.apply()
-    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
-    assert page.list.table.rows.rows[0].cells[0] == "乙"
-    page.clear_filters()
-    qtbot.waitUntil(lambda: page.list.count.text() == "2 条")
-
-
 def test_import_shows_takes_and_undoes(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
     page = page_of(window, qtbot)
     page.start_import()

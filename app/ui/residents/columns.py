@@ -1,12 +1,22 @@
 """The columns of the residents' list and its filters, declared."""
 
+from app.ui.widgets.chips import Chip
+
 LIST = ("name", "sex", "age", "id_number", "phone", "address", "grid", "residence_kind", "relation")
 
-AGES = (
-    ("", "不限年龄"), ("0-17", "未成年"), ("18-59", "18–59岁"), ("60-", "60岁以上"), ("70-", "70岁以上"),
-    ("80-", "80岁以上"), ("90-", "90岁以上"),
-)  # fmt: skip
-MISSING = (
-    ("", "不限缺项"), ("phone", "缺电话"), ("id_number", "缺证件号"), ("birth_date", "缺生日"), ("address", "缺住址"),
-    ("grid", "未分网格"), ("household_id", "未登记户"),
+CHIPS = (
+    Chip("grid_id", "网格"),
+    Chip("place", "楼栋"),
+    Chip("age_band", "年龄"),
+    Chip("sex", "性别"),
+    Chip("tag", "标签"),
+    Chip("residence_kind", "类型"),
+    Chip("living_here", "现住", "is", ((True, "现住本社区"), (False, "不住本社区")), one=True),
+    Chip(
+        "changed_at", "最近修改", ">=",
+        (("today", "今天"), ("today-3", "最近 3 天"), ("today-7", "最近 7 天"), ("today-30", "最近 30 天"),
+         ("today-90", "最近 90 天")),
+        one=True,
+    ),
+    Chip("lacking", "缺项"),
 )  # fmt: skip

@@ -1,17 +1,15 @@
 """人员: filters and list on the left, the one-page file on the right; the editor takes the right side, the import the whole."""
 
-from typing import Any
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
-from app.ui.residents.columns import AGES, LIST, MISSING
+from app.ui.residents.columns import CHIPS, LIST
 from app.ui.residents.editor import ResidentEditor
 from app.ui.residents.file_view import FileView
 from app.ui.shell import Shell
-from app.ui.widgets.parts import EmptyState, button, column, row
+from app.ui.widgets.parts import EmptyState, button, column
 
 
 class PeopleView(QWidget):
@@ -23,10 +21,8 @@ class PeopleView(QWidget):
         super().__init__()
         self._shell = shell
         self._import: QWidget | None = None
-        self._filters: dict[str, QComboBox] = {}
         self._build()
         self._bind()
-        self._load_filters()
         self.apply()
 
     def _build(self) -> None:
@@ -35,15 +31,8 @@ class PeopleView(QWidget):
         empty = EmptyState(
             "还没有居民。可以导入现有的 Excel 名册，或者登记第一位居民。", "导入名册", self.start_import
         )
-        self.list = RecordList(self._shell, "residents", "居民", empty, tools=(new, take))
-        for name in ("grid", "age", "sex", "residence_kind", "here", "missing"):
-            self._filters[name] = QComboBox()
-            self._filters[name].setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._filters["age"].setAccessibleName("年龄")
+        self.list = RecordList(self._shell, "residents", "居民", empty, tools=(new, take), chips=CHIPS)
         left = column(spacing=8, margins=(16, 12, 8, 12))
-        boxes = list(self._filters.values())
-        left.addLayout(row(*boxes[:3], None, spacing=6))
-        left.addLayout(row(*boxes[3:], button("清除筛选", self.clear_filters, "link"), None, spacing=6))
         left.addWidget(self.list, 1)
         holder = QWidget()
         holder.setLayout(left)
@@ -74,67 +63,13 @@ class PeopleView(QWidget):
         self.file.elsewhere.connect(self.elsewhere)
         self._shell.tasks.changed.connect(self._changed)
 
-    def _load_filters(self) -> None:
-        from app.usecases import residents
-
-        def work(office: Any, _progress: Any) -> Any:
-            codes = office.library.code
-            return residents.grids(office), codes("sex").choices, codes("residence_kind").choices
-
-        self._shell.tasks.run(self, work, self._fill_filters)
-
-    def _fill_filters(self, result: Any) -> None:
-        grids, sexes, kinds = result
-        choices = {
-            "grid": [("", "全部网格"), *((g.id, g.name) for g in grids)],
-            "age": list(AGES),
-            "sex": [("", "不限性别"), *((c, t) for c, t in sexes if c in {"1", "2"})],
-            "residence_kind": [("", "全部类型"), *kinds],
-            "here": [("", "住与不住"), (True, "现住"), (False, "不住")],
-            "missing": list(MISSING),
-        }
-        names = {
-            "grid": "网格",
-            "age": "年龄",
-            "sex": "性别",
-            "residence_kind": "人口类型",
-            "here": "现住",
-            "missing": "缺项",
-        }
-        for name, box in self._filters.items():
-            box.clear()
-            box.setAccessibleName(names[name])
-            for value, text in choices[name]:
-                box.addItem(text, value)
-            box.activated.connect(self.apply)
-
-    def question(self) -> Question:
-        """What the filters ask for."""
-        value = {name: box.currentData() for name, box in self._filters.items()}
-        where: list[tuple[Any, ...]] = []
-        if value["grid"]:
-            where.append(("grid_id", "=", value["grid"]))
-        if value["age"]:
-            low, _, high = value["age"].partition("-")
-            where.append(("age", ">=", int(low)))
-            if high:
-                where.append(("age", "<=", int(high)))
-        where += [(n, "=", value[n]) for n in ("sex", "residence_kind") if value[n]]
-        if value["here"] in (True, False) and value["here"] != "":
-            where.append(("living_here", "is", value["here"]))
-        if value["missing"]:
-            where.append((value["missing"], "missing"))
-        return Question("resident", tuple(where))
-
     def apply(self) -> None:
-        """Ask again with the filters as they stand."""
-        self.list.ask(self.question(), LIST)
+        """Ask for everyone; what is to be seen of them the chips of the list say."""
+        self.list.ask(Question("resident"), LIST)
 
     def clear_filters(self) -> None:
         """Everyone."""
-        for box in self._filters.values():
-            box.setCurrentIndex(0)
-        self.apply()
+        self.list.filters.clear()
 
     def show_this(self, *, record_id: int = 0, kind: str = "resident", **_more: object) -> None:
         """Open a resident's file (from the search box or another room)."""
@@ -164,7 +99,6 @@ class PeopleView(QWidget):
         self._outer.setCurrentWidget(self._split)
         self._outer.removeWidget(page)
         page.deleteLater()
-        self._load_filters()
         self.apply()
 
     def _choose(self, resident_id: int) -> None:

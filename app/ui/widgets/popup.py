@@ -1,0 +1,80 @@
+"""A small panel below a button, inside the window: Esc or a click elsewhere closes it, and the cursor goes back."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+MARGIN = 8
+
+
+class Popup(QFrame):
+    """`content` is what it shows; `closed` when it goes. A child of the window, not a window of its own, so that an
+    input method works in it as everywhere."""
+
+    closed = Signal()
+
+    def __init__(self, anchor: QWidget, content: QWidget) -> None:
+        super().__init__(anchor.window())
+        self._anchor = anchor
+        self.content = content
+        self.setObjectName("card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 10)
+        layout.addWidget(content)
+
+    def open(self) -> None:
+        """Show it below its button, inside the window; the cursor goes to the content."""
+        self.fit()
+        self.show()
+        self.raise_()
+        self.content.setFocus()
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    def fit(self) -> None:
+        """Take the size of the content, but stay inside the window."""
+        window = self._anchor.window()
+        size = self.sizeHint()
+        width = min(size.width(), window.width() - 2 * MARGIN)
+        at = self._anchor.mapTo(window, QPoint(0, self._anchor.height() + 4))
+        room = window.height() - at.y() - MARGIN
+        height = min(size.height(), max(room, window.height() // 2))
+        left = max(MARGIN, min(at.x(), window.width() - width - MARGIN))
+        top = max(MARGIN, min(at.y(), window.height() - height - MARGIN))
+        self.setGeometry(left, top, width, height)
+
+    def close_now(self, *, back: bool = True) -> None:
+        """Go away; with `back` the cursor returns to the button."""
+        if self.isHidden():
+            return
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self.hide()
+        if back and self._anchor.isVisible():
+            self._anchor.setFocus()
+        self.closed.emit()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            inside = isinstance(watched, QWidget) and (watched is self or self.isAncestorOf(watched))
+            list_of_a_box = isinstance(watched, QWidget) and watched.window() is not self.window()
+            if isinstance(watched, QWidget) and not inside and not list_of_a_box:
+                self.close_now(back=False)
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asked and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined] # ours, not the window's “back”
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_now()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
