@@ -21,9 +21,14 @@ class ResidentEditor(QWidget):
     left = Signal()
     open_other = Signal(int)
 
-    def __init__(self, shell: Shell, resident_id: int | None = None, household_of: int | None = None) -> None:
+    def __init__(
+        self, shell: Shell, resident_id: int | None = None, household_of: int | None = None,
+        given: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        """`given` stands in a new form already (the address of a dwelling)."""
         super().__init__()
         self._shell, self._id, self._household_of = shell, resident_id, household_of
+        self._given = given or {}
         self._version: int | None = None
         self._reasons: dict[bool, Any] = {}
         self._form: Form | None = None
@@ -72,7 +77,7 @@ class ResidentEditor(QWidget):
     def _show(self, result: Any) -> None:
         choices, labels, roles, self._reasons, values, self._version = result
         self._form = form = Form(entries(choices, labels, lambda: ContactsBox(self._shell, roles)))
-        form.fill(vars(values))
+        form.fill(vars(values) | self._given)
         form.submitted.connect(self.save)
         self._holder.addWidget(scrolled(form), 1)
         self._draft = DraftKeeper(self._shell, form, "resident", self._id or 0, values.name or "新居民")
