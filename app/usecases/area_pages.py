@@ -97,7 +97,7 @@ def _people(office: Office, session: Session, area: Area, every: Tree) -> tuple[
     else:
         hung = [area.id, *(n.id for n in _inside(area, every))]
         hung += [s.id for b in hung[1:] for s in every.children.get(b, ())]
-        inside = Area.parent_id.in_(hung)
+        inside: Any = Area.parent_id.in_(hung)
         if area.kind == "group":
             hung = [n.id for n in every.nodes.values() if n.group_id == area.id]
             usual = and_(Area.parent_id.in_(hung), Area.group_id.is_(None))

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from app.models.area import AREA_KINDS
 from app.models.tables import Area, Household, Resident
 from app.office import Office
-from app.usecases.places import Above, shown_name
+from app.usecases.area_writes import below
+from app.usecases.places import ABOVE, Above, chain, shown_name
 
 _NUMBERS = re.compile(r"(\d+)")
 _CHINESE = str.maketrans("一二三四五六七八九十", "123456789:")
@@ -203,3 +204,30 @@ def choices(office: Office, *kinds: str) -> list[Choice]:
         (c for c in found if c.id not in off),
         key=lambda c: (order[c.kind], natural(c.name) if c.kind != "grid" else ()),
     )
+
+
+def alike(office: Office, area_id: int) -> list[Choice]:
+    """What a place may be merged into: others of its kind, of stairs and dwellings those that hang on the same."""
+    with office.read() as session:
+        area = session.get(Area, area_id)
+        if area is None:
+            return []
+        kind, parent = area.kind, area.parent_id
+        if kind in {"stair", "dwelling"}:
+            same = select(Area).where(Area.parent_id == parent, Area.kind == kind, Area.id != area_id)
+            return [Choice(a.id, kind, shown_name(kind, a.name)) for a in in_order(session.scalars(same))]
+    return [c for c in choices(office, kind) if c.id != area_id]
+
+
+def possible_parents(office: Office, area_id: int) -> list[Choice]:
+    """What a place may hang on: places of the right kinds, of stairs and dwellings those of the same estate."""
+    with office.read() as session:
+        area = session.get(Area, area_id)
+        if area is None:
+            return []
+        kinds = [k for k in ABOVE[area.kind] if k]
+        estates = {a.id for a in chain(session, area) if a.kind == "estate"}
+        parent = area.parent_id
+        near = {a.id for a in below(session, list(estates))} | estates if kinds != ["estate"] else set()
+    found = choices(office, *kinds) if kinds else []
+    return [c for c in found if c.id != parent and (not near or c.id in near)]
