@@ -13,7 +13,7 @@ from app.models.definitions.kinds import Quality, Question
 from app.models.edge import CHECKED_ID_KINDS
 from app.models.fields.base import Scope
 from app.models.fields.kinds import kind_of
-from app.models.fields.quality import kind_of_rule, rule_condition
+from app.models.fields.quality import CHECKS, kind_of_rule, rule_condition
 from app.models.rules import identity
 from app.models.rules.dates import PartialDate
 from app.models.tables import RECORD_CLASSES, Area, Household, Resident
@@ -23,6 +23,8 @@ Progress = Callable[[int, int], None]
 SEVERITY = {"error": "矛盾", "warning": "要补", "hint": "提醒"}
 _ORDER = {name: at for at, name in enumerate(SEVERITY)}
 _CHUNK = 500
+_AT_ONCE = 8
+"""Rules counted in one walk over a table; between two walks the clerk may cancel."""
 
 
 @dataclass(frozen=True)
@@ -81,19 +83,31 @@ def rule(office: Office, key: str) -> Quality:
 
 
 def board(office: Office, progress: Progress = lambda done, total: None) -> tuple[RuleCount, ...]:
-    """Every rule with how many it finds. `progress` is called for each rule and may raise Cancelled."""
+    """Every rule with how many it finds. `progress` is called before each walk and may raise Cancelled."""
     used = rules(office)
-    found = []
+    counts: dict[str, int] = {}
     with office.read() as session:
-        for at, one in enumerate(used):
-            progress(at, len(used))
-            kind = kind_of_rule(one)
-            found.append(
-                RuleCount(one.key, one.title, one.advice, one.severity, kind, one.fix, one.field, _columns(office, one),
-                          _count(office, session, one, kind))
-            )  # fmt: skip
+        for part in _walks(used):
+            progress(len(counts), len(used))
+            counts |= _counts(office, session, part)
     progress(len(used), len(used))
-    return tuple(found)
+    return tuple(
+        RuleCount(r.key, r.title, r.advice, r.severity, kind_of_rule(r), r.fix, r.field, _columns(office, r), counts[r.key])
+        for r in used
+    )  # fmt: skip
+
+
+def _walks(used: Iterable[Quality]) -> list[list[Quality]]:
+    """Rules of one kind that only look at a row go together in walks over the table; others are asked by themselves."""
+    together: dict[str, list[Quality]] = {}
+    alone: list[list[Quality]] = []
+    for one in used:
+        if one.question is not None or CHECKS[one.check].by_row:
+            together.setdefault(kind_of_rule(one), []).append(one)
+        else:
+            alone.append([one])
+    walks = [part[at : at + _AT_ONCE] for part in together.values() for at in range(0, len(part), _AT_ONCE)]
+    return [*walks, *alone]
 
 
 def _columns(office: Office, one: Quality) -> tuple[str, ...]:
@@ -104,10 +118,15 @@ def _scope(office: Office) -> Scope:
     return Scope(office.library, office.today(), office.today())
 
 
-def _count(office: Office, session: Session, one: Quality, kind: str) -> int:
-    cls: Any = RECORD_CLASSES[kind]
-    where = rule_condition(one, cls, _scope(office))
-    return int(session.scalar(select(func.count(cls.id)).where(cls.deleted_at.is_(None), where)) or 0)
+def _counts(office: Office, session: Session, part: list[Quality]) -> dict[str, int]:
+    cls: Any = RECORD_CLASSES[kind_of_rule(part[0])]
+    scope = _scope(office)
+    conditions = [rule_condition(r, cls, scope) for r in part]
+    if len(part) == 1:
+        query: Any = select(func.count(cls.id)).where(cls.deleted_at.is_(None), conditions[0])
+    else:
+        query = select(*(func.count(cls.id).filter(c) for c in conditions)).where(cls.deleted_at.is_(None))
+    return dict(zip((r.key for r in part), map(int, session.execute(query).one()), strict=True))
 
 
 def question_of(office: Office, key: str) -> Question:

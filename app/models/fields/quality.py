@@ -21,7 +21,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    tuple_,
     type_coerce,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -65,6 +64,8 @@ class Check:
     label: str
     where: Where
     numbers: Numbers = field(default_factory=dict)
+    by_row: bool = False
+    """Whether a row alone (or a look beside it) tells, so that many such checks share one walk over the table."""
 
 
 class _CodePoint(GenericFunction[int]):
@@ -191,19 +192,16 @@ def _head_elsewhere(entity: Any, _scope: Scope, _numbers: Numbers) -> ColumnElem
 def _spouse_sex(entity: Any, _scope: Scope, _numbers: Numbers) -> ColumnElement[bool]:
     """The sex is not that of the relation, or a spouse is of the head's sex."""
     of_sex = {s: [c for c, r in relations().items() if r.sex == s] for s in ("1", "2")}
-    wrong = or_(
+    head, household = aliased(Resident), aliased(Household)
+    same = exists().where(
+        household.id == entity.household_id, head.id == household.head_id, head.id != entity.id,
+        head.sex == entity.sex, *_on_file(head),
+    )  # fmt: skip
+    return or_(
         and_(entity.sex == "2", entity.relation.in_(of_sex["1"])),
         and_(entity.sex == "1", entity.relation.in_(of_sex["2"])),
+        and_(entity.relation.in_(_SPOUSES), entity.sex.in_(("1", "2")), same),
     )
-    spouse, head, household = aliased(Resident), aliased(Resident), aliased(Household)
-    same = (
-        select(spouse.id)
-        .join(household, household.id == spouse.household_id)
-        .join(head, head.id == household.head_id)
-        .where(spouse.relation.in_(_SPOUSES), spouse.sex.in_(("1", "2")), spouse.sex == head.sex)
-        .where(spouse.id != head.id, *_on_file(spouse, head))
-    )
-    return or_(wrong, entity.id.in_(same))
 
 
 def _dead_open(entity: Any, scope: Scope, _numbers: Numbers) -> ColumnElement[bool]:
@@ -245,14 +243,16 @@ def _minor_alone(entity: Any, scope: Scope, numbers: Numbers) -> ColumnElement[b
 
 
 def _phone_shared(entity: Any, _scope: Scope, numbers: Numbers) -> ColumnElement[bool]:
-    other = aliased(Resident)
+    """The index alone tells which numbers are frequent; those few are counted again without the recycle bin."""
+    other, same = aliased(Resident), aliased(Resident)
     often = (
         select(other.phone)
-        .where(other.phone.is_not(None), other.phone != "", *_on_file(other))
+        .where(other.phone.is_not(None), other.phone != "")
         .group_by(other.phone)
         .having(func.count() > numbers["people"])
     )
-    return entity.phone.in_(often)  # type: ignore[no-any-return]
+    people = select(func.count(same.id)).where(same.phone == entity.phone, *_on_file(same)).scalar_subquery()
+    return and_(entity.phone.in_(often), people > numbers["people"])
 
 
 def _grid_off(entity: Any, scope: Scope, _numbers: Numbers) -> ColumnElement[bool]:
@@ -264,43 +264,61 @@ def _grid_off(entity: Any, scope: Scope, _numbers: Numbers) -> ColumnElement[boo
 
 def _duplicate(entity: Any, _scope: Scope, _numbers: Numbers) -> ColumnElement[bool]:
     """The same number, or the same name and birth date to the day, as another file; not those said to be two people."""
-    named, numbered, one, other = (aliased(Resident) for _ in range(4))
+    return or_(entity.id.in_(_namesakes()), entity.id.in_(_of_one_number()))
+
+
+def _namesakes() -> Select[Any]:
+    """Residents with a namesake born on the same day."""
+    named, one, other = (aliased(Resident) for _ in range(3))
     twice = (
-        select(named.name, named.birth_date)
+        select(named.name.label("name"), named.birth_date.label("birth_date"))
         .where(func.length(_born(named)) == 10, *_on_file(named))
         .group_by(named.name, named.birth_date)
         .having(func.count() > 1)
+        .subquery()
     )
-    apart = exists().where(
+    second = exists().where(
+        other.name == one.name, other.birth_date == one.birth_date, other.id != one.id, *_on_file(other),
+        not_(_told_apart(one, other)),
+    )  # fmt: skip
+    both = and_(one.name == twice.c.name, one.birth_date == twice.c.birth_date)
+    return select(one.id).select_from(twice).join(one, both).where(*_on_file(one), second)
+
+
+def _of_one_number() -> Select[Any]:
+    """Residents whose ID number another file has; the index alone tells which numbers to look at."""
+    numbered, one, other = (aliased(Resident) for _ in range(3))
+    twice = (
+        select(numbered.id_number)
+        .where(numbered.id_number.is_not(None), numbered.id_number != "")
+        .group_by(numbered.id_number)
+        .having(func.count() > 1)
+    )
+    second = exists().where(
+        other.id_number == one.id_number, other.id != one.id, *_on_file(other), not_(_told_apart(one, other))
+    )
+    return select(one.id).where(one.id_number.in_(twice), *_on_file(one), second)
+
+
+def _told_apart(one: Any, other: Any) -> Any:
+    return exists().where(
         ResidentPair.first_id == case((one.id < other.id, one.id), else_=other.id),
         ResidentPair.second_id == case((one.id < other.id, other.id), else_=one.id),
         *_on_file(ResidentPair),
     )
-    namesakes: Select[Any] = (
-        select(one.id)
-        .join(other, and_(other.name == one.name, other.birth_date == one.birth_date, other.id != one.id))
-        .where(tuple_(one.name, one.birth_date).in_(twice), *_on_file(one, other), not_(apart))
-    )
-    numbers = (
-        select(numbered.id_number)
-        .where(numbered.id_number.is_not(None), numbered.id_number != "", *_on_file(numbered))
-        .group_by(numbered.id_number)
-        .having(func.count() > 1)
-    )
-    return or_(entity.id.in_(namesakes), entity.id_number.in_(numbers))
 
 
 CHECKS: Mapping[str, Check] = {
-    "id_birth": Check("resident", "出生日期和证件号码不一致", _id_birth),
-    "id_sex": Check("resident", "性别和证件号码不一致", _id_sex),
-    "id_checksum": Check("resident", "身份证号位数或校验位不对", _id_checksum),
+    "id_birth": Check("resident", "出生日期和证件号码不一致", _id_birth, by_row=True),
+    "id_sex": Check("resident", "性别和证件号码不一致", _id_sex, by_row=True),
+    "id_checksum": Check("resident", "身份证号位数或校验位不对", _id_checksum, by_row=True),
     "parent_age": Check("resident", "父母与子女的年龄差不足", _parent_age, {"years": 14}),
     "two_heads": Check("household", "一户有几位户主", _two_heads),
     "no_head": Check("household", "户里没有户主", _no_head),
     "two_spouses": Check("household", "户主有几位配偶", _two_spouses),
     "head_elsewhere": Check("household", "户主不在户内", _head_elsewhere),
-    "spouse_sex": Check("resident", "性别和与户主关系不符", _spouse_sex),
-    "dead_open": Check("resident", "去世的人还有未了的事", _dead_open),
+    "spouse_sex": Check("resident", "性别和与户主关系不符", _spouse_sex, by_row=True),
+    "dead_open": Check("resident", "去世的人还有未了的事", _dead_open, by_row=True),
     "minor_alone": Check("resident", "户里只有未成年人", _minor_alone, {"years": 18}),
     "phone_shared": Check("resident", "一个电话很多人用", _phone_shared, {"people": 5}),
     "grid_off": Check("resident", "网格已停用", _grid_off),
