@@ -40,7 +40,7 @@ EXPLAINED = {
     "question": [kinds.Question],
     "paper": [kinds.PaperTemplate, kinds.PaperBlock, kinds.PaperTable],
     "flow": [kinds.Flow, kinds.FlowState, kinds.FlowMove],
-    "summary": [kinds.Summary, kinds.SummarySection, kinds.SummaryLine],
+    "summary": [kinds.Summary, kinds.SummarySection, kinds.SummaryRow, kinds.SummaryLine],
     "deadline": [kinds.Deadline],
     "numbering": [kinds.Numbering],
     "quality": [kinds.Quality],

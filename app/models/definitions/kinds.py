@@ -236,12 +236,34 @@ class SummaryLine:
 
 
 @dataclass(frozen=True)
+class SummaryRow:
+    """A row of a section that is a table: each line is counted once more with these conditions.
+
+    `put` fills {names} in the values of the lines' conditions.
+    """
+
+    key: str
+    title: str
+    where: tuple[tuple[Any, ...], ...] = ()
+    put: dict[str, str] = made(default_factory=dict)
+
+    def asks(self, question: Question) -> Question:
+        """A line's question for this row."""
+        filled = tuple(
+            tuple(self.put.get(str(part).strip("{}"), part) if i == 2 else part for i, part in enumerate(one))
+            for one in question.where
+        )
+        return Question(question.kind, (*self.where, *filled), question.as_of)
+
+
+@dataclass(frozen=True)
 class SummarySection:
-    """A group of lines under one heading, one of the four areas of the month."""
+    """A group of lines under one heading, one of the four areas of the month; with `row` a table of rows and lines."""
 
     key: str
     title: str
     line: tuple[SummaryLine, ...]
+    row: tuple[SummaryRow, ...] = ()
     balance: tuple[str, ...] = ()
     chart: bool = False
 

@@ -44,7 +44,8 @@ def check_summary(library: Library, summary: Summary, source: Source) -> None:
                 )
         for j, line in enumerate(section.line):
             path: Path = ("section", i, "line", j)
-            checker.question(line.question, (*path, "question"))
+            for question in [row.asks(line.question) for row in section.row] or [line.question]:
+                checker.question(question, (*path, "question"))
             kind = checker.kind(line.question.kind, (*path, "question"))
             checker.fields(kind, [n for n in (line.by, line.sum) if n], path)
             if line.count == "sum" and not line.sum:

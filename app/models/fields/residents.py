@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
+from app.models.fields import population
 from app.models.fields.base import Field, Kind, Scope, by_name, open_at, plain
 from app.models.fields.compare import needs_two, typed, usual
 from app.models.fields.groups import GROUPS
@@ -224,8 +225,8 @@ RESIDENCE = Kind(
         plain("address", "住址", "text", width=30),
         plain("start", "起", "date"),
         plain("end", "止", "date"),
-        plain("reason_in", "来由", "text"),
-        plain("reason_out", "去由", "text"),
+        plain("reason_in", "来由", "choice", codes="move_in_reason"),
+        plain("reason_out", "去由", "choice", codes="move_out_reason"),
         plain("resident_id", "居民编号", "number", filterable=False),
         plain("id", "编号", "number", filterable=False),
         Field("open", "在期", "yesno", lambda e, s: e.start, compare=lambda e, o, v, s: _spell_open(e, v, s)),
@@ -236,7 +237,9 @@ RESIDENCE = Kind(
             lambda e, s: e.start,
             compare=lambda e, o, v, s: _open_before(e, s),
         ),
+        *population.FIELDS,
     ),
+    restrict=population.on_file,
     links={"resident": ("resident", lambda e, s: e.resident_id)},
     columns=(
         "resident.name",
