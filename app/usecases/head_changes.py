@@ -10,7 +10,7 @@ from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.fields.base import open_at
 from app.models.rules.head_change import Kin, Recomputed, recompute
-from app.models.rules.kinship import HEAD, HEADS, relations
+from app.models.rules.kinship import HEAD, HEADS, relation_code
 from app.models.tables import Household, Kinship, Membership, Resident
 from app.office import Office
 from app.usecases.household_spells import day_of, join, leave, members, named, open_household
@@ -21,7 +21,7 @@ Rows = list[tuple[Membership, Resident]]
 
 @dataclass
 class HeadForm:
-    """The new head; `relations` (resident id → code of GB/T 4761) settles what the rules cannot, or corrects them."""
+    """The new head; `relations` (resident id → code or label of GB/T 4761) settles what the rules cannot, or corrects them."""
 
     head_id: int | None = None
     relations: dict[int, str] = field(default_factory=dict)
@@ -89,9 +89,10 @@ def settled(session: Session, office: Office, rows: Rows, form: HeadForm) -> dic
     found: dict[int, str] = {}
     asked: list[str] = []
     for c in _computed(session, office, rows, form.head_id):
-        given = form.relations.get(c.key, "")
-        if given and given not in relations():
-            raise ClerkError(f"没有“{given}”这种与户主关系")
+        typed = form.relations.get(c.key, "")
+        given = relation_code(typed, known[c.key].sex) if typed else ""
+        if given is None:
+            raise ClerkError(f"“{typed}”不是一种与户主关系", "例如：妻、长子、儿媳、父亲、非亲属。")
         if given in HEADS and c.key != form.head_id:
             raise ClerkError(f"{known[c.key].name} 不能也是户主，只能留一位")
         code = given or c.code or ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from app.errors import ClerkError
 from app.models.rules.head_change import Kin, recompute
-from app.models.rules.kinship import HEAD, HEADS
+from app.models.rules.kinship import HEAD, HEADS, relation_code
 from app.models.rules.text import clean
 from app.models.tables import Household, Membership, Resident
 from app.office import Office
@@ -14,12 +14,14 @@ from app.usecases.household_moves import refuse_second_head, said_relation
 from app.usecases.household_spells import (
     close,
     day_of,
+    household_of_id,
     join,
     leave,
     members,
     move_within,
     named,
     open_household,
+    resident_of,
 )
 from app.usecases.households import Done, HouseholdForm, found
 
@@ -150,3 +152,18 @@ def merge(office: Office, household_id: int, form: MergeForm) -> Done:
         close(gone, day, "merged")
         w.what = f"合户 {named(gone)} → {named(into)}"
     return Done(w.entry_id or 0, household_id, f"已合户：{len(rows)} 人并入这一户")
+
+
+def coming(
+    office: Office, household_id: int, resident_id: int, head_relation: str
+) -> tuple[int, str, tuple[RelationChange, ...]]:
+    """The household of a resident who is to come in: its id, how one speaks of it, what its members become."""
+    with office.read() as session:
+        one = resident_of(session, resident_id)
+        if one.household_id is None:
+            return 0, f"{one.name} 还没有登记到户，请用“添加成员”", ()
+        if one.household_id == household_id:
+            return 0, f"{one.name} 就在这一户", ()
+        title, own = named(household_of_id(session, one.household_id)), one.household_id
+    code = relation_code(head_relation) if head_relation else None
+    return own, title, preview_merge(office, household_id, own, code or "")

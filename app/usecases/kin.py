@@ -207,7 +207,11 @@ def _node(office: Office, r: Resident, level: int, root: Resident, edges: list[K
     died = r.died_on is not None
     age = str(age_on(r.birth_date, office.today())) if r.birth_date and not died else ""
     same = r.id == root.id or (bool(r.address) and r.address == root.address and not died)
-    word = next((_word_of_edge(e, r, root.id) for e in edges if {e.a, e.b} == {r.id, root.id}), "")
+    word = (
+        "本人"
+        if r.id == root.id
+        else next((_word_of_edge(e, r, root.id) for e in edges if {e.a, e.b} == {r.id, root.id}), "")
+    )
     return KinNode(
         r.id, r.name, office.library.code("sex").label(r.sex), age, level, r.address or "", r.household_id,
         r.living_here, died, same, word,

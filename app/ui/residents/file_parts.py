@@ -24,5 +24,27 @@ class Action:
     keys: str = ""
 
 
-CARDS: tuple[Callable[["FileView"], QWidget | None], ...] = ()
-ACTIONS: tuple[Action, ...] = ()
+def _kin(view: "FileView") -> QWidget:
+    from app.ui.residents.kin_card import kin_card
+
+    return kin_card(view)
+
+
+def _home(key: str) -> Callable[["FileView"], object]:
+    """An act of the household (迁出, 死亡登记 …) that starts with this resident."""
+
+    def start(view: "FileView") -> None:
+        one = view.shown
+        view.shell.go("residents", view="households", record_id=one.household_id or 0, act=key, member=one.id)
+
+    return start
+
+
+CARDS: tuple[Callable[["FileView"], QWidget | None], ...] = (_kin,)
+ACTIONS: tuple[Action, ...] = (
+    Action("迁出…", _home("out")),
+    Action("人户分离…", _home("apart")),
+    Action("死亡登记…", _home("death")),
+    Action("分户…", _home("split")),
+    Action("变更户主…", _home("head")),
+)

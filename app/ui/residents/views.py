@@ -28,4 +28,13 @@ def _people(shell: Shell) -> QWidget:
     return PeopleView(shell)
 
 
-VIEWS: tuple[View, ...] = (View("people", "人员", _people, ("resident", "")),)
+def _households(shell: Shell) -> QWidget:
+    from app.ui.residents.households_view import HouseholdsView
+
+    return HouseholdsView(shell)
+
+
+VIEWS: tuple[View, ...] = (
+    View("people", "人员", _people, ("resident", "")),
+    View("households", "户", _households, ("household",)),
+)

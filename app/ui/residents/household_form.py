@@ -1,0 +1,118 @@
+"""One act of a household in its place on the right: the form, what is wrong, save; no window over the window."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.ui.residents.household_acts import ACTS, Act, Facts
+from app.ui.shell import Shell
+from app.ui.widgets.form import Form
+from app.ui.widgets.parts import button, column, label, row, scrolled
+
+
+class ActForm(QWidget):
+    """`done` gives what the act did (households.Done); `left` when the clerk goes back."""
+
+    done = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self,
+        shell: Shell,
+        act: str,
+        household_id: int = 0,
+        member: int = 0,
+        values: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__()
+        self._shell, self._act, self._given = shell, ACTS[act], values or {}
+        self._household, self._member = household_id, member
+        self._facts: Facts | None = None
+        self._form: Form | None = None
+        self._problem = label("", "problem", wrap=True)
+        self._title = label(self._act.title, "h2")
+        self._holder = column(spacing=0)
+        self._build()
+        self._load()
+
+    @property
+    def act(self) -> Act:
+        """Which act this is."""
+        return self._act
+
+    @property
+    def form(self) -> Form | None:
+        """The form once it is there."""
+        return self._form
+
+    def _build(self) -> None:
+        back = button("返回", self.left.emit, "", "Esc", self)
+        self._save = button("保存", self.save, "primary", "Ctrl+S", self)
+        self._save.setEnabled(False)
+        layout = column(spacing=8, margins=(20, 16, 20, 16))
+        layout.addLayout(row(self._title, None, back, self._save))
+        if self._act.hint:
+            layout.addWidget(label(self._act.hint, "dim", wrap=True))
+        layout.addWidget(self._problem)
+        layout.addLayout(self._holder, 1)
+        self.setLayout(layout)
+
+    def _load(self) -> None:
+        shell, household, member, given = self._shell, self._household, self._member, self._given
+        act = self._act.key
+        self._shell.tasks.run(
+            self, lambda o, _p: _facts(o, shell, act, household, member, given), self._show, self._refused
+        )
+
+    def _show(self, facts: Facts) -> None:
+        self._facts = facts
+        if facts.page is not None:
+            self._title.setText(f"{self._act.title} · {facts.page.title}")
+            self._title.setWordWrap(True)
+        self._form = Form(self._act.entries(facts))
+        self._form.fill(facts.values)
+        self._act.bind(self._form, facts)
+        self._form.submitted.connect(self.save)
+        inner = QWidget()
+        inner.setLayout(column(self._form, None, margins=(0, 0, 8, 0)))
+        self._holder.addWidget(scrolled(inner), 1)
+        self._save.setEnabled(True)
+        self._form.focus_first()
+
+    def save(self) -> None:
+        """Do it; what is wrong is said above the form and nothing is lost."""
+        if self._form is None or self._facts is None:
+            return
+        act, facts, values = self._act, self._facts, self._form.values()
+        self._save.setEnabled(False)
+        self._shell.tasks.run(self, lambda o, _p: act.work(o, facts, values), self._finished, self._refused)
+
+    def _finished(self, done: Any) -> None:
+        self._shell.say(done.said, "撤销", lambda: self._shell.undoable(done.entry_id))
+        self.done.emit(done)
+
+    def _refused(self, error: BaseException) -> None:
+        from app.ui.messages import sentence
+
+        self._save.setEnabled(self._form is not None)
+        self._problem.setText(sentence(error))
+
+
+def _facts(office: Any, shell: Shell, act: str, household: int, member: int, given: dict[str, Any]) -> Facts:
+    """Everything a form may ask for, read on the worker."""
+    from app.usecases import files, household_pages, households, residents
+
+    page = household_pages.open_page(office, household) if household else None
+    people = [(m.resident_id, m.name) for m in page.members] if page else []
+    if page is None and member:
+        people = [(member, files.open_file(office, member).name)]
+    code = office.library.code
+    values = vars(households.load_form(office, household)[0]) if act == "edit" else {"kind": "family"} | given
+    return Facts(
+        shell, household, page, member, people,
+        [label_ for c, label_ in code("relation").choices if c not in ("01", "02", "03")],
+        [c for c in code("move_in_reason").choices if c[0] not in ("kind", "inside", "birth")],
+        [c for c in code("move_out_reason").choices if c[0] not in ("kind", "inside", "death")],
+        [(g.id, g.name) for g in residents.grids(office)], list(code("household_kind").choices), values,
+    )  # fmt: skip

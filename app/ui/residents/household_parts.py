@@ -1,0 +1,252 @@
+"""Parts of the households' forms: who goes (ticks), somebody on file or new, a relation, the new head before and after."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
+
+from app.ui.picker import QuickPicker
+from app.ui.shell import Shell
+from app.ui.widgets.parts import clear, column, label
+
+Person = tuple[int, str]
+
+
+class RelationLine(QLineEdit):
+    """A relation to the head by its word, with the words of GB/T 4761 offered while typing."""
+
+    edited = Signal()
+
+    def __init__(self, words: Sequence[str], hint: str = "如：妻、长子、儿媳、父亲") -> None:
+        super().__init__()
+        self.setPlaceholderText(hint)
+        completer = QCompleter(list(words), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(completer)
+        self.textEdited.connect(lambda _text: self.edited.emit())
+
+    def value(self) -> str:
+        """The word as it stands."""
+        return self.text().strip()
+
+    def set_value(self, value: str) -> None:
+        """Put a word in."""
+        self.setText(str(value or ""))
+
+
+class PersonLine(QuickPicker):
+    """A resident on file, or the name of somebody new: value() is (id or None, name)."""
+
+    edited = Signal()
+
+    def __init__(self, shell: Shell, hint: str = "姓名或首字母，回车选中；没有档案的直接写姓名") -> None:
+        super().__init__(shell, hint)
+        self.textEdited.connect(lambda _text: self.edited.emit())
+        self.taken.connect(lambda *_who: self._took())
+        self.went_on.connect(self.focusNextChild)
+
+    def _took(self) -> None:
+        self.edited.emit()
+        self.focusNextChild()
+
+    def value(self) -> tuple[int | None, str]:
+        """Who."""
+        return self.picked, self.text().strip()
+
+    def set_value(self, value: tuple[int | None, str]) -> None:
+        """Put somebody in."""
+        self.picked = value[0] if value else None
+        self.setText(value[1] if value else "")
+
+
+class Ticks(QWidget):
+    """Members to tick; value() is their ids in the order of the household."""
+
+    edited = Signal()
+
+    def __init__(self, people: Sequence[Person], ticked: Sequence[int] = ()) -> None:
+        super().__init__()
+        self._boxes: dict[int, QCheckBox] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for at, (one, name) in enumerate(people):
+            box = QCheckBox(name)
+            box.setChecked(one in ticked)
+            box.toggled.connect(lambda _on: self.edited.emit())
+            self._boxes[one] = box
+            grid.addWidget(box, at // 3, at % 3)
+        if self._boxes:
+            self.setFocusProxy(next(iter(self._boxes.values())))
+
+    def value(self) -> tuple[int, ...]:
+        """Those that are ticked."""
+        return tuple(one for one, box in self._boxes.items() if box.isChecked())
+
+    def set_value(self, value: Sequence[int]) -> None:
+        """Tick these."""
+        for one, box in self._boxes.items():
+            box.setChecked(one in value)
+
+
+class RelationRows(QWidget):
+    """Before and after for each member: what he or she was, what he or she becomes; empty ones must be filled in."""
+
+    edited = Signal()
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__()
+        self._words = words
+        self.lines: dict[int, RelationLine] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setColumnStretch(3, 1)
+
+    def show_changes(self, changes: Sequence[Any]) -> None:
+        """RelationChange rows; what was typed already stays."""
+        typed = {one: line.value() for one, line in self.lines.items() if line.isModified()}
+        clear(self._grid)
+        self.lines = {}
+        for at, c in enumerate(changes):
+            line = RelationLine(self._words, "请填写与新户主关系")
+            line.setAccessibleName(f"{c.name} 与新户主关系")
+            line.set_value(typed.get(c.resident_id, c.after))
+            line.setModified(c.resident_id in typed)
+            line.edited.connect(self.edited)
+            line.setReadOnly(c.after_code in ("01", "02", "03"))
+            sure = label("" if c.sure else "请核对" if c.after else "请填写", "due")
+            words = (label(c.name), label(c.before or "（未填）", "dim"), label("→", "dim"))
+            for column_, widget in enumerate((*words, line, sure)):
+                self._grid.addWidget(widget, at, column_)
+            self.lines[c.resident_id] = line
+
+    def value(self) -> dict[int, str]:
+        """Resident id → word, those that are filled in."""
+        return {one: line.value() for one, line in self.lines.items() if line.value()}
+
+
+class HeadBox(QWidget):
+    """The new head of those in `among`, and everyone's relation to him or her; value() is (head id, relations) or None.
+
+    `follow(ticks, staying)` keeps the choice to those ticked, or (staying) to those who are not.
+    """
+
+    edited = Signal()
+
+    def __init__(
+        self, shell: Shell, household_id: int, people: Sequence[Person], words: Sequence[str]
+    ) -> None:
+        super().__init__()
+        self._shell, self._household, self._people = shell, household_id, people
+        self._among: tuple[int, ...] = tuple(i for i, _ in people)
+        self.head = QComboBox()
+        self.head.setAccessibleName("新户主")
+        self.rows = RelationRows(words)
+        self.words: QLabel = label("", "small", wrap=True)
+        self.setLayout(column(self.head, self.rows, self.words, spacing=6))
+        self.setFocusProxy(self.head)
+        self.head.activated.connect(self._ask)
+        self.rows.edited.connect(self.edited)
+        self._fill()
+
+    def follow(self, ticks: Ticks, head: int | None, staying: bool = False) -> None:
+        """Choose among those ticked; or among those who stay, and only when the `head` goes."""
+
+        def changed() -> None:
+            ticked = set(ticks.value())
+            self._among = tuple(i for i, _ in self._people if (i in ticked) != staying)
+            if staying and (head not in ticked or not self._among):
+                self._among = ()
+            self._fill()
+
+        ticks.edited.connect(changed)
+        changed()
+
+    def _fill(self) -> None:
+        current = self.head.currentData()
+        self.head.clear()
+        self.head.addItem("", None)
+        for one, name in self._people:
+            if one in self._among:
+                self.head.addItem(name, one)
+        self.head.setCurrentIndex(max(self.head.findData(current), 0))
+        self.setVisible(bool(self._among))
+        self._ask()
+
+    def _ask(self) -> None:
+        from app.usecases import head_changes
+
+        head, among, household = self.head.currentData(), self._among, self._household
+        self.edited.emit()
+        if head is None:
+            self.rows.show_changes(())
+            self.words.setText("")
+            return
+        self._shell.tasks.run(
+            self, lambda o, _p: head_changes.preview(o, household, head, among), self._show,
+            latest=f"head.{id(self)}",
+        )  # fmt: skip
+
+    def _show(self, changes: Any) -> None:
+        self.rows.show_changes(changes)
+        asked = [c.name for c in changes if not c.sure]
+        self.words.setText(f"请填写或核对：{'、'.join(asked)}" if asked else "关系已按规则算好，可直接保存。")
+
+    def value(self) -> tuple[int, dict[int, str]] | None:
+        """The head and the relations."""
+        head = self.head.currentData()
+        return (head, self.rows.value()) if head is not None and self._among else None
+
+    def set_value(self, value: tuple[int, dict[int, str]] | None) -> None:
+        """Choose a head."""
+        self.head.setCurrentIndex(max(self.head.findData(value[0] if value else None), 0))
+        self._ask()
+
+
+class MergeBox(QWidget):
+    """The household that comes in, by any of its people, and what each becomes; value() is (household id, relations)."""
+
+    edited = Signal()
+
+    def __init__(self, shell: Shell, household_id: int, words: Sequence[str]) -> None:
+        super().__init__()
+        self._shell, self._household = shell, household_id
+        self._from = 0
+        self.who = PersonLine(shell, "那一户里任何一人的姓名或首字母，回车选中")
+        self.who.setAccessibleName("并进来的一户")
+        self.head = RelationLine(words, "那一户的户主与本户户主的关系，如：长子、弟")
+        self.head.setAccessibleName("那一户的户主与本户户主的关系")
+        self.home = label("", "small", wrap=True)
+        self.rows = RelationRows(words)
+        self.setLayout(column(self.who, self.home, self.head, self.rows, spacing=6))
+        self.setFocusProxy(self.who)
+        self.who.edited.connect(self._ask)
+        self.head.editingFinished.connect(self._ask)
+        self.rows.edited.connect(self.edited)
+
+    def _ask(self) -> None:
+        from app.usecases import household_splits
+
+        one, household, relation = self.who.picked, self._household, self.head.value()
+        self.edited.emit()
+        if not one:
+            self._show((0, "", ()))
+            return
+
+        def work(office: Any, _progress: Any) -> Any:
+            return household_splits.coming(office, household, one, relation)
+
+        self._shell.tasks.run(self, work, self._show, latest=f"merge.{id(self)}")
+
+    def _show(self, found: Any) -> None:
+        self._from, title, changes = found
+        self.home.setText(title)
+        self.rows.show_changes(changes)
+
+    def value(self) -> tuple[int, dict[int, str]]:
+        """Which household, and the relations."""
+        return self._from, self.rows.value()
+
+    def set_value(self, _value: object) -> None:
+        """Nothing is put in from outside."""

@@ -1,0 +1,152 @@
+"""户: the list of households with its filters on the left, the page of one or the form of an act on the right."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
+
+from app.models.definitions.kinds import Question
+from app.ui.record_list import RecordList
+from app.ui.residents.household_form import ActForm
+from app.ui.residents.household_page import HouseholdPageView
+from app.ui.shell import Shell
+from app.ui.widgets.parts import EmptyState, button, column, row
+
+COLUMNS = ("head.name", "members", "address", "grid", "number")
+STATES: tuple[tuple[str, str], ...] = (
+    ("open", "现有的户"), ("empty", "没有人的空户"), ("head", "没有户主或户主不止一位"), ("grid", "未分网格的户"),
+    ("closed", "已销的户"), ("", "全部"),
+)  # fmt: skip
+KINDS = {"household", "membership", "resident", "journal_entry", "ledger_entry", "residence"}
+
+
+class HouseholdsView(QWidget):
+    """The list and the page. `elsewhere` (view key, record id) asks the room for a person's file."""
+
+    elsewhere = Signal(str, int)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._build()
+        self._bind()
+        self._load()
+
+    def _build(self) -> None:
+        new = button("立户", self.found, "primary", "Ctrl+N", self)
+        empty = EmptyState("没有这样的户。可以立一户，或在“人员”里给居民添加家庭成员。", "立户", self.found)
+        self.list = RecordList(self._shell, "households", "户", empty, tools=(new,))
+        self.state, self.grid = QComboBox(), QComboBox()
+        self.state.setAccessibleName("哪些户")
+        self.grid.setAccessibleName("网格")
+        for value, text in STATES:
+            self.state.addItem(text, value)
+        self.grid.addItem("全部网格", 0)
+        left = column(spacing=8, margins=(16, 12, 8, 12))
+        left.addLayout(row(self.state, self.grid, None, spacing=6))
+        left.addWidget(self.list, 1)
+        holder = QWidget()
+        holder.setLayout(left)
+        self.page = HouseholdPageView(self._shell)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.page)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(holder)
+        split.addWidget(self._right)
+        split.setSizes([520, 680])
+        split.setChildrenCollapsible(False)
+        layout = column(spacing=0)
+        layout.addWidget(split)
+        self.setLayout(layout)
+
+    def _bind(self) -> None:
+        self.setFocusProxy(self.list.table)
+        self.list.chosen.connect(self._choose)
+        self.list.opened.connect(self._into)
+        self.state.activated.connect(self.apply)
+        self.grid.activated.connect(self.apply)
+        self.page.act.connect(self._act)
+        self.page.show_resident.connect(lambda one: self.elsewhere.emit("people", one))
+        self._shell.tasks.changed.connect(self._changed)
+
+    def _load(self) -> None:
+        from app.usecases import residents
+
+        def fill(grids: Any) -> None:
+            for g in grids:
+                self.grid.addItem(g.name, g.id)
+
+        self._shell.tasks.run(self, lambda o, _p: residents.grids(o), fill)
+        self.apply()
+
+    def question(self) -> Question:
+        """What the filters ask for."""
+        state = self.state.currentData()
+        where: dict[str, tuple[tuple[Any, ...], ...]] = {
+            "open": (("closed_on", "missing"),),
+            "empty": (("closed_on", "missing"), ("members", "=", 0)),
+            "head": (("closed_on", "missing"), ("members", ">", 0), ("heads", "!=", 1)),
+            "grid": (("closed_on", "missing"), ("grid_id", "missing")),
+            "closed": (("closed_on", "present"),),
+        }
+        grid = self.grid.currentData()
+        return Question("household", (*where.get(state, ()), *((("grid_id", "=", grid),) if grid else ())))
+
+    def apply(self) -> None:
+        """Ask again with the filters as they stand."""
+        self.list.ask(self.question(), COLUMNS)
+
+    def found(self) -> None:
+        """A new household."""
+        self._open("found", 0, 0, None)
+
+    def show_this(self, *, record_id: int = 0, act: str = "", member: int = 0, **_more: object) -> None:
+        """Open a household; with an act (迁出, 死亡登记 …) its form at once, also for somebody who has no household."""
+        self._right.setCurrentWidget(self.page)
+        if record_id:
+            self.page.load(record_id)
+        if act:
+            self._open(act, record_id, member, None)
+
+    def entered(self) -> None:
+        """Come back: read the list again."""
+        current = self.list.table.selected_ids()
+        self.list.reload(current[0] if current else None)
+
+    def _choose(self, household_id: int) -> None:
+        if self._right.currentWidget() is self.page:
+            self.page.load(household_id)
+
+    def _into(self, household_id: int) -> None:
+        if self.page.members is not None and self.page.shown.id == household_id:
+            self.page.members.setFocus()
+        else:
+            self._choose(household_id)
+
+    def _act(self, key: str, member: int, values: Any) -> None:
+        self._open(key, self.page.shown.id if self.page.shown else 0, member, values)
+
+    def _open(self, key: str, household_id: int, member: int, values: Any) -> None:
+        form = ActForm(self._shell, key, household_id, member, values)
+        form.done.connect(lambda done: self._finished(form, done))
+        form.left.connect(lambda: self._close(form))
+        self._right.addWidget(form)
+        self._right.setCurrentWidget(form)
+
+    def _finished(self, form: ActForm, done: Any) -> None:
+        self._close(form)
+        if done.household_id:
+            self.page.load(done.household_id, done.open_matters)
+            self.list.reload(done.household_id)
+        elif done.open_matters:
+            self._shell.say("还有未了事项：" + "；".join(done.open_matters[:3]))
+
+    def _close(self, form: ActForm) -> None:
+        self._right.setCurrentWidget(self.page)
+        self._right.removeWidget(form)
+        form.deleteLater()
+        (self.page.members or self.list.table).setFocus()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & KINDS:
+            self.page.reload()
