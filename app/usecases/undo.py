@@ -31,6 +31,8 @@ from app.models.tables import (
 from app.office import Office
 
 CHUNK = 2000
+NAMED = 100
+"""The most records that are kept and named."""
 LEFT_THE_HOUSE = frozenset({"exchange_log", "paper"})
 PARTS = frozenset({"residence", "membership", "resident_phone", "resident_name"})
 """What a resident is not whole without."""
@@ -104,7 +106,8 @@ def undo(office: Office, entry_id: int) -> UndoResult:
         for kind, mine in created.items():
             count += _undo_new(w, entry_id, kind, mine, busy[kind])
             if busy[kind]:
-                kept.append(f"{RECORD_LABELS[kind]} {len(busy[kind])} 条在这之后有了改动或被引用，予以保留")
+                words = f"{RECORD_LABELS[kind]} {len(busy[kind])} 条在这之后有了改动或被引用，予以保留"
+                kept.append(words + _named(w.session, kind, busy[kind]))
     return UndoResult(w.entry_id, w.what, count, tuple(kept))
 
 
@@ -276,6 +279,16 @@ def _undo_one(w: Write, change: AuditChange, kept: list[str]) -> int:
             kept.append(f"{RECORD_LABELS[change.kind]} {_title(record)} 的内容后来又改过，保留现在的值")
     w.session.flush()
     return done
+
+
+def _named(session: Session, kind: str, ids: set[int]) -> str:
+    """Who or what is kept, by name where it has one: ：张三、李四…"""
+    table: Any = RECORD_CLASSES[kind].__table__
+    if "name" not in table.c:
+        return ""
+    few = sorted(ids)[:NAMED]
+    names = session.scalars(select(table.c.name).where(table.c.id.in_(few)).order_by(table.c.id)).all()
+    return f"：{'、'.join(names)}{' 等' if len(ids) > len(few) else ''}" if names else ""
 
 
 def _same(value: Any, after: Any) -> bool:

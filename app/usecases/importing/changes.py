@@ -45,8 +45,9 @@ class Changing:
             for name in plain:
                 if name in readers:
                     setattr(resident, name, readers[name](m.changes[name][1]))
-            self._live(resident, m)
-            self._belong(resident, m)
+            day = self._day(resident, m)
+            self._live(resident, m, day)
+            self._belong(resident, m, day)
             self._further(resident, m)
             if done % _FLUSH == _FLUSH - 1:
                 self.w.session.flush()
@@ -60,7 +61,7 @@ class Changing:
         )
         return self.today if since is None or since > self.today or early else since
 
-    def _live(self, resident: Resident, m: Matched) -> None:
+    def _live(self, resident: Resident, m: Matched, day: date) -> None:
         """Address, kind of resident, living here or not: another place is a new spell, another wording is not."""
         row, changes = m.row, m.changes
         if "grid" in changes:
@@ -91,18 +92,18 @@ class Changing:
                 running.address, running.area_id = resident.address, resident.dwelling_id
             return
         spells.move(
-            self.w, resident, self._day(resident, m), living=living, reason_out=reasons[0], reason_in=reasons[1],
+            self.w, resident, day, living=living, reason_out=reasons[0], reason_in=reasons[1],
             went_to=resident.address or "" if moved else "", came_from=before if moved else "",
         )  # fmt: skip
 
-    def _belong(self, resident: Resident, m: Matched) -> None:
+    def _belong(self, resident: Resident, m: Matched, moved_on: date) -> None:
         """The household: another one is a new membership, the one before ends; a relation alone is set right."""
         home = self.homes.get(m.row.row)
         running = spells.open_membership(self.w.session, resident.id)
         relation = m.row.get("relation") or resident.relation
         if home is not None and home != (running.household_id if running else None) and _joins(m, running):
             household = self.w.session.get_one(Household, home)
-            day = max(filter(None, (self._day(resident, m), running.start if running else None)))
+            day = max(filter(None, (moved_on, running.start if running else None)))
             spells.leave(self.w, resident, day, "迁入别户" if running else "")
             self.w.session.flush()
             spells.join(self.w, resident, household, relation, day)

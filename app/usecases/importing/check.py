@@ -198,7 +198,7 @@ def _sort_out(session: Session, rows: list[RosterRow], result: ImportCheck, tick
     wrong = households.two_heads(rows)
     found = match.find(session, rows, tick)
     wrong |= {at: f"和第 {first} 行是同一位已登记的居民" for at, first in found.doubles.items()}
-    wrong |= households.second_heads(session, rows, found.known) if found.known or found.doubts else {}
+    wrong |= households.second_heads(session, rows, found.known)
     by_row = {r.row: r for r in rows} if found.known else {}
     known = match.with_further(session, found.known, by_row) if found.known else {}
     doubtful = {row.row: (row, candidates) for row, candidates in found.doubts}

@@ -74,6 +74,8 @@ def two_heads(rows: Sequence[RosterRow]) -> dict[int, str]:
 
 def second_heads(session: Session, rows: Sequence[RosterRow], known: Mapping[int, Any]) -> dict[int, str]:
     """Row number → why, for rows that say 户主 where the household on file has another head who stays one."""
+    if session.scalar(select(Household.id).limit(1)) is None:
+        return {}
     heads = [r for r in rows if r.household and r.values[_RELATION] in HEADS]
     numbers = sorted({r.household for r in heads})
     on_file: dict[str, tuple[int, str]] = {}

@@ -17,7 +17,7 @@ from app.usecases.places import LONGEST, Above, floor_of, known_as, own_across, 
 
 _ESTATE, _BUILDING, _STAIR, _ROOM = (AT[n] for n in ("estate", "building", "stair", "room"))
 _HERE = AT["living_here"]
-_NOT = frozenset({0, "0", False})
+_NOT = frozenset({0, "0"})
 _COLUMNS = (
     "id", "kind", "name", "parent_id", "grid_id", "group_id", "room", "sort", "floors", "stairs", "floor",
     "dwelling_use", "ownership", "note",
@@ -77,7 +77,7 @@ class Places:
         group = self._place(None, "group", more["group"]) if "group" in more else None
         values = row.values
         place = (values[_ESTATE], values[_BUILDING], values[_STAIR], values[_ROOM])
-        if values[_HERE] in _NOT or not more and place in self._dwellings:
+        if values[_HERE] in _NOT or (not more and place in self._dwellings):
             return
         above: int | None = None
         for kind, name in steps(*place):
@@ -95,7 +95,13 @@ class Places:
         if found is None:
             found, self._next = self._next, self._next + 1
             self.ids[key] = found
-            self._new[found] = {"id": found, "kind": kind, "name": key[2][:LONGEST], "parent_id": parent, "sort": 0}
+            self._new[found] = {
+                "id": found,
+                "kind": kind,
+                "name": key[2][:LONGEST],
+                "parent_id": parent,
+                "sort": 0,
+            }
             if kind == "dwelling":
                 told = {"room": key[2][:20], **told, "floor": told.get("floor") or floor_of(key[2])}
         inherited = self._across.get(parent or 0, Above(None, None))

@@ -1,0 +1,354 @@
+"""What a clerk meets on importing: codes, namesakes, heads, moves, single fields left out, undo with what was kept."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app import paths
+from app.errors import ClerkError
+from app.exchange.sheets.pasted import PastedTable
+from app.models.definitions.codes import load_code_tables
+from app.models.rules.identity import checksum, make_id
+from app.models.tables import Household, Membership, Residence, Resident
+from app.office import Office
+from app.usecases import undo
+from app.usecases.importing import check, codes, past, plan, shown, survey, take
+from app.usecases.importing.check import ImportCheck
+
+TABLES = load_code_tables(paths.resources() / "codes")
+BORN = date(1980, 5, 17)
+MAN, WOMAN = make_id("230102", BORN, 11), make_id("230102", BORN, 12)
+HEAD = "姓名,性别,出生日期,身份证号,电话,住址,户号,与户主关系,迁入日期"
+
+
+def checked(office: Office, *lines: str, head: str = HEAD) -> ImportCheck:
+    """The check of a pasted sheet."""
+    text = "\n".join([head, *lines]).replace(",", "\t")
+    return check.check(office, plan.understand(office, PastedTable(text)))
+
+
+def one(office: Office, name: str) -> Resident:
+    with office.read() as session:
+        return session.scalars(select(Resident).where(Resident.name == name)).one()
+
+
+def reasons(result: ImportCheck) -> list[str]:
+    return ["；".join(r.reasons) for r in result.refused]
+
+
+def reader(name: str, **answers: str) -> codes.CodeReader:
+    return codes.code_readers(_Library(), {name: answers}, [name])[name]
+
+
+class _Library:
+    code = staticmethod(TABLES.__getitem__)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("political", "一般群众", "13"), ("political", "共青团员", "03"), ("political", "团员", "03"), ("political", "党员", "01"),
+        ("marriage", "10-未婚", "10"), ("marriage", "（2）已婚", "20"), ("ethnicity", "01 汉族", "01"), ("ethnicity", "汉", "01"),
+        ("education", "大专学历", "30"), ("relation", "之妻", "12"), ("living_here", "常住", "1"), ("separated", "不一致", "0"),
+        ("political", "13", None), ("marriage", "10", None), ("relation", "02", None), ("sex", "1", None),
+    ],
+)  # fmt: skip
+def test_words_are_read_by_label_and_numbers_by_nobody(name: str, text: str, code: str | None) -> None:
+    assert reader(name).code(text) == code
+
+
+@given(st.sampled_from(sorted(set(codes.CODED) - {"relation"})), st.integers(0, 999))
+@settings(max_examples=100)
+def test_no_bare_number_has_a_meaning_before_it_is_answered(name: str, number: int) -> None:
+    for text in (str(number), f"{number:02d}"):
+        assert reader(name).code(text) is None
+        assert reader(name, **{text: "99"}).code(text) == "99"
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "meant"),
+    [
+        ("education", ["0", "10", "70"], {"0": "10", "10": "20", "70": "70"}),
+        ("education", ["21", "81"], {"21": "21", "81": "81"}),
+        ("education", ["10", "20"], {"10": None, "20": None}),
+        ("marriage", ["1", "2", "9"], {"1": "10", "2": "20", "9": "90"}),
+        ("marriage", ["10", "20"], {"10": "10", "20": "20"}),
+        ("relation", ["0", "1", "2"], {"0": "02", "1": "10", "2": "20"}),
+        ("living_here", ["1", "2"], {"1": "1", "2": "0"}),
+        ("political", ["13", "3"], {"13": "13", "3": "03"}),
+        ("political", ["1", "2", "4"], {"1": "01", "2": None, "4": None}),
+    ],
+)
+def test_what_is_proposed_is_only_what_all_systems_agree_on(
+    name: str, texts: Sequence[str], meant: dict[str, str | None]
+) -> None:
+    assert {t: code for t, (code, _) in codes.propose(reader(name), texts).items()} == meant
+
+
+def test_sex_codes_are_told_by_the_id_numbers(file_office: Office) -> None:
+    text = f"姓名\t性别\t身份证号\n张三\t7\t{MAN}\n李四\t8\t{WOMAN}\n"
+    found = survey.survey(file_office, plan.understand(file_office, PastedTable(text)))
+    assert {a.text: a.proposed for a in found.all} == {"7": "1", "8": "2"}
+
+
+def test_a_row_without_a_number_is_known_by_name_birth_and_address(file_office: Office) -> None:
+    take.take(
+        file_office, checked(file_office, f"张三,男,1980-05-17,{MAN},13800001111,翠湖小区3栋2单元501,,,")
+    )
+    sure = checked(file_office, "张三,,1980.5.17,,13900002222,翠湖小区3号楼2单元501室,,,")
+    assert [dict(m.changes).get("phone") for m in sure.changed] == [("13800001111", "13900002222")]
+    namesake = checked(file_office, "张三,男,1990-01-01,,,幸福小区1栋1单元101,,,")
+    assert (len(namesake.new), namesake.doubts) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "张三,,1980-05-17,,,幸福小区1栋1单元101,,,",
+        "张三,,1980,,,翠湖小区3栋2单元501,,,",
+        "张三,,,,13800001111,,,,",
+    ],
+)
+def test_perhaps_the_same_is_for_the_clerk_to_say(file_office: Office, line: str) -> None:
+    take.take(
+        file_office, checked(file_office, f"张三,男,1980-05-17,{MAN},13800001111,翠湖小区3栋2单元501,,,")
+    )
+    result = checked(file_office, line)
+    assert (len(result.doubts), len(result.new), len(result.changed)) == (1, 0, 0)
+    assert "可能是已登记的 张三" in reasons(result)[0]
+    doubt = result.doubts[0]
+    result.decide(doubt.row.row, 0)
+    assert (len(result.new), result.refused) == (1, [])
+    result.decide(doubt.row.row, doubt.candidates[0][0].id)
+    assert (len(result.new), len(result.refused)) == (0, 0)
+    take.take(file_office, result)
+    assert one(file_office, "张三").id_number == MAN
+
+
+def test_the_same_number_under_another_name_is_a_doubt(file_office: Office) -> None:
+    take.take(file_office, checked(file_office, f"张三,男,,{MAN},,,,,"))
+    result = checked(file_office, f"李四,男,,{MAN},,,,,")
+    assert "姓名却不同" in reasons(result)[0]
+    assert dict(checked(file_office, f"张山,男,,{MAN},,,,,").changed[0].changes) == {"name": ("张三", "张山")}
+
+
+def test_a_number_without_birth_on_file_is_added_where_name_birth_and_address_agree(
+    file_office: Office,
+) -> None:
+    take.take(file_office, checked(file_office, "张三,男,1980-05-17,,,翠湖小区3栋2单元501,,,"))
+    result = checked(file_office, f"张三,男,1980-05-17,{MAN},,翠湖小区3栋2单元501,,,")
+    assert result.changed[0].changes["id_number"] == (None, MAN)
+
+
+def test_two_heads_are_named_and_both_handed_back(file_office: Office) -> None:
+    result = checked(
+        file_office,
+        f"张三,男,,{MAN},,,H1,户主,",
+        f"李四,女,,{WOMAN},,,H1,户主,",
+        "张小三,男,2010-01-01,,,,H1,长子,",
+    )
+    assert [r.row for r in result.refused] == [2, 3]
+    assert "户号 H1 有 2 位户主：张三（第 2 行）、李四（第 3 行）" in reasons(result)[0]
+    assert [m.row.get("name") for m in result.new] == ["张小三"]
+
+
+def test_a_head_on_file_is_not_replaced_by_a_sheet_unless_it_says_so(file_office: Office) -> None:
+    take.take(file_office, checked(file_office, f"张三,男,,{MAN},,,H1,户主,"))
+    assert "在档案里是 张三" in reasons(checked(file_office, f"李四,女,,{WOMAN},,,H1,户主,"))[0]
+    told = checked(file_office, f"李四,女,,{WOMAN},,,H1,户主,", f"张三,男,,{MAN},,,H1,丈夫,")
+    assert told.refused == []
+    take.take(file_office, told)
+    with file_office.read() as session:
+        home = session.scalars(select(Household)).one()
+    assert home.head_id == one(file_office, "李四").id
+    assert one(file_office, "张三").relation == "11"
+
+
+def test_who_moves_house_keeps_the_spell_before(file_office: Office) -> None:
+    take.take(
+        file_office,
+        checked(
+            file_office,
+            f"张三,男,,{MAN},,翠湖小区3栋2单元501,H1,户主,",
+            f"李四,女,,{WOMAN},,翠湖小区3栋2单元501,H1,妻,",
+        ),
+    )
+    moved = checked(file_office, f"李四,女,,{WOMAN},,翠湖小区9栋1单元101,H9,户主,2026-02-01")
+    assert {shown.label_of(n) for n in moved.changed[0].changes} == {"现住地址", "户号", "与户主关系"}
+    result = take.take(file_office, moved)
+    who = one(file_office, "李四")
+    with file_office.read() as session:
+        spells = session.scalars(
+            select(Residence).where(Residence.resident_id == who.id).order_by(Residence.id)
+        ).all()
+        homes = session.scalars(
+            select(Membership).where(Membership.resident_id == who.id).order_by(Membership.id)
+        ).all()
+        numbers = {h.id: h.number for h in session.scalars(select(Household))}
+        heads = {h.number: h.head_id for h in session.scalars(select(Household))}
+    assert [(s.address, s.end, s.reason_out, s.reason_in) for s in spells] == [
+        ("翠湖小区3栋2单元501", date(2026, 2, 1), "inside", None),
+        ("翠湖小区9栋1单元101", None, None, "inside"),
+    ]
+    assert [(numbers[m.household_id], m.relation, m.end) for m in homes] == [
+        ("H1", "12", date(2026, 2, 1)),
+        ("H9", "02", None),
+    ]
+    assert heads == {"H1": one(file_office, "张三").id, "H9": who.id}
+    assert result.import_id is not None
+    undo.undo(file_office, result.import_id)
+    assert (one(file_office, "李四").address, one(file_office, "李四").relation) == (
+        "翠湖小区3栋2单元501",
+        "12",
+    )
+    with file_office.read() as session:
+        assert session.scalars(select(Household.number)).all() == ["H1"]
+
+
+def test_blank_never_overwrites_and_notes_are_added_to(file_office: Office) -> None:
+    head = "姓名,身份证号,电话,备注"
+    take.take(file_office, checked(file_office, f"张三,{MAN},13800001111,老党员", head=head))
+    assert checked(file_office, f"张三,{MAN},,", head=head).same == 1
+    take.take(file_office, checked(file_office, f"张三,{MAN},,爱下棋", head=head))
+    assert (one(file_office, "张三").phone, one(file_office, "张三").note) == (
+        "13800001111",
+        "老党员；爱下棋",
+    )
+
+
+def test_a_row_and_a_field_can_be_left_out(file_office: Office) -> None:
+    take.take(file_office, checked(file_office, f"张三,男,,{MAN},13800001111,翠湖小区3栋2单元501,,,"))
+    result = checked(
+        file_office, f"张三,男,,{MAN},13900002222,翠湖小区3栋2单元502,,,", f"李四,女,,{WOMAN},,,,,"
+    )
+    pages = shown.page(file_office, result, shown.CHANGED, 0, 10)
+    assert {line.field for line in pages.lines} == {"phone", "address"}
+    assert shown.page(file_office, result, shown.CHANGED, 0, 10, "phone").total == 1
+    shown.leave_out(result, 2, "address", False)
+    shown.leave_out(result, 3, "", False)
+    assert shown.preview(result).people == 1
+    take.take(file_office, result)
+    with file_office.read() as session:
+        people = session.scalars(select(Resident)).all()
+    assert [(p.name, p.phone, p.address) for p in people] == [("张三", "13900002222", "翠湖小区3栋2单元501")]
+
+
+def test_numbers_are_masked_in_the_preview(file_office: Office) -> None:
+    wrong = MAN[:17] + ("1" if MAN[17] != "1" else "2")
+    result = checked(file_office, f"张三,男,1980-05-17,{MAN},,,,,", f"王五,男,1980-05-17,{wrong},,,,,")
+    for pile in (shown.NEW, shown.REFUSED):
+        for line in shown.page(file_office, result, pile, 0, 10).lines:
+            assert MAN not in "".join(line.cells)
+
+
+def test_repairs_are_named_where_birth_and_sex_make_them_sure(file_office: Office) -> None:
+    slip = MAN[:7] + MAN[8] + MAN[7] + MAN[9:]
+    assert checksum(slip[:17]) != slip[17]
+    result = checked(file_office, f"张三,男,1980-05-17,{slip},,,,,")
+    assert MAN in reasons(result)[0]
+
+
+def test_a_destroyed_number_is_found_in_the_files(file_office: Office) -> None:
+    take.take(file_office, checked(file_office, f"张三,男,,{MAN},,,,,"))
+    result = checked(file_office, f"张三,男,1980-05-17,{MAN[:15]}000,,,,,")
+    assert "破坏" in reasons(result)[0]
+    assert f"档案里同名的 张三 是 {MAN}" in reasons(result)[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("1980.5.17", "1980-05-17"),
+        ("80.5.17", "1980-05-17"),
+        ("农历1980年四月初四", "1980-05-17"),
+        ("29358", "1980-05-17"),
+    ],
+)
+def test_the_number_settles_a_date_that_can_be_read_in_two_ways(
+    file_office: Office, typed: str, kept: str
+) -> None:
+    result = checked(file_office, f"张三,男,{typed},{MAN},,,,,")
+    assert reasons(result) == []
+    assert result.new[0].row.get("birth_date") == kept
+
+
+def test_a_lunar_birthday_without_a_number_keeps_its_year(file_office: Office) -> None:
+    result = checked(file_office, "张三,男,农历1950年八月十五,,,,,,")
+    assert result.new[0].row.get("birth_date") == "1950"
+    assert "农历1950年八月十五" in result.new[0].row.get("note")
+
+
+def test_headings_and_first_row_can_be_put_right(file_office: Office) -> None:
+    text = f"序\t说明\n一\t二\n张三\t{MAN}\n"
+    found = plan.understand(file_office, PastedTable(text))
+    right = plan.reread(file_office, found, 0, 0, 3)
+    assert {c.field for c in right.columns} == {"name", "id_number"}
+    assert check.check(file_office, right).rows == 1
+    with pytest.raises(ClerkError):
+        plan.reread(file_office, found, 1, 3, 2)
+
+
+def test_a_block_without_headings_is_understood_by_its_content_and_not_remembered(
+    file_office: Office,
+) -> None:
+    lines = [
+        f"{n}\t{make_id('230102', BORN, at)}\t1380000{at:04d}"
+        for at, n in enumerate(("张三", "李四", "王五"), 31)
+    ]
+    found = plan.understand(file_office, PastedTable("\n".join(lines)))
+    assert [c.field for c in found.columns] == ["name", "id_number", "phone"]
+    assert found.fingerprint == ""
+    assert take.take(file_office, check.check(file_office, found)).new == 3
+
+
+def test_imports_are_listed_and_each_is_taken_back_after_other_work(
+    file_office: Office, tmp_path: Path
+) -> None:
+    take.take(file_office, checked(file_office, f"张三,男,,{MAN},,,,,", f"李四,女,,{WOMAN},,,,,"))
+    take.take(file_office, checked(file_office, "王五,男,1990-01-01,,,,,,"))
+    with file_office.write("修改") as w:
+        w.session.scalars(select(Resident).where(Resident.name == "张三")).one().phone = "13900000000"
+    first = past.imports(file_office)[1]
+    assert (first.file, first.undone) == ("粘贴的内容", False)
+    undone = past.take_back(file_office, first.id)
+    assert any("居民 1 条" in said and "张三" in said for said in undone.kept)
+    with file_office.read() as session:
+        assert set(session.scalars(select(Resident.name))) == {"张三", "王五"}
+    assert [p.undone for p in past.imports(file_office)] == [False, True]
+
+
+def test_every_further_field_is_taken(file_office: Office) -> None:
+    head = (
+        "姓名,人口类型,外文姓,外文名,国籍,证件类型,证件号码,证件有效期,来华目的,抵达日期,预计离开日期,关注程度,住所类型,流入原因,办证类型,"
+        "居住证号,居住登记日期,证件到期日期,户籍状态,未落户原因,未落户时间,紧急联系人,紧急联系电话,居民小组,户别,迁入日期,迁入原因,来源地"
+    )
+    line = (
+        "约翰,境外人员,SMITH,JOHN,英国,护照,E12345678,2030-01-01,就业,2025-03-04,2027年5月6日,低,租房,务工,居住证,"
+        "JZ001,2025.3.5,20270305,人在,其他,2001,李芳,13800001111,三组,集体,2025-03-04,迁入,北京市"
+    )
+    take.take(file_office, checked(file_office, line, head=head))
+    r = one(file_office, "约翰")
+    assert (r.residence_kind, r.foreign_name, r.nationality, r.id_kind, r.id_number) == (
+        "03",
+        "SMITH JOHN",
+        "英国",
+        "414",
+        "E12345678",
+    )
+    assert (r.id_until, r.arrived_on, r.leaving_on) == (date(2030, 1, 1), date(2025, 3, 4), date(2027, 5, 6))
+    assert (r.china_purpose, r.attention, r.lodging, r.inflow_reason) == ("02", "03", "02", "01")
+    assert (r.permit_kind, r.permit_number, r.permit_on, r.permit_until) == (
+        "01",
+        "JZ001",
+        date(2025, 3, 5),
+        date(2027, 3, 5),
+    )
+    assert (r.registered_state, r.unregistered_reason, str(r.unregistered_since)) == ("away", "other", "2001")
+    with file_office.read() as session:
+        spell = session.scalars(select(Residence)).one()
+    assert (spell.start, spell.reason_in, spell.came_from) == (date(2025, 3, 4), "in", "北京市")
