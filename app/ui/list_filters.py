@@ -33,7 +33,7 @@ class FilterBar(QWidget):
         self.chips = [ChipButton(chip) for chip in chips]
         self.more = ChipButton(MORE)
         self.saved = button(
-            "常用筛选", self._open_saved, "chip", "Ctrl+Shift+L", self, "存下来的筛选：选用、保存、改名、删除"
+            "常用", self._open_saved, "chip", "Ctrl+Shift+L", self, "存下来的筛选：选用、保存、改名、删除"
         )
         self.clear_button = button("清除筛选", self.clear, "link", tip="看全部")
         self._extra: list[Condition] = []
@@ -42,7 +42,7 @@ class FilterBar(QWidget):
         self._build()
 
     def _build(self) -> None:
-        layout = FlowLayout(self)
+        layout = FlowLayout(self, spacing=5)
         for chip in (*self.chips, self.more):
             chip.asked.connect(lambda c=chip: self._asked(c))
             chip.dropped.connect(lambda c=chip: self._dropped(c))
@@ -99,7 +99,7 @@ class FilterBar(QWidget):
     def _say(self) -> None:
         count = len(self._extra)
         self.more.show_value(count or None, f"{count} 个")
-        self.saved.setText(f"常用筛选：{self.name}" if self.name else "常用筛选")
+        self.saved.setText(f"常用：{self.name}" if self.name else "常用")
         self.clear_button.setVisible(bool(self.where()))
         self.updateGeometry()
 

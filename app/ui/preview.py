@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QVBoxLayout, QWidget
@@ -13,6 +13,8 @@ from app.ui.shell import Shell
 from app.ui.widgets.parts import button, label, row, scrolled
 
 PRINT_DPI = 300
+SHOWN = 40
+"""Pages of a long list that are shown before printing; each picture of a page takes some 3 MB."""
 
 
 class PreviewDialog(QDialog):
@@ -28,23 +30,13 @@ class PreviewDialog(QDialog):
         self._build()
 
     def _build(self) -> None:
-        pages = QVBoxLayout(self._pages)
-        pages.setSpacing(16)
-        width = self.width() - 72
-        for shot in raster.pages(self._printed.pdf, 110):
-            image = QImage(
-                shot.pixels, shot.width, shot.height, shot.stride, QImage.Format.Format_RGB32
-            ).copy()
-            picture = QLabel()
-            pixmap = QPixmap.fromImage(image)
-            scaled = pixmap.scaledToWidth(
-                min(width, pixmap.width()), Qt.TransformationMode.SmoothTransformation
-            )
-            picture.setPixmap(scaled)
-            picture.setAccessibleName(self._printed.title)
-            picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            pages.addWidget(picture)
-        pages.addStretch(1)
+        self._column = QVBoxLayout(self._pages)
+        self._column.setSpacing(16)
+        self._column.addStretch(1)
+        self._count = raster.page_count(self._printed.pdf)
+        self._more = label("", "dim", wrap=True)
+        self._more.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._show_page()
         layout = QVBoxLayout(self)
         print_ = button("打印", self.print_out, "primary", "Ctrl+P", self)
         save = button("另存为 PDF", self.save, "", "Ctrl+S", self)
@@ -61,6 +53,25 @@ class PreviewDialog(QDialog):
         )
         layout.addWidget(scrolled(self._pages), 1)
         print_.setFocus()
+
+    def _show_page(self) -> None:
+        """Show the next page; the others follow one by one, so that the window stays awake over a long list."""
+        number = self._column.count() - 1
+        if number >= min(self._count, SHOWN):
+            if self._count > SHOWN:
+                self._more.setText(f"共 {self._count:,} 页，这里显示前 {SHOWN} 页；打印和另存是全部。")
+                self._column.insertWidget(number, self._more)
+            return
+        shot = raster.page(self._printed.pdf, number, 110)
+        image = QImage(shot.pixels, shot.width, shot.height, shot.stride, QImage.Format.Format_RGB32).copy()
+        pixmap = QPixmap.fromImage(image)
+        width = min(self.width() - 72, pixmap.width())
+        picture = QLabel()
+        picture.setPixmap(pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
+        picture.setAccessibleName(f"{self._printed.title} 第 {number + 1} 页")
+        picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._column.insertWidget(number, picture)
+        QTimer.singleShot(0, self, self._show_page)
 
     def save(self) -> None:
         """Write the PDF where the clerk says."""
