@@ -22,27 +22,41 @@ _SPOKEN = {
     "包字头": "勹", "国字框": "囗", "门字框": "门", "三撇": "彡", "三框": "匚",
 }  # fmt: skip
 _SPOKEN_PART = re.compile(
-    "|".join(sorted(_SPOKEN, key=len, reverse=True)) + "|(?P<plain>.)字?[旁头底边部](?![+加])?"
+    "|".join(sorted(_SPOKEN, key=len, reverse=True)) + r"|(?P<plain>[^\W\d_])字[旁头底边部]"
 )
 _AS_TOLD = re.compile(
     "(?:左边?是?(?P<left>[^右]+)右边?是?(?P<right>.+))|(?:上[边面]?是?(?P<above>[^下]+)下[边面]?是?(?P<below>.+))"
     "|(?:外[边面]?是?(?P<out>[^内里]+)[内里][边面]?是?(?P<within>.+))"
 )
+_TIMES = {"两个": 2, "二个": 2, "三个": 3, "四个": 4}
+_SEVERAL = re.compile(f"({'|'.join(_TIMES)})(.)字?")
 SIGNS = "⿰⿱⿲⿳⿴⿵⿶⿷⿸⿹⿺⿻"
-_JOINTS = re.compile(r"[+＋加、/／\s]+")
+_JOINTS = re.compile(r"[+＋、/／\s]+")
+_AND = re.compile("(?<=.)加上?(?=.)")
 
 
 def read_parts(told: str) -> tuple[tuple[str, ...], str]:
     """(parts, sign of the structure or "") of a character told by its parts: 石羡, 王+羽, 左石右羡, 三点水加林,
-    ⿰石羡. The parts are () when it is not told so."""
-    told = told.strip()
-    sign = told[0] if told[:1] and told[0] in SIGNS else ""
-    if sign:
-        told = re.sub(f"[{SIGNS}]", "", told)
-        sign = sign.translate(str.maketrans("⿲⿳", "⿰⿱"))
-    elif found := _AS_TOLD.fullmatch(told):
-        sign = "⿰" if found["left"] else "⿱" if found["above"] else ""
-        told = "+".join(filter(None, found.groups()))
-    told = _SPOKEN_PART.sub(lambda f: "+" + (f["plain"] or _SPOKEN[f.group()]) + "+", told)
-    parts = tuple(c for c in _JOINTS.sub("", told))
+    三个牛, ⿰石羡. The parts are () when it is not told so."""
+    told, sign = _structure(told.strip())
+    pieces = [piece for piece in _JOINTS.split(told) if piece]
+    if len(pieces) == 1:
+        pieces = _AND.split(told)
+    parts = tuple(part for piece in pieces for part in _single(piece))
     return (parts, sign) if 2 <= len(parts) <= 6 and all(c > "\u2e7f" for c in parts) else ((), "")
+
+
+def _structure(told: str) -> tuple[str, str]:
+    """What is told without its structure, and the structure's sign."""
+    if told[:1] and told[0] in SIGNS:
+        return re.sub(f"[{SIGNS}]", "", told), told[0].translate(str.maketrans("⿲⿳", "⿰⿱"))
+    if not _JOINTS.search(told) and (found := _AS_TOLD.fullmatch(told)):
+        sign = "⿰" if found["left"] else "⿱" if found["above"] else ""
+        return "+".join(filter(None, found.groups())), sign
+    return told, ""
+
+
+def _single(piece: str) -> str:
+    """A piece as its parts: 三点水 → 氵, 王字旁 → 王, 三个牛 → 牛牛牛; others letter by letter."""
+    piece = _SEVERAL.sub(lambda f: f[2] * _TIMES[f[1]], piece)
+    return _SPOKEN_PART.sub(lambda f: f["plain"] or _SPOKEN[f.group()], piece)
