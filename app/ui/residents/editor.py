@@ -23,10 +23,11 @@ class ResidentEditor(QWidget):
 
     def __init__(
         self, shell: Shell, resident_id: int | None = None, household_of: int | None = None,
-        given: dict[str, Any] | None = None,
+        given: dict[str, Any] | None = None, focus: str = "",
     ) -> None:  # fmt: skip
-        """`given` stands in a new form already (the address of a dwelling)."""
+        """`given` stands in a new form already (the address of a dwelling); `focus` is where the cursor goes."""
         super().__init__()
+        self._focus = focus
         self._shell, self._id, self._household_of = shell, resident_id, household_of
         self._given = given or {}
         self._version: int | None = None
@@ -79,14 +80,19 @@ class ResidentEditor(QWidget):
         self._form = form = Form(entries(choices, labels, lambda: ContactsBox(self._shell, roles)))
         form.fill(vars(values) | self._given)
         form.submitted.connect(self.save)
-        self._holder.addWidget(scrolled(form), 1)
+        area = scrolled(form)
+        self._holder.addWidget(area, 1)
         self._draft = DraftKeeper(self._shell, form, "resident", self._id or 0, values.name or "新居民")
         self._draft.offer()
         form.edited.connect(self._typing)
         self._bind_form(form)
         self._show_kind()
         self._offer_reasons(values.living_here)
-        form.focus_first()
+        if self._focus in form.controls:
+            form.controls[self._focus].setFocus()
+            area.ensureWidgetVisible(form.controls[self._focus])
+        else:
+            form.focus_first()
 
     def _bind_form(self, form: Form) -> None:
         name: Any = form.controls["name"]

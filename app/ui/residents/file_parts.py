@@ -24,6 +24,24 @@ class Action:
     keys: str = ""
 
 
+def _history(view: "FileView") -> None:
+    from app.ui.residents.history_view import show_history
+
+    show_history(view)
+
+
+def _as_of(view: "FileView") -> None:
+    from app.ui.residents.history_view import show_as_of
+
+    show_as_of(view)
+
+
+def _merge(view: "FileView") -> None:
+    from app.ui.residents.merge_view import choose_other
+
+    choose_other(view)
+
+
 def _kin(view: "FileView") -> QWidget:
     from app.ui.residents.kin_card import kin_card
 
@@ -47,4 +65,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("死亡登记…", _home("death")),
     Action("分户…", _home("split")),
     Action("变更户主…", _home("head")),
+    Action("修改记录", _history, "Ctrl+H"),
+    Action("当时的情况…", _as_of, "Ctrl+Shift+H"),
+    Action("合并到另一份档案…", _merge),
 )

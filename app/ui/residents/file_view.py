@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
 
 from app.ui.residents.file_parts import ACTIONS, CARDS
 from app.ui.shell import Shell
@@ -50,6 +50,12 @@ class FileView(QWidget):
         self._body.addWidget(
             EmptyState("在左边选一位居民，这里就是他的一人一档。\n按 Ctrl+K 可以直接查找任何人。")
         )
+
+    def put(self, widget: QWidget) -> None:
+        """Show something about this resident in place of the file; `reload` brings the file back."""
+        clear(self._body)
+        self._body.addWidget(widget, 1)
+        widget.setFocus()
 
     def load(self, resident_id: int) -> None:
         """Show a resident's file."""
@@ -123,9 +129,9 @@ class FileView(QWidget):
         menu = QMenu(self)
         for action in ACTIONS:
             menu.addAction(action.label, QKeySequence(action.keys), partial(action.act, self))
-        for words, act, keys in (("修改记录", self._history, "Ctrl+H"), ("删除", self._delete, "")):
-            menu.addAction(words, QKeySequence(keys), act)
-        more = button("更多", lambda: None, tip="更多办法：修改记录（Ctrl+H）、删除等")
+        menu.addSeparator()
+        menu.addAction("删除", self._delete)
+        more = button("更多", lambda: None, tip="更多办法：修改记录（Ctrl+H）、当时的情况、删除等")
         more.setMenu(menu)
         return more
 
@@ -234,22 +240,3 @@ class FileView(QWidget):
             self.deleted.emit()
 
         self._shell.tasks.run(self, lambda o, _p: residents.delete(o, one.id), done)
-
-    def _history(self) -> None:
-        from app.usecases import history
-
-        one = self._file
-        self._shell.tasks.run(self, lambda o, _p: history.history(o, "resident", one.id), self._show_history)
-
-    def _show_history(self, changes: Any) -> None:
-        clear(self._body)
-        back = button("返回", self.reload, keys="Esc", owner=self)
-        self._body.addLayout(row(label(f"{self._file.name} 的修改记录", "h2"), None, back))
-        shown = QListWidget()
-        shown.setAccessibleName("修改记录")
-        for c in changes:
-            when = c.at.astimezone().strftime("%Y-%m-%d %H:%M")
-            words = f"{c.label}：{c.before or '（空）'} → {c.after or '（空）'}\n{when}　{c.clerk}　{c.what}"
-            shown.addItem(QListWidgetItem(words))
-        self._body.addWidget(shown, 1)
-        shown.setFocus()

@@ -34,7 +34,21 @@ def _households(shell: Shell) -> QWidget:
     return HouseholdsView(shell)
 
 
+def _duplicates(shell: Shell) -> QWidget:
+    from app.ui.residents.duplicates_view import DuplicatesView
+
+    return DuplicatesView(shell)
+
+
+def _quality(shell: Shell) -> QWidget:
+    from app.ui.residents.quality_view import QualityView
+
+    return QualityView(shell)
+
+
 VIEWS: tuple[View, ...] = (
     View("people", "人员", _people, ("resident", "")),
     View("households", "户", _households, ("household",)),
+    View("duplicates", "查重", _duplicates),
+    View("quality", "核对", _quality),
 )

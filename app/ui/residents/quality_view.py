@@ -1,0 +1,303 @@
+"""核对: the board of rules with their counts; a rule opens its list, each row is mended with one key, some all at once."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from app.ui.record_list import RecordList
+from app.ui.residents.editor import ResidentEditor
+from app.ui.shell import Shell
+from app.ui.widgets.parts import EmptyState, button, clear, column, label, row
+from app.ui.widgets.text_table import TextTable
+
+_SIGNALS = {"error": "overdue", "warning": "due", "hint": ""}
+AT_ONCE = ("grid", "birth_date", "sex")
+WORDS = {"edit": "改正", "duplicates": "去查重", "work": "打开档案", "none": "打开档案"}
+
+
+class QualityView(QWidget):
+    """The board in front; `elsewhere` (view key, record id) asks for a person, a household or the list of duplicates."""
+
+    elsewhere = Signal(str, int)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._lines: list[Any] = []
+        self._all: tuple[Any, ...] = ()
+        self._stale = self._counting = False
+        self._rule: RuleView | None = None
+        self._build()
+        self._bind()
+        self.count()
+
+    def _build(self) -> None:
+        columns = (("程度", 4), ("核对项目", 13), ("数量", 5), ("怎么办", 34))
+        self.table = TextTable(self._shell, "核对项目", columns)
+        self._sum = label("", "dim")
+        self._again = button("重新核对", self.count, "", "F5", self)
+        self._every = button("显示全部项目", self._toggle, "link")
+        self._state = EmptyState("正在核对居民和户的资料…")
+        self._list = QStackedWidget()
+        self._list.addWidget(self._state)
+        self._list.addWidget(self.table)
+        board = column(spacing=8, margins=(16, 12, 16, 12))
+        board.addLayout(row(label("资料核对", "h2"), self._sum, None, self._every, self._again))
+        board.addWidget(self._list, 1)
+        holder = QWidget()
+        holder.setLayout(board)
+        self._outer = QStackedWidget()
+        self._outer.addWidget(holder)
+        layout = column(spacing=0)
+        layout.addWidget(self._outer)
+        self.setLayout(layout)
+        self.setFocusProxy(self.table)
+
+    def _bind(self) -> None:
+        self.table.opened.connect(self.open_line)
+        self._shell.tasks.changed.connect(self._changed)
+
+    def count(self) -> None:
+        """Count every rule on the worker; it can be cancelled."""
+        from app.usecases import quality
+
+        self._stale, self._counting = False, True
+        self._again.setEnabled(False)
+        self._shell.tasks.run(
+            self, lambda o, p: quality.board(o, p.step), self._show, self._failed, label="核对资料"
+        )
+
+    def _failed(self, error: BaseException) -> None:
+        self._counting, self._stale = False, True
+        self._again.setEnabled(True)
+        self._state.words.setText(f"{error}\n按 F5 重新核对。")
+
+    def _show(self, lines: Any) -> None:
+        self._counting = False
+        self._again.setEnabled(True)
+        self._all = lines
+        self._fill()
+
+    def _toggle(self) -> None:
+        every = self._every.text() == "显示全部项目"
+        self._every.setText("只显示有问题的项目" if every else "显示全部项目")
+        self._fill()
+
+    def _fill(self) -> None:
+        every = self._every.text() != "显示全部项目"
+        self._lines = [line for line in self._all if line.count or every]
+        self.table.show_rows(
+            [(x.severity_label, x.title, f"{x.count:,}", x.advice) for x in self._lines],
+            [_SIGNALS[x.severity] if x.count else "done" for x in self._lines],
+        )
+        found = sum(1 for line in self._all if line.count)
+        self._sum.setText(f"{len(self._all)} 项里有 {found} 项要处理；回车打开名单")
+        self._state.words.setText(
+            f"{len(self._all)} 项都核对过了，没有发现缺漏或矛盾。\n按 F5 可以重新核对。"
+        )
+        self._list.setCurrentWidget(self.table if self._lines else self._state)
+        if self.isVisible() and self._lines and self._outer.currentIndex() == 0:
+            self.table.setFocus()
+
+    def open_line(self, at: int) -> None:
+        """The list behind a count."""
+        self.open_rule(self._lines[at])
+
+    def open_rule(self, line: Any) -> None:
+        """The list of a rule, with its fix."""
+        self._rule = view = RuleView(self._shell, line)
+        view.left.connect(self._close)
+        view.elsewhere.connect(self.elsewhere)
+        self._outer.addWidget(view)
+        self._outer.setCurrentWidget(view)
+        view.setFocus()
+
+    def _close(self) -> None:
+        if self._rule is not None:
+            self._outer.removeWidget(self._rule)
+            self._rule.deleteLater()
+            self._rule = None
+        self.entered()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {
+            "resident",
+            "household",
+            "kinship",
+            "area",
+            "resident_pair",
+            "ledger_entry",
+            "office_definition",
+        }:
+            self._stale = True
+
+    def entered(self) -> None:
+        """Come back: counted again when something changed."""
+        if self._rule is not None:
+            self._rule.list.reload()
+            self._rule.setFocus()
+            return
+        if self._stale and not self._counting:
+            self.count()
+        self.table.setFocus()
+
+
+class RuleView(QWidget):
+    """One rule: advice, its rows, and at the right the editor of a row or what would be mended at once."""
+
+    left = Signal()
+    elsewhere = Signal(str, int)
+
+    def __init__(self, shell: Shell, line: Any) -> None:
+        super().__init__()
+        self._shell, self._line = shell, line
+        self._side: QWidget | None = None
+        self._build()
+        self._bind()
+        self._load()
+
+    def _build(self) -> None:
+        line = self._line
+        empty = EmptyState("都处理好了。\n按 Esc 回到核对项目。")
+        self.list = RecordList(self._shell, f"quality.{line.key}", line.title, empty)
+        words = "打开这一户" if line.kind == "household" else WORDS.get(line.fix, "改正")
+        self._one = button(words, self.mend, "primary", "", self, f"{words}（回车）")
+        self._many = button("一次改好…", self.preview, "", "Ctrl+G", self, "先看改成什么，再一次写入")
+        self._many.setVisible(line.fix in AT_ONCE)
+        back = button("返回", self._back, "", "Esc", self)
+        left = column(spacing=8, margins=(16, 12, 8, 12))
+        left.addWidget(label(line.advice, "dim", wrap=True))
+        left.addLayout(row(self._one, self._many, back, None))
+        left.addWidget(self.list, 1)
+        holder = QWidget()
+        holder.setLayout(left)
+        self._beside = column(spacing=0, margins=(8, 12, 16, 12))
+        self._right = QWidget()
+        self._right.setLayout(self._beside)
+        self._right.hide()
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(holder)
+        split.addWidget(self._right)
+        split.setSizes([600, 640])
+        split.setChildrenCollapsible(False)
+        layout = column(spacing=0)
+        layout.addWidget(split)
+        self.setLayout(layout)
+        self.setFocusProxy(self.list.table)
+
+    def _bind(self) -> None:
+        self.list.opened.connect(self.mend_one)
+
+    def _load(self) -> None:
+        from app.usecases import quality
+
+        key = self._line.key
+        self._shell.tasks.run(
+            self, lambda o, _p: quality.question_of(o, key), lambda q: self.list.ask(q, self._line.columns)
+        )
+
+    def mend(self) -> None:
+        """Mend the chosen row."""
+        chosen = self.list.table.selected_ids()
+        if chosen:
+            self.mend_one(chosen[0])
+        else:
+            self._shell.say("请先在名单里选一行")
+
+    def mend_one(self, record_id: int) -> None:
+        """Where a row is put right: its editor at the field, its file, its household, or the list of duplicates."""
+        if self._line.kind == "household":
+            self.elsewhere.emit("households", record_id)
+        elif self._line.fix == "duplicates":
+            self.elsewhere.emit("duplicates", 0)
+        elif self._line.fix in ("work", "none"):
+            self.elsewhere.emit("people", record_id)
+        else:
+            self._edit(record_id)
+
+    def _edit(self, resident_id: int) -> None:
+        editor = ResidentEditor(self._shell, resident_id, focus=self._line.field)
+        editor.saved.connect(self._mended)
+        editor.left.connect(self.close_side)
+        editor.open_other.connect(lambda other: self.elsewhere.emit("people", other))
+        self._put(editor)
+
+    def _mended(self, _resident_id: int) -> None:
+        self.close_side()
+        self.list.reload()
+
+    def _put(self, side: QWidget) -> None:
+        clear(self._beside)
+        self._side = side
+        self._beside.addWidget(side)
+        self._right.show()
+        side.setFocus()
+
+    def close_side(self) -> None:
+        """Only the list again."""
+        clear(self._beside)
+        self._side = None
+        self._right.hide()
+        self.list.table.setFocus()
+
+    def _back(self) -> None:
+        if self._side is None:
+            self.left.emit()
+        else:
+            self.close_side()
+
+    def preview(self) -> None:
+        """What would be written, before it is."""
+        from app.usecases import quality
+
+        key = self._line.key
+        self._shell.tasks.run(
+            self, lambda o, _p: quality.plan(o, key), self._show_plan, label="看看能改好多少"
+        )
+
+    def _show_plan(self, plan: Any) -> None:
+        side = PlanView(self._shell, plan)
+        side.left.connect(self.close_side)
+        side.written.connect(self._mended)
+        self._put(side)
+
+
+class PlanView(QWidget):
+    """What would be written to how many rows, from what to what and why; one key writes it all."""
+
+    left = Signal()
+    written = Signal(int)
+
+    def __init__(self, shell: Shell, plan: Any) -> None:
+        super().__init__()
+        self._shell, self._plan = shell, plan
+        self._build()
+
+    def _build(self) -> None:
+        plan = self._plan
+        columns = (("姓名", 6), ("住址", 12), ("现在", 6), ("改成", 7), ("依据", 6))
+        self.table = TextTable(self._shell, "将要改的", columns)
+        self.table.show_rows([(f.name, f.where, f.before or "（空）", f.after, f.why) for f in plan.fixes])
+        write = button(f"写入 {len(plan.fixes):,} 条", self.write, "primary", "Ctrl+Return", self)
+        write.setEnabled(bool(plan.fixes))
+        back = button("不改", self.left.emit)
+        rest = f"另有 {plan.left:,} 条看不出来，要逐条打开。" if plan.left else "全部都能改好。"
+        layout = column(label("一次改好：先看一遍", "h2"), spacing=8)
+        layout.addWidget(label(f"{rest}写入后可以整个撤销。" if plan.fixes else rest, "dim", wrap=True))
+        layout.addLayout(row(write, back, None))
+        layout.addWidget(self.table, 1)
+        self.setLayout(layout)
+        self.setFocusProxy(self.table)
+
+    def write(self) -> None:
+        """Write all of it in one act."""
+        from app.usecases import quality
+
+        plan = self._plan
+
+        def done(entry: int) -> None:
+            self._shell.say(f"{plan.title}：已改好", "撤销", lambda: self._shell.undoable(entry))
+            self.written.emit(entry)
+
+        self._shell.tasks.run(self, lambda o, _p: quality.apply(o, plan.key, plan.fixes), done, label="写入")
