@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -48,6 +48,10 @@ class Office:
     whole: Library
     calendar: OfficeCalendar
     listeners: list[Listener] = field(default_factory=list)
+    looks: dict[object, datetime] = field(default_factory=dict, init=False, repr=False)
+    """When the clerk last looked at what, so that one look is kept once (usecases.viewings)."""
+    reasons: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+    """Why the clerk opened which restricted ledger, until the program is closed."""
     _rights: tuple[object, frozenset[str]] | None = field(default=None, init=False, repr=False)
     _library: tuple[object, Library] | None = field(default=None, init=False, repr=False)
 

@@ -76,6 +76,8 @@ def listing(office: Office) -> list[BinRow]:
         for item in session.scalars(select(BinItem).order_by(BinItem.id.desc())):
             cls = RECORD_CLASSES[item.kind]
             record = session.get(cls, item.record_id, execution_options=EVEN_DELETED)
+            if getattr(record, "ledger", None) in office.library.hidden:
+                continue
             if record is not None and getattr(record, "deleted_at", None) is not None:
                 label = RECORD_LABELS[item.kind]
                 rows.append(

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
+from app.models.definitions.visibility import restricted_keys
 from app.models.fields.base import Scope, open_at
 from app.models.fields.residents import RESIDENT
 from app.models.fields.show import text_of
@@ -26,6 +27,7 @@ from app.models.tables import (
     Viewing,
 )
 from app.office import Office
+from app.usecases import viewings
 from app.usecases.households import household_of as household_of
 
 SHEET = (
@@ -94,13 +96,17 @@ def open_file(office: Office, resident_id: int) -> ResidentFile:
         if resident is None or resident.deleted_at is not None:
             raise ClerkError("这位居民的档案已被删除", "可以到 设置 → 回收站 里找回。")
         scope = Scope(office.library, office.today(), office.today())
-        return ResidentFile(
+        shut = restricted_keys(office.library)
+        seen = [r.ledger for r in session.scalars(select(LedgerEntry).where(_of(resident))) if r.ledger in shut]
+        shown = ResidentFile(
             resident.id, resident.uid, resident.name, resident.version, resident.household_id,
             tuple(_facts(session, resident, scope)),
             tuple(_tags(session, office, resident)),
             tuple(_members(session, office, resident)),
             tuple(sorted(_timeline(session, office, resident), key=lambda h: h.on, reverse=True)),
         )  # fmt: skip
+    viewings.note_file(office, shown.id, shown.name, seen)
+    return shown
 
 
 def _facts(session: Session, resident: Resident, scope: Scope) -> Iterator[Fact]:
@@ -129,7 +135,7 @@ def _tags(session: Session, office: Office, resident: Resident) -> Iterator[str]
     )
     for key in dict.fromkeys(rows):
         ledger = office.library.ledgers.get(key)
-        if ledger is not None and ledger.sensitivity != "restricted":
+        if ledger is not None:
             yield ledger.tag or ledger.name
 
 
@@ -185,7 +191,7 @@ def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[
         )
     for row in session.scalars(select(LedgerEntry).where(_of(resident))):
         ledger = office.library.ledgers.get(row.ledger)
-        if ledger is not None and row.start and ledger.sensitivity != "restricted":
+        if ledger is not None and row.start:
             end = f"至 {row.end}" if row.end else "在册"
             yield Happening(row.start, "ledger_entry", row.id, f"台账：{ledger.name}", end)
     for paper in session.scalars(select(Paper).where(Paper.resident_id == own)):

@@ -185,6 +185,8 @@ def _lines(session: Session, change: audit.Change, scope: Scope) -> list[ActLine
     record = session.get(cls, change.record_id, execution_options=EVEN_DELETED)
     names = ("name", "title", "applicant", "number", "address")
     title = next((str(v) for n in names if (v := getattr(record, n, None))), str(change.record_id))
+    if getattr(record, "ledger", None) in scope.library.hidden:
+        title = "（不向您显示）"
     label = RECORD_LABELS.get(change.kind, change.kind)
     shown = [(f, pair) for name, pair in change.fields.items() if (f := declared.get(name)) and f.filterable]
     if not shown:

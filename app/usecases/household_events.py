@@ -216,20 +216,20 @@ def _end_marriages(w: Write, resident: Resident, day: date) -> None:
 
 
 def open_matters(session: Session, office: Office, resident_id: int, household_id: int = 0) -> Iterator[str]:
-    """还有未了事项: services, disputes, ledgers, and what the family's papers now say wrongly; restricted ledgers stay
-    unnamed."""
+    """还有未了事项: services, disputes, ledgers, and what the family's papers now say wrongly; restricted ledgers
+    are told only to who may see them."""
     yield from _open_work(session, office, resident_id)
     of_resident = or_(LedgerEntry.resident_id == resident_id)
     today = office.today()
     for key in session.scalars(select(LedgerEntry.ledger).where(of_resident, open_at(LedgerEntry, today))):
         ledger = office.library.ledgers.get(key)
-        restricted = ledger is None or ledger.sensitivity == "restricted"
-        yield "台账：有一条限制查看的台账还没有终止" if restricted else f"台账：{ledger.name} 还没有终止"  # type: ignore[union-attr]
+        if ledger is not None:
+            yield f"台账：{ledger.name} 还没有终止"
     if household_id:
         of_home = LedgerEntry.household_id == household_id
         for key in session.scalars(select(LedgerEntry.ledger).where(of_home, open_at(LedgerEntry, today))):
             ledger = office.library.ledgers.get(key)
-            if ledger is not None and ledger.sensitivity != "restricted":
+            if ledger is not None:
                 yield f"本户台账：{ledger.name}，保障人口请核对"
     yield from _widowed(session, resident_id)
 

@@ -172,7 +172,7 @@ def _tags(session: Session, office: Office, household_id: int) -> Iterator[str]:
     )
     for key in dict.fromkeys(session.scalars(query)):
         ledger = office.library.ledgers.get(key)
-        if ledger is not None and ledger.sensitivity != "restricted":
+        if ledger is not None:
             yield ledger.tag or ledger.name
 
 

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, LedgerField, Question
+from app.models.definitions.visibility import restricted_keys
 from app.models.rules import pinyin
 from app.models.tables import Household, LedgerEntry, Resident
 from app.office import Office
-from app.usecases import files, ledgers, printing, questions
+from app.usecases import files, ledgers, printing, questions, viewings
 
 if TYPE_CHECKING:
     from app.reports.document import Document
@@ -46,6 +47,8 @@ class LedgerFacts:
     order: tuple[str, ...]
     fields: tuple[LedgerField, ...]
     choices: dict[str, list[tuple[str, str]]]
+    restricted: bool = False
+    must_say_why: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class EntryView:
 
 
 def shelf(office: Office) -> list[ShelfRow]:
-    """The ledgers that are switched on and not restricted, with what finds them."""
+    """The ledgers that are switched on, of the restricted ones those the clerk may see, with what finds them."""
     rows = []
     for one in ledgers.listing(office):
         sounds = pinyin.readings(one.name)
@@ -85,9 +88,12 @@ def shelf(office: Office) -> list[ShelfRow]:
 
 
 def facts(office: Office, key: str) -> LedgerFacts:
-    """What the page needs to show a ledger and its form. Raises ClerkError for a ledger that is not on the shelf."""
+    """What the page needs to show a ledger and its form. Raises ClerkError for a ledger that is not on the shelf.
+
+    A restricted one is opened with a reason (`viewings.enter`); `must_say_why` tells that it is still wanted.
+    """
     ledger = office.library.ledger(key)
-    if ledger.sensitivity == "restricted" or not ledger.enabled:
+    if not ledger.enabled:
         raise ClerkError("这本台账没有打开", "可以在设置里打开它。")
     question = ledgers.question_of(ledger)
     tables = {f.codes for f in ledger.field if f.codes}
@@ -95,6 +101,7 @@ def facts(office: Office, key: str) -> LedgerFacts:
         key, ledger.name, ledger.is_view, question.kind, question, ledger.belongs_to,
         tuple(c.name for c in ledgers.columns_of(office, ledger)), ledger.order, ledger.field,
         {t: office.library.code(t).choices for t in tables},
+        ledger.sensitivity == "restricted", viewings.must_say_why(office, key),
     )  # fmt: skip
 
 
@@ -129,15 +136,19 @@ def entry(office: Office, entry_id: int) -> EntryView:
         row = session.get(LedgerEntry, entry_id)
         if row is None or row.deleted_at is not None:
             raise ClerkError("这一行已被删除", "可以到 设置 → 回收站 里找回。")
+        office.library.ledger(row.ledger)
         own = row.resident_id
         if own is None and row.household_id is not None:
             own = session.scalar(select(Household.head_id).where(Household.id == row.household_id))
         resident = session.get(Resident, own) if own else None
-        return EntryView(
+        shown = EntryView(
             row.id, row.ledger, row.number or "", _owner(resident) if resident else None,
             str(row.start or ""), str(row.end or ""), row.reason or "", row.end_reason or "",
             {key: str(value) for key, value in row.fields.items()},
         )  # fmt: skip
+    whose = shown.owner.name if shown.owner else shown.number
+    viewings.note_row(office, shown.ledger, entry_id, f"{shown.number} {whose}")
+    return shown
 
 
 def document_of(office: Office, key: str, *, open_only: bool = False, masked: bool = True) -> "Document":
@@ -186,7 +197,13 @@ def printed(
     """The ledger ready to look at or print; showing whole numbers is logged."""
     from app.reports import pdf
 
+    viewings.may_hand_out(office, masked=masked)
     document = document_of(office, key, open_only=open_only, masked=masked)
     if not masked:
-        files.reveal(office, "ledger", 0, f"{document.title}（打印，含完整证件号码和电话）")
+        title = (
+            ledgers.spoken(office.library.ledger(key))
+            if key in restricted_keys(office.library)
+            else document.title
+        )
+        files.reveal(office, "ledger", 0, f"{title}（打印，含完整证件号码和电话）")
     return printing.PrintedPaper(0, "", document.title, pdf.render(document))

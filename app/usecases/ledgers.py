@@ -19,7 +19,7 @@ from app.models.rules.phones import read_phones
 from app.models.rules.text import clean
 from app.models.tables import ExchangeLog, LedgerEntry, Resident
 from app.office import Office
-from app.usecases import questions
+from app.usecases import questions, viewings
 
 LARGEST = 10**12
 
@@ -50,10 +50,15 @@ def listing(office: Office) -> list[LedgerRow]:
     """The ledgers that are switched on, with their open rows counted."""
     rows = []
     for ledger in office.library.ledgers.values():
-        if ledger.enabled and ledger.sensitivity != "restricted":
+        if ledger.enabled:
             count = questions.count(office, question_of(ledger, open_only=True))
             rows.append(LedgerRow(ledger.key, ledger.name, ledger.line, ledger.is_view, count))
     return sorted(rows, key=lambda r: (r.line, r.name))
+
+
+def spoken(ledger: Ledger) -> str:
+    """What the log calls a ledger: a restricted one is not named, for everybody reads the log."""
+    return viewings.RESTRICTED if ledger.sensitivity == "restricted" else ledger.name
 
 
 def question_of(ledger: Ledger, *, open_only: bool = False) -> Question:
@@ -148,7 +153,7 @@ def add(office: Office, key: str, form: EntryForm) -> int:
     ledger = office.library.ledger(key)
     if found := problems(office, ledger, form):
         raise ClerkError("；".join(found.values()))
-    with office.write(f"{ledger.name}：新增") as w:
+    with office.write(f"{spoken(ledger)}：新增") as w:
         entry = add_in(office, w, ledger, form)
         return entry.id
 
@@ -172,7 +177,8 @@ def add_in(office: Office, w: Write, ledger: Ledger, form: EntryForm) -> LedgerE
             raise ClerkError(f"{resident.name} 还没有登记到户", "请先在居民页点“建立户”，再加台账。")
         entry.household_id = resident.household_id
     if resident is not None:
-        w.what = f"{ledger.name}：新增 {resident.name}"
+        if ledger.sensitivity != "restricted":
+            w.what = f"{ledger.name}：新增 {resident.name}"
         _refuse_open_twin(w, entry, ledger)
     last = w.session.scalar(select(func.count(LedgerEntry.id)).where(LedgerEntry.ledger == ledger.key)) or 0
     entry.number = f"{ledger.code or ledger.key}-{last + 1:04d}"
@@ -216,7 +222,7 @@ def change(office: Office, entry_id: int, values: dict[str, str]) -> None:
         if entry.start and entry.end and entry.end < entry.start:
             raise ClerkError("终止日期在起始日期之前", "请核对两个日期。")
         entry.fields = {k: v for k, v in fields.items() if v is not None}
-        w.what = f"{ledger.name}：修改 {entry.number or ''}"
+        w.what = f"{spoken(ledger)}：修改 {'' if ledger.sensitivity == 'restricted' else entry.number or ''}".strip()
 
 
 def end(office: Office, entry_id: int, on: date, reason: str) -> None:
@@ -236,6 +242,7 @@ def export(
     """A ledger as .xlsx with its title, headings and sums; logged. Returns the number of rows."""
     from app.reports import xlsx
 
+    viewings.may_hand_out(office, masked=masked)
     ledger = office.library.ledger(key)
     title = title_of(office, ledger)
     columns = columns_of(office, ledger)
@@ -245,7 +252,8 @@ def export(
     sums = {f.key for f in ledger.field if f.sum}
     spec = xlsx.SheetSpec(title, tuple(sheet_column(c, c.name in sums) for c in columns))
     count = xlsx.write_table(path, spec, (sheet_cells(r.cells, columns) for r in rows), progress=progress)
-    log_export(office, f"台账 {ledger.name}", path, count, masked=masked)
+    shut = ledger.sensitivity == "restricted"
+    log_export(office, spoken(ledger) if shut else f"台账 {ledger.name}", path, count, masked=masked)
     return count
 
 
@@ -254,7 +262,8 @@ def log_export(office: Office, kind: str, path: Path, count: int, *, masked: boo
     with office.write(f"导出{kind} {count} 行") as w:
         w.session.add(
             ExchangeLog(
-                at=w.at, direction="out", kind=kind, file_name=path.name, counts={"rows": count},
+                at=w.at, direction="out", kind=kind, counts={"rows": count},
+                file_name=path.name if kind != viewings.RESTRICTED else "",
                 clerk_name=w.clerk_name, reason="；".join(filter(None, ("脱敏" if masked else "未脱敏", reason)))[:200],
             )
         )  # fmt: skip

@@ -15,7 +15,7 @@ from app.models.fields.kinds import find_field, kind_of
 from app.models.rules.text import clean
 from app.models.tables import Viewing
 from app.office import Office
-from app.usecases import ledgers, printing, questions
+from app.usecases import ledgers, printing, questions, viewings
 from app.usecases.keyset import Row
 from app.usecases.list_fields import words
 from app.usecases.offices import own_unit
@@ -44,6 +44,7 @@ class Listing:
 
 def _begin(office: Office, listing: Listing, act: str) -> int:
     """Check the reason, log it, and count the rows."""
+    viewings.may_hand_out(office, masked=not listing.whole)
     if listing.whole:
         reason = clean(listing.reason)
         if not reason:

@@ -317,9 +317,9 @@ def _double_rows(office: Office, two: _Two) -> list[str]:
             ledgers.setdefault(key, set()).add(owner)
     found = []
     for key, owners in ledgers.items():
-        if len(owners) > 1:
+        if len(owners) > 1 and key not in office.library.hidden:
             ledger = office.library.ledgers.get(key)
-            name = ledger.name if ledger and ledger.sensitivity != "restricted" else "某个台账"
+            name = ledger.name if ledger else "某个台账"
             found.append(f"两份档案都在“{name}”里在册：合并后有两行，请终止多余的一行。")
     cases: dict[int, set[int | None]] = {}
     parties = select(MediationParty.case_id, MediationParty.resident_id).where(

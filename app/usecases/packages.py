@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 from app.db import migrate
 from app.db.bulk import stored
 from app.errors import ClerkError
+from app.models.definitions.visibility import asked_of, restricted_keys
 from app.models.tables import (
     ExchangeLog,
     Household,
@@ -85,6 +86,7 @@ def write(
     from app.exchange.package.writer import write_package
     from app.exchange.stick import Outcome, deliver
 
+    office.require("package.write")
     unit, summary = own_unit(office), summaries.collect(office, month)
     secret = passphrase or ("" if receiver else _own_passphrase(office))
     header = PackageHeader(unit.code, unit.name, month, office.clock.now().isoformat(), migrate.HEAD)
@@ -117,6 +119,7 @@ def receive(office: Office, path: Path, key: "ReceiverKey | Passphrase") -> dict
     """
     from app.exchange.package.reader import open_package
 
+    office.require("package.read")
     with open_package(path, key, ALLOWED) as package:
         counts = {name: sum(1 for _ in package.rows(name)) for name in package.columns}
         figures = (
@@ -135,19 +138,23 @@ def passphrase_of(office: Office) -> str:
 def _tables(office: Office, connection: Connection, summary: summaries.MonthSummary) -> Iterator[Any]:
     from app.exchange.package.writer import TableData
 
+    shut = restricted_keys(office.whole)
     lines = [
-        (s.key, li.key, li.title, str(li.value), li.unit, li.rows) for s in summary.sections for li in s.lines
+        (s.key, li.key, li.title, str(li.value), li.unit, li.rows)
+        for s in summary.sections
+        for li in s.lines
+        if not asked_of(li.question) & shut
     ]
     yield TableData("summary", SUMMARY, lines)
     item: Any = ServiceItem
     yield TableData(
         "service_item", ("uid", "code", "name"), _rows(connection, select(item.uid, item.code, item.name))
     )
-    restricted = [k for k, ledger in office.library.ledgers.items() if ledger.sensitivity == "restricted"]
+    free = [k for k in office.whole.ledgers if k not in shut]
     for name, (cls, columns) in COLUMNS.items():
         query = select(*(getattr(cls, c) for c in columns)).where(cls.deleted_at.is_(None))
         if name == "ledger_entry":
-            query = query.where(cls.ledger.not_in(restricted))
+            query = query.where(cls.ledger.in_(free))
         yield TableData(name, columns, _rows(connection, query))
 
 

@@ -24,7 +24,9 @@ def find(office: Office, text: str, limit: int = 100) -> SearchResult:
     started = time.perf_counter()
     with office.read() as session:
         found = index.search(session, text, limit)
-    return SearchResult(found.hits, found.count, found.capped, (time.perf_counter() - started) * 1000)
+    hits = tuple(h for h in found.hits if h.kind != "ledger_entry" or h.detail in office.library.ledgers)
+    count = found.count - (len(found.hits) - len(hits))
+    return SearchResult(hits, count, found.capped, (time.perf_counter() - started) * 1000)
 
 
 def kind_label(kind: str) -> str:

@@ -37,7 +37,8 @@ def kind_of(library: Library, name: str) -> Kind:
 
 
 def _ledger_kind(ledger: Ledger) -> Kind:
-    own = [own_field(f) for f in ledger.field]
+    shut = ledger.sensitivity == "restricted"
+    own = [own_field(f, restricted=shut) for f in ledger.field]
     shared = [
         plain("number", "编号", "text", width=12),
         plain("start", "起始日期", "date", width=12),

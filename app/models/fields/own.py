@@ -14,15 +14,15 @@ _TYPES = {"date": "partial"}
 _MASKS = {"id_number": "id", "phone": "phone"}
 
 
-def own_field(spec: LedgerField) -> Field:
-    """The declared field of a ledger's own field."""
+def own_field(spec: LedgerField, *, restricted: bool = False) -> Field:
+    """The declared field of a ledger's own field; what a restricted one holds is shown only where it is asked for."""
     return Field(
         spec.key,
         spec.name,
         _TYPES.get(spec.type, spec.type),
         _COLUMNS.get(spec.type, _text)(spec.key),
         codes=spec.codes,
-        mask=_MASKS.get(spec.type, ""),
+        mask="all" if restricted else _MASKS.get(spec.type, ""),
         width=spec.width,
         compare=_yesno_compare(spec.key) if spec.type == "yesno" else None,
         show={"number": _number_text, "yesno": _yesno_text}.get(spec.type),

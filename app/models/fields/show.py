@@ -64,9 +64,7 @@ def text_of(field: Field, value: Any, scope: Scope, *, masked: bool = False) -> 
     """The text of a value; empty when there is none."""
     if value is None or value == "":
         return ""
-    if field.show is not None:
-        return field.show(value, scope)
-    text = _plain(field, value, scope)
+    text = field.show(value, scope) if field.show is not None else _plain(field, value, scope)
     return mask(field.mask, text) if masked and field.mask else text
 
 
@@ -90,6 +88,8 @@ def mask(kind: str, text: str) -> str:
         return text[:6] + "*" * max(0, len(text) - 10) + text[-4:] if len(text) > 10 else "*" * len(text)
     if kind == "phone":
         return text[:3] + "*" * max(0, len(text) - 7) + text[-4:] if len(text) > 7 else "*" * len(text)
+    if kind == "all":
+        return "＊＊＊"
     if kind == "name":
         return text[:1] + "*" * max(1, len(text) - 1)
     return text

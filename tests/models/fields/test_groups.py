@@ -75,7 +75,7 @@ def test_tags_are_shown_in_a_column(people: Office) -> None:
 
 
 def test_a_restricted_ledger_is_never_a_tag(people: Office) -> None:
-    restricted = {key for key, one in people.library.ledgers.items() if one.sensitivity == "restricted"}
+    restricted = {key for key, one in people.whole.ledgers.items() if one.sensitivity == "restricted"}
     assert "aftercare" in restricted
     assert restricted.isdisjoint(key for key, _ in groups.tags(people.library))
     with pytest.raises(ClerkError, match="没有“aftercare”这个标签"):
