@@ -183,8 +183,7 @@ class FileView(QWidget):
         add = button("添加家庭成员", lambda: self.add_member.emit(one.id), "link")
         home = button("这一户", lambda: self.elsewhere.emit("households", one.household_id), "link")
         home.setToolTip("打开户的页面：成员、变动、困难问题和发展变化")
-        home.setVisible(bool(one.household_id))
-        layout.addLayout(row(label("家庭成员", "h2"), home, None, add))
+        layout.addLayout(row(label("家庭成员", "h2"), home if one.household_id else None, None, add))
         if not one.members:
             layout.addWidget(
                 label("还没有登记到户。点“添加家庭成员”，会以他为户主建立一户。", "dim", wrap=True)

@@ -106,7 +106,7 @@ class HouseholdPageView(QWidget):
         menu = QMenu(self)
         for key in MENU:
             if key:
-                menu.addAction(ACTS[key].menu, partial(self.ask, key))
+                menu.addAction(ACTS[key].menu, lambda key=key: self.ask(key))
             else:
                 menu.addSeparator()
         changes = button(

@@ -159,6 +159,7 @@ class HeadBox(QWidget):
             if staying and (head not in ticked or not self._among):
                 self._among = ()
             self._fill()
+            (self.parentWidget() or self).setVisible(bool(self._among))
 
         ticks.edited.connect(changed)
         changed()
@@ -171,7 +172,6 @@ class HeadBox(QWidget):
             if one in self._among:
                 self.head.addItem(name, one)
         self.head.setCurrentIndex(max(self.head.findData(current), 0))
-        self.setVisible(bool(self._among))
         self._ask()
 
     def _ask(self) -> None:

@@ -49,7 +49,7 @@ class KinPicture(QWidget):
         for node in graph.nodes:
             line, at = self._at[node.resident_id]
             box = _box(self._shell, self, node)
-            box.clicked.connect(partial(self.opened.emit, node.resident_id))
+            box.clicked.connect(lambda _on=False, one=node.resident_id: self.opened.emit(one))
             box.setGeometry(
                 QRect(
                     QPoint(px(4) + at * step_x // 2, px(4) + line * step_y),
