@@ -38,7 +38,7 @@ class HistoryView(QWidget):
         self._load()
 
     def _build(self) -> None:
-        columns = (("时间", 9), ("项目", 7), ("从", 9), ("改成", 9), ("谁", 5), ("哪次操作", 13))
+        columns = (("日期", 6), ("项目", 5), ("改动", 13), ("谁，哪次操作", 11))
         self.table = TextTable(self._shell, "修改记录", columns)
         self.table.setMinimumHeight(self._shell.theme.px(26 * _ROWS))
         self._back = button("返回", self._view.reload, keys="Esc", owner=self)
@@ -106,9 +106,9 @@ class HistoryView(QWidget):
 
 
 def _cells(change: Any) -> tuple[str, ...]:
-    when = change.at.astimezone().strftime("%Y-%m-%d %H:%M")
     what = f"{change.what}（原 {change.merged} 的档案）" if change.merged else change.what
-    return when, change.label, change.before or "（空）", change.after or "（空）", change.clerk, what
+    words = f"{change.before or '（空）'} → {change.after or '（空）'}"
+    return f"{change.at.astimezone():%Y-%m-%d}", change.label, words, f"{change.clerk}，{what}"
 
 
 class ActView(QWidget):
@@ -218,7 +218,7 @@ class AsOfView(QWidget):
         clear(self._body)
         mark = QFrame()
         mark.setObjectName("card")
-        words = label(f"以下是 {_chinese(then.day)} 结束时的情况，不是现在的。", "due", wrap=True)
+        words = label(f"以下是 {_chinese(then.day)} 结束时的情况，和现在可能不同。", "due", wrap=True)
         mark.setLayout(column(words, margins=(16, 10, 16, 10)))
         self._body.addWidget(mark)
         if then.notice:

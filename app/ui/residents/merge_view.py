@@ -24,7 +24,7 @@ class ChoiceTable(TextTable):
     picked = Signal(int, str)
 
     def __init__(self, shell: Shell) -> None:
-        columns = (("项目", 6), ("保留的档案", 13), ("并入的档案", 13), ("为什么这样建议", 10))
+        columns = (("项目", 6), ("保留的档案", 13), ("并入的档案", 13), ("为什么这样建议", 11))
         super().__init__(shell, "逐项选择", columns)
         self.cellClicked.connect(self._clicked)
 
@@ -71,7 +71,9 @@ class MergeView(QWidget):
         layout.addWidget(self._title)
         layout.addLayout(row(self._merge, self._two, self._swap, self._back, None))
         layout.addLayout(self._conflicts)
-        layout.addLayout(row(self._how, None, self._all))
+        how = row(self._how, self._all)
+        how.setStretch(0, 1)
+        layout.addLayout(how)
         layout.addWidget(self.table, 1)
         layout.addWidget(self._moves)
         self.setLayout(layout)
@@ -91,7 +93,9 @@ class MergeView(QWidget):
 
     def _show(self, plan: Any) -> None:
         self._plan, self._sides = plan, {c.name: c.chosen for c in plan.choices}
-        self._title.setText(f"保留 {plan.keep_name} 的档案，把 {plan.lose_name} 的并进来")
+        one = plan.keep_name == plan.lose_name
+        both = f"把两份“{plan.keep_name}”的档案并成一份"
+        self._title.setText(both if one else f"保留 {plan.keep_name} 的档案，把 {plan.lose_name} 的并进来")
         clear(self._conflicts)
         for words in plan.conflicts:
             self._conflicts.addWidget(label(f"注意：{words}", "due", wrap=True))

@@ -188,6 +188,7 @@ class RuleView(QWidget):
 
     def _bind(self) -> None:
         self.list.opened.connect(self.mend_one)
+        self.list.loaded.connect(self._select_first)
 
     def _load(self) -> None:
         from app.usecases import quality
@@ -196,6 +197,12 @@ class RuleView(QWidget):
         self._shell.tasks.run(
             self, lambda o, _p: quality.question_of(o, key), lambda q: self.list.ask(q, self._line.columns)
         )
+
+    def _select_first(self) -> None:
+        """Enter mends without a key more."""
+        if not self.list.table.selected_ids() and self._side is None:
+            self.list.table.selectRow(0)
+            self.list.table.setFocus()
 
     def mend(self) -> None:
         """Mend the chosen row."""
