@@ -225,6 +225,12 @@ class FilterBar(QWidget):
         self._shell.tasks.run(self, lambda office, _p: lists.saved(office, kind), self._show_saved)
 
     def _show_saved(self, found: list[Any]) -> None:
+        menu = self.saved_menu(found)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.saved.mapToGlobal(self.saved.rect().bottomLeft()))
+
+    def saved_menu(self, found: list[Any]) -> QMenu:
+        """The saved filters to choose from, and what can be done with them."""
         menu = QMenu(self)
         menu.setAccessibleName("常用筛选")
         for one in found:
@@ -242,8 +248,7 @@ class FilterBar(QWidget):
             for one in found:
                 entry: QAction = inner.addAction(one.name)
                 entry.triggered.connect(lambda _on=False, s=one, do=act: do(s))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.saved.mapToGlobal(self.saved.rect().bottomLeft()))
+        return menu
 
     def _choose(self, one: Any) -> None:
         if one.problems:

@@ -116,12 +116,14 @@ class RecordList(QWidget):
     def _recall(self) -> None:
         from app.usecases import lists
 
-        key, select = self._key, self._turn
+        key, turn = self._key, self._turn
 
         def use(state: dict[str, Any]) -> None:
-            if key == self._key and not self.filters.where():
-                self.filters.use(self._question.kind, state.get("where", ()), state.get("name", ""))
-            if select == self._turn:
+            where = state.get("where", ())
+            if key == self._key and where and not self.filters.where():
+                self.filters.use(self._question.kind, where, state.get("name", ""))
+                self.reload()
+            elif turn == self._turn:
                 self.reload()
 
         self._shell.tasks.run(self, lambda office, _p: lists.recall(office, key), use)

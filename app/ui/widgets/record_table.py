@@ -258,7 +258,7 @@ class RecordTable(QTableView):
         """Put the selection on a row, when it has been fetched."""
         for number, one in self.rows.numbered():
             if one.id == record_id:
-                self.selectRow(number)
+                self.go_to(number)
                 return True
         return False
 
