@@ -1,0 +1,233 @@
+"""查重 and 核对, the history of a file and the file as of a day, by keys in the real window."""
+
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from app.clock import FixedClock
+from app.models.tables import Resident
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.ui.residents.duplicates_view import DuplicatesView
+from app.ui.residents.editor import ResidentEditor
+from app.ui.residents.history_view import ActView, AsOfView, HistoryView, show_as_of, show_history
+from app.ui.residents.merge_view import MergeView, choose_other
+from app.ui.residents.people_view import PeopleView
+from app.ui.residents.quality_view import PlanView, QualityView, RuleView
+from app.usecases import duplicates, quality, residents, undo
+from tests import factories
+
+ENTER = Qt.Key.Key_Return
+W = TypeVar("W", bound=QWidget)
+
+
+def shown(window: MainWindow, kind: type[W], qtbot: QtBot) -> W:
+    """The widget of a class that is seen, once it is."""
+    qtbot.waitUntil(lambda: any(w.isVisible() for w in window.findChildren(kind)))
+    return next(w for w in window.findChildren(kind) if w.isVisible())
+
+
+def words(widget: QWidget) -> str:
+    return " ".join(w.text() for w in widget.findChildren(QLabel) if w.isVisible())
+
+
+def press(widget: QWidget, text: str) -> None:
+    next(b for b in widget.findChildren(QPushButton) if b.text() == text and b.isVisible()).click()
+
+
+def twice(office: Office) -> tuple[int, int]:
+    """One person on two files."""
+    one = factories.resident(
+        office, "葛某", id_number="", birth_date="1980-05-17", work_unit="一厂", address="甲处1号楼"
+    )
+    other = factories.resident(
+        office, "葛某", id_number="", birth_date="1980-05-17", work_unit="二厂", address="乙处2号楼"
+    )
+    return one, other
+
+
+def alive(office: Office) -> list[Any]:
+    with office.read() as session:
+        return list(session.scalars(select(Resident).order_by(Resident.id)))
+
+
+def checking(window: MainWindow, qtbot: QtBot) -> DuplicatesView:
+    window.go("residents", view="duplicates")
+    view = shown(window, DuplicatesView, qtbot)
+    qtbot.waitUntil(lambda: view._count.text() == "1 对")
+    qtbot.waitUntil(lambda: view.merge.table.rowCount() > 0)
+    return view
+
+
+def test_a_pair_is_merged_by_keys_with_a_choice_and_undone(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    one, other = twice(file_office)
+    view = checking(window, qtbot)
+    table = view.merge.table
+    at = next(n for n in range(table.rowCount()) if table.item(n, 0).text() == "工作单位")
+    table.setCurrentCell(at, 0)
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert table.item(at, 2).text() == "● 二厂"
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    assert (table.item(at, 1).text(), table.item(at, 2).text()) == ("● 一厂", "○ 二厂")
+    press(view.merge, "合并")
+    qtbot.waitUntil(lambda: view._count.text() == "0 对")
+    [kept] = alive(file_office)
+    assert (kept.id, kept.work_unit) == (one, "一厂")
+    qtbot.waitUntil(lambda: window._toast.offers())
+    undo.undo(file_office, undo.acts(file_office)[0].id)
+    assert [r.id for r in alive(file_office)] == [one, other]
+
+
+def test_two_people_leave_the_list(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    twice(file_office)
+    view = checking(window, qtbot)
+    press(view.merge, "是两个人")
+    qtbot.waitUntil(lambda: view._count.text() == "0 对")
+    assert "没有发现" in words(view)
+    assert duplicates.pairs(file_office) == ()
+
+
+def test_the_other_file_may_be_kept(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    one, other = twice(file_office)
+    view = checking(window, qtbot)
+    press(view.merge, "换一份保留")
+    qtbot.waitUntil(lambda: view.merge._plan.keep_id == other)
+    press(view.merge, "合并")
+    qtbot.waitUntil(lambda: [r.id for r in alive(file_office)] == [other])
+    assert one != other
+
+
+def board(window: MainWindow, qtbot: QtBot) -> QualityView:
+    window.go("residents", view="quality")
+    view = shown(window, QualityView, qtbot)
+    qtbot.waitUntil(lambda: "项要处理" in view._sum.text())
+    return view
+
+
+def open_rule(view: QualityView, key: str, qtbot: QtBot) -> RuleView:
+    at = next(n for n, line in enumerate(view._lines) if line.key == key)
+    view.table.setCurrentCell(at, 0)
+    qtbot.keyClick(view.table, ENTER)
+    assert view._rule is not None
+    rule = view._rule
+    qtbot.waitUntil(lambda: rule.list.count.text() == f"{view._lines[at].count} 条")
+    return rule
+
+
+def test_a_count_opens_its_rows_and_enter_corrects_at_the_field(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    saved = factories.resident(file_office, "没电话", phone="")
+    view = board(window, qtbot)
+    rule = open_rule(view, "no_phone", qtbot)
+    qtbot.waitUntil(lambda: bool(rule.list.table.selected_ids()))
+    qtbot.keyClick(rule.list.table, ENTER)
+    editor = shown(window, ResidentEditor, qtbot)
+    qtbot.waitUntil(lambda: editor._form is not None)
+    phone: Any = editor._form.controls["phone"]
+    qtbot.waitUntil(lambda: window.focusWidget() is phone)
+    phone.setText("19900000001")
+    editor.save()
+    qtbot.waitUntil(lambda: rule.list.count.text() == "0 条")
+    assert residents.load_form(file_office, saved)[0].phone == "19900000001"
+    rule._back()
+    qtbot.waitUntil(lambda: all(line.key != "no_phone" for line in view._lines))
+
+
+def test_all_are_mended_at_once_after_a_look(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    saved = factories.resident(file_office, "写错的", phone="19900000001")
+    with file_office.write("旧数据") as w:
+        w.session.get_one(Resident, saved).birth_date = "1981-01-01"  # type: ignore[assignment]
+    view = board(window, qtbot)
+    rule = open_rule(view, "id_birth", qtbot)
+    rule.preview()
+    plan = shown(window, PlanView, qtbot)
+    assert [plan.table.item(0, n).text() for n in (0, 2, 3)] == ["写错的", "1981-01-01", "1980-05-17"]
+    press(plan, "写入 1 条")
+    qtbot.waitUntil(lambda: rule.list.count.text() == "0 条")
+    counts = {line.key: line.count for line in quality.board(file_office)}
+    assert counts["id_birth"] == 0
+
+
+def opened(window: MainWindow, resident: int, qtbot: QtBot) -> PeopleView:
+    window.go("residents", record_id=resident)
+    view = shown(window, PeopleView, qtbot)
+    qtbot.waitUntil(lambda: view.file.shown is not None)
+    return view
+
+
+def edit(office: Office, resident: int, **values: Any) -> None:
+    form, version = residents.load_form(office, resident)
+    for name, value in values.items():
+        setattr(form, name, value)
+    residents.save(office, form, resident, version)
+
+
+def test_the_history_opens_an_act_and_takes_one_change_back(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    saved = factories.resident(file_office, "郭某", marriage="10")
+    edit(file_office, saved, marriage="20", work_unit="一厂")
+    page = opened(window, saved, qtbot)
+    show_history(page.file)
+    view = shown(window, HistoryView, qtbot)
+    qtbot.waitUntil(lambda: view.table.rowCount() > 2)
+    rows = [view.table.item(n, 2).text() for n in range(view.table.rowCount())]
+    view.table.setCurrentCell(rows.index("未婚 → 已婚"), 0)
+    qtbot.keyClick(view.table, ENTER)
+    act = shown(window, ActView, qtbot)
+    qtbot.waitUntil(lambda: act.table.rowCount() == 2)
+    assert "修改居民 郭某" in words(act)
+    press(act, "返回")
+    view = shown(window, HistoryView, qtbot)
+    qtbot.waitUntil(lambda: view.table.rowCount() > 2)
+    view.table.setCurrentCell(rows.index("未婚 → 已婚"), 0)
+    press(view, "撤销这一处")
+    qtbot.waitUntil(lambda: residents.load_form(file_office, saved)[0].marriage == "10")
+    assert residents.load_form(file_office, saved)[0].work_unit == "一厂"
+
+
+def test_the_file_as_of_a_day_says_that_it_is_not_todays(
+    window: MainWindow, file_office: Office, clock: FixedClock, qtbot: QtBot
+) -> None:
+    saved = factories.resident(file_office, "郭某", work_unit="一厂")
+    clock.instant += timedelta(days=20)
+    edit(file_office, saved, work_unit="二厂")
+    page = opened(window, saved, qtbot)
+    qtbot.waitUntil(lambda: "二厂" in words(page.file))
+    show_as_of(page.file)
+    view = shown(window, AsOfView, qtbot)
+    qtbot.keyClicks(view.day, "2026-03-31")
+    qtbot.keyClick(view.day, ENTER)
+    qtbot.waitUntil(lambda: "2026年3月31日" in words(view))
+    assert "和现在可能不同" in words(view)
+    assert "一厂" in words(view)
+    assert "二厂" not in words(view)
+    view.day.setText("2026-03")
+    qtbot.keyClick(view.day, ENTER)
+    qtbot.waitUntil(lambda: "请写到日" in words(view))
+    view.day.setText("2027-01-01")
+    qtbot.keyClick(view.day, ENTER)
+    qtbot.waitUntil(lambda: "还没有到" in words(view))
+
+
+def test_a_file_is_merged_into_one_that_is_looked_for(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    one = factories.resident(file_office, "司马甲", id_number="")
+    other = factories.resident(file_office, "司马佳", id_number="")
+    page = opened(window, other, qtbot)
+    choose_other(page.file)
+    asking: Any = next(w for w in page.file.findChildren(QWidget) if type(w).__name__ == "_OtherFile")
+    asking._picker.taken.emit(one, "司马甲", "")
+    merge = shown(window, MergeView, qtbot)
+    qtbot.waitUntil(lambda: merge._plan is not None)
+    press(merge, "合并")
+    qtbot.waitUntil(lambda: [r.id for r in alive(file_office)] == [one])
+    qtbot.waitUntil(lambda: page.file.shown.id == one)
