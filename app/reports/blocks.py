@@ -9,6 +9,7 @@ from app.reports.document import (
     CutLine,
     KeyValues,
     PageBreak,
+    Picture,
     QrCode,
     SideBySide,
     Signatures,
@@ -257,6 +258,22 @@ def _qr(block: QrCode, style: Style, book: FontBook, width: float) -> list[Strip
     return strips
 
 
+def _picture(block: Picture, style: Style, book: FontBook, width: float) -> list[Strip]:
+    wide = min(block.width * MM, width)
+    high = block.height * MM * wide / (block.width * MM)
+    x, size = (width - wide) / 2, style.table
+
+    def draw(pen: Pen, left: float, top: float) -> None:
+        pen.frame(left + x, top - high, wide, high)
+        if block.data is not None:
+            pen.picture(left + x, top - high, wide, high, block.data)
+        else:
+            used = width_of(block.caption, book.table("song")) * size
+            pen.text(left + x + (wide - used) / 2, top - high / 2 - 0.35 * size, block.caption, "song", size)
+
+    return [Strip(high, draw, gap=style.body * 0.3, lines=2)]
+
+
 def _cut_line(block: CutLine, style: Style, book: FontBook, width: float) -> list[Strip]:
     return [
         Strip(
@@ -299,6 +316,7 @@ _SETTERS: dict[type, Setter] = {
     Signatures: _signatures,
     BarChart: _bars,
     QrCode: _qr,
+    Picture: _picture,
     CutLine: _cut_line,
     Spacer: _spacer,
     SideBySide: _side_by_side,

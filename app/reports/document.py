@@ -227,6 +227,17 @@ class QrCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo `width` x `height` mm, whole inside its frame; without `data` (JPEG, PNG, WEBP) an empty frame with the
+    caption in it, to paste one into."""
+
+    data: bytes | None = None
+    caption: str = "照片"
+    width: float = 25.0
+    height: float = 35.0
+
+
+@dataclass(frozen=True, slots=True)
 class CutLine:
     """A dashed line with scissors from edge to edge; `label` stands in its middle."""
 
@@ -263,6 +274,7 @@ Block = (
     | Signatures
     | BarChart
     | QrCode
+    | Picture
     | CutLine
     | PageBreak
     | Spacer
@@ -278,7 +290,8 @@ class Document:
     the first `Title` that has none of its own. `copies` are the labels of the parts (申请人联, 存根联):
     each part is the whole paper; two parts of an A5 paper share one A4 sheet with a cut line. `mark` (补打,
     样例) is printed large and pale across every page. `big_type` prints everything a third larger, and an
-    A5 paper on A4.
+    A5 paper on A4. `one_page` shrinks the type as far as it can be read, so that each part between two page breaks
+    stays on one page.
     """
 
     title: str
@@ -291,6 +304,7 @@ class Document:
     number: str = ""
     mark: str = ""
     page_numbers: bool = True
+    one_page: bool = False
 
 
 def cell_text(cell: Cell) -> str:

@@ -65,6 +65,18 @@ class Pen:
         """A filled rectangle; grey 0 is black, 1 white."""
         self._code.append(f"{grey:g} g {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f 0 g")
 
+    def picture(self, x: float, y: float, width: float, height: float, data: bytes) -> None:
+        """A photo as large as fits into a rectangle, in its middle; (x, y) is the lower left corner."""
+        from io import BytesIO
+
+        from reportlab.lib.utils import ImageReader
+
+        image = ImageReader(BytesIO(data))
+        wide, high = image.getSize()
+        scale = min(width / wide, height / high)
+        w, h = wide * scale, high * scale
+        self._canvas.drawImage(image, x + (width - w) / 2, y + (height - h) / 2, w, h, mask="auto")
+
     def dashed(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """A line to cut along."""
         self._code.append(f"[4 3] 0 d 0.6 w {x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S [] 0 d")

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.reports.blocks import strips_of
-from app.reports.document import PAPER_SIZES, Block, Document, Margins, PageSetup, Title
+from app.reports.document import PAPER_SIZES, Block, Document, Margins, PageBreak, PageSetup, Title
 from app.reports.flow import Placed, paginate
 from app.reports.fonts import FontBook
 from app.reports.style import Style, style_of
 
 SQUEEZES = (0.95, 0.9)
 """How far type may shrink when a paper misses its page by a little: one page must stay one page."""
+SMALL = (*SQUEEZES, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
+"""How far it may shrink on a paper that should be one page (33 floors of a building) and can still be read."""
 LITTLE = 0.15
 """What a little is: share of the page height that ran over."""
 HALF_MARGINS = Margins(10.0, 14.0, 10.0, 14.0)
@@ -76,6 +78,8 @@ def _laid_out(
     blocks = _numbered(document)
     style = style_of(document, setup)
     pages = _pages(blocks, style, book)
+    if document.one_page:
+        return setup, *_one_page(document, blocks, setup, style, book)
     if len(pages) != 2 or not (always or _ran_over(pages[1]) < LITTLE * style.height):
         return setup, style, pages
     for squeeze in SQUEEZES:
@@ -84,6 +88,22 @@ def _laid_out(
         if len(fitted) == 1:
             return setup, tight, fitted
     return setup, style, pages
+
+
+def _one_page(
+    document: Document, blocks: Sequence[Block], setup: PageSetup, style: Style, book: FontBook
+) -> tuple[Style, list[list[Placed]]]:
+    """Each part between two page breaks on one page; what cannot be read that small keeps its size and its pages."""
+    whole = _pages(blocks, style, book)
+    wanted = 1 + sum(isinstance(block, PageBreak) for block in blocks)
+    if len(whole) <= wanted:
+        return style, whole
+    for squeeze in SMALL:
+        tight = style_of(document, setup, squeeze)
+        fitted = _pages(blocks, tight, book)
+        if len(fitted) <= wanted:
+            return tight, fitted
+    return style, whole
 
 
 def _pages(blocks: Sequence[Block], style: Style, book: FontBook) -> list[list[Placed]]:

@@ -2,22 +2,44 @@
 
 import string
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import PaperBlock, PaperTemplate
-from app.reports.document import Block, Column, Document, KeyValues, PageSetup, Signatures, Table, Text, Title
+from app.reports.document import (
+    Block,
+    Column,
+    Document,
+    KeyValues,
+    PageBreak,
+    PageSetup,
+    Picture,
+    SideBySide,
+    Signatures,
+    Table,
+    Text,
+    Title,
+)
 
 Values = Mapping[str, Any]
+PHOTO_SHARE = 0.82
+"""How much of the line the grid beside a photo has."""
 
 
 def document_of(
-    template: PaperTemplate, values: Values, *, unit: str, mark: str = "", big_type: bool = False
-) -> Document:
-    """The paper filled in. Raises ClerkError when the template names a value that is not collected."""
+    template: PaperTemplate, values: Values, *, unit: str, mark: str = "", big_type: bool = False,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+) -> Document:  # fmt: skip
+    """The paper filled in; `pictures` by the name of the value. Raises ClerkError when the template names a value that is
+    not collected."""
     blocks: list[Block] = []
     for block in template.block:
-        blocks += _blocks(template, block, values, unit)
+        made = _blocks(template, block, values, unit)
+        if block.picture is not None:
+            photo = Picture(pictures.get(block.picture))
+            made = [SideBySide(tuple(made), (photo,), share=PHOTO_SHARE)] if made else [photo]
+        blocks += made
     return Document(
         template.name,
         tuple(blocks),
@@ -26,6 +48,7 @@ def document_of(
         big_type=big_type,
         mark=mark,
         number=str(values.get("number", "")),
+        one_page=template.one_page,
     )
 
 
@@ -55,6 +78,27 @@ def _signers(block: PaperBlock, values: Values, name: str) -> tuple[str, ...]:
     return tuple(roles)
 
 
+def _width(column: Sequence[str], at: int) -> float:
+    """The share of the line a column asks for; else the first is three times as wide as the others."""
+    return float(column[2]) if len(column) > 2 else 3.0 if at == 0 else 1.0
+
+
+def _matrix(parts: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """Tables whose columns come with the values (the doors of a building), each part on a page of its own."""
+    found: list[Block] = []
+    for part in parts:
+        first, *rest = part["columns"]
+        columns = [
+            Column(first[0], 0.5, "center"),
+            *(Column(label, 1.0, group=group) for label, group in rest),
+        ]
+        rows = tuple(tuple(str(cell) for cell in row) for row in part["rows"])
+        if found:
+            found.append(PageBreak())
+        found.append(Table(tuple(columns), rows, "没有登记房屋", caption=part["caption"]))
+    return found
+
+
 def _blocks(template: PaperTemplate, block: PaperBlock, values: Values, unit: str) -> list[Block]:
     name = template.name
     if block.title is not None:
@@ -64,11 +108,12 @@ def _blocks(template: PaperTemplate, block: PaperBlock, values: Values, unit: st
         rows = [[filled(cell, values, name) for cell in row] for row in block.grid]
         return [KeyValues.of(rows, block.columns)]
     if block.table is not None:
-        heads, keys = [c[0] for c in block.table.columns], [c[1] for c in block.table.columns]
-        widths = [3.0 if i == 0 else 1.0 for i in range(len(heads))]
-        columns = tuple(Column(h, w) for h, w in zip(heads, widths, strict=True))
+        keys = [c[1] for c in block.table.columns]
+        columns = tuple(Column(c[0], _width(c, i)) for i, c in enumerate(block.table.columns))
         rows_ = tuple(tuple(str(row.get(k, "")) for k in keys) for row in values.get(block.table.rows, ()))
         return [Table(columns, rows_, block.table.empty)]
+    if block.matrix is not None:
+        return _matrix(values.get(block.matrix, ()))
     if block.sign or block.stamp:
         date = filled(block.date, values, name) if block.date else ""
         return [Signatures(_signers(block, values, name), block.stamp, date, unit)]

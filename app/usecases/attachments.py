@@ -270,7 +270,9 @@ def portrait(office: Office, resident_id: int) -> tuple[str, bytes] | None:
 
 
 def picture_of(office: Office, sha256: str) -> bytes | None:
-    """A kept picture by its SHA-256, as papers name it; None when it is lost."""
+    """A kept picture by its SHA-256, as papers name it; None when there is none or it is lost."""
+    if not sha256:
+        return None
     try:
         return store_of(office).get(sha256)
     except (MissingError, DamagedError, ClerkError):

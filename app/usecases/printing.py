@@ -13,9 +13,18 @@ from app.models.definitions.kinds import PaperTemplate
 from app.models.definitions.library import load_one
 from app.models.definitions.source import parse_source
 from app.models.rules.chinese_numbers import chinese_date
-from app.models.tables import RECORD_LABELS, KeptDefinition, MediationCase, Paper, Resident, ServiceRecord
+from app.models.tables import (
+    RECORD_LABELS,
+    Area,
+    Household,
+    KeptDefinition,
+    MediationCase,
+    Paper,
+    Resident,
+    ServiceRecord,
+)
 from app.office import Office
-from app.usecases import offices
+from app.usecases import attachments, offices
 from app.usecases.paper_values.registry import COLLECTORS
 
 Values = dict[str, Any]
@@ -31,9 +40,9 @@ class PrintedPaper:
     pdf: bytes
 
 
-def papers_for(office: Office, kind: str) -> list[PaperTemplate]:
-    """The templates that can be printed for a kind of record."""
-    return [t for t in office.library.papers.values() if t.for_ == kind]
+def papers_for(office: Office, kind: str, of: str = "") -> list[PaperTemplate]:
+    """The templates that can be printed for a kind of record; `of` is the kind of place ("building", "grid")."""
+    return [t for t in office.library.papers.values() if t.for_ == kind and t.of in ("", of)]
 
 
 def preview(office: Office, key: str, record_id: int, *, big_type: bool = False) -> PrintedPaper:
@@ -93,9 +102,9 @@ def again(office: Office, paper_id: int) -> PrintedPaper:
 
 
 def find_record(office: Office, uid: str) -> tuple[str, int]:
-    """(kind, id) of the resident, service record or case with this uid."""
+    """(kind, id) of the resident, household, service record, case or place with this uid."""
     with office.read() as session:
-        for cls in (Resident, ServiceRecord, MediationCase):
+        for cls in (Resident, Household, ServiceRecord, MediationCase, Area):
             found = session.scalar(select(cls.id).where(cls.uid == uid))
             if found is not None:
                 return cls.__tablename__, found
@@ -123,7 +132,14 @@ def _drawn(office: Office, template: PaperTemplate, values: Mapping[str, Any], p
     from app.reports import pdf, templates
 
     unit = str(values.get("unit", ""))
-    document = templates.document_of(template, values, unit=unit, mark=mark, big_type=big_type)
+    pictures = {
+        block.picture: data
+        for block in template.block
+        if block.picture and (data := attachments.picture_of(office, str(values.get(block.picture, ""))))
+    }
+    document = templates.document_of(
+        template, values, unit=unit, mark=mark, big_type=big_type, pictures=pictures
+    )
     return PrintedPaper(
         paper_id,
         str(values.get("paper_number") or values.get("number", "")),

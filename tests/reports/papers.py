@@ -5,7 +5,9 @@ from app.reports.document import (
     Column,
     Document,
     KeyValues,
+    PageBreak,
     PageSetup,
+    Picture,
     QrCode,
     SideBySide,
     Signatures,
@@ -91,4 +93,24 @@ def month(rows: int = 60) -> Document:
     )
 
 
-PAPERS = {"receipt": receipt, "agreement": agreement, "month": month}
+def card() -> Document:
+    """A grid beside a place for a photo, then a building whose floors must stay on one page each part."""
+    doors = tuple(Column(f"0{door}", 1, group=f"{stair}单元") for stair in (1, 2) for door in (1, 2))
+    floors = tuple((str(n), *(f"{n}0{d} 王𬭸 {d}人" for d in (1, 2, 1, 2))) for n in range(33, 0, -1))
+    front = Table((Column("楼层", 0.5, "center"), *doors), floors, caption="翠湖小区3栋")
+    return Document(
+        "居民信息卡",
+        (
+            Title("居民信息卡"),
+            SideBySide(
+                (KeyValues.of([["姓名", "李䶮", "性别", "男"], ["住址", "和平路12号"]]),), (Picture(),), 0.82
+            ),
+            front,
+            PageBreak(),
+            front,
+        ),
+        one_page=True,
+    )
+
+
+PAPERS = {"receipt": receipt, "agreement": agreement, "month": month, "card": card}

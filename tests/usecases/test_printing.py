@@ -113,7 +113,7 @@ def test_a_record_is_found_by_its_uid_and_the_paper_saved(office: Office, tmp_pa
     resident = factories.resident(office)
     uid = files.open_file(office, resident).uid
     assert printing.find_record(office, uid) == ("resident", resident)
-    assert [t.key for t in printing.papers_for(office, "resident")] == ["resident_sheet"]
+    assert "resident_sheet" in [t.key for t in printing.papers_for(office, "resident")]
     path = tmp_path / "表.pdf"
     printing.save(printing.preview(office, "resident_sheet", resident), path)
     assert path.read_bytes().startswith(b"%PDF-")

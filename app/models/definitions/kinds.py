@@ -148,6 +148,8 @@ class PaperBlock:
     stamp: bool = False
     date: str | None = None
     space: int = 0
+    picture: str | None = None
+    matrix: str | None = None
 
 
 @dataclass(frozen=True)
@@ -156,11 +158,13 @@ class PaperTemplate:
 
     key: str
     name: str
-    for_: Literal["service_record", "mediation_case", "resident", "household", "ledger_entry"]
+    for_: Literal["service_record", "mediation_case", "resident", "household", "ledger_entry", "area"]
+    of: str = ""
     number: str | None = None
     page: str = "A4"
     copies: tuple[str, ...] = ()
     big_type: bool = False
+    one_page: bool = False
     source: str = ""
     block: tuple[PaperBlock, ...] = ()
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.office import Office
-from app.usecases.paper_values import mediation, residents, services
+from app.usecases.paper_values import areas, households, mediation, residents, services
 
 COLLECTORS: Mapping[str, Callable[[Office, int], dict[str, Any]]] = {
     "service_record": services.service_record,
     "mediation_case": mediation.mediation_case,
     "resident": residents.resident,
+    "household": households.household,
+    "area": areas.area,
 }
 """`template.for_` → (office, record id) → values. Names that begin with _ are not kept: `_resident_id` links the
 paper to a resident's file."""
