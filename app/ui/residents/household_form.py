@@ -108,7 +108,7 @@ def _facts(office: Any, shell: Shell, act: str, household: int, member: int, giv
     if page is None and member:
         people = [(member, files.open_file(office, member).name)]
     code = office.library.code
-    values = vars(households.load_form(office, household)[0]) if act == "edit" else {"kind": "family"} | given
+    values = vars(households.load_form(office, household)[0]) if act == "edit" else given
     return Facts(
         shell, household, page, member, people,
         [label_ for c, label_ in code("relation").choices if c not in ("01", "02", "03")],

@@ -25,6 +25,7 @@ class HouseholdPageView(QWidget):
         super().__init__()
         self._shell = shell
         self._page: Any = None
+        self._id: int | None = None
         self._matters: tuple[str, ...] = ()
         self.members: TextTable | None = None
         self._body = column(spacing=12, margins=(20, 16, 20, 16))
@@ -43,7 +44,7 @@ class HouseholdPageView(QWidget):
 
     def empty(self) -> None:
         """No household chosen yet."""
-        self._page, self.members = None, None
+        self._page, self._id, self.members = None, None, None
         clear(self._body)
         self._body.addWidget(EmptyState("在左边选一户。\n回车到成员名单，F2 打开“户内变动”。"))
 
@@ -51,20 +52,19 @@ class HouseholdPageView(QWidget):
         """Show a household; `matters` are what somebody who died has left open."""
         from app.usecases import household_pages
 
-        def show(page: Any) -> None:
-            self._matters = matters
-            self._show(page)
-
+        self._id, self._matters = household_id, matters
         self._shell.tasks.run(
-            self, lambda o, _p: household_pages.open_page(o, household_id), show, latest="household.page"
+            self,
+            lambda o, _p: household_pages.open_page(o, household_id),
+            self._show,
+            latest="household.page",
         )
 
     def reload(self) -> None:
         """After something changed; a household that is no longer there is put away without a word."""
         from app.usecases import household_pages
 
-        if self._page is not None:
-            one = self._page.id
+        if (one := self._id) is not None:
             self._shell.tasks.run(
                 self, lambda o, _p: household_pages.open_page(o, one), self._show, lambda _e: self.empty(),
                 latest="household.page",
@@ -75,14 +75,14 @@ class HouseholdPageView(QWidget):
         self._page = page
         clear(self._body)
         title = page.address or "（没有地址）"
-        self._body.addLayout(row(label(title, "h2", wrap=True), None))
+        self._body.addWidget(label(title, "h2", wrap=True))
         facts = (
             f"户号 {page.number}" if page.number else "没有户号",
             page.kind,
             page.grid or "未分网格",
             page.dwelling,
         )
-        self._body.addLayout(row(label("　".join(filter(None, facts)), "dim", wrap=True)))
+        self._body.addWidget(label("　".join(filter(None, facts)), "dim", wrap=True))
         if page.tags:
             self._body.addLayout(row(*(label(t, "tag") for t in page.tags), None))
         if page.closed_on:
@@ -166,7 +166,7 @@ class HouseholdPageView(QWidget):
         table = TextTable(self._shell, "户内成员", COLUMNS)
         self.members = table
         table.show_rows([_cells(page, m) for m in page.members])
-        table.setMinimumHeight(
+        table.setFixedHeight(
             table.verticalHeader().defaultSectionSize() * min(max(len(page.members), 1), 9)
             + table.horizontalHeader().sizeHint().height() + 6
         )  # fmt: skip

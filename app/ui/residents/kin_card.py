@@ -15,7 +15,7 @@ from app.ui.widgets.parts import Button, button, clear, column, label, row
 if TYPE_CHECKING:
     from app.ui.residents.file_view import FileView
 
-BOX, GAP, ROW = QSize(132, 74), 20, 44
+BOX, GAP, ROW = QSize(124, 72), 16, 40
 KINDS = (
     ("parent", "的父母"),
     ("spouse", "的配偶"),
@@ -23,6 +23,20 @@ KINDS = (
     ("adopter", "的养父母、继父母"),
 )
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+
+
+class KinBox(Button):
+    """One person in the picture; the arrows belong to the picture (Qt would go to the next button)."""
+
+    def __init__(self, picture: "KinPicture") -> None:
+        super().__init__("", picture)
+        self._picture = picture
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (step := ARROWS.get(Qt.Key(event.key()))) is not None:
+            self._picture.go(self, step)
+        else:
+            super().keyPressEvent(event)
 
 
 class KinPicture(QWidget):
@@ -63,14 +77,9 @@ class KinPicture(QWidget):
         self.setFixedSize(right + px(6), bottom + px(6))
         self.update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows: to the nearest box in that direction."""
-        step = ARROWS.get(Qt.Key(event.key()))
-        focus = self.focusWidget()
-        if step is None or not isinstance(focus, QPushButton):
-            super().keyPressEvent(event)
-            return
-        here = focus.geometry().center()
+    def go(self, box: QPushButton, step: tuple[int, int]) -> None:
+        """To the nearest box in that direction."""
+        here = box.geometry().center()
         found = [b for b in self.boxes.values() if _ahead(b.geometry().center() - here, step)]
         if found:
             min(found, key=lambda b: _far(b.geometry().center() - here, step)).setFocus()
@@ -121,9 +130,9 @@ def _far(way: QPoint, step: tuple[int, int]) -> int:
     return abs(way.x() * step[0] + way.y() * step[1]) + 3 * across
 
 
-def _box(shell: Shell, parent: QWidget, node: Any) -> QPushButton:
+def _box(shell: Shell, parent: KinPicture, node: Any) -> QPushButton:
     """One person: name, word and age, where he or she lives when it is elsewhere."""
-    box = Button("", parent)
+    box = KinBox(parent)
     second = "　".join(
         filter(None, (node.word, "已故" if node.died else f"{node.age}岁" if node.age else ""))
     )

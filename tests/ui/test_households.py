@@ -1,0 +1,274 @@
+"""户: the list, the page of a household and its acts by keys; the kin of a person as a picture."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.ui.residents.household_form import ActForm
+from app.ui.residents.households_view import HouseholdsView
+from app.ui.residents.kin_card import KinPicture
+from app.ui.residents.people_view import PeopleView
+from app.usecases import household_moves, household_pages, households, kin, residents
+from app.usecases.household_moves import JoinForm
+from app.usecases.households import HouseholdForm
+from tests import factories
+from tests.ui.typing import commit
+
+ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+HOME = "幸福小区3号楼2单元501室"
+
+
+class Home:
+    """丈夫 (head), 妻, 子."""
+
+    def __init__(self, office: Office) -> None:
+        self.people = [
+            factories.resident(
+                office, name, id_number=factories.id_number(born, sex), moved_on="2020-01-01", phone=phone
+            )
+            for name, born, sex, phone in (
+                ("钱大山", date(1970, 1, 1), "1", "19900001111"), ("孙秀云", date(1972, 2, 2), "2", ""),
+                ("钱小山", date(2000, 3, 3), "1", ""),
+            )
+        ]  # fmt: skip
+        form = HouseholdForm("H1", "family", HOME, since="2020-01-01")
+        self.id = households.create(office, form, self.people[0]).household_id
+        for one, word in zip(self.people[1:], ("妻", "长子"), strict=True):
+            household_moves.add_member(office, self.id, JoinForm(one, relation=word, on_day="2020-01-01"))
+
+
+@pytest.fixture
+def home(file_office: Office) -> Home:
+    return Home(file_office)
+
+
+def view_of(window: MainWindow, qtbot: QtBot, household: int) -> HouseholdsView:
+    window.go("residents", view="households", record_id=household)
+    view = window.findChild(HouseholdsView)
+    assert view is not None
+    qtbot.waitUntil(lambda: view.page.members is not None and view.page.members.isVisible())
+    return view
+
+
+def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = CTRL) -> None:
+    """A key for the window, which must be the active one for its shortcuts to hear it."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, key, modifier)
+
+
+def people_of(window: MainWindow, qtbot: QtBot, one: int) -> PeopleView:
+    window.go("residents")
+    people = window.findChild(PeopleView)
+    assert people is not None
+    qtbot.waitUntil(lambda: people.list.count.text() != "")
+    people.show_this(record_id=one)
+    qtbot.waitUntil(lambda: people.file.shown is not None and people.file.shown.id == one)
+    return people
+
+
+def words(widget: QWidget) -> str:
+    return " ".join(w.text() for w in widget.findChildren(QLabel) if w.isVisible())
+
+
+def form_of(view: HouseholdsView, qtbot: QtBot, key: str, member: int = 0) -> Any:
+    view.page.ask(key, member)
+    form: Any = view.findChildren(ActForm)[-1]
+    qtbot.waitUntil(lambda: form.form is not None)
+    return form
+
+
+def test_the_page_shows_members_masked_and_enter_opens_the_person(
+    window: MainWindow, home: Home, qtbot: QtBot
+) -> None:
+    view = view_of(window, qtbot, home.id)
+    table = view.page.members
+    assert table is not None
+    cells = [[table.item(r, c).text() for c in range(5)] for r in range(table.rowCount())]  # type: ignore[union-attr]
+    assert [c[:3] for c in cells] == [
+        ["钱大山", "户主", "男"],
+        ["孙秀云", "妻", "女"],
+        ["钱小山", "长子", "男"],
+    ]
+    assert cells[0][4] == "199****1111"
+    table.setFocus()
+    table.setCurrentCell(1, 0)
+    qtbot.keyClick(table, ENTER)
+    people = window.findChild(PeopleView)
+    assert people is not None
+    qtbot.waitUntil(lambda: people.isVisible() and people.file.shown is not None)
+    assert people.file.shown.name == "孙秀云"
+
+
+def test_a_new_member_by_keys_and_undo(
+    window: MainWindow, home: Home, file_office: Office, qtbot: QtBot
+) -> None:
+    view = view_of(window, qtbot, home.id)
+    press(window, qtbot, Qt.Key.Key_J)
+    form: Any = view.findChildren(ActForm)[-1]
+    qtbot.waitUntil(lambda: form.form is not None)
+    who, relation = form.form.controls["who"], form.form.controls["relation"]
+    qtbot.waitUntil(who.hasFocus)
+    commit(who, "钱小妹")
+    number = factories.id_number(date(2003, 4, 4), "2")
+    qtbot.keyClicks(form.form.controls["id_number"], number)
+    relation.set_value("女儿")
+    press(window, qtbot, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: view.page.isVisible() and "成员　4 人" in words(view.page))
+    page = household_pages.open_page(file_office, home.id)
+    assert [(m.name, m.relation) for m in page.members][-1] == ("钱小妹", "女")
+    press(window, qtbot, Qt.Key.Key_Z)
+    qtbot.waitUntil(lambda: "成员　3 人" in words(view.page))
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(window: MainWindow, home: Home, qtbot: QtBot) -> None:
+    view = view_of(window, qtbot, home.id)
+    form = form_of(view, qtbot, "birth")
+    form.form.fill({"name": "钱宝宝", "sex": "1", "birth_date": "2026-03-17", "father": home.people[0]})
+    form.save()
+    qtbot.waitUntil(lambda: "今天之后" in words(form))
+    assert form.form.values()["name"] == "钱宝宝"
+    form.form.fill({"birth_date": "2026-03-15"})
+    form.save()
+    qtbot.waitUntil(lambda: view.page.isVisible() and "成员　4 人" in words(view.page))
+
+
+def test_the_death_of_the_head_asks_for_the_next_and_lists_what_is_open(
+    window: MainWindow, home: Home, file_office: Office, qtbot: QtBot
+) -> None:
+    factories.service(file_office, resident_id=home.people[0])
+    people_of(window, qtbot, home.people[0])
+    window.go(
+        "residents", view="households", record_id=home.id, act="death", member=home.people[0]
+    )  # what 更多 → 死亡登记 of the file does
+    view = window.findChild(HouseholdsView)
+    assert view is not None
+    form: Any = view.findChildren(ActForm)[-1]
+    qtbot.waitUntil(lambda: form.form is not None)
+    form.form.fill({"died_on": "2026-03-10"})
+    form.save()
+    qtbot.waitUntil(lambda: "请指定新户主" in words(form))
+    box = form.form.controls["staying"]
+    box.set_value((home.people[1], {}))
+    qtbot.waitUntil(lambda: bool(box.rows.lines))
+    assert box.rows.value() == {home.people[1]: "户主", home.people[2]: "长子"}
+    form.save()
+    qtbot.waitUntil(lambda: view.page.isVisible() and "还有未了事项" in words(view.page))
+    assert "办件" in words(view.page)
+    page = household_pages.open_page(file_office, home.id)
+    assert (page.head, [f.why for f in page.former]) == ("孙秀云", ["死亡"])
+
+
+def test_a_split_shows_before_and_after(
+    window: MainWindow, home: Home, file_office: Office, qtbot: QtBot
+) -> None:
+    view = view_of(window, qtbot, home.id)
+    form = form_of(view, qtbot, "split", home.people[2])
+    head = form.form.controls["head"]
+    assert form.form.controls["going"].value() == (home.people[2],)
+    assert not form.form.controls["staying"].isVisible()
+    head.set_value((home.people[2], {}))
+    qtbot.waitUntil(lambda: bool(head.rows.lines))
+    form.form.fill({"address": "翠湖小区1号楼1单元101室"})
+    form.save()
+    qtbot.waitUntil(lambda: view.page.isVisible() and view.page.shown.id != home.id)
+    assert view.page.shown.address == "翠湖小区1号楼1单元101室"
+    assert [m.name for m in household_pages.open_page(file_office, home.id).members] == ["钱大山", "孙秀云"]
+
+
+def test_notes_are_written_from_the_page(
+    window: MainWindow, home: Home, file_office: Office, qtbot: QtBot
+) -> None:
+    view = view_of(window, qtbot, home.id)
+    press(window, qtbot, Qt.Key.Key_D)
+    form: Any = view.findChildren(ActForm)[-1]
+    qtbot.waitUntil(lambda: form.form is not None)
+    commit(form.form.controls["text"], "屋顶漏雨")
+    press(window, qtbot, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: "屋顶漏雨" in words(view.page))
+    next(b for b in view.page.findChildren(QPushButton) if b.text() == "删" and b.isVisible()).click()
+    qtbot.waitUntil(lambda: household_pages.open_page(file_office, home.id).notes == ())
+
+
+def test_filters_and_the_empty_household(
+    window: MainWindow, home: Home, file_office: Office, qtbot: QtBot
+) -> None:
+    lone = factories.resident(file_office, "李独居")
+    empty = households.create(file_office, HouseholdForm("", "single", "空房子"), lone).household_id
+    household_moves.remove(file_office, empty, lone)
+    view = view_of(window, qtbot, home.id)
+    qtbot.waitUntil(lambda: view.list.count.text().startswith("2"))
+    view.state.setCurrentIndex(view.state.findData("empty"))
+    view.apply()
+    qtbot.waitUntil(lambda: view.list.count.text().startswith("1"))
+    view.page.load(empty)
+    qtbot.waitUntil(lambda: view.page.shown.id == empty)
+    next(b for b in view.page.findChildren(QPushButton) if b.text() == "删除空户").click()
+    qtbot.waitUntil(lambda: view.list.count.text().startswith("0"))
+
+
+def test_the_kin_of_a_person_are_a_picture_one_walks_by_keys(
+    window: MainWindow, home: Home, file_office: Office, qtbot: QtBot
+) -> None:
+    aunt = factories.resident(
+        file_office, "钱大姑", id_number=factories.id_number(date(1965, 1, 1), "2"), address="翠湖小区9号楼"
+    )
+    kin.add(file_office, kin.KinForm(aunt, home.people[0], "sibling"))
+    people = people_of(window, qtbot, home.people[2])
+    qtbot.waitUntil(
+        lambda: bool(people.findChildren(KinPicture)) and bool(people.findChildren(KinPicture)[-1].boxes)
+    )
+    qtbot.wait(200)  # the file may be read twice while the room is entered
+    picture = people.findChildren(KinPicture)[-1]
+    assert {b.text().split("\n")[0] for b in picture.boxes.values()} == {
+        "钱大山",
+        "孙秀云",
+        "钱小山",
+        "钱大姑",
+    }
+    father, mother, son = (picture.boxes[i] for i in home.people)
+    assert father.y() == mother.y() == picture.boxes[aunt].y()
+    assert son.y() > father.y()
+    assert "翠湖小区9号楼" in picture.boxes[aunt].accessibleName()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    son.setFocus()
+    qtbot.keyClick(son, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: picture.focusWidget() in (father, mother))
+    focused: Any = picture.focusWidget()
+    qtbot.keyClick(focused, ENTER)
+    qtbot.waitUntil(lambda: people.file.shown.name in ("钱大山", "孙秀云"))
+
+
+def test_a_household_is_founded_with_somebody_new(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    factories.resident(file_office, "旁人")
+    window.go("residents", view="households")
+    view = window.findChild(HouseholdsView)
+    assert view is not None
+    press(window, qtbot, Qt.Key.Key_N)
+    form: Any = view.findChildren(ActForm)[-1]
+    qtbot.waitUntil(lambda: form.form is not None)
+    number = factories.id_number(date(1988, 8, 8))
+    form.form.fill(
+        {
+            "who": (None, "新来户"),
+            "id_number": number,
+            "address": HOME,
+            "on_day": "2026-03-01",
+            "came_from": "外省",
+        }
+    )
+    form.save()
+    qtbot.waitUntil(lambda: view.page.shown is not None and view.page.shown.head == "新来户")
+    page = household_pages.open_page(file_office, view.page.shown.id)
+    assert page.since == date(2026, 3, 1)
+    assert residents.load_form(file_office, page.members[0].resident_id)[0].id_number == number
+    assert not [w for w in view.findChildren(QLineEdit) if w.isVisible() and w.accessibleName() == "姓名"]
