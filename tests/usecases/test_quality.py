@@ -231,7 +231,12 @@ def test_a_grid_that_was_switched_off(office: Office) -> None:
 def test_duplicates_count_until_they_are_told_apart(office: Office) -> None:
     one, other = (sound(office, "同名", id_number="") for _ in range(2))
     assert found(office, "duplicate") == [one, other]
+    third = sound(office, "同名", id_number="")
     duplicates.dismiss(office, one, other)
+    assert found(office, "duplicate") == [one, other, third], "the third may still be either of them"
+    duplicates.dismiss(office, one, third)
+    assert found(office, "duplicate") == [other, third]
+    duplicates.dismiss(office, other, third)
     assert found(office, "duplicate") == []
 
 

@@ -293,19 +293,21 @@ def _of_one_number() -> Select[Any]:
         .where(numbered.id_number.is_not(None), numbered.id_number != "")
         .group_by(numbered.id_number)
         .having(func.count() > 1)
+        .subquery()
     )
     second = exists().where(
         other.id_number == one.id_number, other.id != one.id, *_on_file(other), not_(_told_apart(one, other))
     )
-    return select(one.id).where(one.id_number.in_(twice), *_on_file(one), second)
+    among = select(one.id).select_from(twice).join(one, one.id_number == twice.c.id_number)
+    return among.where(*_on_file(one), second)
 
 
 def _told_apart(one: Any, other: Any) -> Any:
-    return exists().where(
+    pair = (
         ResidentPair.first_id == case((one.id < other.id, one.id), else_=other.id),
         ResidentPair.second_id == case((one.id < other.id, other.id), else_=one.id),
-        *_on_file(ResidentPair),
     )
+    return select(ResidentPair.id).where(*pair, *_on_file(ResidentPair)).correlate(one, other).exists()
 
 
 CHECKS: Mapping[str, Check] = {
