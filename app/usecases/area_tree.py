@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.models.area import AREA_KINDS
 from app.models.tables import Area, Household, Resident
 from app.office import Office
-from app.usecases.area_writes import below
+from app.usecases.area_writes import area_of, below
 from app.usecases.places import ABOVE, Above, chain, shown_name
 
 _NUMBERS = re.compile(r"(\d+)")
@@ -231,3 +231,10 @@ def possible_parents(office: Office, area_id: int) -> list[Choice]:
         near = {a.id for a in below(session, list(estates))} | estates if kinds != ["estate"] else set()
     found = choices(office, *kinds) if kinds else []
     return [c for c in found if c.id != parent and (not near or c.id in near)]
+
+
+def place(office: Office, area_id: int) -> tuple[str, int | None]:
+    """(kind, what it hangs on) of a place. Raises ClerkError when it is no longer there."""
+    with office.read() as session:
+        area = area_of(session, area_id)
+        return area.kind, area.parent_id

@@ -46,9 +46,16 @@ def _quality(shell: Shell) -> QWidget:
     return QualityView(shell)
 
 
+def _houses(shell: Shell) -> QWidget:
+    from app.ui.residents.houses_view import HousesView
+
+    return HousesView(shell)
+
+
 VIEWS: tuple[View, ...] = (
     View("people", "人员", _people, ("resident", "")),
     View("households", "户", _households, ("household",)),
+    View("houses", "楼栋房屋", _houses, ("area",)),
     View("duplicates", "查重", _duplicates),
     View("quality", "核对", _quality),
 )
