@@ -1,9 +1,7 @@
 """The room of residents: register, find, correct, mask, delete and undo, filter, draft, import — by keys and clicks."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -16,7 +14,6 @@ from tests import factories
 from tests.ui.typing import commit
 
 ENTER = Qt.Key.Key_Return
-SHEETS = Path(__file__).resolve().parents[1] / "exchange" / "sheets_data"
 
 
 def page_of(window: MainWindow, qtbot: QtBot) -> PeopleView:
@@ -130,19 +127,3 @@ def test_delete_says_so_and_control_z_brings_back(
     qtbot.waitUntil(lambda: page.list.count.text() == "0 条" and window._toast.offers())
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
-
-
-def test_import_shows_takes_and_undoes(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
-    page = page_of(window, qtbot)
-    page.start_import()
-    wizard = page._outer.currentWidget()
-    wizard.open_file(SHEETS / "awkward.xls")  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: wizard._columns.rowCount() > 5, timeout=10_000)  # type: ignore[attr-defined]
-    wizard.check()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: wizard._take.text() == "导入 370 人", timeout=20_000)  # type: ignore[attr-defined]
-    refused = next(t for t in wizard.findChildren(QTableWidget) if t.accessibleName() == "未导入")
-    assert refused.rowCount() == 34
-    wizard.take()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: page.list.count.text() == "370 条" and window._toast.offers(), timeout=20_000)
-    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: page.list.count.text() == "0 条", timeout=20_000)

@@ -1,6 +1,7 @@
 """人员: filters and list on the left, the one-page file on the right; the editor takes the right side, the import the whole."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
@@ -62,6 +63,9 @@ class PeopleView(QWidget):
         self.file.deleted.connect(self.file.empty)
         self.file.elsewhere.connect(self.elsewhere)
         self._shell.tasks.changed.connect(self._changed)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.list)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.activated.connect(self.paste)
 
     def apply(self) -> None:
         """Ask for everyone; what is to be seen of them the chips of the list say."""
@@ -84,6 +88,12 @@ class PeopleView(QWidget):
     def new(self) -> None:
         """Register a resident."""
         self._open_editor(None)
+
+    def paste(self) -> None:
+        """Cells copied from Excel or WPS go the way of a roster."""
+        self.start_import()
+        page = self._outer.currentWidget()
+        page.source.paste()  # type: ignore[attr-defined]
 
     def start_import(self) -> None:
         """The import takes the whole room."""

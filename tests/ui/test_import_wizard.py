@@ -1,0 +1,233 @@
+"""The import wizard in the window: step by step, codes asked once, ticks, doubts, paste, undo, cancel."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from app.models.rules.identity import make_id
+from app.models.tables import Resident
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.ui.residents import import_page as steps
+from app.ui.residents.import_page import ImportPage
+from app.ui.residents.people_view import PeopleView
+from tests import factories
+
+SHEETS = Path(__file__).resolve().parents[1] / "exchange" / "sheets_data"
+BORN = date(1980, 5, 17)
+LONG = 20_000
+
+
+def opened(window: MainWindow, qtbot: QtBot) -> tuple[PeopleView, ImportPage]:
+    window.go("residents")
+    page = window.findChild(PeopleView)
+    assert page is not None
+    qtbot.waitUntil(lambda: page.list.count.text() != "")
+    page.start_import()
+    wizard = window.findChild(ImportPage)
+    assert wizard is not None
+    return page, wizard
+
+
+def at(wizard: ImportPage, step: int, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: wizard._steps.currentIndex() == step and wizard._job is None, timeout=LONG)
+
+
+def sheet(folder: Path, *lines: str) -> Path:
+    path = folder / "名册.csv"
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+    return path
+
+
+def people(office: Office) -> dict[str, Resident]:
+    with office.read() as session:
+        return {r.name: r for r in session.scalars(select(Resident))}
+
+
+def number(sequence: int) -> str:
+    return make_id("230102", BORN, sequence)
+
+
+def test_a_roster_is_taken_and_undone_with_one_act(window: MainWindow, qtbot: QtBot) -> None:
+    page, wizard = opened(window, qtbot)
+    wizard.open_file(SHEETS / "awkward.xls")
+    at(wizard, steps.COLUMNS, qtbot)
+    assert wizard.columns.table.rowCount() == 16
+    wizard.columns._go.click()
+    at(wizard, steps.PREVIEW, qtbot)
+    assert wizard.preview.go.text() == "导入 350 人"
+    qtbot.waitUntil(lambda: wizard.preview.piles["refused"].rowCount() == 54)
+    wizard.preview.go.click()
+    at(wizard, steps.DONE, qtbot)
+    qtbot.waitUntil(lambda: page.list.count.text() == "350 条" and window._toast.offers(), timeout=LONG)
+    window._toast.act()
+    qtbot.waitUntil(lambda: page.list.count.text() == "0 条", timeout=LONG)
+    qtbot.waitUntil(lambda: "已撤销" in wizard.done.words.text())
+
+
+def test_numbers_are_asked_about_and_the_answer_is_kept(
+    window: MainWindow, file_office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _, wizard = opened(window, qtbot)
+    wizard.open_file(sheet(tmp_path, "姓名,身份证号,学历", f"张三,{number(11)},10", f"李四,{number(12)},20"))
+    at(wizard, steps.COLUMNS, qtbot)
+    wizard.columns._go.click()
+    at(wizard, steps.CODES, qtbot)
+    assert not wizard.codes._go.isEnabled()
+    for row, label in enumerate(("大学本科教育", "大学专科教育")):
+        box = wizard.codes.table.cellWidget(row, 3)
+        assert isinstance(box, QComboBox)
+        assert box.currentText() == "请选择…"
+        box.setCurrentIndex(box.findText(label))
+    wizard.codes._go.click()
+    at(wizard, steps.PREVIEW, qtbot)
+    wizard.preview.go.click()
+    at(wizard, steps.DONE, qtbot)
+    assert {n: r.education for n, r in people(file_office).items()} == {"张三": "20", "李四": "30"}
+    wizard._again()
+    wizard.open_file(sheet(tmp_path, "姓名,身份证号,学历", f"王五,{number(13)},10"))
+    at(wizard, steps.COLUMNS, qtbot)
+    wizard.ask()
+    at(wizard, steps.PREVIEW, qtbot)  # nothing is asked again
+
+
+def test_a_column_and_a_single_change_can_be_left_out(
+    window: MainWindow, file_office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    factories.resident(
+        file_office, "张三", id_number=number(11), phone="13800001111", address="翠湖小区1栋101"
+    )
+    _, wizard = opened(window, qtbot)
+    lines = ("姓名,身份证号,电话,住址,曾用名", f"张三,{number(11)},13900002222,翠湖小区2栋202,三儿")
+    wizard.open_file(sheet(tmp_path, *lines))
+    at(wizard, steps.COLUMNS, qtbot)
+    box = wizard.columns.table.cellWidget(4, 1)
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(0)
+    wizard.ask()
+    at(wizard, steps.PREVIEW, qtbot)
+    changed = wizard.preview.piles["changed"]
+    qtbot.waitUntil(lambda: changed.rowCount() == 2)
+    wizard.preview._tabs.setCurrentIndex(1)
+    at_address = next(i for i, line in enumerate(changed.pile.lines) if line.field == "address")
+    changed.selectRow(at_address)
+    qtbot.keyClick(changed, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(wizard._checked.kept_fields))
+    wizard.take()
+    at(wizard, steps.DONE, qtbot)
+    one = people(file_office)["张三"]
+    assert (one.phone, one.address, one.former_name) == ("13900002222", "翠湖小区1栋101", None)
+
+
+def test_a_doubt_is_decided_in_the_window(
+    window: MainWindow, file_office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    factories.resident(file_office, "张三", id_number=number(11), birth_date="1980-05-17")
+    _, wizard = opened(window, qtbot)
+    wizard.open_file(sheet(tmp_path, "姓名,出生日期,电话", "张三,1980-05-17,13900002222"))
+    at(wizard, steps.COLUMNS, qtbot)
+    wizard.ask()
+    at(wizard, steps.PREVIEW, qtbot)
+    doubts = wizard.preview.piles["doubt"]
+    qtbot.waitUntil(lambda: doubts.rowCount() == 1)
+    assert not wizard.preview.go.isEnabled()
+    doubts.selectRow(0)
+    wizard.preview._doubt.setCurrentIndex(1)
+    wizard.preview._decide()
+    qtbot.waitUntil(lambda: wizard.preview.go.text() == "导入 1 人")
+    wizard.take()
+    at(wizard, steps.DONE, qtbot)
+    assert {n: r.phone for n, r in people(file_office).items()} == {"张三": "13900002222"}
+
+
+@pytest.mark.parametrize("html", [False, True])
+def test_pasted_cells_go_the_same_way(
+    window: MainWindow, file_office: Office, qtbot: QtBot, *, html: bool
+) -> None:
+    window.go("residents")
+    page = window.findChild(PeopleView)
+    assert page is not None
+    held = QMimeData()
+    cells = [("张三", number(11), "H1"), ("李四", number(12), "H1")]
+    held.setText("\n".join("\t".join(row) for row in cells))
+    if html:
+        first = f"<tr><td>张三</td><td>{number(11)}</td><td rowspan=2>H1</td></tr>"
+        held.setHtml(f"<table>{first}<tr><td>李四</td><td>{number(12)}</td></tr></table>")
+    QGuiApplication.clipboard().setMimeData(held)
+    qtbot.waitUntil(lambda: page.list.count.text() != "")
+    page.list.setFocus()
+    page.paste()
+    wizard = window.findChild(ImportPage)
+    assert wizard is not None
+    at(wizard, steps.COLUMNS, qtbot)
+    box = wizard.columns.table.cellWidget(2, 1)
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData("household_number"))
+    wizard.ask()
+    at(wizard, steps.PREVIEW, qtbot)
+    wizard.take()
+    at(wizard, steps.DONE, qtbot)
+    found = people(file_office)
+    assert {n: r.id_number for n, r in found.items()} == {"张三": number(11), "李四": number(12)}
+    assert len({r.household_id for r in found.values()}) == 1
+
+
+def test_an_earlier_import_is_taken_back_and_what_was_kept_is_listed(
+    window: MainWindow, file_office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _, wizard = opened(window, qtbot)
+    wizard.open_file(sheet(tmp_path, "姓名,身份证号", f"张三,{number(11)}", f"李四,{number(12)}"))
+    at(wizard, steps.COLUMNS, qtbot)
+    wizard.ask()
+    at(wizard, steps.PREVIEW, qtbot)
+    wizard.take()
+    at(wizard, steps.DONE, qtbot)
+
+    def correct(office: Office, _progress: object) -> None:
+        with office.write("修改") as w:
+            w.session.scalars(select(Resident).where(Resident.name == "张三")).one().phone = "13900000000"
+
+    over: list[bool] = []
+    window.tasks.run(wizard, correct, lambda _r: over.append(True))
+    qtbot.waitUntil(lambda: bool(over))
+    wizard._again()
+    qtbot.waitUntil(lambda: wizard.source._table.rowCount() == 1)
+    wizard.source._take_back.click()
+    at(wizard, steps.DONE, qtbot)
+    listed = [wizard.done.kept.item(i).text() for i in range(wizard.done.kept.count())]
+    assert any("张三" in words for words in listed)
+    assert list(people(file_office)) == ["张三"]
+
+
+def test_escape_stops_work_and_goes_back_step_by_step(
+    window: MainWindow, file_office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page, wizard = opened(window, qtbot)
+    wizard.open_file(sheet(tmp_path, "姓名,身份证号", *(f"张{n},{number(n)}" for n in range(400))))
+    at(wizard, steps.COLUMNS, qtbot)
+    wizard.ask()
+    at(wizard, steps.PREVIEW, qtbot)
+    wizard.take()
+    wizard.back()  # while it runs: it is asked to stop
+    qtbot.waitUntil(lambda: wizard._job is None, timeout=LONG)
+    if wizard._steps.currentIndex() == steps.PREVIEW:
+        assert people(file_office) == {}
+        for step in (steps.COLUMNS, steps.SOURCE):
+            wizard.back()
+            at(wizard, step, qtbot)
+        wizard.back()
+        qtbot.waitUntil(lambda: page._outer.count() == 1)
+
+
+def test_what_is_wrong_is_said_and_nothing_is_lost(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    _, wizard = opened(window, qtbot)
+    wizard.open_file(tmp_path / "没有.xlsx")
+    qtbot.waitUntil(lambda: "找不到文件" in wizard._problem.text())
+    wizard.paste("", "")
+    assert "没有表格" in wizard._problem.text()
