@@ -13,6 +13,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.parts import button, label, row, scrolled
 
 PRINT_DPI = 300
+BETWEEN_MS = 15
 SHOWN = 40
 """Pages of a long list that are shown before printing; each picture of a page takes some 3 MB."""
 
@@ -68,10 +69,11 @@ class PreviewDialog(QDialog):
         width = min(self.width() - 72, pixmap.width())
         picture = QLabel()
         picture.setPixmap(pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
+        picture.setMinimumHeight(picture.pixmap().height())
         picture.setAccessibleName(f"{self._printed.title} 第 {number + 1} 页")
         picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._column.insertWidget(number, picture)
-        QTimer.singleShot(0, self, self._show_page)
+        QTimer.singleShot(BETWEEN_MS, self, self._show_page)
 
     def save(self) -> None:
         """Write the PDF where the clerk says."""

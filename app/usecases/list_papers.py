@@ -106,7 +106,7 @@ def print_list(office: Office, listing: Listing, step: Step | None = None) -> pr
 
 
 def _roll(office: Office, listing: Listing, count: int) -> "Roll":
-    from app.reports.document import Column, PageSetup
+    from app.reports.document import Column, Margins, PageSetup
     from app.reports.roll import Roll
 
     columns = questions.columns_of(office, listing.question.kind, listing.columns)
@@ -122,7 +122,8 @@ def _roll(office: Office, listing: Listing, count: int) -> "Roll":
         listing.title, heads,
         (f"共 {count:,} 条{masked}", f"筛选：{filter_words(office, listing)}"),
         f"{own_unit(office).name}　{office.clerk.name}　{today.year}年{today.month}月{today.day}日",
-        PageSetup("A4 landscape" if width > WIDE else "A4"), 7.5 if width > VERY_WIDE else 9.0,
+        PageSetup("A4 landscape" if width > WIDE else "A4", Margins(14.0, 12.0, 14.0, 12.0)),
+        7.5 if width > VERY_WIDE else 9.0,
     )  # fmt: skip
 
 
