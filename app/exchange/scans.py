@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import ClerkError
+from app.one_at_a_time import PDFIUM
 
 MOST_BYTES = 20 * 1024 * 1024
 LONGEST_SIDE = 2500
@@ -64,7 +65,8 @@ def take_in(name: str, data: bytes, longest: int = LONGEST_SIDE) -> Taken:
     stem = Path(shown).stem[:150]
     if media == "application/pdf":
         _check_pdf(data, shown)
-        return Taken(f"{stem}{ending}", media, data, _pdf_thumbnail(data, shown))
+        with PDFIUM:
+            return Taken(f"{stem}{ending}", media, data, _pdf_thumbnail(data, shown))
     with _careful(shown):
         kept, media, thumbnail = _picture(data, media, longest)
     return Taken(f"{stem}{TYPES[media][0]}", media, kept, thumbnail)
@@ -75,11 +77,12 @@ def pages(data: bytes, media_type: str) -> int:
     if media_type == "application/pdf":
         import pypdfium2
 
-        document = pypdfium2.PdfDocument(data)
-        try:
-            return len(document)
-        finally:
-            document.close()
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(data)
+            try:
+                return len(document)
+            finally:
+                document.close()
     if media_type != "image/tiff":
         return 1
     from PIL import Image
@@ -89,8 +92,8 @@ def pages(data: bytes, media_type: str) -> int:
 
 
 def page_picture(data: bytes, media_type: str, number: int) -> bytes:
-    """A page of a kept TIFF (0 is the first) as PNG; other pictures as they are."""
-    if media_type != "image/tiff":
+    """A page of a kept TIFF (0 is the first) or a WEBP as PNG; other pictures as they are."""
+    if media_type not in {"image/tiff", "image/webp"}:
         return data
     from PIL import Image
 

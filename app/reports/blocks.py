@@ -264,7 +264,8 @@ def _picture(block: Picture, style: Style, book: FontBook, width: float) -> list
     x, size = (width - wide) / 2, style.table
 
     def draw(pen: Pen, left: float, top: float) -> None:
-        pen.frame(left + x, top - high, wide, high)
+        if block.framed:
+            pen.frame(left + x, top - high, wide, high)
         if block.data is not None:
             pen.picture(left + x, top - high, wide, high, block.data)
         else:

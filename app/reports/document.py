@@ -235,6 +235,7 @@ class Picture:
     caption: str = "照片"
     width: float = 25.0
     height: float = 35.0
+    framed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,25 @@ def content(office: Office, attachment_id: int, *, looked_at: bool = True) -> Co
     )
 
 
+def page_picture(taken: Content, number: int) -> bytes:
+    """A page of a picture as PNG or JPEG (not of a PDF: that is drawn by `app.reports.raster`)."""
+    return scans.page_picture(taken.data, taken.media_type, number)
+
+
+def as_pdf(taken: Content) -> bytes:
+    """What is printed: a PDF as it is, a picture as large as an A4 sheet lets it."""
+    from app.reports import pdf
+    from app.reports.document import Block, Document, Margins, PageBreak, PageSetup, Picture
+
+    if taken.media_type == "application/pdf":
+        return taken.data
+    blocks: list[Block] = []
+    for number in range(taken.pages):
+        blocks += [Picture(page_picture(taken, number), "", 186.0, 270.0, framed=False), PageBreak()]
+    page = PageSetup("A4", Margins(12.0, 12.0, 12.0, 12.0))
+    return pdf.render(Document(taken.title, tuple(blocks[:-1]), page, page_numbers=False))
+
+
 def caption(office: Office, attachment_id: int, words: str) -> None:
     """Say what a file is: 照片, 户口簿首页 … `照片` makes it the portrait on papers."""
     with office.write("修改附件说明") as w:

@@ -14,6 +14,7 @@ from app.models.fields.residents import RESIDENT
 from app.models.fields.show import text_of
 from app.models.rules.dates import age_on
 from app.models.tables import (
+    Attachment,
     JournalEntry,
     JournalLink,
     LedgerEntry,
@@ -68,6 +69,8 @@ class Happening:
     record_id: int
     title: str
     detail: str
+    signed: int = 0
+    """The attachment that is the signed copy of a paper."""
 
 
 @dataclass(frozen=True)
@@ -194,9 +197,16 @@ def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[
         if ledger is not None and row.start:
             end = f"至 {row.end}" if row.end else "在册"
             yield Happening(row.start, "ledger_entry", row.id, f"台账：{ledger.name}", end)
-    for paper in session.scalars(select(Paper).where(Paper.resident_id == own)):
+    papers = session.scalars(select(Paper).where(Paper.resident_id == own)).all()
+    copies = select(Attachment.of_id, Attachment.id).where(
+        Attachment.of_kind == "paper", Attachment.of_id.in_([p.id for p in papers])
+    )
+    signed = {of_id: one for of_id, one in session.execute(copies.order_by(Attachment.id))} if papers else {}
+    for paper in papers:
         day = paper.printed_at.astimezone().date()
-        yield Happening(day, "paper", paper.id, f"文书：{paper.title}", paper.number or "")
+        yield Happening(
+            day, "paper", paper.id, f"文书：{paper.title}", paper.number or "", signed.get(paper.id, 0)
+        )
 
 
 def labelled(office: Office, kind: str, record_id: int) -> list[tuple[str, str]]:

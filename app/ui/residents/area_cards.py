@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.ui.residents.building_front import FrontTable, mark
+from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
 from app.ui.widgets.text_table import TextTable
@@ -112,6 +113,8 @@ class AreaPageView(Page):
         if page.kind == "estate":
             more = [button("新增楼栋", lambda: self._say("add.building"), "primary", "Ctrl+N", self),
                     button("划入网格", lambda: self._say("assign"), "", "Ctrl+G", self)]  # fmt: skip
+        if page.kind == "grid":
+            more = [button("打印", partial(offer_papers, self._shell, self, "area", page.id, "grid"), "", "Ctrl+P", self)]
         self._head(page.name, page.off, *more, edit)
         counts = f"现住 {page.residents:,} 人　{page.households:,} 户　60 岁以上 {page.old:,} 人　楼栋 {len(page.buildings)} 栋"
         self._body.addWidget(label(counts, copyable=True))
@@ -196,6 +199,7 @@ class FrontView(QWidget):
             button("划入网格", lambda: self._say("assign"), "", "Ctrl+G", self),
             button("责任人", lambda: self._say("duty"), "", "Ctrl+D", self, tip="登记楼栋长等责任人"),
             button("修改", lambda: self._say("edit"), "", "F2", self),
+            button("打印", self._print, "", "Ctrl+P", self, tip="楼栋住户表"),
         )
         self._empty = EmptyState(
             "这栋楼还没有房屋。按层数、单元数和每层户数一次生成，或登记带房号的居民，房屋自动建好。",
@@ -214,6 +218,10 @@ class FrontView(QWidget):
         self.setLayout(layout)
         self.table.opened.connect(self.opened)
         self.setFocusProxy(self.table)
+
+    def _print(self) -> None:
+        if self.shown is not None:
+            offer_papers(self._shell, self, "area", self.shown.id, "building")
 
     def _say(self, what: str) -> None:
         if self.shown is not None:

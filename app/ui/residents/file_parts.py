@@ -58,7 +58,13 @@ def _home(key: str) -> Callable[["FileView"], object]:
     return start
 
 
-CARDS: tuple[Callable[["FileView"], QWidget | None], ...] = (_kin,)
+def _files(view: "FileView") -> QWidget:
+    from app.ui.residents.attachments_card import attachments_card
+
+    return attachments_card(view)
+
+
+CARDS: tuple[Callable[["FileView"], QWidget | None], ...] = (_kin, _files)
 ACTIONS: tuple[Action, ...] = (
     Action("迁出…", _home("out")),
     Action("人户分离…", _home("apart")),

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
 
+from app.ui.attachment_view import open_attachment
 from app.ui.residents.file_parts import ACTIONS, CARDS
+from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
 
@@ -205,9 +207,12 @@ class FileView(QWidget):
             layout.addWidget(label("还没有办过事、走访过或登记过台账。", "dim"))
         for happening in self._file.timeline[:40]:
             title = button(happening.title, partial(self._open, happening), "link")
-            layout.addLayout(
-                row(label(str(happening.on), "small"), title, label(happening.detail[:40], "dim"), None)
-            )
+            line = row(label(str(happening.on), "small"), title, label(happening.detail[:40], "dim"))
+            if happening.signed:
+                see = partial(open_attachment, self._shell, self, happening.signed)
+                line.addWidget(button("签字件", see, "link", tip=f"{happening.title}的签字件"))
+            line.addStretch(1)
+            layout.addLayout(line)
         frame.setLayout(layout)
         return frame
 
@@ -222,12 +227,7 @@ class FileView(QWidget):
             self._shell.go(WORK[happening.kind], kind=happening.kind, record_id=happening.record_id)
 
     def _print(self) -> None:
-        from app.usecases import printing
-
-        one = self._file
-        self._shell.preview(
-            self, "居民基本情况表", work=lambda o, _p: printing.issue(o, "resident_sheet", one.id)
-        )
+        offer_papers(self._shell, self, "resident", self._file.id)
 
     def _delete(self) -> None:
         from app.usecases import residents

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
 
 from app.ui.residents.household_acts import ACTS, MENU
+from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
 from app.ui.widgets.text_table import TextTable
@@ -120,10 +121,14 @@ class HouseholdPageView(QWidget):
             button("添加成员", partial(self.ask, "add"), keys="Ctrl+J", owner=self),
             button("记情况", partial(self.ask, "note"), keys="Ctrl+D", owner=self),
             button("修改", partial(self.ask, "edit"), keys="Ctrl+E", owner=self),
+            button("打印", self._print, keys="Ctrl+P", owner=self, tip="家庭户表"),
         ]
         if not self._page.members:
             items.append(button("删除空户", self._delete))
         return row(*items, None, spacing=6)
+
+    def _print(self) -> None:
+        offer_papers(self._shell, self, "household", self._page.id)
 
     def ask(self, key: str, member: int = 0, values: object = None) -> None:
         """Ask for a form; the member under the cursor is the one it starts with."""

@@ -1,0 +1,283 @@
+"""Photos and scans of a record as small pictures: dropped, pasted, chosen, or taken from the scanner's folder."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QWidget,
+)
+
+from app.ui.attachment_view import open_attachment
+from app.ui.scanner_tray import ScannerTray
+from app.ui.shell import Shell
+from app.ui.widgets.parts import button, column, label, row
+
+ICON = 88
+ID = Qt.ItemDataRole.UserRole
+
+
+class Thumbnails(QListWidget):
+    """The small pictures. Enter opens, Del deletes, F2 writes what it is, Ctrl+V pastes."""
+
+    pasted = Signal()
+    deleted = Signal(int)
+
+    def __init__(self, shell: Shell, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        side = shell.theme.px(ICON)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setIconSize(QSize(side, side))
+        self.setGridSize(QSize(side + 40, side + 34))
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setFixedHeight(side + 56)
+        self.setDragDropMode(QListWidget.DragDropMode.NoDragDrop)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        editing = self.state() == QListWidget.State.EditingState
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        elif item is None or editing:
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.itemActivated.emit(item)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.deleted.emit(item.data(ID))
+        else:
+            super().keyPressEvent(event)
+
+
+class Attachments(QFrame):
+    """The files of one record. `changed` after something was put in, written or deleted."""
+
+    changed = Signal()
+
+    def __init__(self, shell: Shell, of_kind: str, of_id: int) -> None:
+        super().__init__()
+        self._shell, self._kind, self._id = shell, of_kind, of_id
+        self._build()
+        self._bind()
+        self._load()
+
+    def _build(self) -> None:
+        self.setObjectName("card")
+        self.setAcceptDrops(True)
+        self.count = label("", "dim")
+        self.place = QComboBox()
+        self.place.setAccessibleName("放到")
+        self.place.setToolTip("放到本人档案，或作为一份文书的签字件")
+        self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.place.addItem(
+            "放到：本人档案" if self._kind == "resident" else "放到：本记录", (self._kind, self._id)
+        )
+        self.place.hide()
+        self.pictures = Thumbnails(self._shell, "照片和扫描件")
+        self.hint = label(
+            "把照片或扫描件拖到这里，或按 Ctrl+V 粘贴。可以放图片和 PDF，单个不超过 20 MB，加密保存。",
+            "dim",
+            wrap=True,
+        )
+        self.tray = ScannerTray(self._shell, self._put_waiting)
+        head = row(
+            label("照片和扫描件", "h2"), self.count, None, self.place,
+            button("添加文件", self.choose, "link", tip="从电脑里选照片、扫描件"),
+            button("粘贴", self.paste, "link", tip="粘贴剪贴板里的图片（在下面按 Ctrl+V）"),
+            button("扫描文件夹", self.tray.toggle, "link", tip="扫描仪存文件的文件夹，新文件会在这里出现"),
+        )  # fmt: skip
+        layout = column(spacing=6, margins=(16, 12, 16, 12))
+        layout.addLayout(head)
+        for widget in (self.pictures, self.hint, self.tray):
+            layout.addWidget(widget)
+        self.setLayout(layout)
+
+    def _bind(self) -> None:
+        self.pictures.itemActivated.connect(lambda item: open_attachment(self._shell, self, item.data(ID)))
+        self.pictures.itemChanged.connect(self._written)
+        self.pictures.pasted.connect(self.paste)
+        self.pictures.deleted.connect(self.delete)
+        self.pictures.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.pictures.customContextMenuRequested.connect(self._menu)
+
+    def _load(self) -> None:
+        from app.usecases import attachments
+
+        kind, one = self._kind, self._id
+
+        def work(office: Any, _progress: Any) -> Any:
+            kept = attachments.listing(office, kind, one)
+            papers = attachments.papers(office, one) if kind == "resident" else ()
+            small = attachments.thumbnails(office, [k.id for k in kept]) if kept else {}
+            return kept, small, papers
+
+        self._shell.tasks.run(self, work, self._show)
+
+    def _show(self, found: Any) -> None:
+        kept, small, papers = found
+        self.pictures.blockSignals(True)
+        self.pictures.clear()
+        for one in kept:
+            self.pictures.addItem(_item(one, small.get(one.id, b"")))
+        self.pictures.blockSignals(False)
+        self.count.setText(f"{len(kept)} 个" if kept else "")
+        self.pictures.setVisible(bool(kept))
+        self.hint.setVisible(not kept)
+        for number in range(self.place.count() - 1, 0, -1):
+            self.place.removeItem(number)
+        for paper_id, words in papers:
+            self.place.addItem(f"签字件：{words}", ("paper", paper_id))
+        self.place.setVisible(bool(papers))
+
+    def _put(self, work: Any, count: int) -> None:
+        """Keep `count` files by `work(office, kind, id, caption)` on the worker, then show them."""
+        kind, one = self.place.currentData()
+        caption = "签字件" if kind == "paper" and self._kind != "paper" else ""
+
+        def done(_result: Any) -> None:
+            self._shell.say(f"已放入 {count} 个文件")
+            self._load()
+            self.changed.emit()
+
+        def failed(error: BaseException) -> None:
+            self._shell.fail(error)
+            self._load()
+
+        self._shell.tasks.run(
+            self, lambda o, p: work(o, p, kind, one, caption), done, failed, label="放入附件"
+        )
+
+    def put_files(self, paths: list[Path]) -> None:
+        """Keep files from the disk."""
+        from app.usecases import attachments
+
+        def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> None:
+            for number, path in enumerate(paths):
+                progress.step(number, len(paths))
+                attachments.add_file(office, kind, one, path, caption)
+
+        if paths:
+            self._put(work, len(paths))
+
+    def _put_waiting(self, paths: list[Path]) -> None:
+        from app.usecases import attachments
+
+        def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> None:
+            for number, path in enumerate(paths):
+                progress.step(number, len(paths))
+                attachments.add_waiting(office, kind, one, path, caption)
+
+        self._put(work, len(paths))
+
+    def put_image(self, image: QImage) -> None:
+        """Keep a picture from the clipboard or a browser."""
+        from app.usecases import attachments
+
+        def work(office: Any, _progress: Any, kind: str, one: int, caption: str) -> None:
+            buffer = QBuffer()
+            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+            image.save(buffer, "PNG")  # type: ignore[call-overload]
+            name = f"粘贴的图片 {office.clock.now().astimezone():%Y-%m-%d %H%M%S}.png"
+            attachments.add(office, kind, one, name, bytes(buffer.data().data()), caption)
+
+        self._put(work, 1)
+
+    def choose(self) -> None:
+        """The file dialog."""
+        folders = self._shell.settings.folders
+        kinds = "照片和扫描件 (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.pdf);;所有文件 (*)"
+        names, _ = QFileDialog.getOpenFileNames(
+            self, "添加照片和扫描件", folders.get("photos", str(Path.home())), kinds
+        )
+        if names:
+            folders["photos"] = str(Path(names[0]).parent)
+            self.put_files([Path(name) for name in names])
+
+    def paste(self) -> None:
+        """What lies in the clipboard: files, or a picture."""
+        if not self._take(QApplication.clipboard().mimeData()):
+            self._shell.say("剪贴板里没有图片或文件。先截图或复制图片，再粘贴。")
+
+    def _take(self, data: Any) -> bool:
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths:
+            self.put_files(paths)
+        elif data.hasImage():
+            self.put_image(QImage(data.imageData()))
+        else:
+            return False
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def _written(self, item: QListWidgetItem) -> None:
+        self._caption(item.data(ID), item.text())
+
+    def _caption(self, one: int, words: str) -> None:
+        from app.usecases import attachments
+
+        self._shell.tasks.run(self, lambda o, _p: attachments.caption(o, one, words), lambda _r: self._load())
+
+    def delete(self, one: int) -> None:
+        """Into the recycle bin, with a way back."""
+        from app.usecases import attachments
+
+        def undo(entry: int) -> None:
+            self._shell.undoable(entry)
+
+        def done(entry: int) -> None:
+            self._shell.say("附件已删除", "撤销", lambda: undo(entry))
+            self._load()
+            self.changed.emit()
+
+        self._shell.tasks.run(self, lambda o, _p: attachments.delete(o, one), done)
+
+    def _menu(self, at: Any) -> None:
+        item: Any = self.pictures.itemAt(at)
+        if item is None:
+            return
+        one = item.data(ID)
+        menu = QMenu(self)
+        menu.addAction("打开", QKeySequence("Return"), lambda: open_attachment(self._shell, self, one))
+        menu.addAction("写说明", QKeySequence("F2"), lambda: self.pictures.editItem(item))
+        if self._kind == "resident":
+            menu.addAction("设为本人照片（印在信息卡上）", lambda: self._caption(one, "照片"))
+        menu.addAction("删除", QKeySequence("Del"), lambda: self.delete(one))
+        menu.popup(self.pictures.viewport().mapToGlobal(at))
+
+
+def _item(one: Any, small: bytes) -> QListWidgetItem:
+    pixmap = QPixmap()
+    pixmap.loadFromData(small)
+    words = f"{one.paper} {one.title}" if one.paper else one.title
+    item = QListWidgetItem(QIcon(pixmap), words)
+    item.setData(ID, one.id)
+    size = f"{one.size / 1024:.0f} KB" if one.size < 1_000_000 else f"{one.size / 1024 / 1024:.1f} MB"
+    item.setToolTip(f"{words}\n{one.name}　{size}\n{one.added_at.astimezone():%Y-%m-%d %H:%M} 放入")
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{words}，按回车打开")
+    if not one.paper:
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+    return item
+
+
+def attachments_of(shell: Shell, of_kind: str, of_id: int) -> QWidget:
+    """The card of a record's files, for any room."""
+    return Attachments(shell, of_kind, of_id)

@@ -1,0 +1,44 @@
+"""Ctrl+P: the paper that can be printed for a record, or a choice when there are several."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.ui.shell import Shell
+
+
+def offer_papers(shell: Shell, owner: QWidget, kind: str, record_id: int, of: str = "") -> None:
+    """Show the only paper at once; several are offered in a menu, chosen with the arrow keys or a number."""
+    from app.usecases import printing
+
+    def papers(office: Any, _progress: Any) -> list[tuple[str, str]]:
+        return [(t.key, t.name) for t in printing.papers_for(office, kind, of)]
+
+    shell.tasks.run(owner, papers, lambda found: _offered(shell, owner, record_id, found))
+
+
+def _offered(shell: Shell, owner: QWidget, record_id: int, found: list[tuple[str, str]]) -> None:
+    if not found:
+        shell.say("这类记录还没有可以打印的文书")
+        return
+    if len(found) == 1:
+        print_paper(shell, owner, record_id, *found[0])
+        return
+    menu = QMenu(owner)
+    menu.setAccessibleName("打印哪一种文书")
+    for number, (key, name) in enumerate(found, 1):
+        menu.addAction(
+            f"&{number}　{name}" if number < 10 else name,
+            partial(print_paper, shell, owner, record_id, key, name),
+        )
+    menu.setActiveAction(menu.actions()[0])
+    menu.popup(owner.mapToGlobal(QPoint(shell.theme.px(20), shell.theme.px(96))))
+
+
+def print_paper(shell: Shell, owner: QWidget, record_id: int, key: str, name: str) -> None:
+    """The paper with its preview; printed papers are kept in the file."""
+    from app.usecases import printing
+
+    shell.preview(owner, name, work=lambda o, _p: printing.issue(o, key, record_id))

@@ -1,0 +1,129 @@
+"""What lies in the scanner's folder: looked at every few seconds while it is seen, offered with small pictures."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QListView, QListWidget, QListWidgetItem, QWidget
+
+from app.ui.shell import Shell
+from app.ui.widgets.parts import button, column, label, row
+
+EVERY_MS = 3000
+SIDE = 72
+PATH = Qt.ItemDataRole.UserRole
+SETTING = "scanner"
+
+
+class ScannerTray(QWidget):
+    """`put(paths)` keeps the chosen files; they are moved out of the folder only after that."""
+
+    def __init__(self, shell: Shell, put: Callable[[list[Path]], None]) -> None:
+        super().__init__()
+        self._shell, self._put = shell, put
+        self._build()
+        self._bind()
+        self.hide()
+
+    def _build(self) -> None:
+        self.words = label("", "dim", wrap=True)
+        self.files = QListWidget()
+        self.files.setAccessibleName("扫描文件夹里的新文件")
+        self.files.setViewMode(QListView.ViewMode.IconMode)
+        self.files.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.files.setMovement(QListView.Movement.Static)
+        side = self._shell.theme.px(SIDE)
+        self.files.setIconSize(QSize(side, side))
+        self.files.setGridSize(QSize(side + 40, side + 30))
+        self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.files.setFixedHeight(side + 48)
+        self.take = button("放入选中的", self.put_chosen, "primary", tip="没有选中时放入全部")
+        layout = column(spacing=6)
+        layout.addLayout(row(self.words, None, button("换文件夹", self.choose, "link"), self.take))
+        layout.addWidget(self.files)
+        self.setLayout(layout)
+
+    def _bind(self) -> None:
+        self._timer = QTimer(self, interval=EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self.files.itemActivated.connect(lambda item: self._put([item.data(PATH)]))
+
+    def toggle(self) -> None:
+        """Show or hide; the folder is asked for the first time."""
+        if self.isVisible():
+            self._timer.stop()
+            self.hide()
+        elif SETTING in self._shell.settings.folders:
+            self._open()
+        else:
+            self.choose()
+
+    def choose(self) -> None:
+        """Which folder the scanner writes to."""
+        folders = self._shell.settings.folders
+        chosen = QFileDialog.getExistingDirectory(
+            self, "扫描仪把文件存在哪个文件夹", folders.get(SETTING, str(Path.home()))
+        )
+        if chosen:
+            folders[SETTING] = chosen
+            self._shell.save_settings()
+            self._open()
+
+    def _open(self) -> None:
+        self.files.clear()
+        self.words.setText("正在看扫描文件夹…")
+        self.show()
+        self._timer.start()
+        self.look()
+
+    def look(self) -> None:
+        """See what is new and what is gone; what is known already is not opened again."""
+        from app.usecases import attachments
+
+        if not self.isVisible():
+            return
+        folder = Path(self._shell.settings.folders[SETTING])
+        known = [self.files.item(i).data(PATH).name for i in range(self.files.count())]
+
+        def work(_office: Any, _progress: Any) -> Any:
+            new = attachments.waiting(folder, known)
+            return new, [name for name in known if not (folder / name).exists()]
+
+        self._shell.tasks.run(self, work, self._show, self._failed, latest="scanner")
+
+    def _show(self, found: Any) -> None:
+        new, gone = found
+        for number in range(self.files.count() - 1, -1, -1):
+            if self.files.item(number).data(PATH).name in gone:
+                self.files.takeItem(number)
+        for one in new:
+            pixmap = QPixmap()
+            pixmap.loadFromData(one.thumbnail)
+            item = QListWidgetItem(QIcon(pixmap), one.name)
+            item.setData(PATH, one.path)
+            item.setToolTip(one.problem or one.name)
+            if one.problem:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.files.addItem(item)
+        count = self.files.count()
+        folder = self._shell.settings.folders[SETTING]
+        self.words.setText(
+            f"{folder}：{count} 个新文件" if count else f"{folder}：还没有新文件，扫描后会在这里出现"
+        )
+        self.files.setVisible(bool(count))
+        self.take.setEnabled(bool(count))
+
+    def _failed(self, error: BaseException) -> None:
+        self._timer.stop()
+        self.files.hide()
+        self.take.setEnabled(False)
+        self.words.setText(str(error))
+
+    def put_chosen(self) -> None:
+        """Keep the selected files, or all that can be kept."""
+        items = [self.files.item(i) for i in range(self.files.count())]
+        chosen = self.files.selectedItems() or [i for i in items if i.flags() & Qt.ItemFlag.ItemIsEnabled]
+        if chosen:
+            self._put([item.data(PATH) for item in chosen])
