@@ -12,7 +12,7 @@ from sqlalchemy import exc
 from app.db import blobs
 from app.db import engine as engines
 from app.db.engine import DATABASE_FILE, Store
-from app.db.names import KEY_FILE
+from app.db.names import HEAD_FILE, KEY_FILE
 from app.errors import OfficeError
 
 KEEP = 14
@@ -43,6 +43,10 @@ def take(store: Store, office_folder: Path, now: datetime, target: Path | None =
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
+        if (
+            office_folder / HEAD_FILE
+        ).exists():  # first: the copy of the database may be ahead of it, not behind
+            shutil.copy2(office_folder / HEAD_FILE, part / HEAD_FILE)
         _copy_database(store, part / DATABASE_FILE)
         if (office_folder / KEY_FILE).exists():
             shutil.copy2(office_folder / KEY_FILE, part / KEY_FILE)
@@ -89,10 +93,17 @@ def restore(backup: Path, office_folder: Path, key: bytes | None, now: datetime)
     try:
         shutil.copytree(backup, fresh)
         aside.mkdir()
-        for name in (DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm", KEY_FILE, blobs.FOLDER):
+        for name in (
+            DATABASE_FILE,
+            f"{DATABASE_FILE}-wal",
+            f"{DATABASE_FILE}-shm",
+            KEY_FILE,
+            HEAD_FILE,
+            blobs.FOLDER,
+        ):
             if (office_folder / name).exists():
                 (office_folder / name).rename(aside / name)
-        for item in (DATABASE_FILE, KEY_FILE, blobs.FOLDER):
+        for item in (DATABASE_FILE, KEY_FILE, HEAD_FILE, blobs.FOLDER):
             if (fresh / item).exists():
                 (fresh / item).rename(office_folder / item)
         shutil.rmtree(fresh)

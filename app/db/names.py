@@ -2,3 +2,4 @@
 
 DATABASE_FILE = "liren.db"
 KEY_FILE = "keys.json"
+HEAD_FILE = "audit.head"

@@ -10,7 +10,7 @@ from sqlalchemy import event, exc
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.db import audit, search_index
+from app.db import audit, audit_head, search_index
 from app.db.engine import Store, translated
 from app.errors import ClerkError
 from app.models.base import Base, Record
@@ -111,13 +111,23 @@ def write(store: Store, what: str, at: datetime, clerk_id: int | None, clerk_nam
             yield pending
             session.flush()
             _finish(session, pending)
+            head = _head(store, session, pending)
             session.commit()
+        if head is not None and store.path is not None:
+            audit_head.keep(store.path.parent, head)
     except StaleDataError as error:
         raise ClerkError("这条记录刚才在别处改过，这次没有保存", "请刷新后重新修改。") from error
     except exc.IntegrityError as error:
         raise _integrity(error) from error
     except exc.DBAPIError as error:
         raise translated(error, store.path) from error
+
+
+def _head(store: Store, session: Session, pending: Write) -> audit_head.Head | None:
+    """What is kept of this write outside the database; a server keeps its own records."""
+    if store.path is None or pending.entry_id is None:
+        return None
+    return audit_head.next_of(store.path.parent, session.connection(), pending.line())
 
 
 def _integrity(error: exc.IntegrityError) -> Exception:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
-from app.db import audit
-from app.models.tables import Resident, SearchTerm
+from app.db import audit, audit_head
+from app.db.names import HEAD_FILE
+from app.models.tables import AuditEntry, Resident, SearchTerm
 from app.office import Office
 from app.usecases import attachments, backups
 
@@ -64,11 +66,26 @@ def _database(office: Office) -> list[Problem]:
 def _audit(office: Office) -> list[Problem]:
     with office.store.engine.connect() as connection:
         line = audit.first_broken(connection)
-    return (
-        []
-        if line is None
-        else [Problem(f"操作记录从第 {line} 条起对不上，可能被改动过", "请保留现场，联系上级。", True)]
-    )
+        found = [] if office.store.path is None else _ends(connection, office.store.path.parent)
+    if line is None:
+        return found
+    where = f"从第 {line} 条起" if line > 0 else "和改动的内容"
+    return [Problem(f"操作记录{where}对不上，可能被改动过", "请保留现场，联系上级。", True), *found]
+
+
+def _ends(connection: Connection, folder: Path) -> list[Problem]:
+    """Whether the end of the chain is still the one that was kept beside the database."""
+    kept = audit_head.read(folder)
+    if kept is None:
+        if connection.scalar(select(func.count()).select_from(AuditEntry)):
+            words = f"操作记录的封条文件 {HEAD_FILE} 不见了或读不出"
+            return [
+                Problem(words, "下次保存会重新生成；如果不是断电造成的，请查明是谁动过数据文件夹。", False)
+            ]
+        return []
+    gone = [*([] if audit_head.fits(connection, kept) else [kept.id]), *(at["id"] for at in kept.lost)]
+    hint = "如果用较早的文件替换过数据，请说明；否则是有人删改过操作记录，请保留现场，联系上级。"
+    return [Problem(f"操作记录少了：应有的第 {i} 条不在了或变了样", hint, True) for i in gone]
 
 
 def _index(office: Office) -> list[Problem]:

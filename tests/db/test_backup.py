@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.clock import FixedClock
 from app.db import backup
 from app.db.engine import DATABASE_FILE
-from app.db.keys import KEY_FILE
+from app.db.names import HEAD_FILE, KEY_FILE
 from app.errors import OfficeError
 from app.models.tables import Resident
 from app.office import Office
@@ -53,7 +53,7 @@ def test_a_backup_is_a_whole_office_taken_while_it_is_open(office: Office) -> No
         w.session.add(Resident(name="还没保存"))
         w.session.flush()
         made = taken(office)
-    assert sorted(p.name for p in made.path.iterdir()) == ["attachments", KEY_FILE, DATABASE_FILE]
+    assert sorted(p.name for p in made.path.iterdir()) == ["attachments", HEAD_FILE, KEY_FILE, DATABASE_FILE]
     assert people(made.path) == 2
     assert made.size > 100_000
     assert made.taken_at == NOON
