@@ -13,7 +13,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
 from app.ui.widgets.text_table import TextTable
 
-COLUMNS = (("姓名", 6), ("与户主关系", 8), ("性别", 3), ("年龄", 3), ("电话", 9), ("住在", 9), ("入户", 7))
+COLUMNS = (("姓名", 6), ("与户主关系", 8), ("性别", 3), ("年龄", 3), ("电话", 9), ("住在", 9), ("入户", 8))
 
 
 class HouseholdPageView(QWidget):
@@ -171,10 +171,12 @@ class HouseholdPageView(QWidget):
         table = TextTable(self._shell, "户内成员", COLUMNS)
         self.members = table
         table.show_rows([_cells(page, m) for m in page.members])
-        table.setFixedHeight(
-            table.verticalHeader().defaultSectionSize() * min(max(len(page.members), 1), 9)
-            + table.horizontalHeader().sizeHint().height() + 6
-        )  # fmt: skip
+        table.ensurePolished()
+        table.fit()
+        head = table.horizontalHeader()
+        head.ensurePolished()
+        lines = table.verticalHeader().defaultSectionSize() * min(max(len(page.members), 1), 9)
+        table.setFixedHeight(lines + head.sizeHint().height() + self._shell.theme.px(16))
         table.opened.connect(lambda at: self.show_resident.emit(page.members[at].resident_id))
         if page.members:
             layout.addWidget(table)

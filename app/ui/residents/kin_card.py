@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QScrollArea, QWidget
 
 from app.ui.picker import QuickPicker
@@ -137,7 +137,9 @@ def _box(shell: Shell, parent: KinPicture, node: Any) -> QPushButton:
         filter(None, (node.word, "已故" if node.died else f"{node.age}岁" if node.age else ""))
     )
     where = "" if node.same_home or node.died else node.address or "住址不详"
-    metrics = box.fontMetrics()
+    font = box.font()
+    font.setPixelSize(shell.theme.px(13))
+    metrics = QFontMetrics(font)
     room = shell.theme.px(BOX.width() - 16)
     where = metrics.elidedText(where, Qt.TextElideMode.ElideLeft, room)
     name = metrics.elidedText(node.name, Qt.TextElideMode.ElideRight, room)
