@@ -75,8 +75,8 @@ class Page(QWidget):
         table = TextTable(self._shell, "责任人", (("角色", 6), ("姓名", 6), ("电话", 8), ("任期", 14)))
         table.show_rows([(d.role_label, d.name, d.phone, d.time) for d in duties])
         table.opened.connect(lambda at: self.act.emit("duty.edit", duties[at].id))
-        _whole(table, len(duties))
         self._body.addWidget(table)
+        _whole(table, len(duties))
 
         def of(what: str) -> None:
             self.act.emit(what, duties[max(table.currentRow(), 0)].id)
@@ -93,11 +93,12 @@ class Page(QWidget):
 
 def _whole(table: TextTable, rows: int, most: int = 12) -> None:
     """A table as high as its rows."""
-    high = (
-        table.verticalHeader().defaultSectionSize() * min(rows, most)
-        + table.horizontalHeader().sizeHint().height()
-    )
-    table.setFixedHeight(high + 6)
+    for part in (table, table.horizontalHeader()):
+        part.ensurePolished()
+    table.fit()
+    line = table.verticalHeader().defaultSectionSize()
+    head = max(table.horizontalHeader().sizeHint().height(), line)
+    table.setFixedHeight(line * min(rows, most) + head + 8)
 
 
 class AreaPageView(Page):
@@ -149,8 +150,8 @@ class AreaPageView(Page):
             [(b.name, b.grid, f"{b.dwellings:,} 套", f"{b.residents:,} 人") for b in page.buildings]
         )
         table.opened.connect(lambda at: self.open_place.emit(page.buildings[at].id))
-        _whole(table, len(page.buildings), 14)
         self._body.addWidget(table)
+        _whole(table, len(page.buildings), 14)
 
 
 class _Swatch(QWidget):
@@ -320,6 +321,6 @@ class DwellingView(Page):
             ]
         )
         table.opened.connect(lambda at: self.show_resident.emit(page.people[at].id))
-        _whole(table, len(page.people))
         self._body.addWidget(table)
+        _whole(table, len(page.people))
         self.setFocusProxy(table)

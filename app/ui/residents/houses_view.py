@@ -70,6 +70,8 @@ class HousesView(QWidget):
 
     def _bind(self) -> None:
         self.setFocusProxy(self.tree)
+        QWidget.setTabOrder(self.tree, self._add)
+        QWidget.setTabOrder(self._add, self._more)
         self.tree.place.connect(self._chosen)
         self.tree.listed.connect(self._list)
         self.tree.entered.connect(self._into)
@@ -100,6 +102,7 @@ class HousesView(QWidget):
                 self._open_dwelling(record_id)
             self.tree.select(record_id, quiet=kind == "dwelling", parent=parent)
 
+        self.tree.setFocus()
         if record_id:
             self._shell.tasks.run(self, lambda o, _p: area_tree.place(o, record_id), show)
 
@@ -305,12 +308,13 @@ class HousesView(QWidget):
 
     def _register(self, household: bool) -> None:
         """A person in this dwelling; with `household` the head of a new one."""
+        from app.models.rules.kinship import HEAD
         from app.ui.residents.editor import ResidentEditor
         from app.usecases import households
 
         page = self.dwelling.shown
         others = [p.id for p in page.people if p.household_id]
-        given = {"address": page.address} | ({"relation": "01"} if household else {})
+        given = {"address": page.address} | ({"relation": HEAD} if household else {})
         beside = others[0] if others and not household else None
         editor = ResidentEditor(self._shell, None, beside, given=given)
         editor.setContentsMargins(16, 12, 16, 12)

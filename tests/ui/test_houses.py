@@ -1,0 +1,223 @@
+"""楼栋房屋 in the real window: the tree, the building's front by keys, a dwelling, acts with undo."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.ui.residents.area_forms import PlaceForm
+from app.ui.residents.houses_view import HousesView
+from app.usecases import area_duties, area_tree, house_rooms, households, houses, residents
+from app.usecases.house_rooms import RoomsForm
+from tests import factories
+from tests.ui.typing import commit
+
+K = Qt.Key
+
+
+@pytest.fixture
+def building(file_office: Office) -> int:
+    """A building of two stairs and three floors, in which two households live."""
+    grid = residents.grids(file_office)[0].id
+    for name, room in (("赵一", "1单元101"), ("钱二", "2单元302")):
+        who = factories.resident(file_office, name, address=f"翠湖小区3栋{room}室", grid_id=grid)
+        households.household_of(file_office, who)
+    tree = area_tree.tree(file_office)
+    one = tree.children[tree.roots[0].id][0].id
+    house_rooms.generate(file_office, one, RoomsForm("1", "3", "2", "2"))
+    return one
+
+
+@pytest.fixture
+def view(qtbot: QtBot, building: int, window: MainWindow) -> HousesView:
+    """The view with its first estate open."""
+    window.go("residents", view="houses")
+    made = window.findChild(HousesView)
+    assert isinstance(made, HousesView)
+    qtbot.waitUntil(lambda: made._right.currentWidget() is made.page)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    made.tree.setFocus()
+    qtbot.waitUntil(made.tree.hasFocus)
+    return made
+
+
+def form_of(view: HousesView) -> PlaceForm:
+    form = view._right.currentWidget()
+    assert isinstance(form, PlaceForm)
+    return form
+
+
+def open_front(qtbot: QtBot, view: HousesView, building: int) -> None:
+    view.show_this(record_id=building)
+    qtbot.waitUntil(
+        lambda: view._right.currentWidget() is view.front and view.front.table.rows.rowCount() == 3
+    )
+
+
+def test_the_tree_leads_to_the_front_and_keys_to_a_dwelling(
+    qtbot: QtBot, view: HousesView, building: int, file_office: Office
+) -> None:
+    qtbot.keyClick(view.tree, K.Key_Right)
+    qtbot.keyClick(view.tree, K.Key_Down)
+    qtbot.waitUntil(lambda: view._right.currentWidget() is view.front)
+    table = view.front.table
+    assert view.front.title.text() == "翠湖小区3栋"
+    assert [table.rows.headerData(i, Qt.Orientation.Vertical, 0) for i in range(3)] == ["3层", "2层", "1层"]
+    assert table.rows.headerData(0, Qt.Orientation.Horizontal, 0) == "1单元\n01"
+    qtbot.keyClick(view.tree, K.Key_Return)
+    assert table.hasFocus()
+    for _ in range(3):
+        qtbot.keyClick(table, K.Key_Right)
+    spoken = table.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "302室，有人住，钱二，1 人"
+    qtbot.keyClick(table, K.Key_Return)
+    qtbot.waitUntil(lambda: view._right.currentWidget() is view.dwelling)
+    assert view.dwelling.shown.address == "翠湖小区3栋2单元302室"
+    qtbot.waitUntil(lambda: view.dwelling.table is not None and view.dwelling.table.hasFocus())
+    qtbot.keyClick(view, K.Key_Escape)
+    qtbot.waitUntil(lambda: view._right.currentWidget() is view.front and table.hasFocus())
+    assert table.currentIndex().data(Qt.ItemDataRole.DisplayRole) == "302"
+
+
+def test_a_dwelling_is_corrected_in_place(
+    qtbot: QtBot, view: HousesView, building: int, file_office: Office
+) -> None:
+    open_front(qtbot, view, building)
+    flat = next(c.id for c in view.front.shown.cells if c.room == "101" and c.people)
+    view.open_dwelling(flat)
+    qtbot.waitUntil(lambda: view._right.currentWidget() is view.dwelling)
+    qtbot.keyClick(view, K.Key_F2)
+    form = form_of(view)
+    qtbot.waitUntil(lambda: form.form is not None)
+    assert form.form is not None
+    metres, owner = form.form.controls["square_metres"], form.form.controls["owner_name"]
+    commit(metres, "八十")
+    commit(owner, "赵一")
+    qtbot.keyClick(form, K.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "请填数字" in form.form._problems["square_metres"].text())  # type: ignore[union-attr]
+    metres.clear()  # type: ignore[attr-defined]
+    qtbot.keyClicks(metres, "80.5")
+    qtbot.keyClick(form, K.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: view._right.currentWidget() is view.dwelling)
+    qtbot.waitUntil(lambda: view.dwelling.shown.state_label == "自住")
+    assert dict(houses.dwelling(file_office, flat).facts)["建筑面积"] == "80.5 平方米"
+
+
+def test_rooms_are_previewed_and_made(
+    qtbot: QtBot, view: HousesView, building: int, file_office: Office
+) -> None:
+    open_front(qtbot, view, building)
+    view.act("rooms", building)
+    form = form_of(view)
+    qtbot.waitUntil(lambda: form.form is not None and "将新增" in form.preview.text())
+    assert form.form is not None
+    for name, typed in (("last", "4"), ("stairs", "2")):
+        control: Any = form.form.controls[name]
+        control.selectAll()
+        qtbot.keyClicks(control, typed)
+    qtbot.waitUntil(lambda: "将新增 4 套" in form.preview.text())
+    assert "已有的 12 套不动" in form.preview.text()
+    qtbot.keyClick(form, K.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(
+        lambda: view._right.currentWidget() is view.front and view.front.table.rows.rowCount() == 4
+    )
+
+
+def test_a_building_goes_to_a_grid_and_back_by_undo(
+    qtbot: QtBot, window: MainWindow, view: HousesView, building: int, file_office: Office
+) -> None:
+    one, two = (g.id for g in residents.grids(file_office))
+    open_front(qtbot, view, building)
+    view.act("assign", building)
+    form = form_of(view)
+    qtbot.waitUntil(lambda: form.form is not None)
+    assert form.form is not None
+    form.form.fill({"grid_id": two})
+    form.form.edited.emit()
+    qtbot.waitUntil(lambda: "12 套房屋、2 户、2 人改划" in form.preview.text())
+    form.save()
+    qtbot.waitUntil(
+        lambda: {n.id: n.residents for n in area_tree.tree(file_office).grids} == {one: 0, two: 2}
+    )
+    qtbot.waitUntil(
+        lambda: (
+            window._toast.isVisible()
+            and "2 人" in window._toast.findChildren(type(view.front.title))[0].text()
+        )
+    )
+    from app.usecases import undo
+
+    window.shell.undoable(undo.acts(file_office)[0].id)
+    qtbot.waitUntil(
+        lambda: {n.id: n.residents for n in area_tree.tree(file_office).grids} == {one: 2, two: 0}
+    )
+    qtbot.waitUntil(lambda: "第一网格" in view.front.about.text())
+
+
+def test_the_responsible_are_kept_and_shown(
+    qtbot: QtBot, view: HousesView, building: int, file_office: Office
+) -> None:
+    grid = residents.grids(file_office)[0].id
+    view.show_this(record_id=grid)
+    qtbot.waitUntil(lambda: view.page.shown is not None and view.page.shown.id == grid)
+    view.act("duty", grid)
+    form = form_of(view)
+    qtbot.waitUntil(lambda: form.form is not None)
+    assert form.form is not None
+    commit(form.form.controls["name"], "孙网格")
+    qtbot.keyClicks(form.form.controls["phone"], "13900000001")
+    form.save()
+    qtbot.waitUntil(lambda: [d.name for d in area_duties.listing(file_office)] == ["孙网格"])
+    qtbot.waitUntil(lambda: bool(view.page.shown.duties))
+    assert view._right.currentWidget() is view.page
+
+
+def test_a_household_is_registered_in_an_empty_dwelling(
+    qtbot: QtBot, view: HousesView, building: int, file_office: Office
+) -> None:
+    open_front(qtbot, view, building)
+    flat = next(c.id for c in view.front.shown.cells if not c.people)
+    view.open_dwelling(flat)
+    qtbot.waitUntil(lambda: view._right.currentWidget() is view.dwelling)
+    view.act("household", flat)
+    editor: Any = view._right.currentWidget()
+    qtbot.waitUntil(lambda: editor._form is not None)
+    assert editor._form.values()["address"] == view.dwelling.shown.address
+    commit(editor._form.controls["name"], "孙三")
+    editor._form.fill({"id_kind": "none"})
+    editor.save()
+    qtbot.waitUntil(lambda: len(houses.dwelling(file_office, flat).households) == 1)
+    assert houses.dwelling(file_office, flat).people[0].relation == "户主"
+    qtbot.waitUntil(lambda: bool(view.dwelling.shown.households))
+
+
+def test_households_without_a_grid_get_one_at_once(
+    qtbot: QtBot, view: HousesView, building: int, file_office: Office
+) -> None:
+    from app.models.tables import Household
+
+    with file_office.write("没有网格") as w:
+        for home in w.session.query(Household):
+            home.grid_id = None
+    view.tree.listed.emit("nogrid")
+    shown = view.lists["nogrid"]
+    qtbot.waitUntil(lambda: shown.table.rowCount() == 2)
+    qtbot.waitUntil(lambda: shown._all.isEnabled())
+    shown.take_all()
+    qtbot.waitUntil(lambda: shown.table.isHidden())
+    with file_office.read() as session:
+        assert all(h.grid_id for h in session.query(Household))
+
+
+def test_what_cannot_be_deleted_says_why(
+    qtbot: QtBot, window: MainWindow, view: HousesView, building: int, file_office: Office
+) -> None:
+    said: list[str] = []
+    view._shell.tasks.on_failure(lambda error: said.append(str(error)))
+    view.act("delete", building)
+    qtbot.waitUntil(lambda: bool(said))
+    assert "不能删除" in said[0]
