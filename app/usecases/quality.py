@@ -145,7 +145,9 @@ def plan(office: Office, key: str) -> FixPlan:
     with office.read() as session:
         where = rule_condition(one, cls, _scope(office))
         rows = session.scalars(
-            select(cls).where(cls.deleted_at.is_(None), where).order_by(cls.address, cls.id)
+            select(cls)
+            .where(cls.deleted_at.is_(None), where)
+            .order_by(func.coalesce(cls.address, ""), cls.id)
         ).all()
         fixes = tuple(ways[one.fix](office, session, one, rows))
     return FixPlan(key, one.title, fixes, len(rows) - len(fixes))
