@@ -212,8 +212,8 @@ def _proposed(two: _Two, name: str) -> tuple[str, str]:
         for r in (two.keep, two.lose)
     ]
     if at[0] and at[1] and at[1] > at[0]:
-        return LOSE, f"较新（{at[1].astimezone():%Y-%m-%d} 写的）"
-    return KEEP, f"较新（{at[0].astimezone():%Y-%m-%d} 写的）" if at[0] and at[1] and at[0] > at[
+        return LOSE, f"较新（{at[1].astimezone():%Y-%m-%d}）"
+    return KEEP, f"较新（{at[0].astimezone():%Y-%m-%d}）" if at[0] and at[1] and at[0] > at[
         1
     ] else "保留的一份"
 
