@@ -17,6 +17,16 @@ from app.models.rules.address import AddressParts, parse_address
 
 LIMIT = 100
 COUNT_CAP = 1000
+MOST_PLACES = 3
+_UNITS = {"building": "栋", "stair": "单元", "dwelling": "室"}
+_PLACES = {
+    "estate": "小区",
+    "grid": "网格",
+    "group": "居民小组",
+    "building": "楼栋",
+    "stair": "单元",
+    "dwelling": "房屋",
+}
 MOST_ESTATES = 2000
 _TOP = chr(0x10FFFF)
 _LATIN = re.compile(r"[a-z]+")
@@ -129,6 +139,9 @@ def search(session: Session, text: str, limit: int = LIMIT) -> Found:
     if len(words) == 1 and len(hits) < limit:
         others = _numbered(ask, words[0], limit - len(hits))
         hits, count = hits + others, count + len(others)
+    if len(words) == 1:
+        places = _places(ask, words[0])
+        hits, count = [*places, *hits][:limit], count + len(places)
     return Found(tuple(hits), min(count, COUNT_CAP), count > COUNT_CAP)
 
 
@@ -270,6 +283,29 @@ def _row_check(ask: _Asker, word: str) -> tuple[str, tuple[Any, ...]]:
         values = [f"%{word.upper()}%", f"%{word}%", f"{word}%", word]
     sql += [f"({way.sql})" for way in address]
     return " OR ".join(sql), (*values, *(v for way in address for v in way.values))
+
+
+def _places(ask: _Asker, word: str) -> list[Hit]:
+    """The places an address names, which stand first: estates, grids and groups by a part of their name or alias, or the
+    building or dwelling of such an estate. Those of words only: digits and letters are people."""
+    parts = parse_address(word)
+    typed = parts.estate or parts.rest or ("" if _has_place(parts) else word)
+    if len(typed) < 2 or typed.isascii():
+        return []
+    named = (
+        "deleted_at IS NULL AND (lower(name) LIKE ? OR lower(aliases) LIKE ?) ORDER BY length(name), id LIMIT"
+    )
+    kinds = "'estate'" if _has_place(parts) else "'estate', 'grid', 'group'"
+    sql = f"SELECT id, uid, name, kind FROM area WHERE kind IN ({kinds}) AND {named} {MOST_PLACES}"
+    found = ask.rows(sql, (f"%{typed}%", f"%{typed}%"))
+    for kind, name in (("building", parts.building), ("stair", parts.stair), ("dwelling", parts.room)):
+        if name:
+            sql = "SELECT id, uid, name, kind FROM area WHERE parent_id = ? AND kind = ? AND name = ? AND deleted_at IS NULL"
+            below = [(row, ask.rows(sql, (row[0], kind, name))) for row in found]
+            found = [
+                (one[0], one[1], row[2] + one[2] + _UNITS[kind], kind) for row, more in below for one in more
+            ]
+    return [Hit("area", r[0], r[1], r[2], _PLACES.get(r[3], ""), "address") for r in found]
 
 
 def _numbered(ask: _Asker, word: str, limit: int) -> list[Hit]:

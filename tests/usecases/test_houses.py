@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from app.errors import ClerkError
 from app.models.tables import Area, Household, Resident
 from app.office import Office
-from app.usecases import area_forms, area_tree, house_lists, house_rooms, households, houses, residents, undo
+from app.usecases import (
+    area_forms,
+    area_tree,
+    house_lists,
+    house_rooms,
+    households,
+    houses,
+    residents,
+    search,
+    undo,
+)
 from app.usecases.area_forms import AreaForm
 from app.usecases.house_rooms import RoomsForm
 from tests.factories import resident
@@ -223,3 +233,21 @@ def test_a_dwelling_without_a_floor_is_not_lost(office: Office) -> None:
     with office.write("两个101") as w:
         w.session.add(Area(kind="dwelling", name="1-101", room="1-101", floor=1, parent_id=one))
     assert {c.room for c in houses.front(office, one).cells} == {"门卫室", "101", "201", "1-101"}
+
+
+def test_the_box_finds_places_first(office: Office) -> None:
+    resident(office, "赵一", address="翠湖小区3栋2单元501室")
+    tree = area_tree.tree(office)
+    estate = tree.roots[0]
+    three = tree.children[estate.id][0]
+    stair = tree.children[three.id][0]
+    (flat,) = area_tree.dwellings(office, stair.id)
+    wanted = {
+        "翠湖": ("翠湖小区", estate.id), "翠湖小区3栋": ("翠湖小区3栋", three.id), "翠湖小区3号楼": ("翠湖小区3栋", three.id),
+        "翠湖小区3栋2单元501室": ("翠湖小区3栋2单元501室", flat.id), "第二网格": ("第二网格", tree.grids[1].id),
+    }  # fmt: skip
+    for typed, (title, area_id) in wanted.items():
+        first = search.find(office, typed).hits[0]
+        assert (first.kind, first.title, first.id) == ("area", title, area_id), typed
+    assert [h.kind for h in search.find(office, "翠湖小区3栋").hits] == ["area", "resident"]
+    assert [h.kind for h in search.find(office, "501").hits if h.kind == "area"] == []
