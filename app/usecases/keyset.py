@@ -4,7 +4,7 @@ A sort is a list of (column, whether it runs down); missing values stand first g
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -83,12 +83,13 @@ class Pages:
     """The pages of one list from one kind of place: what they start after and how long they are is bound when read.
 
     Each statement gives the id, the shown columns and the sort columns; a later one is asked when those before it
-    gave too few rows. `texts` turns each shown column into its texts.
+    gave too few rows. `texts` turns each shown column into its texts; `readers` what the driver gives into values.
     """
 
     statements: tuple[Select[Any], ...]
     texts: tuple[Callable[[Sequence[Any]], Sequence[str]], ...]
-    readers: tuple[Callable[[Any], Any] | None, ...]
+    dialect: Any
+    readers: list[Callable[[Any], Any] | None] = field(default_factory=list)
 
     def rows(self, session: Session, after: Key | None, limit: int, skip: int = 0) -> list[Row]:
         """A page, made column by column."""
@@ -96,6 +97,7 @@ class Pages:
         for statement in self.statements:
             values = bound_values(after) | {"page": limit - len(found), "skip": skip}
             result = session.connection().execute(statement, values)
+            self._know(result.cursor.description)
             found += (
                 result.cursor.fetchall()
             )  # the rows as they are: a page need not become 200 Row objects twice
@@ -103,6 +105,15 @@ class Pages:
             if len(found) >= limit:
                 break
         return self._shown(found) if found else []
+
+    def _know(self, description: Sequence[Any]) -> None:
+        """How each column is read depends on the type the driver names, which the first answer tells."""
+        if not self.readers:
+            columns = self.statements[0].selected_columns
+            for column, told in zip(columns, description, strict=True):
+                self.readers.append(
+                    column.type.dialect_impl(self.dialect).result_processor(self.dialect, told[1])
+                )
 
     def _shown(self, found: list[Any]) -> list[Row]:
         columns = [
@@ -136,7 +147,4 @@ def pages(
         .options(seen)
         for q in queries
     ]
-    readers = tuple(
-        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in query.selected_columns
-    )
-    return Pages(tuple(limited), tuple(texts), readers)
+    return Pages(tuple(limited), tuple(texts), dialect)

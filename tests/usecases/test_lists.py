@@ -1,5 +1,6 @@
 """Lists: fields in words, saved filters, what was shown last, one field changed for many."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -64,13 +65,27 @@ def test_conditions_in_words(office: Office) -> None:
     ]  # fmt: skip
 
 
-def test_restricted_ledgers_are_offered_nowhere_and_refused_however_written(office: Office) -> None:
-    restricted = [key for key, one in office.library.ledgers.items() if one.sensitivity == "restricted"]
+def test_restricted_ledgers_are_offered_nowhere_and_refused_however_written(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     names = [f.name for kind in KINDS for f in lists.fields_of(office, kind)]
-    assert restricted
-    assert not [n for n in names for key in restricted if f"ledger.{key}" in n]
-    for name in (f"ledger.{restricted[0]}", f"household.head.ledger.{restricted[0]}"):
-        assert "受限" in lists.problems_of(office, "resident", ((name, "open"),))[0]
+    assert [n for n in names if "ledger.minimum_living" in n]
+    assert not [n for n in names if "ledger.aftercare" in n or "ledger.petition" in n]
+    for name in ("ledger.aftercare", "household.head.ledger.aftercare"):
+        assert len(lists.problems_of(office, "resident", ((name, "open"),))) == 1
+    seeing = replace(office.library.ledgers["minimum_living"], sensitivity="restricted")
+    library = replace(
+        office.library, ledgers={**office.library.ledgers, "minimum_living": seeing}, prepared={}
+    )
+    monkeypatch.setattr(type(office), "library", property(lambda _office: library))
+    names = [f.name for kind in KINDS[:4] for f in lists.fields_of(office, kind)]
+    assert not [n for n in names if "ledger.minimum_living" in n]
+    for where in (("ledger.minimum_living", "open"), ("household.head.ledger.minimum_living", "open")):
+        assert "受限" in lists.problems_of(office, "resident", (where,))[0]
+    assert (
+        "没有“minimum_living”这个标签"
+        in lists.problems_of(office, "resident", (("tag", "=", "minimum_living"),))[0]
+    )
 
 
 def test_a_filter_is_saved_for_oneself_or_for_everyone(office: Office) -> None:
