@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
             facts.unit,
             lambda entry: self._undoing.offered(entry),
             self.restyle,
+            facts.rights,
         )
         self.setWindowTitle(f"里仁 · {facts.unit}")
         self._build(facts)

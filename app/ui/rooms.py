@@ -20,6 +20,7 @@ class StartFacts:
     clerk: str
     plain: bool
     backup: str
+    rights: frozenset[str]
 
 
 def start_facts(office: "Office") -> StartFacts:
@@ -28,7 +29,7 @@ def start_facts(office: "Office") -> StartFacts:
 
     last = backups.last_backup(office)
     words = f"上次备份 {last:%m-%d %H:%M}" if last else "还没有备份"
-    return StartFacts(offices.own_unit(office).name, office.clerk.name, office.plain, words)
+    return StartFacts(offices.own_unit(office).name, office.clerk.name, office.plain, words, office.rights)
 
 
 def _today(shell: Shell) -> QWidget:
@@ -62,9 +63,9 @@ def _ledgers(shell: Shell) -> QWidget:
 
 
 def _summaries(shell: Shell) -> QWidget:
-    from app.ui.summaries.page import SummariesPage
+    from app.ui.summaries.room import SummariesRoom
 
-    return SummariesPage(shell)
+    return SummariesRoom(shell)
 
 
 def _exchange(shell: Shell) -> QWidget:

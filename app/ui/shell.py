@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
+from app.models.definitions.roles import RIGHTS
 from app.settings import Settings
 from app.ui.messages import sentence
 from app.ui.tasks import Tasks
@@ -28,6 +29,8 @@ class Shell:
     unit: str = ""
     undoable: Callable[[int | None], None] = field(default=lambda entry: None)
     restyle: Callable[[], None] = field(default=lambda: None)
+    rights: frozenset[str] = frozenset(RIGHTS)
+    """What the clerk may do, as it was when the window was opened (`widgets.rights.needs`)."""
 
     def say(self, text: str, button: str = "", act: Callable[[], None] | None = None) -> None:
         """A toast."""

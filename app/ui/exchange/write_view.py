@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QGridLayout, QWidg
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.rights import needs
 
 TABLES = {
     "summary": "月报数字", "resident": "居民", "household": "户", "service_record": "办件", "mediation_case": "调解案件",
@@ -45,7 +46,9 @@ class WriteView(QWidget):
         self._no_stick = label(NO_STICK, "due", wrap=True)
         self._lookalikes = label("", "overdue", wrap=True)
         self._problem = label("", "problem", wrap=True)
-        self.write_button = button("写数据包", self.write, "primary", "Ctrl+S", self)
+        self.write_button = needs(
+            self._shell, button("写数据包", self.write, "primary", "Ctrl+S", self), "package.write"
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)

@@ -12,9 +12,11 @@ from app.ui.ledgers.end_line import EndLine
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, row
+from app.ui.widgets.rights import needs
 
 ROOMS = {"resident": "residents", "service_record": "services", "mediation_case": "mediation"}
 WHOLE = "带完整号码"
+EDIT = ("ledgers.edit", "ledgers.restricted.edit")
 
 
 class LedgerList(RecordList):
@@ -51,14 +53,17 @@ class LedgerView(QWidget):
         self.scope.setMinimumWidth(self._shell.theme.px(80))
         for value, text in SCOPES:
             self.scope.addItem(text, value)
-        self._add = button("新增一行", self.new.emit, "primary", "Ctrl+N", self)
-        self._change = button("修改", self._edit, "", "Ctrl+E", self)
+        self._add = needs(self._shell, button("新增一行", self.new.emit, "primary", "Ctrl+N", self), *EDIT)
+        self._change = needs(self._shell, button("修改", self._edit, "", "Ctrl+E", self), *EDIT)
         self._close = button(
             "终止", self._begin_end, "", "Ctrl+D", self, "从某一天起不再在册，这一行留在历史里"
         )
         self._drop = button("删除", self._delete, "", "", self, "登记错了才删除，移到回收站")
         self.whole = QCheckBox(WHOLE)
         self.whole.setToolTip("打印和导出时不遮盖证件号码和电话（会记入日志）")
+        needs(self._shell, self.whole, "export.unmasked")
+        needs(self._shell, self._drop, "ledgers.delete")
+        needs(self._shell, self._close, *EDIT)
         print_ = button("打印", self.print_out, "", "Ctrl+P", self, "预览打印这本台账")
         self.empty = EmptyState("")
         self.list = LedgerList(self._shell, self.empty, (self._add, print_))

@@ -8,6 +8,7 @@ from app.ui.ledgers.columns import OWNED
 from app.ui.ledgers.editor import RowEditor
 from app.ui.ledgers.ledger_view import LedgerView
 from app.ui.ledgers.shelf import Shelf
+from app.ui.ledgers.why import WhyBar
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
 
@@ -46,8 +47,12 @@ class LedgersPage(QWidget):
         holder = QWidget()
         holder.setFixedWidth(min(self._shell.theme.px(350), WIDEST))
         holder.setLayout(left)
+        self._why = WhyBar()
+        self._why.hide()
+        side = column(self._why, spacing=0)
+        side.addWidget(self._right, 1)
         layout = row(holder, spacing=0)
-        layout.addWidget(self._right, 1)
+        layout.addLayout(side, 1)
         self.setLayout(layout)
 
     def _bind(self) -> None:
@@ -113,7 +118,26 @@ class LedgersPage(QWidget):
     def _with_facts(self, key: str, then: Any) -> None:
         from app.usecases import ledger_pages
 
-        self._shell.tasks.run(self, lambda o, _p: ledger_pages.facts(o, key), then, latest="ledgers.facts")
+        def shown(facts: Any) -> None:
+            self._why.setVisible(facts.must_say_why)
+            self._right.setVisible(not facts.must_say_why)
+            if facts.must_say_why:
+                self._why.ask(facts.name, lambda reason: self._enter(key, reason, then))
+            else:
+                then(facts)
+
+        self._shell.tasks.run(self, lambda o, _p: ledger_pages.facts(o, key), shown, latest="ledgers.facts")
+
+    def _enter(self, key: str, reason: str, then: Any) -> None:
+        """The reason for opening a restricted ledger is kept, then it is shown."""
+        from app.usecases import viewings
+
+        self._shell.tasks.run(
+            self,
+            lambda o, _p: viewings.enter(o, key, reason),
+            lambda _done: self._with_facts(key, then),
+            lambda error: self._why.problem.setText(str(error)),
+        )
 
     def new(self) -> None:
         """Write a new row in the ledger that is shown."""

@@ -12,6 +12,7 @@ from app.ui.mediation.records import AgreementEditor, SessionEditor, Writing
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, row
+from app.ui.widgets.rights import needs
 
 FILTERS = (
     ("state", "状态", 8),
@@ -33,7 +34,7 @@ class MediationPage(QWidget):
         self.apply()
 
     def _build(self) -> None:
-        new = button("登记纠纷", self.new, "primary", "Ctrl+N", self)
+        new = needs(self._shell, button("登记纠纷", self.new, "primary", "Ctrl+N", self), "mediation.edit")
         empty = EmptyState("这里还没有案件。有人来反映纠纷时，按 Ctrl+N 登记。", "登记纠纷", self.new)
         self.list = RecordList(self._shell, "mediation", "调解案件", empty, tools=(new,))
         for name, text, width in FILTERS:

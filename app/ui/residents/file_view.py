@@ -12,6 +12,7 @@ from app.ui.residents.file_parts import ACTIONS, CARDS
 from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
+from app.ui.widgets.rights import needs
 
 WORK = {"service_record": "services", "mediation_case": "mediation", "ledger_entry": "ledgers"}
 
@@ -101,7 +102,9 @@ class FileView(QWidget):
     def _actions(self) -> Any:
         one = self._file
         return row(
-            button("修改", lambda: self.edit.emit(one.id), keys="Ctrl+E", owner=self),
+            needs(
+                self._shell, button("修改", lambda: self.edit.emit(one.id), keys="Ctrl+E", owner=self), "residents.edit"
+            ),
             button(
                 "办事项",
                 lambda: self._shell.go("services", new_for=one.id, name=one.name),

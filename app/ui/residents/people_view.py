@@ -11,6 +11,7 @@ from app.ui.residents.editor import ResidentEditor
 from app.ui.residents.file_view import FileView
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column
+from app.ui.widgets.rights import needs
 
 
 class PeopleView(QWidget):
@@ -27,8 +28,8 @@ class PeopleView(QWidget):
         self.apply()
 
     def _build(self) -> None:
-        new = button("登记居民", self.new, "primary", "Ctrl+N", self)
-        take = button("导入名册", self.start_import, "", "Ctrl+I", self)
+        new = needs(self._shell, button("登记居民", self.new, "primary", "Ctrl+N", self), "residents.edit")
+        take = needs(self._shell, button("导入名册", self.start_import, "", "Ctrl+I", self), "residents.import")
         empty = EmptyState(
             "还没有居民。可以导入现有的 Excel 名册，或者登记第一位居民。", "导入名册", self.start_import
         )

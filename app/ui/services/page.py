@@ -11,6 +11,7 @@ from app.ui.services.counter import Counter
 from app.ui.services.record_view import RecordView
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, row, scrolled
+from app.ui.widgets.rights import needs
 
 LIST = ("number", "item", "applicant", "state", "received_on", "due_on", "finished_on")
 SHOWN = (
@@ -36,7 +37,7 @@ class ServicesPage(QWidget):
         for key, words in SHOWN:
             self._filter.addItem(words, key)
         empty = EmptyState("这里没有办件。来了居民，按 Ctrl+N 受理。", "新办件", self.new)
-        new = button("新办件", self.new, "primary", "Ctrl+N", self)
+        new = needs(self._shell, button("新办件", self.new, "primary", "Ctrl+N", self), "services.edit")
         self.list = RecordList(self._shell, "services", "办件", empty, tools=(new,))
         left = column(spacing=8, margins=(16, 12, 8, 12))
         left.addLayout(row(self._filter, None))

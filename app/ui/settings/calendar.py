@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, label, row
+from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
 WORDS = (
@@ -33,7 +34,16 @@ class CalendarView(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState("还没有导入过放假安排。程序自带的安排到 2026 年为止。"))
         layout = column(label("日历", "h1"), label(WORDS, "dim", wrap=True), self.unknown, spacing=12)
-        layout.addLayout(row(button("导入放假安排", self.choose, "primary", "Ctrl+O", self), None))
+        layout.addLayout(
+            row(
+                needs(
+                    self._shell,
+                    button("导入放假安排", self.choose, "primary", "Ctrl+O", self),
+                    "settings.definitions",
+                ),
+                None,
+            )
+        )
         layout.addWidget(self._problem)
         layout.addWidget(self._stack, 1)
         self.setLayout(layout)

@@ -4,13 +4,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.ui.settings.roles import RolesCard
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
 ROLES = (
-    ("clerk", "窗口人员"), ("mediator", "调解员"), ("director", "主任"), ("keeper", "系统管理员"),
+    ("clerk", "窗口人员"), ("mediator", "调解员"), ("director", "主任"), ("keeper", "系统管理员"), ("reader", "只读"),
 )  # fmt: skip
 NEW = (
     Entry("name", "姓名", required=True),
@@ -32,10 +34,15 @@ class ClerksView(QWidget):
         super().__init__()
         self._shell = shell
         self._plain = False
+        self._clerks: list[Any] = []
+        self._roles: list[Any] = []
         self._build()
 
     def _build(self) -> None:
-        self.table = TextTable(self._shell, "办事员", (("姓名", 8), ("角色", 20)))
+        self.table = TextTable(self._shell, "办事员", (("姓名", 8), ("角色", 20), ("", 4)))
+        self.table.currentCellChanged.connect(lambda at, *_rest: self._chosen(at))
+        self.roles = RolesCard(self._shell)
+        self.roles.changed.connect(self.entered)
         self.new_form, self.own_form = Form(NEW), Form(OWN, columns=3)
         self.new_form.submitted.connect(self.add)
         self.own_form.submitted.connect(self.change)
@@ -43,11 +50,12 @@ class ClerksView(QWidget):
             label("", "problem", wrap=True),
             label("", "problem", wrap=True),
         )
-        add = button("新增办事员", self.add, "primary", "Ctrl+N", self)
+        add = needs(self._shell, button("新增办事员", self.add, "primary", "Ctrl+N", self), "settings.clerks")
         change = button("修改密码", self.change)
         self._own_card = self._card("修改我的密码", self.own_form, self._own_problem, change)
         self._plain_note = label("这是没有加密的示例社区，不用密码，打开就能用。", "dim", wrap=True)
         layout = column(label("办事员", "h1"), self._plain_note, self.table, spacing=12)
+        layout.addWidget(self.roles)
         layout.addWidget(self._card("新增办事员", self.new_form, self._new_problem, add))
         layout.addWidget(self._own_card)
         layout.addStretch(1)
@@ -66,17 +74,27 @@ class ClerksView(QWidget):
         """Read again."""
         from app.usecases import clerks
 
-        self._shell.tasks.run(self, lambda o, _p: (clerks.clerks(o), o.plain), self._show)
+        self._shell.tasks.run(
+            self, lambda o, _p: (clerks.clerks(o, gone=True), o.plain, clerks.roles(o)), self._show
+        )
 
     def _show(self, result: Any) -> None:
-        clerks, self._plain = result
-        self.table.show_rows([(c.name + ("（我）" if c.me else ""), c.roles) for c in clerks])
+        clerks, self._plain, self._roles = result
+        self._clerks = clerks
+        self.table.show_rows(
+            [(c.name + ("（我）" if c.me else ""), c.roles, "" if c.active else "已停用") for c in clerks]
+        )
+        self._chosen(self.table.currentRow())
         height = self.table.verticalHeader().defaultSectionSize()
         self.table.setFixedHeight(height * (min(len(clerks), 8) + 1) + 12)
         self._plain_note.setVisible(self._plain)
         self._own_card.setVisible(not self._plain)
         for name in ("password", "again"):
             self.new_form.controls[name].setEnabled(not self._plain)
+
+    def _chosen(self, at: int) -> None:
+        if 0 <= at < len(self._clerks):
+            self.roles.show_clerk(self._clerks[at], self._roles, plain=self._plain)
 
     def add(self) -> None:
         """One more clerk."""

@@ -6,7 +6,9 @@ from app.ui.settings.catalogue import CatalogueView
 from app.ui.settings.clerks import ClerksView
 from app.ui.settings.log import ActsView, BinView, CheckView
 from app.ui.settings.look import LookView
+from app.ui.settings.restricted import RestrictedView
 from app.ui.settings.unit import GridsView, UnitView
+from app.ui.settings.viewings import ViewingsView
 from app.ui.shell import Shell
 from app.ui.widgets.side_pages import SidePages
 
@@ -14,11 +16,13 @@ PAGES = (
     ("unit", "单位信息", UnitView),
     ("grids", "网格", GridsView),
     ("clerks", "办事员", ClerksView),
+    ("restricted", "限制台账", RestrictedView),
     ("catalogue", "事项目录", CatalogueView),
     ("calendar", "日历", CalendarView),
     ("look", "外观", LookView),
     ("backups", "备份", BackupsView),
     ("acts", "操作记录", ActsView),
+    ("viewings", "查看记录", ViewingsView),
     ("bin", "回收站", BinView),
     ("check", "体检", CheckView),
 )

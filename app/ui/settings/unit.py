@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
 ENTRIES = (
@@ -36,7 +37,12 @@ class UnitView(QWidget):
         layout = column(
             label("单位信息", "h1"), label(words, "dim", wrap=True), self.form, self._problem, spacing=12
         )
-        layout.addLayout(row(button("保存", self.save, "primary", "Ctrl+S", self), None))
+        layout.addLayout(
+            row(
+                needs(self._shell, button("保存", self.save, "primary", "Ctrl+S", self), "settings.unit"),
+                None,
+            )
+        )
         layout.addStretch(1)
         self.setLayout(layout)
 

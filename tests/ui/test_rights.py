@@ -1,0 +1,102 @@
+"""Rights in the window: roles are given and ended, restricted ledgers switched and opened with a reason, looks listed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.office import ClerkRef, Office
+from app.usecases import clerks, ledger_pages, ledgers, restricted, viewings
+from tests import factories
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def reader(file_office: Office) -> None:
+    """Somebody who may only look works at the window that is opened next."""
+    clerk = clerks.add_clerk(file_office, "只看的", "", ("reader",))
+    file_office.clerk = ClerkRef(clerk, "只看的")
+
+
+def test_a_role_is_given_and_ended_and_a_clerk_deactivated(window, file_office: Office, qtbot: QtBot):
+    clerks.add_clerk(file_office, "周帮办", "", ("clerk",))
+    window.go("settings")
+    view = window._pages["settings"].page("clerks")
+    qtbot.waitUntil(lambda: view.table.rowCount() == 2)
+    view.table.setCurrentCell(1, 0)
+    card = view.roles
+    assert card.title.text() == "周帮办 的角色"
+    card.role.setCurrentIndex(card.role.findData("mediator"))
+    card.start.setText("2026-03-01")
+    qtbot.mouseClick(card.grant_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card.table.rowCount() == 2)
+    assert clerks.clerks(file_office)[1].roles == "调解员、窗口人员"
+    card.table.setCurrentCell(0, 0)
+    qtbot.mouseClick(card.end_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: clerks.clerks(file_office)[1].roles == "调解员")
+    qtbot.waitUntil(lambda: card.table.item(0, 3).text() == "")
+    qtbot.mouseClick(card.state, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view.table.item(1, 2).text() == "已停用")
+    assert card.state.text() == "重新启用"
+
+
+def test_the_last_keeper_is_told_why_not(window, file_office: Office, qtbot: QtBot):
+    window.go("settings")
+    view = window._pages["settings"].page("clerks")
+    qtbot.waitUntil(lambda: view.roles.table.rowCount() == 2)
+    qtbot.mouseClick(view.roles.state, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "不能停用自己" in view.roles.problem.text())
+
+
+def test_a_restricted_ledger_is_switched_on_opened_with_a_reason_and_the_look_is_listed(
+    window, file_office: Office, qtbot: QtBot
+):
+    window.go("settings")
+    page = window._pages["settings"]
+    view = page.page("restricted")
+    qtbot.waitUntil(lambda: view.table.rowCount() > 10)
+    names = [view.table.item(at, 0).text() for at in range(view.table.rowCount())]
+    view.table.setCurrentCell(names.index("社区矫正对象登记"), 0)
+    qtbot.keyClick(page, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: "请写明依据或原因" in view.problem.text())
+    view.reason.setText("司法所 2026 年 3 月委托协助")
+    qtbot.keyClick(view.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.table.item(0, 2).text() == "打开")
+    window.go("ledgers")
+    room = window._pages["ledgers"]
+    qtbot.waitUntil(lambda: "correction" in room.shelf._keys)
+    room.shelf.choose("correction")
+    room._open("correction")
+    qtbot.waitUntil(lambda: room._why.isVisible())
+    assert not room.ledger.isVisible()
+    room._why.reason.setText("季度走访前核对")
+    qtbot.keyClick(room._why.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.ledger.isVisible())
+    window.go("settings")
+    log = page.page("viewings")
+    qtbot.waitUntil(lambda: log.table.rowCount() >= 1)
+    assert log.table.item(log.table.rowCount() - 1, 4).text() == "季度走访前核对"
+
+
+def test_who_may_only_look_has_no_buttons_to_press(reader: None, window, file_office: Office, qtbot: QtBot):
+    window.go("residents")
+    people = window._pages["residents"]
+    texts = {b.text(): b for b in people.findChildren(type(window._todo))}
+    assert not texts["登记居民"].isEnabled()
+    assert "您没有“登记和修改居民、户”的权限" in texts["登记居民"].toolTip()
+    texts["登记居民"].setEnabled(True)
+    assert not texts["登记居民"].isEnabled()
+    window.go("settings")
+    view = window._pages["settings"].page("viewings")
+    qtbot.waitUntil(lambda: "您没有“查看和打印查看记录”的权限" in view.problem.text())
+
+
+def test_a_restricted_row_is_not_on_the_shelf_of_who_may_not_see(file_office: Office, reader: None):
+    file_office.clerk = ClerkRef(1, "王窗口")
+    restricted.switch(file_office, "cult", True, "上级文件要求登记")
+    one = factories.resident(file_office, "张三")
+    ledgers.add(file_office, "cult", ledgers.EntryForm(one, values={"state": "稳定"}))
+    assert "cult" in {r.key for r in ledger_pages.shelf(file_office)}
+    assert viewings.must_say_why(file_office, "cult")
+    file_office.clerk = ClerkRef(2, "只看的")
+    assert "cult" not in {r.key for r in ledger_pages.shelf(file_office)}
