@@ -101,11 +101,6 @@ def load_library(
         for i, value in enumerate(source.data.get("numbering", [])):
             rule = build(Numbering, source, value, ("numbering", i))
             numberings[rule.key] = rule
-    quality: dict[str, Quality] = {}
-    for source in _one_file(resources / "quality.toml", "quality", own):
-        for i, value in enumerate(source.data.get("rule", [])):
-            found = build(Quality, source, value, ("rule", i))
-            quality[found.key] = found
     roles: dict[str, Role] = {}
     for source in _one_file(resources / "roles.toml", "roles", own):
         for i, value in enumerate(source.data.get("role", [])):
@@ -120,7 +115,7 @@ def load_library(
         digests=digests,
         texts=texts,
         roles=roles,
-        quality=quality,
+        quality=_quality(resources, own),
     )
 
 
@@ -131,6 +126,16 @@ def switched(ledgers: Mapping[str, Ledger], own: Iterable[tuple[str, str, str]])
         if kind == "switches" and key in found:
             enabled = parse_source(own_name(key), text).data.get("enabled") is True
             found[key] = replace(found[key], enabled=enabled)
+    return found
+
+
+def _quality(resources: Path, own: list[tuple[str, str, str]]) -> dict[str, Quality]:
+    """The rules of the quality board by their keys."""
+    found: dict[str, Quality] = {}
+    for source in _one_file(resources / "quality.toml", "quality", own):
+        for i, value in enumerate(source.data.get("rule", [])):
+            rule = build(Quality, source, value, ("rule", i))
+            found[rule.key] = rule
     return found
 
 
