@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, func, insert, literal, select
 from sqlalchemy.exc import DBAPIError
 
 CHUNK = 2000
-ROOMY_KIB = 64 * 1024
+ROOMY_KIB = 32 * 1024
 STEPS = 20_000
 """Steps of SQLite's machine between two questions whether to go on: a few milliseconds."""
 FEW = 500
