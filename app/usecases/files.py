@@ -201,7 +201,7 @@ def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[
     copies = select(Attachment.of_id, Attachment.id).where(
         Attachment.of_kind == "paper", Attachment.of_id.in_([p.id for p in papers])
     )
-    signed = {of_id: one for of_id, one in session.execute(copies.order_by(Attachment.id))} if papers else {}
+    signed = {row.of_id: row.id for row in session.execute(copies.order_by(Attachment.id))} if papers else {}
     for paper in papers:
         day = paper.printed_at.astimezone().date()
         yield Happening(

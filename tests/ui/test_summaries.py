@@ -16,7 +16,7 @@ def page(file_office: Office, window, qtbot: QtBot):
     """The room, showing March 2026 (the running month), with one matter."""
     factories.service(file_office, applicant="李四")
     window.go("summaries")
-    page = window._pages["summaries"]
+    page = window._pages["summaries"].month_page
     qtbot.waitUntil(lambda: len(page.cards) == 4)
     qtbot.keyClick(page.month, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: _figure(page, "services.received").line.text == "1")
@@ -29,7 +29,7 @@ def _figure(page, key: str):
 
 def test_the_last_whole_month_stands_first_and_arrows_change_it(window, qtbot: QtBot):
     window.go("summaries")
-    page = window._pages["summaries"]
+    page = window._pages["summaries"].month_page
     qtbot.waitUntil(lambda: page.month.count() == 25)
     assert page.month.currentText() == "2026年2月"
     qtbot.waitUntil(lambda: len(page.cards) == 4)

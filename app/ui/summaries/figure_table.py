@@ -1,0 +1,83 @@
+"""A table of figures: each cell opens its rows with Enter or a click; headings in two storeys where lines share one."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from app.ui.shell import Shell
+
+FIGURE = Qt.ItemDataRole.UserRole
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class FigureTable(QTableWidget):
+    """`opened` gives the figure (summaries.LineValue). `down` writes the lines downwards, for sections with many."""
+
+    opened = Signal(object)
+
+    def __init__(self, shell: Shell, name: str, *, down: bool) -> None:
+        super().__init__()
+        self._shell, self._down = shell, down
+        self.setAccessibleName(name)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(False)
+        self.cellClicked.connect(self._open)
+
+    def show_section(self, section: Any) -> None:
+        """Put the figures in; the cursor stays where it is."""
+        at = (max(self.currentRow(), 0), max(self.currentColumn(), 0))
+        heads = [f"{h.group}\n{h.title}" if h.group else h.title for h in section.heads]
+        rows = [r.title for r in section.rows]
+        across, downwards = (rows, [h.replace("\n", "：") for h in heads]) if self._down else (heads, rows)
+        self.setRowCount(len(downwards))
+        self.setColumnCount(len(across))
+        self.setHorizontalHeaderLabels(across)
+        self.setVerticalHeaderLabels(downwards)
+        for number, row in enumerate(section.rows):
+            for place, figure in enumerate(row.figures):
+                cell = (place, number) if self._down else (number, place)
+                self.setItem(*cell, self._cell(figure, row.balanced))
+        self._fit()
+        self.setCurrentCell(*at)
+
+    def _cell(self, figure: Any, balanced: bool | None) -> QTableWidgetItem:
+        palette = self._shell.theme.palette
+        item = QTableWidgetItem(figure.text)
+        item.setTextAlignment(RIGHT)
+        item.setData(FIGURE, figure)
+        item.setForeground(QColor(palette.accent if figure.rows else palette.dim))
+        item.setToolTip(f"{figure.title} {figure.text} {figure.unit}，按回车打开这些人")
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{figure.title} {figure.text} {figure.unit}")
+        if balanced is False:
+            item.setForeground(QColor(palette.overdue))
+        return item
+
+    def _fit(self) -> None:
+        for at in range(self.columnCount()):
+            words: Any = self.horizontalHeaderItem(at)
+            wide = max(map(len, words.text().split("\n"))) > 3
+            mode = QHeaderView.ResizeMode.ResizeToContents if wide else QHeaderView.ResizeMode.Stretch
+            self.horizontalHeader().setSectionResizeMode(at, mode)
+        self.horizontalHeader().setMinimumSectionSize(self._shell.theme.px(36))
+        high = round(self.fontMetrics().height() * 1.6)
+        self.verticalHeader().setDefaultSectionSize(high)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        if not self._down:
+            heading = self.horizontalHeader().sizeHint().height()
+            self.setFixedHeight(heading + high * self.rowCount() + 6)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentRow(), self.currentColumn())
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, row: int, place: int) -> None:
+        item = self.item(row, place)
+        if item is not None:
+            self.opened.emit(item.data(FIGURE))

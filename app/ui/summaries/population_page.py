@@ -1,0 +1,176 @@
+"""人口月报: coming and going of a month, quarter or year above; who they are and the people behind a figure below."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QWidget
+
+from app.ui.record_list import RecordList
+from app.ui.shell import Shell
+from app.ui.summaries.figure_table import FigureTable
+from app.ui.widgets.parts import EmptyState, button, column, label, row
+
+COLUMNS = (
+    "resident.name",
+    "resident.sex",
+    "resident.age",
+    "kind",
+    "address",
+    "start",
+    "reason_in",
+    "end",
+    "reason_out",
+)
+
+
+class PopulationPage(QWidget):
+    """The population's month beside the month of the work."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._found: Any = None
+        self._key = "movement.all.closing"
+        self._build()
+        self._bind()
+        self._load_periods()
+
+    def _build(self) -> None:
+        self.period = QComboBox()
+        self.period.setAccessibleName("月份、季度或年")
+        self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.period.setMinimumContentsLength(12)
+        self.balance = label("", "done")
+        self.note = label("", "due", wrap=True)
+        self.movement = FigureTable(self._shell, "人口变动", down=False)
+        self.people = FigureTable(self._shell, "期末人口构成", down=True)
+        self.rows = RecordList(
+            self._shell,
+            "population",
+            "明细",
+            EmptyState("点上面或左边任何一个数字，这里就列出它数的是哪些人。"),
+        )
+        tools = row(
+            self.period, self.balance, None,
+            button("预览打印", self.print_out, "primary", "Ctrl+P", self),
+            button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),
+        )  # fmt: skip
+        left = QWidget()
+        left.setLayout(column(label("期末人口构成", "h2"), self.people, spacing=6))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(self.rows)
+        split.setSizes([380, 840])
+        split.setChildrenCollapsible(False)
+        layout = column(spacing=8, margins=(16, 12, 16, 12))
+        layout.addLayout(tools)
+        layout.addWidget(self.movement)
+        layout.addWidget(self.note)
+        layout.addWidget(split, 1)
+        self.setLayout(layout)
+
+    def _bind(self) -> None:
+        self.period.currentIndexChanged.connect(lambda: self.load())
+        self.movement.opened.connect(self.open_figure)
+        self.people.opened.connect(self.open_figure)
+        self.rows.opened.connect(self._open_row)
+        self._shell.tasks.changed.connect(self._changed)
+
+    def _load_periods(self) -> None:
+        from app.usecases import population
+
+        self._shell.tasks.run(self, lambda o, _p: population.periods(o.today()), self._show_periods)
+
+    def _show_periods(self, periods: list[tuple[str, str]]) -> None:
+        self.period.blockSignals(True)
+        for key, words in periods:
+            self.period.addItem(words, key)
+        self.period.setCurrentIndex(1)
+        self.period.blockSignals(False)
+        self.load()
+
+    def entered(self) -> None:
+        """Come back to the view."""
+        if self.period.count():
+            self.load()
+
+    def load(self) -> None:
+        """Count the period."""
+        from app.usecases import population
+
+        period = self.period.currentData()
+
+        def work(office: Any, progress: Any) -> Any:
+            def cancelled() -> bool:
+                progress.step(0, 1)
+                return False
+
+            return population.collect(office, period, cancelled)
+
+        self._shell.tasks.run(self, work, self._show, latest="population")
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if self.isVisible() and self.period.count() and kinds & {"resident", "residence", "ledger_entry"}:
+            self.load()
+
+    def _show(self, found: Any) -> None:
+        self._found = found
+        tables = {"movement": self.movement, "people": self.people}
+        for section in found.sections:
+            if section.key in tables:
+                tables[section.key].show_section(section)
+        balanced = all(s.balanced is not False for s in found.sections)
+        self.balance.setText(
+            "期初＋增加－减少＝期末，平" if balanced else "不平：有人的居住记录前后重叠，请核对"
+        )
+        self.balance.setObjectName("done" if balanced else "overdue")
+        self.balance.style().polish(self.balance)
+        self.note.setText(found.note)
+        self.note.setVisible(bool(found.note))
+        figures = (f for s in found.sections for r in s.rows for f in r.figures)
+        again = next((f for f in figures if f.key == self._key), None)
+        if again is not None:
+            self.open_figure(again)
+
+    def open_figure(self, figure: Any) -> None:
+        """List the people a figure counts."""
+        self._key = figure.key
+        self.rows.ask(figure.question, COLUMNS, period=self._found.period, title=figure.title)
+
+    def _open_row(self, record_id: int) -> None:
+        from app.usecases import summaries
+
+        def go(found: tuple[str, int]) -> None:
+            self._shell.go("residents", kind=found[0], record_id=found[1])
+
+        self._shell.tasks.run(self, lambda o, _p: summaries.opens(o, "residence", record_id), go)
+
+    def print_out(self) -> None:
+        """The report as it prints."""
+        from app.usecases import population
+
+        period = self.period.currentData()
+        self._shell.preview(self, "人口月报", work=lambda o, _p: population.paper(o, period))
+
+    def save(self) -> None:
+        """PDF and XLSX into a folder."""
+        from app.usecases import population
+
+        kept = self._shell.settings.folders
+        start = kept.get("summaries", str(Path.home()))
+        folder = QFileDialog.getExistingDirectory(self, "把人口月报存到哪个文件夹", start)
+        if not folder:
+            return
+        kept["summaries"] = folder
+        period = self.period.currentData()
+
+        def done(paths: Any) -> None:
+            self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}")
+
+        self._shell.tasks.run(
+            self,
+            lambda o, _p: population.save(population.collect(o, period), Path(folder)),
+            done,
+            label="保存人口月报",
+        )

@@ -1,0 +1,58 @@
+"""人口月报 in the window: beside the month, each figure opens its people, print and both files."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.main_window import MainWindow
+from tests import factories
+
+SLOW = 20_000
+
+
+@pytest.fixture
+def page(file_office: Office, window: MainWindow, qtbot: QtBot):
+    """The population's month, showing March 2026, with one resident who came in it."""
+    factories.resident(file_office, "单小英")
+    window.go("summaries")
+    room = window._pages["summaries"]
+    qtbot.keyClick(room, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    room.view(1)
+    made = room.population_page
+    qtbot.waitUntil(lambda: made.movement.rowCount() == 6, timeout=SLOW)
+    made.period.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: made.movement.item(4, 16).text() == "1", timeout=SLOW)
+    return made
+
+
+def test_figures_stand_in_their_tables(page):
+    heads = [page.movement.horizontalHeaderItem(i).text() for i in range(page.movement.columnCount())]
+    assert heads[:4] == ["期初", "增加\n小计", "增加\n迁入", "增加\n出生"]
+    assert [page.movement.verticalHeaderItem(i).text() for i in range(6)][-2:] == ["合计", "其中：现住"]
+    assert page.people.item(0, 0).text() == "1"
+    assert "平" in page.balance.text()
+
+
+def test_enter_opens_the_people_and_a_person_their_file(page, window: MainWindow, qtbot: QtBot):
+    page.movement.setCurrentCell(0, 16)
+    qtbot.keyClick(page.movement, Qt.Key.Key_Return)
+    assert page.rows.title.text() == "户籍期末"
+    qtbot.waitUntil(lambda: page.rows.count.text() == "1 条", timeout=SLOW)
+    page.rows.opened.emit(page.rows.table.rows.rows[0].id)
+    qtbot.waitUntil(lambda: "residents" in window._pages, timeout=SLOW)
+
+
+def test_both_files_are_written(page, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(tmp_path))
+    page.save()
+    qtbot.waitUntil(lambda: len(list(tmp_path.glob("*2026年3月人口月报.*"))) == 2, timeout=SLOW)
+
+
+def test_a_quarter_can_be_chosen(page, qtbot: QtBot):
+    page.period.setCurrentIndex(page.period.findData("2026-Q1"))
+    qtbot.waitUntil(lambda: page._found.period.label == "2026年第一季度", timeout=SLOW)
+    assert page.movement.item(4, 1).text() == "1"
