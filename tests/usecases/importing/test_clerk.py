@@ -90,19 +90,17 @@ def test_what_is_proposed_is_only_what_all_systems_agree_on(
     assert {t: code for t, (code, _) in codes.propose(reader(name), texts).items()} == meant
 
 
-def test_sex_codes_are_told_by_the_id_numbers(file_office: Office) -> None:
+def test_sex_codes_are_told_by_the_id_numbers(office: Office) -> None:
     text = f"姓名\t性别\t身份证号\n张三\t7\t{MAN}\n李四\t8\t{WOMAN}\n"
-    found = survey.survey(file_office, plan.understand(file_office, PastedTable(text)))
+    found = survey.survey(office, plan.understand(office, PastedTable(text)))
     assert {a.text: a.proposed for a in found.all} == {"7": "1", "8": "2"}
 
 
-def test_a_row_without_a_number_is_known_by_name_birth_and_address(file_office: Office) -> None:
-    take.take(
-        file_office, checked(file_office, f"张三,男,1980-05-17,{MAN},13800001111,翠湖小区3栋2单元501,,,")
-    )
-    sure = checked(file_office, "张三,,1980.5.17,,13900002222,翠湖小区3号楼2单元501室,,,")
+def test_a_row_without_a_number_is_known_by_name_birth_and_address(office: Office) -> None:
+    take.take(office, checked(office, f"张三,男,1980-05-17,{MAN},13800001111,翠湖小区3栋2单元501,,,"))
+    sure = checked(office, "张三,,1980.5.17,,13900002222,翠湖小区3号楼2单元501室,,,")
     assert [dict(m.changes).get("phone") for m in sure.changed] == [("13800001111", "13900002222")]
-    namesake = checked(file_office, "张三,男,1990-01-01,,,幸福小区1栋1单元101,,,")
+    namesake = checked(office, "张三,男,1990-01-01,,,幸福小区1栋1单元101,,,")
     assert (len(namesake.new), namesake.doubts) == (1, [])
 
 
@@ -114,11 +112,9 @@ def test_a_row_without_a_number_is_known_by_name_birth_and_address(file_office: 
         "张三,,,,13800001111,,,,",
     ],
 )
-def test_perhaps_the_same_is_for_the_clerk_to_say(file_office: Office, line: str) -> None:
-    take.take(
-        file_office, checked(file_office, f"张三,男,1980-05-17,{MAN},13800001111,翠湖小区3栋2单元501,,,")
-    )
-    result = checked(file_office, line)
+def test_perhaps_the_same_is_for_the_clerk_to_say(office: Office, line: str) -> None:
+    take.take(office, checked(office, f"张三,男,1980-05-17,{MAN},13800001111,翠湖小区3栋2单元501,,,"))
+    result = checked(office, line)
     assert (len(result.doubts), len(result.new), len(result.changed)) == (1, 0, 0)
     assert "可能是已登记的 张三" in reasons(result)[0]
     doubt = result.doubts[0]
@@ -126,28 +122,28 @@ def test_perhaps_the_same_is_for_the_clerk_to_say(file_office: Office, line: str
     assert (len(result.new), result.refused) == (1, [])
     result.decide(doubt.row.row, doubt.candidates[0][0].id)
     assert (len(result.new), len(result.refused)) == (0, 0)
-    take.take(file_office, result)
-    assert one(file_office, "张三").id_number == MAN
+    take.take(office, result)
+    assert one(office, "张三").id_number == MAN
 
 
-def test_the_same_number_under_another_name_is_a_doubt(file_office: Office) -> None:
-    take.take(file_office, checked(file_office, f"张三,男,,{MAN},,,,,"))
-    result = checked(file_office, f"李四,男,,{MAN},,,,,")
+def test_the_same_number_under_another_name_is_a_doubt(office: Office) -> None:
+    take.take(office, checked(office, f"张三,男,,{MAN},,,,,"))
+    result = checked(office, f"李四,男,,{MAN},,,,,")
     assert "姓名却不同" in reasons(result)[0]
-    assert dict(checked(file_office, f"张山,男,,{MAN},,,,,").changed[0].changes) == {"name": ("张三", "张山")}
+    assert dict(checked(office, f"张山,男,,{MAN},,,,,").changed[0].changes) == {"name": ("张三", "张山")}
 
 
 def test_a_number_without_birth_on_file_is_added_where_name_birth_and_address_agree(
-    file_office: Office,
+    office: Office,
 ) -> None:
-    take.take(file_office, checked(file_office, "张三,男,1980-05-17,,,翠湖小区3栋2单元501,,,"))
-    result = checked(file_office, f"张三,男,1980-05-17,{MAN},,翠湖小区3栋2单元501,,,")
+    take.take(office, checked(office, "张三,男,1980-05-17,,,翠湖小区3栋2单元501,,,"))
+    result = checked(office, f"张三,男,1980-05-17,{MAN},,翠湖小区3栋2单元501,,,")
     assert result.changed[0].changes["id_number"] == (None, MAN)
 
 
-def test_two_heads_are_named_and_both_handed_back(file_office: Office) -> None:
+def test_two_heads_are_named_and_both_handed_back(office: Office) -> None:
     result = checked(
-        file_office,
+        office,
         f"张三,男,,{MAN},,,H1,户主,",
         f"李四,女,,{WOMAN},,,H1,户主,",
         "张小三,男,2010-01-01,,,,H1,长子,",
@@ -157,32 +153,32 @@ def test_two_heads_are_named_and_both_handed_back(file_office: Office) -> None:
     assert [m.row.get("name") for m in result.new] == ["张小三"]
 
 
-def test_a_head_on_file_is_not_replaced_by_a_sheet_unless_it_says_so(file_office: Office) -> None:
-    take.take(file_office, checked(file_office, f"张三,男,,{MAN},,,H1,户主,"))
-    assert "在档案里是 张三" in reasons(checked(file_office, f"李四,女,,{WOMAN},,,H1,户主,"))[0]
-    told = checked(file_office, f"李四,女,,{WOMAN},,,H1,户主,", f"张三,男,,{MAN},,,H1,丈夫,")
+def test_a_head_on_file_is_not_replaced_by_a_sheet_unless_it_says_so(office: Office) -> None:
+    take.take(office, checked(office, f"张三,男,,{MAN},,,H1,户主,"))
+    assert "在档案里是 张三" in reasons(checked(office, f"李四,女,,{WOMAN},,,H1,户主,"))[0]
+    told = checked(office, f"李四,女,,{WOMAN},,,H1,户主,", f"张三,男,,{MAN},,,H1,丈夫,")
     assert told.refused == []
-    take.take(file_office, told)
-    with file_office.read() as session:
+    take.take(office, told)
+    with office.read() as session:
         home = session.scalars(select(Household)).one()
-    assert home.head_id == one(file_office, "李四").id
-    assert one(file_office, "张三").relation == "11"
+    assert home.head_id == one(office, "李四").id
+    assert one(office, "张三").relation == "11"
 
 
-def test_who_moves_house_keeps_the_spell_before(file_office: Office) -> None:
+def test_who_moves_house_keeps_the_spell_before(office: Office) -> None:
     take.take(
-        file_office,
+        office,
         checked(
-            file_office,
+            office,
             f"张三,男,,{MAN},,翠湖小区3栋2单元501,H1,户主,",
             f"李四,女,,{WOMAN},,翠湖小区3栋2单元501,H1,妻,",
         ),
     )
-    moved = checked(file_office, f"李四,女,,{WOMAN},,翠湖小区9栋1单元101,H9,户主,2026-02-01")
+    moved = checked(office, f"李四,女,,{WOMAN},,翠湖小区9栋1单元101,H9,户主,2026-02-01")
     assert {shown.label_of(n) for n in moved.changed[0].changes} == {"现住地址", "户号", "与户主关系"}
-    result = take.take(file_office, moved)
-    who = one(file_office, "李四")
-    with file_office.read() as session:
+    result = take.take(office, moved)
+    who = one(office, "李四")
+    with office.read() as session:
         spells = session.scalars(
             select(Residence).where(Residence.resident_id == who.id).order_by(Residence.id)
         ).all()
@@ -199,63 +195,61 @@ def test_who_moves_house_keeps_the_spell_before(file_office: Office) -> None:
         ("H1", "12", date(2026, 2, 1)),
         ("H9", "02", None),
     ]
-    assert heads == {"H1": one(file_office, "张三").id, "H9": who.id}
+    assert heads == {"H1": one(office, "张三").id, "H9": who.id}
     assert result.import_id is not None
-    undo.undo(file_office, result.import_id)
-    assert (one(file_office, "李四").address, one(file_office, "李四").relation) == (
+    undo.undo(office, result.import_id)
+    assert (one(office, "李四").address, one(office, "李四").relation) == (
         "翠湖小区3栋2单元501",
         "12",
     )
-    with file_office.read() as session:
+    with office.read() as session:
         assert session.scalars(select(Household.number)).all() == ["H1"]
 
 
-def test_blank_never_overwrites_and_notes_are_added_to(file_office: Office) -> None:
+def test_blank_never_overwrites_and_notes_are_added_to(office: Office) -> None:
     head = "姓名,身份证号,电话,备注"
-    take.take(file_office, checked(file_office, f"张三,{MAN},13800001111,老党员", head=head))
-    assert checked(file_office, f"张三,{MAN},,", head=head).same == 1
-    take.take(file_office, checked(file_office, f"张三,{MAN},,爱下棋", head=head))
-    assert (one(file_office, "张三").phone, one(file_office, "张三").note) == (
+    take.take(office, checked(office, f"张三,{MAN},13800001111,老党员", head=head))
+    assert checked(office, f"张三,{MAN},,", head=head).same == 1
+    take.take(office, checked(office, f"张三,{MAN},,爱下棋", head=head))
+    assert (one(office, "张三").phone, one(office, "张三").note) == (
         "13800001111",
         "老党员；爱下棋",
     )
 
 
-def test_a_row_and_a_field_can_be_left_out(file_office: Office) -> None:
-    take.take(file_office, checked(file_office, f"张三,男,,{MAN},13800001111,翠湖小区3栋2单元501,,,"))
-    result = checked(
-        file_office, f"张三,男,,{MAN},13900002222,翠湖小区3栋2单元502,,,", f"李四,女,,{WOMAN},,,,,"
-    )
-    pages = shown.page(file_office, result, shown.CHANGED, 0, 10)
+def test_a_row_and_a_field_can_be_left_out(office: Office) -> None:
+    take.take(office, checked(office, f"张三,男,,{MAN},13800001111,翠湖小区3栋2单元501,,,"))
+    result = checked(office, f"张三,男,,{MAN},13900002222,翠湖小区3栋2单元502,,,", f"李四,女,,{WOMAN},,,,,")
+    pages = shown.page(office, result, shown.CHANGED, 0, 10)
     assert {line.field for line in pages.lines} == {"phone", "address"}
-    assert shown.page(file_office, result, shown.CHANGED, 0, 10, "phone").total == 1
+    assert shown.page(office, result, shown.CHANGED, 0, 10, "phone").total == 1
     shown.leave_out(result, 2, "address", False)
     shown.leave_out(result, 3, "", False)
     assert shown.preview(result).people == 1
-    take.take(file_office, result)
-    with file_office.read() as session:
+    take.take(office, result)
+    with office.read() as session:
         people = session.scalars(select(Resident)).all()
     assert [(p.name, p.phone, p.address) for p in people] == [("张三", "13900002222", "翠湖小区3栋2单元501")]
 
 
-def test_numbers_are_masked_in_the_preview(file_office: Office) -> None:
+def test_numbers_are_masked_in_the_preview(office: Office) -> None:
     wrong = MAN[:17] + ("1" if MAN[17] != "1" else "2")
-    result = checked(file_office, f"张三,男,1980-05-17,{MAN},,,,,", f"王五,男,1980-05-17,{wrong},,,,,")
+    result = checked(office, f"张三,男,1980-05-17,{MAN},,,,,", f"王五,男,1980-05-17,{wrong},,,,,")
     for pile in (shown.NEW, shown.REFUSED):
-        for line in shown.page(file_office, result, pile, 0, 10).lines:
+        for line in shown.page(office, result, pile, 0, 10).lines:
             assert MAN not in "".join(line.cells)
 
 
-def test_repairs_are_named_where_birth_and_sex_make_them_sure(file_office: Office) -> None:
+def test_repairs_are_named_where_birth_and_sex_make_them_sure(office: Office) -> None:
     slip = MAN[:7] + MAN[8] + MAN[7] + MAN[9:]
     assert checksum(slip[:17]) != slip[17]
-    result = checked(file_office, f"张三,男,1980-05-17,{slip},,,,,")
+    result = checked(office, f"张三,男,1980-05-17,{slip},,,,,")
     assert MAN in reasons(result)[0]
 
 
-def test_a_destroyed_number_is_found_in_the_files(file_office: Office) -> None:
-    take.take(file_office, checked(file_office, f"张三,男,,{MAN},,,,,"))
-    result = checked(file_office, f"张三,男,1980-05-17,{MAN[:15]}000,,,,,")
+def test_a_destroyed_number_is_found_in_the_files(office: Office) -> None:
+    take.take(office, checked(office, f"张三,男,,{MAN},,,,,"))
+    result = checked(office, f"张三,男,1980-05-17,{MAN[:15]}000,,,,,")
     assert "破坏" in reasons(result)[0]
     assert f"档案里同名的 张三 是 {MAN}" in reasons(result)[0]
 
@@ -270,59 +264,57 @@ def test_a_destroyed_number_is_found_in_the_files(file_office: Office) -> None:
     ],
 )
 def test_the_number_settles_a_date_that_can_be_read_in_two_ways(
-    file_office: Office, typed: str, kept: str
+    office: Office, typed: str, kept: str
 ) -> None:
-    result = checked(file_office, f"张三,男,{typed},{MAN},,,,,")
+    result = checked(office, f"张三,男,{typed},{MAN},,,,,")
     assert reasons(result) == []
     assert result.new[0].row.get("birth_date") == kept
 
 
-def test_a_lunar_birthday_without_a_number_keeps_its_year(file_office: Office) -> None:
-    result = checked(file_office, "张三,男,农历1950年八月十五,,,,,,")
+def test_a_lunar_birthday_without_a_number_keeps_its_year(office: Office) -> None:
+    result = checked(office, "张三,男,农历1950年八月十五,,,,,,")
     assert result.new[0].row.get("birth_date") == "1950"
     assert "农历1950年八月十五" in result.new[0].row.get("note")
 
 
-def test_headings_and_first_row_can_be_put_right(file_office: Office) -> None:
+def test_headings_and_first_row_can_be_put_right(office: Office) -> None:
     text = f"序\t说明\n一\t二\n张三\t{MAN}\n"
-    found = plan.understand(file_office, PastedTable(text))
-    right = plan.reread(file_office, found, 0, 0, 3)
+    found = plan.understand(office, PastedTable(text))
+    right = plan.reread(office, found, 0, 0, 3)
     assert {c.field for c in right.columns} == {"name", "id_number"}
-    assert check.check(file_office, right).rows == 1
+    assert check.check(office, right).rows == 1
     with pytest.raises(ClerkError):
-        plan.reread(file_office, found, 1, 3, 2)
+        plan.reread(office, found, 1, 3, 2)
 
 
 def test_a_block_without_headings_is_understood_by_its_content_and_not_remembered(
-    file_office: Office,
+    office: Office,
 ) -> None:
     lines = [
         f"{n}\t{make_id('230102', BORN, at)}\t1380000{at:04d}"
         for at, n in enumerate(("张三", "李四", "王五"), 31)
     ]
-    found = plan.understand(file_office, PastedTable("\n".join(lines)))
+    found = plan.understand(office, PastedTable("\n".join(lines)))
     assert [c.field for c in found.columns] == ["name", "id_number", "phone"]
     assert found.fingerprint == ""
-    assert take.take(file_office, check.check(file_office, found)).new == 3
+    assert take.take(office, check.check(office, found)).new == 3
 
 
-def test_imports_are_listed_and_each_is_taken_back_after_other_work(
-    file_office: Office, tmp_path: Path
-) -> None:
-    take.take(file_office, checked(file_office, f"张三,男,,{MAN},,,,,", f"李四,女,,{WOMAN},,,,,"))
-    take.take(file_office, checked(file_office, "王五,男,1990-01-01,,,,,,"))
-    with file_office.write("修改") as w:
+def test_imports_are_listed_and_each_is_taken_back_after_other_work(office: Office, tmp_path: Path) -> None:
+    take.take(office, checked(office, f"张三,男,,{MAN},,,,,", f"李四,女,,{WOMAN},,,,,"))
+    take.take(office, checked(office, "王五,男,1990-01-01,,,,,,"))
+    with office.write("修改") as w:
         w.session.scalars(select(Resident).where(Resident.name == "张三")).one().phone = "13900000000"
-    first = past.imports(file_office)[1]
+    first = past.imports(office)[1]
     assert (first.file, first.undone) == ("粘贴的内容", False)
-    undone = past.take_back(file_office, first.id)
+    undone = past.take_back(office, first.id)
     assert any("居民 1 条" in said and "张三" in said for said in undone.kept)
-    with file_office.read() as session:
+    with office.read() as session:
         assert set(session.scalars(select(Resident.name))) == {"张三", "王五"}
-    assert [p.undone for p in past.imports(file_office)] == [False, True]
+    assert [p.undone for p in past.imports(office)] == [False, True]
 
 
-def test_every_further_field_is_taken(file_office: Office) -> None:
+def test_every_further_field_is_taken(office: Office) -> None:
     head = (
         "姓名,人口类型,外文姓,外文名,国籍,证件类型,证件号码,证件有效期,来华目的,抵达日期,预计离开日期,关注程度,住所类型,流入原因,办证类型,"
         "居住证号,居住登记日期,证件到期日期,户籍状态,未落户原因,未落户时间,紧急联系人,紧急联系电话,居民小组,户别,迁入日期,迁入原因,来源地"
@@ -331,8 +323,8 @@ def test_every_further_field_is_taken(file_office: Office) -> None:
         "约翰,境外人员,SMITH,JOHN,英国,护照,E12345678,2030-01-01,就业,2025-03-04,2027年5月6日,低,租房,务工,居住证,"
         "JZ001,2025.3.5,20270305,人在,其他,2001,李芳,13800001111,三组,集体,2025-03-04,迁入,北京市"
     )
-    take.take(file_office, checked(file_office, line, head=head))
-    r = one(file_office, "约翰")
+    take.take(office, checked(office, line, head=head))
+    r = one(office, "约翰")
     assert (r.residence_kind, r.foreign_name, r.nationality, r.id_kind, r.id_number) == (
         "03",
         "SMITH JOHN",
@@ -349,6 +341,6 @@ def test_every_further_field_is_taken(file_office: Office) -> None:
         date(2027, 3, 5),
     )
     assert (r.registered_state, r.unregistered_reason, str(r.unregistered_since)) == ("away", "other", "2001")
-    with file_office.read() as session:
+    with office.read() as session:
         spell = session.scalars(select(Residence)).one()
     assert (spell.start, spell.reason_in, spell.came_from) == (date(2025, 3, 4), "in", "北京市")
