@@ -31,6 +31,7 @@ class Trail(QWidget):
             words.setText(f"{number + 1} {self._names[number]}{'（不用）' if number in passed else ''}")
             words.style().unpolish(words)
             words.style().polish(words)
+            words.updateGeometry()
 
 
 class Strip(QWidget):
