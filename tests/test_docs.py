@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.errors import ClerkError, DefinitionError
-from app.models.definitions import kinds, roles
+from app.models.definitions import kinds, roles, tags
 from app.models.definitions.codes import CodeTable, read_codes
 from app.models.tables import JournalEntry, ServiceItem
 from app.office import ClerkRef, Office
@@ -27,6 +27,7 @@ from app.usecases import (
     service_records,
     summaries,
 )
+from app.usecases import tags as resident_tags
 from tests import factories
 from tests.offices import clock, file_office, file_template, shipped
 
@@ -45,6 +46,7 @@ EXPLAINED = {
     "numbering": [kinds.Numbering],
     "quality": [kinds.Quality],
     "role": [roles.Role],
+    "tag": [tags.ComputedTag],
 }
 
 
@@ -229,6 +231,16 @@ def test_the_quality_rules_count_and_open(file_office: Office) -> None:
     page = questions.list_page(file_office, quality.question_of(file_office, "elder_phone"))
     assert [row.id for row in page.rows] == [old]
     assert file_office.library.quality["parent_age"].numbers == {"years": 16}
+
+
+def test_the_tag_is_computed_and_proposes(file_office: Office) -> None:
+    adopted(file_office, "tag")
+    old = factories.resident(file_office, "高龄", id_number=factories.id_number(date(1940, 1, 1)))
+    factories.resident(file_office, "七十", id_number=factories.id_number(date(1955, 1, 1)))
+    files.household_of(file_office, old)
+    assert "高龄独居" in files.open_file(file_office, old).tags
+    [one] = resident_tags.candidates(file_office, "very_old_alone")
+    assert (one.name, one.ledger) == ("高龄", "home_care")
 
 
 def test_the_code_table_reads_labels_synonyms_and_codes(file_office: Office, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.visibility import restricted_keys
-from app.models.fields.base import Scope, open_at
+from app.models.fields.base import Scope
 from app.models.fields.residents import RESIDENT
 from app.models.fields.show import text_of
 from app.models.rules.dates import age_on
@@ -28,7 +28,7 @@ from app.models.tables import (
     Viewing,
 )
 from app.office import Office
-from app.usecases import viewings
+from app.usecases import tags, viewings
 from app.usecases.households import household_of as household_of
 
 SHEET = (
@@ -104,7 +104,7 @@ def open_file(office: Office, resident_id: int) -> ResidentFile:
         shown = ResidentFile(
             resident.id, resident.uid, resident.name, resident.version, resident.household_id,
             tuple(_facts(session, resident, scope)),
-            tuple(_tags(session, office, resident)),
+            tuple(tag.label for tag in tags.of(session, office, [resident.id])[resident.id]),
             tuple(_members(session, office, resident)),
             tuple(sorted(_timeline(session, office, resident), key=lambda h: h.on, reverse=True)),
         )  # fmt: skip
@@ -121,25 +121,6 @@ def _facts(session: Session, resident: Resident, scope: Scope) -> Iterator[Fact]
             value = getattr(resident, "birth_date" if name == "age" else name)
         text = text_of(field, value, scope)
         yield Fact(name, field.label, text, text_of(field, value, scope, masked=True))
-
-
-def _tags(session: Session, office: Office, resident: Resident) -> Iterator[str]:
-    today = office.today()
-    if resident.birth_date is not None:
-        age = age_on(resident.birth_date, today)
-        if age >= 60 and resident.died_on is None:
-            yield f"{min(age // 10 * 10, 100)}岁以上" if age >= 70 else "60岁以上"
-        elif age < 18:
-            yield "未成年人"
-    rows = session.scalars(
-        select(LedgerEntry.ledger).where(
-            _of(resident), LedgerEntry.deleted_at.is_(None), open_at(LedgerEntry, today)
-        )
-    )
-    for key in dict.fromkeys(rows):
-        ledger = office.library.ledgers.get(key)
-        if ledger is not None:
-            yield ledger.tag or ledger.name
 
 
 def _of(resident: Resident) -> ColumnElement[bool]:

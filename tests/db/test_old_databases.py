@@ -38,7 +38,7 @@ def test_a_saved_office_opens_and_says_the_same(saved: Path, tmp_path: Path) -> 
         "单雄信",
         "1950-05",
         "19900000001",
-        ("70岁以上", "低保"),
+        ("70岁以上", "独居老人（按户推算）", "低保"),
     )
     kinds = sorted(h.kind for h in file.timeline)
     assert kinds == ["ledger_entry", "mediation_case", "paper", "service_record"]

@@ -31,7 +31,7 @@ def test_the_file_gathers_everything_about_a_resident(office: Office) -> None:
     assert (facts["age"].text, facts["sex"].text, facts["residence_kind"].text) == ("76", "男", "户籍")
     assert facts["id_number"].masked == old[:6] + "********" + old[-4:]
     assert facts["phone"].masked == "199****1234"
-    assert set(file.tags) == {"70岁以上", "低保"}
+    assert set(file.tags) == {"70岁以上", "独居老人（按户推算）", "低保"}
     assert [(m.name, m.relation, m.age) for m in file.members] == [("吴老", "户主", "76")]
     kinds = [h.kind for h in file.timeline]
     assert sorted(kinds) == ["journal_entry", "ledger_entry", "mediation_case", "paper", "service_record"]

@@ -14,6 +14,7 @@ from app.models.definitions.kinds import Deadline, Flow, Ledger, Numbering, Pape
 from app.models.definitions.roles import Role
 from app.models.definitions.schema import build
 from app.models.definitions.source import Source, parse_source, read_source
+from app.models.definitions.tags import ComputedTag
 
 T = TypeVar("T")
 ONE_PER_FILE: dict[str, type[Any]] = {
@@ -37,6 +38,7 @@ class Library:
     numberings: Mapping[str, Numbering]
     digests: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
+    tags: Mapping[str, ComputedTag] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     """The restricted ledgers that are switched off or that the clerk who works now may not see (`seen_by`)."""
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -116,6 +118,7 @@ def load_library(
         texts=texts,
         roles=roles,
         quality=_quality(resources, own),
+        tags=_tags(resources, own),
     )
 
 
@@ -127,6 +130,16 @@ def switched(ledgers: Mapping[str, Ledger], own: Iterable[tuple[str, str, str]])
             enabled = parse_source(own_name(key), text).data.get("enabled") is True
             found[key] = replace(found[key], enabled=enabled)
     return found
+
+
+def _tags(resources: Path, own: list[tuple[str, str, str]]) -> dict[str, ComputedTag]:
+    """The computed tags by their keys."""
+    tags: dict[str, ComputedTag] = {}
+    for source in _one_file(resources / "tags.toml", "tags", own):
+        for i, value in enumerate(source.data.get("tag", [])):
+            tag = build(ComputedTag, source, value, ("tag", i))
+            tags[tag.key] = tag
+    return tags
 
 
 def _quality(resources: Path, own: list[tuple[str, str, str]]) -> dict[str, Quality]:

@@ -10,6 +10,7 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, Quality, Question, Summary
 from app.models.definitions.library import Library
 from app.models.definitions.source import Source, Step
+from app.models.definitions.tags import PARTS
 from app.models.fields.base import Kind, Period, Scope
 from app.models.fields.conditions import condition
 from app.models.fields.kinds import find_field, kind_of
@@ -65,6 +66,19 @@ def check_quality(library: Library, source: Source) -> None:
         kind = checker.kind(kind_of_rule(rule), path)
         names = [n for n in (*rule.columns, rule.field) if n]
         checker.fields(kind, names, path)
+
+
+def check_tags(library: Library, source: Source) -> None:
+    """Conditions of the computed tags of a definition, and the ledger a tag proposes. Raises DefinitionError."""
+    checker = _Checker(library, source)
+    for i, told in enumerate(source.data.get("tag", [])):
+        tag = library.tags[told["key"]]
+        for part in PARTS:
+            checker.question(Question("resident", getattr(tag, part)), ("tag", i, part))
+        if tag.proposes and tag.proposes not in library.ledgers:
+            raise source.error(
+                ("tag", i, "proposes"), f"没有台账“{tag.proposes}”", f"可以写：{'、'.join(library.ledgers)}。"
+            )
 
 
 @dataclass(frozen=True)

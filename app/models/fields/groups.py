@@ -4,6 +4,7 @@ A tag is an open row of a ledger, of the resident's own or of the household's, o
 restricted ledgers are never tags (issue 3 line 8).
 """
 
+import operator
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, case, exists, func, not_, or_, select, type_coerce
@@ -11,17 +12,12 @@ from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
 from app.models.definitions.library import Library
+from app.models.definitions.tags import Where
 from app.models.fields.base import Compare, Field, Scope, open_at
 from app.models.fields.compare import usual
 from app.models.rules.dates import PartialDate, age_on
 from app.models.tables import LedgerEntry, Resident
 
-AGE_TAGS = {f"age{years}": years for years in (60, 65, 70, 80, 90, 100)}
-COMPUTED = {
-    **{key: f"{years}岁以上" for key, years in AGE_TAGS.items()},
-    "minor": "未成年人",
-    "alone": "独居老人（按户推算）",
-}
 AGE_BANDS = (
     ("0-5", "0–5岁"), ("6-17", "6–17岁"), ("18-59", "18–59岁"), ("60-", "60岁以上"), ("65-", "65岁以上"),
     ("70-", "70岁以上"), ("80-", "80岁以上"), ("90-", "90岁以上"), ("100-", "100岁以上"),
@@ -40,15 +36,21 @@ def tags(library: Library) -> tuple[tuple[str, str], ...]:
         for one in library.ledgers.values()
         if not one.is_view and one.sensitivity != "restricted" and one.belongs_to in {"resident", "household"}
     )
-    return (*COMPUTED.items(), *sorted(ledgers, key=lambda tag: tag[1]))
+    computed = ((tag.key, tag.label) for tag in library.tags.values())
+    return (*computed, *sorted(ledgers, key=lambda tag: tag[1]))
 
 
-def age_tag(age: int) -> str:
-    """The one tag an age gives: the highest of 60, 65, 70, 80, 90, 100 reached, 未成年人, or nothing."""
-    if age < 18:
-        return COMPUTED["minor"]
-    reached = [key for key, years in AGE_TAGS.items() if age >= years]
-    return COMPUTED[reached[-1]] if reached else ""
+def age_tag(library: Library, age: int) -> str:
+    """The one tag an age gives: of those that follow from the age alone the last that holds, or nothing."""
+    held = [
+        t.label for t in library.tags.values() if t.by_age and all(_is_aged(age, *c[1:]) for c in t.where)
+    ]
+    return held[-1] if held else ""
+
+
+def _is_aged(age: int, op: str, years: Any) -> bool:
+    ways = {">=": operator.ge, ">": operator.gt, "<": operator.lt, "<=": operator.le, "=": operator.eq}
+    return bool(years[0] <= age <= years[1] if op == "between" else ways[op](age, years))
 
 
 def _any_of(label: str, one: Any, present: Any) -> Compare:
@@ -80,31 +82,39 @@ def _tagged(entity: Any, keys: list[str], scope: Scope) -> list[ColumnElement[bo
     for key in keys:
         if key not in known:
             raise ClerkError(f"没有“{key}”这个标签", f"可以写：{'、'.join(known)}。")
-    ways = [_computed(entity, key, scope) for key in keys if key in COMPUTED]
-    ledgers = [key for key in keys if key not in COMPUTED]
+    ways = [_computed(entity, key, scope) for key in keys if key in scope.library.tags]
+    ledgers = [key for key in keys if key not in scope.library.tags]
     return [*ways, _in_ledgers(entity, ledgers, scope)] if ledgers else ways
 
 
 def _computed(entity: Any, key: str, scope: Scope) -> ColumnElement[bool]:
-    alive = entity.died_on.is_(None)
-    if key == "minor":
-        return and_(alive, _aged(entity, "<", 18, scope))
-    if key != "alone":
-        return and_(alive, _aged(entity, ">=", AGE_TAGS[key], scope))
-    other = aliased(Resident)
-    company = exists().where(
-        other.household_id == entity.household_id,
-        other.id != entity.id,
-        other.living_here.is_(True),
-        other.deleted_at.is_(None),
-    )
-    here = entity.living_here.is_(True)
-    return and_(alive, here, entity.household_id.is_not(None), _aged(entity, ">=", 60, scope), not_(company))
+    """A computed tag as SQL (resources/tags.toml says what its parts mean)."""
+    tag, mate = scope.library.tags[key], aliased(Resident)
+    together = [mate.household_id == entity.household_id, mate.deleted_at.is_(None), mate.died_on.is_(None)]
+    others = [*together, mate.id != entity.id]
+    found = [entity.died_on.is_(None), *_all(entity, tag.where, scope)]
+    if tag.somebody:
+        found.append(exists().where(*others, *_all(mate, tag.somebody, scope)))
+    if tag.nobody:
+        found.append(not_(exists().where(*others, *_all(mate, tag.nobody, scope))))
+    if tag.everyone:
+        fits = func.coalesce(case((and_(*_all(mate, tag.everyone, scope)), 1), else_=0), 0) == 1
+        found.append(not_(exists().where(*together, *_all(mate, tag.among, scope), not_(fits))))
+    return and_(*found)
+
+
+def _all(entity: Any, where: Where, scope: Scope) -> list[ColumnElement[bool]]:
+    from app.models.fields.conditions import condition
+    from app.models.fields.residents import RESIDENT
+
+    return [condition(scope.library, RESIDENT, entity, triple, scope) for triple in where]
 
 
 def _has_tag(entity: Any, scope: Scope) -> ColumnElement[bool]:
     """Any tag from a ledger; what follows from the age alone does not count."""
-    return _in_ledgers(entity, [key for key, _ in tags(scope.library) if key not in COMPUTED], scope)
+    return _in_ledgers(
+        entity, [key for key, _ in tags(scope.library) if key not in scope.library.tags], scope
+    )
 
 
 def _in_ledgers(entity: Any, keys: list[str], scope: Scope) -> ColumnElement[bool]:
@@ -122,7 +132,7 @@ def _in_ledgers(entity: Any, keys: list[str], scope: Scope) -> ColumnElement[boo
 def _tag_column(entity: Any, scope: Scope) -> Any:
     """`birth date|ledger keys`: what the tags are read from."""
     entry = aliased(LedgerEntry)
-    open_keys = [key for key, _ in tags(scope.library) if key not in COMPUTED]
+    open_keys = [key for key, _ in tags(scope.library) if key not in scope.library.tags]
     keys = select(func.aggregate_strings(entry.ledger, " ")).where(
         or_(entry.resident_id == entity.id, entry.household_id == entity.household_id),
         entry.ledger.in_(open_keys),
@@ -138,7 +148,7 @@ def _tag_column(entity: Any, scope: Scope) -> Any:
 def _tag_text(value: Any, scope: Scope) -> str:
     birth, _, keys = str(value).partition("|")
     known = dict(tags(scope.library))
-    found = [age_tag(age_on(PartialDate.parse(birth), scope.as_of))] if birth else []
+    found = [age_tag(scope.library, age_on(PartialDate.parse(birth), scope.as_of))] if birth else []
     found += [known[key] for key in dict.fromkeys(keys.split()) if key in known]
     return "、".join(filter(None, found))
 

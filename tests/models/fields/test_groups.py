@@ -103,10 +103,18 @@ def test_places_and_what_is_missing(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("age", "words"),
-    [(0, "未成年人"), (17, "未成年人"), (18, ""), (59, ""), (64, "60岁以上"), (101, "100岁以上")],
+    [
+        (0, "学龄前"),
+        (6, "未成年人"),
+        (17, "未成年人"),
+        (18, ""),
+        (59, ""),
+        (64, "60岁以上"),
+        (101, "100岁以上"),
+    ],
 )
-def test_one_tag_for_an_age(age: int, words: str) -> None:
-    assert groups.age_tag(age) == words
+def test_one_tag_for_an_age(file_office: Office, age: int, words: str) -> None:
+    assert groups.age_tag(file_office.library, age) == words
 
 
 def test_days_from_today_move_with_the_day(office: Office) -> None:
