@@ -11,8 +11,8 @@ from app.errors import ClerkError
 from app.models.area import AREA_KINDS
 from app.models.tables import Area, Household, Resident
 from app.office import Office
-from app.usecases.area_writes import area_of, below, named_references, parts, references, set_column
-from app.usecases.places import child, effective, known_as, shown_name
+from app.usecases.area_writes import area_of, below, named_references, parts, references, repoint, set_column
+from app.usecases.places import effective, known_as, shown_name
 
 ALIASES = 200
 _FILLED = (
@@ -158,26 +158,29 @@ def merge(office: Office, keep_id: int, lose_id: int) -> Done:
             raise ClerkError("只能把两个同类的地点合并成一个", "例如小区并到小区，楼栋并到楼栋。")
         kept, lost = _said(w.session, keep), _said(w.session, lose)
         w.what = f"{AREA_KINDS[keep.kind]}合并：{lost} 并入 {kept}"
-        _merge(w, keep, lose)
+        to: dict[int, int] = {}
+        _merge(w, keep, lose, to)
+        for cls, column in references():
+            repoint(w, cls, column, to)
+        for cls in named_references():
+            repoint(w, cls, "of_id", to, cls.__table__.c.of_kind == "area")
     return Done(w.entry_id or 0, keep_id, f"{lost} 已并入 {kept}，原来的名称作为别名保留")
 
 
-def _merge(w: Write, keep: Area, lose: Area) -> None:
-    keep_id, lose_id = keep.id, lose.id
-    for place in _children(w.session, lose_id):
+def _merge(w: Write, keep: Area, lose: Area, to: dict[int, int]) -> None:
+    """Merge what is below, then the two themselves; `to` tells afterwards what became what."""
+    there: dict[tuple[str, str], Area] = {}
+    for place in _children(w.session, keep.id):
+        for name in known_as(place.name, place.aliases):
+            there.setdefault((place.kind, name), place)
+    for place in _children(w.session, lose.id):
         same = next(
-            (
-                s
-                for n in known_as(place.name, place.aliases)
-                if (s := child(w.session, keep_id, place.kind, n))
-            ),
-            None,
+            (s for n in known_as(place.name, place.aliases) if (s := there.get((place.kind, n)))), None
         )
         if same is not None:
-            _merge(w, same, place)
+            _merge(w, same, place, to)
         else:
             hang(w.session, place, keep)
-    keep, lose = w.session.get_one(Area, keep_id), w.session.get_one(Area, lose_id)
     for name in _FILLED:
         if getattr(keep, name) is None:
             setattr(keep, name, getattr(lose, name))
@@ -185,12 +188,7 @@ def _merge(w: Write, keep: Area, lose: Area) -> None:
         keep.name, [*known_as(keep.name, keep.aliases), *known_as(lose.name, lose.aliases)]
     )
     lose.deleted_at = w.at
-    w.session.flush()
-    for cls, column in references():
-        set_column(w, cls, column, keep_id, cls.__table__.c[column] == lose_id)
-    for cls in named_references():
-        table = cls.__table__
-        set_column(w, cls, "of_id", keep_id, table.c.of_kind == "area", table.c.of_id == lose_id)
+    to[lose.id] = keep.id
 
 
 def _children(session: Session, area_id: int) -> list[Area]:

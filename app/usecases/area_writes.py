@@ -1,6 +1,6 @@
 """One column of many records in one go, audited: what refers to places is moved by the thousand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -26,20 +26,40 @@ def parts(ids: Iterable[int], size: int = PART) -> Iterable[list[int]]:
 
 def set_column(w: Write, cls: Any, name: str, value: int | None, *where: ColumnElement[bool]) -> int:
     """Set a column that holds an id on every record `where` finds, in the recycle bin too. Returns how many changed."""
-    table: Any = cls.__table__
-    column = table.c[name]
+    column = cls.__table__.c[name]
     w.session.flush()
-    found = w.session.execute(select(table.c.id, column).where(*where, column.is_distinct_from(value))).all()
-    w.note([Change(table.name, i, "changed", {name: [before, value]}) for i, before in found])
+    query = select(cls.__table__.c.id, column).where(*where, column.is_distinct_from(value))
+    return _write(w, cls, name, [(i, before, value) for i, before in w.session.execute(query)])
+
+
+def repoint(w: Write, cls: Any, name: str, to: Mapping[int, int], *where: ColumnElement[bool]) -> int:
+    """Let a column that holds one id of `to` hold the other, in the recycle bin too. Returns how many changed."""
+    column = cls.__table__.c[name]
+    w.session.flush()
+    found: list[tuple[int, int | None, int | None]] = []
+    for part in parts(to):
+        query = select(cls.__table__.c.id, column).where(*where, column.in_(part))
+        found += [(i, before, to[before]) for i, before in w.session.execute(query)]
+    return _write(w, cls, name, found)
+
+
+def _write(w: Write, cls: Any, name: str, rows: list[tuple[int, int | None, int | None]]) -> int:
+    """Write (id, before, after) past the ORM, tell the audit, and tell the records that have been read."""
+    table: Any = cls.__table__
+    w.note([Change(table.name, i, "changed", {name: [before, after]}) for i, before, after in rows])
     stamp = {"changed_at": w.at, "changed_by": w.clerk_id, "version": table.c.version + 1}
-    for part in parts(i for i, _ in found):
-        w.session.execute(update(table).where(table.c.id.in_(part)).values({name: value, **stamp}))
-    for record_id, _ in found:
-        record: Any = w.session.identity_map.get(identity_key(cls, record_id))
-        if record is not None:  # read before: it knows now too
-            set_committed_value(record, name, value)
+    by_value: dict[int | None, list[int]] = {}
+    for i, _, after in rows:
+        by_value.setdefault(after, []).append(i)
+    for after, ids in by_value.items():
+        for part in parts(ids):
+            w.session.execute(update(table).where(table.c.id.in_(part)).values({name: after, **stamp}))
+    for i, _, after in rows:
+        record: Any = w.session.identity_map.get(identity_key(cls, i))
+        if record is not None:
+            set_committed_value(record, name, after)
             set_committed_value(record, "version", record.version + 1)
-    return len(found)
+    return len(rows)
 
 
 def references() -> list[tuple[Any, str]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -221,3 +222,27 @@ def test_what_cannot_be_deleted_says_why(
     view.act("delete", building)
     qtbot.waitUntil(lambda: bool(said))
     assert "不能删除" in said[0]
+
+
+def test_a_community_code_says_whose_it_is(qtbot: QtBot) -> None:
+    from app.ui.welcome.pages import FirstRunPage
+
+    page = FirstRunPage(lambda _form: None, lambda: None)
+    qtbot.addWidget(page)
+    page.show()
+    code: Any = page._form.controls["code"]
+
+    def said() -> str:
+        found = [
+            w
+            for w in page.findChildren(QLabel)
+            if w.accessibleName() == "社区代码所指的地方" and w.isVisible()
+        ]
+        return found[0].text() if found else ""
+
+    qtbot.keyClicks(code, "23010200100")
+    qtbot.waitUntil(lambda: said() == "")
+    qtbot.keyClicks(code, "1")
+    qtbot.waitUntil(lambda: said().startswith("黑龙江省哈尔滨市道里区"))
+    qtbot.keyClick(code, K.Key_Backspace)
+    qtbot.waitUntil(lambda: said() == "")

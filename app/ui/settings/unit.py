@@ -20,6 +20,15 @@ ENTRIES = (
 )
 
 
+def _place(office: Any, _progress: Any) -> str:
+    """The community's code and what it names."""
+    from app.models.rules.divisions import community
+    from app.usecases import offices
+
+    code = offices.own_unit(office).code
+    return f"社区代码 {code}　{community(code).full_name}".strip()
+
+
 class UnitView(QWidget):
     """Name, short name, superior, telephone, address."""
 
@@ -33,9 +42,15 @@ class UnitView(QWidget):
         self.form.setMaximumWidth(self._shell.theme.px(760))
         self.form.submitted.connect(self.save)
         self._problem = label("", "problem", wrap=True)
+        self._code = label("", "dim", wrap=True, copyable=True)
         words = "文书、文号、月报和数据包都用这里的内容。改了以后只影响新的文书，已经打印的不变。"
         layout = column(
-            label("单位信息", "h1"), label(words, "dim", wrap=True), self.form, self._problem, spacing=12
+            label("单位信息", "h1"),
+            label(words, "dim", wrap=True),
+            self._code,
+            self.form,
+            self._problem,
+            spacing=12,
         )
         layout.addLayout(
             row(
@@ -51,6 +66,7 @@ class UnitView(QWidget):
         from app.usecases import offices
 
         self._shell.tasks.run(self, lambda o, _p: vars(offices.unit_form(o)), self.form.fill)
+        self._shell.tasks.run(self, _place, self._code.setText)
 
     def save(self) -> None:
         """Check and save."""

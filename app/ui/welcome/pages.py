@@ -22,6 +22,21 @@ FIRST_RUN = (
 )
 
 
+def named_code(typed: str) -> QWidget | None:
+    """What a 12-digit community code names, and what is odd about it; None while it is not whole."""
+    from app.models.rules.divisions import community
+
+    if len("".join(typed.split())) < 12:
+        return None
+    found = community(typed)
+    words = "；".join([*found.problems, *found.warnings])
+    made = label(
+        "\n".join(filter(None, (found.full_name, words))), "problem" if found.problems else "small", wrap=True
+    )
+    made.setAccessibleName("社区代码所指的地方")
+    return made
+
+
 class ChoicePage(QWidget):
     """First start: the sample community or a new one."""
 
@@ -95,6 +110,9 @@ class FirstRunPage(QWidget):
         self._form = Form(FIRST_RUN)
         self._form.fill(typed or {})
         self._form.submitted.connect(self._go)
+        code: Any = self._form.controls["code"]
+        code.textChanged.connect(self._name_code)
+        self._name_code(code.text())
         tools = row(
             button("返回", back, keys="Esc", owner=self),
             None,
@@ -103,6 +121,10 @@ class FirstRunPage(QWidget):
         layout = column(scrolled(self._form), spacing=12, margins=(0, 8, 0, 8))
         layout.addLayout(tools)
         self.setLayout(layout)
+
+    def _name_code(self, typed: str) -> None:
+        """Whose code it is, as soon as all twelve digits are there."""
+        self._form.help_under("code", named_code(typed))
 
     def _go(self) -> None:
         from app.usecases.offices import FirstRunForm
