@@ -207,7 +207,9 @@ class FrontView(QWidget):
             "生成房屋",
             lambda: self._say("rooms"),
         )
-        head = row(self.title, None)
+        self.title.setWordWrap(True)
+        head = row(self.title)
+        head.setStretch(0, 1)
         head.addLayout(tools)
         layout = column(spacing=6, margins=(16, 12, 16, 12))
         layout.addLayout(head)

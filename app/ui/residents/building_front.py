@@ -22,7 +22,7 @@ CELL = int(Qt.ItemDataRole.UserRole)
 NARROW, WIDE, HIGH = 84, 148, 44
 _MARKS = {"alone": "overdue", "rented": "due", "owner": "done", "lived": "accent", "other": "dim"}
 """State → the palette's colour of its mark; the others have a bare frame. The word is always written too."""
-SHORT = {"away": "人不在", "alone": "独居老人"}
+SHORT = {"away": "人不在", "alone": "独居"}
 
 
 def mark(palette: Palette, state: str) -> QColor:
