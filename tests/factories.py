@@ -10,7 +10,7 @@ from app.office import Office
 from app.usecases import ledgers, mediation, residents, service_records
 from app.usecases.mediation_forms import AgreementForm, CaseForm, PartyForm
 from app.usecases.resident_forms import ResidentForm
-from app.usecases.service_records import ServiceForm
+from app.usecases.service_forms import ServiceForm
 
 _sequence = count(1)
 

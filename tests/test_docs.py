@@ -25,6 +25,7 @@ from app.usecases import (
     quality,
     questions,
     service_records,
+    service_views,
     summaries,
 )
 from app.usecases import tags as resident_tags
@@ -183,9 +184,9 @@ def test_the_flow_leads_to_the_door(file_office: Office) -> None:
     record = factories.service(file_office)
     service_records.move(file_office, record, "wait", "请示街道")
     service_records.move(file_office, record, "deliver")
-    assert service_records.view(file_office, record).state_name == "送证上门"
+    assert service_views.view(file_office, record).state_name == "送证上门"
     service_records.move(file_office, record, "finish", "已送到")
-    assert service_records.view(file_office, record).moves == ()
+    assert service_views.view(file_office, record).moves == ()
 
 
 def test_the_summary_counts(file_office: Office) -> None:
@@ -205,10 +206,10 @@ def test_the_deadline_and_the_numbering_are_used(file_office: Office) -> None:
     case = mediation.open_case(file_office, factories.case_form())
     assert mediation.view(file_office, case).due_on == date(2026, 3, 30)
     record = factories.service(file_office)
-    assert service_records.view(file_office, record).number == "示例受〔2026〕001号"
+    assert service_views.view(file_office, record).number == "示例受〔2026〕001号"
     definitions.drop(file_office, "numberings", "service_record")
     second = factories.service(file_office)
-    assert service_records.view(file_office, second).number == "（2026）示例受字第0002号"
+    assert service_views.view(file_office, second).number == "（2026）示例受字第0002号"
 
 
 def test_the_role_allows_what_it_says_and_no_more(file_office: Office) -> None:
@@ -261,7 +262,7 @@ def test_the_catalogue_item_can_be_taken_at_the_desk(file_office: Office, tmp_pa
     [item] = catalogue.find_items(file_office, "种菜")
     assert (item.code, item.limit_days, item.materials) == ("XC01", 3, ("身份证", "户口簿"))
     record = factories.service(file_office, item_id=item.id)
-    assert service_records.view(file_office, record).due_on == date(2026, 3, 19)
+    assert service_views.view(file_office, record).due_on == date(2026, 3, 19)
     with file_office.read() as session:
         assert session.get_one(ServiceItem, item.id).group_name == "邻里共建"
 

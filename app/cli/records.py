@@ -79,13 +79,13 @@ def find(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """liren show"""
-    from app.usecases import files, mediation, printing, service_records
+    from app.usecases import files, mediation, printing, service_views
 
     office = open_for(args)
     try:
         kind, record_id = printing.find_record(office, args.uid)
         views: dict[str, Callable[..., Any]] = {
-            "resident": files.open_file, "service_record": service_records.view, "mediation_case": mediation.view,
+            "resident": files.open_file, "service_record": service_views.view, "mediation_case": mediation.view,
         }  # fmt: skip
         view = views[kind](office, record_id)
         if kind == "resident":

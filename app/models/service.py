@@ -9,7 +9,12 @@ from app.models.base import Base, Instant, Record
 
 
 class ServiceItem(Record, Base):
-    """An item the office offers; what is shipped comes from resources/catalogue, `code` never changes."""
+    """An item the office offers; what is shipped comes from resources/catalogue, `code` never changes.
+
+    `materials` and `steps` are one to a line (`name|original or copy|copies|key or not`); `papers` are template keys
+    parted by |. `kind` is 即办, 承诺, 上报 or 联办, `goal` one of the ten goals. An item merged into another keeps its
+    records and its code.
+    """
 
     __tablename__ = "service_item"
 
@@ -25,12 +30,44 @@ class ServiceItem(Record, Base):
     enabled: Mapped[bool] = mapped_column(Boolean, default=True)
     limit_days: Mapped[int | None] = mapped_column(Integer)
     materials: Mapped[str | None] = mapped_column(Text)
+    goal: Mapped[str | None] = mapped_column(String(12))
+    kind: Mapped[str | None] = mapped_column(String(12))
+    department: Mapped[str | None] = mapped_column(String(60))
+    counter: Mapped[str | None] = mapped_column(String(40))
+    conditions: Mapped[str | None] = mapped_column(Text)
+    fee: Mapped[str | None] = mapped_column(String(100))
+    legal_days: Mapped[int | None] = mapped_column(Integer)
+    steps: Mapped[str | None] = mapped_column(Text)
+    papers: Mapped[str | None] = mapped_column(String(300))
+    phones: Mapped[str | None] = mapped_column(String(200))
+    notice: Mapped[str | None] = mapped_column(Text)
+    admitted_on: Mapped[date | None] = mapped_column(Date)
+    merged_into_id: Mapped[int | None] = mapped_column(Integer)
     basis: Mapped[str | None] = mapped_column(Text)
     source: Mapped[str | None] = mapped_column(Text)
 
 
+class ServiceIntake(Record, Base):
+    """One visit, call or order: who came and how; the records of its matters hang on it."""
+
+    __tablename__ = "service_intake"
+
+    on_day: Mapped[date] = mapped_column(Date, index=True)
+    channel: Mapped[str] = mapped_column(String(8), default="window")
+    applicant_kind: Mapped[str] = mapped_column(String(10), default="resident")
+    resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"), index=True)
+    applicant: Mapped[str] = mapped_column(String(60))
+    clerk_name: Mapped[str] = mapped_column(String(60))
+    note: Mapped[str | None] = mapped_column(Text)
+
+
 class ServiceRecord(Record, Base):
-    """One matter of one applicant. `month` is year*100+month of acceptance: it leads the covering index."""
+    """One matter of one applicant. `month` is year*100+month of acceptance: it leads the covering index.
+
+    `flow` names the flow it goes through (by the item's way). `due_on` is the promise, `next_on` and `next_what` the
+    term that the last step started (补正, 容缺, 差评回访 …). `first_clerk` answers for it (首问负责), `handler` works
+    on it, `standin` takes over (AB岗).
+    """
 
     __tablename__ = "service_record"
     __table_args__ = (
@@ -69,6 +106,24 @@ class ServiceRecord(Record, Base):
     stopped_on: Mapped[date | None] = mapped_column(Date)
     result: Mapped[str | None] = mapped_column(String(200))
     satisfaction: Mapped[str | None] = mapped_column(String(4))
+    rated_on: Mapped[date | None] = mapped_column(Date)
+    rating_note: Mapped[str | None] = mapped_column(String(500))
+    flow: Mapped[str] = mapped_column(String(20), default="service")
+    intake_id: Mapped[int | None] = mapped_column(ForeignKey("service_intake.id"), index=True)
+    applicant_kind: Mapped[str] = mapped_column(String(10), default="resident")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"), index=True)
+    agent_relation: Mapped[str | None] = mapped_column(String(20))
+    first_clerk: Mapped[str | None] = mapped_column(String(60))
+    handler: Mapped[str | None] = mapped_column(String(60))
+    standin: Mapped[str | None] = mapped_column(String(60))
+    department: Mapped[str | None] = mapped_column(String(60))
+    assignee: Mapped[str | None] = mapped_column(String(100))
+    next_on: Mapped[date | None] = mapped_column(Date, index=True)
+    next_what: Mapped[str | None] = mapped_column(String(40))
+    receiver: Mapped[str | None] = mapped_column(String(60))
+    delivered_on: Mapped[date | None] = mapped_column(Date)
+    plan: Mapped[str | None] = mapped_column(Text)
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     people: Mapped[int] = mapped_column(Integer, default=1)
     note: Mapped[str | None] = mapped_column(Text)
@@ -80,16 +135,21 @@ class ServiceStep(Record, Base):
     __tablename__ = "service_step"
 
     record_id: Mapped[int] = mapped_column(ForeignKey("service_record.id"), index=True)
+    move_key: Mapped[str] = mapped_column(String(20), default="")
     move: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[str | None] = mapped_column(String(20))
     to_state: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime] = mapped_column(Instant)
+    due_on: Mapped[date | None] = mapped_column(Date)
     clerk_name: Mapped[str] = mapped_column(String(60))
     note: Mapped[str | None] = mapped_column(String(500))
 
 
 class ServiceMaterial(Record, Base):
-    """A material asked for or handed in with a record."""
+    """A material asked for or handed in with a record; one that is not `key` may follow later (容缺受理).
+
+    `attachment_id` is a scan that was on file already (no constraint: the file may go first).
+    """
 
     __tablename__ = "service_material"
 
@@ -98,3 +158,6 @@ class ServiceMaterial(Record, Base):
     form: Mapped[str] = mapped_column(String(20), default="复印件")
     copies: Mapped[int] = mapped_column(Integer, default=1)
     received: Mapped[bool] = mapped_column(Boolean, default=True)
+    key: Mapped[bool] = mapped_column(Boolean, default=True)
+    received_on: Mapped[date | None] = mapped_column(Date)
+    attachment_id: Mapped[int | None] = mapped_column(Integer)

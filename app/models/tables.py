@@ -32,7 +32,7 @@ from app.models.resident import (
     ResidentPair,
     ResidentPhone,
 )
-from app.models.service import ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
+from app.models.service import ServiceIntake, ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
 from app.models.unit import Unit
 
 RECORD_CLASSES: dict[str, type[Base]] = {
@@ -56,6 +56,7 @@ RECORD_LABELS = {
     "membership": "户内成员",
     "organisation": "单位组织",
     "service_item": "服务事项",
+    "service_intake": "来访",
     "service_record": "办件",
     "service_step": "办理步骤",
     "service_material": "材料",
@@ -115,6 +116,7 @@ __all__ = [
     "ResidentPhone",
     "SavedQuestion",
     "SearchTerm",
+    "ServiceIntake",
     "ServiceItem",
     "ServiceMaterial",
     "ServiceRecord",

@@ -95,6 +95,29 @@ def _row(item: ServiceItem) -> ItemRow:
     )
 
 
+def details(office: Office, item_id: int) -> dict[str, str]:
+    """What a paper may say of an item: `item_…` texts, empty where the catalogue says nothing."""
+    with office.read() as session:
+        item = session.get_one(ServiceItem, item_id)
+        names = (
+            "code",
+            "group_name",
+            "department",
+            "counter",
+            "conditions",
+            "fee",
+            "steps",
+            "phones",
+            "notice",
+            "basis",
+        )
+        found = {f"item_{n}": str(getattr(item, n) or "") for n in names}
+        days = (item.limit_days, item.legal_days)
+        found["item_limit"], found["item_legal"] = (f"{d} 个工作日" if d else "—" for d in days)
+        found["item_kind"] = item.kind or ""
+        return found
+
+
 @dataclass(frozen=True)
 class ItemSetting:
     """A catalogue item as 设置 shows it: whether it is on, its promise in working days (None: none is promised)."""

@@ -150,7 +150,7 @@ def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[
         ServiceItem, ServiceItem.id == ServiceRecord.item_id
     )
     for record, item in session.execute(services.where(ServiceRecord.resident_id == own)):
-        state = office.library.flows["service"].state[record.state].name
+        state = office.library.flows[record.flow].state[record.state].name
         yield Happening(
             record.received_on,
             "service_record",

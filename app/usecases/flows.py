@@ -6,15 +6,31 @@ from typing import Any
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import Flow, FlowMove
+from app.office import Office
 
-Rule = Callable[[Write, Any], None]
+Rule = Callable[[Office, Write, Any], None]
 """A named rule of a move: raises ClerkError saying what is missing. `models.definitions.kinds.RULES` lists the names."""
 
-ASKED = {"note": "原因", "result": "结果"}
+ASKED = {
+    "note": "原因",
+    "result": "结果",
+    "department": "转往部门",
+    "until": "期限",
+    "receiver": "领取人",
+    "rating": "评价",
+    "assignee": "承办人",
+}
+"""What the names of `kinds.ASKS` are called on screen and in sentences."""
 
 
 def chosen_move(
-    w: Write, flow: Flow, record: Any, key: str, answers: Mapping[str, str], rules: Mapping[str, Rule]
+    office: Office,
+    w: Write,
+    flow: Flow,
+    record: Any,
+    key: str,
+    answers: Mapping[str, str],
+    rules: Mapping[str, Rule],
 ) -> FlowMove:
     """The move `key` for a record with a `state`, when it may be made with these answers.
 
@@ -30,5 +46,5 @@ def chosen_move(
         if not answers.get(name, "").strip():
             raise ClerkError(f"{move.name}要写明{ASKED[name]}")
     for rule in move.needs:
-        rules[rule](w, record)
+        rules[rule](office, w, record)
     return move

@@ -200,7 +200,7 @@ def apply_move(
 ) -> FlowMove:
     """Check the move against the flow, do it, and set number, dates and deadlines that follow."""
     flow = office.library.flows[FLOW]
-    chosen = flows.chosen_move(w, flow, case, key, {"note": note, "result": note}, _RULES)
+    chosen = flows.chosen_move(office, w, flow, case, key, {"note": note, "result": note}, _RULES)
     day = on or office.today()
     if case.accepted_on and day < case.accepted_on:
         raise ClerkError(f"日期 {day} 在受理日期 {case.accepted_on} 之前", "请核对日期。")
@@ -218,19 +218,19 @@ def apply_move(
     return chosen
 
 
-def _two_parties(w: Write, case: MediationCase) -> None:
+def _two_parties(_office: Office, w: Write, case: MediationCase) -> None:
     sides = set(w.session.scalars(select(MediationParty.side).where(MediationParty.case_id == case.id)))
     if not {"applicant", "respondent"} <= sides:
         raise ClerkError("至少要有一位申请人和一位被申请人")
 
 
-def _mediator_is_no_party(w: Write, case: MediationCase) -> None:
+def _mediator_is_no_party(_office: Office, w: Write, case: MediationCase) -> None:
     names = set(w.session.scalars(select(MediationParty.name).where(MediationParty.case_id == case.id)))
     if case.mediator in names:
         raise ClerkError(f"{case.mediator} 是当事人，不能同时做调解员", "请换一位调解员。")
 
 
-def _has_agreement(w: Write, case: MediationCase) -> None:
+def _has_agreement(_office: Office, w: Write, case: MediationCase) -> None:
     if not case.agreement_text:
         raise ClerkError("还没有写协议内容")
 

@@ -1,7 +1,7 @@
 """Print a paper: collect its values, keep the snapshot with its number, draw it (architecture.md rule 6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
-from app.usecases import attachments, offices
+from app.usecases import attachments, numbering, offices
 from app.usecases.paper_values.registry import COLLECTORS
 
 Values = dict[str, Any]
@@ -62,24 +62,33 @@ def issue(office: Office, key: str, record_id: int, *, big_type: bool = False) -
         )  # fmt: skip
         earlier = session.scalars(query.order_by(Paper.id.desc())).first()
     if earlier is not None and _lasting(earlier.snapshot) == _lasting(values):
-        drawn = _drawn(office, template, earlier.snapshot, 0, mark="补打", big_type=big_type)
-    else:
-        earlier, drawn = None, _drawn(office, template, values, 0, big_type=big_type)
-    with office.write(f"打印{template.name} {drawn.number}".strip()) as w:
-        if earlier is not None:
-            paper = w.session.get_one(Paper, earlier.id)
-            paper.times += 1
-            paper.printed_at = w.at
-        else:
-            paper = Paper(
-                number=drawn.number or None, template=key, template_digest=digest, title=template.name,
-                of_kind=template.for_, of_id=record_id, resident_id=values.get("_resident_id"),
-                snapshot=_kept(values), printed_at=w.at, clerk_name=w.clerk_name,
-            )  # fmt: skip
-            w.session.add(paper)
-            _keep_template(w, office, key, digest)
+        return _once_more(office, template, earlier, big_type=big_type)
+    with office.write(f"打印{template.name}") as w:
+        if template.number:
+            values["paper_number"] = numbering.give(office, w, template.number, office.today().year)
+        drawn = _drawn(office, template, values, 0, big_type=big_type)
+        paper = Paper(
+            number=drawn.number or None, template=key, template_digest=digest, title=template.name,
+            of_kind=template.for_, of_id=record_id, resident_id=values.get("_resident_id"), snapshot=_kept(values),
+            printed_at=w.at, clerk_name=w.clerk_name,
+        )  # fmt: skip
+        w.session.add(paper)
+        _keep_template(w, office, key, digest)
         w.session.flush()
-        return PrintedPaper(paper.id, drawn.number, drawn.title, drawn.pdf)
+        w.what = f"打印{template.name} {drawn.number}".strip()
+        return replace(drawn, paper_id=paper.id)
+
+
+def _once_more(
+    office: Office, template: PaperTemplate, earlier: Paper, *, big_type: bool = False
+) -> PrintedPaper:
+    """A paper that says the same as one printed before: that one again, marked 补打."""
+    drawn = _drawn(office, template, earlier.snapshot, earlier.id, mark="补打", big_type=big_type)
+    with office.write(f"补打{template.name} {drawn.number}".strip()) as w:
+        paper = w.session.get_one(Paper, earlier.id)
+        paper.times += 1
+        paper.printed_at = w.at
+    return drawn
 
 
 def _keep_template(w: Write, office: Office, key: str, digest: str) -> None:
@@ -159,7 +168,14 @@ def _collect(office: Office, key: str, record_id: int) -> tuple[PaperTemplate, V
         "today_chinese": chinese_date(office.today()),
         "clerk": office.clerk.name,
     }
-    return template, values | COLLECTORS[template.for_](office, record_id)
+    values |= COLLECTORS[template.for_](office, record_id)
+    if template.after and not values.get("_taken", frozenset()) & set(template.after):
+        moves = {
+            m.key: m.name for f in office.library.flows.values() if f.for_ == template.for_ for m in f.move
+        }
+        words = "”或“".join(moves.get(key, key) for key in template.after)
+        raise ClerkError(f"还没有“{words}”，不能打印{template.name}")
+    return template, values
 
 
 def _kept(values: Mapping[str, Any]) -> Values:
@@ -169,4 +185,6 @@ def _kept(values: Mapping[str, Any]) -> Values:
 
 def _lasting(values: Mapping[str, Any]) -> Values:
     """What makes it another paper when it changes: not the day, and not who prints."""
-    return {k: v for k, v in _kept(values).items() if k not in {"today", "today_chinese", "clerk"}}
+    return {
+        k: v for k, v in _kept(values).items() if k not in {"today", "today_chinese", "clerk", "paper_number"}
+    }

@@ -1,109 +1,68 @@
-"""The one-stop desk: take a matter, move it through the flow, finish it (domain.md A4; resources/flows/service.toml)."""
+"""The one-stop desk: take matters, move them through their flow, finish and archive (domain.md A4; resources/flows)."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlalchemy import select
 
 from app.db.transactions import Write
 from app.errors import ClerkError
-from app.models.definitions.kinds import FlowMove
+from app.models.definitions.kinds import Flow, FlowMove
+from app.models.rules.dates import read_date
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean, clean_name
-from app.models.tables import Resident, ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
+from app.models.tables import (
+    Resident,
+    ServiceIntake,
+    ServiceItem,
+    ServiceMaterial,
+    ServiceRecord,
+    ServiceStep,
+)
 from app.office import Office
 from app.usecases import deadlines, flows, numbering
+from app.usecases.service_forms import UNKNOWN, MaterialForm, ServiceForm
+from app.usecases.service_views import owed_papers
 
-FLOW = "service"
-
-
-@dataclass
-class MaterialForm:
-    """A material: its name, form (原件/复印件), copies, and whether it was handed in."""
-
-    name: str
-    form: str = "复印件"
-    copies: int = 1
-    received: bool = True
-
-
-@dataclass
-class ServiceForm:
-    """What the counter asks. `resident_id` None: an outsider, a unit or someone unknown, by `applicant`."""
-
-    item_id: int = 0
-    resident_id: int | None = None
-    applicant: str = ""
-    applicant_phone: str = ""
-    agent: str = ""
-    channel: str = "window"
-    materials: list[MaterialForm] = field(default_factory=list)
-    note: str = ""
-    received_on: date | None = None
-
-    def problems(self) -> dict[str, str]:
-        """What is wrong, by field name."""
-        found: dict[str, str] = {}
-        if not self.item_id:
-            found["item_id"] = "请选择办理事项"
-        if self.resident_id is None and not clean_name(self.applicant):
-            found["applicant"] = "请选择居民，或填写申请人姓名"
-        wrong = [p.problem for p in read_phones(self.applicant_phone) if p.problem]
-        if wrong:
-            found["applicant_phone"] = f"联系电话：{wrong[0]}"
-        return found
-
-
-@dataclass(frozen=True)
-class Step:
-    """One recorded move."""
-
-    at: datetime
-    move: str
-    state: str
-    clerk: str
-    note: str
-
-
-@dataclass(frozen=True)
-class ServiceView:
-    """A record as its page shows it; `moves` are what can be done next."""
-
-    id: int
-    version: int
-    number: str
-    item: str
-    resident_id: int | None
-    applicant: str
-    phone: str
-    agent: str
-    channel: str
-    state: str
-    state_name: str
-    received_on: date
-    accepted_on: date | None
-    due_on: date | None
-    finished_on: date | None
-    days_left: int | None
-    result: str
-    note: str
-    materials: tuple[MaterialForm, ...]
-    steps: tuple[Step, ...]
-    moves: tuple[FlowMove, ...]
+BAD_RATINGS = frozenset({"1", "2"})
+"""不满意 and 非常不满意: call back within one working day, put right within fifteen days (domain.md A4 好差评)."""
 
 
 def take(office: Office, form: ServiceForm, *, accept: bool = True) -> int:
     """Receive a matter; with `accept` it is accepted in the same step when nothing is missing. Returns its id."""
-    if problems := form.problems():
-        raise ClerkError("；".join(problems.values()))
+    return take_many(office, [form], accept=accept)[0]
+
+
+def take_many(office: Office, forms: Sequence[ServiceForm], *, accept: bool = True) -> list[int]:
+    """One visit with several matters: one intake, a record for each, in one act. Returns the records' ids."""
+    problems = [words for form in forms for words in form.problems().values()]
+    if problems or not forms:
+        raise ClerkError("；".join(dict.fromkeys(problems)) or "请选择办理事项")
     with office.write("收件") as w:
-        record = receive(office, w, form)
-        item = w.session.get_one(ServiceItem, record.item_id)
-        w.what = f"收件 {record.applicant} {item.name}"
-        if accept and all(m.received for m in form.materials):
-            w.what = f"受理 {record.applicant} {item.name}"
-            apply_move(office, w, record, "accept")
-        return record.id
+        records: list[ServiceRecord] = []
+        intake = forms[0].intake_id
+        for form in forms:
+            record = receive(office, w, replace(form, intake_id=intake))
+            intake = record.intake_id
+            records.append(record)
+            w.what = f"收件 {record.applicant} {_item_name(w, record)}"
+            if accept and record.state == "received" and all(m.received for m in form.materials):
+                w.what = f"受理 {record.applicant} {_item_name(w, record)}"
+                apply_move(office, w, record, "accept")
+        if len(records) > 1:
+            w.what = f"收件 {records[0].applicant} 等 {len(records)} 件"
+        return [r.id for r in records]
+
+
+def _item_name(w: Write, record: ServiceRecord) -> str:
+    return w.session.get_one(ServiceItem, record.item_id).name
+
+
+def flow_of(office: Office, item: ServiceItem) -> Flow:
+    """The flow an item's matters go through, by its way of working; the ordinary one when none is named for it."""
+    own = (f for f in office.library.flows.values() if f.for_ == "service_record" and item.way in f.ways)
+    return next(own, office.library.flows["service"])
 
 
 def receive(office: Office, w: Write, form: ServiceForm) -> ServiceRecord:
@@ -114,66 +73,134 @@ def receive(office: Office, w: Write, form: ServiceForm) -> ServiceRecord:
     resident = w.session.get(Resident, form.resident_id) if form.resident_id else None
     if form.resident_id and resident is None:
         raise ClerkError("这位居民的档案已不存在", "请重新查找。")
-    phones = read_phones(form.applicant_phone)
-    record = ServiceRecord(
-        item_id=item.id,
-        resident_id=form.resident_id,
-        applicant=resident.name if resident else clean_name(form.applicant),
-        applicant_phone=phones[0].number if phones else (resident.phone if resident else None),
-        agent=clean_name(form.agent) or None,
-        channel=form.channel,
-        received_on=form.received_on or office.today(),
-        grid_id=resident.grid_id if resident else None,
-        note=clean(form.note) or None,
-        state=office.library.flows[FLOW].first,
-    )
+    flow = flow_of(office, item)
+    record = _record(office, w, form, resident)
+    record.item_id, record.flow = item.id, flow.key
+    record.state = "consulting" if form.consult and "consulting" in flow.state else flow.first
     w.session.add(record)
     w.session.flush()
-    for m in form.materials:
-        w.session.add(
-            ServiceMaterial(
-                record_id=record.id, name=m.name, form=m.form, copies=m.copies, received=m.received
-            )
-        )
-    _step(w, record, "收件", None, "", on=form.received_on)
+    w.session.add_all(_material(record, m, record.received_on) for m in form.materials)
+    _step(w, record, "", flow.state[record.state].name, None, "", on=form.received_on)
     return record
 
 
-def move(office: Office, record_id: int, key: str, note: str = "", version: int | None = None) -> None:
-    """Move a record on. Raises ClerkError saying why when the move is not allowed."""
+def _record(office: Office, w: Write, form: ServiceForm, resident: Resident | None) -> ServiceRecord:
+    kind = (
+        "resident" if resident else form.applicant_kind if form.applicant_kind != "resident" else "outsider"
+    )
+    phones, agent_phones = read_phones(form.applicant_phone), read_phones(form.agent_phone)
+    applicant = resident.name if resident else clean_name(form.applicant) or UNKNOWN
+    received_on = form.received_on or office.today()
+    return ServiceRecord(
+        resident_id=form.resident_id, applicant=applicant, applicant_kind=kind, organisation_id=form.organisation_id,
+        applicant_phone=phones[0].number if phones else (resident.phone if resident else None),
+        agent=clean_name(form.agent) or None, agent_id=form.agent_id,
+        agent_phone=agent_phones[0].number if agent_phones else None,
+        agent_relation=clean(form.agent_relation)[:20] or None, channel=form.channel, received_on=received_on,
+        grid_id=resident.grid_id if resident else None, note=clean(form.note) or None, people=form.people,
+        plan=form.plan.strip() or None, assignee=clean(form.assignee)[:100] or None, first_clerk=w.clerk_name,
+        intake_id=form.intake_id or _intake(w, form, applicant, kind, received_on),
+    )  # fmt: skip
+
+
+def _intake(w: Write, form: ServiceForm, applicant: str, kind: str, on: date) -> int:
+    intake = ServiceIntake(
+        on_day=on, channel=form.channel, applicant_kind=kind, resident_id=form.resident_id, applicant=applicant,
+        clerk_name=w.clerk_name,
+    )  # fmt: skip
+    w.session.add(intake)
+    w.session.flush()
+    return intake.id
+
+
+def _material(record: ServiceRecord, m: MaterialForm, on: date) -> ServiceMaterial:
+    return ServiceMaterial(
+        record_id=record.id, name=m.name, form=m.form, copies=m.copies, received=m.received, key=m.key,
+        received_on=on if m.received else None, attachment_id=m.attachment_id,
+    )  # fmt: skip
+
+
+def move(
+    office: Office,
+    record_id: int,
+    key: str,
+    answers: Mapping[str, str] | str = "",
+    version: int | None = None,
+) -> FlowMove:
+    """Move a record on. `answers` by the names of `kinds.ASKS`; a mere text answers the note and the result.
+
+    Returns the move, whose `paper` is to be printed. Raises ClerkError saying why when it is not allowed.
+    """
     with office.write("办件") as w:
         record = w.session.get(ServiceRecord, record_id)
-        if record is None:
+        if record is None or record.deleted_at is not None:
             raise ClerkError("这件办件已不存在")
         if version is not None and record.version != version:
             raise ClerkError("这件办件刚才在别处改过", "请刷新后再办。")
-        done = apply_move(office, w, record, key, note)
+        done = apply_move(office, w, record, key, answers)
         w.what = f"{done.name} {record.applicant} {record.number or ''}".strip()
+        return done
 
 
 def apply_move(
-    office: Office, w: Write, record: ServiceRecord, key: str, note: str = "", on: date | None = None
-) -> FlowMove:
-    """Check the move against the flow, do it, and set the dates that follow from it."""
-    flow = office.library.flows[FLOW]
-    chosen = flows.chosen_move(w, flow, record, key, {"note": note, "result": note}, _RULES)
+    office: Office, w: Write, record: ServiceRecord, key: str, answers: Mapping[str, str] | str = "",
+    on: date | None = None,
+) -> FlowMove:  # fmt: skip
+    """Check the move against the flow, do it, keep its answers, and set the dates that follow from it."""
+    flow = office.library.flows[record.flow]
+    said = {"note": answers, "result": answers} if isinstance(answers, str) else dict(answers)
+    chosen = flows.chosen_move(office, w, flow, record, key, said, _RULES)
     day = on or max(office.today(), record.received_on)
+    _answer(office, record, chosen, said, day)
     _set_dates(office, w, record, chosen, day)
+    term = _set_term(office, record, chosen, said, day)
     before, record.state = record.state, chosen.to
-    if "result" in chosen.asks:
-        record.result = note.strip()[:200]
-    _step(w, record, chosen.name, before, note, chosen.to, on)
+    _step(w, record, key, chosen.name, before, _noted(chosen, said), chosen.to, on, term)
     return chosen
 
 
+def _answer(
+    office: Office, record: ServiceRecord, chosen: FlowMove, said: Mapping[str, str], day: date
+) -> None:
+    """Keep what the move asked in the record's own fields."""
+    if "result" in chosen.asks:
+        record.result = said["result"].strip()[:200]
+    if "department" in chosen.asks:
+        record.department = clean(said["department"])[:60]
+    if "assignee" in chosen.asks:
+        record.assignee = clean(said["assignee"])[:100]
+    if "receiver" in chosen.asks:
+        record.receiver, record.delivered_on = clean_name(said["receiver"])[:60], day
+    if "rating" in chosen.asks:
+        code = office.library.code("satisfaction").read(said["rating"])
+        if code is None:
+            raise ClerkError(
+                f"不认识评价“{said['rating']}”", "请选 非常满意、满意、基本满意、不满意、非常不满意。"
+            )
+        bad = code in BAD_RATINGS
+        if bad != ("rating_bad" in chosen.needs):
+            right = "差评" if bad else "评价"
+            raise ClerkError(f"“{office.library.code('satisfaction').label(code)}”要用“{right}”这一步登记")
+        record.satisfaction, record.rated_on = code, day
+        record.rating_note = said.get("note", "").strip()[:500] or None
+
+
+def _noted(chosen: FlowMove, said: Mapping[str, str]) -> str:
+    """What the step says of itself: the answers that are not kept elsewhere, in words."""
+    labels = ((name, flows.ASKED[name]) for name in chosen.asks if name not in {"note", "result"})
+    words = [f"{label}：{said[name].strip()}" for name, label in labels]
+    own = said.get("note") or (said.get("result", "") if "result" in chosen.asks else "")
+    return "；".join(filter(None, [*words, own.strip()]))
+
+
 def _set_dates(office: Office, w: Write, record: ServiceRecord, chosen: FlowMove, day: date) -> None:
-    flow = office.library.flows[FLOW]
+    flow = office.library.flows[record.flow]
     was, becomes = flow.state[record.state], flow.state[chosen.to]
-    if chosen.starts and record.accepted_on is None:
+    if chosen.starts == "promise" and record.accepted_on is None:
         record.accepted_on, record.month = day, day.year * 100 + day.month
         record.number = record.number or numbering.give(office, w, "service_record", day.year)
         item = w.session.get_one(ServiceItem, record.item_id)
-        record.due_on = deadlines.due(office, chosen.starts, day, item.limit_days)
+        record.due_on = deadlines.due(office, "promise", day, item.limit_days)
     if was.clock == "running" and becomes.clock == "stopped":
         record.stopped_on = day
     elif record.stopped_on is not None and becomes.clock == "running":
@@ -181,70 +208,100 @@ def _set_dates(office: Office, w: Write, record: ServiceRecord, chosen: FlowMove
             lost = office.calendar.working_days_between(record.stopped_on, day)
             record.due_on = office.calendar.add_working_days(record.due_on, lost)
         record.stopped_on = None
-    if becomes.final:
+    if becomes.final and record.finished_on is None:
         record.finished_on = day
 
 
-def _materials_complete(w: Write, record: ServiceRecord) -> None:
-    missing = w.session.scalars(
-        select(ServiceMaterial.name).where(
-            ServiceMaterial.record_id == record.id, ServiceMaterial.received.is_(False)
-        )
-    ).all()
-    if missing:
+def _set_term(
+    office: Office, record: ServiceRecord, chosen: FlowMove, said: Mapping[str, str], day: date
+) -> date | None:
+    """The term the step starts, beside the promise; the one before it is over. Returns its last day."""
+    record.next_on = record.next_what = None
+    if "until" in chosen.asks:
+        until = read_date(said["until"])
+        if until is None or until.full is None or until.full < day:
+            raise ClerkError(f"{chosen.name}的期限要写今天以后的一天", "例如 2026-04-15。")
+        record.next_on, record.next_what = until.full, chosen.name
+    elif chosen.starts and chosen.starts != "promise":
+        record.next_on = deadlines.due(office, chosen.starts, day)
+        record.next_what = office.library.deadlines[chosen.starts].name
+    return record.next_on or (record.due_on if chosen.starts == "promise" else None)
+
+
+def _missing(w: Write, record: ServiceRecord, *, key_only: bool = False) -> list[str]:
+    query = select(ServiceMaterial.name).where(
+        ServiceMaterial.record_id == record.id, ServiceMaterial.received.is_(False)
+    )
+    return list(w.session.scalars(query.where(ServiceMaterial.key.is_(True)) if key_only else query))
+
+
+def _materials_complete(_office: Office, w: Write, record: ServiceRecord) -> None:
+    if missing := _missing(w, record):
         raise ClerkError(
-            f"材料还没有收齐：{'、'.join(missing)}", "收到后在材料清单里勾选，再受理；或先“通知补正”。"
+            f"材料还没有收齐：{'、'.join(missing)}", "收到后在材料清单里勾选；或先“通知补正”、“容缺受理”。"
         )
 
 
-_RULES = {"materials_complete": _materials_complete}
+def _key_materials_complete(_office: Office, w: Write, record: ServiceRecord) -> None:
+    if missing := _missing(w, record, key_only=True):
+        raise ClerkError(f"主要材料不能容缺：{'、'.join(missing)}", "请先收齐主要材料，或“通知补正”。")
+
+
+def _something_missing(_office: Office, w: Write, record: ServiceRecord) -> None:
+    if not _missing(w, record):
+        raise ClerkError("材料清单上没有缺的材料", "请先在清单里去掉没有收到的材料前的勾。")
+
+
+def _papers_printed(office: Office, w: Write, record: ServiceRecord) -> None:
+    if owed := owed_papers(w.session, office.library.flows[record.flow], record.id):
+        words = "、".join(office.library.paper(key).name for key in owed)
+        raise ClerkError(f"还有文书没有打印：{words}", "请先打印，或在文书栏里点“补齐文书”。")
+
+
+def _nothing_more(_office: Office, _w: Write, _record: ServiceRecord) -> None:
+    """Ratings are checked with the answer itself."""
+
+
+_RULES: Mapping[str, flows.Rule] = {
+    "materials_complete": _materials_complete,
+    "key_materials_complete": _key_materials_complete,
+    "something_missing": _something_missing,
+    "papers_printed": _papers_printed,
+    "rating_good": _nothing_more,
+    "rating_bad": _nothing_more,
+}
 
 
 def set_received(office: Office, record_id: int, names: set[str]) -> None:
     """Tick which materials have been handed in."""
     with office.write("登记材料") as w:
         for m in w.session.scalars(select(ServiceMaterial).where(ServiceMaterial.record_id == record_id)):
-            m.received = m.name in names
+            if m.received != (m.name in names):
+                m.received = m.name in names
+                m.received_on = office.today() if m.received else None
+
+
+def hand_over(office: Office, record_id: int, handler: str = "", standin: str = "") -> None:
+    """Who works on a record and who stands in (AB岗); empty leaves it as it is."""
+    with office.write("办件交接") as w:
+        record = w.session.get(ServiceRecord, record_id)
+        if record is None:
+            raise ClerkError("这件办件已不存在")
+        record.handler = clean_name(handler)[:60] or record.handler
+        record.standin = clean_name(standin)[:60] or record.standin
+        who = "、".join(filter(None, (record.handler, record.standin and f"替岗 {record.standin}")))
+        _step(w, record, "hand_over", "交接", record.state, who)
+        w.what = f"办件交接 {record.applicant} → {who}"
 
 
 def _step(
-    w: Write,
-    record: ServiceRecord,
-    name: str,
-    before: str | None,
-    note: str,
-    to: str | None = None,
-    on: date | None = None,
-) -> None:
+    w: Write, record: ServiceRecord, key: str, name: str, before: str | None, note: str, to: str | None = None,
+    on: date | None = None, due_on: date | None = None,
+) -> None:  # fmt: skip
     at = w.at if on is None else datetime.combine(on, time(10)).astimezone()
     w.session.add(
         ServiceStep(
-            record_id=record.id, move=name, from_state=before, to_state=to or record.state, at=at,
-            clerk_name=w.clerk_name, note=note.strip()[:500] or None,
+            record_id=record.id, move_key=key, move=name, from_state=before, to_state=to or record.state, at=at,
+            due_on=due_on, clerk_name=w.clerk_name, note=note.strip()[:500] or None,
         )
     )  # fmt: skip
-
-
-def view(office: Office, record_id: int) -> ServiceView:
-    """A record with its materials, steps and the moves that are possible now."""
-    flow = office.library.flows[FLOW]
-    with office.read() as session:
-        r = session.get(ServiceRecord, record_id)
-        if r is None or r.deleted_at is not None:
-            raise ClerkError("这件办件已不存在")
-        item = session.get_one(ServiceItem, r.item_id)
-        materials = session.scalars(select(ServiceMaterial).where(ServiceMaterial.record_id == r.id))
-        steps = session.scalars(
-            select(ServiceStep).where(ServiceStep.record_id == r.id).order_by(ServiceStep.id)
-        )
-        left = None
-        if r.due_on and not flow.state[r.state].final:
-            left = office.calendar.working_days_between(office.today(), r.due_on)
-        return ServiceView(
-            r.id, r.version, r.number or "", item.name, r.resident_id, r.applicant, r.applicant_phone or "",
-            r.agent or "", office.library.code("service_channel").label(r.channel), r.state,
-            flow.state[r.state].name, r.received_on, r.accepted_on, r.due_on, r.finished_on, left, r.result or "",
-            r.note or "", tuple(MaterialForm(m.name, m.form, m.copies, m.received) for m in materials),
-            tuple(Step(s.at, s.move, flow.state[s.to_state].name, s.clerk_name, s.note or "") for s in steps),
-            tuple(flow.moves_from(r.state)),
-        )  # fmt: skip

@@ -95,7 +95,9 @@ def undo(office: Office, entry_id: int) -> UndoResult:
             raise ClerkError(f"“{entry.what}”已经撤销过了")
         w.what = f"撤销：{entry.what}"
         kept: list[str] = []
-        count = _write_back(w, entry_id)  # before the rest: what goes back may refer to it, and to nothing that goes
+        count = _write_back(
+            w, entry_id
+        )  # before the rest: what goes back may refer to it, and to nothing that goes
         for change in _changed(w.session, entry_id):
             count += _undo_one(w, change, kept)
         created = {

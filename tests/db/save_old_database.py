@@ -10,7 +10,17 @@ from tempfile import TemporaryDirectory
 from app.clock import FixedClock
 from app.db import engine, migrate
 from app.db.engine import DATABASE_FILE
-from app.usecases import files, ledgers, mediation, offices, printing, resident_forms, residents, service_records
+from app.usecases import (
+    files,
+    ledgers,
+    mediation,
+    offices,
+    printing,
+    resident_forms,
+    residents,
+    service_forms,
+    service_records,
+)
 from app.usecases.mediation_forms import AgreementForm, CaseForm, PartyForm
 from app.usecases.offices import FirstRunForm
 
@@ -33,7 +43,7 @@ def save() -> Path:
         )
         head = residents.save(office, person)
         files.household_of(office, head)
-        record = service_records.take(office, service_records.ServiceForm(item_id=1, resident_id=head))
+        record = service_records.take(office, service_forms.ServiceForm(item_id=1, resident_id=head))
         printing.issue(office, "service_receipt", record)
         row = ledgers.EntryForm(head, values={"category": "city", "amount": "650.10"})
         ledgers.add(office, "minimum_living", row)

@@ -11,7 +11,7 @@ from app.db.engine import DATABASE_FILE
 from app.models.definitions.kinds import Question
 from app.models.tables import Paper
 from app.office import ClerkRef, open_office
-from app.usecases import files, history, mediation, printing, questions, search, service_records
+from app.usecases import files, history, mediation, printing, questions, search, service_views
 from tests.offices import NOON
 
 SAVED = sorted((Path(__file__).parent / "old_databases").glob("*.db"))
@@ -42,7 +42,7 @@ def test_a_saved_office_opens_and_says_the_same(saved: Path, tmp_path: Path) -> 
     )
     kinds = sorted(h.kind for h in file.timeline)
     assert kinds == ["ledger_entry", "mediation_case", "paper", "service_record"]
-    assert service_records.view(office, 1).number == "（2026）示例受字第0001号"
+    assert service_views.view(office, 1).number == "（2026）示例受字第0001号"
     assert str(mediation.view(office, 1).amount) == "1200.5"
     [row] = questions.list_page(office, Question("ledger.minimum_living"), ["amount", "category"]).rows
     assert row.cells == ("650.10", "城市低保")

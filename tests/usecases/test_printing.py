@@ -8,7 +8,7 @@ import pytest
 from app.errors import ClerkError
 from app.models.tables import Paper, ServiceRecord
 from app.office import Office
-from app.usecases import definitions, files, mediation, printing, residents, service_records
+from app.usecases import definitions, files, mediation, printing, residents, service_forms, service_records
 from app.usecases.mediation_forms import PartyForm
 from tests import factories
 
@@ -22,7 +22,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def test_the_receipt_says_what_was_handed_in_and_until_when(office: Office) -> None:
-    materials = [service_records.MaterialForm("户口簿", "原件", 2)]
+    materials = [service_forms.MaterialForm("户口簿", "原件", 2)]
     record = factories.service(office, applicant="尉迟敬", applicant_phone="19900000007", materials=materials)
     paper = printing.issue(office, "service_receipt", record)
     text = text_of(paper.pdf)
@@ -98,7 +98,7 @@ def test_a_preview_leaves_no_trace(office: Office) -> None:
 
 def test_papers_that_cannot_be_printed_yet_say_what_to_do_first(office: Office) -> None:
     record = factories.service(office, accept=False)
-    with pytest.raises(ClerkError, match=r"还没有受理.*请先点“受理”"):
+    with pytest.raises(ClerkError, match="还没有“受理”或“容缺受理”，不能打印受理回执"):
         printing.issue(office, "service_receipt", record)
     case = mediation.open_case(office, factories.case_form())
     with pytest.raises(ClerkError, match="还没有达成协议"):

@@ -227,7 +227,7 @@ def test_the_journal_names_people_where_people_are_visited(journal: list[events.
     for entry in journal:
         assert is_working(entry.on_day)
         assert entry.on_day <= TODAY
-        assert (entry.household is not None) == (entry.kind in {"visit", "diary"})
+        assert (entry.household is not None) == (entry.kind in {"visit", "diary", "problem", "progress"})
         assert entry.people >= 1
     assert any(entry.people > 20 for entry in journal)
 

@@ -15,7 +15,12 @@ OPERATORS = (
 
 
 WITHOUT_VALUE = {"missing", "present", "open", "not open"}
-RULES = ("materials_complete", "two_parties", "mediator_is_no_party", "has_agreement")
+ASKS = ("note", "result", "department", "until", "receiver", "rating", "assignee")
+"""What a move may ask the clerk: reason, result, the department it goes to, a day, who takes it, the rating, who does it."""
+RULES = (
+    "key_materials_complete", "something_missing", "papers_printed", "rating_good", "rating_bad",
+    "materials_complete", "two_parties", "mediator_is_no_party", "has_agreement",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -154,13 +159,14 @@ class PaperBlock:
 
 @dataclass(frozen=True)
 class PaperTemplate:
-    """A paper: what it is for, how it is numbered, its page, copies and blocks."""
+    """A paper: what it is for, its series of numbers, the moves after one of which it may be printed, page, copies, blocks."""
 
     key: str
     name: str
     for_: Literal["service_record", "mediation_case", "resident", "household", "ledger_entry", "area"]
     of: str = ""
     number: str | None = None
+    after: tuple[str, ...] = ()
     page: str = "A4"
     copies: tuple[str, ...] = ()
     big_type: bool = False
@@ -196,7 +202,7 @@ class FlowMove:
 
 @dataclass(frozen=True)
 class Flow:
-    """A state machine that is data."""
+    """A state machine that is data; `ways` are the ways of working of the items that go through it (办, 帮, 活 …)."""
 
     key: str
     name: str
@@ -204,6 +210,7 @@ class Flow:
     first: str
     state: dict[str, FlowState]
     move: tuple[FlowMove, ...]
+    ways: tuple[str, ...] = ()
 
     def problems(self) -> list[Problem]:
         if self.first not in self.state:
@@ -213,6 +220,10 @@ class Flow:
                 if name not in self.state:
                     right = f"可以写：{'、'.join(self.state)}。"
                     return [(("move", i), f"“{move.name}”用了没有定义的状态“{name}”", right)]
+            for name in move.asks:
+                if name not in ASKS:
+                    right = f"可以写：{'、'.join(ASKS)}。"
+                    return [(("move", i, "asks"), f"“{move.name}”要问的“{name}”没有这一项", right)]
             for rule in move.needs:
                 if rule not in RULES:
                     close = difflib.get_close_matches(rule, RULES, n=1)

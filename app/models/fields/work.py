@@ -31,10 +31,12 @@ def _item(attribute: str) -> Any:
     return column
 
 
-def _flow_state(flow: str) -> Any:
+def _flow_state(kind: str) -> Any:
+    """The name of a state in whichever flow of the kind has it; flows that share a state's key share its meaning."""
+
     def show(value: Any, scope: Scope) -> str:
-        states = scope.library.flows[flow].state
-        return states[value].name if value in states else str(value)
+        flows = (f for f in scope.library.flows.values() if f.for_ == kind)
+        return next((f.state[value].name for f in flows if value in f.state), str(value))
 
     return show
 
@@ -84,7 +86,7 @@ SERVICE_RECORD = Kind(
         plain("applicant_phone", "联系电话", "phone", mask="phone", width=16),
         plain("agent", "代办人", "text", width=10),
         plain("channel", "渠道", "choice", codes="service_channel", width=8),
-        plain("state", "状态", "text", show=_flow_state("service"), width=10),
+        plain("state", "状态", "text", show=_flow_state("service_record"), width=10),
         plain("received_on", "收件日期", "date", width=12),
         plain("accepted_on", "受理日期", "date", compare=_accepted_compare, width=12),
         plain("due_on", "承诺办结", "date", width=12),
@@ -121,7 +123,7 @@ MEDIATION_CASE = Kind(
         Field("parties", "当事人", "text", _parties, width=20, filterable=False),
         plain("dispute_type", "纠纷类型", "choice", codes="dispute_type", width=14),
         plain("source", "来源", "choice", codes="dispute_source", width=12),
-        plain("state", "状态", "text", show=_flow_state("mediation"), width=10),
+        plain("state", "状态", "text", show=_flow_state("mediation_case"), width=10),
         plain("registered_on", "登记日期", "date", width=12),
         plain("accepted_on", "受理日期", "date", width=12),
         plain("due_on", "应结日期", "date", width=12),

@@ -115,7 +115,15 @@ class AreaPageView(Page):
             more = [button("新增楼栋", lambda: self._say("add.building"), "primary", "Ctrl+N", self),
                     button("划入网格", lambda: self._say("assign"), "", "Ctrl+G", self)]  # fmt: skip
         if page.kind == "grid":
-            more = [button("打印", partial(offer_papers, self._shell, self, "area", page.id, "grid"), "", "Ctrl+P", self)]
+            more = [
+                button(
+                    "打印",
+                    partial(offer_papers, self._shell, self, "area", page.id, "grid"),
+                    "",
+                    "Ctrl+P",
+                    self,
+                )
+            ]
         self._head(page.name, page.off, *more, edit)
         counts = f"现住 {page.residents:,} 人　{page.households:,} 户　60 岁以上 {page.old:,} 人　楼栋 {len(page.buildings)} 栋"
         self._body.addWidget(label(counts, copyable=True))

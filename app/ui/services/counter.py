@@ -163,7 +163,7 @@ class Counter(QWidget):
     def accept(self, *, accept: bool = True) -> None:
         """Take the matter; when it is accepted, the receipt is shown to print."""
         from app.usecases import service_records
-        from app.usecases.service_records import MaterialForm, ServiceForm
+        from app.usecases.service_forms import MaterialForm, ServiceForm
 
         values = self._form.values() if self._form is not None else {}
         materials = [MaterialForm(c.text(), received=c.isChecked()) for c in self._checks]

@@ -133,10 +133,10 @@ class ServicesPage(QWidget):
         self._offer_receipt(record_id)
 
     def _offer_receipt(self, record_id: int) -> None:
-        from app.usecases import printing, service_records
+        from app.usecases import printing, service_views
 
         def work(office: Any, _progress: Any) -> Any:
-            if service_records.view(office, record_id).accepted_on is None:
+            if service_views.view(office, record_id).accepted_on is None:
                 return None
             return printing.issue(office, "service_receipt", record_id)
 

@@ -33,10 +33,10 @@ class RecordView(QWidget):
 
     def load(self, record_id: int) -> None:
         """Show a record."""
-        from app.usecases import service_records
+        from app.usecases import service_views
 
         self._shell.tasks.run(
-            self, lambda o, _p: service_records.view(o, record_id), self._show, latest="service.view"
+            self, lambda o, _p: service_views.view(o, record_id), self._show, latest="service.view"
         )
 
     def reload(self) -> None:

@@ -1,33 +1,75 @@
 """Values of the papers of a service record."""
 
+from collections import Counter
 from typing import Any
 
-from app.errors import ClerkError
 from app.models.rules.chinese_numbers import chinese_date
 from app.office import Office
-from app.usecases import service_records
+from app.usecases import catalogue, service_views
+from app.usecases.service_views import ServiceView
 
 
 def service_record(office: Office, record_id: int) -> dict[str, Any]:
-    """The receipt and what follows it. Raises ClerkError before acceptance."""
-    view = service_records.view(office, record_id)
-    if view.accepted_on is None:
-        raise ClerkError("还没有受理，不能打印受理回执", "请先点“受理”。")
+    """Who, what, terms and materials; of each move of the flow `KEY_note`, `KEY_on` and `KEY_due` as they stand now."""
+    view = service_views.view(office, record_id)
     promise = f"承诺于 {view.due_on} 前办结。" if view.due_on else "此事项未设办理时限，办结后另行通知。"
+    item = catalogue.details(office, view.item_id)
     return {
         "number": view.number,
         "applicant": view.applicant,
         "phone": view.phone,
         "agent": view.agent,
+        "agent_phone": view.agent_phone,
+        "agent_relation": view.agent_relation,
         "item": view.item,
         "channel": view.channel,
         "received_on": str(view.received_on),
-        "accepted_on": str(view.accepted_on),
-        "accepted_on_chinese": chinese_date(view.accepted_on),
+        "accepted_on": str(view.accepted_on or "—"),
+        "accepted_on_chinese": chinese_date(view.accepted_on) if view.accepted_on else "",
         "due_on": str(view.due_on or "—"),
         "promise": promise,
-        "materials": [
-            {"name": m.name, "form": m.form, "copies": str(m.copies)} for m in view.materials if m.received
-        ],
+        "finished_on": str(view.finished_on or "—"),
+        "result": view.result,
+        "department": view.department,
+        "assignee": view.assignee,
+        "receiver": view.receiver,
+        "delivered_on": str(view.delivered_on or ""),
+        "note": view.note,
+        "plan": view.plan,
+        "materials": _materials(view, received=True),
+        "missing": _materials(view, received=False),
+        "all_materials": [m | {"has": "有" if r else "缺"} for r in (True, False) for m in _materials(view, received=r)],
         "_resident_id": view.resident_id,
+        "_taken": frozenset(s.key for s in view.steps),
+        **item,
+        **_steps(office, view),
+    }  # fmt: skip
+
+
+def _materials(view: ServiceView, *, received: bool) -> list[dict[str, str]]:
+    return [
+        {"name": m.name, "form": m.form, "copies": str(m.copies), "key": "主要" if m.key else "可后补"}
+        for m in view.materials
+        if m.received == received
+    ]
+
+
+def _steps(office: Office, view: ServiceView) -> dict[str, str]:
+    """The last step of each move, empty for moves that were not made, and how often it was made: a second 补正 has a
+    notice of its own."""
+    found: dict[str, str] = {}
+    last = {step.key: step for step in view.steps}
+    times = Counter(step.key for step in view.steps)
+    for move in office.library.flows[view.flow].move:
+        step = last.get(move.key)
+        found[f"{move.key}_note"] = step.note if step else ""
+        found[f"{move.key}_on"] = chinese_date(step.at.astimezone().date()) if step else ""
+        found[f"{move.key}_due"] = str(step.due_on or "") if step else ""
+        found[f"{move.key}_times"] = str(times[move.key])
+    closing = next(
+        (s for s in reversed(view.steps) if s.key in {"return", "end", "withdraw", "refuse"}), None
+    )
+    return found | {
+        "closing": closing.move if closing else "",
+        "closing_note": closing.note if closing else "",
     }

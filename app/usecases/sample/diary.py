@@ -12,8 +12,20 @@ from app.usecases.sample.people import SampleHousehold
 _ENTRIES_PER_HOUSEHOLD_AND_MONTH = 0.03
 _WORKERS = ("郑明远", "何素琴", "罗建平", "金美兰", "范晓雨")
 _KINDS = Urn(
-    ("visit", "diary", "meeting", "activity", "patrol", "check", "training", "screening", "duty"),
-    (46, 14, 6, 7, 12, 6, 3, 4, 2),
+    (
+        "visit",
+        "diary",
+        "meeting",
+        "activity",
+        "patrol",
+        "check",
+        "training",
+        "screening",
+        "duty",
+        "problem",
+        "progress",
+    ),
+    (46, 14, 6, 7, 12, 6, 3, 4, 2, 4, 3),
 )
 # For each kind: subject, text, outcome.
 _PAGES = {
@@ -36,9 +48,11 @@ _PAGES = {
     "training": (("就业技能培训", "讲解家政服务基本规范。", "发放结业登记"),),
     "screening": (("矛盾纠纷排查", "逐栋了解邻里矛盾。", "未发现新纠纷"),),
     "duty": (("节前值班", "接听来电，登记来访。", "交接清楚"),),
+    "problem": (("孩子上学接送困难", "双职工家庭，放学后无人照看。", "已介绍社区四点半课堂"),),
+    "progress": (("家中有人就业", "女儿经介绍到物业公司上班。", "继续关注"),),
 }
 _HEADCOUNT = {"meeting": (6, 30), "activity": (20, 160), "training": (10, 45)}
-WITH_A_HOUSEHOLD = frozenset({"visit", "diary"})
+WITH_A_HOUSEHOLD = frozenset({"visit", "diary", "problem", "progress"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from app.usecases import mediation, offices, service_records
 from app.usecases.importing import check, plan, take
 from app.usecases.mediation_forms import AgreementForm, CaseForm, PartyForm
 from app.usecases.sample import events, people, world
-from app.usecases.service_records import ServiceForm
+from app.usecases.service_forms import ServiceForm
 
 Progress = Callable[[str, int, int], None]
 CLERK = "王芳"
@@ -173,7 +173,13 @@ class _Filling:
         w.session.flush()
         for step in matter.moves:
             note = step.note or (matter.result if step.move == "finish" else "") or "已办"
-            service_records.apply_move(self.office, w, record, step.move, note, step.on)
+            said = {
+                "note": note,
+                "result": note,
+                "department": "街道便民服务中心",
+                "assignee": matter.agent or "代办员",
+            }
+            service_records.apply_move(self.office, w, record, step.move, said, step.on)
         record.satisfaction = matter.satisfaction or None
 
     def _cases(self) -> int:

@@ -279,6 +279,19 @@ def upgrade() -> None:
         sa.Column("enabled", sa.Boolean(), nullable=False),
         sa.Column("limit_days", sa.Integer(), nullable=True),
         sa.Column("materials", sa.Text(), nullable=True),
+        sa.Column("goal", sa.String(length=12), nullable=True),
+        sa.Column("kind", sa.String(length=12), nullable=True),
+        sa.Column("department", sa.String(length=60), nullable=True),
+        sa.Column("counter", sa.String(length=40), nullable=True),
+        sa.Column("conditions", sa.Text(), nullable=True),
+        sa.Column("fee", sa.String(length=100), nullable=True),
+        sa.Column("legal_days", sa.Integer(), nullable=True),
+        sa.Column("steps", sa.Text(), nullable=True),
+        sa.Column("papers", sa.String(length=300), nullable=True),
+        sa.Column("phones", sa.String(length=200), nullable=True),
+        sa.Column("notice", sa.Text(), nullable=True),
+        sa.Column("admitted_on", sa.Date(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("basis", sa.Text(), nullable=True),
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -994,6 +1007,32 @@ def upgrade() -> None:
     op.create_index(op.f("ix_resident_phone_number"), "resident_phone", ["number"], unique=False)
     op.create_index(op.f("ix_resident_phone_resident_id"), "resident_phone", ["resident_id"], unique=False)
     op.create_table(
+        "service_intake",
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("channel", sa.String(length=8), nullable=False),
+        sa.Column("applicant_kind", sa.String(length=10), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("applicant", sa.String(length=60), nullable=False),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_service_intake_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_intake")),
+        sa.UniqueConstraint("uid", name=op.f("uq_service_intake_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_service_intake_on_day"), "service_intake", ["on_day"], unique=False)
+    op.create_index(op.f("ix_service_intake_resident_id"), "service_intake", ["resident_id"], unique=False)
+    op.create_table(
         "service_record",
         sa.Column("number", sa.String(length=60), nullable=True),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -1012,6 +1051,24 @@ def upgrade() -> None:
         sa.Column("stopped_on", sa.Date(), nullable=True),
         sa.Column("result", sa.String(length=200), nullable=True),
         sa.Column("satisfaction", sa.String(length=4), nullable=True),
+        sa.Column("rated_on", sa.Date(), nullable=True),
+        sa.Column("rating_note", sa.String(length=500), nullable=True),
+        sa.Column("flow", sa.String(length=20), nullable=False),
+        sa.Column("intake_id", sa.Integer(), nullable=True),
+        sa.Column("applicant_kind", sa.String(length=10), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("agent_id", sa.Integer(), nullable=True),
+        sa.Column("agent_relation", sa.String(length=20), nullable=True),
+        sa.Column("first_clerk", sa.String(length=60), nullable=True),
+        sa.Column("handler", sa.String(length=60), nullable=True),
+        sa.Column("standin", sa.String(length=60), nullable=True),
+        sa.Column("department", sa.String(length=60), nullable=True),
+        sa.Column("assignee", sa.String(length=100), nullable=True),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("next_what", sa.String(length=40), nullable=True),
+        sa.Column("receiver", sa.String(length=60), nullable=True),
+        sa.Column("delivered_on", sa.Date(), nullable=True),
+        sa.Column("plan", sa.Text(), nullable=True),
         sa.Column("grid_id", sa.Integer(), nullable=True),
         sa.Column("people", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
@@ -1023,9 +1080,20 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.Integer(), nullable=True),
         sa.Column("deleted_at", sa.String(24), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agent_id"], ["resident.id"], name=op.f("fk_service_record_agent_id_resident")
+        ),
         sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_service_record_grid_id_area")),
         sa.ForeignKeyConstraint(
+            ["intake_id"], ["service_intake.id"], name=op.f("fk_service_record_intake_id_service_intake")
+        ),
+        sa.ForeignKeyConstraint(
             ["item_id"], ["service_item.id"], name=op.f("fk_service_record_item_id_service_item")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_service_record_organisation_id_organisation"),
         ),
         sa.ForeignKeyConstraint(
             ["resident_id"], ["resident.id"], name=op.f("fk_service_record_resident_id_resident")
@@ -1034,6 +1102,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_service_record_uid")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_service_record_agent_id"), "service_record", ["agent_id"], unique=False)
     op.create_index(
         "ix_service_record_days",
         "service_record",
@@ -1044,6 +1113,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_service_record_finished", "service_record", ["finished_on", "deleted_at", "id"], unique=False
     )
+    op.create_index(op.f("ix_service_record_intake_id"), "service_record", ["intake_id"], unique=False)
     op.create_index(op.f("ix_service_record_item_id"), "service_record", ["item_id"], unique=False)
     op.create_index(
         "ix_service_record_month",
@@ -1051,7 +1121,11 @@ def upgrade() -> None:
         ["month", "item_id", "grid_id", "state", "resident_id", "deleted_at"],
         unique=False,
     )
+    op.create_index(op.f("ix_service_record_next_on"), "service_record", ["next_on"], unique=False)
     op.create_index(op.f("ix_service_record_number"), "service_record", ["number"], unique=False)
+    op.create_index(
+        op.f("ix_service_record_organisation_id"), "service_record", ["organisation_id"], unique=False
+    )
     op.create_index("ix_service_record_received", "service_record", ["received_on", "id"], unique=False)
     op.create_index(
         "ix_service_record_resident", "service_record", ["resident_id", "received_on"], unique=False
@@ -1063,6 +1137,9 @@ def upgrade() -> None:
         sa.Column("form", sa.String(length=20), nullable=False),
         sa.Column("copies", sa.Integer(), nullable=False),
         sa.Column("received", sa.Boolean(), nullable=False),
+        sa.Column("key", sa.Boolean(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("attachment_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.String(24), nullable=False),
@@ -1082,10 +1159,12 @@ def upgrade() -> None:
     op.create_table(
         "service_step",
         sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("move_key", sa.String(length=20), nullable=False),
         sa.Column("move", sa.String(length=40), nullable=False),
         sa.Column("from_state", sa.String(length=20), nullable=True),
         sa.Column("to_state", sa.String(length=20), nullable=False),
         sa.Column("at", sa.String(24), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("clerk_name", sa.String(length=60), nullable=False),
         sa.Column("note", sa.String(length=500), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1114,13 +1193,20 @@ def downgrade() -> None:
     op.drop_table("service_material")
     op.drop_index("ix_service_record_resident", table_name="service_record")
     op.drop_index("ix_service_record_received", table_name="service_record")
+    op.drop_index(op.f("ix_service_record_organisation_id"), table_name="service_record")
     op.drop_index(op.f("ix_service_record_number"), table_name="service_record")
+    op.drop_index(op.f("ix_service_record_next_on"), table_name="service_record")
     op.drop_index("ix_service_record_month", table_name="service_record")
     op.drop_index(op.f("ix_service_record_item_id"), table_name="service_record")
+    op.drop_index(op.f("ix_service_record_intake_id"), table_name="service_record")
     op.drop_index("ix_service_record_finished", table_name="service_record")
     op.drop_index("ix_service_record_due", table_name="service_record")
     op.drop_index("ix_service_record_days", table_name="service_record")
+    op.drop_index(op.f("ix_service_record_agent_id"), table_name="service_record")
     op.drop_table("service_record")
+    op.drop_index(op.f("ix_service_intake_resident_id"), table_name="service_intake")
+    op.drop_index(op.f("ix_service_intake_on_day"), table_name="service_intake")
+    op.drop_table("service_intake")
     op.drop_index(op.f("ix_resident_phone_resident_id"), table_name="resident_phone")
     op.drop_index(op.f("ix_resident_phone_number"), table_name="resident_phone")
     op.drop_table("resident_phone")

@@ -1,0 +1,69 @@
+"""What the counter asks: a visit with its matters, materials, who applies and who comes for whom."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.models.rules.phones import read_phones
+from app.models.rules.text import clean_name
+
+APPLICANT_KINDS = {"resident": "居民", "outsider": "外来人员", "body": "单位", "unknown": "不愿留名"}
+UNKNOWN = "不愿留名"
+
+
+@dataclass
+class MaterialForm:
+    """A material: its name, form (原件/复印件), copies, whether it was handed in, and whether it may not be missing."""
+
+    name: str
+    form: str = "复印件"
+    copies: int = 1
+    received: bool = True
+    key: bool = True
+    attachment_id: int | None = None
+
+
+@dataclass
+class ServiceForm:
+    """What the counter asks. `resident_id` None: an outsider, a unit or someone unknown, by `applicant`.
+
+    `agent` comes for the applicant (代办): `agent_id` when the agent is a resident. With `consult` it is only a
+    question. `intake_id` adds a further matter to a visit that is already there.
+    """
+
+    item_id: int = 0
+    resident_id: int | None = None
+    applicant: str = ""
+    applicant_phone: str = ""
+    applicant_kind: str = "resident"
+    organisation_id: int | None = None
+    agent: str = ""
+    agent_id: int | None = None
+    agent_phone: str = ""
+    agent_relation: str = ""
+    channel: str = "window"
+    materials: list[MaterialForm] = field(default_factory=list)
+    note: str = ""
+    plan: str = ""
+    assignee: str = ""
+    people: int = 1
+    consult: bool = False
+    intake_id: int | None = None
+    received_on: date | None = None
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong, by field name."""
+        found: dict[str, str] = {}
+        if not self.item_id:
+            found["item_id"] = "请选择办理事项"
+        named = self.resident_id is not None or clean_name(self.applicant)
+        if not named and self.applicant_kind != "unknown":
+            found["applicant"] = "请选择居民，或填写申请人姓名"
+        for name, label in (("applicant_phone", "联系电话"), ("agent_phone", "代办人电话")):
+            wrong = [p.problem for p in read_phones(getattr(self, name)) if p.problem]
+            if wrong:
+                found[name] = f"{label}：{wrong[0]}"
+        if self.agent_phone.strip() and not clean_name(self.agent):
+            found["agent"] = "填了代办人电话，请写代办人姓名"
+        if self.people < 1:
+            found["people"] = "人次至少是 1"
+        return found

@@ -1,0 +1,157 @@
+"""A record of the desk as its page shows it: who, what, terms, materials, steps, papers owed, possible moves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import ClerkError
+from app.models.definitions.kinds import Flow, FlowMove
+from app.models.tables import Paper, ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
+from app.office import Office
+from app.usecases.service_forms import MaterialForm
+
+
+@dataclass(frozen=True)
+class Step:
+    """One recorded move; `due_on` the last day of the term it started."""
+
+    at: datetime
+    move: str
+    state: str
+    clerk: str
+    note: str
+    due_on: date | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """What is awaited next: until when, what, and how many working days are left (negative: overdue)."""
+
+    on: date
+    what: str
+    days_left: int
+
+
+@dataclass(frozen=True)
+class ServiceView:
+    """A record as its page shows it; `moves` are what can be done next, `owed` papers of past steps not printed yet."""
+
+    id: int
+    version: int
+    number: str
+    item: str
+    item_id: int
+    flow: str
+    resident_id: int | None
+    intake_id: int | None
+    applicant: str
+    applicant_kind: str
+    phone: str
+    agent: str
+    agent_phone: str
+    agent_relation: str
+    channel: str
+    state: str
+    state_name: str
+    received_on: date
+    accepted_on: date | None
+    due_on: date | None
+    finished_on: date | None
+    days_left: int | None
+    term: Term | None
+    result: str
+    department: str
+    assignee: str
+    first_clerk: str
+    handler: str
+    standin: str
+    receiver: str
+    delivered_on: date | None
+    satisfaction: str
+    rating_note: str
+    plan: str
+    note: str
+    people: int
+    materials: tuple[MaterialForm, ...]
+    steps: tuple[Step, ...]
+    moves: tuple[FlowMove, ...]
+    owed: tuple[str, ...]
+
+
+def view(office: Office, record_id: int) -> ServiceView:
+    """A record with its materials, steps and the moves that are possible now. Raises ClerkError when it is gone."""
+    with office.read() as session:
+        r = session.get(ServiceRecord, record_id)
+        if r is None or r.deleted_at is not None:
+            raise ClerkError("这件办件已不存在")
+        flow = office.library.flows[r.flow]
+        steps = session.scalars(
+            select(ServiceStep).where(ServiceStep.record_id == r.id).order_by(ServiceStep.id)
+        ).all()
+        term = term_of(office, flow, r)
+        promised = term.days_left if term and r.finished_on is None and term.on == r.due_on else None
+        codes = office.library.code
+        return ServiceView(
+            id=r.id, version=r.version, number=r.number or "", item=session.get_one(ServiceItem, r.item_id).name,
+            item_id=r.item_id, flow=r.flow, resident_id=r.resident_id, intake_id=r.intake_id, applicant=r.applicant,
+            applicant_kind=r.applicant_kind, phone=r.applicant_phone or "", agent=r.agent or "",
+            agent_phone=r.agent_phone or "", agent_relation=r.agent_relation or "",
+            channel=codes("service_channel").label(r.channel), state=r.state, state_name=flow.state[r.state].name,
+            received_on=r.received_on, accepted_on=r.accepted_on, due_on=r.due_on, finished_on=r.finished_on,
+            days_left=promised, term=term, result=r.result or "", department=r.department or "",
+            assignee=r.assignee or "", first_clerk=r.first_clerk or "", handler=r.handler or "",
+            standin=r.standin or "", receiver=r.receiver or "", delivered_on=r.delivered_on,
+            satisfaction=codes("satisfaction").label(r.satisfaction) if r.satisfaction else "",
+            rating_note=r.rating_note or "", plan=r.plan or "", note=r.note or "", people=r.people,
+            materials=tuple(_materials(session, r.id)),
+            steps=tuple(
+                Step(s.at, s.move, flow.state[s.to_state].name, s.clerk_name, s.note or "", s.due_on, s.move_key) for s in steps
+            ),
+            moves=tuple(flow.moves_from(r.state)), owed=tuple(owed_papers(session, flow, r.id)),
+        )  # fmt: skip
+
+
+def _materials(session: Session, record_id: int) -> list[MaterialForm]:
+    query = select(ServiceMaterial).where(ServiceMaterial.record_id == record_id).order_by(ServiceMaterial.id)
+    return [
+        MaterialForm(m.name, m.form, m.copies, m.received, m.key, m.attachment_id)
+        for m in session.scalars(query)
+    ]
+
+
+def term_of(office: Office, flow: Flow, record: ServiceRecord) -> Term | None:
+    """What is awaited next: the nearer of the promise (until it is kept) and the last step's own term."""
+    state = flow.state[record.state]
+    terms: list[tuple[date, str]] = []
+    if record.due_on and record.finished_on is None and state.clock != "stopped" and not state.final:
+        terms.append((record.due_on, "承诺办结"))
+    if record.next_on:
+        terms.append((record.next_on, record.next_what or "期限"))
+    if not terms:
+        return None
+    on, what = min(terms)
+    return Term(on, what, office.calendar.working_days_between(office.today(), on))
+
+
+def owed_papers(session: Session, flow: Flow, record_id: int) -> list[str]:
+    """Templates of papers that the steps taken call for and that have not been printed as often as they were called for."""
+    papers = {m.key: m.paper for m in flow.move if m.paper}
+    taken = session.scalars(select(ServiceStep.move_key).where(ServiceStep.record_id == record_id))
+    wanted = [papers[key] for key in taken if key in papers]
+    printed = list(
+        session.scalars(
+            select(Paper.template).where(
+                Paper.of_kind == "service_record", Paper.of_id == record_id, Paper.cancelled_at.is_(None)
+            )
+        )
+    )
+    owed: list[str] = []
+    for paper in wanted:
+        if paper in printed:
+            printed.remove(paper)
+        elif paper not in owed:
+            owed.append(str(paper))
+    return owed
