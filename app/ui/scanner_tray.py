@@ -73,6 +73,8 @@ class ScannerTray(QWidget):
 
     def _open(self) -> None:
         self.files.clear()
+        self.files.hide()
+        self.take.setEnabled(False)
         self.words.setText("正在看扫描文件夹…")
         self.show()
         self._timer.start()
