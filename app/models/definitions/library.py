@@ -103,11 +103,6 @@ def load_library(
         for i, value in enumerate(source.data.get("numbering", [])):
             rule = build(Numbering, source, value, ("numbering", i))
             numberings[rule.key] = rule
-    roles: dict[str, Role] = {}
-    for source in _one_file(resources / "roles.toml", "roles", own):
-        for i, value in enumerate(source.data.get("role", [])):
-            role = build(Role, source, value, ("role", i))
-            roles[role.key] = role
     parts["ledgers"] = switched(parts["ledgers"], own)
     return Library(
         codes,
@@ -116,7 +111,7 @@ def load_library(
         numberings=numberings,
         digests=digests,
         texts=texts,
-        roles=roles,
+        roles=_roles(resources, own),
         quality=_quality(resources, own),
         tags=_tags(resources, own),
     )
@@ -130,6 +125,16 @@ def switched(ledgers: Mapping[str, Ledger], own: Iterable[tuple[str, str, str]])
             enabled = parse_source(own_name(key), text).data.get("enabled") is True
             found[key] = replace(found[key], enabled=enabled)
     return found
+
+
+def _roles(resources: Path, own: list[tuple[str, str, str]]) -> dict[str, Role]:
+    """The roles by their keys."""
+    roles: dict[str, Role] = {}
+    for source in _one_file(resources / "roles.toml", "roles", own):
+        for i, value in enumerate(source.data.get("role", [])):
+            role = build(Role, source, value, ("role", i))
+            roles[role.key] = role
+    return roles
 
 
 def _tags(resources: Path, own: list[tuple[str, str, str]]) -> dict[str, ComputedTag]:
