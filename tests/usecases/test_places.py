@@ -149,3 +149,15 @@ def test_who_lives_elsewhere_has_no_dwelling_here(office: Office) -> None:
     assert not tree(office)
     with office.read() as session:
         assert session.get_one(Resident, one).dwelling_id is None
+
+
+def test_one_person_of_another_grid_does_not_move_the_dwelling(office: Office) -> None:
+    one, two = (g.id for g in residents.grids(office))
+    resident(office, address="幸福小区3栋2单元501室", grid_id=one)
+    resident(office, "李四", address="幸福小区3栋2单元501室", grid_id=two)
+    resident(office, "王五", address="幸福小区3栋2单元502室", grid_id=two)
+    with office.read() as session:
+        own = {a.name: a.grid_id for a in session.scalars(select(Area).where(Area.parent_id.is_not(None)))}
+    assert own == {"3": one, "2": None, "501": None, "502": two}, (
+        "a new dwelling bears what differs, an old one stays"
+    )
