@@ -178,7 +178,12 @@ def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[
         if ledger is not None and row.start:
             end = f"至 {row.end}" if row.end else "在册"
             yield Happening(row.start, "ledger_entry", row.id, f"台账：{ledger.name}", end)
-    papers = session.scalars(select(Paper).where(Paper.resident_id == own)).all()
+    yield from _papers(session, own)
+
+
+def _papers(session: Session, resident_id: int) -> Iterator[Happening]:
+    """Papers printed for the resident, each with its signed copy."""
+    papers = session.scalars(select(Paper).where(Paper.resident_id == resident_id)).all()
     copies = select(Attachment.of_id, Attachment.id).where(
         Attachment.of_kind == "paper", Attachment.of_id.in_([p.id for p in papers])
     )
