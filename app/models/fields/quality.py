@@ -220,7 +220,10 @@ def _dead_open(entity: Any, scope: Scope, _numbers: Numbers) -> ColumnElement[bo
         *_on_file(MediationParty, MediationCase),
     )
     row = exists().where(
-        LedgerEntry.resident_id == entity.id, open_at(LedgerEntry, scope.as_of), *_on_file(LedgerEntry)
+        LedgerEntry.resident_id == entity.id,
+        open_at(LedgerEntry, scope.as_of),
+        LedgerEntry.ledger.not_in(scope.library.hidden),
+        *_on_file(LedgerEntry),
     )
     return and_(entity.died_on.is_not(None), or_(matter, dispute, row))
 
