@@ -98,7 +98,7 @@ class ResidentEditor(QWidget):
         name: Any = form.controls["name"]
         number: Any = form.controls["id_number"]
         kind: Any = form.controls["residence_kind"]
-        name.editingFinished.connect(self._look_for_similar)
+        name.editingFinished.connect(self._named)
         number.editingFinished.connect(self._complete)
         kind.currentIndexChanged.connect(lambda _at: self._show_kind())
         here: Any = form.controls["living_here"]
@@ -157,6 +157,37 @@ class ResidentEditor(QWidget):
             self._form.controls["phone"].setFocus()
             self._complete()
 
+    def _named(self) -> None:
+        """A code point or a written-out character becomes the character; who is on file already is shown."""
+        from app.usecases import identity_help
+
+        form = self._form
+        if form is None:
+            return
+        typed = form.values()["name"]
+
+        def done(names: Any) -> None:
+            if form.values()["name"] != typed or not names:
+                return
+            if len(names) == 1:
+                self._take_name(names[0], typed)
+            else:
+                form.help_under("name", help_lines.names(names, lambda name: self._take_name(name, typed)))
+
+        self._shell.tasks.run(
+            self, lambda o, _p: identity_help.names_for(o, typed), done, latest="resident.name"
+        )
+        self._look_for_similar()
+
+    def _take_name(self, name: str, typed: str) -> None:
+        form = self._form
+        if form is not None:
+            form.fill({"name": name})
+            form.help_under("name", None)
+            self._typing()
+            self._shell.say(f"“{typed}”已写成“{name}”", "改回", lambda: form.fill({"name": typed}))
+            self._look_for_similar()
+
     def _look_for_similar(self) -> None:
         from app.usecases import duplicates
 
@@ -166,8 +197,10 @@ class ResidentEditor(QWidget):
         values = _typed(form.values())
 
         def done(found: Any) -> None:
-            shown = help_lines.similar_people(found, self.open_other.emit) if found else None
-            form.help_under("name", shown)
+            if found:
+                form.help_under("name", help_lines.similar_people(found, self.open_other.emit))
+            elif form.values()["name"] == values["name"]:
+                form.help_under("name", None)
 
         self._shell.tasks.run(
             self, lambda o, _p: duplicates.similar(o, _resident_form(values), own), done,

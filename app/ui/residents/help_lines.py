@@ -20,6 +20,16 @@ def repairs(candidates: Sequence[Any], choose: Callable[[str], None]) -> QWidget
     return holder
 
 
+def names(candidates: Sequence[str], choose: Callable[[str], None]) -> QWidget:
+    """Names that a written-out character may mean; a click takes one."""
+    holder = QWidget()
+    buttons = (button(name, partial(choose, name), "link") for name in candidates[:6])
+    lines = column(label("写的是哪一个？", "small"), spacing=2)
+    lines.addLayout(row(*buttons, None))
+    holder.setLayout(lines)
+    return holder
+
+
 def similar_people(found: Sequence[Any], open_file: Callable[[int], None]) -> QWidget:
     """People on file who may be the same; a click opens the file."""
     holder = QWidget()

@@ -29,12 +29,12 @@ class ResidentsPage(QWidget):
         self._tabs.setDrawBase(False)
         for view in self._views:
             self._tabs.addTab(view.label)
-        self._tabs.setVisible(len(self._views) > 1)
         self._stack = QStackedWidget()
         layout = column(spacing=0)
         layout.addLayout(row(self._tabs, None, margins=(12, 6, 12, 0)))
         layout.addWidget(self._stack, 1)
         self.setLayout(layout)
+        self._tabs.setVisible(len(self._views) > 1)  # shown before it has a parent it would be a window of its own
 
     def _bind(self) -> None:
         self._tabs.currentChanged.connect(lambda at: self.view(self._views[at].key))
