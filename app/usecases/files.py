@@ -100,7 +100,9 @@ def open_file(office: Office, resident_id: int) -> ResidentFile:
             raise ClerkError("这位居民的档案已被删除", "可以到 设置 → 回收站 里找回。")
         scope = Scope(office.library, office.today(), office.today())
         shut = restricted_keys(office.library)
-        seen = [r.ledger for r in session.scalars(select(LedgerEntry).where(_of(resident))) if r.ledger in shut]
+        seen = [
+            r.ledger for r in session.scalars(select(LedgerEntry).where(_of(resident))) if r.ledger in shut
+        ]
         shown = ResidentFile(
             resident.id, resident.uid, resident.name, resident.version, resident.household_id,
             tuple(_facts(session, resident, scope)),

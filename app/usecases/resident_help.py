@@ -29,7 +29,10 @@ def about_number(office: Office, form: ResidentForm) -> NumberHelp:
         return NumberHelp(done.sex, done.birth_date)
     reading = identity.check_id(done.id_number, today)
     if not reading.problems:
-        words = [f"发证时的地区：{reading.place}" if reading.place else "", *(w.sentence for w in reading.warnings)]
+        words = [
+            f"发证时的地区：{reading.place}" if reading.place else "",
+            *(w.sentence for w in reading.warnings),
+        ]
         return NumberHelp(done.sex, done.birth_date, "；".join(filter(None, words)))
     try:
         born = read_date(form.birth_date)

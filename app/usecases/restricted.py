@@ -35,7 +35,7 @@ def listing(office: Office) -> list[RestrictedRow]:
     keys = restricted_keys(office.whole)
     with office.read() as session:
         counted = select(LedgerEntry.ledger, func.count(LedgerEntry.id)).where(LedgerEntry.ledger.in_(keys))
-        rows = {key: count for key, count in session.execute(counted.group_by(LedgerEntry.ledger))}
+        rows = {row[0]: row[1] for row in session.execute(counted.group_by(LedgerEntry.ledger))}
         kept = session.scalars(select(OfficeDefinition).where(OfficeDefinition.kind == KIND)).all()
         names = {row.id: row.name for row in session.execute(select(Clerk.id, Clerk.name))}
     switches = {d.key: d for d in kept}

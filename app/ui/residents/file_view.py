@@ -103,7 +103,9 @@ class FileView(QWidget):
         one = self._file
         return row(
             needs(
-                self._shell, button("修改", lambda: self.edit.emit(one.id), keys="Ctrl+E", owner=self), "residents.edit"
+                self._shell,
+                button("修改", lambda: self.edit.emit(one.id), keys="Ctrl+E", owner=self),
+                "residents.edit",
             ),
             button(
                 "办事项",

@@ -34,7 +34,9 @@ class ResidentsPage(QWidget):
         layout.addLayout(row(self._tabs, None, margins=(12, 6, 12, 0)))
         layout.addWidget(self._stack, 1)
         self.setLayout(layout)
-        self._tabs.setVisible(len(self._views) > 1)  # shown before it has a parent it would be a window of its own
+        self._tabs.setVisible(
+            len(self._views) > 1
+        )  # shown before it has a parent it would be a window of its own
 
     def _bind(self) -> None:
         self._tabs.currentChanged.connect(lambda at: self.view(self._views[at].key))

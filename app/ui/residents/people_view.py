@@ -29,7 +29,9 @@ class PeopleView(QWidget):
 
     def _build(self) -> None:
         new = needs(self._shell, button("登记居民", self.new, "primary", "Ctrl+N", self), "residents.edit")
-        take = needs(self._shell, button("导入名册", self.start_import, "", "Ctrl+I", self), "residents.import")
+        take = needs(
+            self._shell, button("导入名册", self.start_import, "", "Ctrl+I", self), "residents.import"
+        )
         empty = EmptyState(
             "还没有居民。可以导入现有的 Excel 名册，或者登记第一位居民。", "导入名册", self.start_import
         )
