@@ -164,12 +164,12 @@ class _Filling:
         )  # fmt: skip
         record: ServiceRecord = service_records.receive(self.office, w, form)
         record.people = matter.people
-        for m in matter.materials:
-            w.session.add(
-                ServiceMaterial(
-                    record_id=record.id, name=m.name, form=m.form, received=m.received_on is not None
-                )
-            )
+        materials = [
+            ServiceMaterial(record_id=record.id, name=m.name, form=m.form, received=False)
+            for m in matter.materials
+        ]
+        w.session.add_all(materials)
+        _bring(materials, matter, matter.received_on)
         w.session.flush()
         for step in matter.moves:
             note = step.note or (matter.result if step.move == "finish" else "") or "已办"
@@ -179,6 +179,8 @@ class _Filling:
                 "department": "街道便民服务中心",
                 "assignee": matter.agent or "代办员",
             }
+            if step.move != "correct":
+                _bring(materials, matter, step.on)
             service_records.apply_move(self.office, w, record, step.move, said, step.on)
         record.satisfaction = matter.satisfaction or None
 
@@ -248,6 +250,12 @@ class _Filling:
                 if owner is not None:
                     w.session.add(JournalLink(entry_id=entry.id, resident_id=owner[0], household_id=owner[1]))
         return len(entries)
+
+
+def _bring(materials: list[ServiceMaterial], matter: events.SampleService, day: date) -> None:
+    """Tick the materials that have been handed in by this day."""
+    for row, m in zip(materials, matter.materials, strict=True):
+        row.received = m.received_on is not None and m.received_on <= day
 
 
 def _session(w: Write, case: MediationCase, held: events.SampleSession) -> None:
