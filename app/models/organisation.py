@@ -1,6 +1,6 @@
-"""Organisations: 驻区单位, 社会组织, 物业, 业委会, 志愿服务队, party branches."""
+"""Organisations (驻区单位, 社会组织, 物业, 业委会, 志愿服务队, party branches) and the providers of the neighbourhood."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import Boolean, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Record
@@ -19,3 +19,23 @@ class Organisation(Record, Base):
     address: Mapped[str | None] = mapped_column(String(200))
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     note: Mapped[str | None] = mapped_column(String(500))
+
+
+class Provider(Record, Base):
+    """Who does what in the neighbourhood (水电维修, 家政, 配餐 …): the phone list of the desk (seed 003 (十二), 004 篇四·三1).
+
+    `trade` is a code of provider_trade, `serves` where they come to, `price` what they say they ask. One that has
+    ended is kept with `active` false.
+    """
+
+    __tablename__ = "provider"
+
+    name: Mapped[str] = mapped_column(String(100))
+    trade: Mapped[str] = mapped_column(String(8), index=True)
+    phone: Mapped[str] = mapped_column(String(60))
+    serves: Mapped[str | None] = mapped_column(String(100))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    hours: Mapped[str | None] = mapped_column(String(100))
+    price: Mapped[str | None] = mapped_column(String(200))
+    note: Mapped[str | None] = mapped_column(String(500))
+    active: Mapped[bool] = mapped_column(Boolean, default=True)

@@ -21,8 +21,9 @@ from app.models.office_records import (
     SavedQuestion,
     SearchTerm,
 )
-from app.models.organisation import Organisation
+from app.models.organisation import Organisation, Provider
 from app.models.paper import Attachment, Paper
+from app.models.proof import ProofReferral
 from app.models.resident import (
     Kinship,
     Residence,
@@ -55,11 +56,13 @@ RECORD_LABELS = {
     "household": "户",
     "membership": "户内成员",
     "organisation": "单位组织",
+    "provider": "便民服务商",
     "service_item": "服务事项",
     "service_intake": "来访",
     "service_record": "办件",
     "service_step": "办理步骤",
     "service_material": "材料",
+    "proof_referral": "不予出具证明登记",
     "mediation_case": "调解案件",
     "mediation_party": "当事人",
     "mediation_session": "调解记录",
@@ -107,6 +110,8 @@ __all__ = [
     "OfficeSetting",
     "Organisation",
     "Paper",
+    "ProofReferral",
+    "Provider",
     "Record",
     "Residence",
     "Resident",

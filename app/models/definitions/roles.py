@@ -46,7 +46,10 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "organisation": ("residents.edit", "ledgers.edit"),
     "ledger_entry": ("ledgers.edit", "ledgers.restricted.edit", "residents.edit"),
     "service_item": ("settings.catalogue",),
-    **dict.fromkeys(("service_record", "service_step", "service_material", "service_intake"), ("services.edit",)),
+    **dict.fromkeys(
+        ("service_record", "service_step", "service_material", "service_intake", "proof_referral", "provider"),
+        ("services.edit",),
+    ),
     **dict.fromkeys(("mediation_case", "mediation_party", "mediation_session"), ("mediation.edit",)),
     **dict.fromkeys(("journal_entry", "journal_link"), ("journal.edit", "residents.edit", "mediation.edit")),
     "paper": ("papers.print",),

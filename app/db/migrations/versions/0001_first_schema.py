@@ -570,6 +570,34 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mediation_session_case_id"), "mediation_session", ["case_id"], unique=False)
     op.create_table(
+        "provider",
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("trade", sa.String(length=8), nullable=False),
+        sa.Column("phone", sa.String(length=60), nullable=False),
+        sa.Column("serves", sa.String(length=100), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("hours", sa.String(length=100), nullable=True),
+        sa.Column("price", sa.String(length=200), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_provider_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider")),
+        sa.UniqueConstraint("uid", name=op.f("uq_provider_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_provider_organisation_id"), "provider", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_provider_trade"), "provider", ["trade"], unique=False)
+    op.create_table(
         "resident",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("former_name", sa.String(length=60), nullable=True),
@@ -875,6 +903,37 @@ def upgrade() -> None:
     op.create_index(op.f("ix_paper_number"), "paper", ["number"], unique=False)
     op.create_index("ix_paper_of", "paper", ["of_kind", "of_id"], unique=False)
     op.create_index(op.f("ix_paper_resident_id"), "paper", ["resident_id"], unique=False)
+    op.create_table(
+        "proof_referral",
+        sa.Column("proof", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("basis", sa.String(length=300), nullable=True),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("channel", sa.String(length=8), nullable=False),
+        sa.Column("applicant", sa.String(length=60), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("purpose", sa.String(length=200), nullable=True),
+        sa.Column("wanted_by", sa.String(length=100), nullable=True),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_proof_referral_grid_id_area")),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_proof_referral_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proof_referral")),
+        sa.UniqueConstraint("uid", name=op.f("uq_proof_referral_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_proof_referral_on_day", "proof_referral", ["on_day", "deleted_at"], unique=False)
+    op.create_index(op.f("ix_proof_referral_resident_id"), "proof_referral", ["resident_id"], unique=False)
     op.create_table(
         "residence",
         sa.Column("resident_id", sa.Integer(), nullable=False),
@@ -1219,6 +1278,9 @@ def downgrade() -> None:
     op.drop_table("resident_contact")
     op.drop_index("ix_residence_spell", table_name="residence")
     op.drop_table("residence")
+    op.drop_index(op.f("ix_proof_referral_resident_id"), table_name="proof_referral")
+    op.drop_index("ix_proof_referral_on_day", table_name="proof_referral")
+    op.drop_table("proof_referral")
     op.drop_index(op.f("ix_paper_resident_id"), table_name="paper")
     op.drop_index("ix_paper_of", table_name="paper")
     op.drop_index(op.f("ix_paper_number"), table_name="paper")
@@ -1261,6 +1323,9 @@ def downgrade() -> None:
     op.drop_index("ix_resident_birth", table_name="resident")
     op.drop_index("ix_resident_address", table_name="resident")
     op.drop_table("resident")
+    op.drop_index(op.f("ix_provider_trade"), table_name="provider")
+    op.drop_index(op.f("ix_provider_organisation_id"), table_name="provider")
+    op.drop_table("provider")
     op.drop_index(op.f("ix_mediation_session_case_id"), table_name="mediation_session")
     op.drop_table("mediation_session")
     op.drop_index(op.f("ix_organisation_name"), table_name="organisation")
