@@ -40,7 +40,7 @@ EXPLAINED = {
     "ledger": [kinds.Ledger, kinds.LedgerField, kinds.LedgerPrint],
     "view_ledger": [],
     "question": [kinds.Question],
-    "paper": [kinds.PaperTemplate, kinds.PaperBlock, kinds.PaperTable],
+    "paper": [kinds.PaperTemplate, kinds.PaperBlock, kinds.PaperTable, kinds.PaperAsk],
     "flow": [kinds.Flow, kinds.FlowState, kinds.FlowMove],
     "summary": [kinds.Summary, kinds.SummarySection, kinds.SummaryRow, kinds.SummaryLine],
     "deadline": [kinds.Deadline],

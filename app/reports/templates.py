@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -53,7 +54,7 @@ def document_of(
 
 
 def filled(text: str, values: Values, name: str) -> str:
-    """The text with its {placeholders} replaced."""
+    """The text with its {placeholders} replaced; {name:____} writes what follows the colon when the value is empty."""
     try:
         return _Formatter().vformat(text, (), values)
     except KeyError as error:
@@ -68,6 +69,10 @@ class _Formatter(string.Formatter):
             raise KeyError(field_name)
         return kwargs[field_name], field_name
 
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """{name:____}: what stands there when nothing is known, to be written by hand."""
+        return str(value) if value not in (None, "") else format_spec
+
 
 def _signers(block: PaperBlock, values: Values, name: str) -> tuple[str, ...]:
     """Who signs; with `each`, a role with a placeholder is repeated for everyone in that list (each party)."""
@@ -81,6 +86,12 @@ def _signers(block: PaperBlock, values: Values, name: str) -> tuple[str, ...]:
 def _width(column: Sequence[str], at: int) -> float:
     """The share of the line a column asks for; else the first is three times as wide as the others."""
     return float(column[2]) if len(column) > 2 else 3.0 if at == 0 else 1.0
+
+
+def _high(pairs: KeyValues, lines: int) -> KeyValues:
+    """Room to write by hand."""
+    rows = tuple(tuple(replace(pair, lines=lines) for pair in row) for row in pairs.rows)
+    return replace(pairs, rows=rows)
 
 
 def _matrix(parts: Sequence[Mapping[str, Any]]) -> list[Block]:
@@ -106,12 +117,13 @@ def _blocks(template: PaperTemplate, block: PaperBlock, values: Values, unit: st
         return [Title(filled(block.title, values, name), number=number)]
     if block.grid:
         rows = [[filled(cell, values, name) for cell in row] for row in block.grid]
-        return [KeyValues.of(rows, block.columns)]
+        pairs = KeyValues.of(rows, block.columns)
+        return [_high(pairs, block.lines) if block.lines > 1 else pairs]
     if block.table is not None:
         keys = [c[1] for c in block.table.columns]
         columns = tuple(Column(c[0], _width(c, i)) for i, c in enumerate(block.table.columns))
         rows_ = tuple(tuple(str(row.get(k, "")) for k in keys) for row in values.get(block.table.rows, ()))
-        return [Table(columns, rows_, block.table.empty)]
+        return [Table(columns, rows_, block.table.empty, min_rows=block.table.least)]
     if block.matrix is not None:
         return _matrix(values.get(block.matrix, ()))
     if block.sign or block.stamp:

@@ -13,21 +13,30 @@ from app.models.definitions.kinds import PaperTemplate
 from app.models.definitions.library import load_one
 from app.models.definitions.source import parse_source
 from app.models.rules.chinese_numbers import chinese_date
+from app.models.rules.dates import read_date
 from app.models.tables import (
     RECORD_LABELS,
     Area,
     Household,
     KeptDefinition,
+    LedgerEntry,
     MediationCase,
     Paper,
     Resident,
+    ServiceItem,
     ServiceRecord,
+    Unit,
 )
 from app.office import Office
 from app.usecases import attachments, numbering, offices
+from app.usecases.paper_values import ledger_rows, ledger_values, lists
 from app.usecases.paper_values.registry import COLLECTORS
 
 Values = dict[str, Any]
+Given = Mapping[str, Any]
+"""What the clerk typed or chose for one paper: texts by the key of an `ask`, and what lists are made of (`from`,
+`until`, `ledger` with `rows`, `people`)."""
+NOTHING: Given = {}
 
 
 @dataclass(frozen=True)
@@ -45,15 +54,45 @@ def papers_for(office: Office, kind: str, of: str = "") -> list[PaperTemplate]:
     return [t for t in office.library.papers.values() if t.for_ == kind and t.of in ("", of)]
 
 
-def preview(office: Office, key: str, record_id: int, *, big_type: bool = False) -> PrintedPaper:
+@dataclass(frozen=True)
+class RowPaper:
+    """A paper offered for a row of a ledger: its template, and the record it is printed for."""
+
+    key: str
+    name: str
+    record_id: int
+
+
+def papers_of_row(office: Office, entry_id: int) -> list[RowPaper]:
+    """What can be printed for a ledger's row: papers of the row, then those of its household or resident it fills."""
+    ledger, resident, household = ledger_rows.owner_of(office, entry_id)
+    office.library.ledger(ledger)
+    found = [RowPaper(t.key, t.name, entry_id) for t in papers_for(office, "ledger_entry", ledger)]
+    owners = {"resident": resident, "household": household}
+    for template in office.library.papers.values():
+        owner = owners.get(template.for_)
+        if owner is not None and ledger in template.ledgers:
+            found.insert(0, RowPaper(template.key, template.name, owner))
+    return found
+
+
+def preview(
+    office: Office, key: str, record_id: int, *, big_type: bool = False, given: Given = NOTHING
+) -> PrintedPaper:
     """The paper as it would print now; nothing is recorded."""
-    template, values = _collect(office, key, record_id)
+    template, values = _collect(office, key, record_id, given)
     return _drawn(office, template, values, 0, big_type=big_type)
 
 
-def issue(office: Office, key: str, record_id: int, *, big_type: bool = False) -> PrintedPaper:
-    """Print for the first time (snapshot and template kept) or again (marked 补打, the kept snapshot is used)."""
-    template, values = _collect(office, key, record_id)
+def issue(
+    office: Office, key: str, record_id: int, *, big_type: bool = False, given: Given = NOTHING
+) -> PrintedPaper:
+    """Print for the first time (snapshot and template kept) or again (marked 补打, the kept snapshot is used).
+
+    `record_id` is not looked at for papers of the unit.
+    """
+    template, values = _collect(office, key, record_id, given)
+    record_id = values.get("_record_id", record_id)
     digest = office.library.digests[f"papers/{key}"]
     with office.read() as session:
         query = select(Paper).where(
@@ -111,9 +150,9 @@ def again(office: Office, paper_id: int) -> PrintedPaper:
 
 
 def find_record(office: Office, uid: str) -> tuple[str, int]:
-    """(kind, id) of the resident, household, service record, case or place with this uid."""
+    """(kind, id) of the record with this uid, of any kind that has papers."""
     with office.read() as session:
-        for cls in (Resident, Household, ServiceRecord, MediationCase, Area):
+        for cls in (Resident, Household, ServiceRecord, MediationCase, Area, LedgerEntry, ServiceItem, Unit):
             found = session.scalar(select(cls.id).where(cls.uid == uid))
             if found is not None:
                 return cls.__tablename__, found
@@ -157,25 +196,65 @@ def _drawn(office: Office, template: PaperTemplate, values: Mapping[str, Any], p
     )
 
 
-def _collect(office: Office, key: str, record_id: int) -> tuple[PaperTemplate, Values]:
+def _collect(office: Office, key: str, record_id: int, given: Given) -> tuple[PaperTemplate, Values]:
     template = office.library.paper(key)
+    values = {"paper_number": ""} | _common(office) | COLLECTORS[template.for_](office, record_id)
+    values |= ledger_values.filling(office, template.ledgers, values)
+    if template.for_ == "unit":
+        values |= _listed(office, template, given)
+    values |= _answers(template, values, given)
+    _refuse_before(office, template, values)
+    return template, values
+
+
+def _common(office: Office) -> Values:
+    """What every paper may say."""
     unit = offices.own_unit(office)
-    values: Values = {
+    return {
         "unit": unit.name,
         "unit_phone": unit.phone or "见服务窗口公示",
+        "unit_address": unit.address,
         "superior": unit.superior,
         "today": str(office.today()),
         "today_chinese": chinese_date(office.today()),
         "clerk": office.clerk.name,
     }
-    values |= COLLECTORS[template.for_](office, record_id)
-    if template.after and not values.get("_taken", frozenset()) & set(template.after):
-        moves = {
-            m.key: m.name for f in office.library.flows.values() if f.for_ == template.for_ for m in f.move
-        }
-        words = "”或“".join(moves.get(key, key) for key in template.after)
-        raise ClerkError(f"还没有“{words}”，不能打印{template.name}")
-    return template, values
+
+
+def _listed(office: Office, template: PaperTemplate, given: Given) -> Values:
+    """The lists a paper of the unit names, and the period they are of."""
+    first, last = lists.period_of(office, given)
+    named = [b.table.rows for b in template.block if b.table is not None and b.table.rows in lists.LISTS]
+    found: Values = {name: lists.LISTS[name](office, given) for name in named}
+    people = sum(int(row.get("people", 1)) for rows in found.values() for row in rows)
+    count = sum(len(rows) for rows in found.values())
+    return found | {"period": f"{first} 至 {last}", "count": str(count), "people": str(people)}
+
+
+def _answers(template: PaperTemplate, values: Values, given: Given) -> Values:
+    """What was typed for each `ask`, else its default, else a blank; a day also in words as `KEY_words`."""
+    from app.reports.templates import filled
+
+    found: Values = {}
+    for ask in template.ask:
+        text = str(given.get(ask.key, "")).strip() or filled(ask.default, values, template.name)
+        found[ask.key] = lists.hidden(text) if ask.type == "public" else text
+        if ask.type == "date":
+            day = read_date(text)
+            if day is not None and day.full is None:
+                raise ClerkError(f"{ask.name}要写到日", "例如 2026-03-15。")
+            found[ask.key] = str(day or "")
+            found[f"{ask.key}_words"] = f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return found
+
+
+def _refuse_before(office: Office, template: PaperTemplate, values: Values) -> None:
+    """Raise ClerkError when none of the moves was made after which the paper may be printed."""
+    if not template.after or values.get("_taken", frozenset()) & set(template.after):
+        return
+    moves = {m.key: m.name for f in office.library.flows.values() if f.for_ == template.for_ for m in f.move}
+    words = "”或“".join(moves.get(key, key) for key in template.after)
+    raise ClerkError(f"还没有“{words}”，不能打印{template.name}")
 
 
 def _kept(values: Mapping[str, Any]) -> Values:

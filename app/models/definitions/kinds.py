@@ -6,6 +6,11 @@ from dataclasses import field as made
 from decimal import Decimal
 from typing import Any, Literal
 
+from app.models.definitions.papers import PaperAsk as PaperAsk
+from app.models.definitions.papers import PaperBlock as PaperBlock
+from app.models.definitions.papers import PaperTable as PaperTable
+from app.models.definitions.papers import PaperTemplate as PaperTemplate
+
 Problem = tuple[tuple[str | int, ...], str, str]
 
 OPERATORS = (
@@ -126,53 +131,6 @@ class Ledger:
             if key in keys[:i]:
                 return [(("field", i, "key"), f"字段“{key}”写了两次", "每个字段的 key 只能用一次。")]
         return []
-
-
-@dataclass(frozen=True)
-class PaperTable:
-    """Rows from a list among the collected values."""
-
-    rows: str
-    columns: tuple[tuple[str, ...], ...]
-    empty: str = "无"
-
-
-@dataclass(frozen=True)
-class PaperBlock:
-    """One block of a paper; exactly one of its kinds is given. Texts may hold {placeholders}."""
-
-    title: str | None = None
-    number: str | None = None
-    grid: tuple[tuple[str, ...], ...] = ()
-    columns: int = 2
-    table: PaperTable | None = None
-    text: str | None = None
-    heading: str | None = None
-    each: str | None = None
-    sign: tuple[str, ...] = ()
-    stamp: bool = False
-    date: str | None = None
-    space: int = 0
-    picture: str | None = None
-    matrix: str | None = None
-
-
-@dataclass(frozen=True)
-class PaperTemplate:
-    """A paper: what it is for, its series of numbers, the moves after one of which it may be printed, page, copies, blocks."""
-
-    key: str
-    name: str
-    for_: Literal["service_record", "mediation_case", "resident", "household", "ledger_entry", "area"]
-    of: str = ""
-    number: str | None = None
-    after: tuple[str, ...] = ()
-    page: str = "A4"
-    copies: tuple[str, ...] = ()
-    big_type: bool = False
-    one_page: bool = False
-    source: str = ""
-    block: tuple[PaperBlock, ...] = ()
 
 
 @dataclass(frozen=True)

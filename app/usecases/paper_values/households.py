@@ -11,6 +11,7 @@ from app.models.tables import LedgerEntry, Resident
 from app.office import Office
 from app.usecases import household_pages
 from app.usecases.household_spells import members
+from app.usecases.paper_values import applications
 
 
 def household(office: Office, household_id: int) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def household(office: Office, household_id: int) -> dict[str, Any]:
         "living": str(sum(row["living"] == "现住" for row in rows)), "head_phone": head.get("phone", ""),
         "head_phone_masked": head.get("phone_masked", ""), "members": rows, "notes": notes, "note": page.note,
         "tags": "、".join(_open_tags(office, page.tags)), "number": "", "_resident_id": page.head_id,
-    }  # fmt: skip
+    } | applications.of_household(office, household_id, page.head_id)  # fmt: skip
 
 
 def _member(office: Office, relation: str | None, r: Resident, tags: str) -> dict[str, str]:
@@ -41,6 +42,7 @@ def _member(office: Office, relation: str | None, r: Resident, tags: str) -> dic
         "id_number": r.id_number or "", "id_number_masked": mask("id", r.id_number or ""),
         "phone": r.phone or "", "phone_masked": mask("phone", r.phone or ""),
         "marriage": code("marriage").label(r.marriage), "education": code("education").label(r.education),
+        "health": code("health").label(r.health),
         "work": r.work_unit or r.occupation or "", "residence_kind": code("residence_kind").label(r.residence_kind),
         "living": "现住" if r.living_here else "不住", "tags": tags,
     }  # fmt: skip

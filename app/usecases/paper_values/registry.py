@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.office import Office
-from app.usecases.paper_values import areas, households, mediation, residents, services
+from app.usecases.paper_values import (
+    areas,
+    households,
+    items,
+    ledger_rows,
+    mediation,
+    residents,
+    services,
+    units,
+)
 
 COLLECTORS: Mapping[str, Callable[[Office, int], dict[str, Any]]] = {
     "service_record": services.service_record,
@@ -12,6 +21,9 @@ COLLECTORS: Mapping[str, Callable[[Office, int], dict[str, Any]]] = {
     "resident": residents.resident,
     "household": households.household,
     "area": areas.area,
+    "ledger_entry": ledger_rows.ledger_entry,
+    "service_item": items.service_item,
+    "unit": units.unit,
 }
 """`template.for_` → (office, record id) → values. Names that begin with _ are not kept: `_resident_id` links the
-paper to a resident's file."""
+paper to a resident's file, `_household_id` finds the household's rows of ledgers."""

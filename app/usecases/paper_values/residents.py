@@ -8,6 +8,7 @@ from app.models.fields.show import mask
 from app.models.tables import AreaDuty, Household, Resident, ResidentContact
 from app.office import Office
 from app.usecases import attachments, files
+from app.usecases.paper_values import applications
 
 
 def resident(office: Office, resident_id: int) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def resident(office: Office, resident_id: int) -> dict[str, Any]:
     return (
         values
         | _around(office, file.id, file.household_id)
+        | applications.of_resident(office, file.id)
         | {
             "name": file.name, "tags": "、".join(file.tags), "household": members, "_resident_id": file.id, "number": "",
             "photo": portrait[0] if portrait else "",

@@ -1,0 +1,81 @@
+"""The schema of a paper: what may be filled in from where, what is asked at printing, and its blocks (paper.md)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class PaperTable:
+    """Rows from a list among the collected values; at least `least` rows, the empty ones to be written by hand."""
+
+    rows: str
+    columns: tuple[tuple[str, ...], ...]
+    empty: str = "无"
+    least: int = 0
+
+
+@dataclass(frozen=True)
+class PaperBlock:
+    """One block of a paper; exactly one of its kinds is given. Texts may hold {placeholders}; `lines` is the least
+    height of the rows of a grid."""
+
+    title: str | None = None
+    number: str | None = None
+    grid: tuple[tuple[str, ...], ...] = ()
+    columns: int = 2
+    lines: int = 1
+    table: PaperTable | None = None
+    text: str | None = None
+    heading: str | None = None
+    each: str | None = None
+    sign: tuple[str, ...] = ()
+    stamp: bool = False
+    date: str | None = None
+    space: int = 0
+    picture: str | None = None
+    matrix: str | None = None
+
+
+@dataclass(frozen=True)
+class PaperAsk:
+    """Something the clerk may type when printing; left out it is `default`, which may be nothing: a
+    blank to write by hand. In a `public` text identity and telephone numbers are masked."""
+
+    key: str
+    name: str
+    type: Literal["text", "note", "date", "public"] = "text"
+    default: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class PaperTemplate:
+    """A paper: what it is for, its series of numbers, the moves after one of which it may be printed, page, copies, blocks.
+
+    `ledgers` are those whose open row of the resident or household fills `{LEDGER_FIELD}`, and from whose rows the paper
+    is offered too.
+    """
+
+    key: str
+    name: str
+    for_: Literal[
+        "service_record",
+        "mediation_case",
+        "resident",
+        "household",
+        "ledger_entry",
+        "area",
+        "service_item",
+        "unit",
+    ]
+    of: str = ""
+    ledgers: tuple[str, ...] = ()
+    number: str | None = None
+    after: tuple[str, ...] = ()
+    page: str = "A4"
+    copies: tuple[str, ...] = ()
+    big_type: bool = False
+    one_page: bool = False
+    source: str = ""
+    ask: tuple[PaperAsk, ...] = ()
+    block: tuple[PaperBlock, ...] = ()
