@@ -37,11 +37,11 @@ def resident(office: Office, name: str = "张三", **values: Any) -> int:
 
 
 def item_id(office: Office, limit_days: int | None = 10) -> int:
-    """A catalogue item that is switched on, with this promise."""
+    """A catalogue item that is switched on and handled at the window, with this promise."""
     with office.write("改目录") as w:
         item = (
             w.session.query(ServiceItem)
-            .filter(ServiceItem.enabled.is_(True))
+            .filter(ServiceItem.enabled.is_(True), ServiceItem.way == "办")
             .order_by(ServiceItem.id)
             .first()
         )

@@ -76,7 +76,7 @@ def _papers(office: Office, out: Path, say: Say) -> Iterator[Made]:
     if len(people) < 3:
         say("名册里成年居民不足三人，跳过办件和调解的示例")
         return
-    item = catalogue.find_items(office, "低保")[0]
+    item = next(i for i in catalogue.find_items(office, "低保") if i.way in {"办", "转"})
     materials = [MaterialForm("身份证"), MaterialForm("户口簿"), MaterialForm("申请书", "原件")]
     record = service_records.take(office, ServiceForm(item.id, people[0], materials=materials))
     receipt = printing.issue(office, "service_receipt", record)

@@ -59,10 +59,12 @@ def _item_name(w: Write, record: ServiceRecord) -> str:
     return w.session.get_one(ServiceItem, record.item_id).name
 
 
-def flow_of(office: Office, item: ServiceItem) -> Flow:
-    """The flow an item's matters go through, by its way of working; the ordinary one when none is named for it."""
-    own = (f for f in office.library.flows.values() if f.for_ == "service_record" and item.way in f.ways)
-    return next(own, office.library.flows["service"])
+def flow_of(office: Office, item: ServiceItem, channel: str = "") -> Flow:
+    """The flow of a matter: by the way it came (点单), else by the item's way of working, else the ordinary one."""
+    flows_ = [f for f in office.library.flows.values() if f.for_ == "service_record"]
+    came = (f for f in flows_ if channel in f.channels)
+    worked = (f for f in flows_ if item.way in f.ways)
+    return next(came, next(worked, office.library.flows["service"]))
 
 
 def receive(office: Office, w: Write, form: ServiceForm) -> ServiceRecord:
@@ -73,10 +75,12 @@ def receive(office: Office, w: Write, form: ServiceForm) -> ServiceRecord:
     resident = w.session.get(Resident, form.resident_id) if form.resident_id else None
     if form.resident_id and resident is None:
         raise ClerkError("这位居民的档案已不存在", "请重新查找。")
-    flow = flow_of(office, item)
+    flow = flow_of(office, item, form.channel)
     record = _record(office, w, form, resident)
     record.item_id, record.flow = item.id, flow.key
     record.state = "consulting" if form.consult and "consulting" in flow.state else flow.first
+    if not any(m.starts == "promise" for m in flow.move):
+        _count_from(office, w, record, record.received_on)
     w.session.add(record)
     w.session.flush()
     w.session.add_all(_material(record, m, record.received_on) for m in form.materials)
@@ -193,12 +197,17 @@ def _noted(chosen: FlowMove, said: Mapping[str, str]) -> str:
     return "；".join(filter(None, [*words, own.strip()]))
 
 
+def _count_from(office: Office, w: Write, record: ServiceRecord, day: date) -> None:
+    """The day a matter is accepted, its month and its number; where nothing is promised, the day it is received."""
+    record.accepted_on, record.month = day, day.year * 100 + day.month
+    record.number = record.number or numbering.give(office, w, "service_record", day.year)
+
+
 def _set_dates(office: Office, w: Write, record: ServiceRecord, chosen: FlowMove, day: date) -> None:
     flow = office.library.flows[record.flow]
     was, becomes = flow.state[record.state], flow.state[chosen.to]
     if chosen.starts == "promise" and record.accepted_on is None:
-        record.accepted_on, record.month = day, day.year * 100 + day.month
-        record.number = record.number or numbering.give(office, w, "service_record", day.year)
+        _count_from(office, w, record, day)
         item = w.session.get_one(ServiceItem, record.item_id)
         record.due_on = deadlines.due(office, "promise", day, item.limit_days)
     if was.clock == "running" and becomes.clock == "stopped":

@@ -43,7 +43,7 @@ def save() -> Path:
         )
         head = residents.save(office, person)
         files.household_of(office, head)
-        record = service_records.take(office, service_forms.ServiceForm(item_id=1, resident_id=head))
+        record = service_records.take(office, service_forms.ServiceForm(item_id=2, resident_id=head))
         printing.issue(office, "service_receipt", record)
         row = ledgers.EntryForm(head, values={"category": "city", "amount": "650.10"})
         ledgers.add(office, "minimum_living", row)

@@ -1,6 +1,7 @@
 """The desk: each move allowed or refused with its reason, the clock that stops, numbers without gaps."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -336,7 +337,7 @@ def test_what_is_not_a_key_material_may_follow_by_a_day(office: Office) -> None:
 
 
 def test_one_visit_with_several_matters_is_one_intake(office: Office) -> None:
-    items = [factories.item_id(office), factories.item_id(office) + 1]
+    items = [factories.item_id(office)] * 2
     forms = [ServiceForm(item_id=i, applicant="钱乙", applicant_kind="outsider", agent="孙丙") for i in items]
     first, second = service_records.take_many(office, forms)
     views = [service_views.view(office, r) for r in (first, second)]
@@ -375,3 +376,62 @@ def test_a_stand_in_takes_over_and_the_first_clerk_stays_named(office: Office) -
     view = service_views.view(office, record)
     assert (view.first_clerk, view.standin) == (office.clerk.name, "李替岗")
     assert (view.steps[-1].move, view.steps[-1].note) == ("交接", "替岗 李替岗")
+
+
+def of_way(office: Office, way: str, **values: Any) -> int:
+    """A matter of an item that is worked in this way."""
+    with office.read() as session:
+        item = session.scalars(
+            select(ServiceItem.id).where(ServiceItem.way == way, ServiceItem.enabled)
+        ).first()
+    assert item is not None
+    return service_records.take(office, ServiceForm(item_id=item, applicant="李四", **values))
+
+
+@pytest.mark.parametrize(
+    ("way", "channel", "flow"),
+    [("办", "window", "service"), ("转", "phone", "service"), ("帮", "visit", "help"), ("活", "grid", "activity"),
+     ("查", "grid", "check"), ("办", "order", "order")],
+)  # fmt: skip
+def test_a_matter_goes_through_the_flow_of_its_way_or_channel(
+    office: Office, way: str, channel: str, flow: str
+) -> None:
+    view = service_views.view(office, of_way(office, way, channel=channel))
+    assert view.flow == flow
+    assert view.number
+    assert view.accepted_on == office.today()
+
+
+def test_help_goes_on_with_visits_until_it_ends(office: Office) -> None:
+    record = of_way(office, "帮")
+    service_records.move(office, record, "plan", {"note": "每月走访，联系培训", "assignee": "王芳"})
+    for note in ("已报名培训", "已上岗"):
+        service_records.move(office, record, "visit", note)
+        view = service_views.view(office, record)
+        assert view.term is not None
+        assert (view.state_name, view.term.what, view.term.on) == ("帮扶中", "下次走访", date(2026, 4, 15))
+    service_records.move(office, record, "close", "稳定就业三个月")
+    view = service_views.view(office, record)
+    assert (view.finished_on, view.result, view.term) == (office.today(), "稳定就业三个月", None)
+
+
+def test_an_order_is_given_taken_done_and_rated_and_may_come_back(office: Office) -> None:
+    record = of_way(office, "办", channel="order")
+    service_records.move(office, record, "assign", {"assignee": "第一党支部"})
+    service_records.move(office, record, "decline", "人手不够")
+    service_records.move(office, record, "assign", {"assignee": "巧手志愿队"})
+    service_records.move(office, record, "take")
+    service_records.move(office, record, "do", "水管已修好")
+    service_records.move(office, record, "rate", {"rating": "非常满意"})
+    view = service_views.view(office, record)
+    assert (view.state_name, view.assignee, view.satisfaction) == ("已评价", "巧手志愿队", "非常满意")
+
+
+def test_a_check_is_put_right_by_its_day_and_looked_at_again(office: Office) -> None:
+    record = of_way(office, "查")
+    service_records.move(office, record, "order_fix", {"note": "楼道堆物", "until": "2026-03-20"})
+    view = service_views.view(office, record)
+    assert view.term is not None
+    assert (view.term.what, view.term.on, view.term.days_left) == ("要求整改", date(2026, 3, 20), 4)
+    service_records.move(office, record, "recheck", "已清理")
+    assert service_views.view(office, record).state_name == "了结"

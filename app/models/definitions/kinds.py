@@ -160,7 +160,8 @@ class FlowMove:
 
 @dataclass(frozen=True)
 class Flow:
-    """A state machine that is data; `ways` are the ways of working of the items that go through it (办, 帮, 活 …)."""
+    """A state machine that is data; `ways` are the ways of working of the items that go through it (办, 帮, 活 …),
+    `channels` the ways in which a matter came that lead through it whatever the item (点单)."""
 
     key: str
     name: str
@@ -169,6 +170,7 @@ class Flow:
     state: dict[str, FlowState]
     move: tuple[FlowMove, ...]
     ways: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
 
     def problems(self) -> list[Problem]:
         if self.first not in self.state:

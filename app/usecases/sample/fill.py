@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -171,6 +171,9 @@ class _Filling:
         w.session.add_all(materials)
         _bring(materials, matter, matter.received_on)
         w.session.flush()
+        if record.flow != "service":
+            self._worked(w, record, matter)
+            return
         for step in matter.moves:
             note = step.note or (matter.result if step.move == "finish" else "") or "已办"
             said = {
@@ -183,6 +186,21 @@ class _Filling:
                 _bring(materials, matter, step.on)
             service_records.apply_move(self.office, w, record, step.move, said, step.on)
         record.satisfaction = matter.satisfaction or None
+
+    def _worked(self, w: Write, record: ServiceRecord, matter: events.SampleService) -> None:
+        """A matter of another way of working (帮, 活, 查 …): as many steps forward as the ordinary one took."""
+        flow = self.office.library.flows[record.flow]
+        said = {
+            "note": "按计划进行", "result": matter.result or "已完成", "department": "街道便民服务中心",
+            "assignee": "志愿服务队", "rating": "满意", "receiver": matter.applicant.name,
+            "until": str(matter.received_on + timedelta(days=400)),
+        }  # fmt: skip
+        for step in matter.moves:
+            forward = [m for m in flow.moves_from(record.state) if not m.negative and m.to != "archived"]
+            onward = [m for m in forward if m.to != record.state]
+            if not onward or step.move in {"pause", "withdraw", "return", "refuse"}:
+                break
+            service_records.apply_move(self.office, w, record, onward[0].key, said, step.on)
 
     def _cases(self) -> int:
         disputes = list(events.disputes(self.households, self.months, self.seed, self.office.today()))
