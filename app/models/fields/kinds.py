@@ -12,12 +12,22 @@ from app.models.definitions.library import Library
 from app.models.fields.base import Field, Kind, Scope, by_name, open_at, plain
 from app.models.fields.own import own_field
 from app.models.fields.residents import AREA, HOUSEHOLD, RESIDENCE, RESIDENT
-from app.models.fields.work import JOURNAL_ENTRY, MEDIATION_CASE, PAPER, SERVICE_RECORD
+from app.models.fields.work import (
+    JOURNAL_ENTRY,
+    MEDIATION_CASE,
+    PAPER,
+    PROOF_REFERRAL,
+    PROVIDER,
+    SERVICE_RECORD,
+)
 from app.models.tables import LedgerEntry
 
 CORE: Mapping[str, Kind] = {
     kind.name: kind
-    for kind in (RESIDENT, HOUSEHOLD, RESIDENCE, AREA, SERVICE_RECORD, MEDIATION_CASE, JOURNAL_ENTRY, PAPER)
+    for kind in (
+        RESIDENT, HOUSEHOLD, RESIDENCE, AREA, SERVICE_RECORD, MEDIATION_CASE, JOURNAL_ENTRY, PAPER, PROOF_REFERRAL,
+        PROVIDER,
+    )  # fmt: skip
 }
 OWNERS = {
     "resident": "resident_id",

@@ -13,6 +13,8 @@ from app.models.tables import (
     MediationCase,
     MediationParty,
     Paper,
+    ProofReferral,
+    Provider,
     ServiceItem,
     ServiceRecord,
 )
@@ -193,4 +195,46 @@ PAPER = Kind(
     ),
     columns=("number", "title", "printed_at", "times", "clerk_name"),
     order=("-id",),
+)
+
+PROOF_REFERRAL = Kind(
+    "proof_referral",
+    "不予出具证明登记",
+    ProofReferral,
+    by_name(
+        plain("on_day", "日期", "date", width=12),
+        plain("name", "要开的证明", "text", width=20),
+        plain("applicant", "来人", "text", width=10),
+        plain("channel", "渠道", "choice", codes="service_channel", width=8),
+        plain("purpose", "用途", "text", width=20),
+        plain("wanted_by", "索要单位", "text", width=20),
+        plain("basis", "依据", "text", width=24),
+        Field("grid", "网格", "text", _grid_name, width=12),
+        plain("clerk_name", "经办人", "text", width=10),
+        plain("proof", "证明代码", "text", width=14),
+        plain("resident_id", "居民编号", "number", filterable=False),
+        plain("id", "序号", "number", filterable=False),
+    ),
+    links={"resident": ("resident", lambda e, s: e.resident_id), "grid": ("area", lambda e, s: e.grid_id)},
+    columns=("on_day", "name", "applicant", "channel", "wanted_by", "purpose", "clerk_name"),
+    order=("-on_day", "-id"),
+)
+
+PROVIDER = Kind(
+    "provider",
+    "便民服务商",
+    Provider,
+    by_name(
+        plain("name", "名称", "text", width=20),
+        plain("trade", "行当", "choice", codes="provider_trade", width=10),
+        plain("phone", "电话", "text", width=16),
+        plain("serves", "服务范围", "text", width=16),
+        plain("hours", "时间", "text", width=14),
+        plain("price", "价格", "text", width=16),
+        plain("note", "备注", "note", width=20),
+        plain("active", "在用", "yesno", width=6),
+        plain("id", "序号", "number", filterable=False),
+    ),
+    columns=("trade", "name", "phone", "serves", "hours", "price"),
+    order=("trade", "name", "id"),
 )
