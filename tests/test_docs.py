@@ -126,7 +126,7 @@ def load_items(office: Office, folder: Path, text: str) -> int:
     (folder / "catalogue").mkdir()
     (folder / "catalogue" / "items.csv").write_text(text, encoding="utf-8-sig")
     with office.write("事项目录") as w:
-        return catalogue.load_catalogue(w, folder)
+        return catalogue.load_catalogue(w, folder, office.library)
 
 
 def listed(office: Office, key: str, *names: str) -> list[tuple[str, ...]]:
@@ -261,6 +261,7 @@ def test_the_catalogue_item_can_be_taken_at_the_desk(file_office: Office, tmp_pa
     assert load_items(file_office, tmp_path, example("catalogue_item")[2]) == 1
     [item] = catalogue.find_items(file_office, "种菜")
     assert (item.code, item.limit_days, item.materials) == ("XC01", 3, ("身份证", "户口簿"))
+    assert [(m.form, m.copies, m.key) for m in item.details] == [("原件", 1, True), ("复印件", 2, False)]
     record = factories.service(file_office, item_id=item.id)
     assert service_views.view(file_office, record).due_on == date(2026, 3, 19)
     with file_office.read() as session:

@@ -95,7 +95,7 @@ def start(store: Store, folder: Path | None, form: FirstRunForm, clock: Clock) -
         w.session.flush()
         for role in FIRST_ROLES:
             w.session.add(ClerkRole(clerk_id=clerk.id, role=role, start=office.today()))
-        load_catalogue(w, paths.resources())
+        load_catalogue(w, paths.resources(), office.whole)
     office.clerk = ClerkRef(clerk.id, clerk.name)
     return office
 

@@ -24,6 +24,19 @@ COLUMNS = [
     "materials",
     "alias",
     "derived",
+    "goal",
+]
+GOALS = [
+    "住有所居",
+    "老有所养",
+    "困有所帮",
+    "业有所就",
+    "娱有所乐",
+    "病有所医",
+    "学有所教",
+    "物有所购",
+    "行有所便",
+    "安有所保",
 ]
 
 
@@ -81,3 +94,19 @@ def test_a_city_community_starts_without_rural_items_and_without_watched_people(
     assert {item["code"] for item in items if item["rural"] == "1"} <= off
     assert {"WD11", "WD12", "WD13", "WD14", "WD19"} <= off
     assert len(off) < 25
+
+
+def test_the_ten_goals_are_the_table_and_an_item_has_one_only_where_its_own_words_say_so(
+    items: list[dict[str, str]],
+) -> None:
+    with (ITEMS_FILE.parents[1] / "codes" / "service_goal.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
+        assert [row["code"] for row in csv.DictReader(file)] == GOALS
+    by_goal = Counter(item["goal"] for item in items)
+    assert set(by_goal) == {*GOALS, ""}
+    assert sum(n for goal, n in by_goal.items() if goal) == 154
+    group = {g: {i["goal"] for i in items if i["group"] == g} for g in {i["group"] for i in items}}
+    assert group["保民生·养老"] == {"老有所养"}
+    assert group["自治与议事"] == {""}, "the seeds give self-government no goal"
+    assert group["促稳定·应急防灾"] == {"安有所保"}
