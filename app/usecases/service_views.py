@@ -36,6 +36,15 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Sibling:
+    """Another matter of the same visit."""
+
+    id: int
+    item: str
+    state: str
+
+
+@dataclass(frozen=True)
 class ServiceView:
     """A record as its page shows it; `moves` are what can be done next, `owed` papers of past steps not printed yet."""
 
@@ -79,6 +88,8 @@ class ServiceView:
     steps: tuple[Step, ...]
     moves: tuple[FlowMove, ...]
     owed: tuple[str, ...]
+    owed_names: tuple[str, ...] = ()
+    others: tuple[Sibling, ...] = ()
 
 
 def view(office: Office, record_id: int) -> ServiceView:
@@ -94,6 +105,7 @@ def view(office: Office, record_id: int) -> ServiceView:
         term = term_of(office, flow, r)
         promised = term.days_left if term and r.finished_on is None and term.on == r.due_on else None
         codes = office.library.code
+        owed = owed_papers(session, flow, r.id)
         return ServiceView(
             id=r.id, version=r.version, number=r.number or "", item=session.get_one(ServiceItem, r.item_id).name,
             item_id=r.item_id, flow=r.flow, resident_id=r.resident_id, intake_id=r.intake_id, applicant=r.applicant,
@@ -110,8 +122,25 @@ def view(office: Office, record_id: int) -> ServiceView:
             steps=tuple(
                 Step(s.at, s.move, flow.state[s.to_state].name, s.clerk_name, s.note or "", s.due_on, s.move_key) for s in steps
             ),
-            moves=tuple(flow.moves_from(r.state)), owed=tuple(owed_papers(session, flow, r.id)),
+            moves=tuple(flow.moves_from(r.state)), owed=tuple(owed),
+            owed_names=tuple(office.library.paper(key).name for key in owed), others=tuple(_others(office, session, r)),
         )  # fmt: skip
+
+
+def _others(office: Office, session: Session, record: ServiceRecord) -> list[Sibling]:
+    if record.intake_id is None:
+        return []
+    query = (
+        select(ServiceRecord.id, ServiceItem.name, ServiceRecord.flow, ServiceRecord.state)
+        .join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
+        .where(ServiceRecord.intake_id == record.intake_id, ServiceRecord.id != record.id)
+        .where(ServiceRecord.deleted_at.is_(None))
+        .order_by(ServiceRecord.id)
+    )
+    flows = office.library.flows
+    return [
+        Sibling(i, item, flows[flow].state[state].name) for i, item, flow, state in session.execute(query)
+    ]
 
 
 def _materials(session: Session, record_id: int) -> list[MaterialForm]:
@@ -137,21 +166,23 @@ def term_of(office: Office, flow: Flow, record: ServiceRecord) -> Term | None:
 
 
 def owed_papers(session: Session, flow: Flow, record_id: int) -> list[str]:
-    """Templates of papers that the steps taken call for and that have not been printed as often as they were called for."""
+    """Templates that the steps taken call for and that were printed neither as often as called for nor after the last
+    call: a notice of an earlier 补正 that was never printed cannot be printed any more, the last one must be."""
     papers = {m.key: m.paper for m in flow.move if m.paper}
-    taken = session.scalars(select(ServiceStep.move_key).where(ServiceStep.record_id == record_id))
-    wanted = [papers[key] for key in taken if key in papers]
-    printed = list(
-        session.scalars(
-            select(Paper.template).where(
-                Paper.of_kind == "service_record", Paper.of_id == record_id, Paper.cancelled_at.is_(None)
-            )
-        )
+    called: dict[str, list[datetime]] = {}
+    steps = select(ServiceStep.move_key, ServiceStep.at).where(ServiceStep.record_id == record_id)
+    for key, at in session.execute(steps.order_by(ServiceStep.id)):
+        if key in papers:
+            called.setdefault(str(papers[key]), []).append(at)
+    printed: dict[str, list[datetime]] = {}
+    query = select(Paper.template, Paper.printed_at).where(
+        Paper.of_kind == "service_record", Paper.of_id == record_id, Paper.cancelled_at.is_(None)
     )
-    owed: list[str] = []
-    for paper in wanted:
-        if paper in printed:
-            printed.remove(paper)
-        elif paper not in owed:
-            owed.append(str(paper))
-    return owed
+    for template, at in session.execute(query):
+        printed.setdefault(template, []).append(at)
+    return [
+        template
+        for template, times in called.items()
+        if len(printed.get(template, ())) < len(times)
+        and all(at <= times[-1] for at in printed.get(template, ()))
+    ]

@@ -1,15 +1,22 @@
-"""One service record: state, days left, materials, steps, and the moves that are possible now."""
+"""One service record: where it stands, what can be done next with what that asks, papers owed, facts, steps."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from app.ui.services import record_parts as parts
+from app.ui.services.move_form import MoveForm, entries_of, hand_over_entries
 from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
+from app.ui.widgets.rights import needs
 
 KEYS = {"accept": "Ctrl+1", "handle": "Ctrl+2", "transfer": "Ctrl+3", "finish": "Ctrl+4", "correct": "Ctrl+5"}
+OPEN_MATERIALS = frozenset({"consulting", "received", "correcting", "lacking"})
+RATES = {"rating_good", "rating_bad"}
 
 
 class RecordView(QWidget):
@@ -22,7 +29,14 @@ class RecordView(QWidget):
         self._shell = shell
         self._view: Any = None
         self._bare = False
+        self.asking: MoveForm | None = None
+        self._checks: list[Any] = []
         self._body = column(spacing=10, margins=(20, 16, 20, 16))
+        self._build()
+
+    def _build(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName("办件")
         inner = QWidget()
         inner.setObjectName("surface")
         inner.setLayout(self._body)
@@ -48,94 +62,194 @@ class RecordView(QWidget):
         if self._view is None or self._view.id != view.id:
             self._bare = False
         self._view = view
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            self.setFocus()  # the keys must go on working when the button that was pressed is gone
         clear(self._body)
-        self._body.addLayout(row(label(view.item, "h1", wrap=True), None))
-        state = row(
-            label(view.state_name, "tag"), label(view.number, "dim", copyable=True), self._left(), None
-        )
-        self._body.addLayout(state)
-        self._body.addLayout(self._moves())
+        self.asking = None
+        number = label(view.number, "dim", copyable=True)
+        self._body.addLayout(row(label(view.item, "h1", wrap=True)))
+        self._body.addLayout(row(label(view.state_name, "tag"), number, parts.term_line(view.term), None))
+        self._body.addWidget(self._moves())
+        self._body.addLayout(self._tools())
+        if view.owed:
+            self._body.addLayout(self._owed())
         self._ask = column(spacing=4)
         self._body.addLayout(self._ask)
         self._problem = label("", "problem", wrap=True)
+        self._problem.hide()
         self._body.addWidget(self._problem)
         self._body.addWidget(rule())
-        self._body.addWidget(self._facts())
-        self._body.addLayout(self._materials())
-        self._body.addWidget(label("办理经过", "h2"))
-        for step in view.steps:
-            when = step.at.astimezone().strftime("%m-%d %H:%M")
-            moved = step.move if step.move == step.state else f"{step.move} → {step.state}"
-            words = f"{when}　{moved}　{step.clerk}　{step.note}"
-            self._body.addWidget(label(words, "dim", wrap=True))
+        self._show_rest()
+
+    def _show_rest(self) -> None:
+        view = self._view
+        pairs = parts.fact_pairs(view, self._phone())
+        beside = {"首问": self._edit("交接", self._hand_over)}
+        if not self._bare and view.phone:
+            beside["联系电话"] = button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）")
+        self._body.addWidget(parts.facts_grid(pairs, beside))
+        others = parts.siblings(self._shell, view.others)
+        if others is not None:
+            self._body.addWidget(others)
+        changeable = view.state in OPEN_MATERIALS and "services.edit" in self._shell.rights
+        layout, self._checks = parts.materials(view.materials, changeable, self._keep_materials)
+        self._body.addLayout(layout)
+        self._body.addLayout(parts.steps(view.steps))
         self._body.addStretch(1)
 
-    def _left(self) -> QWidget:
-        days = self._view.days_left
-        if days is None:
-            return label("", "dim")
-        if days < 0:
-            return label(f"超期 {-days} 个工作日", "overdue")
-        return label("今天到期" if days == 0 else f"还剩 {days} 个工作日", "due" if days <= 2 else "dim")
+    def _edit(self, words: str, act: Any) -> QWidget:
+        return needs(self._shell, button(words, act, "link"), "services.edit")
 
-    def _moves(self) -> Any:
+    def _moves(self) -> QWidget:
         view = self._view
+        holder = QWidget()
+        line = FlowLayout(holder, spacing=6)
         forward = [m for m in view.moves if not m.negative]
-        moves: list[QWidget] = [
-            button(m.name, partial(self._begin, m), "primary" if i == 0 else "", KEYS.get(m.key, ""), self)
-            for i, m in enumerate(forward)
-        ]
-        moves += self._negative([m for m in view.moves if m.negative])
-        prints = button("打印受理回执", self.print_receipt, keys="Ctrl+P", owner=self)
-        prints.setEnabled(view.accepted_on is not None)
-        person = button("居民档案", lambda: self._shell.go("residents", record_id=view.resident_id))
-        person.setEnabled(view.resident_id is not None)
-        both = column(spacing=6)
-        if moves:
-            both.addLayout(row(*moves, None, spacing=6))
-        both.addLayout(row(prints, person, None, spacing=6))
-        return both
+        for i, m in enumerate(forward):
+            words = "primary" if i == 0 else ""
+            made = button(m.name, partial(self._begin, m), words, KEYS.get(m.key, ""), self)
+            line.addWidget(needs(self._shell, made, "services.edit"))
+        backward = [m for m in view.moves if m.negative]
+        if backward:
+            line.addWidget(needs(self._shell, self._negative(backward), "services.edit"))
+        if not view.moves:
+            holder.hide()
+        return holder
 
-    def _negative(self, moves: list[Any]) -> list[QWidget]:
+    def _negative(self, moves: list[Any]) -> Any:
         """Refusals and withdrawals, out of the way of the hand."""
-        if not moves:
-            return []
         menu = QMenu(self)
         for m in moves:
             menu.addAction(m.name, partial(self._begin, m))
         other = button("其他处理", lambda: None, tip="、".join(m.name for m in moves))
         other.setMenu(menu)
-        return [other]
+        return other
 
-    def _begin(self, move: Any) -> None:
-        """A move that asks a reason or result gets a line to type it; the others are done at once."""
+    def _tools(self) -> Any:
+        prints = button("打印受理回执", self.print_receipt, keys="Ctrl+P", owner=self)
+        prints.setEnabled(self._view.accepted_on is not None)
+        person = button("居民档案", lambda: self._shell.go("residents", record_id=self._view.resident_id))
+        person.setEnabled(self._view.resident_id is not None)
+        return row(prints, person, None, spacing=6)
+
+    def _owed(self) -> Any:
+        words = label(f"待打印：{'、'.join(self._view.owed_names)}", "due", wrap=True)
+        fill = button(
+            "补齐文书", self.print_owed, "", "Ctrl+Shift+B", self, tip="一份接一份打印还没有打印的文书"
+        )
+        return row(words, fill, None)
+
+    def _begin(self, move: Any, filled: Mapping[str, str] | None = None) -> None:
+        """A move that asks nothing is done at once; the others get their form."""
+        from app.usecases import service_asks
+
         if not move.asks:
-            self._do(move.key, "")
+            self._do(move, {})
             return
-        clear(self._ask)
-        line = QLineEdit()
-        words = "办理结果" if "result" in move.asks else "原因"
-        line.setPlaceholderText(f"{move.name}：{words}，写好按 Enter")
-        line.setAccessibleName(words)
-        line.returnPressed.connect(lambda: self._do(move.key, line.text()))
-        self._ask.addLayout(row(line, button("确定", lambda: self._do(move.key, line.text()), "primary")))
-        line.setFocus()
+        one = self._view.id
 
-    def _do(self, key: str, note: str) -> None:
-        from app.usecases import service_records
+        def show(hints: Any) -> None:
+            if self._view.id == one:
+                form = MoveForm(move.name, entries_of(move, hints), filled)
+                form.given.connect(partial(self._do, move))
+                form.rated.connect(partial(self._rated, move, form))
+                self._open(form)
+
+        self._shell.tasks.run(self, lambda o, _p: service_asks.hints(o, one), show, latest="service.asks")
+
+    def _open(self, form: MoveForm) -> None:
+        self._close_form()
+        self.asking = form
+        form.left.connect(self._close_form)
+        self._ask.addWidget(form)
+        form.begin()
+
+    def _close_form(self) -> None:
+        if self.asking is not None:
+            self.setFocus()
+        clear(self._ask)
+        self.asking = None
+        self._say("")
+
+    def _rated(self, move: Any, form: MoveForm, code: str) -> None:
+        """A bad rating is another move than a good one: go over to its form, with what is filled in already."""
+        from app.usecases.service_records import BAD_RATINGS
+
+        wanted = "rating_bad" if code in BAD_RATINGS else "rating_good"
+        if wanted in move.needs:
+            return
+        other = next((m for m in self._view.moves if wanted in m.needs), None)
+        if other is None:
+            form.show_problems({"rating": "已经评价过，只能再登记差评（不满意、非常不满意）"})
+        else:
+            self._begin(other, form.form.values())
+
+    def _hand_over(self) -> None:
+        """Who works on it, who stands in."""
+        from app.usecases import service_asks
 
         one = self._view
 
-        def done(_result: Any) -> None:
-            self.changed.emit(one.id)
-            self.load(one.id)
+        def show(hints: Any) -> None:
+            if self._view.id == one.id:
+                form = MoveForm(
+                    "交接", hand_over_entries(one, hints), {"handler": one.handler, "standin": one.standin}
+                )
+                form.given.connect(self._hand)
+                self._open(form)
 
-        self._shell.tasks.run(
-            self,
-            lambda o, _p: service_records.move(o, one.id, key, note, one.version),
-            done,
-            lambda error: self._problem.setText(str(error)),
-        )
+        self._shell.tasks.run(self, lambda o, _p: service_asks.hints(o, one.id), show, latest="service.asks")
+
+    def _hand(self, said: Mapping[str, str]) -> None:
+        from app.usecases import service_records
+
+        one = self._view.id
+        if not any(v.strip() for v in said.values()) and self.asking is not None:
+            self.asking.show_problems({"handler": "请写经办人，或替岗人"})
+            return
+
+        def work(office: Any, _progress: Any) -> Any:
+            service_records.hand_over(office, one, said["handler"], said["standin"])
+
+        self._shell.tasks.run(self, work, lambda _n: self._after(one, "已交接"), self._refused)
+
+    def _do(self, move: Any, said: Mapping[str, str]) -> None:
+        from app.usecases import service_asks, service_papers, service_records
+
+        one = self._view
+
+        def work(office: Any, _progress: Any) -> Any:
+            problems = service_asks.wrong_answers(office, move, said)
+            if problems:
+                return problems, None
+            service_records.move(office, one.id, move.key, said, one.version)
+            return {}, service_papers.print_move(office, one.id, move)
+
+        def done(result: Any) -> None:
+            problems, printed = result
+            if problems and self.asking is not None:
+                self.asking.show_problems(problems)
+                return
+            self._after(one.id, f"已{move.name}" if not move.name.startswith("已") else move.name)
+            if printed is not None:
+                self._shell.preview(self, printed.title, printed=printed)
+
+        self._shell.tasks.run(self, work, done, self._refused)
+
+    def _after(self, record_id: int, words: str) -> None:
+        self._shell.say(words)
+        self.changed.emit(record_id)
+        self.load(record_id)
+
+    def _refused(self, error: BaseException) -> None:
+        from app.ui.messages import sentence
+
+        self._say(sentence(error))
+
+    def _say(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))
 
     def print_receipt(self) -> None:
         """The acceptance receipt, both copies on one sheet."""
@@ -147,30 +261,20 @@ class RecordView(QWidget):
                 self, "受理回执", work=lambda o, _p: printing.issue(o, "service_receipt", one.id)
             )
 
-    def _facts(self) -> QWidget:
-        v = self._view
-        pairs = (
-            ("申请人", v.applicant), ("联系电话", self._phone()), ("渠道", v.channel), ("代办人", v.agent),
-            ("收件", v.received_on), ("受理", v.accepted_on), ("承诺办结", v.due_on), ("办结", v.finished_on),
-            ("结果", v.result), ("备注", v.note),
-        )  # fmt: skip
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        shown = [(name, str(value)) for name, value in pairs if value]
-        for at, (name, value) in enumerate(shown):
-            grid.addWidget(label(name, "dim"), at // 2, at % 2 * 2)
-            hidden = name == "联系电话" and not self._bare
-            words = label(value, copyable=True, wrap=True)
-            shown_as = (
-                row(words, button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）"), None)
-                if hidden
-                else row(words)
-            )
-            grid.addLayout(shown_as, at // 2, at % 2 * 2 + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        return holder
+    def print_owed(self) -> None:
+        """All papers that are owed, one after another."""
+        from app.usecases import service_papers
+
+        one = self._view.id
+
+        def show(papers: Any) -> None:
+            self.changed.emit(one)
+            self.load(one)
+            for printed in papers:
+                self._shell.preview(self, printed.title, printed=printed)
+
+        work = lambda o, _p: service_papers.print_owed(o, one)  # noqa: E731
+        self._shell.tasks.run(self, work, show, self._refused, label="准备文书")
 
     def _phone(self) -> str:
         from app.models.fields.show import mask
@@ -186,22 +290,6 @@ class RecordView(QWidget):
         self._shell.tasks.run(
             self, lambda o, _p: files.reveal(o, "service_record", one.id, what), lambda _r: self._show(one)
         )
-
-    def _materials(self) -> Any:
-        layout = column(label("材料", "h2"), spacing=4)
-        open_ = self._view.accepted_on is None
-        self._checks = []
-        for m in self._view.materials:
-            check = QCheckBox(f"{m.name}（{m.form} {m.copies} 份）")
-            check.setChecked(m.received)
-            check.setEnabled(open_)
-            check.setProperty("material", m.name)
-            check.toggled.connect(lambda _on: self._keep_materials())
-            self._checks.append(check)
-            layout.addWidget(check)
-        if not self._view.materials:
-            layout.addWidget(label("没有材料", "dim"))
-        return layout
 
     def _keep_materials(self) -> None:
         from app.usecases import service_records

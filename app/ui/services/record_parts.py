@@ -1,0 +1,110 @@
+"""The parts of a record's page that only show: terms in words, facts, materials, steps."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from app.ui.shell import Shell
+from app.ui.widgets.parts import button, column, label, row
+
+
+def days_words(days: int) -> tuple[str, str]:
+    """(words, signal) for working days that are left."""
+    if days < 0:
+        return f"超期 {-days} 个工作日", "overdue"
+    return "今天到期" if days == 0 else f"还剩 {days} 个工作日", "due" if days <= 2 else "dim"
+
+
+def term_line(term: Any) -> QWidget:
+    """What is awaited and how long there is still time: “承诺办结 还剩 3 个工作日”."""
+    if term is None:
+        return label("", "dim")
+    words, signal = days_words(term.days_left)
+    made = label(f"{term.what} {words}", signal)
+    made.setToolTip(f"到 {term.on}")
+    return made
+
+
+def fact_pairs(v: Any, phone: str) -> list[tuple[str, str]]:
+    """Names and values of a record, those without a value left out."""
+    from app.usecases.service_forms import APPLICANT_KINDS
+
+    agent = "　".join(filter(None, (v.agent, v.agent_relation)))
+    kind = APPLICANT_KINDS.get(v.applicant_kind, "") if v.applicant_kind != "resident" else ""
+    rated = "：".join(filter(None, (v.satisfaction, v.rating_note)))
+    delivered = "　".join(filter(None, (v.receiver, str(v.delivered_on or ""))))
+    pairs = (
+        ("申请人", "　".join(filter(None, (v.applicant, kind)))), ("联系电话", phone), ("渠道", v.channel),
+        ("代办人", agent), ("收件", v.received_on), ("受理", v.accepted_on), ("承诺办结", v.due_on),
+        ("办结", v.finished_on), ("转往部门", v.department), ("承办人", v.assignee), ("首问", v.first_clerk),
+        ("经办", v.handler), ("替岗", v.standin), ("结果", v.result), ("送达领取", delivered), ("评价", rated),
+        ("人次", v.people if v.people > 1 else ""), ("办理计划", v.plan), ("备注", v.note),
+    )  # fmt: skip
+    return [(name, str(value)) for name, value in pairs if value]
+
+
+def facts_grid(pairs: list[tuple[str, str]], beside: dict[str, QWidget]) -> QWidget:
+    """Two pairs to a line; `beside` puts a small button after a value, by its name."""
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    for at, (name, value) in enumerate(pairs):
+        grid.addWidget(label(name, "dim"), at // 2, at % 2 * 2)
+        words = label(value, copyable=True, wrap=True)
+        cell = row(words, beside[name], None) if name in beside else row(words)
+        grid.addLayout(cell, at // 2, at % 2 * 2 + 1)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(3, 1)
+    return holder
+
+
+def siblings(shell: Shell, others: Iterable[Any]) -> QWidget | None:
+    """The other matters of the same visit, each a link."""
+    links = [
+        button(f"{o.item}（{o.state}）", partial(shell.go, "services", kind="service_record", record_id=o.id), "link")
+        for o in others
+    ]  # fmt: skip
+    if not links:
+        return None
+    holder = QWidget()
+    holder.setLayout(column(label("同一次来办的其他事项", "dim"), *links, spacing=2))
+    return holder
+
+
+def material_words(m: Any) -> str:
+    """A material in a line."""
+    return f"{m.name}（{m.form} {m.copies} 份）" + ("" if m.key else "　可后补")
+
+
+def materials(
+    ms: Iterable[Any], changeable: bool, changed: Callable[[], None]
+) -> tuple[Any, list[QCheckBox]]:
+    """The list of materials with their ticks; (layout, the boxes)."""
+    layout = column(label("材料", "h2"), spacing=4)
+    checks = []
+    for m in ms:
+        check = QCheckBox(material_words(m))
+        check.setChecked(m.received)
+        check.setEnabled(changeable)
+        check.setProperty("material", m.name)
+        check.toggled.connect(lambda _on: changed())
+        checks.append(check)
+        layout.addWidget(check)
+    if not checks:
+        layout.addWidget(label("没有材料", "dim"))
+    return layout, checks
+
+
+def steps(taken: Iterable[Any]) -> Any:
+    """What was done, when, by whom, why, and until when the next thing was due."""
+    layout = column(label("办理经过", "h2"), spacing=4)
+    for step in taken:
+        when = step.at.astimezone().strftime("%m-%d %H:%M")
+        moved = step.move if step.move == step.state else f"{step.move} → {step.state}"
+        due = f"期限 {step.due_on}" if step.due_on else ""
+        words = "　".join(filter(None, (when, moved, step.clerk, due, step.note)))
+        layout.addWidget(label(words, "dim", wrap=True))
+    return layout

@@ -1,0 +1,90 @@
+"""What a move of the desk asks, made easy to answer: who was named last, working days as dates, what is wrong where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.errors import ClerkError
+from app.models.definitions.kinds import FlowMove
+from app.models.rules.dates import read_date
+from app.models.tables import ServiceItem, ServiceRecord
+from app.office import Office
+from app.usecases import clerks
+from app.usecases.flows import ASKED
+
+LOOKED_AT = 2000
+"""Records back in which names used last are looked for: a look, not a search of a million rows."""
+OFFERED = 6
+DAYS = 60
+OWN_WORDS = {
+    ("answer", "result"): "答复内容", ("correct", "note"): "补正说明", ("transfer", "note"): "转办说明",
+    ("complain", "note"): "不满意的原因", ("call_back", "note"): "回访情况", ("mend", "result"): "整改结果",
+    ("accept_lacking", "until"): "补齐期限", ("agency", "assignee"): "代办员",
+}  # fmt: skip
+"""Where a move calls what it asks by a better word than `flows.ASKED`."""
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What is offered beside the fields of a move; `days[n - 1]` is the nth working day from today."""
+
+    departments: tuple[str, ...]
+    assignees: tuple[str, ...]
+    receivers: tuple[str, ...]
+    clerks: tuple[str, ...]
+    days: tuple[date, ...]
+    ratings: tuple[tuple[str, str], ...]
+
+
+def hints(office: Office, record_id: int) -> Hints:
+    """The departments and people named last, the office's clerks, the next working days, the five ratings."""
+    with office.read() as session:
+        record = session.get(ServiceRecord, record_id)
+        if record is None:
+            raise ClerkError("这件办件已不存在")
+        own = session.scalar(select(ServiceItem.department).where(ServiceItem.id == record.item_id)) or ""
+        last = (
+            select(ServiceRecord.department, ServiceRecord.assignee)
+            .order_by(ServiceRecord.id.desc())
+            .limit(LOOKED_AT)
+        )
+        used = session.execute(last).all()
+        receivers = (record.applicant, record.agent or "")
+    here = tuple(c.name for c in clerks.clerks(office))
+    today = office.today()
+    return Hints(
+        departments=_first(own, *(d or "" for d, _ in used)),
+        assignees=_first(*(a or "" for _, a in used), *here),
+        receivers=_first(*receivers),
+        clerks=here,
+        days=tuple(office.calendar.add_working_days(today, n) for n in range(1, DAYS + 1)),
+        ratings=tuple((str(code), label) for code, label in office.library.code("satisfaction").choices),
+    )
+
+
+def _first(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n for n in names if n))[:OFFERED]
+
+
+def asked(move: FlowMove, name: str) -> str:
+    """What a move calls one of the things it asks."""
+    return OWN_WORDS.get((move.key, name), ASKED[name])
+
+
+def wrong_answers(office: Office, move: FlowMove, answers: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the answers to a move, by the names of `kinds.ASKS`; the move itself checks the same again."""
+    found = {
+        name: f"{move.name}要写明{asked(move, name)}"
+        for name in move.asks
+        if not answers.get(name, "").strip()
+    }
+    if "until" in move.asks and "until" not in found:
+        try:
+            day = read_date(answers["until"])
+        except ClerkError as error:
+            return found | {"until": str(error)}
+        if day is None or day.full is None or day.full < office.today():
+            found["until"] = "期限要写今天以后的一天，例如 2026-04-15；也可以只写几个工作日，例如 5"
+    return found
