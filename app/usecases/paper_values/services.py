@@ -6,6 +6,7 @@ from typing import Any
 from app.models.rules.chinese_numbers import chinese_date
 from app.office import Office
 from app.usecases import catalogue, service_views
+from app.usecases.paper_values import visitors
 from app.usecases.service_views import ServiceView
 
 
@@ -42,16 +43,20 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
         "_resident_id": view.resident_id,
         "_taken": frozenset(s.key for s in view.steps),
         **item,
+        **visitors.of_record(office, view),
         **_steps(office, view),
     }  # fmt: skip
 
 
 def _materials(view: ServiceView, *, received: bool) -> list[dict[str, str]]:
     return [
-        {"name": m.name, "form": m.form, "copies": str(m.copies), "key": "主要" if m.key else "可后补"}
+        {
+            "name": m.name, "form": m.form, "copies": str(m.copies), "key": "主要" if m.key else "可后补",
+            "mark": "√ 已收" if received else "□ 还缺",
+        }
         for m in view.materials
         if m.received == received
-    ]
+    ]  # fmt: skip
 
 
 def _steps(office: Office, view: ServiceView) -> dict[str, str]:
