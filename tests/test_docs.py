@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.errors import ClerkError, DefinitionError
-from app.models.definitions import kinds, roles, tags
+from app.models.definitions import kinds, proofs, roles, tags
 from app.models.definitions.codes import CodeTable, read_codes
 from app.models.tables import JournalEntry, ServiceItem
 from app.office import ClerkRef, Office
@@ -28,6 +28,7 @@ from app.usecases import (
     service_views,
     summaries,
 )
+from app.usecases import proofs as asked_proofs
 from app.usecases import tags as resident_tags
 from tests import factories
 from tests.offices import clock, file_office, file_template, shipped
@@ -48,6 +49,7 @@ EXPLAINED = {
     "quality": [kinds.Quality],
     "role": [roles.Role],
     "tag": [tags.ComputedTag],
+    "proof": [proofs.Proof, proofs.ProofAsk, proofs.ProofPlace, proofs.ProofList],
 }
 
 
@@ -242,6 +244,21 @@ def test_the_tag_is_computed_and_proposes(file_office: Office) -> None:
     assert "高龄独居" in files.open_file(file_office, old).tags
     [one] = resident_tags.candidates(file_office, "very_old_alone")
     assert (one.name, one.ledger) == ("高龄", "home_care")
+
+
+def test_the_list_of_proofs_stands_above_the_shipped_one_in_its_time(file_office: Office) -> None:
+    adopted(file_office, "proof")
+    today = asked_proofs.on_day(file_office, date(2026, 3, 16))
+    assert (today["living"].rule, today["living"].basis) == ("allowed", "示例区民政局 2026 年公布的清单")
+    [row] = asked_proofs.find(file_office, "zfba")
+    assert (row.key, row.asks[0].place, row.asks[0].phone) == (
+        "rent_record",
+        "区房屋租赁管理所",
+        "0450-80000001",
+    )
+    assert today["kinship"].rule == "forbidden"
+    assert asked_proofs.on_day(file_office, date(2026, 2, 28))["living"].rule == "here"
+    assert "rent_record" not in asked_proofs.on_day(file_office, date(2027, 1, 1))
 
 
 def test_the_code_table_reads_labels_synonyms_and_codes(file_office: Office, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from app.models.definitions.codes import Code
 from app.models.definitions.kinds import Ledger, Summary
 from app.models.definitions.library import Library, load_library, own_name
 from app.models.definitions.source import parse_source
-from app.models.fields.check import check_ledger, check_quality, check_summary, check_tags
+from app.models.fields.check import check_ledger, check_proofs, check_quality, check_summary, check_tags
 from app.models.tables import CodeValue, OfficeDefinition
 from app.office import Office
 
@@ -20,6 +20,7 @@ KINDS = {
     "quality": "核对规则",
     "roles": "角色",
     "tags": "推算标签",
+    "proofs": "证明清单",
 }
 
 
@@ -46,6 +47,8 @@ def check(office: Office, kind: str, key: str, text: str) -> Library:
         check_quality(library, source)
     elif kind == "tags":
         check_tags(library, source)
+    elif kind == "proofs":
+        check_proofs(library, source)
     return library
 
 

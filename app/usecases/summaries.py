@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.errors import Cancelled, ClerkError
 from app.models.definitions.kinds import Question, SummaryLine, SummarySection
 from app.models.fields.base import Period
-from app.models.tables import Residence
+from app.models.tables import ProofReferral, Residence
 from app.office import Office
 from app.usecases.offices import own_unit
 from app.usecases.questions import Asked, month_period
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from app.usecases.printing import PrintedPaper
 
 PEOPLE = {"service_record": "resident_id", "residence": "resident_id", "resident": "id"}
+_OF_RESIDENTS: dict[str, type[Residence] | type[ProofReferral]] = {
+    "residence": Residence,
+    "proof_referral": ProofReferral,
+}
 
 
 @dataclass(frozen=True)
@@ -117,16 +121,19 @@ def paper(office: Office, month: str) -> "PrintedPaper":
 
 
 def opens(office: Office, kind: str, record_id: int) -> tuple[str, int]:
-    """(kind, id) of the record to open for a row of a figure: a spell of residence opens its resident."""
+    """(kind, id) of the record to open for a row of a figure: a spell of residence and a refused proof open the
+    resident. Raises ClerkError when there is nobody to open."""
     if kind.startswith("ledger."):
         return "ledger_entry", record_id
-    if kind != "residence":
+    if kind not in _OF_RESIDENTS:
         return kind, record_id
     with office.read() as session:
-        spell = session.get(Residence, record_id)
-        if spell is None:
+        row: Any = session.get(_OF_RESIDENTS[kind], record_id)
+        if row is None:
             raise ClerkError("这条记录已不存在", "请按 F5 刷新。")
-        return "resident", spell.resident_id
+        if row.resident_id is None:
+            raise ClerkError("来人没有登记为本社区居民，没有档案可以打开", "登记的内容都在这一行里。")
+        return "resident", int(row.resident_id)
 
 
 def _value(asked: Asked, line: SummaryLine) -> LineValue:

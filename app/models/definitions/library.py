@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from app.errors import ClerkError
 from app.models.definitions.codes import Code, CodeTable, load_code_tables
 from app.models.definitions.kinds import Deadline, Flow, Ledger, Numbering, PaperTemplate, Quality, Summary
+from app.models.definitions.proofs import ProofBook, read_proofs
 from app.models.definitions.roles import Role
 from app.models.definitions.schema import build
 from app.models.definitions.source import Source, parse_source, read_source
@@ -45,6 +46,8 @@ class Library:
     """What each definition of a folder was read from, by "folder/key", as `digests`."""
     set_aside: tuple[str, ...] = ()
     quality: Mapping[str, Quality] = field(default_factory=dict)
+    proofs: tuple[ProofBook, ...] = ()
+    """The lists of proofs, what is shipped first, the office's own above it (`definitions.proofs.in_force`)."""
     prepared: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """What is made ready from these definitions and used again and again (page statements); goes with them."""
 
@@ -114,6 +117,7 @@ def load_library(
         roles=_roles(resources, own),
         quality=_quality(resources, own),
         tags=_tags(resources, own),
+        proofs=read_proofs(_one_file(resources / "proofs.toml", "proofs", own)),
     )
 
 

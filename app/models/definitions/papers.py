@@ -67,6 +67,7 @@ class PaperTemplate:
         "area",
         "service_item",
         "unit",
+        "proof_referral",
     ]
     of: str = ""
     ledgers: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ import difflib
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -15,7 +16,9 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 from app.models.definitions.source import Source, Step
 
 T = TypeVar("T")
-_NAMES = {str: "文字", int: "整数", bool: "true 或 false", Decimal: "数字"}
+_NAMES = {
+    str: "文字", int: "整数", bool: "true 或 false", Decimal: "数字", date: "日期（不加引号，如 2026-01-01）",
+}  # fmt: skip
 
 
 def build(cls: type[T], source: Source, data: Any, path: tuple[Step, ...] = ()) -> T:

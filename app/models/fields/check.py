@@ -81,6 +81,16 @@ def check_tags(library: Library, source: Source) -> None:
             )
 
 
+def check_proofs(library: Library, source: Source) -> None:
+    """The papers that the proofs of a definition are printed with. Raises DefinitionError."""
+    for i, written in enumerate(source.data.get("proof", [])):
+        paper = written.get("paper", "")
+        if paper and paper not in library.papers:
+            raise source.error(
+                ("proof", i, "paper"), f"没有文书“{paper}”", f"可以写：{'、'.join(library.papers)}。"
+            )
+
+
 @dataclass(frozen=True)
 class _Checker:
     library: Library

@@ -10,6 +10,7 @@ from app.usecases.paper_values import (
     items,
     ledger_rows,
     mediation,
+    proofs,
     residents,
     services,
     units,
@@ -24,6 +25,7 @@ COLLECTORS: Mapping[str, Callable[[Office, int], dict[str, Any]]] = {
     "ledger_entry": ledger_rows.ledger_entry,
     "service_item": items.service_item,
     "unit": units.unit,
+    "proof_referral": proofs.proof_referral,
 }
 """`template.for_` → (office, record id) → values. Names that begin with _ are not kept: `_resident_id` links the
 paper to a resident's file, `_household_id` finds the household's rows of ledgers."""
