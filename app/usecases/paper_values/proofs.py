@@ -27,11 +27,15 @@ def proof_referral(office: Office, referral_id: int) -> dict[str, Any]:
         "basis": r.basis or "",
         "why": said.why if said else "",
         "note": said.note if said else "",
-        "places": [_place(ask) for ask in (said.asks if said else ())],
+        "places": [_place(n, ask) for n, ask in enumerate(said.asks if said else (), 1)],
         "number": "",
         "_resident_id": r.resident_id,
     }
 
 
-def _place(ask: proofs.Ask) -> dict[str, str]:
-    return {"where": ask.place, "when": ask.when, "bring": "、".join(ask.bring), "phone": ask.phone}
+def _place(number: int, ask: proofs.Ask) -> dict[str, str]:
+    """`words` is the whole in a sentence or two, with room for a telephone that is not filled in yet."""
+    bring = "、".join(ask.bring)
+    case = "，".join(filter(None, (ask.when, bring and f"带{bring}")))
+    words = f"{number}．{ask.place}，电话{ask.phone or '＿＿＿＿＿＿＿＿'}。" + (f"{case}。" if case else "")
+    return {"where": ask.place, "when": ask.when, "bring": bring, "phone": ask.phone, "words": words}
