@@ -112,16 +112,16 @@ def hidden(text: str) -> str:
     return _NUMBER.sub(lambda m: mask("phone" if len(m[0]) == 11 else "id", m[0]), text)
 
 
+def surname(name: str) -> str:
+    """The first character and two asterisks at most: how long a name is would tell whose it is."""
+    return mask("name", name)[:3]
+
+
 def _typed(line: str) -> dict[str, str]:
     """`姓名 证件号码 内容`, parted by blanks, commas or tabs; number and content may be left out."""
     name, *rest = [part for part in re.split(r"[\s,，、|]+", line.strip()) if part]
     number = rest.pop(0) if rest and re.fullmatch(r"[0-9A-Za-z]{6,}", rest[0]) else ""
-    return {
-        "name": mask("name", name),
-        "id_number": mask("id", number),
-        "place": "",
-        "what": hidden(" ".join(rest)),
-    }
+    return {"name": surname(name), "id_number": mask("id", number), "what": hidden(" ".join(rest))}
 
 
 def _chosen(office: Office, key: str, ids: list[int]) -> list[dict[str, str]]:
@@ -138,8 +138,8 @@ def _chosen(office: Office, key: str, ids: list[int]) -> list[dict[str, str]]:
         row, name, number, place = found[entry_id]
         own = ledger_values.texts(office, ledger, row)
         lines.append(
-            {**_public(own), "n": str(n), "name": mask("name", name), "id_number": mask("id", number),
-             "place": place, "what": "", "start": str(row.start or "")}
+            {**_public(own), "n": str(n), "name": surname(name), "id_number": mask("id", number),
+             "place": place, "what": place, "start": str(row.start or "")}
         )  # fmt: skip
     return lines
 

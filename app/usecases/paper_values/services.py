@@ -39,7 +39,7 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
         "plan": view.plan,
         "materials": _materials(view, received=True),
         "missing": _materials(view, received=False),
-        "all_materials": [m | {"has": "有" if r else "缺"} for r in (True, False) for m in _materials(view, received=r)],
+        "all_materials": [m | {"has": "有" if r else "缺"} for r in (False, True) for m in _materials(view, received=r)],
         "_resident_id": view.resident_id,
         "_taken": frozenset(s.key for s in view.steps),
         **item,
