@@ -120,7 +120,7 @@ def _old_codes(session: Session) -> dict[int, tuple[str, ...]]:
     query = select(ServiceItem.merged_into_id, ServiceItem.code).where(
         ServiceItem.merged_into_id.is_not(None)
     )
-    for kept, code in session.execute(query).tuples():
+    for kept, code in session.execute(query):
         assert kept is not None
         found[kept] = (*found.get(kept, ()), code)
     return found
