@@ -20,7 +20,7 @@ YES = {"1", "true", "是"}
 FORMS = "material_form"
 _CODED = (("nature", "service_nature", "性质"), ("way", "service_way", "方式"), ("kind", "service_kind", "办件类型"),
           ("goal", "service_goal", "目标"))  # fmt: skip
-_ALIASES = re.compile(r"[、|；;，,]+")
+_ALIASES = re.compile(r"[|｜；;]+")
 
 
 @dataclass(frozen=True)
