@@ -22,6 +22,9 @@ OWN_WORDS = {
     ("answer", "result"): "答复内容", ("correct", "note"): "补正说明", ("transfer", "note"): "转办说明",
     ("complain", "note"): "不满意的原因", ("call_back", "note"): "回访情况", ("mend", "result"): "整改结果",
     ("accept_lacking", "until"): "补齐期限", ("agency", "assignee"): "代办员",
+    ("plan", "note"): "帮扶计划", ("visit", "note"): "走访情况", ("replan", "note"): "新的计划",
+    ("order_fix", "note"): "整改要求", ("order_fix", "until"): "整改期限", ("assign", "assignee"): "接单的队伍或党支部",
+    ("do", "result"): "服务情况",
 }  # fmt: skip
 """Where a move calls what it asks by a better word than `flows.ASKED`."""
 

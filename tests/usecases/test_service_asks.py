@@ -61,7 +61,7 @@ def test_a_notice_that_was_never_printed_does_not_hold_up_the_matter_for_ever(
 
 def test_the_other_matters_of_a_visit_are_named_with_their_state(office: Office) -> None:
     item = factories.item_id(office)
-    forms = [ServiceForm(item_id=i, applicant="钱乙") for i in (item, item + 1)]
+    forms = [ServiceForm(item_id=item, applicant="钱乙") for _ in range(2)]
     first, second = service_records.take_many(office, forms)
     service_records.move(office, second, "handle")
     assert [(o.id, o.state) for o in service_views.view(office, first).others] == [(second, "办理中")]

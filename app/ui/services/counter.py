@@ -1,109 +1,161 @@
-"""The counter: who, what, Enter. A new matter for a known resident takes at most twelve keystrokes."""
+"""The counter: who, what, Ctrl+S. A new matter for a known resident takes at most twelve keystrokes."""
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from app.ui.drafts import DraftKeeper
-from app.ui.search_box import ResidentPicker
+from app.ui.picker import QuickPicker
+from app.ui.services.answers import OfferedLine
+from app.ui.services.matter import MatterBox
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, clear, column, label, row
 
+RELATIONS = ("配偶", "子女", "父母", "兄弟姐妹", "邻居", "代办员")
+AGENT = "代办人"
+
+
+class AgentLine(QuickPicker):
+    """Who comes for the applicant: a resident picked, or a name written."""
+
+    edited = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, "姓名；本社区居民按回车选中")
+        self.textEdited.connect(self.edited)
+        self.went_on.connect(self.focusNextChild)
+        self.taken.connect(lambda *_one: self.focusNextChild())
+
+    def value(self) -> str:
+        """The name."""
+        return self.text().strip()
+
+    def set_value(self, value: object) -> None:
+        """Put a name in."""
+        self.picked = None
+        self.setText(str(value or ""))
+
+
+def entries(shell: Shell, channels: Any) -> tuple[Entry, ...]:
+    """What is asked beside the applicant and the item."""
+    from app.usecases.service_forms import APPLICANT_KINDS
+
+    relation = lambda: OfferedLine("与申请人关系", RELATIONS)  # noqa: E731
+    return (
+        Entry("applicant_kind", "申请人是", "choice", tuple(APPLICANT_KINDS.items())),
+        Entry("applicant_phone", "联系电话", hint="空着就用档案里的"),
+        Entry("channel", "渠道", "choice", tuple(channels)),
+        Entry("note", "备注"),
+        Entry("consult", "只是咨询，先不收件", "check"),
+        Entry("by_agent", "代办人来办", "check"),
+        Entry("agent", "代办人", "own", make=lambda: AgentLine(shell), group=AGENT),
+        Entry("agent_phone", "代办人电话", group=AGENT),
+        Entry("agent_relation", "与申请人关系", "own", make=relation, wide=True, group=AGENT),
+    )
+
 
 class Counter(QWidget):
-    """`taken` gives the new record's id; `left` when the clerk goes back."""
+    """`taken` gives the new records' ids; `left` when the clerk goes back."""
 
-    taken = Signal(int)
+    taken = Signal(list)
     left = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._items: list[Any] = []
-        self._item: Any = None
-        self._checks: list[QCheckBox] = []
+        self._added: list[tuple[Any, list[Any]]] = []
+        self._waits: bool | None = None
+        self._form: Form | None = None
         self._build()
         self._bind()
-        self._find("")
 
     def _build(self) -> None:
-        self.person = ResidentPicker(self._shell, self._picked)
+        self.person = QuickPicker(self._shell, "姓名、拼音首字母、证件或电话后四位；不是本社区居民就写姓名")
         self._who = label("", "dim", wrap=True)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("事项：名称、拼音首字母或代码")
-        self.search.setAccessibleName("查找事项")
-        self.list = QListWidget()
-        self.list.setAccessibleName("事项")
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setMaximumHeight(self._shell.theme.px(190))
-        self._materials = column(spacing=4)
-        self._form: Form | None = None
+        self._who.hide()
+        self.box = MatterBox(self._shell)
+        self._chosen_matters = column(spacing=2)
         self._more = column(spacing=0)
         self._problem = label("", "problem", wrap=True)
+        self._problem.hide()
         accept = button("受理并打印回执", self.accept, "primary", "Ctrl+S", self)
         receive = button("只收件", lambda: self.accept(accept=False))
         back = button("返回", self.leave, "", "Esc", self)
+        another = button("再加一项", self.add_matter, "", "Ctrl+Shift+N", self, tip="同一个人一次办几件事")
+        name = label("申请人", "small")
+        name.setBuddy(self.person)
         layout = column(spacing=8, margins=(20, 16, 20, 16))
         layout.addLayout(row(label("新办件", "h2"), None, back, receive, accept))
-        layout.addWidget(self._problem)
-        for words, control in (("申请人", self.person), ("办理事项", self.search)):
-            name = label(words, "small")
-            name.setBuddy(control)
-            layout.addWidget(name)
-            layout.addWidget(control)
-            if control is self.person:
-                layout.addWidget(self._who)
-        layout.addWidget(self.list)
-        layout.addWidget(label("收到的材料", "small"))
-        layout.addLayout(self._materials)
+        for widget in (self._problem, name, self.person, self._who):
+            layout.addWidget(widget)
+        layout.addLayout(self._chosen_matters)
+        layout.addWidget(self.box)
+        layout.addLayout(row(another, None))
         layout.addLayout(self._more)
         layout.addStretch(1)
         self.setLayout(layout)
 
     def _bind(self) -> None:
-        self.search.textEdited.connect(self._find)
-        self.search.installEventFilter(self)
-        self.list.currentRowChanged.connect(self._choose)
+        self.person.taken.connect(self._picked)
+        self.person.went_on.connect(self.box.search.setFocus)
+        self.person.textEdited.connect(self._unpicked)
+        self.box.settled.connect(self._go_on)
         self._shell.tasks.run(self, lambda o, _p: o.library.code("service_channel").choices, self._show_form)
 
+    @property
+    def search(self) -> Any:
+        """The line in which the item is typed."""
+        return self.box.search
+
     def _show_form(self, channels: Any) -> None:
-        self._form = Form(
-            (
-                Entry("applicant", "申请人姓名（不是本社区居民时填）"),
-                Entry("applicant_phone", "联系电话"),
-                Entry("channel", "渠道", "choice", tuple(channels)),
-                Entry("agent", "代办人"),
-                Entry("note", "备注", wide=True),
-            )
-        )
-        self._more.addWidget(self._form)
+        form = self._form = Form(entries(self._shell, channels))
+        form.show_group(AGENT, False)
+        form.edited.connect(self._follow)
+        self._more.addWidget(form)
         self._draft = DraftKeeper(
-            self._shell, self._form, "service_record", 0, "新办件", more=self._chosen, put_back=self._put_back
+            self._shell, form, "service_record", 0, "新办件", more=self._chosen, put_back=self._put_back
         )
         self._draft.offer()
-        self._form.submitted.connect(self.accept)
+        form.submitted.connect(self.accept)
+
+    def _follow(self) -> None:
+        """The form hangs together: who comes for somebody, who gives no name."""
+        if self._form is not None:
+            values = self._form.values()
+            self._form.show_group(AGENT, bool(values["by_agent"]))
+            unknown = values["applicant_kind"] == "unknown"
+            if unknown and self.person.text():
+                self.person.clear()
+                self._unpicked()
+            self.person.setEnabled(not unknown)
 
     def _chosen(self) -> dict[str, Any]:
-        """What stands beside the form: the applicant and the item, for the draft."""
-        item = self._item.name if self._item is not None else ""
-        return {"_resident": self.person.picked, "_name": self.person.text(), "_item": item}
+        """What stands beside the form: the applicant and the items, for the draft."""
+        item = self.box.item.name if self.box.item is not None else ""
+        added = [one.name for one, _materials in self._added]
+        return {
+            "_resident": self.person.picked, "_name": self.person.text(), "_item": item, "_added": added,
+        }  # fmt: skip
 
     def _put_back(self, fields: dict[str, Any]) -> None:
         if self.person.picked is None and not self.person.text():
             if fields.get("_resident"):
                 self.person.choose(fields["_resident"], fields.get("_name") or "")
+                self.box.for_resident(self.person.picked)
             else:
                 self.person.setText(fields.get("_name") or "")
         if fields.get("_item") and not self.search.text():
-            self.search.setText(fields["_item"])
-            self._find(fields["_item"])
+            self.box.type_in(fields["_item"])
+        if fields.get("_added"):
+            self._shell.say(f"草稿里还有：{'、'.join(fields['_added'])}，请再加一次")
+        self._follow()
 
     def leave(self) -> None:
         """Go back; what was chosen and typed is kept as a draft."""
-        if self._form is not None and (self.person.text() or self._item is not None):
+        if self._form is not None and (self.person.text() or self.box.item is not None or self._added):
             self._draft.keep()
         self.left.emit()
 
@@ -111,96 +163,105 @@ class Counter(QWidget):
         """Begin, perhaps for a known resident."""
         if resident_id:
             self.person.choose(resident_id, name)
+            self.box.for_resident(resident_id)
             self.search.setFocus()
         else:
             self.person.setFocus()
 
-    def _picked(self, _resident_id: int, name: str, detail: str) -> None:
-        self._who.setText(f"{name}　{detail}")
-        self.search.setFocus()
-
     def choose_item(self, item_id: int) -> None:
         """From the search box: an item was chosen first."""
-        from app.usecases import catalogue
+        self.box.only(item_id)
 
-        def done(items: Any) -> None:
-            self._show_items([i for i in items if i.id == item_id])
+    def _picked(self, resident_id: int, name: str, detail: str) -> None:
+        self._who.setText(f"{name}　{detail}")
+        self._who.show()
+        self.box.for_resident(resident_id)
+        self.search.setFocus()
 
-        self._shell.tasks.run(self, lambda o, _p: catalogue.find_items(o, "", 1000), done)
+    def _unpicked(self) -> None:
+        self._who.hide()
+        self.box.for_resident(None)
 
-    def _find(self, text: str) -> None:
-        from app.usecases import catalogue
-
-        self._shell.tasks.run(
-            self, lambda o, _p: catalogue.find_items(o, text), self._show_items, latest=f"items.{id(self)}"
-        )
-
-    def _show_items(self, items: Any) -> None:
-        self._items = list(items)
-        self.list.clear()
-        for item in self._items:
-            limit = f"承诺 {item.limit_days} 个工作日" if item.limit_days else ""
-            self.list.addItem(QListWidgetItem(f"{item.name}　　{item.group}　{limit}"))
-        if not self._items:
-            self.list.addItem("没有这个事项。换个说法，或到 设置 → 事项目录 启用")
-        self.list.setCurrentRow(0 if self._items and self.search.text() else -1)
-
-    def _choose(self, at: int) -> None:
-        self._item = self._items[at] if 0 <= at < len(self._items) else None
-        clear(self._materials)
-        self._checks = []
-        if self._item is None:
+    def add_matter(self) -> None:
+        """Put the chosen matter aside and ask for one more, for the same visit."""
+        if self.box.item is None or self.box.busy:
+            self._say("先选好这一项，再加一项")
+            self.search.setFocus()
             return
-        for name in self._item.materials:
-            check = QCheckBox(name)
-            check.setChecked(True)
-            check.setAccessibleName(f"材料 {name}")
-            self._checks.append(check)
-            self._materials.addWidget(check)
-        if not self._item.materials:
-            self._materials.addWidget(label("此事项没有规定材料", "dim"))
+        self._say("")
+        self._added.append((self.box.item, self.box.materials()))
+        self._show_added()
+        self.box.start_again()
+
+    def _show_added(self) -> None:
+        clear(self._chosen_matters)
+        for at, (item, materials) in enumerate(self._added):
+            missing = "、".join(m.name for m in materials if not m.received)
+            words = f"{at + 1}. {item.name}" + (f"　还缺：{missing}" if missing else "")
+            drop = button("去掉", partial(self._drop, item), "link")
+            self._chosen_matters.addLayout(row(label(words, wrap=True), drop, None))
+
+    def _drop(self, item: Any) -> None:
+        self._added = [one for one in self._added if one[0] is not item]
+        self._show_added()
+
+    def _forms(self, values: dict[str, Any]) -> list[Any]:
+        from app.usecases.service_forms import ServiceForm
+
+        agent = self._form.controls["agent"] if self._form is not None else None
+        if not values.pop("by_agent", False):
+            values |= {"agent": "", "agent_phone": "", "agent_relation": ""}
+        picked = self.person.picked
+        who: dict[str, Any] = {
+            "resident_id": picked,
+            "applicant": "" if picked is not None else self.person.text().strip(),
+            "agent_id": agent.picked if isinstance(agent, AgentLine) and values.get("agent") else None,
+        }
+        matters = list(self._added)
+        if self.box.item is not None or not matters:
+            matters.append((self.box.item, self.box.materials()))
+        return [
+            ServiceForm(item_id=item.id if item is not None else 0, materials=materials, **who, **values)
+            for item, materials in matters
+        ]
 
     def accept(self, *, accept: bool = True) -> None:
-        """Take the matter; when it is accepted, the receipt is shown to print."""
+        """Take the visit's matters; those that are complete are accepted and their receipts shown to print."""
+        if self.box.busy:
+            self._waits = accept
+            return
         from app.usecases import service_records
-        from app.usecases.service_forms import MaterialForm, ServiceForm
 
-        values = self._form.values() if self._form is not None else {}
-        materials = [MaterialForm(c.text(), received=c.isChecked()) for c in self._checks]
-        form = ServiceForm(
-            self._item.id if self._item else 0, self.person.picked, materials=materials, **values
-        )
-        if self.person.picked is None and not form.applicant:
-            form.applicant = self.person.text().strip()
+        forms = self._forms(self._form.values() if self._form is not None else {})
 
         def work(office: Any, _progress: Any) -> Any:
-            problems = form.problems()
+            problems = {name: words for form in forms for name, words in form.problems().items()}
             if problems:
                 return None, problems
-            return service_records.take(office, form, accept=accept), {}
+            return service_records.take_many(office, forms, accept=accept), {}
 
         self._shell.tasks.run(self, work, self._taken, self._refused, label="受理" if accept else "收件")
 
+    def _go_on(self) -> None:
+        """What was still being looked up is there: do what was asked meanwhile."""
+        if self._waits is not None:
+            accept, self._waits = self._waits, None
+            self.accept(accept=accept)
+
     def _taken(self, result: Any) -> None:
-        record_id, problems = result
+        ids, problems = result
         if problems:
             rest = self._form.show_problems(problems) if self._form is not None else list(problems.values())
-            self._problem.setText("；".join(rest))
-            (self.search if "item_id" in problems else self.person).setFocus()
+            self._say("；".join(rest))
+            if rest:
+                (self.search if "item_id" in problems else self.person).setFocus()
             return
         self._draft.done()
-        self.taken.emit(record_id)
+        self.taken.emit(ids)
+
+    def _say(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))
 
     def _refused(self, error: BaseException) -> None:
-        self._problem.setText(str(error))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.search:
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-            if step and self._items:
-                self.list.setCurrentRow((self.list.currentRow() + step) % len(self._items))
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._item is not None:
-                self.accept()
-                return True
-        return super().eventFilter(watched, event)
+        self._say(str(error))

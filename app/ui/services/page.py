@@ -125,23 +125,30 @@ class ServicesPage(QWidget):
             self._counter = None
             self.list.table.setFocus()
 
-    def _taken(self, record_id: int) -> None:
+    def _taken(self, ids: list[int]) -> None:
         self._close_counter()
-        self.view.load(record_id)
-        self.list.reload(record_id)
-        self._shell.say("已收件")
-        self._offer_receipt(record_id)
+        self.view.load(ids[0])
+        self.list.reload(ids[0])
+        self._print_owed(ids)
 
-    def _offer_receipt(self, record_id: int) -> None:
-        from app.usecases import printing, service_views
+    def _print_owed(self, ids: list[int]) -> None:
+        """The receipts of what was accepted; what could not be accepted is said."""
+        from app.usecases import service_papers, service_views
 
         def work(office: Any, _progress: Any) -> Any:
-            if service_views.view(office, record_id).accepted_on is None:
-                return None
-            return printing.issue(office, "service_receipt", record_id)
+            views = [service_views.view(office, one) for one in ids]
+            missing = [m.name for v in views for m in v.materials if not m.received]
+            return missing, [p for one in ids for p in service_papers.print_owed(office, one)]
 
-        def done(printed: Any) -> None:
-            if printed is not None:
+        def done(result: Any) -> None:
+            missing, papers = result
+            many = f" {len(ids)} 件" if len(ids) > 1 else ""
+            lacks = (
+                f"；还缺：{'、'.join(dict.fromkeys(missing))}。可以“通知补正”或“容缺受理”" if missing else ""
+            )
+            self._shell.say(f"已收件{many}{lacks}")
+            self.view.load(ids[0])
+            for printed in papers:
                 self._shell.preview(self, printed.title, printed=printed)
 
         self._shell.tasks.run(self, work, done)
