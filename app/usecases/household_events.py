@@ -27,7 +27,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import head_changes
 from app.usecases.head_changes import HeadForm
-from app.usecases.household_moves import JoinForm, end_if_empty, refuse_second_head, said_relation, take_in
+from app.usecases.household_moves import JoinForm, end_if_empty, said_relation, take_in
 from app.usecases.household_spells import (
     day_of,
     join,
@@ -36,6 +36,7 @@ from app.usecases.household_spells import (
     open_household,
     open_membership,
     open_residence,
+    refuse_second_head,
     resident_of,
 )
 from app.usecases.households import Done

@@ -6,8 +6,6 @@ Every act is one audited write that can be undone; it has a day of its own, whic
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.rules.kinship import HEAD, HEADS, relation_code, relations
@@ -30,6 +28,7 @@ from app.usecases.household_spells import (
     open_household,
     open_membership,
     open_residence,
+    refuse_second_head,
     resident_of,
     settle,
 )
@@ -76,13 +75,6 @@ def said_relation(typed: str, sex: str | None) -> str:
     if code is None:
         raise ClerkError(f"“{typed}”不是一种与户主关系", "例如：妻、长子、儿媳、父亲、非亲属。")
     return code
-
-
-def refuse_second_head(session: Session, household: Household, relation: str) -> None:
-    """A household has one head. Raises ClerkError."""
-    heads = [r.name for m, r in members(session, household.id) if m.relation in HEADS]
-    if relation in HEADS and heads:
-        raise ClerkError(f"{named(household)} 已有户主 {heads[0]}", "先填与户主关系，再办“变更户主”。")
 
 
 def add_member(office: Office, household_id: int, form: JoinForm) -> Done:

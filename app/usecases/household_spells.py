@@ -200,12 +200,23 @@ def join(w: Write, resident: Resident, household: Household, relation: str | Non
     return made
 
 
+def refuse_second_head(session: Session, household: Household, relation: str) -> None:
+    """A household has one head. Raises ClerkError."""
+    heads = [r.name for m, r in members(session, household.id) if m.relation in HEADS]
+    if relation in HEADS and heads:
+        raise ClerkError(f"{named(household)} 已有户主 {heads[0]}", "先填与户主关系，再办“变更户主”。")
+
+
 def join_household(w: Write, resident: Resident, household_id: int, today: date) -> None:
-    """Leave the household one belongs to and become a member of another one, with the relation on the resident."""
+    """Leave the household one belongs to and become a member of another one, with the relation on the resident.
+
+    Raises ClerkError when the household is gone or has a head already and this would be the second.
+    """
     household = w.session.get(Household, household_id)
     if household is None:
         raise ClerkError("这一户已不存在")
     relation, head_id = resident.relation, household.head_id
+    refuse_second_head(w.session, household, relation or "")
     leave(w, resident, today, "")
     join(w, resident, household, relation, today)
     if head_id is None:

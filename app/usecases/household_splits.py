@@ -10,7 +10,7 @@ from app.models.tables import Household, Membership, Resident
 from app.office import Office
 from app.usecases import head_changes
 from app.usecases.head_changes import HeadForm, RelationChange
-from app.usecases.household_moves import refuse_second_head, said_relation
+from app.usecases.household_moves import said_relation
 from app.usecases.household_spells import (
     close,
     day_of,
@@ -21,6 +21,7 @@ from app.usecases.household_spells import (
     move_within,
     named,
     open_household,
+    refuse_second_head,
     resident_of,
 )
 from app.usecases.households import Done, HouseholdForm, found

@@ -430,3 +430,13 @@ def test_a_wedding_brings_a_daughter_in_law(family: Family, office: Office) -> N
     join = JoinForm(person(office, "第二", date(2002, 2, 2), "2"), on_day="2026-03-02")
     with pytest.raises(ClerkError, match="已登记的配偶是 冯新"):
         household_events.marry_in(office, family.id, WeddingForm(family.son, join))
+
+
+def test_a_form_beside_somebody_makes_no_second_head(family: Family, office: Office) -> None:
+    form = factories.resident_form("冯二", relation="02", address=HOME)
+    with pytest.raises(ClerkError, match="已有户主"):
+        residents.save(office, form, household_id=family.id)
+    assert "冯二" not in family.relations()
+    form.relation = "99"
+    residents.save(office, form, household_id=family.id)
+    assert family.relations()["冯二"] == "非亲属"
