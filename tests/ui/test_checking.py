@@ -84,6 +84,18 @@ def test_a_pair_is_merged_by_keys_with_a_choice_and_undone(
     assert [r.id for r in alive(file_office)] == [one, other]
 
 
+def test_f5_looks_again_when_something_changed(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    one, other = twice(file_office)
+    view = checking(window, qtbot)
+    residents.delete(file_office, other)
+    qtbot.waitUntil(lambda: "按 F5 重新查找" in view._count.text())
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: view._count.text() == "0 对")
+    assert [r.id for r in alive(file_office)] == [one]
+
+
 def test_two_people_leave_the_list(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
     twice(file_office)
     view = checking(window, qtbot)

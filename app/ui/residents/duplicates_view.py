@@ -29,7 +29,9 @@ class DuplicatesView(QWidget):
 
     def _build(self) -> None:
         self._count = label("", "dim")
-        self._again = button("重新查找", self.look, "", "F5", self)
+        self._again = button(
+            "重新查找", self.look, tip="重新查找（F5）"
+        )  # F5 is the window's: it enters the view
         self.table = TextTable(self._shell, "可能重复的档案", (("把握", 5), ("姓名", 7), ("为什么", 13)))
         self._state = EmptyState("正在查找可能重复登记的人…")
         self._list = QStackedWidget()

@@ -36,7 +36,7 @@ class QualityView(QWidget):
         columns = (("程度", 4), ("核对项目", 13), ("数量", 5), ("怎么办", 34))
         self.table = TextTable(self._shell, "核对项目", columns)
         self._sum = label("", "dim")
-        self._again = button("重新核对", self.count, "", "F5", self)
+        self._again = button("重新核对", self.count, tip="重新核对（F5）")
         self._every = button("显示全部项目", self._toggle, "link")
         self._state = EmptyState("正在核对居民和户的资料…")
         self._list = QStackedWidget()
