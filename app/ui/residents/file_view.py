@@ -187,9 +187,11 @@ class FileView(QWidget):
         frame.setObjectName("card")
         one = self._file
         layout = column(spacing=4, margins=(16, 12, 16, 12))
-        add = button("添加家庭成员", lambda: self.add_member.emit(one.id), "link")
-        home = button("这一户", lambda: self.elsewhere.emit("households", one.household_id), "link")
-        home.setToolTip("打开户的页面：成员、变动、困难问题和发展变化")
+        add = button("添加家庭成员", lambda: self.add_member.emit(one.id), "link", "Ctrl+J", self)
+        home = button(
+            "这一户", lambda: self.elsewhere.emit("households", one.household_id), "link", "Ctrl+4", self,
+            "打开户的页面：成员、变动、困难问题和发展变化",
+        )  # fmt: skip
         layout.addLayout(row(label("家庭成员", "h2"), home if one.household_id else None, None, add))
         if not one.members:
             layout.addWidget(
