@@ -70,6 +70,7 @@ class Tasks(QObject):
         self._office = office
         self._queue: queue.Queue[Job | None] = queue.Queue()
         self._newest: dict[str, Job] = {}
+        self._acts: list[Job] = []
         self._default_failed: Failed = lambda error: None
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         office.listeners.append(self.changed.emit)
@@ -89,9 +90,18 @@ class Tasks(QObject):
         *,
         label: str = "",
         latest: str = "",
+        once: bool = False,
     ) -> Job:
-        """Queue work for the office. Nothing is delivered to an owner that has been closed meanwhile."""
+        """Queue work for the office. Nothing is delivered to an owner that has been closed meanwhile.
+
+        `once`: until this act of the owner has ended, a second press of its key is the same act, not another.
+        """
         job = Job(work, done, failed or self._default_failed, owner, label, latest)
+        if once:
+            for act in self._acts:
+                if act.owner is owner and not act.cancelled.is_set():
+                    return act
+            self._acts.append(job)
         if latest:
             self._newest[latest] = job
         self._queue.put(job)
@@ -118,6 +128,7 @@ class Tasks(QObject):
         self._office.close()
 
     def _deliver(self, job: Job, result: Any, error: BaseException | None) -> None:
+        self._acts = [act for act in self._acts if act is not job]
         if job.label:
             self.ended.emit(job)
         if not isValid(job.owner) or (job.latest and self._newest.get(job.latest) is not job):

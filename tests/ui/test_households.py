@@ -37,6 +37,7 @@ class Home:
                 ("钱小山", date(2000, 3, 3), "1", ""),
             )
         ]  # fmt: skip
+        self.office = office
         form = HouseholdForm("H1", "family", HOME, since="2020-01-01")
         self.id = households.create(office, form, self.people[0]).household_id
         for one, word in zip(self.people[1:], ("妻", "长子"), strict=True):
@@ -137,6 +138,18 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(window: MainWindow, home
     form.form.fill({"birth_date": "2026-03-15"})
     form.save()
     qtbot.waitUntil(lambda: view.page.isVisible() and "成员　4 人" in words(view.page))
+
+
+def test_enter_pressed_twice_is_one_birth(window: MainWindow, home: Home, qtbot: QtBot) -> None:
+    view = view_of(window, qtbot, home.id)
+    form = form_of(view, qtbot, "birth")
+    form.form.fill({"name": "钱宝宝", "sex": "1", "birth_date": "2026-03-15", "father": home.people[0]})
+    form.form.submitted.emit()
+    form.form.submitted.emit()
+    qtbot.waitUntil(lambda: view.page.isVisible() and "成员　4 人" in words(view.page))
+    qtbot.wait(300)
+    assert "成员　4 人" in words(view.page)
+    assert len(household_pages.open_page(home.office, home.id).members) == 4
 
 
 def test_the_death_of_the_head_asks_for_the_next_and_lists_what_is_open(

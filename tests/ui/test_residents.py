@@ -127,3 +127,31 @@ def test_delete_says_so_and_control_z_brings_back(
     qtbot.waitUntil(lambda: page.list.count.text() == "0 条" and window._toast.offers())
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
+
+
+def test_pressing_save_twice_registers_one_person(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    """An impatient clerk presses Ctrl+S again before the first has ended."""
+    page = page_of(window, qtbot)
+    page.new()
+    editor_ready(page, qtbot)
+    commit(field(page, "姓名"), "急性子")
+    for _press in range(3):
+        press(page, "保存")
+    qtbot.waitUntil(lambda: "急性子" in words(page) and page.file.isVisible())
+    qtbot.wait(300)
+    assert questions.count(file_office, questions.Question("resident")) == 1
+
+
+def test_the_form_can_be_saved_again_after_it_was_refused(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    page = page_of(window, qtbot)
+    page.new()
+    editor_ready(page, qtbot)
+    press(page, "保存")
+    qtbot.waitUntil(lambda: "请填写姓名" in words(page))
+    commit(field(page, "姓名"), "慢性子")
+    press(page, "保存")
+    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")

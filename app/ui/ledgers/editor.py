@@ -196,7 +196,7 @@ class RowEditor(QWidget):
             ledgers.change(office, entry.id, form.values | kept)
             return entry.id, {}
 
-        self._shell.tasks.run(self, work, self._saved, self._refused, label="保存")
+        self._shell.tasks.run(self, work, self._saved, self._refused, label="保存", once=True)
 
     def _saved(self, result: Any) -> None:
         entry_id, problems = result

@@ -132,7 +132,7 @@ class CaseEditor(QWidget):
                 return None, problems
             return mediation.open_case(office, form, accept=values["accept"]), {}
 
-        self._shell.tasks.run(self, work, self._saved, self._refused, label="保存")
+        self._shell.tasks.run(self, work, self._saved, self._refused, label="保存", once=True)
 
     def _saved(self, result: Any) -> None:
         case_id, problems = result

@@ -105,7 +105,7 @@ class Writing(QWidget):
         self._refused("；".join(rest))
         if not problems:
             self._shell.tasks.run(
-                self, lambda o, _p: self.keep(o, form), self._saved, self._refused, label="保存"
+                self, lambda o, _p: self.keep(o, form), self._saved, self._refused, label="保存", once=True
             )
 
     def _saved(self, _result: Any) -> None:

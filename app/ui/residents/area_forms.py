@@ -102,7 +102,7 @@ class PlaceForm(QWidget):
             problems = act.problems(office, values)
             return (None, problems) if problems else (act.save(office, values), {})
 
-        self._shell.tasks.run(self, work, self._saved, self._refused, label=act.word)
+        self._shell.tasks.run(self, work, self._saved, self._refused, label=act.word, once=True)
 
     def _saved(self, result: Any) -> None:
         done, problems = result

@@ -228,7 +228,7 @@ class ResidentEditor(QWidget):
             household = _household(office, beside)
             return residents.save(office, form, own, version, household), {}
 
-        self._shell.tasks.run(self, work, self._saved, self._refused, label="保存")
+        self._shell.tasks.run(self, work, self._saved, self._refused, label="保存", once=True)
 
     def _saved(self, result: Any) -> None:
         resident_id, problems = result

@@ -143,7 +143,11 @@ class MergeView(QWidget):
             self.merged.emit(plan.keep_id, entry)
 
         self._shell.tasks.run(
-            self, lambda o, _p: merging.merge(o, plan.keep_id, plan.lose_id, sides), done, label="合并档案"
+            self,
+            lambda o, _p: merging.merge(o, plan.keep_id, plan.lose_id, sides),
+            done,
+            label="合并档案",
+            once=True,
         )
 
     def tell_apart(self) -> None:
