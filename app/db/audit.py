@@ -106,9 +106,6 @@ def canonical(fields: Mapping[str, Any]) -> str:
 
 def begin(session: Session, entry: AuditEntry) -> None:
     """Open the line whose changes are about to be written; it is sealed by `append`."""
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("LOCK TABLE audit_entry IN EXCLUSIVE MODE")
     session.add(entry)
     session.flush()
 

@@ -106,6 +106,7 @@ def write(store: Store, what: str, at: datetime, clerk_id: int | None, clerk_nam
     try:
         with Session(engine, expire_on_commit=False) as session:
             _hide_deleted(session)
+            _one_writer(session)
             pending = Write(session, what, at, clerk_id, clerk_name)
             _listen(session, pending)
             yield pending
@@ -128,6 +129,14 @@ def _head(store: Store, session: Session, pending: Write) -> audit_head.Head | N
     if store.path is None or pending.entry_id is None:
         return None
     return audit_head.next_of(store.path.parent, session.connection(), pending.line())
+
+
+def _one_writer(session: Session) -> None:
+    """Writers wait for each other from the start, as SQLite's BEGIN IMMEDIATE makes them: what one finds missing and
+    makes (a place, a number) the next finds there."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE audit_entry IN EXCLUSIVE MODE")
 
 
 def _integrity(error: exc.IntegrityError) -> Exception:

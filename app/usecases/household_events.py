@@ -236,15 +236,17 @@ def open_matters(session: Session, office: Office, resident_id: int, household_i
 
 
 def _open_work(session: Session, office: Office, resident_id: int) -> Iterator[str]:
-    services, disputes = office.library.flows["service"].state, office.library.flows["mediation"].state
-    done = [key for key, state in services.items() if state.final]
+    flows, disputes = office.library.flows, office.library.flows["mediation"].state
     query = (
-        select(ServiceItem.name, ServiceRecord.number, ServiceRecord.state)
+        select(ServiceItem.name, ServiceRecord.number, ServiceRecord.flow, ServiceRecord.state)
         .join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
-        .where(ServiceRecord.resident_id == resident_id, ServiceRecord.state.not_in(done))
+        .where(ServiceRecord.resident_id == resident_id)
+        .order_by(ServiceRecord.id)
     )
-    for name, number, state in session.execute(query):
-        yield f"办件：{name} {number or ''}（{services[state].name}）".replace(" （", "（")
+    for name, number, flow, key in session.execute(query):
+        state = flows[flow].state[key]
+        if not state.final:
+            yield f"办件：{name} {number or ''}（{state.name}）".replace(" （", "（")
     done = [key for key, state in disputes.items() if state.final]
     cases = (
         select(MediationCase.title, MediationCase.number, MediationCase.state)

@@ -63,7 +63,7 @@ def test_listeners_hear_the_kinds_and_only_after_it_is_true(office: Office) -> N
 
     office.listeners.append(listen)
     factories.resident(office, "听众")
-    assert heard == [(frozenset({"resident", "residence"}), 1)]
+    assert heard == [(frozenset({"resident", "residence", "area"}), 1)]
     with office.write("什么也没做"):
         pass
     assert len(heard) == 1

@@ -53,7 +53,9 @@ class HouseholdPageView(QWidget):
         """Show a household; `matters` are what somebody who died has left open."""
         from app.usecases import household_pages
 
-        self._id, self._matters = household_id, matters
+        if matters or household_id != self._id:  # chosen again in the list after an act: what is open still is
+            self._matters = matters
+        self._id = household_id
         self._shell.tasks.run(
             self,
             lambda o, _p: household_pages.open_page(o, household_id),

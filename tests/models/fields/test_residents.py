@@ -135,7 +135,9 @@ def test_dotted_names_follow_links(office: Office) -> None:
     grid = residents.grids(office)[0].id
     head = factories.resident(office, "户主甲", grid_id=grid, phone="19900001111")
     household = files.household_of(office, head)
-    child = residents.save(office, factories.resident_form("孩子", relation="20"), household_id=household)
+    child = residents.save(
+        office, factories.resident_form("孩子", relation="20", address="别处"), household_id=household
+    )
     assert ids(office, ("household.head.name", "=", "户主甲")) == {head, child}
     assert ids(office, ("household.members", ">=", 2)) == {head, child}
     assert ids(office, ("grid.name", "=", "第一网格")) == ids(office, ("grid", "=", "第一网格")) == {head}
