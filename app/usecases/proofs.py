@@ -32,8 +32,18 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class PaperField:
+    """Something the paper of a proof asks for at printing (purpose, validity …)."""
+
+    key: str
+    name: str
+    help: str
+
+
+@dataclass(frozen=True)
 class ProofRow:
-    """A proof as the desk sees it; `rule` forbidden, allowed or here. `paper` only when it can be printed here."""
+    """A proof as the desk sees it; `rule` forbidden, allowed or here. `paper` only when it can be printed here; then
+    `fields` are what it asks for."""
 
     key: str
     name: str
@@ -45,6 +55,7 @@ class ProofRow:
     asks: tuple[Ask, ...]
     paper: str
     note: str
+    fields: tuple[PaperField, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,9 +89,11 @@ def _row(office: Office, p: Proof, places: dict[str, ProofPlace]) -> ProofRow:
     asks = tuple(
         Ask(ask.place, places[ask.place].name, places[ask.place].phone, ask.when, ask.bring) for ask in p.ask
     )
-    paper = p.paper if p.rule != "forbidden" and p.paper in office.library.papers else ""
+    paper = office.library.papers.get(p.paper) if p.rule != "forbidden" else None
+    fields = tuple(PaperField(ask.key, ask.name, ask.help) for ask in (paper.ask if paper else ()))
     return ProofRow(
-        p.key, p.name, p.rule, RULES[p.rule], p.synonyms, p.basis, p.why, asks, paper, p.note
+        p.key, p.name, p.rule, RULES[p.rule], p.synonyms, p.basis, p.why, asks, paper.key if paper else "", p.note,
+        fields,
     )  # fmt: skip
 
 

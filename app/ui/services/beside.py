@@ -1,0 +1,70 @@
+"""A view that stands beside the list of the desk for a while and goes back to what was there (proofs, provider book)."""
+
+from typing import TYPE_CHECKING, TypeVar
+
+import shiboken6
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from app.ui.services.proofs_view import ProofsView
+    from app.ui.services.providers_view import ProvidersView
+
+
+class BesideView(QWidget):
+    """`left` when the clerk goes back; `start` makes it ready each time it is opened."""
+
+    left = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+
+    def start(self) -> None:
+        """Empty, with the cursor in its first field."""
+
+
+V = TypeVar("V", bound=BesideView)
+
+
+def open_proofs(shell: Shell, stack: QStackedWidget) -> "ProofsView":
+    """开证明, in front of what stands in the stack."""
+    from app.ui.services.proofs_view import ProofsView
+
+    return _open(shell, stack, ProofsView)
+
+
+def open_providers(shell: Shell, stack: QStackedWidget) -> "ProvidersView":
+    """便民电话, in front of what stands in the stack."""
+    from app.ui.services.providers_view import ProvidersView
+
+    return _open(shell, stack, ProvidersView)
+
+
+def _open(shell: Shell, stack: QStackedWidget, kind: type[V]) -> V:
+    back = stack.currentWidget()
+    if isinstance(back, kind):
+        back.start()
+        return back
+    made = kind(shell)
+    stack.addWidget(made)
+    stack.setCurrentWidget(made)
+
+    def leave() -> None:
+        if stack.currentWidget() is made:
+            there = shiboken6.isValid(back) and stack.indexOf(back) >= 0
+            stack.setCurrentWidget(back if there else stack.widget(0))
+        stack.removeWidget(made)
+        made.deleteLater()
+
+    def gone(_at: int) -> None:
+        """Something else came to the front: this view has had its time."""
+        if shiboken6.isValid(made) and stack.currentWidget() is not made and stack.indexOf(made) >= 0:
+            leave()
+
+    made.left.connect(leave)
+    stack.currentChanged.connect(gone)
+    made.start()
+    return made
