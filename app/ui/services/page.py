@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
+from app.ui.services.beside import open_proofs, open_providers
 from app.ui.services.counter import Counter
 from app.ui.services.record_view import RecordView
 from app.ui.shell import Shell
@@ -40,7 +41,9 @@ class ServicesPage(QWidget):
         new = needs(self._shell, button("新办件", self.new, "primary", "Ctrl+N", self), "services.edit")
         self.list = RecordList(self._shell, "services", "办件", empty, tools=(new,))
         left = column(spacing=8, margins=(16, 12, 8, 12))
-        left.addLayout(row(self._filter, None))
+        proofs = button("开证明", lambda: open_proofs(self._shell, self._right), "", "Ctrl+Shift+K", self)
+        phones = button("便民电话", lambda: open_providers(self._shell, self._right), "", "Ctrl+Shift+B", self)
+        left.addLayout(row(self._filter, None, proofs, phones))
         left.addWidget(self.list, 1)
         holder = QWidget()
         holder.setLayout(left)
