@@ -42,7 +42,7 @@ class ServicesPage(QWidget):
         self.list = RecordList(self._shell, "services", "办件", empty, tools=(new,))
         left = column(spacing=8, margins=(16, 12, 8, 12))
         proofs = button("开证明", lambda: open_proofs(self._shell, self._right), "", "Ctrl+Shift+K", self)
-        phones = button("便民电话", lambda: open_providers(self._shell, self._right), "", "Ctrl+Shift+B", self)
+        phones = button("便民电话", lambda: open_providers(self._shell, self._right), "", "Ctrl+Shift+T", self)
         left.addLayout(row(self._filter, None, proofs, phones))
         left.addWidget(self.list, 1)
         holder = QWidget()
