@@ -53,16 +53,16 @@ def _open(shell: Shell, stack: QStackedWidget, kind: type[V]) -> V:
     stack.setCurrentWidget(made)
 
     def leave() -> None:
-        if stack.currentWidget() is made:
-            there = shiboken6.isValid(back) and stack.indexOf(back) >= 0
-            stack.setCurrentWidget(back if there else stack.widget(0))
-        stack.removeWidget(made)
-        made.deleteLater()
+        """Back to what stood there, if it still does."""
+        there = shiboken6.isValid(back) and stack.indexOf(back) >= 0
+        stack.setCurrentWidget(back if there else stack.widget(0))
 
     def gone(_at: int) -> None:
-        """Something else came to the front: this view has had its time."""
-        if shiboken6.isValid(made) and stack.currentWidget() is not made and stack.indexOf(made) >= 0:
-            leave()
+        """Something else has come to the front: this view has had its time."""
+        if shiboken6.isValid(made) and stack.indexOf(made) >= 0 and stack.currentWidget() is not made:
+            stack.currentChanged.disconnect(gone)
+            stack.removeWidget(made)
+            made.deleteLater()
 
     made.left.connect(leave)
     stack.currentChanged.connect(gone)
