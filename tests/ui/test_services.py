@@ -382,3 +382,36 @@ def test_someone_who_gives_no_name_only_asks(window: MainWindow, file_office: Of
     qtbot.waitUntil(lambda: bool(records(file_office)), timeout=10_000)
     record = records(file_office)[0]
     assert (record.applicant, record.applicant_kind, record.state) == ("不愿留名", "unknown", "consulting")
+
+
+def test_the_board_shows_stages_and_is_worked_by_keys(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    late = factories.service(file_office, limit_days=2, applicant="孙急")
+    factories.service(file_office, limit_days=20, applicant="李缓")
+    handled = factories.service(file_office, limit_days=10)
+    service_records.move(file_office, handled, "handle")
+    done = factories.service(file_office)
+    service_records.move(file_office, done, "finish", "已办")
+    page = page_of(window)
+    qtbot.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(page.board.stages) == 2 and page.board.stages[0].hasFocus())
+    assert [s.accessibleName() for s in page.board.stages] == ["受理 2 件", "办理中 1 件"]
+    assert page.board.current() == late
+    assert "承诺办结 还剩 2 个工作日" in words(page)
+    qtbot.keyClick(page.board.stages[0], Qt.Key.Key_Right)
+    assert page.board.current() == handled
+    qtbot.keyClick(page.board.stages[1], ENTER)
+    qtbot.waitUntil(lambda: page.view._view is not None and page.view._view.id == handled)
+    press(page, qtbot, "列表")
+    qtbot.waitUntil(page.list.table.isVisible)
+
+
+def test_the_due_list_is_shown_to_print(
+    window: MainWindow, file_office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works: list[Any] = []
+    monkeypatch.setattr("app.ui.preview.show_preview", lambda *_a, **p: works.append(p["work"]))
+    page = page_of(window)
+    press(page, qtbot, "打印到期单")
+    assert len(works) == 1

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
 from app.ui.services.beside import open_proofs, open_providers
+from app.ui.services.board import Board
 from app.ui.services.counter import Counter
 from app.ui.services.record_view import RecordView
 from app.ui.shell import Shell
@@ -17,7 +18,7 @@ from app.ui.widgets.rights import needs
 LIST = ("number", "item", "applicant", "state", "received_on", "due_on", "finished_on")
 SHOWN = (
     ("open", "在办"), ("all", "全部"), ("overdue", "超期未办结"), ("received", "待受理"), ("finished", "已办结"),
-    ("today", "今天收件"),
+    ("today", "今天收件"), ("soon", "快到期"),
 )  # fmt: skip
 
 
@@ -41,10 +42,18 @@ class ServicesPage(QWidget):
         new = needs(self._shell, button("新办件", self.new, "primary", "Ctrl+N", self), "services.edit")
         self.list = RecordList(self._shell, "services", "办件", empty, tools=(new,))
         left = column(spacing=8, margins=(16, 12, 8, 12))
+        self.board = Board(self._shell)
+        self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
+        due = button("打印到期单", self.print_due, "", "Ctrl+Shift+U", self, tip="超期和 3 天内到期的办件")
         proofs = button("开证明", lambda: open_proofs(self._shell, self._right), "", "Ctrl+Shift+K", self)
-        phones = button("便民电话", lambda: open_providers(self._shell, self._right), "", "Ctrl+Shift+T", self)
-        left.addLayout(row(self._filter, None, proofs, phones))
-        left.addWidget(self.list, 1)
+        phones = button(
+            "便民电话", lambda: open_providers(self._shell, self._right), "", "Ctrl+Shift+T", self
+        )
+        left.addLayout(row(self._filter, None, proofs, phones, due, self._switch))
+        self._ways = QStackedWidget()
+        self._ways.addWidget(self.list)
+        self._ways.addWidget(self.board)
+        left.addWidget(self._ways, 1)
         holder = QWidget()
         holder.setLayout(left)
         self.view = RecordView(self._shell)
@@ -65,6 +74,8 @@ class ServicesPage(QWidget):
         self._filter.activated.connect(self.apply)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self._open)
+        self.board.chosen.connect(self._choose)
+        self.board.opened.connect(self._open)
         self.view.changed.connect(lambda record_id: self.list.reload(record_id))
 
     def question(self) -> Question:
@@ -76,12 +87,35 @@ class ServicesPage(QWidget):
             "received": (("state", "in", ["received", "correcting"]),),
             "finished": (("finished_on", "present"),),
             "today": (("received_on", "=", "today"),),
+            "soon": (("finished_on", "missing"), ("due_on", "<=", "today+3")),
         }
         return Question("service_record", where[self._filter.currentData()])
 
     def apply(self) -> None:
         """Ask again with the filter as it stands."""
         self.list.ask(self.question(), LIST)
+
+    def switch(self) -> None:
+        """The board in place of the list, and back."""
+        on = self._ways.currentWidget() is self.list
+        self._ways.setCurrentWidget(self.board if on else self.list)
+        self._switch.setText("列表" if on else "看板")
+        self._filter.setEnabled(not on)
+        if on:
+            self.board.setFocus()
+            self.board.load()
+        else:
+            self.list.table.setFocus()
+
+    def print_due(self) -> None:
+        """What is overdue or due soon, as paper."""
+        from app.usecases import list_papers, service_board
+
+        self._shell.preview(
+            self,
+            "办件到期单",
+            work=lambda o, p: list_papers.print_list(o, service_board.due_listing(o), p.step),
+        )
 
     def new(self) -> None:
         """The counter, empty."""
