@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.rules.dates import age_on
@@ -13,6 +13,7 @@ from app.models.tables import MediationCase, Resident, ServiceItem, ServiceRecor
 from app.office import Office
 from app.usecases import drafts, summaries
 from app.usecases.offices import own_unit
+from app.usecases.service_views import term_of
 
 if TYPE_CHECKING:
     from app.usecases.printing import PrintedPaper
@@ -112,19 +113,20 @@ def count(office: Office) -> int:
 
 
 def _matters(office: Office, session: Session) -> Iterator[DueRow]:
-    """Matters at the desk whose promise is running; a paused matter's term stands still (domain.md A4)."""
-    today, flow = office.today(), office.library.flows["service"]
-    running = [key for key, state in flow.state.items() if state.clock == "running"]
-    last = office.calendar.add_working_days(today, SOON_WORKING)
-    query = (
-        select(ServiceRecord.id, ServiceRecord.applicant, ServiceRecord.due_on, ServiceItem.name)
-        .join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
-        .where(ServiceRecord.state.in_(running), ServiceRecord.due_on <= last)
+    """Matters at the desk by what is awaited next: the promise while its clock runs (a paused matter's stands still),
+    or the term the last step started: 补正, 容缺, 转办回执, 差评回访 … (domain.md A4)."""
+    last = office.calendar.add_working_days(office.today(), SOON_WORKING)
+    near = or_(
+        and_(ServiceRecord.due_on <= last, ServiceRecord.finished_on.is_(None)), ServiceRecord.next_on <= last
     )
-    for record_id, applicant, due_on, item in session.execute(query):
-        if due_on is not None:
-            words, signal = _working_words(office, due_on)
-            yield DueRow("service_record", record_id, "办件", item, applicant, due_on, words, signal)
+    query = select(ServiceRecord, ServiceItem.name).join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
+    for record, item in session.execute(query.where(near)):
+        flow = office.library.flows.get(record.flow)
+        term = term_of(office, flow, record) if flow is not None else None
+        if term is not None and term.on <= last:
+            what = "办件" if term.on == record.due_on else term.what
+            words, signal = _working_words(office, term.on)
+            yield DueRow("service_record", record.id, what, item, record.applicant, term.on, words, signal)
 
 
 def _cases(office: Office, session: Session) -> Iterator[DueRow]:

@@ -193,8 +193,7 @@ def test_finishing_sets_the_day_and_the_result(office: Office, clock: FixedClock
     view = service_views.view(office, record)
     assert (view.finished_on, view.result, view.days_left) == (date(2026, 3, 19), "已办好，证件已领", None)
     assert [m.key for m in view.moves] == ["deliver", "rate", "complain", "archive"]
-    assert view.term is not None
-    assert (view.term.what, view.term.on) == ("请办事人评价", date(2026, 3, 26))
+    assert view.term is None
 
 
 def test_an_item_without_a_promise_has_no_due_day(office: Office) -> None:
