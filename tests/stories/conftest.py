@@ -1,17 +1,47 @@
 """A clerk at a real screen: the program as its own process on an X server, driven by xdotool, looked at by pictures."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from app.clock import SystemClock
+from app.office import Office
+from app.usecases import offices
+from app.usecases.offices import FirstRunForm
+
+T = TypeVar("T")
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 25.0
+WATCHED = Path(__file__).with_name("watched.py")
+PATIENCE = 20.0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the window in front says: its title, the name of the control with the keyboard, all words, tables in rows."""
+
+    title: str = ""
+    focus: str = ""
+    words: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it, a line for each."""
+        return "\n".join(self.words)
+
+    def rows(self, *words: str) -> list[list[str]]:
+        """The rows of tables that hold all these words, as cells."""
+        return [line.split("\t") for line in self.words if "\t" in line and all(w in line for w in words)]
 
 
 class Desk:
@@ -21,6 +51,22 @@ class Desk:
         self.office, self.pictures = office, pictures
         self._program: subprocess.Popen[bytes] | None = None
         self._log = pictures / "window.log"
+        self._eyes = pictures / "eyes"
+        self._eyes.mkdir(exist_ok=True)
+        self._asked = count(1)
+
+    def make_office(self) -> None:
+        """A small office without a password, as a trial is."""
+        form = FirstRunForm("向阳社区", "239901001002", "向阳", "向阳街道办事处", clerk="王芳")
+        offices.create(self.office, form, SystemClock(), plain=True)[0].close()
+
+    def kept(self, read: Callable[[Office], T]) -> T:
+        """What the plain office holds now, asked beside the window."""
+        office = offices.open_plain(self.office, SystemClock())
+        try:
+            return read(office)
+        finally:
+            office.close()
 
     def start(self) -> None:
         """`liren window`, and wait until it is seen."""
@@ -28,7 +74,7 @@ class Desk:
         environment |= {"QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT), "QT_IM_MODULE": "none"}
         with self._log.open("wb") as log:
             self._program = subprocess.Popen(
-                [sys.executable, "-m", "app.main", "window", "--office", str(self.office)],
+                [sys.executable, str(WATCHED), str(self._eyes), "window", "--office", str(self.office)],
                 cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
             )  # fmt: skip
         self.wait(lambda: bool(self.windows()), "a window is seen")
@@ -73,13 +119,61 @@ class Desk:
             self.keys("ctrl+v")
         time.sleep(0.25)
 
+    def seen(self) -> Seen:
+        """What the window says now (`watched.py` looks); empty while it is too busy to answer."""
+        number = str(next(self._asked))
+        part = self._eyes / "ask.part"
+        part.write_text(number, encoding="utf-8")
+        part.rename(self._eyes / "ask")
+        answer = self._eyes / "seen.json"
+        end = time.monotonic() + 3
+        while time.monotonic() < end:
+            if answer.exists():
+                found = json.loads(answer.read_text(encoding="utf-8"))
+                if found["number"] == number:
+                    return Seen(found["title"], found["focus"], tuple(found["words"]))
+            time.sleep(0.03)
+        return Seen()
+
+    def shows(self, *words: str) -> Seen:
+        """Wait until the window says all these words; returns what it says then."""
+        last = Seen()
+
+        def there() -> bool:
+            nonlocal last
+            last = self.seen()
+            return all(word in last.text for word in words)
+
+        self.wait(there, f"the window shows {words}", lambda: f"{last.title} / {last.focus}\n{last.text}")
+        time.sleep(0.25)  # a page may be drawn once more when a write has been told of
+        return last
+
+    def at(self, name: str) -> None:
+        """Wait until the keyboard is in the control of this name."""
+        focus = ""
+
+        def there() -> bool:
+            nonlocal focus
+            focus = self.seen().focus
+            return name in focus
+
+        self.wait(there, f"the keyboard is at {name}", lambda: f"it is at {focus}")
+
+    def go_to(self, name: str, key: str = "Tab", most: int = 40) -> None:
+        """Press a key until the keyboard is in the control of this name, as one who sees where it is."""
+        for _ in range(most):
+            if name in self.seen().focus:
+                return
+            self.keys(key)
+        self.wait(lambda: False, f"{key} comes to {name}")
+
     def look(self, name: str) -> Path:
         """A picture of the screen, kept beside the test's files."""
         path = self.pictures / f"{name}.png"
         subprocess.run(["import", "-window", "root", str(path)], check=True, timeout=30)
         return path
 
-    def wait(self, seen: Callable[[], bool], what: str) -> None:
+    def wait(self, seen: Callable[[], bool], what: str, more: Callable[[], str] = str) -> None:
         """Until something is so; fails with a picture and the window's own words."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
@@ -88,7 +182,7 @@ class Desk:
             time.sleep(0.15)
         self.look("failed")
         pytest.fail(
-            f"waited in vain: {what}\nwindows: {self.windows()}\n{self._log.read_text(errors='replace')}"
+            f"waited in vain: {what}\nwindows: {self.windows()}\n{more()}\n{self._log.read_text(errors='replace')}"
         )
 
     def close(self) -> None:
@@ -96,14 +190,15 @@ class Desk:
         program = self._program
         if program is None:
             return
+        end = time.monotonic() + 15
+        while program.poll() is None and time.monotonic() < end:
+            _xdotool("key", "--clearmodifiers", "alt+F4", check=False)
+            time.sleep(1)
         if program.poll() is None:
-            _xdotool("search", "--onlyvisible", "--name", "里仁 ·", "windowclose", check=False)
-            try:
-                program.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                program.kill()
-                program.wait(timeout=10)
+            program.kill()
+        program.wait(timeout=10)
         self._program = None
+        shutil.rmtree(self._eyes)
         said = self._log.read_text(errors="replace").strip()
         assert not said, f"the window said: {said}"
 
