@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import ClerkError
 from app.office import Office
 from app.settings import Settings
-from app.usecases import areas, backups, catalogue, clerks, holidays, offices, packages, residents
+from app.usecases import areas, backups, clerks, holidays, offices, packages, residents
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -68,24 +68,6 @@ def test_a_clerk_is_added(page, file_office: Office, qtbot: QtBot):
     qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
     qtbot.waitUntil(lambda: view.table.rowCount() == 2)
     assert clerks.clerks(file_office)[1].name == "周帮办"
-
-
-def test_an_item_is_found_by_initials_switched_off_and_given_a_promise(
-    page, file_office: Office, qtbot: QtBot
-):
-    view = page.page("catalogue")
-    qtbot.waitUntil(lambda: view.table.rowCount() > 200)
-    qtbot.keyClicks(view.find_box, "ms01")
-    qtbot.waitUntil(lambda: view.table.rowCount() == 1)
-    before = catalogue.settings(file_office, "ms01")[0].enabled
-    qtbot.keyClick(view.table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: catalogue.settings(file_office, "ms01")[0].enabled is not before)
-    view.limit.setText("十天")
-    qtbot.keyClick(page, Qt.Key.Key_S, CTRL)
-    qtbot.waitUntil(lambda: "承诺时限“十天”不对" in view._problem.text())
-    view.limit.setText("7")
-    qtbot.keyClick(view.limit, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: view.table.item(0, 4).text() == "7 个工作日")
 
 
 def test_a_holiday_file_is_taken_and_a_wrong_one_refused_whole(

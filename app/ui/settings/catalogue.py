@@ -1,117 +1,106 @@
-"""The service catalogue: search, switch on or off, promise in working days."""
+"""The service catalogue: the list, and in its place an item's form, a merge, a sheet to take, what has no basis."""
 
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from app.ui.settings.catalogue_basis import BasisView
+from app.ui.settings.catalogue_editor import ItemEditor
+from app.ui.settings.catalogue_list import CatalogueList
+from app.ui.settings.catalogue_merge import MergeItems
+from app.ui.settings.catalogue_sheet import SheetView
 from app.ui.shell import Shell
-from app.ui.widgets.parts import button, column, label, row
-from app.ui.widgets.text_table import TextTable
+from app.ui.widgets.parts import column
 
-COLUMNS = (("状态", 4), ("代码", 5), ("事项", 18), ("类别", 12), ("承诺时限", 7))
+FILES = "表格 (*.xlsx *.xls *.et *.ods *.csv)"
 
 
 class CatalogueView(QWidget):
-    """Every item, also those that are off."""
+    """One thing at a time; Esc goes back to the list."""
 
     fills = True
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._items: Any = []
+        self.list = CatalogueList(shell)
+        self.inner: Any = None
         self._build()
+        self._bind()
 
     def _build(self) -> None:
-        self.find_box = QLineEdit()
-        self.find_box.setAccessibleName("查找事项")
-        self.find_box.setPlaceholderText("事项名称、拼音首字母、代码或类别")
-        self.find_box.setClearButtonEnabled(True)
-        self._timer = QTimer(self, singleShot=True, interval=60)
-        self._timer.timeout.connect(self.entered)
-        self.find_box.textChanged.connect(lambda: self._timer.start())
-        self._count = label("", "dim")
-        self.table = TextTable(self._shell, "事项目录", COLUMNS)
-        self.table.currentCellChanged.connect(self._chosen)
-        self.table.opened.connect(lambda _row: self.switch())
-        self._switch = button("停用", self.switch, tip="启用或停用所选事项（回车）")
-        self.limit = QLineEdit()
-        self.limit.setAccessibleName("承诺时限（工作日）")
-        self.limit.setFixedWidth(self._shell.theme.px(80))
-        self.limit.returnPressed.connect(self.save_limit)
-        self._name = label("", "h2")
-        self._problem = label("", "problem", wrap=True)
-        words = "停用的事项不在柜台上出现，已经办的不受影响。时限是工作日，留空表示不承诺。"
-        layout = column(label("事项目录", "h1"), label(words, "dim", wrap=True), spacing=12)
-        layout.addLayout(row(self.find_box, self._count))
-        layout.addWidget(self.table, 1)
-        layout.addLayout(
-            row(
-                self._name,
-                None,
-                self._switch,
-                label("时限"),
-                self.limit,
-                label("个工作日", "dim"),
-                button("保存时限", self.save_limit, "", "Ctrl+S", self),
-            )
-        )
-        layout.addWidget(self._problem)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        layout = column(spacing=0)
+        layout.addWidget(self._stack)
         self.setLayout(layout)
 
+    def _bind(self) -> None:
+        self.list.edit.connect(lambda item: self.open(ItemEditor(self._shell, "edit", item)))
+        self.list.new.connect(lambda: self.open(ItemEditor(self._shell, "new")))
+        self.list.split.connect(lambda item: self.open(ItemEditor(self._shell, "split", item)))
+        self.list.merge.connect(lambda item: self.open(MergeItems(self._shell, item)))
+        self.list.export.connect(self.export)
+        self.list.take.connect(self.choose)
+        self.list.basis.connect(self.open_basis)
+
     def entered(self) -> None:
-        """Find again."""
-        from app.usecases import catalogue
+        """Read again what is in front."""
+        if self.inner is None:
+            self.list.entered()
 
-        text = self.find_box.text()
+    def open(self, inner: Any) -> None:
+        """Show something in the place of the list, until it is left."""
+        self._drop()
+        self.inner = inner
+        inner.left.connect(self.back)
+        self._stack.addWidget(inner)
+        self._stack.setCurrentWidget(inner)
+
+    def open_basis(self) -> None:
+        """What has no basis; an item of it is opened from there."""
+        view = BasisView(self._shell)
+        view.edit.connect(lambda item: self.open(ItemEditor(self._shell, "edit", item)))
+        self.open(view)
+
+    def back(self) -> None:
+        """The list again, the cursor in it."""
+        self._drop()
+        self._stack.setCurrentWidget(self.list)
+        self.list.entered()
+        self.list.table.setFocus()
+
+    def _drop(self) -> None:
+        if self.inner is not None:
+            self._stack.removeWidget(self.inner)
+            self.inner.deleteLater()
+            self.inner = None
+
+    def export(self) -> None:
+        """The whole catalogue as a workbook where the clerk says."""
+        from app.usecases.catalogue import sheets
+
+        folder = self._shell.settings.folders.get("export", str(Path.home()))
+        name, _ = QFileDialog.getSaveFileName(
+            self, "导出事项目录", f"{folder}/事项目录.xlsx", "Excel 文件 (*.xlsx)"
+        )
+        if not name:
+            return
+        self._shell.settings.folders["export"] = str(Path(name).parent)
         self._shell.tasks.run(
-            self, lambda o, _p: catalogue.settings(o, text), self._show, latest="settings.catalogue"
-        )
+            self, lambda o, _p: sheets.export(o, Path(name)),
+            lambda n: self._shell.say(f"已导出 {n} 项到 {name}，改好后用“导入 Excel”读回来"), label="导出事项目录",
+        )  # fmt: skip
 
-    def _show(self, items: Any) -> None:
-        self._items = items
-        on = sum(i.enabled for i in items)
-        self._count.setText(f"{len(items)} 项，启用 {on} 项")
-        self.table.show_rows(
-            [("启用" if i.enabled else "停用", i.code, i.name, i.group, _limit(i.limit_days)) for i in items],
-            ["done" if i.enabled else "dim" for i in items],
-        )
-        self._chosen(self.table.currentRow())
+    def choose(self) -> None:
+        """Pick the sheet to take."""
+        folder = self._shell.settings.folders.get("export", str(Path.home()))
+        name, _ = QFileDialog.getOpenFileName(self, "选择事项目录", folder, FILES)
+        if name:
+            self._shell.settings.folders["export"] = str(Path(name).parent)
+            self.take(Path(name))
 
-    def _item(self) -> Any:
-        at = self.table.currentRow()
-        return self._items[at] if 0 <= at < len(self._items) else None
-
-    def _chosen(self, _at: int, *_rest: int) -> None:
-        item = self._item()
-        self._name.setText(item.name if item else "没有这样的事项")
-        self._switch.setEnabled(item is not None)
-        if item:
-            self._switch.setText("停用" if item.enabled else "启用")
-            self.limit.setText(str(item.limit_days or ""))
-        self._problem.setText("")
-
-    def switch(self) -> None:
-        """On or off."""
-        from app.usecases import catalogue
-
-        if item := self._item():
-            self._run(lambda o, _p: catalogue.switch(o, item.id, not item.enabled))
-
-    def save_limit(self) -> None:
-        """The promise."""
-        from app.usecases import catalogue
-
-        text = self.limit.text()
-        if item := self._item():
-            self._run(lambda o, _p: catalogue.set_limit(o, item.id, text))
-
-    def _run(self, work: Any) -> None:
-        self._shell.tasks.run(
-            self, work, lambda _r: self.entered(), lambda error: self._problem.setText(str(error))
-        )
-
-
-def _limit(days: int | None) -> str:
-    return f"{days} 个工作日" if days else "不设"
+    def take(self, path: Path) -> None:
+        """Show what a sheet would do."""
+        self.open(SheetView(self._shell, path))
