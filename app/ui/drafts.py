@@ -23,9 +23,11 @@ class DraftKeeper(QObject):
         self._shell, self._form = shell, form
         self._key, self._record, self._title = key, record_id, title
         self.active = True
+        self._before: dict[str, Any] = {}
         self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._timer.timeout.connect(self.keep)
         form.edited.connect(self._timer.start)
+        shell.tasks.closing.connect(self._keep_last)
 
     def offer(self) -> None:
         """Put a draft left by a crash or an Esc back into the form, and say so."""
@@ -36,9 +38,16 @@ class DraftKeeper(QObject):
 
     def _offered(self, draft: Any) -> None:
         if draft is not None and self.active:
+            self._before = self._form.values()
             self._form.fill(draft.fields)
             self._put_back(draft.fields)
             self._shell.say(f"已恢复 {draft.when} 没有保存的内容", "丢弃草稿", self._discard)
+
+    def _keep_last(self) -> None:
+        """The window closes: what was typed a moment ago is not waited for."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.keep()
 
     def keep(self) -> None:
         """Write the draft now."""
@@ -58,15 +67,19 @@ class DraftKeeper(QObject):
 
     def done(self) -> None:
         """The form was saved: the draft is no longer needed."""
+        self.active = False
+        self._drop()
+
+    def _discard(self) -> None:
+        """Back to how the form stood before the draft; what is typed from here on is kept again."""
+        self._form.fill(self._before)
+        self._drop()
+
+    def _drop(self) -> None:
         from app.usecases import drafts
 
-        self.active = False
         self._timer.stop()
         key, record = self._key, self._record
         self._shell.tasks.run(
             self._form, lambda office, _p: drafts.drop(office, key, record), lambda _r: None
         )
-
-    def _discard(self) -> None:
-        self._form.fill(dict.fromkeys(self._form.controls, ""))
-        self.done()

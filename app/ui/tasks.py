@@ -56,13 +56,15 @@ class Progress:
 
 
 class Tasks(QObject):
-    """The worker. `changed` tells which kinds of record a write changed; `progress` (job, done, total)."""
+    """The worker. `changed` tells which kinds of record a write changed; `progress` (job, done, total); at `closing`
+    what has to be kept can still be queued."""
 
     changed = Signal(object)
     started = Signal(object)
     progress = Signal(object, int, int)
     ended = Signal(object)
     crashed = Signal(object)
+    closing = Signal()
     _delivered = Signal(object, object, object)
 
     def __init__(self, office: Office, parent: QObject | None = None) -> None:
@@ -108,7 +110,8 @@ class Tasks(QObject):
         return job
 
     def stop(self) -> None:
-        """Finish what is running, close the office, end the thread."""
+        """Finish what is running and waiting, close the office, end the thread."""
+        self.closing.emit()
         self._queue.put(None)
         self._thread.join(timeout=30)
 

@@ -9,6 +9,7 @@ from app.models.tables import Draft, Resident, Viewing
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.residents.people_view import PeopleView
+from app.ui.widgets.form import Form
 from app.usecases import questions, residents
 from tests import factories
 from tests.ui.typing import commit
@@ -155,3 +156,45 @@ def test_the_form_can_be_saved_again_after_it_was_refused(
     commit(field(page, "姓名"), "慢性子")
     press(page, "保存")
     qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
+
+
+def test_closing_the_window_at_once_keeps_what_was_just_typed(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    page = page_of(window, qtbot)
+    page.new()
+    editor_ready(page, qtbot)
+    commit(field(page, "姓名"), "关得太快")
+    window.close()
+    assert draft_name(file_office) == "关得太快"
+
+
+def test_throwing_a_draft_away_brings_the_empty_form_back_with_its_defaults(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    """The next resident lives here and is registered here, as in any new form; and is kept while typed."""
+    page = page_of(window, qtbot)
+    page.new()
+    editor_ready(page, qtbot)
+    fresh = form_values(page)
+    commit(field(page, "姓名"), "不要的人")
+    qtbot.waitUntil(lambda: draft_name(file_office) == "不要的人", timeout=5000)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    page.new()
+    qtbot.waitUntil(lambda: window._toast.offers() and field(page, "姓名").text() == "不要的人")
+    window._toast.act()
+    assert form_values(page) == fresh
+    qtbot.waitUntil(lambda: draft_name(file_office) is None)
+    commit(field(page, "姓名"), "下一位")
+    qtbot.waitUntil(lambda: draft_name(file_office) == "下一位", timeout=5000)
+
+
+def form_values(page: PeopleView) -> dict[str, object]:
+    shown = [f for f in page.findChildren(Form) if f.isVisible()]
+    return shown[-1].values()
+
+
+def draft_name(office: Office) -> str | None:
+    with office.read() as session:
+        draft = session.scalars(select(Draft)).first()
+    return None if draft is None else draft.fields["name"]
