@@ -29,7 +29,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases import attachments, numbering, offices
-from app.usecases.paper_values import ledger_rows, ledger_values, lists
+from app.usecases.paper_values import ledger_values, lists
 from app.usecases.paper_values.registry import COLLECTORS
 
 Values = dict[str, Any]
@@ -55,25 +55,23 @@ def papers_for(office: Office, kind: str, of: str = "") -> list[PaperTemplate]:
 
 
 @dataclass(frozen=True)
-class RowPaper:
-    """A paper offered for a row of a ledger: its template, and the record it is printed for."""
+class Asked:
+    """Something to type before a paper is printed, with what would stand there now; `type` as in PaperAsk."""
 
     key: str
     name: str
-    record_id: int
+    type: str
+    value: str
+    help: str
 
 
-def papers_of_row(office: Office, entry_id: int) -> list[RowPaper]:
-    """What can be printed for a ledger's row: papers of the row, then those of its household or resident it fills."""
-    ledger, resident, household = ledger_rows.owner_of(office, entry_id)
-    office.library.ledger(ledger)
-    found = [RowPaper(t.key, t.name, entry_id) for t in papers_for(office, "ledger_entry", ledger)]
-    owners = {"resident": resident, "household": household}
-    for template in office.library.papers.values():
-        owner = owners.get(template.for_)
-        if owner is not None and ledger in template.ledgers:
-            found.insert(0, RowPaper(template.key, template.name, owner))
-    return found
+def asks(office: Office, key: str, record_id: int, given: Given = NOTHING) -> tuple[Asked, ...]:
+    """What a paper asks and is not given yet; nothing for most papers. Raises ClerkError as printing does."""
+    template = office.library.paper(key)
+    chosen = bool(given.get("rows"))
+    wanted = [a for a in template.ask if a.key not in given and not (chosen and a.type == "people")]
+    values = _collect(office, key, record_id, given)[1] if wanted else {}
+    return tuple(Asked(a.key, a.name, a.type, str(values.get(a.key) or ""), a.help) for a in wanted)
 
 
 def preview(
@@ -237,6 +235,8 @@ def _answers(template: PaperTemplate, values: Values, given: Given) -> Values:
 
     found: Values = {}
     for ask in template.ask:
+        if ask.type == "people":
+            continue
         text = str(given.get(ask.key, "")).strip() or filled(ask.default, values, template.name)
         found[ask.key] = lists.hidden(text) if ask.type == "public" else text
         if ask.type == "date":

@@ -8,7 +8,7 @@ import pytest
 from app.errors import ClerkError
 from app.models.tables import LedgerEntry, Paper, Resident, ResidentContact
 from app.office import Office
-from app.usecases import definitions, printing, viewings
+from app.usecases import definitions, paper_offers, printing, viewings
 from app.usecases.paper_values import lists
 from tests import factories
 from tests.usecases import form_cases
@@ -101,17 +101,51 @@ def test_the_forms_know_the_ledgers(file_office: Office, case: Case) -> None:
 
 
 def test_a_row_offers_its_card_and_the_forms_it_fills(file_office: Office, case: Case) -> None:
-    offered = {p.key: p.record_id for p in printing.papers_of_row(file_office, case.living_row)}
+    offered = {p.key: p.record_id for p in paper_offers.of_row(file_office, case.living_row)}
     assert offered["minimum_living_survey"] == case.household
     assert offered["disability_allowance"] == case.head
     assert offered["ledger_card"] == case.living_row
-    keys = [p.key for p in printing.papers_of_row(file_office, case.disability_row)]
+    keys = [p.key for p in paper_offers.of_row(file_office, case.disability_row)]
     assert "disability_allowance" in keys
     assert "minimum_living_survey" not in keys
     paper = printing.issue(file_office, "minimum_living_survey", case.household)
     with file_office.read() as session:
         kept = session.get_one(Paper, paper.paper_id)
         assert (kept.of_kind, kept.of_id, kept.resident_id) == ("household", case.household, case.head)
+
+
+def test_selected_rows_are_offered_a_notice_and_a_restricted_ledger_none(
+    file_office: Office, case: Case
+) -> None:
+    both = [case.living_row, case.living_row]
+    offered = {p.key: p.given for p in paper_offers.of_rows(file_office, "minimum_living", both)}
+    assert set(offered) == {"minimum_living_notice", "public_notice"}
+    assert offered["minimum_living_notice"]["rows"] == both
+    own = 'key = "secret"\nname = "限阅人员"\nsensitivity = "restricted"\nfield = [{ key = "why", name = "原因" }]'
+    definitions.adopt(file_office, "ledgers", "secret", own)
+    assert paper_offers.of_rows(file_office, "secret", both) == []
+
+
+def test_what_is_asked_comes_with_what_is_known_and_typed_names_are_not_kept(
+    file_office: Office, case: Case
+) -> None:
+    asked = {a.key: a.value for a in printing.asks(file_office, "living_proof", case.head)}
+    assert asked == {"purpose": "", "valid": "", "since": "2020-01-01", "tenure": ""}
+    assert "purpose" not in [
+        a.key for a in printing.asks(file_office, "living_proof", case.head, {"purpose": "入学"})
+    ]
+    assert printing.asks(file_office, "minimum_living_survey", case.household) == ()
+    keys = [a.key for a in printing.asks(file_office, "public_notice", 0)]
+    assert "people" in keys
+    chosen = {"ledger": "minimum_living", "rows": [case.living_row]}
+    assert "people" not in [a.key for a in printing.asks(file_office, "public_notice", 0, chosen)]
+    paper = printing.issue(file_office, "public_notice", 0, given=case.given()["public_notice"])
+    with file_office.read() as session:
+        snapshot = str(session.get_one(Paper, paper.paper_id).snapshot)
+    assert "王𬭸" not in snapshot
+    assert form_cases.number(99) not in snapshot
+    with pytest.raises(ClerkError, match="写到日"):
+        printing.preview(file_office, "living_proof", case.head, given={"since": "2020"})
 
 
 def test_proofs_are_numbered_in_their_own_series_and_again_is_the_same(
@@ -202,7 +236,7 @@ def test_the_notice_of_what_to_bring_marks_what_is_missing_first(file_office: Of
 
 def test_a_row_that_is_gone_or_restricted_is_not_printed(file_office: Office, case: Case) -> None:
     with pytest.raises(ClerkError, match="已被删除"):
-        printing.papers_of_row(file_office, 99_999)
+        paper_offers.of_row(file_office, 99_999)
     own = 'key = "secret"\nname = "限阅人员"\nsensitivity = "restricted"\nfield = [{ key = "why", name = "原因" }]'
     definitions.adopt(file_office, "ledgers", "secret", own)
     with file_office.write("行") as w:
@@ -231,7 +265,7 @@ def test_the_petition_ledgers_rows_print_their_form_once_a_reason_was_given(
     [text] = pages(printing.preview(file_office, "petition_visit", row_id).pdf)
     for words in ("反映噪声扰民", "3人", "已见面安抚", "R32-0001", "87"):
         assert words in text
-    assert "petition_visit" in [p.key for p in printing.papers_of_row(file_office, row_id)]
+    assert "petition_visit" in [p.key for p in paper_offers.of_row(file_office, row_id)]
 
 
 def test_forms_are_filled_on_a_server_too(office: Office) -> None:

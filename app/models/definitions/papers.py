@@ -39,11 +39,12 @@ class PaperBlock:
 @dataclass(frozen=True)
 class PaperAsk:
     """Something the clerk may type when printing; left out it is `default`, which may be nothing: a
-    blank to write by hand. In a `public` text identity and telephone numbers are masked."""
+    blank to write by hand. In a `public` text identity and telephone numbers are masked; `people`, one
+    to a line, are for a list only and are not kept as they were typed."""
 
     key: str
     name: str
-    type: Literal["text", "note", "date", "public"] = "text"
+    type: Literal["text", "note", "date", "public", "people"] = "text"
     default: str = ""
     help: str = ""
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
 from app.models.definitions.kinds import Question
 from app.ui.ledgers.columns import SCOPES
 from app.ui.ledgers.end_line import EndLine
+from app.ui.paper_asks import Offer, offer, offer_unit_papers
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, row
@@ -59,6 +60,14 @@ class LedgerView(QWidget):
             "终止", self._begin_end, "", "Ctrl+D", self, "从某一天起不再在册，这一行留在历史里"
         )
         self._drop = button("删除", self._delete, "", "", self, "登记错了才删除，移到回收站")
+        self._papers = button(
+            "文书",
+            self._offer_papers,
+            "",
+            "Ctrl+Shift+W",
+            self,
+            "选中行的申请表、登记卡、公示；没有选中时是登记簿和空白表",
+        )
         self.whole = QCheckBox(WHOLE)
         self.whole.setToolTip("打印和导出时不遮盖证件号码和电话（会记入日志）")
         needs(self._shell, self.whole, "export.unmasked")
@@ -70,7 +79,9 @@ class LedgerView(QWidget):
         self.end_line = EndLine()
         self.end_line.hide()
         layout = column(spacing=8, margins=(8, 12, 16, 12))
-        layout.addLayout(row(self.scope, self._change, self._close, self._drop, None, self.whole, spacing=6))
+        layout.addLayout(
+            row(self.scope, self._change, self._close, self._drop, self._papers, None, self.whole, spacing=6)
+        )
         layout.addWidget(self.end_line)
         layout.addWidget(self.list, 1)
         self.setLayout(layout)
@@ -146,6 +157,21 @@ class LedgerView(QWidget):
                     self._shell.say("这一户还没有户主")
 
             self._shell.tasks.run(self, lambda o, _p: ledger_pages.head_of(o, record_id), go)
+
+    def _offer_papers(self) -> None:
+        """The forms that the selected row fills, its card, notices of all selected rows; else the unit's own papers."""
+        from app.usecases import paper_offers
+
+        ids, facts = self.list.table.selected_ids(), self.facts
+        if not ids or facts is None or facts.is_view:
+            offer_unit_papers(self._shell, self)
+            return
+
+        def papers(office: Any, _progress: Any) -> list[Offer]:
+            found = paper_offers.of_rows(office, facts.key, ids)
+            return [(p.key, p.name, p.record_id, p.given) for p in found]
+
+        self._shell.tasks.run(self, papers, lambda found: offer(self._shell, self, found))
 
     def _begin_end(self) -> None:
         if self._current():

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.ui.paper_asks import ask_and_print
 from app.ui.shell import Shell
 
 
@@ -38,7 +39,5 @@ def _offered(shell: Shell, owner: QWidget, record_id: int, found: list[tuple[str
 
 
 def print_paper(shell: Shell, owner: QWidget, record_id: int, key: str, name: str) -> None:
-    """The paper with its preview; printed papers are kept in the file."""
-    from app.usecases import printing
-
-    shell.preview(owner, name, work=lambda o, _p: printing.issue(o, key, record_id))
+    """The paper with its preview, after what it asks; printed papers are kept in the file."""
+    ask_and_print(shell, owner, key, record_id, name)

@@ -1,0 +1,100 @@
+"""What a paper asks before it is printed: a small form; what is left empty stays a blank to be written by hand."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
+
+from app.ui.shell import Shell
+from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.parts import button, label, row
+
+NOTES = {"note", "public", "people"}
+Offer = tuple[str, str, int, Mapping[str, Any]]
+"""Template, name, record and what is given already."""
+
+
+class AskDialog(QDialog):
+    """The asks of one paper. Enter in the last field and Ctrl+Enter print, Esc leaves."""
+
+    def __init__(self, shell: Shell, parent: QWidget, name: str, asked: Sequence[Any]) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self.setWindowTitle(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._build(name, asked)
+
+    def _build(self, name: str, asked: Sequence[Any]) -> None:
+        entries = [
+            Entry(a.key, a.name, "note" if a.type in NOTES else "text", wide=a.type in NOTES, hint=a.help)
+            for a in asked
+        ]
+        self.form = Form(entries, self)
+        self.form.fill({a.key: a.value for a in asked})
+        self.form.submitted.connect(self.accept)
+        self.setMinimumWidth(self._shell.theme.px(560))
+        layout = QVBoxLayout(self)
+        layout.addWidget(label(name, "h2"))
+        layout.addWidget(label("不填的在纸上留空，由人手写。", "dim"))
+        layout.addWidget(self.form)
+        print_ = button("打印预览", self.accept, "primary", "Ctrl+Return", self)
+        layout.addLayout(row(None, button("取消", self.reject, "", "Esc", self), print_))
+        self.form.focus_first()
+
+
+def ask_and_print(
+    shell: Shell, owner: QWidget, key: str, record_id: int, name: str, given: Mapping[str, Any] | None = None
+) -> None:
+    """The paper with its preview; asked for first when it asks anything that is not given yet."""
+    from app.usecases import printing
+
+    known = dict(given or {})
+
+    def show(typed: Mapping[str, Any]) -> None:
+        shell.preview(
+            owner, name, work=lambda o, _p: printing.issue(o, key, record_id, given={**known, **typed})
+        )
+
+    def found(asked: Sequence[Any]) -> None:
+        if not asked:
+            show({})
+            return
+        dialog = AskDialog(shell, owner.window(), name, asked)
+        dialog.accepted.connect(lambda: show(dialog.form.values()))
+        dialog.open()
+
+    shell.tasks.run(owner, lambda o, _p: printing.asks(o, key, record_id, known), found)
+
+
+def offer(shell: Shell, owner: QWidget, found: Sequence[Offer]) -> None:
+    """A choice of papers, by the arrow keys or a number; the only one at once."""
+    if not found:
+        shell.say("这一行没有可以打印的文书")
+        return
+    if len(found) == 1:
+        _print(shell, owner, found[0])
+        return
+    menu = QMenu(owner)
+    menu.setAccessibleName("打印哪一种文书")
+    for number, one in enumerate(found, 1):
+        words = f"&{number}　{one[1]}" if number < 10 else one[1]
+        menu.addAction(words, partial(_print, shell, owner, one))
+    menu.setActiveAction(menu.actions()[0])
+    menu.popup(owner.mapToGlobal(QPoint(shell.theme.px(20), shell.theme.px(96))))
+
+
+def _print(shell: Shell, owner: QWidget, one: Offer) -> None:
+    key, name, record_id, given = one
+    ask_and_print(shell, owner, key, record_id, name, given)
+
+
+def offer_unit_papers(shell: Shell, owner: QWidget, of: str = "") -> None:
+    """Registers of a period, notices and sheets to hand out."""
+    from app.usecases import printing
+
+    def papers(office: Any, _progress: Any) -> list[Offer]:
+        return [(t.key, t.name, 0, {}) for t in printing.papers_for(office, "unit", of)]
+
+    shell.tasks.run(owner, papers, lambda found: offer(shell, owner, found))

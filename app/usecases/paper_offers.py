@@ -1,0 +1,46 @@
+"""Which papers are offered for rows of a ledger: the forms a row fills, its card, a notice of those selected."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.office import Office
+from app.usecases.paper_values import ledger_rows
+from app.usecases.printing import papers_for
+
+
+@dataclass(frozen=True)
+class RowPaper:
+    """A paper offered for rows: its template, the record it is printed for (0: the unit), what is given to it."""
+
+    key: str
+    name: str
+    record_id: int
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+def of_row(office: Office, entry_id: int) -> list[RowPaper]:
+    """Forms of the household or resident that the row fills, then papers of the row. Raises ClerkError when it is gone."""
+    ledger, resident, household = ledger_rows.owner_of(office, entry_id)
+    office.library.ledger(ledger)
+    owners = {"resident": resident, "household": household}
+    forms = [
+        RowPaper(t.key, t.name, owner)
+        for t in office.library.papers.values()
+        if ledger in t.ledgers and (owner := owners.get(t.for_)) is not None
+    ]
+    return forms + [RowPaper(t.key, t.name, entry_id) for t in papers_for(office, "ledger_entry", ledger)]
+
+
+def of_rows(office: Office, ledger: str, ids: Sequence[int]) -> list[RowPaper]:
+    """What can be printed for the rows that are selected: of one its papers; of all a notice, unless restricted."""
+    found = of_row(office, ids[0]) if len(ids) == 1 else []
+    if not ids or office.library.ledger(ledger).sensitivity == "restricted":
+        return found
+    given = {"ledger": ledger, "rows": list(ids)}
+    notices = [
+        t
+        for t in papers_for(office, "unit", ledger)
+        if any(b.table is not None and b.table.rows == "notice" for b in t.block)
+    ]
+    return found + [RowPaper(t.key, t.name, 0, given) for t in notices]
