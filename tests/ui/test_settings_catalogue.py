@@ -86,7 +86,8 @@ def test_a_mistake_is_said_at_its_field_and_a_new_name_keeps_the_old_as_alias(
     assert (row.limit_days, row.materials) == (7, ("失业证", "照片"))
     assert row.id in [i.id for i in catalogue.find_items(file_office, "失业人员管理")]
     qtbot.keyClick(view, Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: catalogue.settings(file_office, "ms02")[0].name == "失业人员管理服务")
+    qtbot.waitUntil(lambda: view.list.table.item(0, 2).text() == "失业人员管理服务")
+    assert catalogue.settings(file_office, "ms02")[0].limit_days is None
 
 
 def test_a_part_is_split_off_with_a_code_of_its_own_and_a_new_item_made(

@@ -10,6 +10,8 @@ from app.ui.widgets.parts import EmptyState, button, column, label, row
 from app.ui.widgets.text_table import TextTable
 
 WHICH = (("without", "没有依据"), ("admitted", "有依据"))
+SAID = (4, 5)
+"""The columns of date and basis, which say nothing of what has none."""
 WORDS = (
     "启用的事项、台账和文书。事项的依据在“修改”里写；也可以在台账“准入事项、购买服务登记”里登记，事项或“关联的台账或报表”"
     "写上它的名称。没有法律依据的，要经居民会议或居民代表会议讨论通过。用不着的可以停用。"
@@ -36,7 +38,7 @@ class BasisView(QWidget):
             self.which.addItem(word, key)
         self.which.activated.connect(lambda _at: self._load())
         self._count = label("", "dim")
-        columns = (("种类", 4), ("代码", 5), ("名称", 18), ("责任部门", 10), ("准入日期", 7), ("依据", 16))
+        columns = (("种类", 4), ("代码", 5), ("名称", 15), ("责任部门", 9), ("准入日期", 6), ("依据", 18))
         self.table = TextTable(self._shell, "事项、台账和文书的依据", columns)
         self.table.opened.connect(self._open)
         self._body = QStackedWidget()
@@ -61,6 +63,8 @@ class BasisView(QWidget):
 
     def _show(self, tasks: Any) -> None:
         self._tasks = tasks
+        for column_ in SAID:
+            self.table.setColumnHidden(column_, self.which.currentData() == "without")
         kinds = [
             f"{kind} {n} 项" for kind in ("事项", "台账", "文书") if (n := sum(t.kind == kind for t in tasks))
         ]

@@ -38,6 +38,7 @@ class ItemEditor(QWidget):
         self._title = label(TITLES[self._how], "h1")
         self._source = label("", "dim", wrap=True, copyable=True)
         self._problem = label("", "problem", wrap=True)
+        self._problem.hide()
         back = button("返回", self.left.emit, "", "Esc", self)
         self._save = needs(
             self._shell, button("保存", self.save, "primary", "Ctrl+S", self), "settings.catalogue"
@@ -107,7 +108,7 @@ class ItemEditor(QWidget):
         saved, problems = result
         self._save.setEnabled(True)
         assert self.form is not None
-        self._problem.setText("；".join(self.form.show_problems(problems)))
+        self._say("；".join(self.form.show_problems(problems)))
         if saved is None:
             return
         if self._draft is not None:
@@ -121,7 +122,11 @@ class ItemEditor(QWidget):
 
     def _refused(self, error: BaseException) -> None:
         self._save.setEnabled(True)
-        self._problem.setText(str(error))
+        self._say(str(error))
+
+    def _say(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))
 
 
 class _Draft(DraftKeeper):

@@ -107,6 +107,7 @@ class CatalogueList(QWidget):
         self.find_box.textChanged.connect(lambda: self._timer.start())
         self.find_box.returnPressed.connect(self.table.setFocus)
         self.table.currentCellChanged.connect(self._chosen)
+        self._shell.tasks.changed.connect(self._changed)
         self.table.opened.connect(lambda _row: self._edit.click())
         chips = list(self.chips.values())
         for at, chip in enumerate(chips):
@@ -153,6 +154,11 @@ class CatalogueList(QWidget):
             chip.show_value(None, "")
         self.find_box.clear()
         self.entered()
+
+    def _changed(self, kinds: Any) -> None:
+        """Somebody kept or took back something of the catalogue."""
+        if "service_item" in kinds and self.isVisible():
+            self.entered()
 
     def entered(self) -> None:
         """Find again."""
