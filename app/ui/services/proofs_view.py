@@ -45,12 +45,14 @@ class ProofsView(BesideView):
         self.search.setClearButtonEnabled(True)
         Composition(self.search)
         self.table = TextTable(self._shell, "证明清单", (("能不能开", 5), ("证明", 18)))
-        self.table.setFixedHeight(self._shell.theme.px(190))
-        self._body = column(spacing=8, margins=(0, 0, 8, 0))
+        self.table.setFixedHeight(self._shell.theme.px(150))
+        self._body = column(spacing=8, margins=(12, 8, 12, 8))
+        self._acts = row(margins=(0, 4, 0, 0))
         inner = QWidget()
         inner.setObjectName("surface")
         inner.setLayout(self._body)
         self._problem = label("", "problem", wrap=True)
+        self._problem.hide()
         back = button("返回", self.left.emit, "", "Esc", self)
         layout = column(spacing=8, margins=(20, 16, 12, 12))
         layout.addLayout(row(label("开证明", "h2"), None, back))
@@ -58,6 +60,7 @@ class ProofsView(BesideView):
         layout.addWidget(self.table)
         layout.addWidget(self._problem)
         layout.addWidget(scrolled(inner), 1)
+        layout.addLayout(self._acts)
         self.setLayout(layout)
         self.setFocusProxy(self.search)
 
@@ -104,15 +107,17 @@ class ProofsView(BesideView):
         if shown and shown == self._shown:
             return
         self._shown = shown
-        self._problem.setText("")
+        self._wrong("")
         self._go = self.form = self.picker = None
         clear(self._body)
+        clear(self._acts)
         if proof is None:
             words = "清单里没有这种证明。没有法律法规依据的，不能开；请问要证明的单位依据是什么，可以改用书面承诺。"
             self._body.addWidget(label(words, "dim", wrap=True))
         else:
             self._say(proof)
-            self._ask(proof)
+            for part in (self._ask, self._where) if proof.paper else (self._where, self._ask):
+                part(proof)
         self._body.addStretch(1)
 
     def _say(self, proof: Any) -> None:
@@ -123,6 +128,9 @@ class ProofsView(BesideView):
         self._body.addWidget(label(f"依据：{proof.basis}", "small", wrap=True))
         if proof.note:
             self._body.addWidget(label(proof.note, "dim", wrap=True))
+
+    def _where(self, proof: Any) -> None:
+        """Where to go instead, with the telephones to fill in."""
         if proof.asks:
             self._body.addWidget(label("该找谁", "group"))
         for ask in proof.asks:
@@ -173,10 +181,12 @@ class ProofsView(BesideView):
         self.form.submitted.connect(self._submit)
         self._body.addWidget(self.picker)
         self._body.addWidget(self.form)
-        self._body.addLayout(self._buttons(proof))
+        for one in self._buttons(proof):
+            self._acts.addWidget(one)
+        self._acts.addStretch(1)
 
-    def _buttons(self, proof: Any) -> Any:
-        made: list[QWidget | None] = []
+    def _buttons(self, proof: Any) -> list[QWidget]:
+        made: list[QWidget] = []
         if proof.paper:
             self._go = button(f"打印{proof.name}", self.print_proof, "primary", "Ctrl+S", self)
             made.append(needs(self._shell, self._go, "papers.print"))
@@ -189,7 +199,7 @@ class ProofsView(BesideView):
             self._go = self._go or slip
             only = button("只登记", lambda: self.refuse(slip=False), tip="登记来要过，不打印（电话里问的）")
             made.append(needs(self._shell, only, "services.edit"))
-        return row(*made, None)
+        return made
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.search:
@@ -266,7 +276,7 @@ class ProofsView(BesideView):
             return
         resident, _name = self._who()
         if resident is None:
-            self._problem.setText("请先选择居民：证明只开给登记在册的居民。")
+            self._wrong("请先选择居民：证明只开给登记在册的居民。")
             self.picker.setFocus()
             return
         said = self.form.values()
@@ -277,5 +287,9 @@ class ProofsView(BesideView):
         )
 
     def _run(self, work: Any, done: Any) -> None:
-        self._problem.setText("")
-        self._shell.tasks.run(self, work, done, lambda error: self._problem.setText(str(error)))
+        self._wrong("")
+        self._shell.tasks.run(self, work, done, lambda error: self._wrong(str(error)))
+
+    def _wrong(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))

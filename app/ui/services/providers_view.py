@@ -36,15 +36,18 @@ class ProvidersView(BesideView):
         Composition(self.search)
         self.trade = QComboBox()
         self.trade.setAccessibleName("行当")
+        self.trade.setMinimumWidth(self._shell.theme.px(150))
         self.ended = QCheckBox("含停用的")
         self.table = TextTable(self._shell, "便民服务商", COLUMNS)
         self.table.setMinimumHeight(self._shell.theme.px(180))
         self._count = label("", "dim", wrap=True)
-        self._body = column(spacing=8, margins=(0, 0, 8, 0))
+        self._count.setMinimumWidth(self._shell.theme.px(240))
+        self._body = column(spacing=8, margins=(12, 8, 12, 8))
         inner = QWidget()
         inner.setObjectName("surface")
         inner.setLayout(self._body)
         self._problem = label("", "problem", wrap=True)
+        self._problem.hide()
         new = needs(
             self._shell, button("新增", self.new, "", "Ctrl+Shift+N", self, "新增服务商"), "services.edit"
         )
@@ -52,9 +55,9 @@ class ProvidersView(BesideView):
         back = button("返回", self.left.emit, "", "Esc", self)
         layout = column(spacing=8, margins=(20, 16, 12, 12))
         layout.addLayout(row(label("便民电话", "h2"), None, new, print_, back))
-        layout.addLayout(row(self.search, self.trade, self.ended))
+        layout.addLayout(row(self.search, self.trade))
         layout.addWidget(self.table, 3)
-        layout.addWidget(self._count)
+        layout.addLayout(row(self._count, self.ended))
         layout.addWidget(self._problem)
         layout.addWidget(scrolled(inner), 4)
         self.setLayout(layout)
@@ -133,7 +136,7 @@ class ProvidersView(BesideView):
 
     def _edit(self, provider: Any) -> None:
         clear(self._body)
-        self._problem.setText("")
+        self._wrong("")
         self._id = provider.id if provider else None
         trades = tuple((self.trade.itemData(n), self.trade.itemText(n)) for n in range(1, self.trade.count()))
         self.form = Form(
@@ -171,7 +174,7 @@ class ProvidersView(BesideView):
             return
         form, own = providers.ProviderForm(**self.form.values()), self._id
         rest = self.form.show_problems(form.problems())
-        self._problem.setText("；".join(rest))
+        self._wrong("；".join(rest))
         if not form.problems():
             self._run(lambda o, _p: providers.save(o, form, own))
 
@@ -185,9 +188,14 @@ class ProvidersView(BesideView):
     def _run(self, work: Any) -> None:
         def done(result: Any) -> None:
             self._id = result.id
+            self.table.setFocus()
             self._shell.say(result.said, "撤销", lambda: self._shell.undoable(result.entry_id))
 
-        self._shell.tasks.run(self, work, done, lambda error: self._problem.setText(str(error)))
+        self._shell.tasks.run(self, work, done, lambda error: self._wrong(str(error)))
+
+    def _wrong(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))
 
     def print_out(self) -> None:
         """The telephones that are seen, in big type."""
