@@ -3,6 +3,7 @@
 Every act is one audited write that can be undone; it has a day of its own, which may lie in the past.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -212,6 +213,7 @@ def move_out(office: Office, household_id: int | None, form: OutForm) -> Done:
         people = [resident_of(w.session, i) for i in form.resident_ids]
         if not people:
             raise ClerkError("请勾选迁出的人")
+        household_id = _common_home(people, household_id)
         household = household_of_id(w.session, household_id) if household_id else None
         if household is not None:
             head_changes.replace_head(w, office, household, set(form.resident_ids), form.head, day)
@@ -222,6 +224,18 @@ def move_out(office: Office, household_id: int | None, form: OutForm) -> Done:
         names = "、".join(r.name for r in people[:4])
         w.what = f"{office.library.code('move_out_reason').label(form.reason)} {names}"
     return Done(w.entry_id or 0, household_id or 0, f"已登记迁出：{names}")
+
+
+def _common_home(people: Sequence[Resident], household_id: int | None) -> int | None:
+    """The household that those who leave together belong to. Raises ClerkError for people of another one, whose
+    household would lose its head unasked."""
+    home = household_id or people[0].household_id
+    others = [
+        r.name for r in people if r.household_id not in (home, None) or (household_id and not r.household_id)
+    ]
+    if others:
+        raise ClerkError(f"{'、'.join(others)} 不是这一户的成员", "请到他所在的户办理迁出。")
+    return home
 
 
 def go(w: Write, resident: Resident, day: date, reason: str, went_to: str) -> None:
