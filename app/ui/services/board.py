@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui.services.record_parts import term_line
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, clear, column, label, row, scrolled
 
 WIDTH = 220
+PADDING = 14
+"""What the style sheet puts above and below an item of a list."""
 ID = Qt.ItemDataRole.UserRole
 
 
@@ -36,7 +38,8 @@ class Board(QWidget):
         inner = QWidget()
         inner.setLayout(self._columns)
         layout = column(spacing=0)
-        layout.addWidget(scrolled(inner))
+        self._area = scrolled(inner)
+        layout.addWidget(self._area)
         self.setLayout(layout)
 
     def load(self) -> None:
@@ -60,6 +63,7 @@ class Board(QWidget):
         self.stages = []
         for stage in stages:
             self._columns.addLayout(self._stage(stage))
+            self._fit(self.stages[-1])
         if not stages:
             self._columns.addWidget(EmptyState("没有在办的事。来了居民，按 Ctrl+N 受理。"))
         self._columns.addStretch(1)
@@ -97,12 +101,20 @@ class Board(QWidget):
         if card.term is not None:
             layout.addWidget(term_line(card.term))
         face.setLayout(layout)
-        width = self._shell.theme.px(WIDTH - 24)
-        face.setFixedWidth(width)
-        hint = face.sizeHint()
-        hint.setHeight(layout.heightForWidth(width))
-        item.setSizeHint(hint)
         cards.setItemWidget(item, face)
+
+    def _fit(self, cards: QListWidget) -> None:
+        """Each card as high as its words; known only once the style sheet has given them their size."""
+        width, padding = self._shell.theme.px(WIDTH - 24), self._shell.theme.px(PADDING)
+        for at in range(cards.count()):
+            face: QWidget = cards.itemWidget(cards.item(at))
+            lay: QLayout | None = face.layout()
+            if lay is not None:
+                words: list[QLabel] = face.findChildren(QLabel)
+                for one in words:
+                    one.ensurePolished()
+                lay.invalidate()
+                cards.item(at).setSizeHint(QSize(width, lay.heightForWidth(width) + padding))
 
     def _gone_to(self, cards: QListWidget, item: QListWidgetItem | None) -> None:
         if item is None:
@@ -111,6 +123,7 @@ class Board(QWidget):
             if other is not cards:
                 other.blockSignals(True)
                 other.setCurrentRow(-1)
+                other.clearSelection()
                 other.blockSignals(False)
         self.chosen.emit(int(item.data(ID)))
 
@@ -132,8 +145,10 @@ class Board(QWidget):
 
     def _enter(self, cards: QListWidget) -> None:
         cards.setFocus()
-        if cards.currentItem() is None:
-            cards.setCurrentRow(0)
+        if not cards.selectedItems():  # the focus alone makes a card current, not chosen
+            cards.setCurrentRow(max(cards.currentRow(), 0))
+        cards.scrollToItem(cards.currentItem())
+        self._area.ensureWidgetVisible(cards, 8, 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched in self.stages:

@@ -11,6 +11,7 @@ from app.ui.widgets.composition import Composition
 from app.ui.widgets.parts import button, clear, column, label, row
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ROWS = 5
 
 
 class MatterBox(QWidget):
@@ -39,7 +40,6 @@ class MatterBox(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("事项")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setMaximumHeight(self._shell.theme.px(150))
         self._all = button("全部收齐", self.tick_all, "link", "Ctrl+Shift+A", self)
         self._all.hide()
         self._materials = column(spacing=4)
@@ -104,6 +104,7 @@ class MatterBox(QWidget):
             self.list.addItem(QListWidgetItem(f"{item.name}　　{item.group}　{limit}"))
         if not self._items:
             self.list.addItem("没有这个事项。换个说法，或到 设置 → 事项目录 启用")
+        self.list.setFixedHeight(self.list.sizeHintForRow(0) * min(self.list.count(), ROWS) + 8)
         self.list.setCurrentRow(0 if self._items and self.search.text() else -1)
         if self._enter_waits:
             self._enter_waits = False

@@ -40,7 +40,7 @@ class ServicesPage(QWidget):
             self._filter.addItem(words, key)
         empty = EmptyState("这里没有办件。来了居民，按 Ctrl+N 受理。", "新办件", self.new)
         new = needs(self._shell, button("新办件", self.new, "primary", "Ctrl+N", self), "services.edit")
-        self.list = RecordList(self._shell, "services", "办件", empty, tools=(new,))
+        self.list = RecordList(self._shell, "services", "办件", empty)
         left = column(spacing=8, margins=(16, 12, 8, 12))
         self.board = Board(self._shell)
         self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
@@ -49,7 +49,7 @@ class ServicesPage(QWidget):
         phones = button(
             "便民电话", lambda: open_providers(self._shell, self._right), "", "Ctrl+Shift+T", self
         )
-        left.addLayout(row(self._filter, None, proofs, phones, due, self._switch))
+        left.addLayout(row(self._filter, None, proofs, phones, due, self._switch, new))
         self._ways = QStackedWidget()
         self._ways.addWidget(self.list)
         self._ways.addWidget(self.board)
