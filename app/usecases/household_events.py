@@ -253,8 +253,8 @@ def _open_work(session: Session, office: Office, resident_id: int) -> Iterator[s
         .join(MediationParty, MediationParty.case_id == MediationCase.id)
         .where(MediationParty.resident_id == resident_id, MediationCase.state.not_in(done))
     )
-    for title, number, state in session.execute(cases):
-        yield f"调解：{title} {number or ''}（{disputes[state].name}）".replace(" （", "（")
+    for title, number, key in session.execute(cases):
+        yield f"调解：{title} {number or ''}（{disputes[key].name}）".replace(" （", "（")
 
 
 def _widowed(session: Session, resident_id: int) -> Iterator[str]:

@@ -25,9 +25,17 @@ from app.models.tables import LedgerEntry
 CORE: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        RESIDENT, HOUSEHOLD, RESIDENCE, AREA, SERVICE_RECORD, MEDIATION_CASE, JOURNAL_ENTRY, PAPER, PROOF_REFERRAL,
+        RESIDENT,
+        HOUSEHOLD,
+        RESIDENCE,
+        AREA,
+        SERVICE_RECORD,
+        MEDIATION_CASE,
+        JOURNAL_ENTRY,
+        PAPER,
+        PROOF_REFERRAL,
         PROVIDER,
-    )  # fmt: skip
+    )
 }
 OWNERS = {
     "resident": "resident_id",

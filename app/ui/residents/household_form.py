@@ -86,7 +86,9 @@ class ActForm(QWidget):
             return
         act, facts, values = self._act, self._facts, self._form.values()
         self._save.setEnabled(False)
-        self._shell.tasks.run(self, lambda o, _p: act.work(o, facts, values), self._finished, self._refused, once=True)
+        self._shell.tasks.run(
+            self, lambda o, _p: act.work(o, facts, values), self._finished, self._refused, once=True
+        )
 
     def _finished(self, done: Any) -> None:
         self._shell.say(done.said, "撤销", lambda: self._shell.undoable(done.entry_id))

@@ -53,7 +53,9 @@ class HouseholdPageView(QWidget):
         """Show a household; `matters` are what somebody who died has left open."""
         from app.usecases import household_pages
 
-        if matters or household_id != self._id:  # chosen again in the list after an act: what is open still is
+        if (
+            matters or household_id != self._id
+        ):  # chosen again in the list after an act: what is open still is
             self._matters = matters
         self._id = household_id
         self._shell.tasks.run(
