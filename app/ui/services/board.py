@@ -107,7 +107,7 @@ class Board(QWidget):
         """Each card as high as its words; known only once the style sheet has given them their size."""
         width, padding = self._shell.theme.px(WIDTH - 24), self._shell.theme.px(PADDING)
         for at in range(cards.count()):
-            face: QWidget = cards.itemWidget(cards.item(at))
+            face: Any = cards.itemWidget(cards.item(at))
             lay: QLayout | None = face.layout()
             if lay is not None:
                 words: list[QLabel] = face.findChildren(QLabel)
