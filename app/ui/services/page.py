@@ -12,7 +12,8 @@ from app.ui.services.board import Board
 from app.ui.services.counter import Counter
 from app.ui.services.record_view import RecordView
 from app.ui.shell import Shell
-from app.ui.widgets.parts import EmptyState, button, column, row, scrolled
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.parts import EmptyState, button, column, scrolled
 from app.ui.widgets.rights import needs
 
 LIST = ("number", "item", "applicant", "state", "received_on", "due_on", "finished_on")
@@ -49,7 +50,10 @@ class ServicesPage(QWidget):
         phones = button(
             "便民电话", lambda: open_providers(self._shell, self._right), "", "Ctrl+Shift+T", self
         )
-        left.addLayout(row(self._filter, None, proofs, phones, due, self._switch, new))
+        tools = FlowLayout(spacing=8)
+        for tool in (self._filter, proofs, phones, due, self._switch, new):
+            tools.addWidget(tool)
+        left.addLayout(tools)
         self._ways = QStackedWidget()
         self._ways.addWidget(self.list)
         self._ways.addWidget(self.board)

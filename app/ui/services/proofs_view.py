@@ -44,7 +44,7 @@ class ProofsView(BesideView):
         self.search.setPlaceholderText("要开什么：名称、居民的叫法或拼音首字母")
         self.search.setClearButtonEnabled(True)
         Composition(self.search)
-        self.table = TextTable(self._shell, "证明清单", (("能不能开", 5), ("证明", 18)))
+        self.table = TextTable(self._shell, "证明清单", (("能开吗", 4), ("证明", 9)))
         self.table.setFixedHeight(self._shell.theme.px(150))
         self._body = column(spacing=8, margins=(12, 8, 12, 8))
         self._acts = row(margins=(0, 4, 0, 0))
@@ -134,7 +134,7 @@ class ProofsView(BesideView):
         if proof.asks:
             self._body.addWidget(label("该找谁", "group"))
         for ask in proof.asks:
-            self._body.addLayout(row(label(ask.place), None, self._phone(ask)))
+            self._body.addLayout(row(label(ask.place, wrap=True), self._phone(ask)))
             words = "；".join(filter(None, (ask.when, ask.bring and "带：" + "、".join(ask.bring))))
             if words:
                 self._body.addWidget(label(words, "dim", wrap=True))
@@ -144,7 +144,7 @@ class ProofsView(BesideView):
         line.setAccessibleName(f"{ask.place}的电话")
         line.setPlaceholderText("电话（填一次）")
         line.setToolTip("填一次，以后的告知单都印上")
-        line.setFixedWidth(self._shell.theme.px(170))
+        line.setFixedWidth(self._shell.theme.px(150))
         line.editingFinished.connect(lambda: self._keep_phone(ask, line.text().strip()))
         return needs(self._shell, line, "settings.definitions")
 

@@ -14,7 +14,7 @@ from app.ui.widgets.parts import button, clear, column, label, row, scrolled
 from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
-COLUMNS = (("行当", 6), ("名称", 9), ("电话", 9))
+COLUMNS = (("行当", 5), ("名称", 7), ("电话", 7))
 
 
 class ProvidersView(BesideView):
@@ -36,12 +36,12 @@ class ProvidersView(BesideView):
         Composition(self.search)
         self.trade = QComboBox()
         self.trade.setAccessibleName("行当")
-        self.trade.setMinimumWidth(self._shell.theme.px(150))
+        self.trade.setMinimumWidth(self._shell.theme.px(120))
         self.ended = QCheckBox("含停用的")
         self.table = TextTable(self._shell, "便民服务商", COLUMNS)
         self.table.setMinimumHeight(self._shell.theme.px(180))
         self._count = label("", "dim", wrap=True)
-        self._count.setMinimumWidth(self._shell.theme.px(240))
+        self._count.setMinimumWidth(self._shell.theme.px(120))
         self._body = column(spacing=8, margins=(12, 8, 12, 8))
         inner = QWidget()
         inner.setObjectName("surface")
