@@ -285,3 +285,32 @@ def test_a_household_is_founded_with_somebody_new(
     assert page.since == date(2026, 3, 1)
     assert residents.load_form(file_office, page.members[0].resident_id)[0].id_number == number
     assert not [w for w in view.findChildren(QLineEdit) if w.isVisible() and w.accessibleName() == "姓名"]
+
+
+def test_who_is_opened_from_elsewhere_stays_in_front_of_the_lists_own(
+    window: MainWindow, home: Home, file_office: Office, qtbot: QtBot
+) -> None:
+    people = people_of(window, qtbot, home.people[0])
+    people.list.table.select_id(home.people[0])
+    window.go("residents", kind="resident", record_id=home.people[2])
+    qtbot.waitUntil(lambda: people.list.table.selected_ids() == [home.people[2]])
+    qtbot.wait(200)
+    assert people.file.shown.id == home.people[2]
+    lone = factories.resident(file_office, "李独居")
+    other = households.create(file_office, HouseholdForm("", "single", "空房子"), lone).household_id
+    view = view_of(window, qtbot, home.id)
+    qtbot.waitUntil(lambda: view.list.table.selected_ids() == [home.id])
+    window.go("residents", kind="household", record_id=other)
+    qtbot.waitUntil(lambda: view.list.table.selected_ids() == [other])
+    qtbot.wait(200)
+    assert view.page.shown.id == other
+
+
+def test_the_keyboard_is_in_the_list_of_the_view_one_goes_to(
+    window: MainWindow, home: Home, qtbot: QtBot
+) -> None:
+    people_of(window, qtbot, home.people[0])
+    press(window, qtbot, Qt.Key.Key_PageDown)
+    view = window.findChild(HouseholdsView)
+    assert view is not None
+    qtbot.waitUntil(view.list.table.hasFocus)

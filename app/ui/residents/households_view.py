@@ -105,6 +105,7 @@ class HouseholdsView(QWidget):
         self._right.setCurrentWidget(self.page)
         if record_id:
             self.page.load(record_id)
+            self.list.reload(record_id)  # or it would bring back its own
         if act:
             self._open(act, record_id, member, None)
 

@@ -79,10 +79,11 @@ class PeopleView(QWidget):
         self.list.filters.clear()
 
     def show_this(self, *, record_id: int = 0, kind: str = "resident", **_more: object) -> None:
-        """Open a resident's file (from the search box or another room)."""
+        """Open a resident's file (from the search box or another room); the list goes along, or it would bring back its own."""
         self._outer.setCurrentWidget(self._split)
         self._right.setCurrentWidget(self.file)
         self.file.load(record_id)
+        self.list.reload(record_id)
 
     def entered(self) -> None:
         """Come back to the room."""
@@ -115,7 +116,8 @@ class PeopleView(QWidget):
         self.apply()
 
     def _choose(self, resident_id: int) -> None:
-        if self._right.currentWidget() is self.file:
+        shown = self.file.shown
+        if self._right.currentWidget() is self.file and (shown is None or shown.id != resident_id):
             self.file.load(resident_id)
 
     def _edit(self, resident_id: int) -> None:
