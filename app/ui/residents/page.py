@@ -39,7 +39,7 @@ class ResidentsPage(QWidget):
         )  # shown before it has a parent it would be a window of its own
 
     def _bind(self) -> None:
-        self._tabs.currentChanged.connect(lambda at: self.view(self._views[at].key))
+        self._tabs.currentChanged.connect(lambda at: self.view(self._views[at].key).setFocus())
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
