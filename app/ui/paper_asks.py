@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
 
+from app.ui.messages import sentence
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, label, row
@@ -17,7 +18,9 @@ Offer = tuple[str, str, int, Mapping[str, Any]]
 
 
 class AskDialog(QDialog):
-    """The asks of one paper. Enter in the last field and Ctrl+Enter print, Esc leaves."""
+    """The asks of one paper. Enter in the last field and Ctrl+Enter print, Esc leaves; what is wrong is said here."""
+
+    given = Signal(dict)
 
     def __init__(self, shell: Shell, parent: QWidget, name: str, asked: Sequence[Any]) -> None:
         super().__init__(parent)
@@ -33,15 +36,27 @@ class AskDialog(QDialog):
         ]
         self.form = Form(entries, self)
         self.form.fill({a.key: a.value for a in asked})
-        self.form.submitted.connect(self.accept)
+        self.form.submitted.connect(self._give)
         self.setMinimumWidth(self._shell.theme.px(560))
         layout = QVBoxLayout(self)
         layout.addWidget(label(name, "h2"))
         layout.addWidget(label("不填的在纸上留空，由人手写。", "dim"))
         layout.addWidget(self.form)
-        print_ = button("打印预览", self.accept, "primary", "Ctrl+Return", self)
+        self._problem = label("", "problem", wrap=True)
+        self._problem.hide()
+        layout.addWidget(self._problem)
+        print_ = button("打印预览", self._give, "primary", "Ctrl+Return", self)
         layout.addLayout(row(None, button("取消", self.reject, "", "Esc", self), print_))
         self.form.focus_first()
+
+    def _give(self) -> None:
+        self._problem.hide()
+        self.given.emit(self.form.values())
+
+    def refuse(self, error: BaseException) -> None:
+        """Say what is wrong; what was typed stays."""
+        self._problem.setText(sentence(error))
+        self._problem.show()
 
 
 def ask_and_print(
@@ -62,10 +77,25 @@ def ask_and_print(
             show({})
             return
         dialog = AskDialog(shell, owner.window(), name, asked)
-        dialog.accepted.connect(lambda: show(dialog.form.values()))
+
+        def tried(typed: dict[str, Any]) -> None:
+            def fits(_none: Any) -> None:
+                dialog.accept()
+                show(typed)
+
+            work = partial(_check, key, record_id, {**known, **typed})
+            shell.tasks.run(dialog, work, fits, dialog.refuse)
+
+        dialog.given.connect(tried)
         dialog.open()
 
     shell.tasks.run(owner, lambda o, _p: printing.asks(o, key, record_id, known), found)
+
+
+def _check(key: str, record_id: int, given: Mapping[str, Any], office: Any, _progress: Any) -> None:
+    from app.usecases import printing
+
+    printing.check(office, key, record_id, given)
 
 
 def offer(shell: Shell, owner: QWidget, found: Sequence[Offer]) -> None:

@@ -71,7 +71,13 @@ def asks(office: Office, key: str, record_id: int, given: Given = NOTHING) -> tu
     chosen = bool(given.get("rows"))
     wanted = [a for a in template.ask if a.key not in given and not (chosen and a.type == "people")]
     values = _collect(office, key, record_id, given)[1] if wanted else {}
+    values["people"] = ""
     return tuple(Asked(a.key, a.name, a.type, str(values.get(a.key) or ""), a.help) for a in wanted)
+
+
+def check(office: Office, key: str, record_id: int, given: Given) -> None:
+    """Raise ClerkError when what was typed cannot be printed (a day that cannot be read, a period that runs backwards)."""
+    _collect(office, key, record_id, given)
 
 
 def preview(

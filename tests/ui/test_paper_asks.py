@@ -75,6 +75,24 @@ def test_a_proof_asks_for_its_purpose_and_enter_prints(
         assert session.query(Paper).one().snapshot["purpose"] == "school"
 
 
+def test_a_day_that_cannot_be_read_is_said_in_the_form_and_nothing_typed_is_lost(
+    window: MainWindow, previews: list[str], qtbot: QtBot
+) -> None:
+    ask_and_print(window.shell, window, "public_notice", 0, "公示")
+    asked = dialog(qtbot)
+    assert asked.form.values()["people"] == ""
+    assert asked.form.values()["start_on"] == "2026-03-16"
+    asked.form.fill({"people": "王五", "end_on": "2026"})
+    qtbot.keyClick(asked.form.controls["watch_phone"], Qt.Key.Key_Return)
+    qtbot.waitUntil(asked._problem.isVisible)
+    assert "写到日" in asked._problem.text()
+    assert asked.form.values()["people"] == "王五"
+    assert previews == []
+    asked.form.fill({"end_on": "2026.3.25"})
+    qtbot.keyClick(asked.form.controls["watch_phone"], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: previews == ["公示"])
+
+
 def test_esc_prints_nothing(
     window: MainWindow, previews: list[str], file_office: Office, qtbot: QtBot
 ) -> None:
