@@ -56,3 +56,20 @@ def test_a_quarter_can_be_chosen(page, qtbot: QtBot):
     page.period.setCurrentIndex(page.period.findData("2026-Q1"))
     qtbot.waitUntil(lambda: page._found.period.label == "2026年第一季度", timeout=SLOW)
     assert page.movement.item(4, 1).text() == "1"
+
+
+def test_figures_are_whole_and_do_not_overlap_in_a_low_narrow_window(
+    page, window: MainWindow, file_office: Office, qtbot: QtBot
+):
+    """1366x768 at 150 % leaves as much room as this."""
+    page.movement.item(4, 16).setText("100,000")
+    page.movement._fit()
+    window.resize(911, 512)
+    page.note.setText("本期结束后又补登、更正了 3 条居住记录，以上数字已包括。")
+    page.note.show()
+    qtbot.wait(200)
+    for at in range(page.movement.columnCount()):
+        assert page.movement.columnWidth(at) >= page.movement.sizeHintForColumn(at)
+    assert page.note.geometry().top() > page.movement.geometry().bottom()
+    assert page.people.parentWidget().parentWidget().geometry().top() > page.note.geometry().bottom()
+    assert page.movement.viewport().height() >= page.movement.verticalHeader().length()

@@ -27,6 +27,7 @@ class FigureTable(QTableWidget):
         self.setShowGrid(False)
         self.setAlternatingRowColors(False)
         self.cellClicked.connect(self._open)
+        self.horizontalScrollBar().rangeChanged.connect(lambda _least, _most: self._fit_height())
 
     def show_section(self, section: Any) -> None:
         """Put the figures in; the cursor stays where it is."""
@@ -59,17 +60,30 @@ class FigureTable(QTableWidget):
 
     def _fit(self) -> None:
         for at in range(self.columnCount()):
-            words: Any = self.horizontalHeaderItem(at)
-            wide = max(map(len, words.text().split("\n"))) > 3
-            mode = QHeaderView.ResizeMode.ResizeToContents if wide else QHeaderView.ResizeMode.Stretch
+            contents, stretch = QHeaderView.ResizeMode.ResizeToContents, QHeaderView.ResizeMode.Stretch
+            mode = contents if self._wide(at) else stretch
             self.horizontalHeader().setSectionResizeMode(at, mode)
-        self.horizontalHeader().setMinimumSectionSize(self._shell.theme.px(36))
+        across = range(self.columnCount())
+        words_of = self.horizontalHeader().sectionSizeHint
+        needed = [max(self.sizeHintForColumn(at), words_of(at)) for at in across if not self._wide(at)]
+        self.horizontalHeader().setMinimumSectionSize(max([self._shell.theme.px(36), *needed]))
         high = round(self.fontMetrics().height() * 1.6)
         self.verticalHeader().setDefaultSectionSize(high)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._fit_height()
+
+    def _wide(self, at: int) -> bool:
+        words: Any = self.horizontalHeaderItem(at)
+        return max(map(len, words.text().split("\n"))) > 3
+
+    def _fit_height(self) -> None:
+        """All lines at once, and the bar under them when the columns are wider than the window."""
         if not self._down:
             heading = self.horizontalHeader().sizeHint().height()
-            self.setFixedHeight(heading + high * self.rowCount() + 6)
+            lines = self.verticalHeader().defaultSectionSize() * self.rowCount()
+            bar = self.horizontalScrollBar()
+            under = bar.sizeHint().height() if bar.maximum() > 0 else 0
+            self.setFixedHeight(heading + lines + under + 6)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QWidget
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.summaries.figure_table import FigureTable
-from app.ui.widgets.parts import EmptyState, button, column, label, row
+from app.ui.widgets.parts import EmptyState, button, column, label, row, scrolled
 
 COLUMNS = (
     "resident.name",
@@ -63,11 +63,14 @@ class PopulationPage(QWidget):
         split.addWidget(self.rows)
         split.setSizes([380, 840])
         split.setChildrenCollapsible(False)
+        split.setMinimumHeight(self._shell.theme.px(220))
+        figures = QWidget()
+        inside = column(self.movement, self.note, spacing=8)
+        inside.addWidget(split, 1)
+        figures.setLayout(inside)
         layout = column(spacing=8, margins=(16, 12, 16, 12))
         layout.addLayout(tools)
-        layout.addWidget(self.movement)
-        layout.addWidget(self.note)
-        layout.addWidget(split, 1)
+        layout.addWidget(scrolled(figures), 1)
         self.setLayout(layout)
 
     def _bind(self) -> None:
