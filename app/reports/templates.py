@@ -128,7 +128,8 @@ def _blocks(template: PaperTemplate, block: PaperBlock, values: Values, unit: st
         return _matrix(values.get(block.matrix, ()))
     if block.sign or block.stamp:
         date = filled(block.date, values, name) if block.date else ""
-        return [Signatures(_signers(block, values, name), block.stamp, date, unit)]
+        ours = unit if block.stamp or block.date else ""  # others sign a return slip: not our name below it
+        return [Signatures(_signers(block, values, name), block.stamp, date, ours)]
     found: list[Block] = []
     if block.heading:
         found.append(Text(filled(block.heading, values, name), role="bold", indent=False))

@@ -3,9 +3,11 @@
 from collections import Counter
 from typing import Any
 
+from app.models.definitions.kinds import FlowMove
 from app.models.rules.chinese_numbers import chinese_date
 from app.office import Office
 from app.usecases import catalogue, service_views
+from app.usecases.flows import ASKED
 from app.usecases.paper_values import visitors
 from app.usecases.service_views import ServiceView
 
@@ -34,6 +36,7 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
         "department": view.department,
         "assignee": view.assignee,
         "receiver": view.receiver,
+        "receiver_relation": _relation(view),
         "delivered_on": str(view.delivered_on or ""),
         "note": view.note,
         "plan": view.plan,
@@ -59,6 +62,21 @@ def _materials(view: ServiceView, *, received: bool) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
+def _own_words(move: FlowMove, note: str) -> str:
+    """What the clerk wrote with a move, without the answers that a paper shows in their own place."""
+    for name in move.asks:
+        if name not in {"note", "result"} and note.startswith(f"{ASKED[name]}："):
+            note = note.partition("；")[2]
+    return note
+
+
+def _relation(view: ServiceView) -> str:
+    """How the one who takes the result stands to the applicant, empty to be written by hand."""
+    if view.receiver and view.receiver in {view.applicant, "本人"}:
+        return "本人"
+    return view.agent_relation if view.receiver and view.receiver == view.agent else ""
+
+
 def _steps(office: Office, view: ServiceView) -> dict[str, str]:
     """The last step of each move, empty for moves that were not made, and how often it was made: a second 补正 has a
     notice of its own."""
@@ -67,7 +85,7 @@ def _steps(office: Office, view: ServiceView) -> dict[str, str]:
     times = Counter(step.key for step in view.steps)
     for move in office.library.flows[view.flow].move:
         step = last.get(move.key)
-        found[f"{move.key}_note"] = step.note if step else ""
+        found[f"{move.key}_note"] = _own_words(move, step.note) if step else ""
         found[f"{move.key}_on"] = chinese_date(step.at.astimezone().date()) if step else ""
         found[f"{move.key}_due"] = str(step.due_on or "") if step else ""
         found[f"{move.key}_times"] = str(times[move.key])

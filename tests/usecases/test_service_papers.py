@@ -1,0 +1,74 @@
+"""The desk's papers with long names and addresses, rare characters, fifteen materials: on the page, signatures together."""
+
+import pypdfium2
+import pytest
+
+from app.office import Office
+from app.usecases import printing, service_papers, service_records, service_views
+from app.usecases.service_forms import MaterialForm, ServiceForm
+from tests import factories
+
+LONG = "阿卜杜热合曼·买买提吐尔逊䶮𬭸𫖯㛃𠅤𣲗"
+DEPARTMENT = "云川市江北区向阳街道社会事务管理和退役军人事务综合服务中心（民政优抚专窗）"
+NOTE = (
+    "收入证明没有单位盖章，请单位人力资源部门盖章后，连同近十二个月工资流水一并交来；照片须是近期免冠照。" * 2
+)
+WAY = {
+    "service_receipt": ("accept",),
+    "correction_notice": ("correct",),
+    "refusal_notice": ("refuse",),
+    "transfer_slip": ("accept", "transfer"),
+    "agency_entrustment": ("accept", "agency"),
+    "completion_notice": ("accept", "finish"),
+    "return_notice": ("accept", "return"),
+    "delivery_receipt": ("accept", "finish", "deliver"),
+}
+PAGES = {"delivery_receipt": 1, "completion_notice": 1, "refusal_notice": 1, "transfer_slip": 2}
+SIGNED = {"delivery_receipt": "送达人", "transfer_slip": "承办人"}
+
+
+def hard(office: Office, moves: tuple[str, ...]) -> int:
+    """A matter with everything as long as it comes, moved so far; papers of the way are printed."""
+    materials = [
+        MaterialForm(f"居民家庭经济状况核对授权书和收入财产证明材料之{n}", "原件和复印件", 3)
+        for n in range(1, 16)
+    ]
+    for m in materials:
+        m.received = "correct" not in moves and "refuse" not in moves
+    form = ServiceForm(
+        item_id=factories.item_id(office), applicant=LONG, applicant_phone="19900001234", materials=materials,
+        agent=f"{LONG}之女", agent_relation="子女",
+    )  # fmt: skip
+    record = service_records.take(office, form, accept=False)
+    said = {"department": DEPARTMENT, "note": NOTE, "assignee": LONG, "result": NOTE[:180], "receiver": LONG}
+    for key in moves:
+        service_papers.print_owed(office, record)
+        service_records.move(office, record, key, said)
+    return record
+
+
+def texts(pdf: bytes) -> list[str]:
+    """The words of each page, without the breaks between lines."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = [
+        p.get_textpage().get_text_range().encode("utf-16", "surrogatepass").decode("utf-16") for p in document
+    ]
+    document.close()
+    return ["".join(t.split()) for t in found]
+
+
+@pytest.mark.parametrize("key", WAY)
+def test_a_hard_paper_keeps_everything_and_its_signatures_together(file_office: Office, key: str) -> None:
+    record = hard(file_office, WAY[key])
+    assert service_views.view(file_office, record).owed[-1] == key
+    printed = printing.issue(file_office, key, record)
+    pages = texts(printed.pdf)
+    last = pages[-1]
+    assert LONG in "".join(pages)
+    assert len(pages) == PAGES.get(key, len(pages))
+    assert "转往部门：" not in "".join(pages)
+    assert SIGNED.get(key, "经办人") in last or "受托代办员" in last
+    if "correct" in WAY[key] or key in {"service_receipt", "agency_entrustment", "transfer_slip"}:
+        assert "之15" in "".join(pages)
+    if key == "transfer_slip":  # the return slip is signed by the other side
+        assert last.count("示例社区居民委员会") == 1
