@@ -89,8 +89,9 @@ def look_at_the_kin(desk: Desk) -> None:
     desk.type("qxs")
     desk.shows("钱小山　　居民")
     desk.keys("Return")
-    desk.shows("虚线是姻亲")
+    seen = desk.shows("2008-03-03", "虚线是姻亲")
     desk.look("family-kin")
+    assert {"本人　18岁", "父亲　46岁", "母亲　44岁"} <= {line for w in seen.words for line in w.split("\n")}
     one = desk.kept(names)
     graph = desk.kept(lambda office: kin.kin_graph(office, one["钱小山"]))
     assert {(e.a, e.b) for e in graph.edges if e.kind == "parent"} == {
