@@ -13,7 +13,7 @@ class ServiceItem(Record, Base):
 
     `materials` and `steps` are one to a line (`name|original or copy|copies|key or not`); `papers` are template keys
     parted by |. `kind` is 即办, 承诺, 上报 or 联办, `goal` one of the ten goals. An item merged into another keeps its
-    records and its code.
+    code; its records are the other's.
     """
 
     __tablename__ = "service_item"

@@ -116,6 +116,7 @@ def test_two_items_are_merged_and_taken_apart_again(view: Any, file_office: Offi
     find(view, qtbot, "ms11")
     qtbot.keyClick(view, Qt.Key.Key_M, CTRL)
     qtbot.waitUntil(lambda: view.inner is not None and view.inner.table.rowCount() == 229)
+    assert view.inner.find_box.hasFocus()
     qtbot.keyClicks(view.inner.find_box, "ms10")
     qtbot.waitUntil(lambda: view.inner.table.rowCount() == 1 and "MS10" in view.inner.plan.text())
     qtbot.keyClick(view, Qt.Key.Key_Return, CTRL)

@@ -351,19 +351,20 @@ def test_what_has_no_basis_is_listed_until_it_is_admitted(office: Office):
     missing = admission.tasks(office, admission.WITHOUT)
     on = [i for i in catalogue.settings(office) if i.enabled]
     assert [t.code for t in missing if t.kind == "事项"] == [i.code for i in on]
-    assert admission.tasks(office, admission.ADMITTED)
+    assert {t.kind for t in missing} == {"事项", "台账", "报表"}
+    assert admission.tasks(office, admission.ADMITTED) == [], "what is shipped is no basis of itself"
     edit(office, "MS01", basis="《就业促进法》", department="人社局", admitted_on="2025-03-01")
     ledgers.add(office, "admission", ledgers.EntryForm(values={
-        "department": "民政局", "matter": "失业人员管理服务", "passed": "2025-06-01",
+        "department": "民政局", "matter": "失业人员管理服务", "passed": "2025-06-01", "related": "低保台账、R19",
     }))  # fmt: skip
-    admitted = {t.name: t for t in admission.tasks(office, admission.ADMITTED) if t.kind == "事项"}
-    assert set(admitted) == {"下岗职工再就业服务", "失业人员管理服务"}
+    admitted = {t.name: t for t in admission.tasks(office, admission.ADMITTED)}
+    assert set(admitted) == {"下岗职工再就业服务", "失业人员管理服务", "低保台账", "就业失业台账"}
     assert admitted["失业人员管理服务"].basis == "居民会议 2025-06-01 通过"
     assert admitted["失业人员管理服务"].department == "民政局"
-    assert len(admission.tasks(office, admission.WITHOUT)) == len(missing) - 2
+    assert len(admission.tasks(office, admission.WITHOUT)) == len(missing) - 4
 
 
 def test_the_list_of_what_has_no_basis_is_printed(office: Office):
     paper = admission.printed(office, admission.WITHOUT)
-    assert paper.title == "示例社区居民委员会没有依据的事项和报表"
+    assert paper.title == "示例社区居民委员会没有依据的事项、台账和报表"
     assert paper.pdf.startswith(b"%PDF")

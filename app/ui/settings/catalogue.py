@@ -57,6 +57,7 @@ class CatalogueView(QWidget):
         inner.left.connect(self.back)
         self._stack.addWidget(inner)
         self._stack.setCurrentWidget(inner)
+        inner.setFocus()
 
     def open_basis(self) -> None:
         """What has no basis; an item of it is opened from there."""

@@ -13,7 +13,7 @@ WHICH = (("without", "没有依据"), ("admitted", "有依据"))
 SAID = (4, 5)
 """The columns of date and basis, which say nothing of what has none."""
 WORDS = (
-    "启用的事项、台账和文书。事项的依据在“修改”里写；也可以在台账“准入事项、购买服务登记”里登记，事项或“关联的台账或报表”"
+    "启用的事项、台账和报表。事项的依据在“修改”里写；也可以在台账“准入事项、购买服务登记”里登记，事项或“关联的台账或报表”"
     "写上它的名称。没有法律依据的，要经居民会议或居民代表会议讨论通过。用不着的可以停用。"
 )
 
@@ -39,7 +39,7 @@ class BasisView(QWidget):
         self.which.activated.connect(lambda _at: self._load())
         self._count = label("", "dim")
         columns = (("种类", 4), ("代码", 5), ("名称", 15), ("责任部门", 9), ("准入日期", 6), ("依据", 18))
-        self.table = TextTable(self._shell, "事项、台账和文书的依据", columns)
+        self.table = TextTable(self._shell, "事项、台账和报表的依据", columns)
         self.table.opened.connect(self._open)
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
@@ -66,7 +66,7 @@ class BasisView(QWidget):
         for column_ in SAID:
             self.table.setColumnHidden(column_, self.which.currentData() == "without")
         kinds = [
-            f"{kind} {n} 项" for kind in ("事项", "台账", "文书") if (n := sum(t.kind == kind for t in tasks))
+            f"{kind} {n} 项" for kind in ("事项", "台账", "报表") if (n := sum(t.kind == kind for t in tasks))
         ]
         self._count.setText("，".join(kinds))
         self.table.show_rows([(t.kind, t.code, t.name, t.department, t.since, t.basis) for t in tasks])
@@ -78,7 +78,7 @@ class BasisView(QWidget):
         if item is not None:
             self.edit.emit(item)
         else:
-            self._shell.say("台账和文书的依据写在台账“准入事项、购买服务登记”里")
+            self._shell.say("台账和报表的依据写在台账“准入事项、购买服务登记”里")
 
     def print_out(self) -> None:
         """The list as paper."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
@@ -24,6 +25,8 @@ COLUMNS = (
     ("承诺时限", 7),
     ("依据", 4),
 )
+LESS, NARROW = (4, 5, 7), 60
+"""Columns that go when fewer characters fit."""
 CHIPS = (
     Chip("state", "状态", choices=(("on", "启用"), ("off", "停用"), ("merged", "已并入别项")), one=True),
     Chip("group", "类别", one=True),
@@ -76,7 +79,7 @@ class CatalogueList(QWidget):
     def _head(self) -> Any:
         return row(
             label("事项目录", "h1"), None,
-            button("依据", self.basis.emit, "", "Ctrl+B", self, "没有依据的事项和报表，准入事项清单"),
+            button("依据", self.basis.emit, "", "Ctrl+B", self, "没有依据的事项、台账和报表，准入事项清单"),
             button("导出 Excel", self.export.emit, "", "Ctrl+E", self),
             self._act("导入 Excel", self.take.emit, "Ctrl+I"),
             self._act("新事项", self.new.emit, "Ctrl+N", "primary"),
@@ -142,6 +145,14 @@ class CatalogueList(QWidget):
 
         picks.done.connect(done)
         popup.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window codes and names go before what the chips can ask."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW * self.fontMetrics().horizontalAdvance("国")
+        for column_ in LESS:
+            self.table.setColumnHidden(column_, narrow)
+        self.table.fit()
 
     def set_chip(self, name: str, value: Any, words: str) -> None:
         """Filter by one thing more, or (None) less."""

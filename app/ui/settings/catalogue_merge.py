@@ -53,7 +53,7 @@ class MergeItems(QWidget):
         layout.addWidget(self.plan)
         layout.addWidget(self._problem)
         self.setLayout(layout)
-        self.find_box.setFocus()
+        self.setFocusProxy(self.find_box)
 
     def search(self) -> None:
         """The items that may be kept."""

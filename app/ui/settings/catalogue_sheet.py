@@ -24,6 +24,7 @@ class SheetView(QWidget):
     def __init__(self, shell: Shell, path: Path) -> None:
         super().__init__()
         self._shell, self._path = shell, path
+        self._rows: list[Any] = []
         self._plan: Any = None
         self._build()
         self._load()
@@ -34,8 +35,10 @@ class SheetView(QWidget):
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.activated.connect(self._fill)
         self._said = label("", "dim", wrap=True)
-        columns = (("会怎样", 4), ("行", 3), ("代码", 5), ("事项", 12), ("内容", 34))
+        columns = (("处理", 4), ("行", 3), ("代码", 5), ("事项", 12), ("内容", 34))
         self.table = TextTable(self._shell, "表里的行", columns)
+        self.whole = label("", wrap=True, copyable=True)
+        self.table.currentCellChanged.connect(lambda *_at: self._tell())
         self._problem = label("", "problem", wrap=True)
         back = button("返回", self.left.emit, "", "Esc", self)
         self.keep = button("另存不收的行", self.choose, "", "Ctrl+E", self, "存成同样的表，最后一列是原因")
@@ -47,6 +50,7 @@ class SheetView(QWidget):
         layout.addWidget(label(WORDS, "dim", wrap=True))
         layout.addLayout(row(self.which, self._said, None))
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.whole)
         layout.addWidget(self._problem)
         self.setLayout(layout)
         self.go.setEnabled(False)
@@ -79,11 +83,17 @@ class SheetView(QWidget):
 
     def _fill(self, *_at: int) -> None:
         state = self.which.currentData()
-        rows = [r for r in self._plan.rows if not state or r.state == state]
+        rows = self._rows = [r for r in self._plan.rows if not state or r.state == state]
         self.table.show_rows(
             [(STATES[r.state], str(r.row), r.code, r.name, _said(r)) for r in rows],
             [SIGNALS[r.state] for r in rows],
         )
+        self._tell()
+
+    def _tell(self) -> None:
+        """All of the chosen row that the table has no room for."""
+        at = self.table.currentRow()
+        self.whole.setText(_said(self._rows[at]) if 0 <= at < len(self._rows) else "")
 
     def take(self) -> None:
         """Write what is shown."""

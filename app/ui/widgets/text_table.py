@@ -102,10 +102,14 @@ class TextTable(QTableWidget):
         metrics = self.fontMetrics()
         unit = metrics.horizontalAdvance("国")
         self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.6))
-        wanted = [round(width * unit) + 2 * MARGIN for width in self._widths]
+        wanted = [
+            0 if self.isColumnHidden(at) else round(width * unit) + 2 * MARGIN
+            for at, width in enumerate(self._widths)
+        ]
         shrink = min(1.0, self.viewport().width() / (sum(wanted) or 1))
         for column, width in enumerate(wanted):
-            self.setColumnWidth(column, round(width * shrink))
+            if width:
+                self.setColumnWidth(column, round(width * shrink))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

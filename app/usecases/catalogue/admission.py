@@ -1,8 +1,8 @@
-"""What the office is asked to do without a basis (准入制): items, ledgers and papers; the register of admitted tasks.
+"""What the office is asked to do without a basis (准入制): items, ledgers and reports; the register of admitted tasks.
 
 Seeds 001 (三十), 003 (十七): a task needs a law, or the residents' meeting; R48 keeps which were admitted, V03 lists
-what has none. A ledger or paper has a basis when its definition says where it comes from, or when a row of the
-register 准入事项、购买服务登记 that still runs names it.
+what has none. A ledger or report has a basis when a row of the register 准入事项、购买服务登记 that still runs names
+it, or when the office's own definition says where it comes from; what the program ships is no basis of itself.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.models.rules.text import clean
-from app.models.tables import LedgerEntry, ServiceItem
+from app.models.tables import LedgerEntry, OfficeDefinition, ServiceItem
 from app.office import Office
 from app.usecases.offices import own_unit
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 REGISTER = "admission"
 WITHOUT, ADMITTED = "without", "admitted"
-_TITLES = {WITHOUT: "没有依据的事项和报表", ADMITTED: "准入事项和依据"}
+_TITLES = {WITHOUT: "没有依据的事项、台账和报表", ADMITTED: "准入事项和依据"}
 
 
 @dataclass(frozen=True)
 class Task:
-    """Something the office does: 事项, 台账 or 文书; its basis ("" for none), who asks for it and since when."""
+    """Something the office does: 事项, 台账 or 报表; its basis ("" for none), who asks for it and since when."""
 
     kind: str
     code: str
@@ -84,12 +84,22 @@ def _items(office: Office, admitted: list[Task]) -> Iterator[Task]:
 
 
 def _definitions(office: Office, admitted: list[Task]) -> Iterator[Task]:
-    ledgers = (("台账", x.code, x.name, x.source) for x in office.library.ledgers.values() if x.enabled)
-    papers = (("文书", "", x.name, x.source) for x in office.library.papers.values())
-    for kind, code, name, source in (*ledgers, *papers):
-        row = _admission(admitted, name, code)
-        basis = source or (row.basis if row else "")
-        yield Task(kind, code, name, row.department if row else "", basis, row.since if row else "")
+    with office.read() as session:
+        query = select(OfficeDefinition.kind, OfficeDefinition.key).where(OfficeDefinition.active.is_(True))
+        own = {(kind, key) for kind, key in session.execute(query)}
+    for ledger in office.library.ledgers.values():
+        if ledger.enabled:
+            said = ledger.source if ("ledgers", ledger.key) in own else ""
+            yield _named("台账", ledger.code, ledger.name, said, admitted)
+    for summary in office.library.summaries.values():
+        yield _named("报表", "", summary.name, "", admitted)
+
+
+def _named(kind: str, code: str, name: str, said: str, admitted: list[Task]) -> Task:
+    row = _admission(admitted, name, code)
+    if row is None:
+        return Task(kind, code, name, basis=said)
+    return Task(kind, code, name, row.department, said or row.basis, row.since)
 
 
 def printed(office: Office, which: str) -> "PrintedPaper":
@@ -112,7 +122,7 @@ def printed(office: Office, which: str) -> "PrintedPaper":
     today = office.today()
     day = f"{today.year}年{today.month}月{today.day}日"
     counts = "，".join(
-        f"{k} {n} 项" for k in ("事项", "台账", "文书") if (n := sum(t.kind == k for t in found))
+        f"{k} {n} 项" for k in ("事项", "台账", "报表") if (n := sum(t.kind == k for t in found))
     )
     paper = roll.Roll(
         f"{own_unit(office).name}{_TITLES[which]}", heads, (f"共 {len(found)} 项{'：' + counts if counts else ''}",),

@@ -34,17 +34,24 @@ def plan(office: Office, keep_id: int, lose_id: int) -> MergePlan:
     with office.read() as session:
         keep, lose = _both(session, keep_id, lose_id)
         moving, there = _count(session, lose.id), _count(session, keep.id)
-        notes = [
-            f"{word}不同：保留的是“{a or '空'}”，并入的是“{b or '空'}”，以保留的为准"
-            for word, a, b in (
-                ("类别", keep.group_name, lose.group_name), ("方式", keep.way, lose.way), ("目标", keep.goal, lose.goal),
-                ("承诺时限", keep.limit_days, lose.limit_days),
-            )
-            if a != b
-        ]  # fmt: skip
+        notes = _notes(office, keep, lose)
     return MergePlan(
         f"{keep.code} {keep.name}", f"{lose.code} {lose.name}", moving, moving + there, tuple(notes)
     )
+
+
+def _notes(office: Office, keep: ServiceItem, lose: ServiceItem) -> list[str]:
+    """What the two say differently of what is counted and promised."""
+    ways = office.library.code("service_way")
+    pairs = (
+        ("类别", keep.group_name, lose.group_name), ("方式", ways.label(keep.way), ways.label(lose.way)),
+        ("目标", keep.goal, lose.goal), ("承诺时限", keep.limit_days, lose.limit_days),
+    )  # fmt: skip
+    return [
+        f"{word}不同：保留的是“{a or '空'}”，并入的是“{b or '空'}”，以保留的为准"
+        for word, a, b in pairs
+        if a != b
+    ]
 
 
 def _count(session: Session, item_id: int) -> int:
