@@ -189,6 +189,20 @@ def test_throwing_a_draft_away_brings_the_empty_form_back_with_its_defaults(
     qtbot.waitUntil(lambda: draft_name(file_office) == "下一位", timeout=5000)
 
 
+def test_the_next_tab_is_reached_from_a_tab_with_nothing_to_stand_on(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    """查重 without a pair holds no cursor; the keys go on to 核对 all the same."""
+    window.go("residents", view="duplicates")
+    page = window._pages["residents"]
+    qtbot.wait(200)
+    window.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert page._tabs.currentIndex() == 4  # type: ignore[attr-defined]
+    qtbot.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert page._tabs.currentIndex() == 3  # type: ignore[attr-defined]
+
+
 def form_values(page: PeopleView) -> dict[str, object]:
     shown = [f for f in page.findChildren(Form) if f.isVisible()]
     return shown[-1].values()

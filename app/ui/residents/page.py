@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
@@ -42,7 +41,6 @@ class ResidentsPage(QWidget):
         self._tabs.currentChanged.connect(lambda at: self.view(self._views[at].key).setFocus())
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self._step(step))
 
     def _step(self, step: int) -> None:
