@@ -84,7 +84,7 @@ class Counter(QWidget):
         accept = button("受理并打印回执", self.accept, "primary", "Ctrl+S", self)
         receive = button("只收件", lambda: self.accept(accept=False))
         back = button("返回", self.leave, "", "Esc", self)
-        another = button("再加一项", self.add_matter, "", "Ctrl+Shift+N", self, tip="同一个人一次办几件事")
+        another = button("再加一项", self.add_matter, "", "Ctrl+Shift+J", self, tip="同一个人一次办几件事")
         name = label("申请人", "small")
         name.setBuddy(self.person)
         layout = column(spacing=8, margins=(20, 16, 20, 16))
