@@ -43,9 +43,9 @@ class ResidentEditor(QWidget):
 
     def _build(self) -> None:
         back = button("返回", self.go_back, "", "Esc", self)
-        title = label("修改居民" if self._id else "登记居民", "h2")
+        self._title = label("修改居民" if self._id else "登记居民", "h2")
         layout = column(spacing=8)
-        layout.addLayout(row(title, None, back, self._save))
+        layout.addLayout(row(self._title, None, back, self._save))
         layout.addWidget(self._problem)
         layout.addLayout(self._holder, 1)
         self.setLayout(layout)

@@ -68,7 +68,10 @@ class ActForm(QWidget):
     def _show(self, facts: Facts) -> None:
         self._facts = facts
         if facts.page is not None:
-            self._title.setText(f"{self._act.title} · {facts.page.title}")
+            head = facts.page.head or next((m.name for m in facts.page.members), "")
+            self._title.setText(
+                " · ".join(filter(None, (self._act.title, head and f"{head}家", facts.page.title)))
+            )
             self._title.setWordWrap(True)
         self._form = Form(self._act.entries(facts))
         self._form.fill(facts.values)
