@@ -1,6 +1,7 @@
 """The open matters by stage, as cards with the days left; the nearest term first in each stage."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -82,15 +83,9 @@ def _cards(office: Office, session: Session, state: str) -> list[Card]:
 
 def due_listing(office: Office) -> Listing:
     """What is overdue or due within the next days, the nearest first: a list that prints as every list does."""
-    running = [
-        key
-        for f in office.library.flows.values()
-        if f.for_ == "service_record"
-        for key, state in f.state.items()
-        if not state.final and state.clock != "stopped"
-    ]
+    last = office.today() + timedelta(days=SOON)
     question = Question(
-        "service_record", (("state", "in", list(dict.fromkeys(running))), ("due_on", "<=", f"today+{SOON}"))
+        "service_record", (("finished_on", "missing"), ("stopped_on", "missing"), ("due_on", "<=", str(last)))
     )
     columns = ("due_on", "number", "item", "applicant", "applicant_phone", "state", "department", "handler")
     return Listing("办件到期单", question, columns, ("due_on", "id"))

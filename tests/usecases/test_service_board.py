@@ -45,3 +45,9 @@ def test_the_due_list_holds_what_is_overdue_or_due_soon_and_prints(
         overdue, soon,
     ]  # fmt: skip
     assert list_papers.print_list(office, listing).pdf.startswith(b"%PDF")
+
+
+def test_the_due_list_says_its_filter_in_words(office: Office) -> None:
+    said = list_papers.filter_words(office, service_board.due_listing(office))
+    assert "2026-03-19" in said
+    assert "today" not in said

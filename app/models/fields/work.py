@@ -99,6 +99,7 @@ SERVICE_RECORD = Kind(
         plain("assignee", "承办人", "text", width=14),
         plain("first_clerk", "首问", "text", width=10),
         plain("handler", "经办", "text", width=10),
+        plain("stopped_on", "停计期限自", "date", width=12),
         plain("next_what", "等待事项", "text", width=12),
         plain("next_on", "等待期限", "date", width=12),
         Field("grid", "网格", "text", _grid_name, width=12),
