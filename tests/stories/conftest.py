@@ -161,11 +161,23 @@ class Desk:
 
     def go_to(self, name: str, key: str = "Tab", most: int = 40) -> None:
         """Press a key until the keyboard is in the control of this name, as one who sees where it is."""
+        self._until(lambda seen: name in seen.focus, key, most, f"{key} comes to {name}")
+
+    def choose(self, value: str, key: str = "Down", most: int = 40) -> None:
+        """Press a key until a control shows exactly this value."""
+        self._until(lambda seen: value in seen.words, key, most, f"{key} comes to {value}")
+
+    def _until(self, there: Callable[[Seen], bool], key: str, most: int, what: str) -> None:
+        """Press a key again only when the last one has been seen to do something: a busy window is slow, not deaf."""
         for _ in range(most):
-            if name in self.seen().focus:
+            before = self.seen()
+            if there(before):
                 return
             self.keys(key)
-        self.wait(lambda: False, f"{key} comes to {name}")
+            end = time.monotonic() + 2
+            while self.seen() in (before, Seen()) and time.monotonic() < end:
+                time.sleep(0.05)
+        self.wait(lambda: there(self.seen()), what)
 
     def look(self, name: str) -> Path:
         """A picture of the screen, kept beside the test's files."""

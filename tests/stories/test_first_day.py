@@ -73,7 +73,7 @@ def test_first_day(desk: Desk) -> None:
     desk.type("dbh")
     time.sleep(0.8)
     desk.look("counter")
-    desk.keys("Return")
+    desk.keys("Return", "ctrl+shift+a", "ctrl+s")
     desk.wait_for_window("受理回执")
     desk.look("receipt")
     desk.keys("Escape")

@@ -58,13 +58,13 @@ def words_of(widget: QWidget) -> list[str]:
 def seen() -> dict[str, Any]:
     """Every word of the window in front, and where the keyboard is."""
     front = QApplication.activeModalWidget() or QApplication.activeWindow()
-    widgets = [w for w in front.findChildren(QWidget) if w.isVisible()] if front else []
+    inside: list[QWidget] = list(front.findChildren(QWidget)) if front else []
     focus = QApplication.focusWidget()
     name = (focus.accessibleName() or getattr(focus, "text", str)()) if focus else ""
     return {
         "title": front.windowTitle() if front else "",
         "focus": name,
-        "words": [text for w in widgets for text in words_of(w) if text],
+        "words": [text for w in inside if w.isVisible() for text in words_of(w) if text],
     }
 
 
