@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.office import Office
+from app.usecases import service_views
 from app.usecases.paper_values import ledger_rows
 from app.usecases.printing import papers_for
 
@@ -44,3 +45,13 @@ def of_rows(office: Office, ledger: str, ids: Sequence[int]) -> list[RowPaper]:
         if any(b.table is not None and b.table.rows == "notice" for b in t.block)
     ]
     return found + [RowPaper(t.key, t.name, 0, given) for t in notices]
+
+
+def of_matter(office: Office, record_id: int) -> list[RowPaper]:
+    """What can be printed of a matter as it stands: papers that wait for a step are offered once it is taken."""
+    taken = {step.key for step in service_views.view(office, record_id).steps}
+    return [
+        RowPaper(t.key, t.name, record_id)
+        for t in papers_for(office, "service_record")
+        if not t.after or taken & set(t.after)
+    ]

@@ -13,7 +13,7 @@ from app.errors import ClerkError
 from app.models.rules.working_days import OfficeCalendar
 from app.models.tables import IssuedNumber, Paper, ServiceIntake, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import catalogue, numbering, service_records, service_views, undo
+from app.usecases import catalogue, numbering, paper_offers, service_records, service_views, undo
 from app.usecases.service_forms import MaterialForm, ServiceForm
 from tests import factories
 
@@ -434,3 +434,13 @@ def test_a_check_is_put_right_by_its_day_and_looked_at_again(office: Office) -> 
     assert (view.term.what, view.term.on, view.term.days_left) == ("要求整改", date(2026, 3, 20), 4)
     service_records.move(office, record, "recheck", "已清理")
     assert service_views.view(office, record).state_name == "了结"
+
+
+def test_papers_are_offered_once_their_step_is_taken(office: Office) -> None:
+    record = factories.service(office, accept=False)
+    offered = {p.key for p in paper_offers.of_matter(office, record)}
+    assert "once_notice" in offered
+    assert not offered & {"service_receipt", "completion_notice"}
+    service_records.move(office, record, "accept")
+    service_records.move(office, record, "finish", "已办")
+    assert {"service_receipt", "completion_notice"} <= {p.key for p in paper_offers.of_matter(office, record)}

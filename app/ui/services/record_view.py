@@ -127,8 +127,7 @@ class RecordView(QWidget):
         return other
 
     def _tools(self) -> Any:
-        prints = button("打印受理回执", self.print_receipt, keys="Ctrl+P", owner=self)
-        prints.setEnabled(self._view.accepted_on is not None)
+        prints = button("打印", self.offer_papers, keys="Ctrl+P", owner=self, tip="现在能打印的文书")
         person = button("居民档案", lambda: self._shell.go("residents", record_id=self._view.resident_id))
         person.setEnabled(self._view.resident_id is not None)
         return row(prints, person, None, spacing=6)
@@ -251,14 +250,19 @@ class RecordView(QWidget):
         self._problem.setText(words)
         self._problem.setVisible(bool(words))
 
-    def print_receipt(self) -> None:
-        """The acceptance receipt, both copies on one sheet."""
-        from app.usecases import printing
+    def offer_papers(self) -> None:
+        """The papers that can be printed of the matter as it stands."""
+        from app.ui.paper_asks import offer
+        from app.usecases import paper_offers
 
         one = self._view
-        if one is not None and one.accepted_on is not None:
-            self._shell.preview(
-                self, "受理回执", work=lambda o, _p: printing.issue(o, "service_receipt", one.id)
+        if one is not None:
+            self._shell.tasks.run(
+                self,
+                lambda o, _p: [
+                    (p.key, p.name, p.record_id, p.given) for p in paper_offers.of_matter(o, one.id)
+                ],
+                lambda found: offer(self._shell, self, found),
             )
 
     def print_owed(self) -> None:
