@@ -12,6 +12,7 @@ from app.models.base import PartialDay
 from app.models.edge import CHECKED_ID_KINDS
 from app.models.rules import identity
 from app.models.rules.dates import PartialDate, read_date
+from app.models.rules.kinship import relations
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean_name
 from app.models.tables import Resident
@@ -104,6 +105,9 @@ class ResidentForm:
             if len(str(getattr(self, name, ""))) > most:
                 found[name] = f"太长了，最多 {most} 个字，现在是 {len(str(getattr(self, name)))} 个"
         found |= _identity_problems(self, today)
+        relation = relations().get(self.relation)
+        if relation and relation.sex and self.sex in {"1", "2"} and self.sex != relation.sex:
+            found.setdefault("relation", f"与户主关系是“{relation.label}”，和性别不一致，请核对")
         wrong = [p.problem for p in read_phones(self.phone) if p.problem]
         if wrong:
             found["phone"] = f"联系电话：{wrong[0]}"

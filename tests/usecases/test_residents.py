@@ -244,3 +244,12 @@ def test_a_contact_without_a_name_or_with_a_wrong_phone_is_named(office: Office)
             office.today()
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("relation", "sex", "wrong"), [("11", "2", True), ("11", "1", False), ("10", "2", False)]
+)
+def test_a_relation_that_names_a_sex_must_fit_it(relation: str, sex: str, wrong: bool) -> None:
+    """11 夫 is a man; 10 配偶 may be either."""
+    form = resident_forms.ResidentForm(name="甲", sex=sex, relation=relation, id_kind="none")
+    assert ("relation" in form.problems(date(2026, 3, 16))) == wrong
