@@ -99,6 +99,10 @@ class LogInPage(QWidget):
         self._password.selectAll()  # type: ignore[attr-defined]
 
 
+HIGHEST = 480
+"""Pixels the first run's form may take of a screen of 768 before it scrolls."""
+
+
 class FirstRunPage(QWidget):
     """Name, code, superior, grids, first clerk."""
 
@@ -118,7 +122,9 @@ class FirstRunPage(QWidget):
             None,
             button("建立社区", self._go, "primary", "Ctrl+S", self),
         )
-        layout = column(scrolled(self._form), spacing=12, margins=(0, 8, 0, 8))
+        area = scrolled(self._form)
+        area.setMinimumHeight(min(self._form.sizeHint().height() + 8, HIGHEST))
+        layout = column(area, spacing=12, margins=(0, 8, 0, 8))
         layout.addLayout(tools)
         self.setLayout(layout)
 
