@@ -249,7 +249,9 @@ def test_esc_leaves_a_move_undone(window: MainWindow, file_office: Office, qtbot
     record_id = factories.service(file_office)
     page = open_record(window, qtbot, record_id)
     press(page, qtbot, "办结")
-    qtbot.keyClick(field(page, qtbot, "result"), Qt.Key.Key_Escape)
+    result = field(page, qtbot, "result")
+    qtbot.waitUntil(lambda: any(b.text() == "取消" and b.isVisible() for b in page.findChildren(QPushButton)))
+    qtbot.keyClick(result, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.view.asking is None)
     assert service_views.view(file_office, record_id).state == "accepted"
 

@@ -15,7 +15,7 @@ def test_a_correction_was_asked_for_while_something_was_missing(tmp_path: Path) 
         tmp_path / "office",
         FixedClock(datetime(2026, 11, 22, 4, tzinfo=UTC)),
         residents=300,
-        months=2,
+        months=6,
         plain=True,
     )
     with office.read() as session:

@@ -172,6 +172,8 @@ class _Filling:
         _bring(materials, matter, matter.received_on)
         w.session.flush()
         if record.flow != "service":
+            for material in materials:
+                material.received = True
             self._worked(w, record, matter)
             return
         for step in matter.moves:
