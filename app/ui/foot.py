@@ -76,6 +76,8 @@ class Foot(QWidget):
         self._progress.setValue(done)
 
     def _ended(self, job: Job) -> None:
+        if self._job is not job:  # cancelled before it began
+            return
         self._job = None
         if self.status.text().startswith(job.label):  # nothing was saved meanwhile
             self.status.setText("就绪")

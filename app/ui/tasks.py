@@ -117,7 +117,10 @@ class Tasks(QObject):
 
     def _loop(self) -> None:
         while (job := self._queue.get()) is not None:
-            if job.cancelled.is_set() or (job.latest and self._newest.get(job.latest) is not job):
+            if job.latest and self._newest.get(job.latest) is not job:
+                continue
+            if job.cancelled.is_set():  # before it began: whoever asked is told all the same
+                self._delivered.emit(job, None, Cancelled())
                 continue
             result: Any = None
             error: BaseException | None = None
