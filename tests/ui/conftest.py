@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -52,6 +53,7 @@ def window(
     made.close()
     made.deleteLater()
     qtbot.wait(1)
+    QGuiApplication.clipboard().clear()  # what is left in it is freed after Qt, and the process ends in a crash
 
 
 @pytest.fixture
