@@ -101,22 +101,17 @@ def load_library(
     for source in _one_file(resources / "deadlines.toml", "deadlines", own):
         terms = source.data.get("deadline", {})
         deadlines |= {k: build(Deadline, source, v, ("deadline", k)) for k, v in terms.items()}
-    numberings: dict[str, Numbering] = {}
-    for source in _one_file(resources / "numberings.toml", "numberings", own):
-        for i, value in enumerate(source.data.get("numbering", [])):
-            rule = build(Numbering, source, value, ("numbering", i))
-            numberings[rule.key] = rule
     parts["ledgers"] = switched(parts["ledgers"], own)
     return Library(
         codes,
         **parts,
         deadlines=deadlines,
-        numberings=numberings,
+        numberings=_listed(resources, "numberings", "numbering", Numbering, own),
         digests=digests,
         texts=texts,
-        roles=_roles(resources, own),
-        quality=_quality(resources, own),
-        tags=_tags(resources, own),
+        roles=_listed(resources, "roles", "role", Role, own),
+        quality=_listed(resources, "quality", "rule", Quality, own),
+        tags=_listed(resources, "tags", "tag", ComputedTag, own),
         proofs=read_proofs(_one_file(resources / "proofs.toml", "proofs", own)),
     )
 
@@ -131,33 +126,15 @@ def switched(ledgers: Mapping[str, Ledger], own: Iterable[tuple[str, str, str]])
     return found
 
 
-def _roles(resources: Path, own: list[tuple[str, str, str]]) -> dict[str, Role]:
-    """The roles by their keys."""
-    roles: dict[str, Role] = {}
-    for source in _one_file(resources / "roles.toml", "roles", own):
-        for i, value in enumerate(source.data.get("role", [])):
-            role = build(Role, source, value, ("role", i))
-            roles[role.key] = role
-    return roles
-
-
-def _tags(resources: Path, own: list[tuple[str, str, str]]) -> dict[str, ComputedTag]:
-    """The computed tags by their keys."""
-    tags: dict[str, ComputedTag] = {}
-    for source in _one_file(resources / "tags.toml", "tags", own):
-        for i, value in enumerate(source.data.get("tag", [])):
-            tag = build(ComputedTag, source, value, ("tag", i))
-            tags[tag.key] = tag
-    return tags
-
-
-def _quality(resources: Path, own: list[tuple[str, str, str]]) -> dict[str, Quality]:
-    """The rules of the quality board by their keys."""
-    found: dict[str, Quality] = {}
-    for source in _one_file(resources / "quality.toml", "quality", own):
-        for i, value in enumerate(source.data.get("rule", [])):
-            rule = build(Quality, source, value, ("rule", i))
-            found[rule.key] = rule
+def _listed(
+    resources: Path, kind: str, table: str, cls: type[T], own: list[tuple[str, str, str]]
+) -> dict[str, T]:
+    """Definitions that stand in one file as [[table]], by their keys."""
+    found: dict[str, T] = {}
+    for source in _one_file(resources / f"{kind}.toml", kind, own):
+        for i, value in enumerate(source.data.get(table, [])):
+            item: Any = build(cast(Any, cls), source, value, (table, i))
+            found[item.key] = item
     return found
 
 
