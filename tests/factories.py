@@ -8,7 +8,7 @@ from app.models.rules.identity import make_id
 from app.models.tables import ServiceItem
 from app.office import Office
 from app.usecases import ledgers, mediation, residents, service_records
-from app.usecases.mediation_forms import AgreementForm, CaseForm, PartyForm
+from app.usecases.mediation.forms import AgreementForm, CaseForm, PartyForm
 from app.usecases.resident_forms import ResidentForm
 from app.usecases.service_forms import ServiceForm
 

@@ -11,7 +11,7 @@ from app.models.tables import Resident
 from app.office import Office
 from app.usecases import catalogue, ledgers, mediation, packages, printing, service_records, summaries
 from app.usecases.importing import check, plan, take
-from app.usecases.mediation_forms import AgreementForm, CaseForm, PartyForm, SessionForm
+from app.usecases.mediation.forms import AgreementForm, CaseForm, PartyForm, SessionForm
 from app.usecases.service_forms import MaterialForm, ServiceForm
 
 Say = Callable[[str], None]

@@ -21,7 +21,7 @@ from app.usecases import (
     service_forms,
     service_records,
 )
-from app.usecases.mediation_forms import AgreementForm, CaseForm, PartyForm
+from app.usecases.mediation.forms import AgreementForm, CaseForm, PartyForm
 from app.usecases.offices import FirstRunForm
 
 FOLDER = Path(__file__).parent / "old_databases"

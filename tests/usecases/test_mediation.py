@@ -11,7 +11,7 @@ from app.models.definitions.kinds import Question
 from app.models.rules.working_days import OfficeCalendar
 from app.office import Office
 from app.usecases import mediation, questions, search, undo
-from app.usecases.mediation_forms import PartyForm, SessionForm, money_of
+from app.usecases.mediation.forms import PartyForm, SessionForm, money_of
 from tests import factories
 
 

@@ -115,7 +115,7 @@ class CaseEditor(QWidget):
     def save(self) -> None:
         """Check and register; what is wrong is said next to its field."""
         from app.usecases import mediation
-        from app.usecases.mediation_forms import CaseForm, PartyForm
+        from app.usecases.mediation.forms import CaseForm, PartyForm
 
         if self.form is None:
             return

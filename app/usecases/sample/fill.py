@@ -26,7 +26,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import mediation, offices, service_records
 from app.usecases.importing import check, plan, take
-from app.usecases.mediation_forms import AgreementForm, CaseForm, PartyForm
+from app.usecases.mediation.forms import AgreementForm, CaseForm, PartyForm
 from app.usecases.sample import events, people, world
 from app.usecases.service_forms import ServiceForm
 

@@ -15,7 +15,7 @@ from app.models.rules.text import clean, clean_name
 from app.models.tables import MediationCase, MediationParty, MediationSession, Resident
 from app.office import Office
 from app.usecases import deadlines, flows, numbering
-from app.usecases.mediation_forms import AgreementForm, CaseForm, PartyForm, SessionForm, money_of
+from app.usecases.mediation.forms import AgreementForm, CaseForm, PartyForm, SessionForm, money_of
 
 FLOW = "mediation"
 
@@ -288,6 +288,3 @@ def view(office: Office, case_id: int) -> CaseView:
             ),
             tuple(m for m in flow.moves_from(c.state) if m.key not in {"session", "settle"}),
         )  # fmt: skip
-
-
-__all__ = ["AgreementForm", "CaseForm", "CaseView", "PartyForm", "SessionForm", "open_case", "settle", "view"]
