@@ -13,7 +13,8 @@ from app.office import Office
 from app.ui.ledgers.editor import RowEditor
 from app.ui.ledgers.page import LedgersPage
 from app.ui.main_window import MainWindow
-from app.usecases import drafts, ledger_pages
+from app.usecases import drafts
+from app.usecases.ledgers import pages
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -62,7 +63,7 @@ def pick(editor: RowEditor, qtbot: QtBot, initials: str) -> None:
 def head(file_office: Office) -> int:
     """Somebody with a household."""
     one = factories.resident(file_office, "张三")
-    ledger_pages.make_household(file_office, one)
+    pages.make_household(file_office, one)
     return one
 
 
@@ -84,7 +85,7 @@ def test_a_row_is_written_with_the_keyboard(head, window, file_office, qtbot: Qt
     qtbot.keyClick(editor, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: page.ledger.list.count.text() == "1 条")
     assert right(page) is page.ledger
-    kept = ledger_pages.entry(file_office, page.ledger.list.table.rows.rows[0].id)
+    kept = pages.entry(file_office, page.ledger.list.table.rows.rows[0].id)
     assert kept.values == {"category": "city", "amount": "560.50", "published": "0"}
     qtbot.waitUntil(lambda: next(r.open for r in page.shelf._rows if r.key == "minimum_living") == 1)
 
@@ -99,7 +100,7 @@ def test_a_household_is_offered_to_a_resident_without_one(window, file_office, q
     assert "李四 还没有登记到户" in editor._no_household.text()
     qtbot.keyClick(editor._make, Qt.Key.Key_H, CTRL)
     qtbot.waitUntil(lambda: not editor._household.isVisible())
-    assert ledger_pages.owner(file_office, one).household_id is not None
+    assert pages.owner(file_office, one).household_id is not None
 
 
 def test_what_is_wrong_is_said_next_to_its_field(head, window, qtbot: QtBot):
@@ -142,7 +143,7 @@ def test_enter_corrects_a_row(entry, window, file_office, qtbot: QtBot):
     form.fill({"amount": "600"})
     right(page).save()
     qtbot.waitUntil(lambda: right(page) is page.ledger)
-    assert ledger_pages.entry(file_office, entry).values["amount"] == "600.00"
+    assert pages.entry(file_office, entry).values["amount"] == "600.00"
 
 
 def test_a_row_is_closed_with_day_and_reason(entry, window, file_office, qtbot: QtBot):
@@ -158,7 +159,7 @@ def test_a_row_is_closed_with_day_and_reason(entry, window, file_office, qtbot: 
     commit(line.reason, "收入超过标准")
     qtbot.keyClick(line.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.ledger.list.count.text() == "0 条")
-    kept = ledger_pages.entry(file_office, entry)
+    kept = pages.entry(file_office, entry)
     assert (kept.end, kept.end_reason) == ("2026-03-16", "收入超过标准")
     page.ledger.scope.setCurrentIndex(1)
     page.ledger.apply()
@@ -226,7 +227,7 @@ def test_the_ledger_is_handed_out_masked_unless_asked(
 
     number = factories.id_number()
     one = factories.resident(file_office, "张三", id_number=number)
-    ledger_pages.make_household(file_office, one)
+    pages.make_household(file_office, one)
     factories.household_row(file_office, one)
     path = tmp_path / "低保.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(path), ""))

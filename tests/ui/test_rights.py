@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.office import ClerkRef, Office
-from app.usecases import clerks, ledger_pages, ledgers, restricted, viewings
+from app.usecases import clerks, ledgers, restricted, viewings
+from app.usecases.ledgers import pages
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -96,7 +97,7 @@ def test_a_restricted_row_is_not_on_the_shelf_of_who_may_not_see(file_office: Of
     restricted.switch(file_office, "cult", True, "上级文件要求登记")
     one = factories.resident(file_office, "张三")
     ledgers.add(file_office, "cult", ledgers.EntryForm(one, values={"state": "稳定"}))
-    assert "cult" in {r.key for r in ledger_pages.shelf(file_office)}
+    assert "cult" in {r.key for r in pages.shelf(file_office)}
     assert viewings.must_say_why(file_office, "cult")
     file_office.clerk = ClerkRef(2, "只看的")
-    assert "cult" not in {r.key for r in ledger_pages.shelf(file_office)}
+    assert "cult" not in {r.key for r in pages.shelf(file_office)}

@@ -24,7 +24,6 @@ from app.usecases import (
     history,
     household_events,
     household_pages,
-    ledger_pages,
     ledgers,
     list_fields,
     list_papers,
@@ -38,6 +37,7 @@ from app.usecases import (
     undo,
     viewings,
 )
+from app.usecases.ledgers import pages
 from tests import factories
 
 REASON = "司法所 2026 年 3 月委托协助"
@@ -57,7 +57,7 @@ def as_clerk(office: Office, role: str = "clerk") -> ClerkRef:
 def corrected(office: Office) -> int:
     """张三 stands in the ledger of 社区矫正, which the director switched on; the row has been corrected once."""
     one = factories.resident(office, "张三")
-    ledger_pages.make_household(office, one)
+    pages.make_household(office, one)
     restricted.switch(office, "correction", True, REASON)
     values = {"kind": "缓刑", "charge": "盗窃罪", "group": "李帮教", "conduct": "酒后失控"}
     row = ledgers.add(office, "correction", ledgers.EntryForm(one, "2026-01-05", values=values))
@@ -77,7 +77,7 @@ def test_all_are_off_as_shipped_and_none_can_be_opened(office: Office) -> None:
     assert not any(office.whole.ledgers[key].enabled for key in shut)
     assert shut.isdisjoint(office.library.ledgers)
     with pytest.raises(ClerkError, match="没有打开，或者您没有查看"):
-        ledger_pages.facts(office, "correction")
+        pages.facts(office, "correction")
     with pytest.raises(ClerkError):
         ledgers.add(office, "correction", ledgers.EntryForm(None))
 
@@ -90,7 +90,7 @@ def test_switching_on_needs_the_right_and_a_reason_and_is_kept(office: Office) -
     restricted.switch(office, "correction", True, f'{REASON}"引号"')
     row = next(r for r in restricted.listing(office) if r.key == "correction")
     assert (row.enabled, row.clerk, row.reason) == (True, "王窗口", f'{REASON}"引号"')
-    assert "correction" in {r.key for r in ledger_pages.shelf(office)}
+    assert "correction" in {r.key for r in pages.shelf(office)}
     restricted.switch(office, "correction", False, "任务已交回")
     assert "correction" not in office.library.ledgers
     assert [(s.on, s.reason) for s in restricted.switched(office, "correction")] == [
@@ -106,15 +106,15 @@ def test_switching_on_needs_the_right_and_a_reason_and_is_kept(office: Office) -
 def test_who_may_sees_it_everywhere_and_every_look_is_kept(office: Office, corrected: int) -> None:
     assert "社区矫正" in files.open_file(office, corrected).tags
     assert any("社区矫正对象登记" in h.title for h in files.open_file(office, corrected).timeline)
-    assert ledger_pages.facts(office, "correction").must_say_why
+    assert pages.facts(office, "correction").must_say_why
     with pytest.raises(ClerkError, match="为什么查看"):
         viewings.enter(office, "correction", "")
     viewings.enter(office, "correction", "季度走访前核对")
-    assert not ledger_pages.facts(office, "correction").must_say_why
+    assert not pages.facts(office, "correction").must_say_why
     question = Question("ledger.correction")
     hidden = questions.list_page(office, question, ["resident.name", "kind", "charge"]).rows[0].cells
     assert hidden == ("张三", "＊＊＊", "＊＊＊")
-    shown = ledger_pages.entry(office, questions.list_page(office, question).rows[0].id)
+    shown = pages.entry(office, questions.list_page(office, question).rows[0].id)
     assert shown.values["charge"] == "盗窃罪"
     looks = [(r.clerk, r.what, r.reason) for r in viewings.log(office)]
     assert looks == [
@@ -159,7 +159,7 @@ def everything(office: Office, one: int, folder: Path) -> dict[str, Callable[[],
         "as of": lambda: history.as_of(office, one, date(2026, 2, 1)),
         "acts": lambda: undo.acts(office),
         "bin": lambda: recycle.listing(office),
-        "shelf": lambda: ledger_pages.shelf(office),
+        "shelf": lambda: pages.shelf(office),
         "ledgers": lambda: ledgers.listing(office),
         "search": lambda: [search.find(office, t) for t in ("张三", "G47", "g47-0001", "correction", "矫正", "盗窃罪")],
         "residents": lambda: questions.list_page(office, Question("resident"), sorted(_fields(office, "resident"))),
@@ -259,19 +259,19 @@ def test_rows_are_neither_opened_nor_changed_nor_taken_back(office: Office, corr
         binned = session.scalar(select(BinItem.record_id).where(BinItem.kind == "ledger_entry"))
     assert len(rows) == 1
     for work in (
-        lambda: ledger_pages.entry(office, rows[0]),
+        lambda: pages.entry(office, rows[0]),
         lambda: ledgers.change(office, rows[0], {"sentence": "二年"}),
         lambda: ledgers.end(office, rows[0], date(2026, 3, 1), "结束"),
         lambda: recycle.put(office, "ledger_entry", rows[0]),
         lambda: recycle.bring_back(office, "ledger_entry", binned or 0),
         lambda: undo.undo(office, act.id),
-        lambda: ledger_pages.document_of(office, "correction"),
+        lambda: pages.document_of(office, "correction"),
         lambda: ledgers.export(office, "correction", Path("never.xlsx")),
     ):
         with pytest.raises(ClerkError):
             work()
     office.clerk = ClerkRef(1, "王窗口")
-    assert ledger_pages.entry(office, rows[0]).values["sentence"] == "一年"
+    assert pages.entry(office, rows[0]).values["sentence"] == "一年"
 
 
 def test_the_package_never_carries_it(
@@ -299,9 +299,9 @@ def test_own_definitions_that_use_it_lose_only_that_part(office: Office, correct
         'key = "watch"\nname = "老人核对"\nquestion = { kind = "resident", where = [["age", ">=", 18]] }\n'
         'columns = ["name", "ledger.correction.charge"]\n',
     )  # fmt: skip
-    assert ledger_pages.facts(office, "watch").columns == ("name", "ledger.correction.charge")
+    assert pages.facts(office, "watch").columns == ("name", "ledger.correction.charge")
     as_clerk(office)
-    assert ledger_pages.facts(office, "watch").columns == ("name",)
+    assert pages.facts(office, "watch").columns == ("name",)
 
 
 def test_the_log_is_for_who_may_read_it_filtered_and_printed(office: Office, corrected: int) -> None:
@@ -347,7 +347,7 @@ def test_unmasked_lists_need_their_right(office: Office, tmp_path: Path) -> None
         lambda: list_papers.export_list(office, whole, tmp_path / "b.xlsx"),
         lambda: list_papers.print_list(office, whole),
         lambda: ledgers.export(office, "minimum_living", tmp_path / "c.xlsx", masked=False),
-        lambda: ledger_pages.printed(office, "minimum_living", masked=False),
+        lambda: pages.printed(office, "minimum_living", masked=False),
     ):
         with pytest.raises(ClerkError, match="导出和打印完整号码"):
             act()

@@ -136,10 +136,10 @@ class RowEditor(QWidget):
         self.left.emit()
 
     def _check_household(self, resident_id: int) -> None:
-        from app.usecases import ledger_pages
+        from app.usecases.ledgers import pages
 
         if self._facts.belongs_to == "household":
-            self._shell.tasks.run(self, lambda o, _p: ledger_pages.owner(o, resident_id), self._owner_known)
+            self._shell.tasks.run(self, lambda o, _p: pages.owner(o, resident_id), self._owner_known)
         elif self.form.isVisible():
             self.form.focusNextChild()
 
@@ -156,7 +156,7 @@ class RowEditor(QWidget):
 
     def make_household(self) -> None:
         """The resident becomes the head of a new household."""
-        from app.usecases import ledger_pages
+        from app.usecases.ledgers import pages
 
         resident = self.form.owner.picked if self.form.owner is not None else None
         if resident is None:
@@ -167,13 +167,12 @@ class RowEditor(QWidget):
             self._shell.say(f"已建立户，户主 {owner.name}")
             self.begin()
 
-        self._shell.tasks.run(
-            self, lambda o, _p: ledger_pages.make_household(o, resident), done, label="建立户"
-        )
+        self._shell.tasks.run(self, lambda o, _p: pages.make_household(o, resident), done, label="建立户")
 
     def save(self) -> None:
         """Check and save; what is wrong is said next to its field."""
-        from app.usecases import ledger_pages, ledgers
+        from app.usecases import ledgers
+        from app.usecases.ledgers import pages
 
         facts, entry, values = self._facts, self._entry, self.form.values()
         resident: Any = entry.owner.resident_id if entry and entry.owner else values.get("owner")
@@ -185,7 +184,7 @@ class RowEditor(QWidget):
             if "resident_id" in problems:
                 problems["owner"] = problems.pop("resident_id")
             elif entry is None and facts.belongs_to == "household":
-                owner = ledger_pages.owner(office, resident)
+                owner = pages.owner(office, resident)
                 if owner.household_id is None:
                     problems["owner"] = f"{owner.name} 还没有登记到户，请先建立户（Ctrl+H）"
             if problems:

@@ -141,7 +141,7 @@ class LedgerView(QWidget):
 
     def _open(self, record_id: int) -> None:
         """Enter: a register's row is corrected, a view's record is opened where it lives."""
-        from app.usecases import ledger_pages
+        from app.usecases.ledgers import pages
 
         kind = self.facts.kind
         if not self.facts.is_view:
@@ -156,7 +156,7 @@ class LedgerView(QWidget):
                 else:
                     self._shell.say("这一户还没有户主")
 
-            self._shell.tasks.run(self, lambda o, _p: ledger_pages.head_of(o, record_id), go)
+            self._shell.tasks.run(self, lambda o, _p: pages.head_of(o, record_id), go)
 
     def _offer_papers(self) -> None:
         """The forms that the selected row fills, its card, notices of all selected rows; else the unit's own papers."""
@@ -211,13 +211,11 @@ class LedgerView(QWidget):
 
     def print_out(self) -> None:
         """The ledger as paper."""
-        from app.usecases import ledger_pages
+        from app.usecases.ledgers import pages
 
         if self.facts is not None:
             key, asked = self.facts.key, self._asked()
-            self._shell.preview(
-                self, self.facts.name, work=lambda o, _p: ledger_pages.printed(o, key, **asked)
-            )
+            self._shell.preview(self, self.facts.name, work=lambda o, _p: pages.printed(o, key, **asked))
 
     def export(self) -> None:
         """The ledger as a workbook where the clerk says; masked unless the box is ticked; logged."""

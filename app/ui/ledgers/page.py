@@ -64,10 +64,10 @@ class LedgersPage(QWidget):
 
     def reload(self) -> None:
         """Count the ledgers again."""
-        from app.usecases import ledger_pages
+        from app.usecases.ledgers import pages
 
         self._shell.tasks.run(
-            self, lambda o, _p: ledger_pages.shelf(o), self.shelf.show_rows, latest="ledgers.shelf"
+            self, lambda o, _p: pages.shelf(o), self.shelf.show_rows, latest="ledgers.shelf"
         )
 
     def show_this(self, *, record_id: int = 0, new_for: int = 0, name: str = "", **_more: object) -> None:
@@ -116,7 +116,7 @@ class LedgersPage(QWidget):
         self._with_facts(key, show)
 
     def _with_facts(self, key: str, then: Any) -> None:
-        from app.usecases import ledger_pages
+        from app.usecases.ledgers import pages
 
         def shown(facts: Any) -> None:
             self._why.setVisible(facts.must_say_why)
@@ -126,7 +126,7 @@ class LedgersPage(QWidget):
             else:
                 then(facts)
 
-        self._shell.tasks.run(self, lambda o, _p: ledger_pages.facts(o, key), shown, latest="ledgers.facts")
+        self._shell.tasks.run(self, lambda o, _p: pages.facts(o, key), shown, latest="ledgers.facts")
 
     def _enter(self, key: str, reason: str, then: Any) -> None:
         """The reason for opening a restricted ledger is kept, then it is shown."""
@@ -146,11 +146,11 @@ class LedgersPage(QWidget):
             self._show_editor(RowEditor(self._shell, facts))
 
     def _edit(self, entry_id: int) -> None:
-        from app.usecases import ledger_pages
+        from app.usecases.ledgers import pages
 
         def work(office: Any, _progress: Any) -> Any:
-            entry = ledger_pages.entry(office, entry_id)
-            return ledger_pages.facts(office, entry.ledger), entry
+            entry = pages.entry(office, entry_id)
+            return pages.facts(office, entry.ledger), entry
 
         def show(result: Any) -> None:
             facts, entry = result

@@ -4,7 +4,8 @@ import pytest
 
 from app.errors import ClerkError
 from app.office import Office
-from app.usecases import ledger_pages, ledgers, printing
+from app.usecases import ledgers, printing
+from app.usecases.ledgers import pages
 from tests import factories
 
 
@@ -16,23 +17,23 @@ def texts_of(paper: printing.PrintedPaper) -> str:
 
 
 def test_the_shelf_is_found_by_initials_and_says_nothing_of_restricted_ledgers(office: Office):
-    rows = {r.key: r for r in ledger_pages.shelf(office)}
+    rows = {r.key: r for r in pages.shelf(office)}
     assert "dbtz" in rows["minimum_living"].typed
     assert "dibaotaizhang" in rows["minimum_living"].typed
     assert "petition" not in rows
     with pytest.raises(ClerkError):
-        ledger_pages.facts(office, "petition")
+        pages.facts(office, "petition")
 
 
 def test_the_column_a_ledger_declares_is_shown_even_when_it_is_called_members(office: Office):
-    assert "members" in ledger_pages.facts(office, "minimum_living").columns
+    assert "members" in pages.facts(office, "minimum_living").columns
 
 
 def test_a_row_comes_back_as_it_was_typed(office: Office):
     one = factories.resident(office, "张三")
-    ledger_pages.make_household(office, one)
+    pages.make_household(office, one)
     row = factories.household_row(office, one, amount="560", published="是", start="2026-03-01")
-    entry = ledger_pages.entry(office, row)
+    entry = pages.entry(office, row)
     assert (entry.ledger, entry.start, entry.end) == ("minimum_living", "2026-03-01", "")
     assert entry.owner is not None
     assert entry.owner.name == "张三"
@@ -41,19 +42,19 @@ def test_a_row_comes_back_as_it_was_typed(office: Office):
 
 def test_a_household_is_made_only_when_there_is_none(office: Office):
     one = factories.resident(office, "张三")
-    assert ledger_pages.owner(office, one).household_id is None
-    made = ledger_pages.make_household(office, one)
+    assert pages.owner(office, one).household_id is None
+    made = pages.make_household(office, one)
     assert made.household_id is not None
-    assert ledger_pages.make_household(office, one) == made
-    assert ledger_pages.head_of(office, made.household_id) == one
+    assert pages.make_household(office, one) == made
+    assert pages.head_of(office, made.household_id) == one
 
 
 def test_the_printed_ledger_has_title_sums_and_signatures_and_is_masked(office: Office):
     number = factories.id_number()
     one = factories.resident(office, "张三", id_number=number)
-    ledger_pages.make_household(office, one)
+    pages.make_household(office, one)
     factories.household_row(office, one, amount="560.50", members="3", start="2026-03-01")
-    words = texts_of(ledger_pages.printed(office, "minimum_living"))
+    words = texts_of(pages.printed(office, "minimum_living"))
     for wanted in (
         "示例社区居民委员会最低生活保障台账",
         "张三",
@@ -65,13 +66,13 @@ def test_the_printed_ledger_has_title_sums_and_signatures_and_is_masked(office: 
     ):
         assert wanted in words
     assert number not in words
-    assert number in texts_of(ledger_pages.printed(office, "minimum_living", masked=False))
+    assert number in texts_of(pages.printed(office, "minimum_living", masked=False))
 
 
 def test_printing_whole_numbers_is_logged(office: Office):
     from app.models.tables import Viewing
 
-    ledger_pages.printed(office, "minimum_living", masked=False)
+    pages.printed(office, "minimum_living", masked=False)
     with office.read() as session:
         assert [v.kind for v in session.query(Viewing)] == ["ledger"]
 
@@ -79,15 +80,15 @@ def test_printing_whole_numbers_is_logged(office: Office):
 def test_only_open_rows_are_printed_and_exported_when_asked(office: Office, tmp_path):
     for name, end in (("张三", ""), ("李四", "2026-02-01")):
         one = factories.resident(office, name)
-        ledger_pages.make_household(office, one)
+        pages.make_household(office, one)
         row = factories.household_row(office, one, start="2026-01-01")
         if end:
             ledgers.change(office, row, {"end": end})
-    document = ledger_pages.document_of(office, "minimum_living", open_only=True)
+    document = pages.document_of(office, "minimum_living", open_only=True)
     assert len(document.blocks[1].rows) == 1
     assert ledgers.export(office, "minimum_living", tmp_path / "a.xlsx", open_only=True) == 1
     assert ledgers.export(office, "minimum_living", tmp_path / "b.xlsx") == 2
 
 
 def test_an_empty_ledger_prints_and_says_so(office: Office):
-    assert "本台账没有登记" in texts_of(ledger_pages.printed(office, "minimum_living"))
+    assert "本台账没有登记" in texts_of(pages.printed(office, "minimum_living"))

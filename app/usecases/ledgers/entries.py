@@ -1,0 +1,138 @@
+"""Rows of ledgers: typed, checked, kept as spells of whom they belong to (an open row is the owner's tag)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.db.transactions import Write
+from app.errors import ClerkError
+from app.models.definitions.kinds import Ledger
+from app.models.rules.dates import read_date
+from app.models.rules.text import clean
+from app.models.tables import LedgerEntry, Resident
+from app.office import Office
+from app.usecases.ledgers.listing import spoken
+from app.usecases.ledgers.values import field_problem, typed
+
+
+@dataclass
+class EntryForm:
+    """A row being typed: whom it belongs to (found as a resident), its spell and its own fields as texts."""
+
+    resident_id: int | None = None
+    start: str = ""
+    end: str = ""
+    reason: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def problems(office: Office, ledger: Ledger, form: EntryForm) -> dict[str, str]:
+    """What is wrong with a row, by field key."""
+    found: dict[str, str] = {}
+    if ledger.belongs_to in {"resident", "household"} and form.resident_id is None:
+        found["resident_id"] = "请先选择居民"
+    for name, label in (("start", "起始日期"), ("end", "终止日期")):
+        try:
+            day = read_date(getattr(form, name))
+        except ClerkError as error:
+            found[name] = f"{label}：{error}"
+            continue
+        if day is not None and day.full is None:
+            found[name] = f"{label}要写到日，例如 2026-03-15"
+    if not {"start", "end"} & found.keys():
+        found |= _order_problem(office, form)
+    for spec in ledger.field:
+        sentence = field_problem(office, spec, form.values.get(spec.key, ""))
+        if sentence:
+            found[spec.key] = sentence
+    return found
+
+
+def _order_problem(office: Office, form: EntryForm) -> dict[str, str]:
+    start, end = read_date(form.start), read_date(form.end)
+    if end and end.full and end.full < ((start.full if start else None) or office.today()):
+        return {"end": "终止日期在起始日期之前，请核对两个日期"}
+    return {}
+
+
+def add(office: Office, key: str, form: EntryForm) -> int:
+    """Add a row; the resident (or household) carries the ledger's tag from now on. Returns its id."""
+    ledger = office.library.ledger(key)
+    if found := problems(office, ledger, form):
+        raise ClerkError("；".join(found.values()))
+    with office.write(f"{spoken(ledger)}：新增") as w:
+        entry = add_in(office, w, ledger, form)
+        return entry.id
+
+
+def add_in(office: Office, w: Write, ledger: Ledger, form: EntryForm) -> LedgerEntry:
+    """A checked row inside the caller's write."""
+    resident = w.session.get(Resident, form.resident_id) if form.resident_id else None
+    start, end = read_date(form.start), read_date(form.end)
+    entry = LedgerEntry(
+        ledger=ledger.key,
+        resident_id=resident.id if resident and ledger.belongs_to == "resident" else None,
+        start=(start.full if start else None) or office.today(),
+        end=end.full if end else None,
+        reason=clean(form.reason) or None,
+        fields={
+            f.key: v for f in ledger.field if (v := typed(office, f, form.values.get(f.key, ""))) is not None
+        },
+    )
+    if ledger.belongs_to == "household" and resident is not None:
+        if resident.household_id is None:
+            raise ClerkError(f"{resident.name} 还没有登记到户", "请先在居民页点“建立户”，再加台账。")
+        entry.household_id = resident.household_id
+    if resident is not None:
+        if ledger.sensitivity != "restricted":
+            w.what = f"{ledger.name}：新增 {resident.name}"
+        _refuse_open_twin(w, entry, ledger)
+    last = w.session.scalar(select(func.count(LedgerEntry.id)).where(LedgerEntry.ledger == ledger.key)) or 0
+    entry.number = f"{ledger.code or ledger.key}-{last + 1:04d}"
+    w.session.add(entry)
+    w.session.flush()
+    return entry
+
+
+def _refuse_open_twin(w: Write, entry: LedgerEntry, ledger: Ledger) -> None:
+    same = select(LedgerEntry.id).where(
+        LedgerEntry.ledger == ledger.key, LedgerEntry.end.is_(None), LedgerEntry.deleted_at.is_(None)
+    )
+    owner = (
+        LedgerEntry.household_id == entry.household_id
+        if entry.household_id
+        else LedgerEntry.resident_id == entry.resident_id
+    )
+    if entry.end is None and w.session.scalar(same.where(owner)):
+        raise ClerkError(f"{ledger.name}里已有在册的一行", "请先终止原来的一行，再新增。")
+
+
+def change(office: Office, entry_id: int, values: dict[str, str]) -> None:
+    """Change fields of a row; keys are field keys, `start`, `end`, `reason`, `note`."""
+    with office.write("修改台账") as w:
+        entry = w.session.get(LedgerEntry, entry_id)
+        if entry is None:
+            raise ClerkError("这一行已不存在")
+        ledger = office.library.ledger(entry.ledger)
+        specs = {f.key: f for f in ledger.field}
+        fields = dict(entry.fields)
+        for name, text in values.items():
+            if name in specs:
+                if problem := field_problem(office, specs[name], text):
+                    raise ClerkError(problem)
+                fields[name] = typed(office, specs[name], text)
+            elif name in {"start", "end"}:
+                day = read_date(text)
+                setattr(entry, name, day.full if day else None)
+            elif name in {"reason", "note", "end_reason"}:
+                setattr(entry, name, clean(text) or None)
+        if entry.start and entry.end and entry.end < entry.start:
+            raise ClerkError("终止日期在起始日期之前", "请核对两个日期。")
+        entry.fields = {k: v for k, v in fields.items() if v is not None}
+        w.what = f"{spoken(ledger)}：修改 {'' if ledger.sensitivity == 'restricted' else entry.number or ''}".strip()
+
+
+def end(office: Office, entry_id: int, on: date, reason: str) -> None:
+    """Close a row: from `on` the tag is gone, the row stays in the history."""
+    change(office, entry_id, {"end": on.isoformat(), "end_reason": reason})

@@ -1,0 +1,55 @@
+"""The ledgers an office has: which are on, what each lists and shows, how it is called in a heading and in the log."""
+
+from dataclasses import dataclass
+
+from app.models.definitions.kinds import Ledger, Question
+from app.office import Office
+from app.usecases import questions, viewings
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A ledger in the list of ledgers with how many rows are open."""
+
+    key: str
+    name: str
+    line: str
+    is_view: bool
+    open: int
+
+
+def listing(office: Office) -> list[LedgerRow]:
+    """The ledgers that are switched on, with their open rows counted."""
+    rows = []
+    for ledger in office.library.ledgers.values():
+        if ledger.enabled:
+            count = questions.count(office, question_of(ledger, open_only=True))
+            rows.append(LedgerRow(ledger.key, ledger.name, ledger.line, ledger.is_view, count))
+    return sorted(rows, key=lambda r: (r.line, r.name))
+
+
+def spoken(ledger: Ledger) -> str:
+    """What the log calls a ledger: a restricted one is not named, for everybody reads the log."""
+    return viewings.RESTRICTED if ledger.sensitivity == "restricted" else ledger.name
+
+
+def question_of(ledger: Ledger, *, open_only: bool = False) -> Question:
+    """What a ledger lists: the view's own question, or the register's rows."""
+    if ledger.question is not None:
+        return ledger.question
+    return Question(f"ledger.{ledger.key}", (("open", "is", True),) if open_only else ())
+
+
+def columns_of(office: Office, ledger: Ledger) -> list[questions.Column]:
+    """The columns a ledger shows, in order."""
+    if ledger.is_view:
+        return questions.columns_of(office, question_of(ledger).kind, ledger.columns)
+    return questions.columns_of(office, question_of(ledger).kind)
+
+
+def title_of(office: Office, ledger: Ledger) -> str:
+    """The heading of the printed ledger."""
+    from app.usecases.offices import own_unit
+
+    unit = own_unit(office)
+    return ledger.print.title.replace("{unit.name}", unit.name).replace("{name}", ledger.name)

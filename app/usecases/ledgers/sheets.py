@@ -1,0 +1,68 @@
+"""A ledger as a sheet: its title, headings and sums; everything that leaves is written down."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from app.models.tables import ExchangeLog
+from app.office import Office
+from app.usecases import questions, viewings
+from app.usecases.ledgers.listing import columns_of, question_of, spoken, title_of
+
+
+def export(
+    office: Office,
+    key: str,
+    path: Path,
+    *,
+    masked: bool = True,
+    open_only: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """A ledger as .xlsx with its title, headings and sums; logged. Returns the number of rows."""
+    from app.reports import xlsx
+
+    viewings.may_hand_out(office, masked=masked)
+    ledger = office.library.ledger(key)
+    title = title_of(office, ledger)
+    columns = columns_of(office, ledger)
+    names = [c.name for c in columns]
+    question = question_of(ledger, open_only=open_only)
+    rows = questions.all_rows(office, question, names, masked=masked, order=ledger.order)
+    sums = {f.key for f in ledger.field if f.sum}
+    spec = xlsx.SheetSpec(title, tuple(sheet_column(c, c.name in sums) for c in columns))
+    count = xlsx.write_table(path, spec, (sheet_cells(r.cells, columns) for r in rows), progress=progress)
+    shut = ledger.sensitivity == "restricted"
+    log_export(office, spoken(ledger) if shut else f"台账 {ledger.name}", path, count, masked=masked)
+    return count
+
+
+def log_export(office: Office, kind: str, path: Path, count: int, *, masked: bool, reason: str = "") -> None:
+    """Everything that leaves is written down."""
+    with office.write(f"导出{kind} {count} 行") as w:
+        w.session.add(
+            ExchangeLog(
+                at=w.at, direction="out", kind=kind, counts={"rows": count},
+                file_name=path.name if kind != viewings.RESTRICTED else "",
+                clerk_name=w.clerk_name, reason="；".join(filter(None, ("脱敏" if masked else "未脱敏", reason)))[:200],
+            )
+        )  # fmt: skip
+
+
+def sheet_column(column: questions.Column, total: bool = False) -> Any:
+    """The column of a sheet for a column of a list."""
+    from app.reports import xlsx
+
+    kind: Any = column.type if column.type in {"money", "number"} else "text"
+    return xlsx.SheetColumn(column.label, column.width, kind, total)
+
+
+def sheet_cells(cells: tuple[str, ...], columns: list[questions.Column]) -> list[Any]:
+    """The cells of a row: numbers as numbers, everything else as text."""
+    return [
+        Decimal(text)
+        if text and column.type in {"money", "number"} and text.lstrip("-").replace(".", "").isdigit()
+        else text
+        for text, column in zip(cells, columns, strict=True)
+    ]
