@@ -64,7 +64,7 @@ class ServiceIntake(Record, Base):
 class ServiceRecord(Record, Base):
     """One matter of one applicant. `month` is year*100+month of acceptance: it leads the covering index.
 
-    `flow` names the flow it goes through (by the item's way). `due_on` is the promise, `next_on` and `next_what` the
+    `flow` names the flow it goes through (by the item's way). `due_on` is the promise, `legal_on` what the law allows, `next_on` and `next_what` the
     term that the last step started (补正, 容缺, 差评回访 …). `first_clerk` answers for it (首问负责), `handler` works
     on it, `standin` takes over (AB岗).
     """
@@ -87,6 +87,24 @@ class ServiceRecord(Record, Base):
             "people",
         ),
         Index("ix_service_record_finished", "finished_on", "deleted_at", "id"),
+        # What the counts of the desk ask, by item, grid, channel, clerk and term (usecases/service_counts).
+        Index(
+            "ix_service_record_counts",
+            "received_on",
+            "finished_on",
+            "deleted_at",
+            "item_id",
+            "grid_id",
+            "channel",
+            "handler",
+            "first_clerk",
+            "due_on",
+            "stopped_on",
+            "satisfaction",
+            "people",
+            "resident_id",
+            "intake_id",
+        ),
     )
 
     number: Mapped[str | None] = mapped_column(String(60), index=True)
@@ -102,6 +120,7 @@ class ServiceRecord(Record, Base):
     accepted_on: Mapped[date | None] = mapped_column(Date)
     month: Mapped[int | None] = mapped_column(Integer)
     due_on: Mapped[date | None] = mapped_column(Date)
+    legal_on: Mapped[date | None] = mapped_column(Date)
     finished_on: Mapped[date | None] = mapped_column(Date)
     stopped_on: Mapped[date | None] = mapped_column(Date)
     result: Mapped[str | None] = mapped_column(String(200))
