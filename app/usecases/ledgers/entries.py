@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
 from app.errors import ClerkError
@@ -66,8 +68,10 @@ def add(office: Office, key: str, form: EntryForm) -> int:
         return entry.id
 
 
-def add_in(office: Office, w: Write, ledger: Ledger, form: EntryForm) -> LedgerEntry:
-    """A checked row inside the caller's write."""
+def add_in(
+    office: Office, w: Write, ledger: Ledger, form: EntryForm, number: int | None = None
+) -> LedgerEntry:
+    """A checked row inside the caller's write; `number` is its place in the ledger's series when the caller counts."""
     resident = w.session.get(Resident, form.resident_id) if form.resident_id else None
     start, end = read_date(form.start), read_date(form.end)
     entry = LedgerEntry(
@@ -88,11 +92,27 @@ def add_in(office: Office, w: Write, ledger: Ledger, form: EntryForm) -> LedgerE
         if ledger.sensitivity != "restricted":
             w.what = f"{ledger.name}：新增 {resident.name}"
         _refuse_open_twin(w, entry, ledger)
-    last = w.session.scalar(select(func.count(LedgerEntry.id)).where(LedgerEntry.ledger == ledger.key)) or 0
-    entry.number = f"{ledger.code or ledger.key}-{last + 1:04d}"
+    entry.number = numbered(ledger, number or next_number(w.session, ledger))
     w.session.add(entry)
     w.session.flush()
     return entry
+
+
+def numbered(ledger: Ledger, number: int) -> str:
+    """A row's number as it is written: R17-0001."""
+    return f"{ledger.code or ledger.key}-{number:04d}"
+
+
+def next_number(session: Session, ledger: Ledger) -> int:
+    """The number after that of the latest row, rows in the recycle bin included: no number is given twice."""
+    query = select(LedgerEntry.number).where(
+        LedgerEntry.ledger == ledger.key, LedgerEntry.number.is_not(None)
+    )
+    latest = session.scalar(
+        query.order_by(LedgerEntry.id.desc()).limit(1).execution_options(include_deleted=True)
+    )
+    digits = (latest or "").rpartition("-")[2]
+    return int(digits) + 1 if digits.isdigit() else 1
 
 
 def _refuse_open_twin(w: Write, entry: LedgerEntry, ledger: Ledger) -> None:
@@ -115,22 +135,31 @@ def change(office: Office, entry_id: int, values: dict[str, str]) -> None:
         if entry is None:
             raise ClerkError("这一行已不存在")
         ledger = office.library.ledger(entry.ledger)
-        specs = {f.key: f for f in ledger.field}
-        fields = dict(entry.fields)
-        for name, text in values.items():
-            if name in specs:
-                if problem := field_problem(office, specs[name], text):
-                    raise ClerkError(problem)
-                fields[name] = typed(office, specs[name], text)
-            elif name in {"start", "end"}:
-                day = read_date(text)
-                setattr(entry, name, day.full if day else None)
-            elif name in {"reason", "note", "end_reason"}:
-                setattr(entry, name, clean(text) or None)
-        if entry.start and entry.end and entry.end < entry.start:
-            raise ClerkError("终止日期在起始日期之前", "请核对两个日期。")
-        entry.fields = {k: v for k, v in fields.items() if v is not None}
+        change_in(office, entry, values)
         w.what = f"{spoken(ledger)}：修改 {'' if ledger.sensitivity == 'restricted' else entry.number or ''}".strip()
+
+
+def change_in(office: Office, entry: LedgerEntry, values: dict[str, str]) -> None:
+    """Change fields of a row inside the caller's write. Raises ClerkError; then nothing of the row has changed."""
+    specs = {f.key: f for f in office.library.ledger(entry.ledger).field}
+    fields = dict(entry.fields)
+    own: dict[str, Any] = {}
+    for name, text in values.items():
+        if name in specs:
+            if problem := field_problem(office, specs[name], text):
+                raise ClerkError(problem)
+            fields[name] = typed(office, specs[name], text)
+        elif name in {"start", "end"}:
+            day = read_date(text)
+            own[name] = day.full if day else None
+        elif name in {"reason", "note", "end_reason"}:
+            own[name] = clean(text) or None
+    start, end = own.get("start", entry.start), own.get("end", entry.end)
+    if start and end and end < start:
+        raise ClerkError("终止日期在起始日期之前", "请核对两个日期。")
+    for name, value in own.items():
+        setattr(entry, name, value)
+    entry.fields = {k: v for k, v in fields.items() if v is not None}
 
 
 def end(office: Office, entry_id: int, on: date, reason: str) -> None:
