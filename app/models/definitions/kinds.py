@@ -1,136 +1,28 @@
-"""The schemas: what a ledger, paper, flow, summary, deadline, numbering and indicator may say (docs/definitions/)."""
+"""The schemas: what a ledger, paper, flow, summary, deadline and numbering may say (docs/definitions/)."""
 
 import difflib
 from dataclasses import dataclass
 from dataclasses import field as made
-from decimal import Decimal
 from typing import Any, Literal
 
+from app.models.definitions.ledgers import Heading as Heading
+from app.models.definitions.ledgers import Ledger as Ledger
+from app.models.definitions.ledgers import LedgerField as LedgerField
+from app.models.definitions.ledgers import LedgerPrint as LedgerPrint
 from app.models.definitions.papers import PaperAsk as PaperAsk
 from app.models.definitions.papers import PaperBlock as PaperBlock
 from app.models.definitions.papers import PaperTable as PaperTable
 from app.models.definitions.papers import PaperTemplate as PaperTemplate
+from app.models.definitions.question import OPERATORS as OPERATORS
+from app.models.definitions.question import Problem as Problem
+from app.models.definitions.question import Question as Question
 
-Problem = tuple[tuple[str | int, ...], str, str]
-
-OPERATORS = (
-    "=", "!=", ">", ">=", "<", "<=", "in", "not in", "between", "contains", "starts", "is", "missing",
-    "present", "open", "not open",
-)  # fmt: skip
-
-
-WITHOUT_VALUE = {"missing", "present", "open", "not open"}
 ASKS = ("note", "result", "department", "until", "receiver", "rating", "assignee")
 """What a move may ask the clerk: reason, result, the department it goes to, a day, who takes it, the rating, who does it."""
 RULES = (
     "key_materials_complete", "something_missing", "papers_printed", "rating_good", "rating_bad",
     "materials_complete", "two_parties", "mediator_is_no_party", "has_agreement",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Question:
-    """A kind of record, conditions and a time: the one idea under filters, views, summaries and packages.
-
-    `where` holds (field, operator, value) triples, all of which must hold; `as_of` is "today",
-    "period.start", "period.end" or an ISO date.
-    """
-
-    kind: str
-    where: tuple[tuple[Any, ...], ...] = ()
-    as_of: str = "today"
-
-    def problems(self) -> list[Problem]:
-        found: list[Problem] = []
-        for i, condition in enumerate(self.where):
-            if len(condition) not in (2, 3) or not isinstance(condition[0], str):
-                found.append((("where", i), f"条件 {list(condition)} 写法不对", '写法如 ["age", ">=", 60]。'))
-            elif condition[1] not in OPERATORS:
-                right = f"可以写：{' '.join(OPERATORS)}。"
-                found.append((("where", i), f"条件里不认识“{condition[1]}”", right))
-            elif len(condition) == 2 and condition[1] not in WITHOUT_VALUE:
-                found.append((("where", i), f"条件 {list(condition)} 没有写值", '写法如 ["age", ">=", 60]。'))
-        return found
-
-
-FieldKind = Literal[
-    "text", "note", "number", "money", "date", "choice", "yesno", "phone", "id_number"
-]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class LedgerField:
-    """A field of a ledger's own. Money has two decimals, dates may be partial, choices name a code table."""
-
-    key: str
-    name: str
-    type: FieldKind = "text"
-    codes: str | None = None
-    required: bool = False
-    sum: bool = False
-    help: str = ""
-    width: int = 12
-
-    def problems(self) -> list[Problem]:
-        if (self.type == "choice") != (self.codes is not None):
-            return [
-                (
-                    ("type",),
-                    f"字段“{self.name}”的选项没有说清",
-                    'choice 字段要写 codes = "代码表名"，其他字段不写。',
-                )
-            ]
-        if self.sum and self.type not in {"number", "money"}:
-            return [(("sum",), f"字段“{self.name}”不是数字，不能合计", "只有 number 和 money 能合计。")]
-        return []
-
-
-@dataclass(frozen=True)
-class LedgerPrint:
-    """How a ledger prints: title may use {unit.name}; columns default to the ledger's own."""
-
-    title: str = "{unit.name}{name}"
-    page: str = "A4 landscape"
-    columns: tuple[str, ...] = ()
-    sign: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """A ledger: a register when it has fields, a view when it has a question."""
-
-    key: str
-    name: str
-    code: str = ""
-    tag: str = ""
-    line: str = ""
-    source: str = ""
-    belongs_to: Literal["resident", "household", "area", "organisation", "nothing"] = "resident"
-    sensitivity: Literal["open", "personal", "restricted"] = "personal"
-    enabled: bool = True
-    period: str = "once"
-    review: bool = False
-    retention_years: int = 10
-    field: tuple[LedgerField, ...] = ()
-    question: Question | None = None
-    columns: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
-    print: LedgerPrint = made(default_factory=LedgerPrint)
-
-    @property
-    def is_view(self) -> bool:
-        return self.question is not None
-
-    def problems(self) -> list[Problem]:
-        if self.is_view and self.field:
-            return [(("question",), "视图台账不能有自己的字段", "去掉 [[field]]，或去掉 question。")]
-        if self.is_view and not self.columns:
-            return [(("question",), "视图台账没有列", '请写 columns = ["name", …]。')]
-        keys = [f.key for f in self.field]
-        for i, key in enumerate(keys):
-            if key in keys[:i]:
-                return [(("field", i, "key"), f"字段“{key}”写了两次", "每个字段的 key 只能用一次。")]
-        return []
 
 
 @dataclass(frozen=True)
@@ -198,16 +90,28 @@ class Flow:
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """A line of the month: how many records (or people, households, or the sum of a field) a question finds."""
+    """A line of the month: how many records (or people, households, different values of a field, the sum of
+    a field) a question finds, or which share they are of the records that `of` finds."""
 
     key: str
     title: str
     question: Question
-    count: Literal["records", "people", "households", "sum"] = "records"
+    count: Literal["records", "people", "households", "sum", "distinct", "rate"] = "records"
     sum: str | None = None
+    distinct: str | None = None
+    of: Question | None = None
     unit: str = "件"
     by: str | None = None
     check: str = ""
+
+    def problems(self) -> list[Problem]:
+        wanted = {"sum": ("sum", '字段名，例如 sum = "people"'), "distinct": ("distinct", "字段名"),
+                  "rate": ("of", "全体是哪些记录的 question")}  # fmt: skip
+        name, words = wanted.get(self.count, ("", ""))
+        if name and getattr(self, name) is None:
+            wrong = f"“{self.title}”写了 count = \"{self.count}\"，没有写 {name}"
+            return [(("count",), wrong, f"请写 {name} = {words}。")]
+        return []
 
 
 @dataclass(frozen=True)
@@ -312,13 +216,3 @@ class Quality:
             right = '写 question = { kind = "resident", where = [...] }，或 check = "核对名"，只写一样。'
             return [(("title",), f"“{self.title}”没有说清要找什么", right)]
         return []
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """A ratio of two questions against a target (used from the monthly issue on)."""
-
-    title: str
-    value: str
-    at_least: Decimal | None = None
-    source: str = ""
