@@ -5,9 +5,30 @@ from app.models.audit import AuditChange, AuditEntry, Viewing
 from app.models.base import Base, Record
 from app.models.clerk import Clerk, ClerkRole
 from app.models.household import Household, Membership
+from app.models.indicator import TypedFigure
 from app.models.journal import JournalEntry, JournalLink
 from app.models.ledger import LedgerEntry
-from app.models.mediation import MediationCase, MediationParty, MediationSession
+from app.models.mediation import (
+    MediationAgent,
+    MediationCase,
+    MediationHarm,
+    MediationLink,
+    MediationMediator,
+    MediationParty,
+    MediationStep,
+    MediationWitness,
+)
+from app.models.mediation_records import (
+    MediationConfirmation,
+    MediationEvidence,
+    MediationExtension,
+    MediationFiling,
+    MediationInquiry,
+    MediationInstalment,
+    MediationSession,
+    MediationVisit,
+)
+from app.models.money import ReliefClosing, ReliefEntry, ReliefFund
 from app.models.office_records import (
     BinItem,
     CalendarDay,
@@ -34,6 +55,7 @@ from app.models.resident import (
     ResidentPhone,
 )
 from app.models.service import ServiceIntake, ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
+from app.models.survey import Survey, SurveySheet
 from app.models.unit import Unit
 
 RECORD_CLASSES: dict[str, type[Base]] = {
@@ -63,12 +85,31 @@ RECORD_LABELS = {
     "service_step": "办理步骤",
     "service_material": "材料",
     "proof_referral": "不予出具证明登记",
+    "relief_fund": "款物账目",
+    "relief_entry": "款物收支",
+    "relief_closing": "款物结账",
+    "survey": "满意度测评",
+    "survey_sheet": "测评表",
     "mediation_case": "调解案件",
     "mediation_party": "当事人",
+    "mediation_agent": "代理人",
+    "mediation_witness": "证人",
+    "mediation_mediator": "调解员",
+    "mediation_harm": "防止的后果",
+    "mediation_link": "关联案件",
+    "mediation_step": "调解步骤",
     "mediation_session": "调解记录",
+    "mediation_inquiry": "调查记录",
+    "mediation_evidence": "证据",
+    "mediation_instalment": "履行",
+    "mediation_visit": "回访",
+    "mediation_extension": "延期",
+    "mediation_confirmation": "司法确认",
+    "mediation_filing": "卷宗",
     "journal_entry": "工作记录",
     "journal_link": "工作对象",
     "ledger_entry": "台账",
+    "typed_figure": "手工填写的数字",
     "paper": "文书",
     "attachment": "附件",
     "clerk": "办事员",
@@ -102,9 +143,22 @@ __all__ = [
     "KeptDefinition",
     "Kinship",
     "LedgerEntry",
+    "MediationAgent",
     "MediationCase",
+    "MediationConfirmation",
+    "MediationEvidence",
+    "MediationExtension",
+    "MediationFiling",
+    "MediationHarm",
+    "MediationInquiry",
+    "MediationInstalment",
+    "MediationLink",
+    "MediationMediator",
     "MediationParty",
     "MediationSession",
+    "MediationStep",
+    "MediationVisit",
+    "MediationWitness",
     "Membership",
     "OfficeDefinition",
     "OfficeSetting",
@@ -113,6 +167,9 @@ __all__ = [
     "ProofReferral",
     "Provider",
     "Record",
+    "ReliefClosing",
+    "ReliefEntry",
+    "ReliefFund",
     "Residence",
     "Resident",
     "ResidentContact",
@@ -126,6 +183,9 @@ __all__ = [
     "ServiceMaterial",
     "ServiceRecord",
     "ServiceStep",
+    "Survey",
+    "SurveySheet",
+    "TypedFigure",
     "Unit",
     "Viewing",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from app.models.fields.work import chief_mediator
 from app.models.rules.dates import age_on
 from app.models.tables import MediationCase, Resident, ServiceItem, ServiceRecord
 from app.office import Office
@@ -135,11 +136,11 @@ def _cases(office: Office, session: Session) -> Iterator[DueRow]:
     last = today + timedelta(days=SOON_DAYS)
     running = {key for key, state in flow.state.items() if state.clock == "running"}
     case = MediationCase
-    query = select(case).where(
+    query = select(case, chief_mediator(case)).where(
         case.state.in_([*running, "settled"]),
         or_(case.due_on <= last, case.performance_due <= last, case.confirm_by.between(today, last)),
     )
-    for c in session.scalars(query):
+    for c, mediator in session.execute(query):
         terms: tuple[tuple[str, date | None], ...] = (("调解期限", c.due_on),)
         if c.state not in running:
             confirm = c.confirm_by if c.confirm_by and c.confirm_by >= today else None
@@ -147,7 +148,7 @@ def _cases(office: Office, session: Session) -> Iterator[DueRow]:
         for what, day in terms:
             if day is not None and day <= last:
                 words, signal = _calendar_words(today, day)
-                yield DueRow("mediation_case", c.id, what, c.title, c.mediator or "", day, words, signal)
+                yield DueRow("mediation_case", c.id, what, c.title, mediator or "", day, words, signal)
 
 
 def _working_words(office: Office, day: date) -> tuple[str, str]:

@@ -22,7 +22,17 @@ WIDTHS = {
     ),
     **dict.fromkeys(["relation", "satisfaction"], 4),
     **dict.fromkeys(["identity_kind", "residence_kind", "service_channel", "dwelling_use", "ownership"], 8),
-    **dict.fromkeys(["dispute_type", "dispute_category", "dispute_source", "agreement_kind"], 8),
+    **dict.fromkeys(
+        [
+            "dispute_type",
+            "dispute_category",
+            "dispute_source",
+            "agreement_kind",
+            "dossier_keeping",
+            "visit_way",
+        ],
+        8,
+    ),
 }
 
 

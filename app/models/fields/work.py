@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
@@ -11,6 +11,8 @@ from app.models.tables import (
     Area,
     JournalEntry,
     MediationCase,
+    MediationFiling,
+    MediationMediator,
     MediationParty,
     Paper,
     ProofReferral,
@@ -47,6 +49,19 @@ def _parties(entity: Any, _scope: Scope) -> Any:
     party = aliased(MediationParty)
     names = select(func.aggregate_strings(party.name, "、")).where(party.case_id == entity.id)
     return names.where(party.deleted_at.is_(None)).scalar_subquery()
+
+
+def chief_mediator(entity: Any, _scope: Scope | None = None) -> Any:
+    """The name of who leads a mediation."""
+    chief = aliased(MediationMediator)
+    names = select(func.min(chief.name)).where(chief.case_id == entity.id, chief.role == "chief")
+    return names.where(chief.deleted_at.is_(None)).scalar_subquery()
+
+
+def _volume(entity: Any, _scope: Scope) -> Any:
+    filing = aliased(MediationFiling)
+    numbers = select(func.min(filing.volume_number)).where(filing.case_id == entity.id)
+    return numbers.where(filing.deleted_at.is_(None)).scalar_subquery()
 
 
 def _accepted_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
@@ -131,19 +146,31 @@ MEDIATION_CASE = Kind(
         plain("title", "案由", "text", width=24),
         Field("parties", "当事人", "text", _parties, width=20, filterable=False),
         plain("dispute_type", "纠纷类型", "choice", codes="dispute_type", width=14),
+        plain("category", "综治类别", "choice", codes="dispute_category", width=14),
+        plain("local_type", "本地类别", "choice", codes="dispute_local", width=14),
         plain("source", "来源", "choice", codes="dispute_source", width=12),
+        plain("source_body", "移送单位", "text", width=16),
+        plain("reported_by", "反映人", "text", width=10),
         plain("state", "状态", "text", show=_flow_state("mediation_case"), width=10),
         plain("registered_on", "登记日期", "date", width=12),
         plain("accepted_on", "受理日期", "date", width=12),
         plain("due_on", "应结日期", "date", width=12),
         plain("closed_on", "结案日期", "date", width=12),
-        plain("mediator", "调解员", "text", width=10),
+        Field("mediator", "调解员", "text", chief_mediator, width=10),
         plain("amount", "涉及金额（元）", "money", width=14),
         plain("people", "涉及人数", "number", width=8),
-        plain("agreement_kind", "协议形式", "text", width=8),
+        plain("difficult", "疑难复杂", "yesno", width=8),
+        plain("scale", "规模", "choice", codes="dispute_size", width=12),
+        plain("level", "级别", "choice", codes="dispute_level", width=8),
+        plain("settled_level", "化解层级", "choice", codes="settled_level", width=8),
+        plain("handed_to", "移送去向", "text", width=16),
+        plain("agreement_kind", "协议形式", "choice", codes="agreement_kind", width=8),
         plain("agreement_number", "协议编号", "text", width=22),
         plain("performance_due", "履行期限", "date", width=12),
+        plain("effective_on", "协议生效", "date", width=12),
         plain("confirm_by", "司法确认截止", "date", width=12),
+        plain("visit_by", "应回访日期", "date", width=12),
+        Field("volume_number", "卷号", "text", _volume, width=22),
         Field("grid", "网格", "text", _grid_name, width=12),
         plain("id", "序号", "number", filterable=False),
         Field(
@@ -169,19 +196,33 @@ MEDIATION_CASE = Kind(
     order=("-registered_on", "-id"),
 )
 
+
+def _topic(kind: str) -> Any:
+    """The topic of entries of one kind: each kind has its own code table for it."""
+    return lambda entity, _scope: case((entity.kind == kind, entity.topic))
+
+
 JOURNAL_ENTRY = Kind(
     "journal_entry",
     "工作记录",
     JournalEntry,
     by_name(
         plain("kind", "类别", "choice", codes="journal_kind", width=10),
+        Field("activity", "活动类型", "choice", _topic("activity"), codes="activity_kind", width=12),
+        Field("meeting", "会议种类", "choice", _topic("meeting"), codes="meeting_kind", width=14),
+        plain("campaign", "专项活动", "text", width=14),
         plain("on_day", "日期", "date", width=12),
         plain("title", "事由", "text", width=24),
         plain("text", "内容", "note", width=30),
         plain("place", "地点", "text", width=20),
         plain("people", "人数", "number", width=8),
+        plain("audience", "观众人次", "number", width=8),
+        plain("programmes", "节目数", "number", width=8),
+        plain("works", "作品数", "number", width=8),
+        plain("approximate", "约数", "yesno", width=6),
         plain("worker", "工作人员", "text", width=10),
         plain("outcome", "结果", "note", width=20),
+        plain("parent_id", "上级活动编号", "number", filterable=False),
         plain("id", "序号", "number", filterable=False),
     ),
     columns=("on_day", "kind", "title", "place", "people", "worker"),

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
 from app.errors import ClerkError
@@ -12,7 +13,15 @@ from app.models.definitions.kinds import FlowMove
 from app.models.mediation import PARTY_SIDES
 from app.models.rules.dates import PartialDate, read_date
 from app.models.rules.text import clean, clean_name
-from app.models.tables import MediationCase, MediationParty, MediationSession, Resident
+from app.models.tables import (
+    Clerk,
+    MediationAgent,
+    MediationCase,
+    MediationMediator,
+    MediationParty,
+    MediationSession,
+    Resident,
+)
 from app.office import Office
 from app.usecases import deadlines, flows, numbering
 from app.usecases.mediation.forms import AgreementForm, CaseForm, PartyForm, SessionForm, money_of
@@ -109,18 +118,29 @@ def register(office: Office, w: Write, form: CaseForm) -> MediationCase:
     """The case and its parties, inside the caller's write."""
     case = MediationCase(
         title=clean(form.title), dispute_type=form.dispute_type, source=form.source,
-        mediator=clean_name(form.mediator), helpers=clean(form.helpers) or None, place=clean(form.place) or None,
-        facts=form.facts.strip() or None, requests=form.requests.strip() or None, amount=money_of(form.amount),
+        place=clean(form.place) or None, facts=form.facts.strip() or None, requests=form.requests.strip() or None,
+        amount=money_of(form.amount),
         registered_on=form.registered_on or office.today(), people=len(form.parties),
         state=office.library.flows[FLOW].first,
     )  # fmt: skip
     w.session.add(case)
     w.session.flush()
     for position, party in enumerate(form.parties, start=1):
-        w.session.add(_party(w, case, party, position))
+        row = _party(w, case, party, position)
+        w.session.add(row)
+        w.session.flush()
+        if clean(party.agent):
+            w.session.add(MediationAgent(party_id=row.id, name=clean_name(party.agent)))
         resident = w.session.get(Resident, party.resident_id) if party.resident_id else None
         if case.grid_id is None and resident is not None:
             case.grid_id = resident.grid_id
+    names = [form.mediator, *form.helpers.replace("、", " ").split()]
+    for position, name in enumerate(filter(None, map(clean_name, names)), start=1):
+        clerk = w.session.scalar(select(Clerk.id).where(Clerk.name == name, Clerk.active.is_(True)))
+        role = "chief" if position == 1 else "helper"
+        w.session.add(
+            MediationMediator(case_id=case.id, role=role, position=position, name=name, clerk_id=clerk)
+        )
     w.session.flush()
     return case
 
@@ -130,7 +150,7 @@ def _party(w: Write, case: MediationCase, form: PartyForm, position: int) -> Med
         case_id=case.id, side=form.side, position=position, resident_id=form.resident_id,
         name=clean_name(form.name), sex=form.sex or None, ethnicity=form.ethnicity or None,
         birth_date=read_date(form.birth_date), occupation=clean(form.occupation) or None,
-        phone=clean(form.phone) or None, address=clean(form.address) or None, agent=clean_name(form.agent) or None,
+        phone=clean(form.phone) or None, address=clean(form.address) or None,
         is_body=form.is_body, representative=clean_name(form.representative) or None,
     )  # fmt: skip
     resident = w.session.get(Resident, form.resident_id) if form.resident_id else None
@@ -157,7 +177,7 @@ def record_session(office: Office, case_id: int, form: SessionForm) -> int:
         w.session.add(
             MediationSession(
                 case_id=case_id, position=len(before) + 1, held_on=held, place=clean(form.place) or case.place,
-                present=clean(form.present) or None, mediator=case.mediator,
+                present=clean(form.present) or None, mediator=chief_name(w.session, case_id),
                 recorder=clean_name(form.recorder) or w.clerk_name, text=form.text.strip(), outcome=form.outcome,
             )
         )  # fmt: skip
@@ -226,8 +246,9 @@ def _two_parties(_office: Office, w: Write, case: MediationCase) -> None:
 
 def _mediator_is_no_party(_office: Office, w: Write, case: MediationCase) -> None:
     names = set(w.session.scalars(select(MediationParty.name).where(MediationParty.case_id == case.id)))
-    if case.mediator in names:
-        raise ClerkError(f"{case.mediator} 是当事人，不能同时做调解员", "请换一位调解员。")
+    for name in w.session.scalars(select(MediationMediator.name).where(MediationMediator.case_id == case.id)):
+        if name in names:
+            raise ClerkError(f"{name} 是当事人，不能同时做调解员", "请换一位调解员。")
 
 
 def _has_agreement(_office: Office, w: Write, case: MediationCase) -> None:
@@ -240,6 +261,14 @@ _RULES = {
     "mediator_is_no_party": _mediator_is_no_party,
     "has_agreement": _has_agreement,
 }
+
+
+def chief_name(session: Session, case_id: int) -> str:
+    """Who leads the mediation, by name."""
+    query = select(MediationMediator.name).where(
+        MediationMediator.case_id == case_id, MediationMediator.role == "chief"
+    )
+    return session.scalar(query) or ""
 
 
 def _case(w: Write, case_id: int) -> MediationCase:
@@ -260,6 +289,15 @@ def view(office: Office, case_id: int) -> CaseView:
         parties = session.scalars(
             select(MediationParty).where(MediationParty.case_id == c.id).order_by(MediationParty.position)
         )
+        acting = select(MediationAgent.party_id, MediationAgent.name).order_by(MediationAgent.id)
+        agents = {
+            party: name
+            for party, name in session.execute(
+                acting.join(MediationParty, MediationParty.id == MediationAgent.party_id).where(
+                    MediationParty.case_id == case_id
+                )
+            )
+        }
         sessions = session.scalars(
             select(MediationSession)
             .where(MediationSession.case_id == c.id)
@@ -268,14 +306,14 @@ def view(office: Office, case_id: int) -> CaseView:
         return CaseView(
             c.id, c.version, c.number or "", c.title, codes("dispute_type").label(c.dispute_type),
             codes("dispute_source").label(c.source), c.state, flow.state[c.state].name, c.registered_on,
-            c.accepted_on, c.due_on, c.closed_on, c.mediator or "", c.place or "", c.facts or "", c.requests or "",
+            c.accepted_on, c.due_on, c.closed_on, chief_name(session, case_id), c.place or "", c.facts or "", c.requests or "",
             c.amount, c.agreement_number or "", c.agreement_text or "", c.performance or "", c.performance_due,
             c.effective_on, c.confirm_by,
             tuple(
                 PartyView(
                     p.id, p.side, PARTY_SIDES.get(p.side, p.side), p.resident_id, p.name,
                     codes("sex").label(p.sex), codes("ethnicity").label(p.ethnicity), p.birth_date,
-                    p.occupation or "", p.phone or "", p.address or "", p.agent or "",
+                    p.occupation or "", p.phone or "", p.address or "", agents.get(p.id, ""),
                 )
                 for p in parties
             ),

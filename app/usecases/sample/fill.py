@@ -228,7 +228,7 @@ class _Filling:
         sessions = list(dispute.sessions)
         for step in dispute.moves:
             if step.move == "session" and sessions:
-                _session(w, case, sessions.pop(0))
+                _session(w, case, sessions.pop(0), dispute.mediator)
             if step.move == "settle":
                 agreement = AgreementForm(
                     dispute.agreement_kind, dispute.facts, dispute.agreement_text, "按协议约定一次履行完毕。",
@@ -278,13 +278,13 @@ def _bring(materials: list[ServiceMaterial], matter: events.SampleService, day: 
         row.received = m.received_on is not None and m.received_on <= day
 
 
-def _session(w: Write, case: MediationCase, held: events.SampleSession) -> None:
+def _session(w: Write, case: MediationCase, held: events.SampleSession, mediator: str) -> None:
     from app.models.tables import MediationSession
 
     w.session.add(
         MediationSession(
             case_id=case.id, held_on=held.held_on, start_time=held.start_time, end_time=held.end_time, place=held.place,
-            mediator=case.mediator, recorder=w.clerk_name, text=held.text, outcome="continue",
+            mediator=mediator, recorder=w.clerk_name, text=held.text, outcome="continue",
         )
     )  # fmt: skip
 

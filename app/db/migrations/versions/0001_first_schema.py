@@ -238,6 +238,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_office_setting")),
     )
     op.create_table(
+        "relief_closing",
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("closed_by", sa.String(length=60), nullable=False),
+        sa.Column("closed_at", sa.String(24), nullable=False),
+        sa.Column("reopened_by", sa.String(length=60), nullable=True),
+        sa.Column("reopened_at", sa.String(24), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_relief_closing")),
+        sa.UniqueConstraint("uid", name=op.f("uq_relief_closing_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_relief_closing_month"), "relief_closing", ["month"], unique=False)
+    op.create_table(
+        "relief_fund",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("form", sa.String(length=6), nullable=False),
+        sa.Column("unit", sa.String(length=10), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=True),
+        sa.Column("purpose", sa.String(length=200), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_relief_fund")),
+        sa.UniqueConstraint("uid", name=op.f("uq_relief_fund_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "saved_question",
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -307,6 +348,50 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_service_item_uid")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "survey",
+        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=100), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=100), nullable=True),
+        sa.Column("about", sa.String(length=200), nullable=True),
+        sa.Column("issued", sa.Integer(), nullable=False),
+        sa.Column("worker", sa.String(length=60), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey")),
+        sa.UniqueConstraint("uid", name=op.f("uq_survey_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_survey_on_day"), "survey", ["on_day"], unique=False)
+    op.create_table(
+        "typed_figure",
+        sa.Column("indicator", sa.String(length=60), nullable=False),
+        sa.Column("figure", sa.String(length=60), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("typed_by", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_typed_figure")),
+        sa.UniqueConstraint("uid", name=op.f("uq_typed_figure_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_typed_figure_figure", "typed_figure", ["indicator", "figure", "since"], unique=False)
     op.create_table(
         "unit",
         sa.Column("code", sa.String(length=12), nullable=False),
@@ -442,14 +527,22 @@ def upgrade() -> None:
     op.create_table(
         "journal_entry",
         sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("topic", sa.String(length=20), nullable=True),
         sa.Column("on_day", sa.Date(), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("place", sa.String(length=200), nullable=True),
         sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("campaign", sa.String(length=60), nullable=True),
         sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.Integer(), nullable=True),
+        sa.Column("programmes", sa.Integer(), nullable=True),
+        sa.Column("works", sa.Integer(), nullable=True),
+        sa.Column("approximate", sa.Boolean(), nullable=False),
         sa.Column("worker", sa.String(length=60), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.String(24), nullable=False),
@@ -459,12 +552,16 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.String(24), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_journal_entry_area_id_area")),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["journal_entry.id"], name=op.f("fk_journal_entry_parent_id_journal_entry")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
         sa.UniqueConstraint("uid", name=op.f("uq_journal_entry_uid")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_journal_entry_area_id"), "journal_entry", ["area_id"], unique=False)
     op.create_index("ix_journal_entry_day", "journal_entry", ["on_day", "kind"], unique=False)
+    op.create_index(op.f("ix_journal_entry_parent_id"), "journal_entry", ["parent_id"], unique=False)
     op.create_table(
         "mediation_case",
         sa.Column("number", sa.String(length=60), nullable=True),
@@ -472,27 +569,37 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("dispute_type", sa.String(length=8), nullable=True),
         sa.Column("category", sa.String(length=8), nullable=True),
+        sa.Column("local_type", sa.String(length=20), nullable=True),
         sa.Column("source", sa.String(length=8), nullable=True),
+        sa.Column("source_body", sa.String(length=60), nullable=True),
+        sa.Column("reported_by", sa.String(length=60), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("happened_on", sa.String(10), nullable=True),
         sa.Column("registered_on", sa.Date(), nullable=False),
         sa.Column("accepted_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("grid_id", sa.Integer(), nullable=True),
         sa.Column("place", sa.String(length=200), nullable=True),
-        sa.Column("mediator", sa.String(length=60), nullable=True),
-        sa.Column("helpers", sa.String(length=120), nullable=True),
         sa.Column("facts", sa.Text(), nullable=True),
         sa.Column("requests", sa.Text(), nullable=True),
         sa.Column("amount", sa.BigInteger(), nullable=True),
         sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("difficult", sa.Boolean(), nullable=False),
+        sa.Column("scale", sa.String(length=4), nullable=True),
+        sa.Column("level", sa.String(length=4), nullable=True),
+        sa.Column("settled_level", sa.String(length=12), nullable=True),
+        sa.Column("handed_to", sa.String(length=60), nullable=True),
         sa.Column("agreement_kind", sa.String(length=8), nullable=True),
         sa.Column("agreement_number", sa.String(length=60), nullable=True),
+        sa.Column("issues", sa.Text(), nullable=True),
+        sa.Column("responsibility", sa.Text(), nullable=True),
         sa.Column("agreement_text", sa.Text(), nullable=True),
         sa.Column("performance", sa.Text(), nullable=True),
         sa.Column("performance_due", sa.Date(), nullable=True),
         sa.Column("effective_on", sa.Date(), nullable=True),
         sa.Column("confirm_by", sa.Date(), nullable=True),
+        sa.Column("visit_by", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
@@ -514,6 +621,7 @@ def upgrade() -> None:
     op.create_index("ix_mediation_case_closed", "mediation_case", ["closed_on", "id"], unique=False)
     op.create_index("ix_mediation_case_due", "mediation_case", ["state", "due_on"], unique=False)
     op.create_index(op.f("ix_mediation_case_number"), "mediation_case", ["number"], unique=False)
+    op.create_index(op.f("ix_mediation_case_visit_by"), "mediation_case", ["visit_by"], unique=False)
     op.create_table(
         "organisation",
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -541,6 +649,157 @@ def upgrade() -> None:
     op.create_index(op.f("ix_organisation_credit_code"), "organisation", ["credit_code"], unique=False)
     op.create_index(op.f("ix_organisation_name"), "organisation", ["name"], unique=False)
     op.create_table(
+        "survey_sheet",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.String(length=60), nullable=False),
+        sa.Column("opinion", sa.String(length=500), nullable=True),
+        sa.Column("name", sa.String(length=60), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name=op.f("fk_survey_sheet_survey_id_survey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_sheet")),
+        sa.UniqueConstraint("uid", name=op.f("uq_survey_sheet_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_survey_sheet_survey_id"), "survey_sheet", ["survey_id"], unique=False)
+    op.create_table(
+        "mediation_confirmation",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("court", sa.String(length=80), nullable=False),
+        sa.Column("applied_on", sa.Date(), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("document_number", sa.String(length=60), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_confirmation_case_id_mediation_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_confirmation")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_confirmation_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_mediation_confirmation_case_id"), "mediation_confirmation", ["case_id"], unique=False
+    )
+    op.create_table(
+        "mediation_extension",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.Column("consent", sa.String(length=300), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("from_due", sa.Date(), nullable=True),
+        sa.Column("to_due", sa.Date(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_extension_case_id_mediation_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_extension")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_extension_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_mediation_extension_case_id"), "mediation_extension", ["case_id"], unique=False)
+    op.create_table(
+        "mediation_filing",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("volume_number", sa.String(length=60), nullable=False),
+        sa.Column("archive_place", sa.String(length=100), nullable=True),
+        sa.Column("keeping", sa.String(length=8), nullable=False),
+        sa.Column("filed_by", sa.String(length=60), nullable=False),
+        sa.Column("filed_on", sa.Date(), nullable=False),
+        sa.Column("checked_by", sa.String(length=60), nullable=True),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("remarks", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_filing_case_id_mediation_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_filing")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_mediation_filing_case_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_filing_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_mediation_filing_volume_number"), "mediation_filing", ["volume_number"], unique=False
+    )
+    op.create_table(
+        "mediation_harm",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_harm_case_id_mediation_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_harm")),
+        sa.UniqueConstraint("case_id", "kind", name=op.f("uq_mediation_harm_case_id_kind")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_harm_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "mediation_link",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_link_case_id_mediation_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["mediation_case.id"], name=op.f("fk_mediation_link_other_id_mediation_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_link")),
+        sa.UniqueConstraint("case_id", "other_id", name=op.f("uq_mediation_link_case_id_other_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_link_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_mediation_link_other_id"), "mediation_link", ["other_id"], unique=False)
+    op.create_table(
         "mediation_session",
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -549,7 +808,7 @@ def upgrade() -> None:
         sa.Column("end_time", sa.String(length=5), nullable=True),
         sa.Column("place", sa.String(length=200), nullable=True),
         sa.Column("present", sa.String(length=300), nullable=True),
-        sa.Column("mediator", sa.String(length=60), nullable=True),
+        sa.Column("mediator", sa.String(length=120), nullable=True),
         sa.Column("recorder", sa.String(length=60), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("outcome", sa.String(length=12), nullable=True),
@@ -569,6 +828,34 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_mediation_session_case_id"), "mediation_session", ["case_id"], unique=False)
+    op.create_table(
+        "mediation_step",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("move_key", sa.String(length=20), nullable=False),
+        sa.Column("move", sa.String(length=40), nullable=False),
+        sa.Column("from_state", sa.String(length=20), nullable=False),
+        sa.Column("to_state", sa.String(length=20), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("at", sa.String(24), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_step_case_id_mediation_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_step")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_step_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_mediation_step_case_id"), "mediation_step", ["case_id"], unique=False)
     op.create_table(
         "provider",
         sa.Column("name", sa.String(length=100), nullable=False),
@@ -691,49 +978,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_resident_sex", "resident", ["sex", "pinyin", "id", "deleted_at"], unique=False)
     op.create_table(
-        "journal_link",
-        sa.Column("entry_id", sa.Integer(), nullable=False),
-        sa.Column("resident_id", sa.Integer(), nullable=True),
-        sa.Column("household_id", sa.Integer(), nullable=True),
-        sa.Column("organisation_id", sa.Integer(), nullable=True),
-        sa.Column("case_id", sa.Integer(), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.String(length=32), nullable=False),
-        sa.Column("created_at", sa.String(24), nullable=False),
-        sa.Column("created_by", sa.Integer(), nullable=True),
-        sa.Column("changed_at", sa.String(24), nullable=False),
-        sa.Column("changed_by", sa.Integer(), nullable=True),
-        sa.Column("deleted_at", sa.String(24), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["mediation_case.id"], name=op.f("fk_journal_link_case_id_mediation_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_link_entry_id_journal_entry")
-        ),
-        sa.ForeignKeyConstraint(
-            ["household_id"], ["household.id"], name=op.f("fk_journal_link_household_id_household")
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_journal_link_organisation_id_organisation"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["resident_id"], ["resident.id"], name=op.f("fk_journal_link_resident_id_resident")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_link")),
-        sa.UniqueConstraint("uid", name=op.f("uq_journal_link_uid")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_journal_link_case_id"), "journal_link", ["case_id"], unique=False)
-    op.create_index(op.f("ix_journal_link_entry_id"), "journal_link", ["entry_id"], unique=False)
-    op.create_index(op.f("ix_journal_link_household_id"), "journal_link", ["household_id"], unique=False)
-    op.create_index(
-        op.f("ix_journal_link_organisation_id"), "journal_link", ["organisation_id"], unique=False
-    )
-    op.create_index(op.f("ix_journal_link_resident_id"), "journal_link", ["resident_id"], unique=False)
-    op.create_table(
         "kinship",
         sa.Column("resident_id", sa.Integer(), nullable=False),
         sa.Column("relative_id", sa.Integer(), nullable=False),
@@ -808,11 +1052,84 @@ def upgrade() -> None:
     op.create_index(op.f("ix_ledger_entry_resident_id"), "ledger_entry", ["resident_id"], unique=False)
     op.create_index("ix_ledger_entry_start", "ledger_entry", ["ledger", "start"], unique=False)
     op.create_table(
+        "mediation_inquiry",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("start_time", sa.String(length=5), nullable=True),
+        sa.Column("end_time", sa.String(length=5), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=True),
+        sa.Column("present", sa.String(length=300), nullable=True),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("asked", sa.String(length=60), nullable=False),
+        sa.Column("asked_about", sa.String(length=200), nullable=True),
+        sa.Column("investigator", sa.String(length=60), nullable=True),
+        sa.Column("recorder", sa.String(length=60), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_inquiry_case_id_mediation_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_mediation_inquiry_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_inquiry")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_inquiry_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_mediation_inquiry_case_id"), "mediation_inquiry", ["case_id"], unique=False)
+    op.create_index(
+        op.f("ix_mediation_inquiry_resident_id"), "mediation_inquiry", ["resident_id"], unique=False
+    )
+    op.create_table(
+        "mediation_mediator",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("clerk_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("body", sa.String(length=60), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_mediator_case_id_mediation_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["clerk_id"], ["clerk.id"], name=op.f("fk_mediation_mediator_clerk_id_clerk")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_mediation_mediator_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_mediator")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_mediator_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_mediation_mediator_case_id"), "mediation_mediator", ["case_id"], unique=False)
+    op.create_index(op.f("ix_mediation_mediator_clerk_id"), "mediation_mediator", ["clerk_id"], unique=False)
+    op.create_index(
+        op.f("ix_mediation_mediator_resident_id"), "mediation_mediator", ["resident_id"], unique=False
+    )
+    op.create_table(
         "mediation_party",
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("side", sa.String(length=12), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("sex", sa.String(length=1), nullable=True),
         sa.Column("ethnicity", sa.String(length=4), nullable=True),
@@ -821,9 +1138,10 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(length=40), nullable=True),
         sa.Column("address", sa.String(length=200), nullable=True),
         sa.Column("id_number", sa.String(length=30), nullable=True),
+        sa.Column("self_supporting", sa.Boolean(), nullable=False),
         sa.Column("is_body", sa.Boolean(), nullable=False),
         sa.Column("representative", sa.String(length=60), nullable=True),
-        sa.Column("agent", sa.String(length=60), nullable=True),
+        sa.Column("representative_post", sa.String(length=40), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.String(24), nullable=False),
@@ -836,6 +1154,11 @@ def upgrade() -> None:
             ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_party_case_id_mediation_case")
         ),
         sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_mediation_party_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
             ["resident_id"], ["resident.id"], name=op.f("fk_mediation_party_resident_id_resident")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_party")),
@@ -843,7 +1166,40 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_mediation_party_case_id"), "mediation_party", ["case_id"], unique=False)
+    op.create_index(
+        op.f("ix_mediation_party_organisation_id"), "mediation_party", ["organisation_id"], unique=False
+    )
     op.create_index(op.f("ix_mediation_party_resident_id"), "mediation_party", ["resident_id"], unique=False)
+    op.create_table(
+        "mediation_witness",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("tells", sa.String(length=500), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_witness_case_id_mediation_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_mediation_witness_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_witness")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_witness_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_mediation_witness_case_id"), "mediation_witness", ["case_id"], unique=False)
+    op.create_index(
+        op.f("ix_mediation_witness_resident_id"), "mediation_witness", ["resident_id"], unique=False
+    )
     op.create_table(
         "membership",
         sa.Column("household_id", sa.Integer(), nullable=False),
@@ -1092,6 +1448,146 @@ def upgrade() -> None:
     op.create_index(op.f("ix_service_intake_on_day"), "service_intake", ["on_day"], unique=False)
     op.create_index(op.f("ix_service_intake_resident_id"), "service_intake", ["resident_id"], unique=False)
     op.create_table(
+        "mediation_agent",
+        sa.Column("party_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("relation", sa.String(length=40), nullable=True),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("id_number", sa.String(length=30), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("powers", sa.String(length=10), nullable=True),
+        sa.Column("powers_text", sa.String(length=300), nullable=True),
+        sa.Column("start", sa.Date(), nullable=True),
+        sa.Column("end", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["mediation_party.id"], name=op.f("fk_mediation_agent_party_id_mediation_party")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_mediation_agent_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_agent")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_agent_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_mediation_agent_party_id"), "mediation_agent", ["party_id"], unique=False)
+    op.create_index(op.f("ix_mediation_agent_resident_id"), "mediation_agent", ["resident_id"], unique=False)
+    op.create_table(
+        "mediation_evidence",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=True),
+        sa.Column("handed_by", sa.String(length=60), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("form", sa.String(length=12), nullable=True),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("proves", sa.String(length=300), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_evidence_case_id_mediation_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["mediation_party.id"], name=op.f("fk_mediation_evidence_party_id_mediation_party")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_evidence")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_evidence_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_mediation_evidence_case_id"), "mediation_evidence", ["case_id"], unique=False)
+    op.create_index(op.f("ix_mediation_evidence_party_id"), "mediation_evidence", ["party_id"], unique=False)
+    op.create_table(
+        "mediation_instalment",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=True),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=True),
+        sa.Column("voucher", sa.String(length=120), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_instalment_case_id_mediation_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["party_id"],
+            ["mediation_party.id"],
+            name=op.f("fk_mediation_instalment_party_id_mediation_party"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_instalment")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_instalment_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_mediation_instalment_case_id"), "mediation_instalment", ["case_id"], unique=False
+    )
+    op.create_index(op.f("ix_mediation_instalment_due_on"), "mediation_instalment", ["due_on"], unique=False)
+    op.create_index(
+        op.f("ix_mediation_instalment_party_id"), "mediation_instalment", ["party_id"], unique=False
+    )
+    op.create_table(
+        "mediation_visit",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("way", sa.String(length=8), nullable=True),
+        sa.Column("party_id", sa.Integer(), nullable=True),
+        sa.Column("asked", sa.String(length=60), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("performance", sa.String(length=8), nullable=True),
+        sa.Column("satisfaction", sa.String(length=4), nullable=True),
+        sa.Column("suit", sa.Boolean(), nullable=False),
+        sa.Column("risk", sa.String(length=200), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("visitor", sa.String(length=60), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_mediation_visit_case_id_mediation_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["mediation_party.id"], name=op.f("fk_mediation_visit_party_id_mediation_party")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_visit")),
+        sa.UniqueConstraint("uid", name=op.f("uq_mediation_visit_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_mediation_visit_case_id"), "mediation_visit", ["case_id"], unique=False)
+    op.create_index(op.f("ix_mediation_visit_party_id"), "mediation_visit", ["party_id"], unique=False)
+    op.create_table(
         "service_record",
         sa.Column("number", sa.String(length=60), nullable=True),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -1106,6 +1602,7 @@ def upgrade() -> None:
         sa.Column("accepted_on", sa.Date(), nullable=True),
         sa.Column("month", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("legal_on", sa.Date(), nullable=True),
         sa.Column("finished_on", sa.Date(), nullable=True),
         sa.Column("stopped_on", sa.Date(), nullable=True),
         sa.Column("result", sa.String(length=200), nullable=True),
@@ -1163,6 +1660,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_service_record_agent_id"), "service_record", ["agent_id"], unique=False)
     op.create_index(
+        "ix_service_record_counts",
+        "service_record",
+        [
+            "received_on",
+            "finished_on",
+            "deleted_at",
+            "item_id",
+            "grid_id",
+            "channel",
+            "handler",
+            "first_clerk",
+            "due_on",
+            "stopped_on",
+            "satisfaction",
+            "people",
+            "resident_id",
+            "intake_id",
+        ],
+        unique=False,
+    )
+    op.create_index(
         "ix_service_record_days",
         "service_record",
         ["received_on", "finished_on", "due_on", "deleted_at", "item_id", "resident_id", "people"],
@@ -1189,6 +1707,120 @@ def upgrade() -> None:
     op.create_index(
         "ix_service_record_resident", "service_record", ["resident_id", "received_on"], unique=False
     )
+    op.create_table(
+        "journal_link",
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("service_record_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_journal_link_case_id_mediation_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_link_entry_id_journal_entry")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_journal_link_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_journal_link_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_journal_link_resident_id_resident")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_record_id"],
+            ["service_record.id"],
+            name=op.f("fk_journal_link_service_record_id_service_record"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_link")),
+        sa.UniqueConstraint("uid", name=op.f("uq_journal_link_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_journal_link_case_id"), "journal_link", ["case_id"], unique=False)
+    op.create_index(op.f("ix_journal_link_entry_id"), "journal_link", ["entry_id"], unique=False)
+    op.create_index(op.f("ix_journal_link_household_id"), "journal_link", ["household_id"], unique=False)
+    op.create_index(
+        op.f("ix_journal_link_organisation_id"), "journal_link", ["organisation_id"], unique=False
+    )
+    op.create_index(op.f("ix_journal_link_resident_id"), "journal_link", ["resident_id"], unique=False)
+    op.create_index(
+        op.f("ix_journal_link_service_record_id"), "journal_link", ["service_record_id"], unique=False
+    )
+    op.create_table(
+        "relief_entry",
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("fund_id", sa.Integer(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("direction", sa.String(length=4), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=True),
+        sa.Column("party", sa.String(length=100), nullable=True),
+        sa.Column("taker", sa.String(length=60), nullable=True),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("way", sa.String(length=8), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["relief_entry.id"], name=op.f("fk_relief_entry_corrects_id_relief_entry")
+        ),
+        sa.ForeignKeyConstraint(
+            ["fund_id"], ["relief_fund.id"], name=op.f("fk_relief_entry_fund_id_relief_fund")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_relief_entry_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_relief_entry_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["service_record.id"], name=op.f("fk_relief_entry_record_id_service_record")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_relief_entry_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_relief_entry")),
+        sa.UniqueConstraint("number", name=op.f("uq_relief_entry_number")),
+        sa.UniqueConstraint("uid", name=op.f("uq_relief_entry_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_relief_entry_corrects_id"), "relief_entry", ["corrects_id"], unique=False)
+    op.create_index("ix_relief_entry_fund_day", "relief_entry", ["fund_id", "on_day", "id"], unique=False)
+    op.create_index(op.f("ix_relief_entry_household_id"), "relief_entry", ["household_id"], unique=False)
+    op.create_index(op.f("ix_relief_entry_on_day"), "relief_entry", ["on_day"], unique=False)
+    op.create_index(
+        op.f("ix_relief_entry_organisation_id"), "relief_entry", ["organisation_id"], unique=False
+    )
+    op.create_index(op.f("ix_relief_entry_record_id"), "relief_entry", ["record_id"], unique=False)
+    op.create_index(op.f("ix_relief_entry_resident_id"), "relief_entry", ["resident_id"], unique=False)
     op.create_table(
         "service_material",
         sa.Column("record_id", sa.Integer(), nullable=False),
@@ -1250,6 +1882,21 @@ def downgrade() -> None:
     op.drop_table("service_step")
     op.drop_index(op.f("ix_service_material_record_id"), table_name="service_material")
     op.drop_table("service_material")
+    op.drop_index(op.f("ix_relief_entry_resident_id"), table_name="relief_entry")
+    op.drop_index(op.f("ix_relief_entry_record_id"), table_name="relief_entry")
+    op.drop_index(op.f("ix_relief_entry_organisation_id"), table_name="relief_entry")
+    op.drop_index(op.f("ix_relief_entry_on_day"), table_name="relief_entry")
+    op.drop_index(op.f("ix_relief_entry_household_id"), table_name="relief_entry")
+    op.drop_index("ix_relief_entry_fund_day", table_name="relief_entry")
+    op.drop_index(op.f("ix_relief_entry_corrects_id"), table_name="relief_entry")
+    op.drop_table("relief_entry")
+    op.drop_index(op.f("ix_journal_link_service_record_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_resident_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_organisation_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_household_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_entry_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_case_id"), table_name="journal_link")
+    op.drop_table("journal_link")
     op.drop_index("ix_service_record_resident", table_name="service_record")
     op.drop_index("ix_service_record_received", table_name="service_record")
     op.drop_index(op.f("ix_service_record_organisation_id"), table_name="service_record")
@@ -1261,8 +1908,22 @@ def downgrade() -> None:
     op.drop_index("ix_service_record_finished", table_name="service_record")
     op.drop_index("ix_service_record_due", table_name="service_record")
     op.drop_index("ix_service_record_days", table_name="service_record")
+    op.drop_index("ix_service_record_counts", table_name="service_record")
     op.drop_index(op.f("ix_service_record_agent_id"), table_name="service_record")
     op.drop_table("service_record")
+    op.drop_index(op.f("ix_mediation_visit_party_id"), table_name="mediation_visit")
+    op.drop_index(op.f("ix_mediation_visit_case_id"), table_name="mediation_visit")
+    op.drop_table("mediation_visit")
+    op.drop_index(op.f("ix_mediation_instalment_party_id"), table_name="mediation_instalment")
+    op.drop_index(op.f("ix_mediation_instalment_due_on"), table_name="mediation_instalment")
+    op.drop_index(op.f("ix_mediation_instalment_case_id"), table_name="mediation_instalment")
+    op.drop_table("mediation_instalment")
+    op.drop_index(op.f("ix_mediation_evidence_party_id"), table_name="mediation_evidence")
+    op.drop_index(op.f("ix_mediation_evidence_case_id"), table_name="mediation_evidence")
+    op.drop_table("mediation_evidence")
+    op.drop_index(op.f("ix_mediation_agent_resident_id"), table_name="mediation_agent")
+    op.drop_index(op.f("ix_mediation_agent_party_id"), table_name="mediation_agent")
+    op.drop_table("mediation_agent")
     op.drop_index(op.f("ix_service_intake_resident_id"), table_name="service_intake")
     op.drop_index(op.f("ix_service_intake_on_day"), table_name="service_intake")
     op.drop_table("service_intake")
@@ -1288,9 +1949,20 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_resident_id"), table_name="membership")
     op.drop_index("ix_membership_household", table_name="membership")
     op.drop_table("membership")
+    op.drop_index(op.f("ix_mediation_witness_resident_id"), table_name="mediation_witness")
+    op.drop_index(op.f("ix_mediation_witness_case_id"), table_name="mediation_witness")
+    op.drop_table("mediation_witness")
     op.drop_index(op.f("ix_mediation_party_resident_id"), table_name="mediation_party")
+    op.drop_index(op.f("ix_mediation_party_organisation_id"), table_name="mediation_party")
     op.drop_index(op.f("ix_mediation_party_case_id"), table_name="mediation_party")
     op.drop_table("mediation_party")
+    op.drop_index(op.f("ix_mediation_mediator_resident_id"), table_name="mediation_mediator")
+    op.drop_index(op.f("ix_mediation_mediator_clerk_id"), table_name="mediation_mediator")
+    op.drop_index(op.f("ix_mediation_mediator_case_id"), table_name="mediation_mediator")
+    op.drop_table("mediation_mediator")
+    op.drop_index(op.f("ix_mediation_inquiry_resident_id"), table_name="mediation_inquiry")
+    op.drop_index(op.f("ix_mediation_inquiry_case_id"), table_name="mediation_inquiry")
+    op.drop_table("mediation_inquiry")
     op.drop_index("ix_ledger_entry_start", table_name="ledger_entry")
     op.drop_index(op.f("ix_ledger_entry_resident_id"), table_name="ledger_entry")
     op.drop_index(op.f("ix_ledger_entry_organisation_id"), table_name="ledger_entry")
@@ -1301,12 +1973,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_kinship_resident_id"), table_name="kinship")
     op.drop_index(op.f("ix_kinship_relative_id"), table_name="kinship")
     op.drop_table("kinship")
-    op.drop_index(op.f("ix_journal_link_resident_id"), table_name="journal_link")
-    op.drop_index(op.f("ix_journal_link_organisation_id"), table_name="journal_link")
-    op.drop_index(op.f("ix_journal_link_household_id"), table_name="journal_link")
-    op.drop_index(op.f("ix_journal_link_entry_id"), table_name="journal_link")
-    op.drop_index(op.f("ix_journal_link_case_id"), table_name="journal_link")
-    op.drop_table("journal_link")
     op.drop_index("ix_resident_sex", table_name="resident")
     op.drop_index("ix_resident_relation", table_name="resident")
     op.drop_index("ix_resident_pinyin", table_name="resident")
@@ -1326,18 +1992,33 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_provider_trade"), table_name="provider")
     op.drop_index(op.f("ix_provider_organisation_id"), table_name="provider")
     op.drop_table("provider")
+    op.drop_index(op.f("ix_mediation_step_case_id"), table_name="mediation_step")
+    op.drop_table("mediation_step")
     op.drop_index(op.f("ix_mediation_session_case_id"), table_name="mediation_session")
     op.drop_table("mediation_session")
+    op.drop_index(op.f("ix_mediation_link_other_id"), table_name="mediation_link")
+    op.drop_table("mediation_link")
+    op.drop_table("mediation_harm")
+    op.drop_index(op.f("ix_mediation_filing_volume_number"), table_name="mediation_filing")
+    op.drop_table("mediation_filing")
+    op.drop_index(op.f("ix_mediation_extension_case_id"), table_name="mediation_extension")
+    op.drop_table("mediation_extension")
+    op.drop_index(op.f("ix_mediation_confirmation_case_id"), table_name="mediation_confirmation")
+    op.drop_table("mediation_confirmation")
+    op.drop_index(op.f("ix_survey_sheet_survey_id"), table_name="survey_sheet")
+    op.drop_table("survey_sheet")
     op.drop_index(op.f("ix_organisation_name"), table_name="organisation")
     op.drop_index(op.f("ix_organisation_credit_code"), table_name="organisation")
     op.drop_index(op.f("ix_organisation_area_id"), table_name="organisation")
     op.drop_table("organisation")
+    op.drop_index(op.f("ix_mediation_case_visit_by"), table_name="mediation_case")
     op.drop_index(op.f("ix_mediation_case_number"), table_name="mediation_case")
     op.drop_index("ix_mediation_case_due", table_name="mediation_case")
     op.drop_index("ix_mediation_case_closed", table_name="mediation_case")
     op.drop_index(op.f("ix_mediation_case_agreement_number"), table_name="mediation_case")
     op.drop_index("ix_mediation_case_accepted", table_name="mediation_case")
     op.drop_table("mediation_case")
+    op.drop_index(op.f("ix_journal_entry_parent_id"), table_name="journal_entry")
     op.drop_index("ix_journal_entry_day", table_name="journal_entry")
     op.drop_index(op.f("ix_journal_entry_area_id"), table_name="journal_entry")
     op.drop_table("journal_entry")
@@ -1358,11 +2039,18 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_unit_parent_id"), table_name="unit")
     op.drop_index(op.f("ix_unit_code"), table_name="unit")
     op.drop_table("unit")
+    op.drop_index("ix_typed_figure_figure", table_name="typed_figure")
+    op.drop_table("typed_figure")
+    op.drop_index(op.f("ix_survey_on_day"), table_name="survey")
+    op.drop_table("survey")
     op.drop_table("service_item")
     op.drop_index(op.f("ix_search_term_record_id"), table_name="search_term")
     op.drop_table("search_term")
     op.drop_index(op.f("ix_saved_question_kind"), table_name="saved_question")
     op.drop_table("saved_question")
+    op.drop_table("relief_fund")
+    op.drop_index(op.f("ix_relief_closing_month"), table_name="relief_closing")
+    op.drop_table("relief_closing")
     op.drop_table("office_setting")
     op.drop_table("office_definition")
     op.drop_table("kept_definition")
