@@ -11,8 +11,10 @@ from app.reports.document import (
     PageBreak,
     Picture,
     QrCode,
+    Ruled,
     SideBySide,
     Signatures,
+    Signer,
     Spacer,
     Table,
     Text,
@@ -29,6 +31,13 @@ from app.reports.style import MM, Style
 TEXT_ROLES = {"body": "song", "bold": "song-bold", "heading": "hei", "kai": "kai", "note": "kai"}
 ASCENT = 0.88
 """Share of an ideograph above its baseline, as in all our fonts."""
+
+SIGN_LINE = 9.0
+"""Length of a line to sign on, in em."""
+LEAST_LINE = 6.0
+"""How short it may become beside a long role."""
+FINGER = 17.0 * MM
+"""Height of a row where a finger is pressed beside the name."""
 
 Setter = Callable[[Any, Style, FontBook, float], list[Strip]]
 
@@ -142,45 +151,70 @@ def _justified(
 
 def _signatures(block: Signatures, style: Style, book: FontBook, width: float) -> list[Strip]:
     size = style.body
-    table = book.table("song")
-    row = size * (2.4 if style.small else 2.8)
     signers = block.signers
+    row = FINGER if block.fingerprint else size * (2.4 if style.small else 2.8)
+    across = _across(signers, block.fingerprint, size, book, width)
+    room = width / across - size
+    strips = [
+        _signing_row(signers[at : at + across], width / across, room, row, size, book)
+        for at in range(0, len(signers), across)
+    ]
+    strips.append(_closing(block, style, book, width))
+    for strip in strips:
+        strip.bound = True
+    strips[0].gap = style.body * 0.6
+    strips[-1].lines = 2
+    return strips
+
+
+def _across(signers: Sequence[Signer], fingerprint: bool, size: float, book: FontBook, width: float) -> int:
+    """How many sign side by side, as evenly as it goes."""
+    table = book.table("song")
     longest = max((width_of(s.role, table) for s in signers), default=0.0) * size
-    across = min(max(1, int(width // (longest + 8 * size))), 3, max(1, len(signers)))
-    across = -(-len(signers) // max(1, -(-len(signers) // across)))
-    rows = [signers[i : i + across] for i in range(0, len(signers), max(1, across))]
-    closing = _closing_lines(block)
-    close_row = size * 1.7
-    room = (6.0 if style.small else 12.0) * MM if block.stamp and closing else size * 0.5
-    height = row * len(rows) + (room + close_row * len(closing) if closing else 0.0) + size * 0.5
+    most = 2 if fingerprint else 3
+    across = min(max(1, int(width // (longest + (SIGN_LINE - 1) * size))), most, max(1, len(signers)))
+    return max(1, -(-len(signers) // max(1, -(-len(signers) // across))))
+
+
+def _signing_row(
+    signers: Sequence[Signer], step: float, room: float, row: float, size: float, book: FontBook
+) -> Strip:
+    """One row of lines to sign on; a role too long for its place is broken, and the line stands beside its end."""
+    table = book.table("song")
+    roles = [break_lines(f"{s.role}：", max(room / size - LEAST_LINE, 6.0), table) for s in signers]
+    more = (max(len(lines) for lines in roles) - 1) * size * 1.3
+    height = row + more
 
     def draw(pen: Pen, left: float, top: float) -> None:
-        for line in rows:
-            for index, signer in enumerate(line):
-                x = left + index * width / across
-                _signature(
-                    pen, x, top - row * 0.75, signer.role, signer.name, width / across - size, size, book
-                )
-            top -= row
-        _draw_closing(pen, left + width - 2 * size, top - room, closing, close_row, size, book)
+        for index, (signer, lines) in enumerate(zip(signers, roles, strict=True)):
+            x, y = left + index * step, top - row * 0.75 - more
+            for up, line in enumerate(reversed(lines)):
+                pen.text(x, y + up * size * 1.3, line, "song", size)
+            start = x + width_of(lines[-1], table) * size
+            end = min(x + room, start + SIGN_LINE * size)
+            pen.line(start, y - 0.22 * size, end, y - 0.22 * size)
+            pen.text(start + 0.5 * size, y, signer.name, "kai", size)
 
-    return [Strip(height, draw, gap=style.body * 0.6, bound=True, lines=2)]
+    return Strip(height, draw)
+
+
+def _closing(block: Signatures, style: Style, book: FontBook, width: float) -> Strip:
+    """落款 with room for the stamp; without one a little white."""
+    size = style.body
+    lines = _closing_lines(block)
+    row = size * 1.7
+    room = (6.0 if style.small else 12.0) * MM if block.stamp and lines else size * 0.5
+    height = (room + row * len(lines) if lines else 0.0) + size * 0.5
+
+    def draw(pen: Pen, left: float, top: float) -> None:
+        _draw_closing(pen, left + width - 2 * size, top - room, lines, row, size, book)
+
+    return Strip(height, draw)
 
 
 def _closing_lines(block: Signatures) -> list[str]:
     unit = f"{block.unit}（盖章）" if block.stamp else block.unit
     return [line for line in (unit, block.date) if line]
-
-
-def _signature(
-    pen: Pen, x: float, y: float, role: str, name: str, width: float, size: float, book: FontBook
-) -> None:
-    label = f"{role}："
-    pen.text(x, y, label, "song", size)
-    start = x + width_of(label, book.table("song")) * size
-    end = min(x + width, start + 9 * size)
-    pen.line(start, y - 0.22 * size, end, y - 0.22 * size)
-    pen.text(start + 0.5 * size, y, name, "kai", size)
 
 
 def _draw_closing(
@@ -194,6 +228,15 @@ def _draw_closing(
     for line, used in zip(lines, widths, strict=True):
         pen.text(right - (max(widths) + used) / 2, top - row * 0.7, line, "song", size)
         top -= row
+
+
+def _ruled(block: Ruled, style: Style, book: FontBook, width: float) -> list[Strip]:
+    row = style.body * 2.0
+
+    def draw(pen: Pen, left: float, top: float) -> None:
+        pen.line(left, top - row * 0.9, left + width, top - row * 0.9)
+
+    return [Strip(row, draw) for _ in range(block.lines)]
 
 
 def _bars(block: BarChart, style: Style, book: FontBook, width: float) -> list[Strip]:
@@ -320,5 +363,6 @@ _SETTERS: dict[type, Setter] = {
     Picture: _picture,
     CutLine: _cut_line,
     Spacer: _spacer,
+    Ruled: _ruled,
     SideBySide: _side_by_side,
 }

@@ -193,13 +193,15 @@ class Signatures:
     """Lines to sign on, and below at the right the 落款: `unit`, room for the stamp, `date` in Chinese
     numerals.
 
-    The block is never split and never stands alone on a page: at least two lines of what precedes go with it.
+    The block is split only where it is higher than a page, and never stands alone on one: at least two lines of what
+    precedes go with it. `fingerprint` leaves room to press a finger beside the name.
     """
 
     roles: tuple[str | Signer, ...] = ()
     stamp: bool = False
     date: str = ""
     unit: str = ""
+    fingerprint: bool = False
 
     @property
     def signers(self) -> tuple[Signer, ...]:
@@ -258,6 +260,13 @@ class Spacer:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """Lines to write on by hand."""
+
+    lines: int = 4
+
+
+@dataclass(frozen=True, slots=True)
 class SideBySide:
     """Two stacks of blocks next to each other, never split over pages; `share` is the left part of the
     width."""
@@ -279,6 +288,7 @@ Block = (
     | CutLine
     | PageBreak
     | Spacer
+    | Ruled
     | SideBySide
 )
 

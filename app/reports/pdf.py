@@ -18,6 +18,7 @@ from app.reports.style import MM
 
 Trace = list[tuple[int, str, Box]]
 Progress = Callable[[int], None]
+Mark = Callable[[float, float], None]
 
 
 def render(
@@ -52,14 +53,9 @@ def _draw(
     trace: Trace | None,
     progress: Progress | None,
 ) -> None:
-    from reportlab.pdfgen.canvas import Canvas
-
     fonts = book()
     with fonts.lock:
-        canvas = Canvas(file, pageCompression=1, invariant=int(deterministic))
-        canvas._preamble = "1 0 0 1 0 0 cm"  # reportlab's own names Helvetica, which we neither use nor embed
-        canvas.setCreator("里仁")
-        canvas.setProducer("里仁")
+        canvas = new_canvas(file, deterministic)
         pen = Pen(fonts, canvas, trace)
         for number, document in enumerate(documents, 1):
             if number == 1:
@@ -70,17 +66,33 @@ def _draw(
         canvas.save()
 
 
-def draw_document(document: Document, pen: Pen, fonts: FontBook) -> None:
-    """Draw every sheet of one paper. Raises ClerkError before anything is drawn when a glyph is missing."""
+def new_canvas(file: Any, deterministic: bool = False) -> Any:
+    """An empty PDF that is written to `file` when it is saved."""
+    from reportlab import rl_config
+    from reportlab.pdfgen.canvas import Canvas
+
+    rl_config.useA85 = 0  # pictures and pages as they are: the detour over ASCII makes them a quarter larger
+    canvas = Canvas(file, pageCompression=1, invariant=int(deterministic))
+    canvas._preamble = "1 0 0 1 0 0 cm"  # reportlab's own names Helvetica, which we neither use nor embed
+    canvas.setCreator("里仁")
+    canvas.setProducer("里仁")
+    return canvas
+
+
+def draw_document(document: Document, pen: Pen, fonts: FontBook, mark: Mark | None = None) -> None:
+    """Draw every sheet of one paper; `mark` is called with the size of each before it ends (numbers of a bound volume).
+
+    Raises ClerkError before anything is drawn when a glyph is missing.
+    """
     try:
         sheets = sheets_of(document, fonts)
         for sheet in sheets:
-            _draw_sheet(document, sheet, pen, fonts)
+            _draw_sheet(document, sheet, pen, fonts, mark)
     except NoGlyph as problem:
         raise missing_error(check_document(document)) from problem
 
 
-def _draw_sheet(document: Document, sheet: Sheet, pen: Pen, fonts: FontBook) -> None:
+def _draw_sheet(document: Document, sheet: Sheet, pen: Pen, fonts: FontBook, mark: Mark | None) -> None:
     width, height = (side * MM for side in sheet_size(sheet))
     pen.begin_page(width, height)
     if is_halved(sheet):
@@ -89,6 +101,8 @@ def _draw_sheet(document: Document, sheet: Sheet, pen: Pen, fonts: FontBook) -> 
         cut(pen, 0.0, width, height / 2, "沿此线裁开", fonts)
     else:
         _draw_leaf(document, sheet[0], pen, fonts, 0.0)
+    if mark is not None:
+        mark(width, height)
     pen.finish_page()
 
 

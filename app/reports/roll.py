@@ -15,6 +15,7 @@ from app.reports.flow import Strip
 from app.reports.fonts import FontBook, NoGlyph, book, check_document, missing_error
 from app.reports.grids import _cells, _edges, _header, _row
 from app.reports.lines import width_of
+from app.reports.pdf import new_canvas
 from app.reports.pen import Pen
 from app.reports.style import MM, Style, style_of
 
@@ -47,14 +48,9 @@ def render(roll: Roll, rows: Rows, step: Step | None = None) -> bytes:
 
     Raises ClerkError naming each character of the row that no font has; OfficeError when the fonts are missing.
     """
-    from reportlab.pdfgen.canvas import Canvas
-
     buffer, fonts = io.BytesIO(), book()
     with fonts.lock:
-        canvas = Canvas(buffer, pageCompression=1)
-        canvas._preamble = "1 0 0 1 0 0 cm"  # as in pdf.py: no font of reportlab's own
-        canvas.setCreator("里仁")
-        canvas.setProducer("里仁")
+        canvas = new_canvas(buffer)
         canvas.setTitle(roll.title)
         _Printer(roll, rows, fonts, canvas, step).print()
         canvas.save()

@@ -4,11 +4,12 @@ import string
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import PaperBlock, PaperTemplate
 from app.reports.document import (
+    Align,
     Block,
     Column,
     Document,
@@ -16,8 +17,10 @@ from app.reports.document import (
     PageBreak,
     PageSetup,
     Picture,
+    Ruled,
     SideBySide,
     Signatures,
+    Spacer,
     Table,
     Text,
     Title,
@@ -36,7 +39,7 @@ def document_of(
     not collected."""
     blocks: list[Block] = []
     for block in template.block:
-        made = _blocks(template, block, values, unit)
+        made = _wanted(template, block, values, unit)
         if block.picture is not None:
             photo = Picture(pictures.get(block.picture))
             made = [SideBySide(tuple(made), (photo,), share=PHOTO_SHARE)] if made else [photo]
@@ -44,7 +47,7 @@ def document_of(
     return Document(
         template.name,
         tuple(blocks),
-        PageSetup("A4" if big_type else template.page),
+        PageSetup("A4" if big_type else template.page, body_points=template.points),
         copies=() if big_type else template.copies,
         big_type=big_type,
         mark=mark,
@@ -61,6 +64,26 @@ def filled(text: str, values: Values, name: str) -> str:
         raise ClerkError(
             f"文书“{name}”里的 {{{error.args[0]}}} 没有对应的数据", f"可以用：{'、'.join(sorted(values))}。"
         ) from None
+
+
+def names_of(template: PaperTemplate) -> frozenset[str]:
+    """Every value a template may speak of: placeholders, lists, conditions, pictures, what it needs and asks."""
+    found = {template.per, *template.needs, *(ask.key for ask in template.ask)}
+    found |= {f"{ask.key}_words" for ask in template.ask}
+    for block in template.block:
+        found |= _names_in(block)
+    return frozenset(found - {""})
+
+
+def _names_in(block: PaperBlock) -> set[str]:
+    texts = [block.title, block.number, block.text, block.heading, block.date, *block.sign]
+    texts += [cell for row in block.grid for cell in row]
+    found = {
+        name for text in texts if text for _, name, _, _ in string.Formatter().parse(text) if name is not None
+    }
+    found |= {block.each or "", block.when.lstrip("!"), block.picture or "", block.matrix or ""}
+    found |= {block.table.rows} if block.table is not None else set()
+    return found.union(*(_names_in(part) for part in block.block))
 
 
 class _Formatter(string.Formatter):
@@ -110,11 +133,24 @@ def _matrix(parts: Sequence[Mapping[str, Any]]) -> list[Block]:
     return found
 
 
+def _wanted(template: PaperTemplate, block: PaperBlock, values: Values, unit: str) -> list[Block]:
+    """The block, unless what it waits for is not so; a block of blocks once for each of its list."""
+    if block.when and bool(values.get(block.when.lstrip("!"))) == block.when.startswith("!"):
+        return []
+    if not block.block:
+        return _blocks(template, block, values, unit)
+    each = values.get(block.each, ()) if block.each else ({},)
+    inner = [(part, {**values, **one}) for one in each for part in block.block]
+    return [made for part, known in inner for made in _wanted(template, part, known, unit)]
+
+
 def _blocks(template: PaperTemplate, block: PaperBlock, values: Values, unit: str) -> list[Block]:
     name = template.name
     if block.title is not None:
         number = filled(block.number, values, name) if block.number else ""
         return [Title(filled(block.title, values, name), number=number)]
+    if block.space:
+        return [Spacer(float(block.space))]
     if block.grid:
         rows = [[filled(cell, values, name) for cell in row] for row in block.grid]
         pairs = KeyValues.of(rows, block.columns)
@@ -129,11 +165,29 @@ def _blocks(template: PaperTemplate, block: PaperBlock, values: Values, unit: st
     if block.sign or block.stamp:
         date = filled(block.date, values, name) if block.date else ""
         ours = unit if block.stamp or block.date else ""  # others sign a return slip: not our name below it
-        return [Signatures(_signers(block, values, name), block.stamp, date, ours)]
+        return [Signatures(_signers(block, values, name), block.stamp, date, ours, block.fingerprint)]
+    return _texts(block, values, name)
+
+
+_ROLES: dict[str, Literal["body", "bold", "heading", "kai", "note"]] = {
+    "big": "heading", "bold": "bold", "kai": "kai", "note": "note",
+}  # fmt: skip
+
+
+def _texts(block: PaperBlock, values: Values, name: str) -> list[Block]:
+    """A heading and its text, once or for each of a list; lines to write on where the text is empty."""
     found: list[Block] = []
     if block.heading:
         found.append(Text(filled(block.heading, values, name), role="bold", indent=False))
-    if block.text is not None:
-        each = values.get(block.each, ()) if block.each else (values,)
-        found += [Text(filled(block.text, {**values, **one}, name), indent=not block.each) for one in each]
+    if block.text is None:
+        return found
+    align: Align = "center" if block.style in {"center", "big"} else "left"
+    role = _ROLES.get(block.style, "body")
+    each = values.get(block.each, ()) if block.each else (values,)
+    for one in each:
+        words = filled(block.text, {**values, **one}, name)
+        if block.ruled and not words.strip():
+            found.append(Ruled(block.ruled))
+        else:
+            found.append(Text(words, indent=not block.each, align=align, role=role))
     return found

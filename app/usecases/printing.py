@@ -98,13 +98,8 @@ def issue(
     template, values = _collect(office, key, record_id, given)
     record_id = values.get("_record_id", record_id)
     digest = office.library.digests[f"papers/{key}"]
-    with office.read() as session:
-        query = select(Paper).where(
-            Paper.template == key, Paper.of_kind == template.for_, Paper.of_id == record_id,
-            Paper.cancelled_at.is_(None), Paper.template_digest == digest,
-        )  # fmt: skip
-        earlier = session.scalars(query.order_by(Paper.id.desc())).first()
-    if earlier is not None and _lasting(earlier.snapshot) == _lasting(values):
+    earlier = _same(office, template, record_id, digest, values)
+    if earlier is not None:
         return _once_more(office, template, earlier, big_type=big_type)
     with office.write(f"打印{template.name}") as w:
         if template.number:
@@ -112,14 +107,31 @@ def issue(
         drawn = _drawn(office, template, values, 0, big_type=big_type)
         paper = Paper(
             number=drawn.number or None, template=key, template_digest=digest, title=template.name,
-            of_kind=template.for_, of_id=record_id, resident_id=values.get("_resident_id"), snapshot=_kept(values),
+            of_kind=template.for_, of_id=record_id, resident_id=values.get("_resident_id"),
+            snapshot=kept_values(template, values),
             printed_at=w.at, clerk_name=w.clerk_name,
         )  # fmt: skip
         w.session.add(paper)
-        _keep_template(w, office, key, digest)
+        keep_template(w, office, key)
         w.session.flush()
         w.what = f"打印{template.name} {drawn.number}".strip()
         return replace(drawn, paper_id=paper.id)
+
+
+def _same(
+    office: Office, template: PaperTemplate, record_id: int, digest: str, values: Values
+) -> Paper | None:
+    """A paper printed before that says the same; of a `per` paper they are several, each of its own."""
+    query = select(Paper).where(
+        Paper.template == template.key, Paper.of_kind == template.for_, Paper.of_id == record_id,
+        Paper.cancelled_at.is_(None), Paper.template_digest == digest,
+    )  # fmt: skip
+    if not template.per:
+        query = query.limit(1)
+    wanted = _lasting(template, values)
+    with office.read() as session:
+        earlier = session.scalars(query.order_by(Paper.id.desc()))
+        return next((p for p in earlier if _lasting(template, p.snapshot) == wanted), None)
 
 
 def _once_more(
@@ -134,8 +146,9 @@ def _once_more(
     return drawn
 
 
-def _keep_template(w: Write, office: Office, key: str, digest: str) -> None:
+def keep_template(w: Write, office: Office, key: str) -> None:
     """Keep the template's text, once for all papers printed from it."""
+    digest = office.library.digests[f"papers/{key}"]
     if w.session.get(KeptDefinition, digest) is None:
         text = office.library.texts[f"papers/{key}"]
         w.session.add(KeptDefinition(digest=digest, kind="papers", key=key, text=text))
@@ -204,11 +217,27 @@ def _collect(office: Office, key: str, record_id: int, given: Given) -> tuple[Pa
     template = office.library.paper(key)
     values = {"paper_number": ""} | _common(office) | COLLECTORS[template.for_](office, record_id)
     values |= ledger_values.filling(office, template.ledgers, values)
+    values |= _one_of(template, values, given)
     if template.for_ == "unit":
         values |= _listed(office, template, given)
     values |= _answers(template, values, given)
     _refuse_before(office, template, values)
+    _refuse_without(template, values)
     return template, values
+
+
+def _one_of(template: PaperTemplate, values: Values, given: Given) -> Values:
+    """Of a `per` paper the one of the list it is for (`nth`, from 1; else the last), or blanks to write on."""
+    if not template.per:
+        return {}
+    rows = values.get(template.per, ())
+    nth = int(given.get("nth", 0) or len(rows))
+    if 1 <= nth <= len(rows):
+        return {**rows[nth - 1], "nth": str(nth)}
+    blank = values.get("_blank", {}).get(template.per)
+    if blank is None or given.get("nth"):
+        raise ClerkError(f"没有第 {nth} 份可以打印的{template.name}", "请按 F5 刷新。")
+    return {**blank, "nth": ""}
 
 
 def _common(office: Office) -> Values:
@@ -263,13 +292,22 @@ def _refuse_before(office: Office, template: PaperTemplate, values: Values) -> N
     raise ClerkError(f"还没有“{words}”，不能打印{template.name}")
 
 
-def _kept(values: Mapping[str, Any]) -> Values:
-    """What stays of the values: all but the names that begin with _."""
-    return {k: v for k, v in values.items() if not k.startswith("_")}
+def _refuse_without(template: PaperTemplate, values: Values) -> None:
+    """Raise ClerkError with the template's sentence when something it needs is not there."""
+    for name, sentence in template.needs.items():
+        if not values.get(name):
+            raise ClerkError(f"不能打印{template.name}：{sentence}")
 
 
-def _lasting(values: Mapping[str, Any]) -> Values:
+def kept_values(template: PaperTemplate, values: Mapping[str, Any]) -> Values:
+    """What stays of the values: those the template speaks of, not the names that begin with _."""
+    from app.reports.templates import names_of
+
+    names = names_of(template) | {"unit", "number", "paper_number", "nth"}
+    return {k: v for k, v in values.items() if k in names}
+
+
+def _lasting(template: PaperTemplate, values: Mapping[str, Any]) -> Values:
     """What makes it another paper when it changes: not the day, and not who prints."""
-    return {
-        k: v for k, v in _kept(values).items() if k not in {"today", "today_chinese", "clerk", "paper_number"}
-    }
+    passing = {"today", "today_chinese", "clerk", "paper_number"}
+    return {k: v for k, v in kept_values(template, values).items() if k not in passing}

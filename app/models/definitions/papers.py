@@ -1,6 +1,6 @@
 """The schema of a paper: what may be filled in from where, what is asked at printing, and its blocks (paper.md)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -17,7 +17,10 @@ class PaperTable:
 @dataclass(frozen=True)
 class PaperBlock:
     """One block of a paper; exactly one of its kinds is given. Texts may hold {placeholders}; `lines` is the least
-    height of the rows of a grid."""
+    height of the rows of a grid, `ruled` the lines to write on where a text is empty, `block` what is repeated for `each`.
+
+    With `when` it stands there only if that value is not empty ("!name": only if it is).
+    """
 
     title: str | None = None
     number: str | None = None
@@ -29,9 +32,14 @@ class PaperBlock:
     heading: str | None = None
     each: str | None = None
     sign: tuple[str, ...] = ()
+    fingerprint: bool = False
     stamp: bool = False
     date: str | None = None
     space: int = 0
+    ruled: int = 0
+    style: Literal["", "center", "big", "bold", "kai", "note"] = ""
+    when: str = ""
+    block: tuple["PaperBlock", ...] = ()
     picture: str | None = None
     matrix: str | None = None
 
@@ -53,6 +61,9 @@ class PaperAsk:
 class PaperTemplate:
     """A paper: what it is for, its series of numbers, the moves after one of which it may be printed, page, copies, blocks.
 
+    `per` names a list among the values: one paper is for one of it (of a case the session, the agent, the visit).
+    `points` is the size of the type where the sheet's own will not do. `needs` are values without which it cannot be
+    printed, with the sentence that says what to do first.
     `ledgers` are those whose open row of the resident or household fills `{LEDGER_FIELD}`, and from whose rows the paper
     is offered too.
     """
@@ -74,7 +85,10 @@ class PaperTemplate:
     ledgers: tuple[str, ...] = ()
     number: str | None = None
     after: tuple[str, ...] = ()
+    per: str = ""
+    needs: dict[str, str] = field(default_factory=dict)
     page: str = "A4"
+    points: int | None = None
     copies: tuple[str, ...] = ()
     big_type: bool = False
     one_page: bool = False
