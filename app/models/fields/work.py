@@ -6,7 +6,9 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
+from app.models.fields import desk
 from app.models.fields.base import Field, Kind, Scope, by_name, plain
+from app.models.fields.desk import of_item
 from app.models.tables import (
     Area,
     JournalEntry,
@@ -17,7 +19,6 @@ from app.models.tables import (
     Paper,
     ProofReferral,
     Provider,
-    ServiceItem,
     ServiceRecord,
 )
 
@@ -25,14 +26,6 @@ from app.models.tables import (
 def _grid_name(entity: Any, _scope: Scope) -> Any:
     grid = aliased(Area)
     return select(grid.name).where(grid.id == entity.grid_id).scalar_subquery()
-
-
-def _item(attribute: str) -> Any:
-    def column(entity: Any, _scope: Scope) -> Any:
-        item = aliased(ServiceItem)
-        return select(getattr(item, attribute)).where(item.id == entity.item_id).scalar_subquery()
-
-    return column
 
 
 def _flow_state(kind: str) -> Any:
@@ -96,9 +89,9 @@ SERVICE_RECORD = Kind(
     ServiceRecord,
     by_name(
         plain("number", "编号", "text", width=25),
-        Field("item", "事项", "text", _item("name"), width=24),
-        Field("item_code", "事项代码", "text", _item("code"), width=10),
-        Field("group", "类别", "text", _item("group_name"), width=16),
+        Field("item", "事项", "text", of_item("name"), width=24),
+        Field("item_code", "事项代码", "text", of_item("code"), width=10),
+        Field("group", "类别", "text", of_item("group_name"), width=16),
         plain("applicant", "申请人", "text", width=10),
         plain("applicant_phone", "联系电话", "phone", mask="phone", width=16),
         plain("agent", "代办人", "text", width=10),
@@ -114,6 +107,7 @@ SERVICE_RECORD = Kind(
         plain("assignee", "承办人", "text", width=14),
         plain("first_clerk", "首问", "text", width=10),
         plain("handler", "经办", "text", width=10),
+        *desk.FIELDS,
         plain("stopped_on", "停计期限自", "date", width=12),
         plain("next_what", "等待事项", "text", width=12),
         plain("next_on", "等待期限", "date", width=12),

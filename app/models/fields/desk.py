@@ -1,0 +1,50 @@
+"""What the counts of the desk ask of a matter besides its own columns: its item's, who works on it, its promise."""
+
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
+
+from app.models.fields.base import Field, Scope, plain
+from app.models.tables import ServiceItem
+
+PROMISES = (("kept", "未超期"), ("late", "超期"), ("none", "没有承诺时限"))
+"""How a matter stands to its promise (E10: overdue only where a limit is set)."""
+
+
+def of_item(attribute: str) -> Any:
+    """The expression of something the matter's item says."""
+
+    def column(entity: Any, _scope: Scope) -> Any:
+        item = aliased(ServiceItem)
+        return select(getattr(item, attribute)).where(item.id == entity.item_id).scalar_subquery()
+
+    return column
+
+
+def _promise(entity: Any, scope: Scope) -> Any:
+    """How a matter stood to its promise on the day asked about, no later than today: while it is paused its clock
+    stands still, once finished it stays as it was."""
+    day = min(scope.as_of, scope.today)
+    stood = case(
+        (entity.finished_on <= day, entity.finished_on),
+        (entity.stopped_on <= day, entity.stopped_on),
+        else_=day,
+    )
+    return case((entity.due_on.is_(None), "none"), (entity.due_on < stood, "late"), else_="kept")
+
+
+FIELDS = (
+    Field("goal", "十大目标", "choice", of_item("goal"), codes="service_goal", width=10),
+    Field("way", "办理方式", "choice", of_item("way"), codes="service_way", width=10),
+    Field("target", "服务对象", "text", of_item("target"), width=14),
+    Field("nature", "性质", "choice", of_item("nature"), codes="service_nature", width=10),
+    Field("clerk", "办事员", "text", lambda e, _s: func.coalesce(e.handler, e.first_clerk), width=10),
+    Field("promise", "承诺时限", "text", _promise, show=lambda value, _s: dict(PROMISES).get(value, ""),
+          choices=lambda _library: PROMISES, width=10),
+    plain("rated_on", "评价日期", "date", width=12),
+    plain("legal_on", "法定期限", "date", width=12),
+    Field("visit", "来访", "number", lambda e, _s: func.coalesce(e.intake_id, -e.id), filterable=False,
+          listed=False),
+)  # fmt: skip
+"""`visit` is the intake a matter came with: matters of one visit share it, one without an intake is a visit of its own."""
