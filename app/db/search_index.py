@@ -30,6 +30,8 @@ from app.models.tables import (
 )
 
 TERM_MAX = 60
+TOGETHER = 1000
+"""Records whose terms are removed by one statement."""
 INDEXED = frozenset(
     ["resident", "resident_name", "mediation_case", "mediation_party", "service_record", "paper", "ledger_entry",
      "organisation", "area"]
@@ -127,9 +129,20 @@ def reindex(session: Session, records: Iterable[Base]) -> None:
                 record, ResidentName | MediationParty
             )
             rows[(found[0], found[1])] = set() if gone else found[2]
-    for kind, record_id in rows:
-        session.execute(delete(SearchTerm).where(SearchTerm.kind == kind, SearchTerm.record_id == record_id))
+    _forget_all(session, rows)
     add_terms(session, ((term, kind, rid) for (kind, rid), terms in rows.items() for term in sorted(terms)))
+
+
+def _forget_all(session: Session, records: Iterable[tuple[str, int]]) -> None:
+    """Remove the terms of (kind, id) records, a thousand of a kind at a time."""
+    by_kind: dict[str, list[int]] = {}
+    for kind, record_id in records:
+        by_kind.setdefault(kind, []).append(record_id)
+    table: Any = SearchTerm.__table__
+    for kind, ids in by_kind.items():
+        for at in range(0, len(ids), TOGETHER):
+            some = table.c.record_id.in_(ids[at : at + TOGETHER])
+            session.connection().execute(delete(table).where(table.c.kind == kind, some))
 
 
 def add_terms(session: Session, rows: Iterable[tuple[str, str, int]]) -> int:

@@ -1,0 +1,305 @@
+"""A ledger as a sheet: which cells can be typed into, many cells taken in one act, cells as one would type them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db.transactions import Write
+from app.errors import ClerkError
+from app.models.definitions.kinds import Ledger, LedgerField, Question
+from app.models.rules.text import clean
+from app.models.tables import LedgerEntry
+from app.office import Office
+from app.usecases import questions, viewings
+from app.usecases.keyset import Row
+from app.usecases.ledgers import entries
+from app.usecases.ledgers.cell_owners import Finder, OwnerError, owner_columns
+from app.usecases.ledgers.listing import spoken
+
+MASKED = "这是遮盖过的内容，没有填进去；请填写完整的内容"
+MOST = 20_000
+"""The most rows one act takes."""
+CHUNK = 200
+HIDDEN = ("****", "＊＊＊")
+"""What a masked value holds; pasted back it would overwrite the real one."""
+SPELL = (
+    ("start", "起始日期", "date"), ("end", "终止日期", "date"), ("reason", "原因", "text"), ("note", "备注", "note"),
+)  # fmt: skip
+_EDITORS = {"choice": "choice", "yesno": "yesno", "date": "date", "computed": ""}
+_HINTS = {
+    "date": "例如 2026-03-15，也可以只写年月",
+    "money": "元",
+    "yesno": "是或否",
+    "phone": "手机或带区号的固定电话",
+}
+YES_OR_NO = ("是", "否")
+Step = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class CellColumn:
+    """A column one sees: `editor` is text, choice, yesno, date, owner or empty (cannot be typed into); `choices` are
+    labels; `new_only`: only a new row may be typed there; `masked`: what is shown is not what is kept."""
+
+    name: str
+    label: str
+    editor: str = ""
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    hint: str = ""
+    sums: bool = False
+    new_only: bool = False
+    masked: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A ledger's columns in the order a clerk fills them."""
+
+    key: str
+    belongs_to: str
+    columns: tuple[CellColumn, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(c.name for c in self.columns)
+
+
+@dataclass(frozen=True)
+class RowEdit:
+    """Cells typed into one row: `values` by column name as typed; a new row has no id; `owner_id` when picked."""
+
+    id: int | None
+    values: dict[str, str]
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True)
+class RefusedCell:
+    """A cell that was not taken: `row` counts the edits, `why` is the sentence shown below it."""
+
+    row: int
+    name: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What an act did: `act` is the audit line (0: nothing was changed), `ids` the row of each edit (None: no row)."""
+
+    act: int
+    ids: tuple[int | None, ...]
+    refused: tuple[RefusedCell, ...] = ()
+    cells: int = 0
+    new: int = 0
+
+
+def sheet(office: Office, key: str) -> Sheet:
+    """The columns of a ledger as a sheet; a view's cells can only be looked at."""
+    ledger = office.library.ledger(key)
+    if ledger.is_view:
+        shown = questions.columns_of(office, ledger.question.kind if ledger.question else "", ledger.columns)
+        return Sheet(key, "nothing", tuple(CellColumn(c.name, c.label) for c in shown))
+    owner = owner_columns(ledger.belongs_to)
+    made = [CellColumn("number", "编号")]
+    made += [
+        CellColumn(name, label, editor, required=needed, new_only=True, masked=masked)
+        for name, label, editor, needed, masked in owner
+    ]
+    made += [_column(office, ledger, spec) for spec in ledger.field]
+    made += [
+        CellColumn(name, label, _EDITORS.get(kind, "text"), hint=_HINTS.get(kind, ""))
+        for name, label, kind in SPELL
+    ]
+    return Sheet(key, ledger.belongs_to, tuple(made))
+
+
+def _column(office: Office, ledger: Ledger, spec: LedgerField) -> CellColumn:
+    choices = tuple(label for _, label in office.library.code(spec.codes).choices) if spec.codes else ()
+    shut = ledger.sensitivity == "restricted" or spec.type in {"id_number", "phone"}
+    return CellColumn(
+        spec.key, spec.name, _EDITORS.get(spec.type, "text"), YES_OR_NO if spec.type == "yesno" else choices,
+        spec.required, spec.help or _HINTS.get(spec.type, ""), spec.type in {"number", "money"}, masked=shut,
+    )  # fmt: skip
+
+
+def rows(
+    office: Office, key: str, ids: Sequence[int], names: Sequence[str], *, masked: bool = True
+) -> list[Row]:
+    """Rows by their ids with these columns, in id order."""
+    found: list[Row] = []
+    for at in range(0, len(ids), CHUNK):
+        part = list(ids[at : at + CHUNK])
+        asked = Question(f"ledger.{key}", (("id", "in", part),))
+        found += questions.list_page(office, asked, names, ("id",), limit=len(part), masked=masked).rows
+    return found
+
+
+def typed_texts(
+    office: Office, key: str, ids: Sequence[int], names: Sequence[str]
+) -> dict[int, tuple[str, ...]]:
+    """What stands in cells, whole, as one would type it; a look at a restricted ledger is kept."""
+    for one in ids:
+        viewings.note_row(office, key, one, "填表")
+    return {row.id: row.cells for row in rows(office, key, ids, names, masked=False)}
+
+
+def take(office: Office, key: str, edits: Sequence[RowEdit], step: Step | None = None) -> Taken:
+    """Take what was typed, pasted or filled into cells as one act of the log: every good cell is kept, every other
+    one is named with its reason; a new row is kept whole or not at all. Raises ClerkError when nothing can be tried."""
+    ledger = office.library.ledger(key)
+    if ledger.is_view:
+        raise ClerkError("这是视图台账，不能直接填写", "请到居民、办件等记录里修改，这里会自动更新。")
+    if len(edits) > MOST:
+        raise ClerkError(f"一次最多填 {MOST:,} 行，这次有 {len(edits):,} 行", "请分几次粘贴，或用“导入”。")
+    with office.write(f"{spoken(ledger)}：填表") as w:
+        taker = _Taker(office, w, ledger, list(edits))
+        taker.run(step)
+        w.what = taker.words()
+    return Taken(w.entry_id or 0, tuple(taker.ids), tuple(taker.refused), taker.cells, taker.new)
+
+
+@dataclass
+class _Taker:
+    """One act: rows that are there are changed cell by cell, new ones made whole."""
+
+    office: Office
+    w: Write
+    ledger: Ledger
+    edits: list[RowEdit]
+    ids: list[int | None] = field(default_factory=list)
+    refused: list[RefusedCell] = field(default_factory=list)
+    cells: int = 0
+    new: int = 0
+    _number: int = 0
+
+    def run(self, step: Step | None) -> None:
+        self._finder = Finder(self.w.session, self.ledger.belongs_to)
+        self._own = {f.key for f in self.ledger.field if _EDITORS.get(f.type, "text")}
+        self._number = entries.next_number(self.w.session, self.ledger)
+        for at in range(0, len(self.edits), CHUNK):
+            part = self.edits[at : at + CHUNK]
+            kept = _kept(self.w.session, self.ledger.key, [e.id for e in part if e.id is not None])
+            self._finder.prepare([e.values for e in part if e.id is None])
+            for number, edit in enumerate(part, start=at):
+                self._one(number, edit, kept)
+            if step is not None:
+                step(at + len(part), len(self.edits))
+
+    def _one(self, number: int, edit: RowEdit, kept: dict[int, LedgerEntry]) -> None:
+        if edit.id is None:
+            self.ids.append(self._add(number, edit))
+            return
+        self.ids.append(edit.id)
+        entry = kept.get(edit.id)
+        for name, text in edit.values.items():
+            if entry is None:
+                self._refuse(number, name, text, "这一行已被删除，可以到 设置 → 回收站 里找回")
+            else:
+                self._change(number, entry, name, text)
+
+    def _change(self, number: int, entry: LedgerEntry, name: str, text: str) -> None:
+        if name not in self._own and name not in {one for one, _, _ in SPELL}:
+            self._refuse(number, name, text, "这一格由居民档案或程序自动填写，不能直接改")
+        elif any(mark in text for mark in HIDDEN):
+            self._refuse(number, name, text, MASKED)
+        else:
+            try:
+                _day_is_whole(name, text)
+                entries.change_in(self.office, entry, {name: text})
+                self.cells += 1
+            except ClerkError as error:
+                self._refuse(number, name, text, str(error))
+
+    def _add(self, number: int, edit: RowEdit) -> int | None:
+        """A new row, or None: then each cell that is wrong has been named."""
+        values = {name: text for name, text in edit.values.items() if clean(text)}
+        if not values and edit.owner_id is None:
+            return None
+        found, form = self._checked(values, edit.owner_id)
+        if not found:
+            try:
+                entry = entries.add_in(self.office, self.w, self.ledger, form, self._number)
+            except ClerkError as error:
+                found[self._finder.column or self.ledger.field[0].key] = str(error)
+            else:
+                entry.note = clean(values.get("note", "")) or None
+                self._number += 1
+                self.new += 1
+                return entry.id
+        for name, why in found.items():
+            self._refuse(number, name, edit.values.get(name, ""), why)
+        return None
+
+    def _checked(
+        self, values: dict[str, str], owner_id: int | None
+    ) -> tuple[dict[str, str], entries.EntryForm]:
+        """What is wrong with a new row, by column, and its form."""
+        found: dict[str, str] = {}
+        resident = owner_id
+        try:
+            resident = resident or self._finder.find(values)
+        except OwnerError as problem:
+            found[problem.column] = str(problem)
+        form = entries.EntryForm(
+            resident, values.get("start", ""), values.get("end", ""), values.get("reason", ""),
+            {name: text for name, text in values.items() if name in self._own},
+        )  # fmt: skip
+        wrong = entries.problems(self.office, self.ledger, form)
+        nobody = wrong.pop("resident_id", "")
+        if nobody and not found:
+            found[self._finder.column] = nobody
+        masked = [n for n in form.values if any(mark in values[n] for mark in HIDDEN)]
+        return found | wrong | dict.fromkeys(masked, MASKED), form
+
+    def _refuse(self, number: int, name: str, text: str, why: str) -> None:
+        self.refused.append(RefusedCell(number, name, text, why))
+
+    def words(self) -> str:
+        """What the log says of the act."""
+        told = [f"新增 {self.new} 行" if self.new else "", f"修改 {self.cells} 格" if self.cells else ""]
+        return f"{spoken(self.ledger)}：{'、'.join(filter(None, told))}"
+
+
+def _day_is_whole(name: str, text: str) -> None:
+    from app.models.rules.dates import read_date
+
+    if name in {"start", "end"}:
+        day = read_date(text)
+        if day is not None and day.full is None:
+            raise ClerkError("日期要写到日，例如 2026-03-15")
+
+
+def _kept(session: Session, key: str, ids: Sequence[int]) -> dict[int, LedgerEntry]:
+    query = select(LedgerEntry).where(LedgerEntry.id.in_(ids), LedgerEntry.ledger == key)
+    return {entry.id: entry for entry in session.scalars(query)} if ids else {}
+
+
+def end_rows(office: Office, key: str, ids: Sequence[int], day: str, reason: str) -> Taken:
+    """Close rows: from the day on they are no longer open, the rows stay in the history; one act."""
+    if not clean(reason):
+        raise ClerkError("请写明终止原因", "例如：家庭收入超过标准。")
+    ledger = office.library.ledger(key)
+    refused: list[RefusedCell] = []
+    with office.write(f"{spoken(ledger)}：终止 {len(ids)} 行") as w:
+        _day_is_whole("end", day)
+        kept = _kept(w.session, key, ids)
+        for number, one in enumerate(ids):
+            try:
+                if one in kept:
+                    entries.change_in(office, kept[one], {"end": day, "end_reason": reason})
+            except ClerkError as error:
+                refused.append(RefusedCell(number, "end", day, f"{kept[one].number}：{error}"))
+    return Taken(w.entry_id or 0, tuple(ids), tuple(refused), len(ids) - len(refused))
+
+
+def drop_rows(office: Office, key: str, ids: Sequence[int]) -> int:
+    """Put rows into the recycle bin in one act. Returns the audit line, so that it can be undone."""
+    ledger = office.library.ledger(key)
+    with office.write(f"{spoken(ledger)}：删除 {len(ids)} 行") as w:
+        for entry in _kept(w.session, key, ids).values():
+            entry.deleted_at = w.at
+    return w.entry_id or 0
