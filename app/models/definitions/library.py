@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from app.errors import ClerkError
 from app.models.definitions.codes import Code, CodeTable, load_code_tables
+from app.models.definitions.indicators import Indicator, as_chosen, read_choices
 from app.models.definitions.kinds import Deadline, Flow, Ledger, Numbering, PaperTemplate, Quality, Summary
 from app.models.definitions.proofs import ProofBook, read_proofs
 from app.models.definitions.roles import Role
@@ -23,6 +24,7 @@ ONE_PER_FILE: dict[str, type[Any]] = {
     "papers": PaperTemplate,
     "flows": Flow,
     "summaries": Summary,
+    "indicators": Indicator,
 }
 
 
@@ -46,6 +48,7 @@ class Library:
     """What each definition of a folder was read from, by "folder/key", as `digests`."""
     set_aside: tuple[str, ...] = ()
     quality: Mapping[str, Quality] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
     proofs: tuple[ProofBook, ...] = ()
     """The lists of proofs, what is shipped first, the office's own above it (`definitions.proofs.in_force`)."""
     prepared: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -102,6 +105,7 @@ def load_library(
         terms = source.data.get("deadline", {})
         deadlines |= {k: build(Deadline, source, v, ("deadline", k)) for k, v in terms.items()}
     parts["ledgers"] = switched(parts["ledgers"], own)
+    parts["indicators"] = as_chosen(parts["indicators"], read_choices(own))
     return Library(
         codes,
         **parts,

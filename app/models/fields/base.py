@@ -129,3 +129,10 @@ def by_name(*fields: Field) -> dict[str, Field]:
 def open_at(entity: Any, day: date) -> ColumnElement[bool]:
     """A spell that runs on `day`: started by then (or always) and not ended by then; `end` is the first day after."""
     return and_(or_(entity.start.is_(None), entity.start <= day), or_(entity.end.is_(None), entity.end > day))
+
+
+def during_compare(entity: Any, _op: str, _value: Any, scope: Scope) -> ColumnElement[bool]:
+    """A spell that ran on some day of the period (without one: on the day asked about), for a yes/no field."""
+    first, last = (scope.period.start, scope.period.end) if scope.period else (scope.as_of, scope.as_of)
+    begun = or_(entity.start.is_(None), entity.start <= last)
+    return and_(begun, or_(entity.end.is_(None), entity.end > first))

@@ -3,13 +3,17 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import aliased
 
 from app.models.definitions.kinds import Question
 from app.models.definitions.library import Library
 from app.models.fields.base import Kind, Period, Scope
 from app.models.fields.compare import usual
 from app.models.fields.kinds import find_field
+
+OUTSIDE = "outside"
+"""`(field, OUTSIDE, Question)`: an operator of the program's own, for those a figure leaves out; not written in data."""
 
 
 def condition(
@@ -18,9 +22,22 @@ def condition(
     """One (field, operator, value) triple. Raises ClerkError for an unknown field or a senseless comparison."""
     name, op, value = triple if len(triple) == 3 else (*triple, None)
     field = find_field(library, kind, name)
+    if op == OUTSIDE:
+        return _outside(library, kind, field.column(entity, scope), (name, value), scope)
     if field.compare is not None:
         return field.compare(entity, op, value, scope)
     return usual(field.type, field.column(entity, scope), op, value, scope)
+
+
+def _outside(
+    library: Library, kind: Kind, column: Any, asked: tuple[str, Question], scope: Scope
+) -> ColumnElement[bool]:
+    """Records whose value is none that another question of the same kind finds."""
+    name, question = asked
+    other = aliased(kind.entity)
+    value = find_field(library, kind, name).column(other, scope)
+    found = select(value).where(*conditions(library, kind, other, question, scope), value.is_not(None))
+    return or_(column.not_in(found), column.is_(None))
 
 
 def conditions(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger
 from app.models.definitions.library import Library
-from app.models.fields.base import Field, Kind, Scope, by_name, open_at, plain
+from app.models.fields.base import Field, Kind, Scope, by_name, during_compare, open_at, plain
 from app.models.fields.own import own_field
 from app.models.fields.residents import AREA, HOUSEHOLD, RESIDENCE, RESIDENT
 from app.models.fields.work import (
@@ -69,6 +69,7 @@ def _ledger_kind(ledger: Ledger) -> Kind:
         plain("household_id", "户编号", "number", filterable=False),
         Field("open", "在册", "yesno", lambda e, s: e.start, compare=_open_compare),
         Field("open_before", "期初在册", "yesno", lambda e, s: e.start, compare=_before_compare),
+        Field("during", "本期在册过", "yesno", lambda e, s: e.start, compare=during_compare, listed=False),
     ]
     key = ledger.key
     return Kind(

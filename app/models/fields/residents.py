@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
-from app.models.fields import population
+from app.models.fields import coverage, population
 from app.models.fields.base import Field, Kind, Scope, by_name, open_at, plain
 from app.models.fields.compare import needs_two, typed, usual
 from app.models.fields.groups import GROUPS
@@ -208,6 +208,7 @@ HOUSEHOLD = Kind(
         plain("id", "编号", "number", filterable=False),
         plain("head_id", "户主编号", "number", filterable=False),
         plain("grid_id", "网格编号", "number", filterable=False),
+        *coverage.HOUSEHOLD_FIELDS,
         quality_field(),
     ),
     links={"head": ("resident", lambda e, s: e.head_id), "grid": ("area", lambda e, s: e.grid_id)},
@@ -276,6 +277,7 @@ AREA = Kind(
         plain("stairs", "单元数", "number"),
         plain("built_year", "建成年份", "number"),
         plain("sort", "次序", "number", filterable=False),
+        *coverage.AREA_FIELDS,
         Field("grid", "网格", "text", _grid_name, width=12),
         plain("id", "编号", "number", filterable=False),
     ),
