@@ -8,6 +8,7 @@ from app.models.household import Household, Membership
 from app.models.indicator import TypedFigure
 from app.models.journal import JournalEntry, JournalLink
 from app.models.ledger import LedgerEntry
+from app.models.ledger_periods import LedgerClosedRow, LedgerCorrection, LedgerPeriod
 from app.models.mediation import (
     MediationAgent,
     MediationCase,
@@ -44,6 +45,7 @@ from app.models.office_records import (
 )
 from app.models.organisation import Organisation, Provider
 from app.models.paper import Attachment, Paper
+from app.models.phrase import Phrase
 from app.models.proof import ProofReferral
 from app.models.resident import (
     Kinship,
@@ -106,9 +108,12 @@ RECORD_LABELS = {
     "mediation_extension": "延期",
     "mediation_confirmation": "司法确认",
     "mediation_filing": "卷宗",
+    "phrase": "常用语",
     "journal_entry": "工作记录",
     "journal_link": "工作对象",
     "ledger_entry": "台账",
+    "ledger_period": "台账期次",
+    "ledger_correction": "台账更正",
     "typed_figure": "手工填写的数字",
     "paper": "文书",
     "attachment": "附件",
@@ -142,7 +147,10 @@ __all__ = [
     "JournalLink",
     "KeptDefinition",
     "Kinship",
+    "LedgerClosedRow",
+    "LedgerCorrection",
     "LedgerEntry",
+    "LedgerPeriod",
     "MediationAgent",
     "MediationCase",
     "MediationConfirmation",
@@ -164,6 +172,7 @@ __all__ = [
     "OfficeSetting",
     "Organisation",
     "Paper",
+    "Phrase",
     "ProofReferral",
     "Provider",
     "Record",

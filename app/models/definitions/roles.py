@@ -19,6 +19,7 @@ RIGHTS = {
     "mediation.delete": "删除调解案件",
     "ledgers.edit": "登记台账",
     "ledgers.delete": "删除台账里的行",
+    "ledgers.reopen": "重新打开已锁定的台账期次",
     "ledgers.restricted.see": "查看限制台账（特殊人群）",
     "ledgers.restricted.edit": "登记限制台账（特殊人群）",
     "ledgers.restricted.switch": "打开和关闭限制台账",
@@ -47,6 +48,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "area_duty": ("areas.edit",),
     "organisation": ("residents.edit", "ledgers.edit"),
     "ledger_entry": ("ledgers.edit", "ledgers.restricted.edit", "residents.edit"),
+    **dict.fromkeys(
+        ("ledger_period", "ledger_correction"), ("ledgers.edit", "ledgers.restricted.edit", "ledgers.reopen")
+    ),
     "service_item": ("settings.catalogue",),
     **dict.fromkeys(
         ("service_record", "service_step", "service_material", "service_intake", "proof_referral", "provider",
@@ -62,6 +66,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
          "mediation_evidence", "mediation_instalment", "mediation_visit", "mediation_extension",
          "mediation_confirmation", "mediation_filing"), ("mediation.edit",),
     ),
+    "phrase": ("mediation.edit", "journal.edit", "services.edit"),
     **dict.fromkeys(("journal_entry", "journal_link"), ("journal.edit", "residents.edit", "mediation.edit")),
     "paper": ("papers.print",),
     **dict.fromkeys(("clerk", "clerk_role"), ("settings.clerks",)),

@@ -213,6 +213,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_kept_definition")),
     )
     op.create_table(
+        "ledger_closed_row",
+        sa.Column("period_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("entry_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=True),
+        sa.Column("owner", sa.String(length=100), nullable=True),
+        sa.Column("start", sa.Date(), nullable=True),
+        sa.Column("end", sa.Date(), nullable=True),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("period_id", "entry_id", name=op.f("pk_ledger_closed_row")),
+    )
+    op.create_table(
+        "ledger_period",
+        sa.Column("ledger", sa.String(length=40), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("end", sa.Date(), nullable=False),
+        sa.Column("closed_at", sa.String(24), nullable=False),
+        sa.Column("closed_by", sa.String(length=60), nullable=False),
+        sa.Column("reopened_at", sa.String(24), nullable=True),
+        sa.Column("reopened_by", sa.String(length=60), nullable=True),
+        sa.Column("reopened_reason", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_period")),
+        sa.UniqueConstraint("uid", name=op.f("uq_ledger_period_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_ledger_period_ledger", "ledger_period", ["ledger", "start"], unique=False)
+    op.create_table(
         "office_definition",
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -236,6 +270,25 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_office_setting")),
+    )
+    op.create_table(
+        "phrase",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phrase")),
+        sa.UniqueConstraint("key", name=op.f("uq_phrase_key")),
+        sa.UniqueConstraint("uid", name=op.f("uq_phrase_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "relief_closing",
@@ -674,7 +727,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("court", sa.String(length=80), nullable=False),
         sa.Column("applied_on", sa.Date(), nullable=False),
-        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("document_number", sa.String(length=60), nullable=True),
         sa.Column("note", sa.String(length=300), nullable=True),
@@ -1013,11 +1066,14 @@ def upgrade() -> None:
         sa.Column("household_id", sa.Integer(), nullable=True),
         sa.Column("area_id", sa.Integer(), nullable=True),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("owner_name", sa.String(length=100), nullable=True),
         sa.Column("start", sa.Date(), nullable=True),
         sa.Column("end", sa.Date(), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("end_reason", sa.String(length=200), nullable=True),
         sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("snapshot", sa.JSON(), nullable=True),
+        sa.Column("reviewed_on", sa.Date(), nullable=True),
         sa.Column("note", sa.String(length=500), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
@@ -1447,6 +1503,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_service_intake_on_day"), "service_intake", ["on_day"], unique=False)
     op.create_index(op.f("ix_service_intake_resident_id"), "service_intake", ["resident_id"], unique=False)
+    op.create_table(
+        "ledger_correction",
+        sa.Column("ledger", sa.String(length=40), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("old", sa.String(length=2000), nullable=True),
+        sa.Column("new", sa.String(length=2000), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["ledger_entry.id"], name=op.f("fk_ledger_correction_entry_id_ledger_entry")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_correction")),
+        sa.UniqueConstraint("uid", name=op.f("uq_ledger_correction_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_ledger_correction_entry_id"), "ledger_correction", ["entry_id"], unique=False)
+    op.create_index("ix_ledger_correction_ledger", "ledger_correction", ["ledger", "on_day"], unique=False)
     op.create_table(
         "mediation_agent",
         sa.Column("party_id", sa.Integer(), nullable=False),
@@ -1924,6 +2007,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_mediation_agent_resident_id"), table_name="mediation_agent")
     op.drop_index(op.f("ix_mediation_agent_party_id"), table_name="mediation_agent")
     op.drop_table("mediation_agent")
+    op.drop_index("ix_ledger_correction_ledger", table_name="ledger_correction")
+    op.drop_index(op.f("ix_ledger_correction_entry_id"), table_name="ledger_correction")
+    op.drop_table("ledger_correction")
     op.drop_index(op.f("ix_service_intake_resident_id"), table_name="service_intake")
     op.drop_index(op.f("ix_service_intake_on_day"), table_name="service_intake")
     op.drop_table("service_intake")
@@ -2051,8 +2137,12 @@ def downgrade() -> None:
     op.drop_table("relief_fund")
     op.drop_index(op.f("ix_relief_closing_month"), table_name="relief_closing")
     op.drop_table("relief_closing")
+    op.drop_table("phrase")
     op.drop_table("office_setting")
     op.drop_table("office_definition")
+    op.drop_index("ix_ledger_period_ledger", table_name="ledger_period")
+    op.drop_table("ledger_period")
+    op.drop_table("ledger_closed_row")
     op.drop_table("kept_definition")
     op.drop_index(op.f("ix_issued_number_text"), table_name="issued_number")
     op.drop_table("issued_number")
