@@ -9,12 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.models.base import Base, Money, Record
 
 SESSION_OUTCOMES = {"settled": "调解成功", "failed": "调解不成", "continue": "有待继续调解"}
-CONFIRMATION_OUTCOMES = {
-    "confirmed": "确认有效",
-    "refused": "驳回申请",
-    "not_accepted": "不予受理",
-    "withdrawn": "撤回申请",
-}
 
 
 class MediationSession(Record, Base):
@@ -127,14 +121,17 @@ class MediationExtension(Record, Base):
 
 
 class MediationConfirmation(Record, Base):
-    """A joint application for judicial confirmation (司法确认): which court, when, and what became of it."""
+    """A joint application for judicial confirmation (司法确认): which court, when, what became of it.
+
+    `state` is one of the flow mediation_confirmation.
+    """
 
     __tablename__ = "mediation_confirmation"
 
     case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
     court: Mapped[str] = mapped_column(String(80))
     applied_on: Mapped[date] = mapped_column(Date)
-    outcome: Mapped[str | None] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(20), default="applied")
     decided_on: Mapped[date | None] = mapped_column(Date)
     document_number: Mapped[str | None] = mapped_column(String(60))
     note: Mapped[str | None] = mapped_column(String(300))

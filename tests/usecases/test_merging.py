@@ -20,6 +20,11 @@ from app.models.tables import (
     JournalLink,
     Kinship,
     LedgerEntry,
+    MediationAgent,
+    MediationInquiry,
+    MediationMediator,
+    MediationParty,
+    MediationWitness,
     Membership,
     Paper,
     ProofReferral,
@@ -65,7 +70,7 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 def tie(office: Office, keep: int, lose: int, third: int) -> None:
     """A row of every kind that can refer to a resident."""
     factories.service(office, resident_id=lose)
-    factories.settled_case(
+    case = factories.settled_case(
         office, PartyForm("applicant", resident_id=lose, name="乙"), PartyForm("respondent", name="丙")
     )
     ledgers.add(office, "volunteer", ledgers.EntryForm(lose, values=VOLUNTEER))
@@ -73,6 +78,7 @@ def tie(office: Office, keep: int, lose: int, third: int) -> None:
         visit = JournalEntry(kind="visit", on_day=date(2026, 3, 2), title="走访")
         w.session.add(visit)
         w.session.flush()
+        party = w.session.scalars(select(MediationParty.id).where(MediationParty.case_id == case)).first()
         common: dict[str, Any] = {
             "template": "x",
             "template_digest": "x",
@@ -103,6 +109,10 @@ def tie(office: Office, keep: int, lose: int, third: int) -> None:
                     applicant="乙",
                     clerk_name="丙",
                 ),
+                MediationAgent(party_id=party, name="乙", resident_id=lose),
+                MediationWitness(case_id=case, name="乙", resident_id=lose),
+                MediationMediator(case_id=case, role="helper", name="乙", resident_id=lose),
+                MediationInquiry(case_id=case, on_day=date(2026, 3, 2), asked="乙", resident_id=lose),
                 ResidentPair(first_id=keep, second_id=third),
                 ResidentPair(first_id=lose, second_id=third),
             ]
