@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from app.errors import DefinitionError
@@ -11,12 +12,19 @@ from app.models.rules.text import clean
 
 @dataclass(frozen=True)
 class Code:
-    """A value of a code table."""
+    """A value of a code table, in force from `since` to `until` (both days included) where they are known."""
 
     code: str
     label: str
     synonyms: tuple[str, ...] = ()
     active: bool = True
+    since: date | None = None
+    until: date | None = None
+
+    def in_force(self, day: date) -> bool:
+        """Whether the value may be given to what happens on a day."""
+        early = self.since is not None and day < self.since
+        return not early and (day <= self.until if self.until is not None else self.active)
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,10 @@ class CodeTable:
     def choices(self) -> list[tuple[str, str]]:
         """(code, label) of the values in use, in order."""
         return [(c.code, c.label) for c in self.codes if c.active]
+
+    def choices_on(self, day: date) -> list[tuple[str, str]]:
+        """(code, label) of the values in force on a day, in order."""
+        return [(c.code, c.label) for c in self.codes if c.in_force(day)]
 
 
 def load_code_tables(folder: Path) -> dict[str, CodeTable]:
@@ -90,5 +102,15 @@ def read_codes(path: Path) -> tuple[Code, ...]:
                 )
             seen[code] = reader.line_num
             synonyms = tuple(s.strip() for s in (row.get("synonyms") or "").split("|") if s.strip())
-            codes.append(Code(code, label, synonyms, active=not (row.get("until") or "").strip()))
+            since, until = (_day(path, reader.line_num, row.get(name) or "") for name in ("since", "until"))
+            codes.append(Code(code, label, synonyms, active=until is None, since=since, until=until))
     return tuple(codes)
+
+
+def _day(path: Path, line: int, text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError as error:
+        raise DefinitionError(
+            f"{path.name} 第 {line} 行：日期“{text.strip()}”看不懂", "写法如 2019-01-01。"
+        ) from error

@@ -12,6 +12,7 @@ from app.errors import ClerkError
 from app.models.definitions.codes import Code, CodeTable, load_code_tables
 from app.models.definitions.indicators import Indicator, as_chosen, read_choices
 from app.models.definitions.kinds import Deadline, Flow, Ledger, Numbering, PaperTemplate, Quality, Summary
+from app.models.definitions.mediation import Clause, DisputeBook, ShippedPhrase, read_disputes
 from app.models.definitions.proofs import ProofBook, read_proofs
 from app.models.definitions.roles import Role
 from app.models.definitions.schema import build
@@ -51,6 +52,9 @@ class Library:
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     proofs: tuple[ProofBook, ...] = ()
     """The lists of proofs, what is shipped first, the office's own above it (`definitions.proofs.in_force`)."""
+    disputes: DisputeBook = field(default_factory=DisputeBook)
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+    phrases: Mapping[str, ShippedPhrase] = field(default_factory=dict)
     prepared: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """What is made ready from these definitions and used again and again (page statements); goes with them."""
 
@@ -117,6 +121,9 @@ def load_library(
         quality=_listed(resources, "quality", "rule", Quality, own),
         tags=_listed(resources, "tags", "tag", ComputedTag, own),
         proofs=read_proofs(_one_file(resources / "proofs.toml", "proofs", own)),
+        disputes=read_disputes(_one_file(resources / "disputes.toml", "disputes", own), codes),
+        clauses=_listed(resources, "clauses", "clause", Clause, own),
+        phrases=_listed(resources, "phrases", "phrase", ShippedPhrase, own),
     )
 
 

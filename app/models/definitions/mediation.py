@@ -1,0 +1,166 @@
+"""Mediation as data: the three categories of a dispute and how they meet, the clauses of an agreement, phrases."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from app.models.definitions.codes import CodeTable
+from app.models.definitions.question import Problem
+from app.models.definitions.schema import build
+from app.models.definitions.source import Source
+
+TABLES = {"type": "dispute_type", "category": "dispute_category", "local": "dispute_local"}
+"""Which code table each of the three categories comes from."""
+CLAUSE_TEXTS = ("facts", "issues", "responsibility", "text", "performance")
+CLAUSE_GIVEN = ("performance_due", "instalments")
+PHRASE_KINDS = ("", "session", "inquiry", "agreement", "visit")
+
+
+@dataclass(frozen=True)
+class SourceWay:
+    """One of the three ways of the ministry's table (主动、依申请、委托移送) and the sources that count as it.
+
+    `body` asks which body sent it.
+    """
+
+    key: str
+    name: str
+    sources: tuple[str, ...]
+    body: bool = False
+
+
+@dataclass(frozen=True)
+class DisputeMatch:
+    """Codes of the three tables that mean the same dispute; an empty one is not filled."""
+
+    type: str = ""
+    category: str = ""
+    local: str = ""
+
+    def problems(self) -> list[Problem]:
+        if sum(map(bool, (self.type, self.category, self.local))) < 2:
+            right = '写法如 { type = "02", category = "0203", local = "leak" }，至少写两项。'
+            return [((), "对照的一行至少要有两项", right)]
+        return []
+
+
+@dataclass(frozen=True)
+class DisputeBook:
+    """A file of ways and matches; the first match that fits is taken."""
+
+    way: tuple[SourceWay, ...] = ()
+    match: tuple[DisputeMatch, ...] = ()
+
+    def way_of(self, source: str | None) -> SourceWay | None:
+        """The way a source counts as."""
+        return next((way for way in self.way if source in way.sources), None)
+
+    def filled(self, chosen: str, given: Mapping[str, str]) -> dict[str, str]:
+        """The three categories when `chosen` (type, category or local) was just set: what the match says in place of
+        what was there, but a match that agrees with it goes first. What no match says stays as it is."""
+        value = given.get(chosen, "")
+        rows = [m for m in self.match if value and _meets(chosen, getattr(m, chosen), value)]
+        if not rows:
+            return {name: given.get(name, "") for name in TABLES}
+        best = max(rows, key=lambda m: _agreement(m, chosen, given))
+        others = {name: getattr(best, name) or given.get(name, "") for name in TABLES}
+        return others | {chosen: value}
+
+
+def _meets(name: str, code: str, value: str) -> bool:
+    """Whether a code of a match is the value; of the two-level category the first level meets all below it."""
+    return bool(code) and (code.startswith(value) if name == "category" else code == value)
+
+
+def _agreement(match: DisputeMatch, chosen: str, given: Mapping[str, str]) -> int:
+    return sum(
+        _meets(name, getattr(match, name), given.get(name, ""))
+        for name in TABLES
+        if name != chosen and given.get(name)
+    )
+
+
+def read_disputes(sources: Iterable[Source], codes: Mapping[str, CodeTable]) -> DisputeBook:
+    """One book of the shipped file and the office's, the office's matches first.
+
+    Raises DefinitionError naming file and line, also for a code that its table does not have.
+    """
+    ways: dict[str, SourceWay] = {}
+    matches: list[DisputeMatch] = []
+    for source in sources:
+        book = build(DisputeBook, source, source.data)
+        for i, match in enumerate(book.match):
+            for name, table in TABLES.items():
+                _known(source, ("match", i, name), codes, table, getattr(match, name))
+        for i, way in enumerate(book.way):
+            for code in way.sources:
+                _known(source, ("way", i, "sources"), codes, "dispute_source", code)
+        ways |= {way.key: way for way in book.way}
+        matches = [*book.match, *matches]
+    return DisputeBook(tuple(ways.values()), tuple(matches))
+
+
+def _known(
+    source: Source, path: tuple[str | int, ...], codes: Mapping[str, CodeTable], table: str, code: str
+) -> None:
+    if code and code not in {c.code for c in codes[table].codes}:
+        right = f"{codes[table].name}里有：{'、'.join(c.code for c in codes[table].codes)}。"
+        raise source.error(path, f"代码表“{table}”里没有“{code}”", right)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Something an agreement should say (人民调解法 第二十九条), and what happens when it does not.
+
+    It is said when one of `given` (performance_due, instalments) is filled in, or one of `texts` holds one of the
+    regular expressions `words` — any text at all where there are none. `missing`: refuse, or warn and go on.
+    """
+
+    key: str
+    name: str
+    advice: str
+    texts: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    missing: Literal["refuse", "warn"] = "refuse"
+    kinds: tuple[str, ...] = ("written", "oral")
+    source: str = ""
+
+    def problems(self) -> list[Problem]:
+        for name, known in (("texts", CLAUSE_TEXTS), ("given", CLAUSE_GIVEN)):
+            for one in getattr(self, name):
+                if one not in known:
+                    return [((name,), f"协议里没有“{one}”这一栏", f"可以写：{'、'.join(known)}。")]
+        if not self.texts:
+            return [
+                (("texts",), f"“{self.name}”没有说写在哪一栏", 'texts = ["text"]，第一项是光标去的地方。')
+            ]
+        for word in self.words:
+            try:
+                re.compile(word)
+            except re.error:
+                return [
+                    (
+                        ("words",),
+                        f"“{word}”不是看得懂的写法",
+                        '写普通的词即可，如 words = ["期限", "\\\\d+日"]。',
+                    )
+                ]
+        return []
+
+    def said(self, texts: Mapping[str, str], given: Iterable[str]) -> bool:
+        """Whether the agreement with these texts, and these other things filled in, says it."""
+        if set(self.given) & set(given):
+            return True
+        written = [t for name in self.texts if (t := texts.get(name, "").strip())]
+        return any(not self.words or any(re.search(w, text) for w in self.words) for text in written)
+
+
+@dataclass(frozen=True)
+class ShippedPhrase:
+    """A sentence offered while a record is typed; `kind` where ("" everywhere)."""
+
+    key: str
+    text: str
+    kind: Literal["", "session", "inquiry", "agreement", "visit"] = ""
