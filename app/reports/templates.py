@@ -134,13 +134,14 @@ def _matrix(parts: Sequence[Mapping[str, Any]]) -> list[Block]:
 
 
 def _wanted(template: PaperTemplate, block: PaperBlock, values: Values, unit: str) -> list[Block]:
-    """The block, unless what it waits for is not so; a block of blocks once for each of its list."""
+    """The block, unless what it waits for is not so; a grid or a block of blocks once for each of its list."""
     if block.when and bool(values.get(block.when.lstrip("!"))) == block.when.startswith("!"):
         return []
-    if not block.block:
+    if not block.block and not (block.grid and block.each):
         return _blocks(template, block, values, unit)
+    parts = block.block or (replace(block, each=None, when=""),)
     each = values.get(block.each, ()) if block.each else ({},)
-    inner = [(part, {**values, **one}) for one in each for part in block.block]
+    inner = [(part, {**values, **one}) for one in each for part in parts]
     return [made for part, known in inner for made in _wanted(template, part, known, unit)]
 
 
@@ -174,6 +175,9 @@ _ROLES: dict[str, Literal["body", "bold", "heading", "kai", "note"]] = {
 }  # fmt: skip
 
 
+_ALIGNS: dict[str, Align] = {"center": "center", "big": "center", "right": "right"}
+
+
 def _texts(block: PaperBlock, values: Values, name: str) -> list[Block]:
     """A heading and its text, once or for each of a list; lines to write on where the text is empty."""
     found: list[Block] = []
@@ -181,7 +185,7 @@ def _texts(block: PaperBlock, values: Values, name: str) -> list[Block]:
         found.append(Text(filled(block.heading, values, name), role="bold", indent=False))
     if block.text is None:
         return found
-    align: Align = "center" if block.style in {"center", "big"} else "left"
+    align = _ALIGNS.get(block.style, "left")
     role = _ROLES.get(block.style, "body")
     each = values.get(block.each, ()) if block.each else (values,)
     for one in each:
@@ -189,5 +193,6 @@ def _texts(block: PaperBlock, values: Values, name: str) -> list[Block]:
         if block.ruled and not words.strip():
             found.append(Ruled(block.ruled))
         else:
-            found.append(Text(words, indent=not block.each, align=align, role=role))
+            indent = block.indent and not block.each
+            found.append(Text(words, indent=indent, align=align, role=role))
     return found

@@ -221,6 +221,8 @@ def _collect(office: Office, key: str, record_id: int, given: Given) -> tuple[Pa
     if template.for_ == "unit":
         values |= _listed(office, template, given)
     values |= _answers(template, values, given)
+    if template.numbered:
+        values["paper_number"] = values[template.numbered]
     _refuse_before(office, template, values)
     _refuse_without(template, values)
     return template, values

@@ -37,7 +37,8 @@ class PaperBlock:
     date: str | None = None
     space: int = 0
     ruled: int = 0
-    style: Literal["", "center", "big", "bold", "kai", "note"] = ""
+    style: Literal["", "center", "right", "big", "bold", "kai", "note"] = ""
+    indent: bool = True
     when: str = ""
     block: tuple["PaperBlock", ...] = ()
     picture: str | None = None
@@ -61,6 +62,7 @@ class PaperAsk:
 class PaperTemplate:
     """A paper: what it is for, its series of numbers, the moves after one of which it may be printed, page, copies, blocks.
 
+    `numbered` names the value that is its number already, given out with a move and not at printing.
     `per` names a list among the values: one paper is for one of it (of a case the session, the agent, the visit).
     `points` is the size of the type where the sheet's own will not do. `needs` are values without which it cannot be
     printed, with the sentence that says what to do first.
@@ -84,6 +86,7 @@ class PaperTemplate:
     of: str = ""
     ledgers: tuple[str, ...] = ()
     number: str | None = None
+    numbered: str = ""
     after: tuple[str, ...] = ()
     per: str = ""
     needs: dict[str, str] = field(default_factory=dict)

@@ -17,6 +17,11 @@ def _under_hundred(number: int) -> str:
     return head + (_PLAIN[ones] if ones or not tens else "")
 
 
+def chinese_count(number: int) -> str:
+    """A count below a hundred as papers write it (一式三份); a larger one in digits."""
+    return _under_hundred(number) if 0 <= number < 100 else str(number)
+
+
 def chinese_date(day: date) -> str:
     """二〇二六年十一月二十二日, as the foot of a paper has it."""
     year = "".join(_PLAIN[int(d)] for d in f"{day.year:04d}")
