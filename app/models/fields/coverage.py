@@ -1,6 +1,7 @@
 """Whether a household or a place is looked after: in use on a day, visited in a period, with somebody responsible."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, union_all
@@ -71,7 +72,7 @@ def _places_of_group(entity: Any) -> Any:
     for depth in range(DEPTH + 1):
         chain = [aliased(Area) for _ in range(depth + 1)]
         query = select(chain[0].id).where(chain[-1].group_id == entity.id)
-        for below, above in zip(chain, chain[1:], strict=False):
+        for below, above in pairwise(chain):
             query = query.where(below.parent_id == above.id, below.group_id.is_(None))
         levels.append(query.correlate(entity))
     return union_all(*levels)

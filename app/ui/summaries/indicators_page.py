@@ -1,0 +1,213 @@
+"""建设指标: every indicator of a period against its target; beside it how it was counted and the records of each number."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QWidget
+
+from app.ui.record_list import RecordList
+from app.ui.shell import Shell
+from app.ui.summaries.indicator_detail import IndicatorDetail
+from app.ui.widgets.parts import EmptyState, button, column, label, row
+from app.ui.widgets.text_table import TextTable
+
+ROOM_OF = {
+    "resident": "residents", "household": "residents", "area": "residents", "service_record": "services",
+    "mediation_case": "mediation", "ledger_entry": "ledgers", "journal_entry": "today",
+}  # fmt: skip
+SIGNALS = {"met": "done", "missed": "overdue"}
+BY_HAND = "＊"
+
+
+class IndicatorsPage(QWidget):
+    """The list at the left; the chosen indicator and the records of one of its numbers at the right."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._found: Any = None
+        self._key = ""
+        self._figure = ""
+        self._build()
+        self._bind()
+        self._load_periods()
+
+    def _build(self) -> None:
+        self.period = QComboBox()
+        self.period.setAccessibleName("月份、季度或年")
+        self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.period.setMinimumContentsLength(12)
+        self.words = label("", "dim")
+        self.off = QComboBox()
+        self.off.setAccessibleName("没有看的指标")
+        self.off.setToolTip("选一项没有看的指标，把它打开")
+        columns = (("结果", 4), ("代号", 3), ("指标", 11), ("数值", 6), ("目标", 7))
+        self.table = TextTable(self._shell, "建设指标", columns)
+        self.detail = IndicatorDetail(self._shell)
+        self.rows = RecordList(
+            self._shell,
+            "indicators",
+            "明细",
+            EmptyState("这个数字没有记录。点上面别的数字，这里就列出它数的是哪些。"),
+        )
+        tools = row(
+            self.period, self.words, None, self.off,
+            button("预览打印", self.print_out, "primary", "Ctrl+P", self),
+            button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),
+        )  # fmt: skip
+        right = QWidget()
+        inside = column(self.detail, spacing=8)
+        inside.addWidget(self.rows, 1)
+        right.setLayout(inside)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.table)
+        split.addWidget(right)
+        split.setSizes([520, 700])
+        split.setChildrenCollapsible(False)
+        layout = column(spacing=8, margins=(16, 12, 16, 12))
+        layout.addLayout(tools)
+        layout.addWidget(split, 1)
+        self.setLayout(layout)
+        self.setFocusProxy(self.table)
+
+    def _bind(self) -> None:
+        self.period.currentIndexChanged.connect(lambda: self.load())
+        self.table.currentCellChanged.connect(lambda at, *_more: self._choose(at))
+        self.table.opened.connect(lambda _at: self.detail.setFocus())
+        self.detail.opened.connect(self.open_figure)
+        self.detail.changed.connect(self.load)
+        self.rows.opened.connect(self._open_row)
+        self.off.activated.connect(self._switch_on)
+        self._shell.tasks.changed.connect(self._changed)
+
+    def _load_periods(self) -> None:
+        from app.usecases import periods
+
+        self._shell.tasks.run(self, lambda o, _p: periods.periods(o.today()), self._show_periods)
+
+    def _show_periods(self, periods: list[tuple[str, str]]) -> None:
+        self.period.blockSignals(True)
+        for key, words in periods:
+            self.period.addItem(words, key)
+        self.period.setCurrentIndex(1)
+        self.period.blockSignals(False)
+        self.load()
+
+    def entered(self) -> None:
+        """Come back to the view."""
+        if self.period.count():
+            self.load()
+
+    def show_this(self, *, indicator: str = "", **_what: object) -> None:
+        """Bring an indicator to the front."""
+        self._key = indicator or self._key
+        self.entered()
+
+    def load(self) -> None:
+        """Count the period."""
+        from app.usecases import indicators
+
+        period = self.period.currentData()
+
+        def work(office: Any, progress: Any) -> Any:
+            def cancelled() -> bool:
+                progress.step(0, 1)
+                return False
+
+            return indicators.collect(office, period, cancelled)
+
+        self._shell.tasks.run(self, work, self._show, latest="indicators")
+
+    def _changed(self, _kinds: frozenset[str]) -> None:
+        if self.isVisible() and self.period.count():
+            self.load()
+
+    def _show(self, found: Any) -> None:
+        self._found = found
+        missed = sum(one.state == "missed" for one in found.values)
+        met = sum(one.state == "met" for one in found.values)
+        self.words.setText(f"{len(found.values)} 项：达到 {met}，未达到 {missed}")
+        keys = [one.key for one in found.values]
+        at = keys.index(self._key) if self._key in keys else 0
+        rows = [
+            (v.words, v.code, v.name, f"{v.text}{BY_HAND if v.by_hand else ''} {v.unit}", v.target.words if v.target else "")
+            for v in found.values
+        ]  # fmt: skip
+        self.table.blockSignals(True)
+        self.table.show_rows(rows, [SIGNALS.get(one.state, "") for one in found.values])
+        self.table.setCurrentCell(at, 0)
+        self.table.blockSignals(False)
+        self.off.clear()
+        self.off.addItem(f"没有看的 {len(found.off)} 项", "")
+        for key, code, name in found.off:
+            self.off.addItem(f"{code} {name}", key)
+        self.off.setVisible(bool(found.off))
+        self._choose(at)
+
+    def _choose(self, at: int) -> None:
+        if self._found is None or not 0 <= at < len(self._found.values):
+            return
+        one = self._found.values[at]
+        if one.key != self._key:
+            self._key, self._figure = one.key, ""
+        self.detail.show_one(one)
+        figures = [f for f in (*one.figures, one.outside) if f is not None and f.question is not None]
+        again = next((f for f in figures if f.key == self._figure), figures[0] if figures else None)
+        self.rows.setVisible(again is not None)
+        if again is not None:
+            self.open_figure(again)
+
+    def open_figure(self, figure: Any) -> None:
+        """List the records a number counts."""
+        if figure.question is None:
+            return
+        self._figure = figure.key
+        one = self._found.one(self._key)
+        self.detail.mark(figure.key)
+        self.rows.ask(figure.question, period=one.period, title=f"{one.code} {figure.title}")
+
+    def _open_row(self, record_id: int) -> None:
+        from app.usecases import summaries
+
+        one = self._found.one(self._key)
+        figures = (*one.figures, one.outside)
+        question = next(f.question for f in figures if f is not None and f.key == self._figure)
+
+        def go(found: tuple[str, int]) -> None:
+            self._shell.go(ROOM_OF[found[0]], kind=found[0], record_id=found[1])
+
+        self._shell.tasks.run(self, lambda o, _p: summaries.opens(o, question.kind, record_id), go)
+
+    def _switch_on(self, at: int) -> None:
+        from app.usecases import indicators
+
+        key = self.off.itemData(at)
+        if key:
+            self._key = key
+            self._shell.tasks.run(self, lambda o, _p: indicators.switch(o, key, True), lambda _e: self.load())
+
+    def print_out(self) -> None:
+        """The indicators as they print."""
+        from app.usecases import indicators
+
+        period = self.period.currentData()
+        self._shell.preview(self, "建设指标", work=lambda o, _p: indicators.paper(o, period))
+
+    def save(self) -> None:
+        """PDF and XLSX into a folder."""
+        from app.usecases import indicators
+
+        kept = self._shell.settings.folders
+        start = kept.get("summaries", str(Path.home()))
+        folder = QFileDialog.getExistingDirectory(self, "把建设指标存到哪个文件夹", start)
+        if not folder:
+            return
+        kept["summaries"] = folder
+        period = self.period.currentData()
+
+        def done(paths: Any) -> None:
+            self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}")
+
+        work = lambda o, _p: indicators.save(indicators.collect(o, period), Path(folder))  # noqa: E731
+        self._shell.tasks.run(self, work, done, label="保存建设指标")
