@@ -122,10 +122,14 @@ class ResidentEditor(QWidget):
     def _typing(self) -> None:
         self._typed_in = True
 
-    def go_back(self) -> None:
-        """Go back; what was typed last is kept as a draft too."""
+    def keep_draft(self) -> None:
+        """What was typed last is kept as a draft too."""
         if self._draft is not None and self._typed_in:
             self._draft.keep()
+
+    def go_back(self) -> None:
+        """Go back; the draft stays."""
+        self.keep_draft()
         self.left.emit()
 
     def _complete(self) -> None:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
 from app.ui.residents.household_form import ActForm
 from app.ui.residents.household_page import HouseholdPageView
 from app.ui.shell import Shell
+from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.parts import EmptyState, button, column, row
 
 COLUMNS = ("head.name", "members", "address", "grid", "number")
@@ -42,21 +43,11 @@ class HouseholdsView(QWidget):
         for value, text in STATES:
             self.state.addItem(text, value)
         self.grid.addItem("全部网格", 0)
-        left = column(spacing=8, margins=(16, 12, 8, 12))
-        left.addLayout(row(self.state, self.grid, None, spacing=6))
-        left.addWidget(self.list, 1)
-        holder = QWidget()
-        holder.setLayout(left)
         self.page = HouseholdPageView(self._shell)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.page)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(holder)
-        split.addWidget(self._right)
-        split.setSizes([520, 680])
-        split.setChildrenCollapsible(False)
+        filters = row(self.state, self.grid, None, spacing=6)
+        self._beside = Beside(list_side(filters, self.list), self.page, (520, 680))
         layout = column(spacing=0)
-        layout.addWidget(split)
+        layout.addWidget(self._beside)
         self.setLayout(layout)
 
     def _bind(self) -> None:
@@ -102,7 +93,7 @@ class HouseholdsView(QWidget):
 
     def show_this(self, *, record_id: int = 0, act: str = "", member: int = 0, **_more: object) -> None:
         """Open a household; with an act (迁出, 死亡登记 …) its form at once, also for somebody who has no household."""
-        self._right.setCurrentWidget(self.page)
+        self._beside.close_side()
         if record_id:
             self.page.load(record_id)
             self.list.reload(record_id)  # or it would bring back its own
@@ -115,7 +106,7 @@ class HouseholdsView(QWidget):
         self.list.reload(current[0] if current else None)
 
     def _choose(self, household_id: int) -> None:
-        if self._right.currentWidget() is self.page:
+        if self._beside.at_home:
             self.page.load(household_id)
 
     def _into(self, household_id: int) -> None:
@@ -131,8 +122,7 @@ class HouseholdsView(QWidget):
         form = ActForm(self._shell, key, household_id, member, values)
         form.done.connect(lambda done: self._finished(form, done))
         form.left.connect(lambda: self._close(form))
-        self._right.addWidget(form)
-        self._right.setCurrentWidget(form)
+        self._beside.put(form)
 
     def _finished(self, form: ActForm, done: Any) -> None:
         self._close(form)
@@ -143,9 +133,7 @@ class HouseholdsView(QWidget):
             self._shell.say("还有未了事项：" + "；".join(done.open_matters[:3]))
 
     def _close(self, form: ActForm) -> None:
-        self._right.setCurrentWidget(self.page)
-        self._right.removeWidget(form)
-        form.deleteLater()
+        self._beside.back(form)
         (self.page.members or self.list.table).setFocus()
 
     def _changed(self, kinds: frozenset[str]) -> None:

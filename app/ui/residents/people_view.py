@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
@@ -10,6 +10,7 @@ from app.ui.residents.columns import CHIPS, LIST
 from app.ui.residents.editor import ResidentEditor
 from app.ui.residents.file_view import FileView
 from app.ui.shell import Shell
+from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.parts import EmptyState, button, column
 from app.ui.widgets.rights import needs
 
@@ -36,22 +37,10 @@ class PeopleView(QWidget):
             "还没有居民。可以导入现有的 Excel 名册，或者登记第一位居民。", "导入名册", self.start_import
         )
         self.list = RecordList(self._shell, "residents", "居民", empty, tools=(new, take), chips=CHIPS)
-        left = column(spacing=8, margins=(16, 12, 8, 12))
-        left.addWidget(self.list, 1)
-        holder = QWidget()
-        holder.setLayout(left)
         self.file = FileView(self._shell)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.file)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.addWidget(holder)
-        self._split.addWidget(self._right)
-        self._split.setStretchFactor(0, 1)
-        self._split.setStretchFactor(1, 1)
-        self._split.setSizes([600, 600])
-        self._split.setChildrenCollapsible(False)
+        self._beside = Beside(list_side(self.list), self.file)
         self._outer = QStackedWidget()
-        self._outer.addWidget(self._split)
+        self._outer.addWidget(self._beside)
         layout = column(spacing=0)
         layout.addWidget(self._outer)
         self.setLayout(layout)
@@ -80,8 +69,8 @@ class PeopleView(QWidget):
 
     def show_this(self, *, record_id: int = 0, kind: str = "resident", **_more: object) -> None:
         """Open a resident's file (from the search box or another room); the list goes along, or it would bring back its own."""
-        self._outer.setCurrentWidget(self._split)
-        self._right.setCurrentWidget(self.file)
+        self._outer.setCurrentWidget(self._beside)
+        self._beside.close_side()
         self.file.load(record_id)
         self.list.reload(record_id)
 
@@ -110,14 +99,14 @@ class PeopleView(QWidget):
         page.setFocus()
 
     def _close(self, page: QWidget) -> None:
-        self._outer.setCurrentWidget(self._split)
+        self._outer.setCurrentWidget(self._beside)
         self._outer.removeWidget(page)
         page.deleteLater()
         self.apply()
 
     def _choose(self, resident_id: int) -> None:
         shown = self.file.shown
-        if self._right.currentWidget() is self.file and (shown is None or shown.id != resident_id):
+        if self._beside.at_home and (shown is None or shown.id != resident_id):
             self.file.load(resident_id)
 
     def _edit(self, resident_id: int) -> None:
@@ -130,13 +119,10 @@ class PeopleView(QWidget):
         editor.left.connect(lambda: self._edited(editor, None))
         editor.open_other.connect(self.file.load)
         editor.open_other.connect(lambda _id: editor.go_back())
-        self._right.addWidget(editor)
-        self._right.setCurrentWidget(editor)
+        self._beside.put(editor)
 
     def _edited(self, editor: ResidentEditor, resident_id: int | None) -> None:
-        self._right.setCurrentWidget(self.file)
-        self._right.removeWidget(editor)
-        editor.deleteLater()
+        self._beside.back(editor)
         if resident_id is not None:
             self.file.load(resident_id)
             self.list.reload(resident_id)

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
@@ -12,6 +11,7 @@ from app.ui.services.board import Board
 from app.ui.services.counter import Counter
 from app.ui.services.record_view import RecordView
 from app.ui.shell import Shell
+from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import EmptyState, button, column, scrolled
 from app.ui.widgets.rights import needs
@@ -42,35 +42,25 @@ class ServicesPage(QWidget):
         empty = EmptyState("这里没有办件。来了居民，按 Ctrl+N 受理。", "新办件", self.new)
         new = needs(self._shell, button("新办件", self.new, "primary", "Ctrl+N", self), "services.edit")
         self.list = RecordList(self._shell, "services", "办件", empty)
-        left = column(spacing=8, margins=(16, 12, 8, 12))
         self.board = Board(self._shell)
         self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
         due = button("打印到期单", self.print_due, "", "Ctrl+Shift+U", self, tip="超期和 3 天内到期的办件")
-        proofs = button("开证明", lambda: open_proofs(self._shell, self._right), "", "Ctrl+Shift+K", self)
+        proofs = button(
+            "开证明", lambda: open_proofs(self._shell, self._beside.stack), "", "Ctrl+Shift+K", self
+        )
         phones = button(
-            "便民电话", lambda: open_providers(self._shell, self._right), "", "Ctrl+Shift+T", self
+            "便民电话", lambda: open_providers(self._shell, self._beside.stack), "", "Ctrl+Shift+T", self
         )
         tools = FlowLayout(spacing=8)
         for tool in (self._filter, proofs, phones, due, self._switch, new):
             tools.addWidget(tool)
-        left.addLayout(tools)
         self._ways = QStackedWidget()
         self._ways.addWidget(self.list)
         self._ways.addWidget(self.board)
-        left.addWidget(self._ways, 1)
-        holder = QWidget()
-        holder.setLayout(left)
         self.view = RecordView(self._shell)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.view)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(holder)
-        split.addWidget(self._right)
-        split.setStretchFactor(0, 6)
-        split.setStretchFactor(1, 5)
-        split.setChildrenCollapsible(False)
+        self._beside = Beside(list_side(tools, self._ways), self.view, (650, 550))
         layout = column(spacing=0)
-        layout.addWidget(split)
+        layout.addWidget(self._beside)
         self.setLayout(layout)
 
     def _bind(self) -> None:
@@ -150,19 +140,15 @@ class ServicesPage(QWidget):
     def _open_counter(self) -> Counter:
         self._close_counter()
         counter = Counter(self._shell)
-        area = scrolled(counter)
         counter.taken.connect(self._taken)
         counter.left.connect(self._close_counter)
-        self._counter = area
-        self._right.addWidget(area)
-        self._right.setCurrentWidget(area)
+        self._counter = scrolled(counter)
+        self._beside.put(self._counter)
         return counter
 
     def _close_counter(self) -> None:
         if self._counter is not None:
-            self._right.setCurrentWidget(self.view)
-            self._right.removeWidget(self._counter)
-            self._counter.deleteLater()
+            self._beside.back(self._counter)
             self._counter = None
             self.list.table.setFocus()
 
@@ -200,5 +186,5 @@ class ServicesPage(QWidget):
 
     def _open(self, record_id: int) -> None:
         self._close_counter()
-        self._right.setCurrentWidget(self.view)
+        self._beside.close_side()
         self.view.load(record_id)
