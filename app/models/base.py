@@ -83,6 +83,23 @@ class Money(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value) / 100
 
 
+class Scaled(TypeDecorator[Decimal]):
+    """An exact Decimal with `places` decimals, as a whole count of its smallest place."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value.scaleb(self.places).quantize(Decimal(1), ROUND_HALF_UP))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
 class Record:
     """A record of the office: an integer key for speed, a uid for exchange, who and when, and a row version.
 

@@ -12,9 +12,11 @@ from app.models.definitions.library import Library
 from app.models.definitions.source import Source, Step
 from app.models.definitions.tags import PARTS
 from app.models.fields.base import Kind, Period, Scope
+from app.models.fields.computed import check as check_formula
 from app.models.fields.conditions import condition
 from app.models.fields.kinds import find_field, kind_of
 from app.models.fields.quality import CHECKS, kind_of_rule
+from app.models.tables import LedgerEntry
 
 _DAY = date(2026, 3, 16)
 _MONTH = Period(date(2026, 3, 1), date(2026, 3, 31), "")
@@ -31,6 +33,11 @@ def check_ledger(library: Library, ledger: Ledger, source: Source) -> None:
     checker.fields(kind, ledger.columns, ("columns",))
     checker.fields(kind, (n.lstrip("-") for n in ledger.order), ("order",))
     checker.fields(kind, ledger.print.columns, ("print", "columns"))
+    checker.fields(kind, filter(None, (ledger.print.group_by,)), ("print", "group_by"))
+    checker.fields(kind, ledger.print.widths, ("print", "widths"))
+    checker.own_fields(ledger)
+    for name in ("keeper", "review_by"):
+        checker.role(getattr(ledger, name), (name,))
 
 
 def check_summary(library: Library, summary: Summary, source: Source) -> None:
@@ -108,6 +115,25 @@ class _Checker:
                 find_field(self.library, kind, name)
             except ClerkError as error:
                 raise self.source.error(path, error.message, error.hint) from error
+
+    def own_fields(self, ledger: Ledger) -> None:
+        """What fields lead to and what they are computed from."""
+        scope = Scope(self.library, _DAY, _DAY, _MONTH)
+        for i, spec in enumerate(ledger.field):
+            try:
+                if spec.type == "link":
+                    kind_of(self.library, spec.to)
+                elif spec.type == "computed":
+                    check_formula(self.library, ledger, spec, LedgerEntry, scope)
+            except ClerkError as error:
+                name = "to" if spec.type == "link" else "formula"
+                raise self.source.error(("field", i, name), error.message, error.hint) from error
+
+    def role(self, key: str, path: Path) -> None:
+        if key and key not in self.library.roles:
+            close = difflib.get_close_matches(key, self.library.roles, n=1)
+            right = f"是不是“{close[0]}”？" if close else f"可以写：{'、'.join(self.library.roles)}。"
+            raise self.source.error(path, f"没有“{key}”这个角色", right)
 
     def named_check(self, rule: Quality, path: Path) -> None:
         if rule.check not in CHECKS:

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, exists, not_, select
 from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
-from app.models.definitions.kinds import Ledger
 from app.models.definitions.library import Library
-from app.models.fields.base import Field, Kind, Scope, by_name, during_compare, open_at, plain
-from app.models.fields.own import own_field
+from app.models.fields.base import Expression, Field, Kind, Scope, open_at
+from app.models.fields.ledgers import ledger_kind
+from app.models.fields.organisations import ORGANISATION
 from app.models.fields.residents import AREA, HOUSEHOLD, RESIDENCE, RESIDENT
 from app.models.fields.work import (
     JOURNAL_ENTRY,
@@ -35,6 +35,7 @@ CORE: Mapping[str, Kind] = {
         PAPER,
         PROOF_REFERRAL,
         PROVIDER,
+        ORGANISATION,
     )
 }
 OWNERS = {
@@ -50,59 +51,8 @@ def kind_of(library: Library, name: str) -> Kind:
     if name in CORE:
         return CORE[name]
     if name.startswith("ledger."):
-        return _ledger_kind(library.ledger(name.removeprefix("ledger.")))
+        return ledger_kind(library, library.ledger(name.removeprefix("ledger.")))
     raise ClerkError(f"没有“{name}”这类记录", f"可以用：{'、'.join([*CORE, 'ledger.台账名'])}。")
-
-
-def _ledger_kind(ledger: Ledger) -> Kind:
-    shut = ledger.sensitivity == "restricted"
-    own = [own_field(f, restricted=shut) for f in ledger.field]
-    shared = [
-        plain("number", "编号", "text", width=12),
-        plain("start", "起始日期", "date", width=12),
-        plain("end", "终止日期", "date", width=12),
-        plain("reason", "原因", "text", width=16),
-        plain("end_reason", "终止原因", "text", width=16),
-        plain("note", "备注", "note", width=20),
-        plain("id", "序号", "number", filterable=False),
-        plain("resident_id", "居民编号", "number", filterable=False),
-        plain("household_id", "户编号", "number", filterable=False),
-        Field("open", "在册", "yesno", lambda e, s: e.start, compare=_open_compare),
-        Field("open_before", "期初在册", "yesno", lambda e, s: e.start, compare=_before_compare),
-        Field("during", "本期在册过", "yesno", lambda e, s: e.start, compare=during_compare, listed=False),
-    ]
-    key = ledger.key
-    return Kind(
-        f"ledger.{key}",
-        ledger.name,
-        LedgerEntry,
-        by_name(*shared, *own),
-        links={
-            "resident": ("resident", lambda e, s: e.resident_id),
-            "household": ("household", lambda e, s: e.household_id),
-        },
-        restrict=lambda e, s: e.ledger == key,
-        columns=ledger.print.columns
-        or (*_owner_columns(ledger), *(f.key for f in ledger.field), "start", "end"),
-        order=("-start", "-id"),
-    )
-
-
-def _owner_columns(ledger: Ledger) -> tuple[str, ...]:
-    if ledger.belongs_to == "household":
-        return ("household.head.name", "household.head.id_number", "household.address")
-    if ledger.belongs_to == "resident":
-        return ("resident.name", "resident.sex", "resident.age", "resident.phone", "resident.address")
-    return ("number",)
-
-
-def _open_compare(entity: Any, _op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
-    running = open_at(entity, scope.as_of)
-    return running if value else not_(running)
-
-
-def _before_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
-    return RESIDENCE.fields["open_before"].compare(entity, op, value, scope)  # type: ignore[misc]
 
 
 def find_field(library: Library, kind: Kind, name: str) -> Field:
@@ -113,13 +63,14 @@ def find_field(library: Library, kind: Kind, name: str) -> Field:
     if head == "ledger" and kind.name in OWNERS:
         return _tag_field(library, kind, rest)
     if rest and head in kind.links:
-        return _linked(library, kind, head, rest)
+        return linked_field(library, kind.links[head], head, rest)
     known = "、".join(f"{f.name}（{f.label}）" for f in kind.fields.values() if f.filterable)
     raise ClerkError(f"{kind.label}没有“{name}”这个字段", f"可以用：{known}。")
 
 
-def _linked(library: Library, kind: Kind, link: str, rest: str) -> Field:
-    target_name, key = kind.links[link]
+def linked_field(library: Library, leads: tuple[str, Expression], link: str, rest: str) -> Field:
+    """The field `rest` of the record a link leads to: `leads` is its kind and the SQL of its id."""
+    target_name, key = leads
     target = kind_of(library, target_name)
     inner = find_field(library, target, rest)
 
@@ -147,7 +98,7 @@ def _tag_field(library: Library, kind: Kind, rest: str) -> Field:
     ledger = library.ledger(key)
     if ledger.is_view:
         raise ClerkError(f"“{ledger.name}”是视图台账，没有自己的行", "请直接写它的条件，或另选一个台账。")
-    inner = find_field(library, _ledger_kind(ledger), field_name or "start")
+    inner = find_field(library, ledger_kind(library, ledger), field_name or "start")
 
     def owner(entry: Any, entity: Any) -> ColumnElement[bool]:
         mine = getattr(entry, OWNERS[kind.name]) == entity.id
@@ -173,7 +124,9 @@ def _tag_field(library: Library, kind: Kind, rest: str) -> Field:
             open_at(entry, scope.as_of),
         ]
         if field_name:
-            running.append(condition(library, _ledger_kind(ledger), entry, (field_name, op, value), scope))
+            running.append(
+                condition(library, ledger_kind(library, ledger), entry, (field_name, op, value), scope)
+            )
             return exists().where(*running)
         return not_(exists().where(*running)) if op == "not open" else exists().where(*running)
 

@@ -15,25 +15,38 @@ from app.models.rules.text import clean
 from app.models.tables import LedgerEntry, Resident
 from app.office import Office
 from app.usecases.ledgers.listing import spoken
-from app.usecases.ledgers.values import field_problem, typed
+from app.usecases.ledgers.snapshots import state_of_day
+from app.usecases.ledgers.values import field_problem, row_problems, typed
+
+OWNERS = {
+    "resident": ("resident_id", "居民"),
+    "household": ("resident_id", "居民"),
+    "area": ("area_id", "网格或房屋"),
+    "organisation": ("organisation_id", "单位"),
+}
+"""Where a form says whom a row belongs to, and what the clerk is asked to choose."""
 
 
 @dataclass
 class EntryForm:
-    """A row being typed: whom it belongs to (found as a resident), its spell and its own fields as texts."""
+    """A row being typed: whom it belongs to (found as a resident, also for a household; an area or an organisation
+    where the ledger is of those; a name alone where it allows outsiders), its spell and its own fields as texts."""
 
     resident_id: int | None = None
     start: str = ""
     end: str = ""
     reason: str = ""
     values: dict[str, str] = field(default_factory=dict)
+    area_id: int | None = None
+    organisation_id: int | None = None
+    owner_name: str = ""
 
 
 def problems(office: Office, ledger: Ledger, form: EntryForm) -> dict[str, str]:
     """What is wrong with a row, by field key."""
     found: dict[str, str] = {}
-    if ledger.belongs_to in {"resident", "household"} and form.resident_id is None:
-        found["resident_id"] = "请先选择居民"
+    if missing := _owner_missing(ledger, form):
+        found[OWNERS[ledger.belongs_to][0]] = missing
     for name, label in (("start", "起始日期"), ("end", "终止日期")):
         try:
             day = read_date(getattr(form, name))
@@ -48,7 +61,22 @@ def problems(office: Office, ledger: Ledger, form: EntryForm) -> dict[str, str]:
         sentence = field_problem(office, spec, form.values.get(spec.key, ""))
         if sentence:
             found[spec.key] = sentence
-    return found
+    return found | _lacking(office, ledger, form, found)
+
+
+def _owner_missing(ledger: Ledger, form: EntryForm) -> str:
+    if ledger.belongs_to not in OWNERS:
+        return ""
+    column, what = OWNERS[ledger.belongs_to]
+    named = ledger.outsiders and clean(form.owner_name)
+    return "" if getattr(form, column) is not None or named else f"请先选择{what}"
+
+
+def _lacking(office: Office, ledger: Ledger, form: EntryForm, found: dict[str, str]) -> dict[str, str]:
+    """What the row lacks by what else it says; asked when every value by itself is right."""
+    if found:
+        return {}
+    return row_problems(ledger, {f.key: typed(office, f, form.values.get(f.key, "")) for f in ledger.field})
 
 
 def _order_problem(office: Office, form: EntryForm) -> dict[str, str]:
@@ -77,11 +105,16 @@ def add_in(
     entry = LedgerEntry(
         ledger=ledger.key,
         resident_id=resident.id if resident and ledger.belongs_to == "resident" else None,
+        area_id=form.area_id if ledger.belongs_to == "area" else None,
+        organisation_id=form.organisation_id if ledger.belongs_to == "organisation" else None,
+        owner_name=(clean(form.owner_name) or None) if ledger.outsiders and resident is None else None,
         start=(start.full if start else None) or office.today(),
         end=end.full if end else None,
         reason=clean(form.reason) or None,
         fields={
-            f.key: v for f in ledger.field if (v := typed(office, f, form.values.get(f.key, ""))) is not None
+            f.key: v
+            for f in ledger.typed_fields
+            if (v := typed(office, f, form.values.get(f.key, ""))) is not None
         },
     )
     if ledger.belongs_to == "household" and resident is not None:
@@ -92,6 +125,7 @@ def add_in(
         if ledger.sensitivity != "restricted":
             w.what = f"{ledger.name}：新增 {resident.name}"
         _refuse_open_twin(w, entry, ledger)
+        entry.snapshot = state_of_day(office, w.session, ledger, entry)
     entry.number = numbered(ledger, number or next_number(w.session, ledger))
     w.session.add(entry)
     w.session.flush()
@@ -136,12 +170,14 @@ def change(office: Office, entry_id: int, values: dict[str, str]) -> None:
             raise ClerkError("这一行已不存在")
         ledger = office.library.ledger(entry.ledger)
         change_in(office, entry, values)
+        if lacking := row_problems(ledger, entry.fields):
+            raise ClerkError("；".join(lacking.values()))
         w.what = f"{spoken(ledger)}：修改 {'' if ledger.sensitivity == 'restricted' else entry.number or ''}".strip()
 
 
 def change_in(office: Office, entry: LedgerEntry, values: dict[str, str]) -> None:
     """Change fields of a row inside the caller's write. Raises ClerkError; then nothing of the row has changed."""
-    specs = {f.key: f for f in office.library.ledger(entry.ledger).field}
+    specs = {f.key: f for f in office.library.ledger(entry.ledger).typed_fields}
     fields = dict(entry.fields)
     own: dict[str, Any] = {}
     for name, text in values.items():

@@ -1,12 +1,16 @@
 """A typed text of a ledger's own field: what is wrong with it, and the form in which it is stored."""
 
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from app.errors import ClerkError
-from app.models.definitions.kinds import LedgerField
-from app.models.fields.own import plain_number
+from app.models.definitions.codes import CodeTable
+from app.models.definitions.kinds import Ledger, LedgerField
+from app.models.definitions.ledgers import NUMBERS
+from app.models.fields.own import BETWEEN, plain_number
 from app.models.rules import identity
 from app.models.rules.dates import read_date
 from app.models.rules.phones import read_phones
@@ -14,6 +18,7 @@ from app.models.rules.text import clean
 from app.office import Office
 
 LARGEST = 10**12
+_LISTED = re.compile(r"[、，,;；/\n]+")
 
 
 def field_problem(office: Office, spec: LedgerField, text: str) -> str:
@@ -28,34 +33,177 @@ def field_problem(office: Office, spec: LedgerField, text: str) -> str:
 
 
 def typed(office: Office, spec: LedgerField, text: str) -> Any:
-    """The stored form of a typed text. Raises ClerkError."""
+    """The stored form of a typed text; None when it is empty. Raises ClerkError."""
     text = clean(text)
     if not text:
         return None
-    if spec.type in {"money", "number"}:
-        try:
-            value = Decimal(text.replace(",", "").removesuffix("元"))
-        except InvalidOperation:
-            raise ClerkError(f"“{text}”不是数字") from None
-        if value.is_finite() and value < 0:
-            raise ClerkError("不能是负数")
-        if not value.is_finite() or abs(value) >= LARGEST:
-            raise ClerkError(f"“{text}”不是数字")
-        return f"{value:.2f}" if spec.type == "money" else plain_number(value)
-    if spec.type == "date":
-        return str(read_date(text))
-    if spec.type == "choice":
-        code = office.library.code(spec.codes or "").read(text)
-        if code is None:
-            labels = "、".join(label for _, label in office.library.code(spec.codes or "").choices)
-            raise ClerkError(f"没有“{text}”这一项", f"可以选：{labels}。")
-        return code
+    read = _READERS.get(spec.type)
+    return read(office, spec, text) if read else text
+
+
+def row_problems(ledger: Ledger, fields: Mapping[str, Any]) -> dict[str, str]:
+    """What a row still lacks by the conditions of its fields (`required_when`), by field key."""
+    return {
+        spec.key: f"{spec.name}：这种情况下要填写（{_said(ledger, spec)}）"
+        for spec in ledger.field
+        if spec.required_when and fields.get(spec.key) is None and holds(spec.required_when, ledger, fields)
+    }
+
+
+def holds(where: tuple[tuple[Any, ...], ...], ledger: Ledger, fields: Mapping[str, Any]) -> bool:
+    """Whether all conditions hold for a row's stored values; what is missing is smaller, larger and equal to nothing."""
+    specs = {f.key: f for f in ledger.field}
+    return all(_holds(specs[c[0]], c[1], c[2] if len(c) > 2 else None, fields.get(c[0])) for c in where)
+
+
+def _holds(spec: LedgerField, op: str, wanted: Any, value: Any) -> bool:
+    if op in {"missing", "present"}:
+        return (value is None) == (op == "missing")
+    if value is None:
+        return op in {"!=", "not in"}
+    kept = set(str(value).split(BETWEEN)) if spec.type == "choices" else {str(value)}
+    if op in {"in", "not in"}:
+        return bool(kept & {_as_kept(spec, w) for w in wanted}) == (op == "in")
+    if op in {"=", "!="} and spec.type not in NUMBERS:
+        return (_as_kept(spec, wanted) in kept) == (op == "=")
+    left, right = (
+        (Decimal(str(value)), Decimal(str(wanted))) if spec.type in NUMBERS else (str(value), str(wanted))
+    )
+    return _COMPARED[op](left, right)
+
+
+def _as_kept(spec: LedgerField, wanted: Any) -> str:
     if spec.type == "yesno":
-        if text not in {"是", "否", "有", "无", "1", "0"}:
-            raise ClerkError("请写“是”或“否”")
-        return "1" if text in {"是", "有", "1"} else "0"
-    if spec.type == "phone" and (bad := [p.problem for p in read_phones(text) if p.problem]):
+        return "1" if wanted in {True, "是", "1"} else "0"
+    return str(wanted)
+
+
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "=": lambda a, b: bool(a == b), "!=": lambda a, b: bool(a != b), ">": lambda a, b: bool(a > b),
+    ">=": lambda a, b: bool(a >= b), "<": lambda a, b: bool(a < b), "<=": lambda a, b: bool(a <= b),
+}  # fmt: skip
+
+
+def _said(ledger: Ledger, spec: LedgerField) -> str:
+    names = {f.key: f.name for f in ledger.field}
+    return "、".join(dict.fromkeys(names[c[0]] for c in spec.required_when)) + "已经填的内容要求它"
+
+
+def defaults(office: Office, ledger: Ledger, last: Mapping[str, Any]) -> dict[str, str]:
+    """What a new row begins with, as stored texts; `last` is what the row before holds."""
+    words = {"{today}": office.today().isoformat(), "{clerk}": office.clerk.name}
+    found: dict[str, str] = {}
+    for spec in ledger.field:
+        text = (
+            str(last.get(spec.key) or "")
+            if spec.default == "{last}"
+            else words.get(spec.default, spec.default)
+        )
+        if text:
+            found[spec.key] = text
+    return found
+
+
+def _number(_office: Office, spec: LedgerField, text: str) -> str:
+    try:
+        value = Decimal(text.replace(",", "").removesuffix("元"))
+    except InvalidOperation:
+        raise ClerkError(f"“{text}”不是数字") from None
+    if value.is_finite() and value < 0:
+        raise ClerkError("不能是负数")
+    if not value.is_finite() or abs(value) >= LARGEST:
+        raise ClerkError(f"“{text}”不是数字")
+    if spec.type == "number":
+        return plain_number(value)
+    places = 2 if spec.type == "money" else spec.places
+    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if spec.type == "decimal" and rounded != value:
+        raise ClerkError(f"最多 {places} 位小数，写的是“{text}”")
+    return str(rounded)
+
+
+def _date(_office: Office, _spec: LedgerField, text: str) -> str:
+    return str(read_date(text))
+
+
+def _day(_office: Office, _spec: LedgerField, text: str) -> str:
+    day = read_date(text)
+    if day is None or day.full is None:
+        raise ClerkError("要写到日，例如 2026-03-15")
+    return str(day)
+
+
+def _choice(office: Office, spec: LedgerField, text: str) -> str:
+    table = office.library.code(spec.codes or "")
+    code = table.read(text)
+    if code is None:
+        raise _no_such(table, text)
+    return code
+
+
+def _no_such(table: CodeTable, text: str) -> ClerkError:
+    return ClerkError(f"没有“{text}”这一项", f"可以选：{'、'.join(label for _, label in table.choices)}。")
+
+
+def _choices(office: Office, spec: LedgerField, text: str) -> str:
+    """Several values, in the order of the table and each once; a label may itself hold a 、."""
+    table = office.library.code(spec.codes or "")
+    found = {_choice(office, spec, part) for part in _parts(table, text)}
+    return BETWEEN.join(code for code in (c.code for c in table.codes) if code in found)
+
+
+def _parts(table: CodeTable, text: str) -> list[str]:
+    if table.read(text) is not None:
+        return [text]
+    held = []
+    for label in sorted(
+        (label for _, label in table.choices if _LISTED.search(label)), key=len, reverse=True
+    ):
+        if label in text:
+            held.append(label)
+            text = text.replace(label, "、")
+    return [part.strip() for part in _LISTED.split(text) if part.strip()] + held
+
+
+def _yesno(_office: Office, _spec: LedgerField, text: str) -> str:
+    if text not in {"是", "否", "有", "无", "1", "0"}:
+        raise ClerkError("请写“是”或“否”")
+    return "1" if text in {"是", "有", "1"} else "0"
+
+
+def _phone(_office: Office, _spec: LedgerField, text: str) -> str:
+    if bad := [p.problem for p in read_phones(text) if p.problem]:
         raise ClerkError(bad[0])
-    if spec.type == "id_number" and (wrong := identity.check_id(text, date.max).problems):
+    return text
+
+
+def _id_number(_office: Office, _spec: LedgerField, text: str) -> str:
+    if wrong := identity.check_id(text, date.max).problems:
         raise ClerkError(wrong[0].sentence)
     return text
+
+
+def _link(office: Office, spec: LedgerField, text: str) -> str:
+    from app.usecases.ledgers.links import read_link
+
+    return read_link(office, spec, text)
+
+
+def _computed(_office: Office, spec: LedgerField, _text: str) -> None:
+    """A computed field is never kept; what a sheet says there is what the program wrote."""
+
+
+_READERS: dict[str, Callable[[Office, LedgerField, str], Any]] = {
+    "number": _number,
+    "decimal": _number,
+    "money": _number,
+    "date": _date,
+    "day": _day,
+    "choice": _choice,
+    "choices": _choices,
+    "yesno": _yesno,
+    "phone": _phone,
+    "id_number": _id_number,
+    "link": _link,
+    "computed": _computed,
+}

@@ -1,0 +1,185 @@
+"""The kind of record that the rows of a ledger are: shared fields, its own, its owner's, what its links lead to."""
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Integer, String, case, cast, func, not_, null, select
+from sqlalchemy.orm import aliased
+
+from app.models.definitions.kinds import Ledger, LedgerField
+from app.models.fields.base import Expression, Field, Kind, Scope, by_name, during_compare, open_at, plain
+from app.models.fields.computed import computed
+from app.models.fields.own import own_field, written
+from app.models.fields.residents import RESIDENCE
+from app.models.tables import Area, Household, LedgerEntry, Organisation, Resident
+
+if TYPE_CHECKING:
+    from app.models.definitions.library import Library
+
+TITLES = {"household": "head.name", "service_record": "number"}
+"""By which field a linked record is called, where that is not its name."""
+BESIDE = "\x1f"
+"""Between what was kept and what the file says now, as they come from the database."""
+
+
+def ledger_kind(library: "Library", ledger: Ledger) -> Kind:
+    """The kind `ledger.<key>`."""
+    key = ledger.key
+    links = _links(ledger)
+    return Kind(
+        f"ledger.{key}",
+        ledger.name,
+        LedgerEntry,
+        by_name(*_shared(), *_own(library, ledger), *_kept(library, ledger)),
+        links=links,
+        restrict=lambda e, s: e.ledger == key,
+        columns=ledger.print.columns
+        or (*_owner_columns(ledger), *(f.key for f in ledger.field), "start", "end"),
+        order=("-start", "-id"),
+    )
+
+
+def _shared() -> list[Field]:
+    return [
+        plain("number", "编号", "text", width=12),
+        plain("start", "起始日期", "date", width=12),
+        plain("end", "终止日期", "date", width=12),
+        plain("reason", "原因", "text", width=16),
+        plain("end_reason", "终止原因", "text", width=16),
+        plain("note", "备注", "note", width=20),
+        plain("reviewed_on", "上次复核", "date", width=12),
+        Field("owner", "归属", "text", _owner_name, width=16),
+        plain("id", "序号", "number", filterable=False),
+        plain("resident_id", "居民编号", "number", filterable=False),
+        plain("household_id", "户编号", "number", filterable=False),
+        plain("area_id", "网格编号", "number", filterable=False),
+        plain("organisation_id", "单位编号", "number", filterable=False),
+        Field("open", "在册", "yesno", lambda e, s: e.start, compare=_open_compare),
+        Field("open_before", "期初在册", "yesno", lambda e, s: e.start, compare=_before_compare),
+        Field("during", "本期在册过", "yesno", lambda e, s: e.start, compare=during_compare, listed=False),
+    ]
+
+
+def _own(library: "Library", ledger: Ledger) -> list[Field]:
+    shut = ledger.sensitivity == "restricted"
+    return [own_field(f, restricted=shut, computed=_column(library, ledger, f)) for f in ledger.field]
+
+
+def _column(library: "Library", ledger: Ledger, spec: LedgerField) -> Expression | None:
+    """The SQL of a field that is not simply kept in the row."""
+    if spec.type == "computed":
+        return computed(library, ledger, spec)
+    return _linked_name(library, spec) if spec.type == "link" else None
+
+
+def _links(ledger: Ledger) -> dict[str, tuple[str, Expression]]:
+    """What dotted names lead to: whom a row belongs to and, by the field's key, what a field links it with."""
+    links: dict[str, tuple[str, Expression]] = {
+        "resident": ("resident", lambda e, s: e.resident_id),
+        "household": ("household", lambda e, s: e.household_id),
+        "area": ("area", lambda e, s: e.area_id),
+        "organisation": ("organisation", lambda e, s: e.organisation_id),
+    }
+    for spec in ledger.field:
+        if spec.type == "link":
+            links[spec.key] = (spec.to, _link(spec.key))
+    return links
+
+
+def _link(key: str) -> Expression:
+    return lambda entity, _scope: cast(written(entity, key), Integer)
+
+
+def title_of(kind: str) -> str:
+    """The field by which a record of a kind is called where it is linked."""
+    return "number" if kind.startswith("ledger.") else TITLES.get(kind, "name")
+
+
+def _linked_name(library: "Library", spec: LedgerField) -> Expression:
+    """How the linked record is called; nothing where it is in a ledger the clerk may not see."""
+
+    def column(entity: Any, scope: Scope) -> Any:
+        from app.models.fields.kinds import find_field, kind_of
+
+        if spec.to.removeprefix("ledger.") in library.hidden:
+            return null()
+        target = kind_of(library, spec.to)
+        other = aliased(target.entity)
+        name = find_field(library, target, title_of(spec.to)).column(other, scope)
+        return select(name).where(other.id == _link(spec.key)(entity, scope)).scalar_subquery()
+
+    return column
+
+
+def _owner_columns(ledger: Ledger) -> tuple[str, ...]:
+    if ledger.belongs_to == "household":
+        return ("household.head.name", "household.head.id_number", "household.address")
+    if ledger.belongs_to == "resident":
+        name = "owner" if ledger.outsiders else "resident.name"
+        return (name, "resident.sex", "resident.age", "resident.phone", "resident.address")
+    return ("number",) if ledger.belongs_to == "nothing" else ("number", "owner")
+
+
+def _owner_name(entity: Any, _scope: Scope) -> Any:
+    """Whoever a row belongs to, by name; of an outsider what was typed."""
+    ways = []
+    for cls, column in ((Resident, "resident_id"), (Area, "area_id"), (Organisation, "organisation_id")):
+        other: Any = aliased(cls)
+        ways.append(select(other.name).where(other.id == getattr(entity, column)).scalar_subquery())
+    household, head = aliased(Household), aliased(Resident)
+    both = select(head.name).join(household, household.head_id == head.id)
+    return func.coalesce(
+        *ways, both.where(household.id == entity.household_id).scalar_subquery(), entity.owner_name
+    )
+
+
+def kept_names(ledger: Ledger) -> tuple[str, ...]:
+    """The owner's columns whose state of the day a row keeps; none where they follow the owner."""
+    if ledger.keeps != "day" or ledger.is_view:
+        return ()
+    names = ledger.print.columns or _owner_columns(ledger)
+    return tuple(n for n in names if n.startswith(("resident.", "household.")))
+
+
+def _kept(library: "Library", ledger: Ledger) -> list[Field]:
+    """The owner's columns as they were on the day, with what the file says now beside them where it differs."""
+    return [_as_kept(library, ledger, name) for name in kept_names(ledger)]
+
+
+def _as_kept(library: "Library", ledger: Ledger, name: str) -> Field:
+    from app.models.fields.kinds import linked_field
+
+    link, _, rest = name.partition(".")
+    now = linked_field(library, _links(ledger)[link], link, rest)
+
+    def column(entity: Any, scope: Scope) -> Any:
+        kept = entity.snapshot[name].as_string()
+        current = func.coalesce(cast(now.column(entity, scope), String), "")
+        return case((kept.is_(None), BESIDE + current), else_=kept + BESIDE + current)
+
+    def show(value: Any, scope: Scope) -> str:
+        from app.models.fields.show import text_of
+
+        kept, _, current = str(value).partition(BESIDE)
+        today = text_of(now, current, scope)
+        return f"{kept}（现：{today or '无'}）" if kept and kept != today else kept or today
+
+    compare = now.compare or (lambda e, op, value, s: _usual(now, e, op, value, s))
+    return Field(
+        name, now.label, now.type, column, None, now.mask, now.width, compare, show, listed=False,
+        sort=lambda e, s: (now.column(e, s),),
+    )  # fmt: skip
+
+
+def _usual(field: Field, entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+    from app.models.fields.compare import usual
+
+    return usual(field.type, field.column(entity, scope), op, value, scope)
+
+
+def _open_compare(entity: Any, _op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+    running = open_at(entity, scope.as_of)
+    return running if value else not_(running)
+
+
+def _before_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+    return RESIDENCE.fields["open_before"].compare(entity, op, value, scope)  # type: ignore[misc]
