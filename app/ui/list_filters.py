@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from app.models.definitions.kinds import Question
+from app.ui.saved_filters import SavedFilters
 from app.ui.shell import Shell
 from app.ui.widgets.chips import Chip, ChipButton, PickList
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.parts import button, column, label, row
-from app.ui.widgets.popup import Popup
+from app.ui.widgets.parts import button
+from app.ui.widgets.popup import OnePopup, Popup
 from app.ui.widgets.query_builder import QueryBuilder
 
 Condition = tuple[Any, ...]
@@ -32,13 +33,11 @@ class FilterBar(QWidget):
         self.kind = ""
         self.chips = [ChipButton(chip) for chip in chips]
         self.more = ChipButton(MORE)
-        self.saved = button(
-            "常用", self._open_saved, "chip", "Ctrl+Shift+L", self, "存下来的筛选：选用、保存、改名、删除"
-        )
+        self._popups = OnePopup()
+        self.saved = SavedFilters(shell, self._popups, lambda: (self.kind, self.where()), self)
         self.clear_button = button("清除筛选", self.clear, "link", tip="看全部")
         self._extra: list[Condition] = []
         self.name = ""
-        self.popup: Popup | None = None
         self._build()
 
     def _build(self) -> None:
@@ -48,13 +47,15 @@ class FilterBar(QWidget):
             chip.dropped.connect(lambda c=chip: self._dropped(c))
             chip.step.connect(lambda by, c=chip: self._step(c, by))
             layout.addWidget(chip)
-        layout.addWidget(self.saved)
+        layout.addWidget(self.saved.button)
         layout.addWidget(self.clear_button)
         for keys, act in (("Ctrl+F", self.enter), ("Ctrl+Shift+F", self.open_more)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(act)
         self.more.setToolTip("按任何字段筛选（Ctrl+Shift+F）")
+        self.saved.chosen.connect(self._use_saved)
+        self.saved.kept.connect(self._named_now)
         self._say()
 
     def enter(self) -> None:
@@ -92,14 +93,10 @@ class FilterBar(QWidget):
         self.use(self.kind)
         self.changed.emit()
 
-    def _set(self, where: Sequence[Sequence[Any]], name: str = "") -> None:
-        self.use(self.kind, where, name)
-        self.changed.emit()
-
     def _say(self) -> None:
         count = len(self._extra)
         self.more.show_value(count or None, f"{count} 个")
-        self.saved.setText(f"常用：{self.name}" if self.name else "常用")
+        self.saved.say(self.name)
         self.clear_button.setVisible(bool(self.where()))
         self.updateGeometry()
 
@@ -151,22 +148,9 @@ class FilterBar(QWidget):
             latest=f"fields.{id(self)}",
         )
 
-    def _show(self, anchor: QWidget, content: QWidget) -> Popup:
-        self.close_popup()
-        popup = self.popup = Popup(anchor, content)
-        popup.closed.connect(self._closed)
-        popup.open()
-        return popup
-
-    def _closed(self) -> None:
-        if self.sender() is self.popup:
-            self.popup = None
-
     def close_popup(self) -> None:
         """Close what is open."""
-        if self.popup is not None:
-            self.popup.close_now()
-            self.popup = None
+        self._popups.close()
 
     def _open(self, chip: ChipButton, choices: Sequence[tuple[Any, str]]) -> None:
         one = chip.chip.one
@@ -184,7 +168,7 @@ class FilterBar(QWidget):
                 self._say()
                 self.changed.emit()
 
-        popup = self._show(chip, found)
+        popup = self._popups.show(chip, found)
         found.changed.connect(keep)
         found.done.connect(keep)
         found.done.connect(popup.close_now)
@@ -195,7 +179,7 @@ class FilterBar(QWidget):
 
     def _build_more(self, fields: dict[str, Any]) -> None:
         builder = QueryBuilder(list(fields.values()), self._extra, self._shell.theme.px)
-        popup = self._show(self.more, builder)
+        popup = self._popups.show(self.more, builder)
         builder.applied.connect(lambda where: self._try(builder, popup, where))
         builder.cancelled.connect(popup.close_now)
 
@@ -218,122 +202,14 @@ class FilterBar(QWidget):
 
         self._shell.tasks.run(self, lambda office, _p: lists.problems_of(office, kind, where), done)
 
-    def _open_saved(self) -> None:
-        from app.usecases import lists
-
-        kind = self.kind
-        self._shell.tasks.run(self, lambda office, _p: lists.saved(office, kind), self._show_saved)
-
-    def _show_saved(self, found: list[Any]) -> None:
-        menu = self.saved_menu(found)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.saved.mapToGlobal(self.saved.rect().bottomLeft()))
-
-    def saved_menu(self, found: list[Any]) -> QMenu:
-        """The saved filters to choose from, and what can be done with them."""
-        menu = QMenu(self)
-        menu.setAccessibleName("常用筛选")
-        for one in found:
-            words = one.name + ("（大家的）" if one.shared else "") + ("　用不了" if one.problems else "")
-            menu.addAction(words).triggered.connect(lambda _on=False, s=one: self._choose(s))
-        if not found:
-            menu.addAction("还没有存过筛选").setEnabled(False)
-        menu.addSeparator()
-        keep = menu.addAction("把现在的条件存为常用…")
-        keep.setEnabled(bool(self.where()))
-        keep.triggered.connect(lambda: self._ask_name("存为常用筛选", self._save, shared=True))
-        for words, act in (("改名", self._rename), ("删除", self._delete)):
-            inner = menu.addMenu(words)
-            inner.setEnabled(bool(found))
-            for one in found:
-                entry: QAction = inner.addAction(one.name)
-                entry.triggered.connect(lambda _on=False, s=one, do=act: do(s))
-        return menu
-
-    def _choose(self, one: Any) -> None:
-        if one.problems:
-            self._shell.say(f"“{one.name}”用不了：{'；'.join(one.problems)}。它还留着，可以改名或删除。")
-            return
+    def _use_saved(self, one: Any) -> None:
         self.use(self.kind, one.where, one.name)
         self.chosen.emit(one)
 
-    def _ask_name(self, title: str, done: Any, now: str = "", *, shared: bool = False) -> None:
-        panel = NamePanel(title, now, shared=shared)
-        popup = self._show(self.saved, panel)
-
-        def given(name: str, everyone: bool) -> None:
-            done(name, everyone, lambda *_kept: popup.close_now(), panel.refuse)
-
-        panel.given.connect(given)
-        panel.cancelled.connect(popup.close_now)
-
-    def _save(self, name: str, everyone: bool, done: Any, refuse: Any) -> None:
-        from app.usecases import lists
-
-        kind, where, layout = self.kind, self.where(), self.layout_now()
-
-        def kept(_id: int) -> None:
-            self.name = name.strip()
-            self._say()
-            done()
-
-        work = lambda office, _p: lists.save(office, kind, name, where, *layout, shared=everyone)  # noqa: E731
-        self._shell.tasks.run(self, work, kept, lambda error: refuse(str(error)))
-
-    def layout_now(self) -> tuple[Sequence[str], Sequence[str]]:
-        """The list's columns and order, kept with a saved filter; the list says them."""
-        return (), ()
-
-    def _rename(self, one: Any) -> None:
-        from app.usecases import lists
-
-        def change(name: str, _everyone: bool, done: Any, refuse: Any) -> None:
-            work = lambda office, _p: lists.rename(office, one.id, name)  # noqa: E731
-            self._shell.tasks.run(self, work, done, lambda error: refuse(str(error)))
-
-        self._ask_name(f"给“{one.name}”改名", change, one.name)
-
-    def _delete(self, one: Any) -> None:
-        from app.usecases import lists
-
-        def done(entry: int) -> None:
-            self._shell.say(f"已删除常用筛选“{one.name}”", "撤销", lambda: self._shell.undoable(entry))
-
-        self._shell.tasks.run(self, lambda office, _p: lists.delete(office, one.id), done)
+    def _named_now(self, name: str) -> None:
+        self.name = name
+        self._say()
 
     def question(self, base: Question) -> Question:
         """The list's own question with these conditions as well."""
         return Question(base.kind, (*base.where, *self.where()), base.as_of)
-
-
-class NamePanel(QWidget):
-    """A name for a filter. `given` (name, for everyone)."""
-
-    given = Signal(str, bool)
-    cancelled = Signal()
-
-    def __init__(self, title: str, now: str, *, shared: bool) -> None:
-        super().__init__()
-        self.name = QLineEdit(now)
-        self.everyone = QCheckBox("大家都能用")
-        self._problem = label("", "problem", wrap=True)
-        self.name.setAccessibleName("名称")
-        self.name.setPlaceholderText("例如：第一网格 80 岁以上")
-        self.name.setMinimumWidth(280)
-        self.name.returnPressed.connect(self._give)
-        self.everyone.setVisible(shared)
-        self._problem.hide()
-        layout = column(label(title, "dim"), self.name, self.everyone, self._problem, spacing=8)
-        keep: QPushButton = button("确定", self._give, "primary")
-        layout.addLayout(row(None, button("取消", self.cancelled.emit), keep))
-        self.setLayout(layout)
-        self.setFocusProxy(self.name)
-
-    def _give(self) -> None:
-        self.given.emit(self.name.text(), self.everyone.isChecked())
-
-    def refuse(self, words: str) -> None:
-        """Say what is wrong with the name."""
-        self._problem.setText(words)
-        self._problem.show()
-        self.name.setFocus()

@@ -80,7 +80,7 @@ class RecordList(QWidget):
         table.picked.connect(lambda n: self._picked.setText(f"已选 {n:,} 条" if n > 1 else ""))
         self.filters.changed.connect(self._filtered)
         self.filters.chosen.connect(self._use_saved)
-        self.filters.layout_now = lambda: (self._columns, self._order)  # type: ignore[method-assign]
+        self.filters.saved.layout_now = lambda: (self._columns, self._order)
         self._remembering.timeout.connect(self._remember)
         self._shell.tasks.changed.connect(self._refresh_if)
 

@@ -13,11 +13,11 @@ from app.models.base import new_uid
 from app.models.tables import Resident
 from app.office import Office
 from app.settings import Settings
-from app.ui.list_filters import NamePanel
 from app.ui.list_output import BulkPanel, OutPanel
 from app.ui.main_window import MainWindow
 from app.ui.record_list import RecordList
 from app.ui.residents.people_view import PeopleView
+from app.ui.saved_filters import NamePanel
 from app.ui.widgets.chips import PickList
 from app.ui.widgets.column_chooser import ColumnChooser
 from app.ui.widgets.popup import Popup
@@ -172,18 +172,18 @@ def test_a_filter_is_saved_chosen_renamed_and_remembered(
     shown.filters.use("resident", (("sex", "in", ["2"]), ("age", ">=", 18)))
     shown.filters.changed.emit()
     qtbot.waitUntil(lambda: shown.count.text() == "2 条")
-    shown.filters._ask_name("存为常用筛选", shown.filters._save, shared=True)
+    shown.filters.saved.ask_save()
     panel: NamePanel = open_content(window, qtbot, NamePanel)
     keys(panel.name, qtbot, KEY.Key_Return)
     qtbot.waitUntil(lambda: "起个名字" in panel._problem.text())
     commit(panel.name, "成年女性")
     keys(panel.name, qtbot, KEY.Key_Return)
-    qtbot.waitUntil(lambda: shown.filters.saved.text() == "常用：成年女性")
+    qtbot.waitUntil(lambda: shown.filters.saved.button.text() == "常用：成年女性")
     (kept,) = lists.saved(people, "resident")
     assert kept.where == (("sex", "in", ["2"]), ("age", ">=", 18))
     shown.filters.clear()
     qtbot.waitUntil(lambda: shown.count.text() == "4 条")
-    menu = shown.filters.saved_menu(lists.saved(people, "resident"))
+    menu = shown.filters.saved.menu(lists.saved(people, "resident"))
     assert [a.text() for a in menu.actions()][:1] == ["成年女性"]
     menu.actions()[0].trigger()
     qtbot.waitUntil(lambda: shown.count.text() == "2 条" and chip(shown, "性别").active)

@@ -78,3 +78,28 @@ class Popup(QFrame):
             self.close_now()
         elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+
+
+class OnePopup:
+    """At most one popup of an owner at a time: the next closes the one before."""
+
+    def __init__(self) -> None:
+        self._open: Popup | None = None
+
+    def show(self, anchor: QWidget, content: QWidget) -> Popup:
+        """Open `content` below `anchor`."""
+        self.close()
+        popup = self._open = Popup(anchor, content)
+        popup.closed.connect(lambda: self._gone(popup))
+        popup.open()
+        return popup
+
+    def close(self) -> None:
+        """Close what is open."""
+        if self._open is not None:
+            self._open.close_now()
+            self._open = None
+
+    def _gone(self, popup: Popup) -> None:
+        if self._open is popup:
+            self._open = None
