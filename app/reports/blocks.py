@@ -45,7 +45,7 @@ Setter = Callable[[Any, Style, FontBook, float], list[Strip]]
 def strips_of(blocks: Sequence[Block], style: Style, book: FontBook, width: float) -> list[Strip]:
     """Set blocks one below the other in a column `width` points wide."""
     strips: list[Strip] = []
-    breaks = ruled = False
+    breaks = ruled = headed = False
     for block in blocks:
         if isinstance(block, PageBreak):
             breaks = True
@@ -57,7 +57,10 @@ def strips_of(blocks: Sequence[Block], style: Style, book: FontBook, width: floa
         joins = ruled and isinstance(block, (KeyValues, Table)) and not getattr(block, "caption", "")
         if new and joins:
             new[0].gap = 0.0
+        if new and headed:
+            new[0].bound = True
         ruled = isinstance(block, (KeyValues, Table))
+        headed = isinstance(block, Text) and block.role in {"bold", "heading"}
         if new and breaks:
             new[0].breaks, breaks = True, False
         strips.extend(new)
@@ -151,13 +154,12 @@ def _justified(
 
 def _signatures(block: Signatures, style: Style, book: FontBook, width: float) -> list[Strip]:
     size = style.body
-    signers = block.signers
     row = FINGER if block.fingerprint else size * (2.4 if style.small else 2.8)
-    across = _across(signers, block.fingerprint, size, book, width)
-    room = width / across - size
+    needs = [(width_of(s.role, book.table("song")) + SIGN_LINE - 1) * size for s in block.signers]
+    across = _across(needs, 2 if block.fingerprint else 3, width)
     strips = [
-        _signing_row(signers[at : at + across], width / across, room, row, size, book)
-        for at in range(0, len(signers), across)
+        _signing_row(signers, step, row, size, book)
+        for signers, step in _rows_of(block.signers, needs, across, width)
     ]
     strips.append(_closing(block, style, book, width))
     for strip in strips:
@@ -167,20 +169,33 @@ def _signatures(block: Signatures, style: Style, book: FontBook, width: float) -
     return strips
 
 
-def _across(signers: Sequence[Signer], fingerprint: bool, size: float, book: FontBook, width: float) -> int:
-    """How many sign side by side, as evenly as it goes."""
-    table = book.table("song")
-    longest = max((width_of(s.role, table) for s in signers), default=0.0) * size
-    most = 2 if fingerprint else 3
-    across = min(max(1, int(width // (longest + (SIGN_LINE - 1) * size))), most, max(1, len(signers)))
-    return max(1, -(-len(signers) // max(1, -(-len(signers) // across))))
+def _across(needs: Sequence[float], most: int, width: float) -> int:
+    """How many sign side by side, as evenly as it goes; those whose role takes more than half the line do not count."""
+    short = [need for need in needs if need <= width / 2]
+    longest = max(short or needs, default=0.0)
+    count = len(short) or len(needs)
+    across = min(max(1, int(width // longest) if longest else 1), most, max(1, count))
+    return max(1, -(-count // max(1, -(-count // across))))
 
 
-def _signing_row(
-    signers: Sequence[Signer], step: float, room: float, row: float, size: float, book: FontBook
-) -> Strip:
+def _rows_of(
+    signers: Sequence[Signer], needs: Sequence[float], across: int, width: float
+) -> list[tuple[list[Signer], float]]:
+    """Rows of signers and the width each has; who needs more than a place signs in a row of its own."""
+    rows: list[tuple[list[Signer], float]] = []
+    for signer, need in zip(signers, needs, strict=True):
+        if across > 1 and need > width / across:
+            rows.append(([signer], width))
+        elif rows and rows[-1][1] < width and len(rows[-1][0]) < across:
+            rows[-1][0].append(signer)
+        else:
+            rows.append(([signer], width / across))
+    return rows
+
+
+def _signing_row(signers: Sequence[Signer], step: float, row: float, size: float, book: FontBook) -> Strip:
     """One row of lines to sign on; a role too long for its place is broken, and the line stands beside its end."""
-    table = book.table("song")
+    table, room = book.table("song"), step - size
     roles = [break_lines(f"{s.role}：", max(room / size - LEAST_LINE, 6.0), table) for s in signers]
     more = (max(len(lines) for lines in roles) - 1) * size * 1.3
     height = row + more

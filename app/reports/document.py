@@ -112,12 +112,15 @@ class KeyValues:
     """A ruled grid of labels and values. The last pair of a short row stretches to the right edge.
 
     `columns` is the number of pairs side by side (0: as many as the longest row has); `label_width` is the
-    width of a label cell in characters of the body type (0: fitted to the longest label, at most seven).
+    width of a label cell in characters of the body type (0: fitted to the longest label, at most seven). What is
+    `together` stays on one page, what is `joined` on the page of the grid before it.
     """
 
     rows: tuple[tuple[Pair, ...], ...]
     columns: int = 0
     label_width: float = 0.0
+    together: bool = False
+    joined: bool = False
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[str]], columns: int = 0) -> "KeyValues":

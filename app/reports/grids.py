@@ -121,6 +121,9 @@ def grid_strips(block: KeyValues, style: Style, book: FontBook, width: float) ->
         strips += _split_high(boxes, size, style.height, max((pair.lines for pair in row), default=1))
     if strips:
         strips[0].gap = style.body * 0.3
+        strips[0].bound = block.joined
+    for strip in strips[1:]:
+        strip.bound = block.together
     return strips
 
 

@@ -140,9 +140,19 @@ def _wanted(template: PaperTemplate, block: PaperBlock, values: Values, unit: st
     if not block.block and not (block.grid and block.each):
         return _blocks(template, block, values, unit)
     parts = block.block or (replace(block, each=None, when=""),)
-    each = values.get(block.each, ()) if block.each else ({},)
-    inner = [(part, {**values, **one}) for one in each for part in parts]
-    return [made for part, known in inner for made in _wanted(template, part, known, unit)]
+    found: list[Block] = []
+    for one in values.get(block.each, ()) if block.each else ({},):
+        known = {**values, **one}
+        found += _kept([made for part in parts for made in _wanted(template, part, known, unit)])
+    return found
+
+
+def _kept(blocks: Sequence[Block]) -> list[Block]:
+    """The grids of one of a list stay together on a page."""
+    return [
+        replace(block, together=True, joined=at > 0) if isinstance(block, KeyValues) else block
+        for at, block in enumerate(blocks)
+    ]
 
 
 def _blocks(template: PaperTemplate, block: PaperBlock, values: Values, unit: str) -> list[Block]:
@@ -154,7 +164,7 @@ def _blocks(template: PaperTemplate, block: PaperBlock, values: Values, unit: st
         return [Spacer(float(block.space))]
     if block.grid:
         rows = [[filled(cell, values, name) for cell in row] for row in block.grid]
-        pairs = KeyValues.of(rows, block.columns)
+        pairs = replace(KeyValues.of(rows, block.columns), label_width=float(block.label))
         return [_high(pairs, block.lines) if block.lines > 1 else pairs]
     if block.table is not None:
         keys = [c[1] for c in block.table.columns]
@@ -165,7 +175,7 @@ def _blocks(template: PaperTemplate, block: PaperBlock, values: Values, unit: st
         return _matrix(values.get(block.matrix, ()))
     if block.sign or block.stamp:
         date = filled(block.date, values, name) if block.date else ""
-        ours = unit if block.stamp or block.date else ""  # others sign a return slip: not our name below it
+        ours = unit if block.unit and (block.stamp or block.date) else ""  # a return slip is signed by others
         return [Signatures(_signers(block, values, name), block.stamp, date, ours, block.fingerprint)]
     return _texts(block, values, name)
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.models.rules.dates import read_date
 from app.models.tables import (
     MediationAgent,
     MediationCase,
@@ -64,7 +65,7 @@ def _parties(session: Any, case_id: int, count: int) -> list[int]:
             side="applicant" if position in (1, 4) else "third" if position == 8 else "respondent",
             sex=None if body else "1", ethnicity=None if body else "01", phone="19900000001",
             address="示例市和平区和平路12号翠湖小区3栋2单元501室", occupation=None if body else "个体工商户（卖早点）",
-            representative="法某" if body else None, representative_post="经理" if body else None,
+            birth_date=None if body else read_date("1980-05-17"), representative="法某" if body else None, representative_post="经理" if body else None,
             id_number="91230102MA00000000" if body else "230102198005170013",
         ))  # fmt: skip
     session.add_all(rows)

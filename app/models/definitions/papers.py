@@ -27,6 +27,7 @@ class PaperBlock:
     grid: tuple[tuple[str, ...], ...] = ()
     columns: int = 2
     lines: int = 1
+    label: int = 0
     table: PaperTable | None = None
     text: str | None = None
     heading: str | None = None
@@ -35,6 +36,7 @@ class PaperBlock:
     fingerprint: bool = False
     stamp: bool = False
     date: str | None = None
+    unit: bool = True
     space: int = 0
     ruled: int = 0
     style: Literal["", "center", "right", "big", "bold", "kai", "note"] = ""

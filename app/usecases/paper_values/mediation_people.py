@@ -23,6 +23,7 @@ from app.office import Office
 from app.usecases.paper_values.words import boxes, day
 
 _LISTS = {"applicant": "applicants", "respondent": "respondents", "third": "thirds"}
+_KINDS = {"guardian": "法定代理人", "agent": "委托代理人"}
 Row = dict[str, str]
 
 
@@ -42,7 +43,7 @@ def people(office: Office, session: Session, case: MediationCase, on: date) -> d
     found |= {"applicant_names": names["applicants"], "respondent_names": names["respondents"]}
     found["names"] = "与".join(filter(None, (names["applicants"], names["respondents"])))
     found["party_names"] = "、".join(row["name"] for row in found["parties"])
-    found["parties_words"] = "；".join(_words(row) for row in found["parties"])
+    found["parties_words"] = "；".join(_words(rows[p.id], acting[p.id]) for p in parties)
     found["signers"] = [s for p in parties for s in _signers(rows[p.id], acting[p.id])]
     found["applicant_signers"] = [
         s for p in parties if p.side == "applicant" for s in _signers(rows[p.id], acting[p.id])
@@ -89,21 +90,21 @@ def _proof_of(office: Office, session: Session, p: MediationParty) -> str:
 
 
 def _acting_words(a: MediationAgent) -> str:
-    kind = "法定代理人" if a.kind == "guardian" else "委托代理人"
-    return "，".join(filter(None, (f"{kind}：{a.name}", a.relation, a.phone)))
+    return "，".join(filter(None, (f"{_KINDS[a.kind]}：{a.name}", a.relation, a.phone)))
 
 
-def _words(row: Row) -> str:
-    return f"{row['role']}{row['name']}" + (f"（{row['acting']}）" if row["acting"] else "")
+def _words(row: Row, acting: Sequence[MediationAgent]) -> str:
+    others = "、".join(f"{_KINDS[a.kind]}{a.name}" for a in acting)
+    return f"{row['role']}{row['name']}" + (f"（{others}）" if others else "")
 
 
 def _signers(row: Row, acting: Sequence[MediationAgent]) -> list[Row]:
-    """A line for the party, or for the guardian who signs for it; one more for each agent."""
+    """A line for the party, or for the guardian who signs for it; one more for each agent; `plain` without the side."""
     guardians = [a for a in acting if a.kind == "guardian"]
-    whose = f"{row['role']}{row['name']}"
+    whose = row["name"]
     own = [f"{whose}的法定代理人{g.name}" for g in guardians] or [f"{whose}代表人" if row["body"] else whose]
     agents = [f"{whose}的代理人{a.name}" for a in acting if a.kind == "agent"]
-    return [{"signer": words} for words in (*own, *agents)]
+    return [{"signer": f"{row['role']}{words}", "plain": words} for words in (*own, *agents)]
 
 
 def _agent(row: Row, a: MediationAgent) -> Row:
@@ -119,7 +120,7 @@ def _identities(row: Row, acting: Sequence[MediationAgent]) -> list[Row]:
     kept = {name: row[name] for name in ("role", "name", "proof", "id_number")}
     others = [
         {
-            "role": "法定代理人" if a.kind == "guardian" else "委托代理人", "name": a.name, "proof": "身份证",
+            "role": _KINDS[a.kind], "name": a.name, "proof": "身份证",
             "id_number": a.id_number or "",
         }
         for a in acting

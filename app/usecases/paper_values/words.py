@@ -28,8 +28,8 @@ def yes_no(chosen: bool | None) -> str:
 
 
 def hours(start: str | None, end: str | None) -> str:
-    """14时30分至16时0分, from HH:MM; what is not known is left out."""
-    said = [f"{int(t[:2])}时{int(t[3:5])}分" for t in (start, end) if t]
+    """14时30分至16时05分, from HH:MM; what is not known is left out."""
+    said = [f"{int(t[:2])}时{t[3:5]}分" for t in (start, end) if t]
     return "至".join(said)
 
 
