@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.residents import area_forms
 from app.ui.residents.area_cards import AreaPageView, DwellingView, FrontView
 from app.ui.residents.area_forms import Act, PlaceForm
 from app.ui.residents.area_tree_view import AreaTree
 from app.ui.residents.house_lists_view import DutiesView, RentalsView, WithoutGridView
+from app.ui.residents.place_menus import PlaceMenus
 from app.ui.shell import Shell
+from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.parts import EmptyState, column, label, row
 
 KINDS = frozenset({"area", "area_duty", "resident", "household", "membership"})
@@ -36,19 +38,7 @@ class HousesView(QWidget):
 
     def _build(self) -> None:
         self.tree = AreaTree(self._shell)
-        self._add = QPushButton("新增")
-        self._more = QPushButton("更多")
-        for made, tip in (
-            (self._add, "新增网格、小组、小区，或所选地点的下一级"),
-            (self._more, "改名、移动、合并、停用、删除所选的地点"),
-        ):
-            made.setToolTip(tip)
-            made.setMenu(QMenu(made))
-        left = column(spacing=8, margins=(16, 12, 8, 12))
-        left.addLayout(row(label("楼栋房屋", "h2"), None, self._add, self._more))
-        left.addWidget(self.tree, 1)
-        holder = QWidget()
-        holder.setLayout(left)
+        self.menus = PlaceMenus(self.tree)
         self.empty = EmptyState(HINT)
         self.page, self.front = AreaPageView(self._shell), FrontView(self._shell)
         self.dwelling = DwellingView(self._shell)
@@ -58,25 +48,22 @@ class HousesView(QWidget):
         self._right = QStackedWidget()
         for one in (self.empty, self.page, self.front, self.dwelling, *self.lists.values()):
             self._right.addWidget(one)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(holder)
-        split.addWidget(self._right)
-        split.setStretchFactor(1, 1)
-        split.setSizes([self._shell.theme.px(290), self._shell.theme.px(900)])
-        split.setChildrenCollapsible(False)
+        heading = row(label("楼栋房屋", "h2"), None, self.menus.add, self.menus.more)
+        px = self._shell.theme.px
+        split = Beside(list_side(heading, self.tree), self._right, (px(290), px(900)))
+        split.setStretchFactor(0, 0)
         layout = column(spacing=0)
         layout.addWidget(split)
         self.setLayout(layout)
 
     def _bind(self) -> None:
         self.setFocusProxy(self.tree)
-        QWidget.setTabOrder(self.tree, self._add)
-        QWidget.setTabOrder(self._add, self._more)
+        QWidget.setTabOrder(self.tree, self.menus.add)
+        QWidget.setTabOrder(self.menus.add, self.menus.more)
+        self.menus.act.connect(self.act)
         self.tree.place.connect(self._chosen)
         self.tree.listed.connect(self._list)
         self.tree.entered.connect(self._into)
-        for menu, fill in ((self._add.menu(), self._fill_add), (self._more.menu(), self._fill_more)):
-            menu.aboutToShow.connect(fill)
         self.front.opened.connect(self.open_dwelling)
         self.dwelling.back.connect(self._back_to_front)
         self.dwelling.show_resident.connect(lambda one: self.elsewhere.emit("people", one))
@@ -196,37 +183,6 @@ class HousesView(QWidget):
             self._chosen(int(self.tree.current()))
 
     # acts
-
-    def _fill_add(self) -> None:
-        menu, node = self._add.menu(), self.tree.node()
-        menu.clear()
-        below = {"estate": (("building", "楼栋"),), "building": (("stair", "单元"), ("dwelling", "房屋")),
-                 "stair": (("dwelling", "房屋"),)}  # fmt: skip
-        for kind, words in below.get(node.kind, ()) if node is not None else ():
-            menu.addAction(f"{words}（在{node.label}里）", lambda k=kind: self.act(f"add.{k}", node.id))
-        menu.addSeparator()
-        for kind, words in (("estate", "小区"), ("grid", "网格"), ("group", "居民小组")):
-            menu.addAction(words, lambda k=kind: self.act(f"add.{k}", 0))
-
-    def _fill_more(self) -> None:
-        menu, key = self._more.menu(), self.tree.current()
-        menu.clear()
-        if not isinstance(key, int):
-            menu.addAction("请先在左边选一处").setEnabled(False)
-            return
-        node = self.tree.node()
-        kind = node.kind if node else "dwelling"
-        lines = [("修改、改名", "edit"), ("合并到另一个…", "merge"), ("上移", "up"), ("下移", "down")]
-        if kind not in {"grid", "group"}:
-            lines.insert(1, ("划入网格…", "assign"))
-        if kind in {"building", "stair", "dwelling"}:
-            lines.insert(2, ("移到别处…", "move"))
-        if kind == "building":
-            lines.insert(1, ("生成房屋…", "rooms"))
-        off = node is not None and node.off
-        lines += [("重新启用", "on") if off else ("停用…", "off"), ("删除", "delete")]
-        for words, what in lines:
-            menu.addAction(words, lambda w=what: self.act(w, int(key)))
 
     def _label(self, area_id: int) -> str:
         node, page = self.tree.node(), self.dwelling.shown
