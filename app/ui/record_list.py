@@ -22,7 +22,8 @@ REMEMBER_MS = 600
 
 
 class RecordList(QWidget):
-    """`name` keys what is remembered; `empty` is what an empty list says; `chips` stand above it."""
+    """`name` keys what is remembered; `empty` is what an empty list says; `chips` stand above it; counting stops at
+    `cap` until the end is asked for."""
 
     opened = Signal(int)
     chosen = Signal(int)
@@ -30,7 +31,8 @@ class RecordList(QWidget):
 
     def __init__(
         self, shell: Shell, name: str, title: str, empty: EmptyState | None = None, *,
-        tools: tuple[QWidget, ...] = (), chips: Sequence[Chip] = (),
+        tools: tuple[QWidget, ...] = (), chips: Sequence[Chip] = (), table: RecordTable | None = None,
+        cap: int | None = COUNT_CAP,
     ) -> None:  # fmt: skip
         super().__init__()
         self._shell, self._name = shell, name
@@ -43,7 +45,8 @@ class RecordList(QWidget):
         self._go: int | None = None
         self._top = 0
         self._capped = False
-        self.table = RecordTable(title)
+        self._cap = cap
+        self.table = table or RecordTable(title)
         self.filters = FilterBar(shell, chips)
         self.title = label(title, "h2")
         self.count = label("", "dim")
@@ -188,7 +191,7 @@ class RecordList(QWidget):
         if self._wanted and self._go is None:
             self.table.select_id(self._wanted)
         if page.more:
-            self._count(COUNT_CAP)
+            self._count(self._cap)
         else:
             self._counted((turn, len(page.rows), None))
         self.loaded.emit()
@@ -210,9 +213,10 @@ class RecordList(QWidget):
         turn, count, then = result
         if turn != self._turn:
             return
-        self._capped = count > COUNT_CAP and then is None
-        self.table.rows.set_total(COUNT_CAP if self._capped else count)
-        self.count.setText(f"{COUNT_CAP:,}+ 条" if self._capped else f"{count:,} 条")
+        cap = self._cap if then is None else None
+        self._capped = cap is not None and count > cap
+        self.table.rows.set_total(cap if cap is not None and self._capped else count)
+        self.count.setText(f"{cap:,}+ 条" if self._capped else f"{count:,} 条")
         if self._go is not None:
             self.table.go_to(self._go)
             self._go = None

@@ -165,7 +165,7 @@ class RecordTable(QTableView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = RowModel(self)
+        self.rows = self._make_model()
         self.setModel(self.rows)
         self.setAccessibleName(name)
         self._order = ""
@@ -174,6 +174,9 @@ class RecordTable(QTableView):
         self._waiting: int | None = None
         self._build()
         self._bind()
+
+    def _make_model(self) -> RowModel:
+        return RowModel(self)
 
     def _build(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -2,19 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
+from app.models.definitions.kinds import Ledger, Question
 from app.models.rules.text import clean
-from app.models.tables import Resident
+from app.models.tables import Area, Organisation, Resident
+from app.office import Office
+from app.usecases import questions
 
-_PREFIX = {"resident": "resident.", "household": "household.head."}
-_SHOWN = {
-    "resident": (("sex", "性别"), ("age", "年龄"), ("address", "住址")),
-    "household": (("age", "户主年龄"),),
+OWNER = "owner"
+_WORDS = {"resident": "姓名", "household": "户主", "area": "网格或房屋", "organisation": "单位"}
+_NUMBERS = {"resident": "resident.id_number", "household": "household.head.id_number"}
+_FOLLOWING = {
+    "resident": (("resident.age", "年龄"), ("resident.address", "住址")),
+    "household": (("household.address", "住址"),),
 }
+_CLASSES: dict[str, Any] = {"area": Area, "organisation": Organisation}
+_TOLD = {"area": "网格、楼栋或房屋", "organisation": "单位"}
 CHUNK = 400
 
 
@@ -26,67 +34,86 @@ class OwnerError(ClerkError):
         self.column = column
 
 
-def owner_columns(belongs_to: str) -> list[tuple[str, str, str, bool, bool]]:
-    """(column, label, editor, required, masked) of whom a row is for; empty for ledgers that belong to nobody found."""
-    if belongs_to not in _PREFIX:
+def owner_columns(ledger: Ledger) -> list[tuple[str, str, str]]:
+    """(column, label, editor) of whom a row is for; what follows from the owner has no editor."""
+    belongs = ledger.belongs_to
+    if belongs not in _WORDS:
         return []
-    prefix = _PREFIX[belongs_to]
-    who = "户主" if belongs_to == "household" else ""
-    made = [
-        (f"{prefix}name", f"{who}姓名", "owner", True, False),
-        (f"{prefix}id_number", f"{who}身份证号", "text", False, True),
-    ]
-    made += [(f"{prefix}{name}", label, "", False, False) for name, label in _SHOWN[belongs_to]]
-    return made + ([("household.address", "住址", "", False, False)] if belongs_to == "household" else [])
+    made = [(OWNER, _WORDS[belongs], "owner" if belongs in _NUMBERS else "text")]
+    if belongs in _NUMBERS:
+        made.append((_NUMBERS[belongs], "身份证号", "text"))
+    return made + [(name, label, "") for name, label in _FOLLOWING.get(belongs, ())]
+
+
+def owner_words(office: Office, key: str, resident_id: int) -> dict[str, str]:
+    """What the cells of a new row say once its resident is picked: name, number (masked), age, address."""
+    ledger = office.library.ledger(key)
+    columns = [name for name, _, _ in owner_columns(ledger) if name != OWNER]
+    names = ["name", *(name.removeprefix("resident.") for name in columns if name.startswith("resident."))]
+    if ledger.belongs_to == "household":
+        names += ["household.head.id_number", "address"]
+    asked = Question("resident", (("id", "=", resident_id),))
+    rows = questions.list_page(office, asked, names, ("id",), limit=1).rows
+    return dict(zip([OWNER, *columns], rows[0].cells, strict=True)) if rows else {}
 
 
 class Finder:
-    """Finds residents for many rows with a few questions. `column` is where the name stands."""
+    """Finds the owners of many rows with a few questions; a found one is what EntryForm takes it as."""
 
-    def __init__(self, session: Session, belongs_to: str) -> None:
+    def __init__(self, session: Session, ledger: Ledger) -> None:
         self._session = session
-        prefix = _PREFIX.get(belongs_to, "")
-        self._owned = bool(prefix)
-        self.column, self._number = f"{prefix}name", f"{prefix}id_number"
+        self._belongs, self._outsiders = ledger.belongs_to, ledger.outsiders
+        self._number = _NUMBERS.get(ledger.belongs_to, "")
         self._by_number: dict[str, int] = {}
         self._by_name: dict[str, list[int]] = defaultdict(list)
-        self._held: list[Resident] = []
+        self._held: list[Any] = []
 
     def prepare(self, rows: Sequence[Mapping[str, str]]) -> None:
-        """Read ahead whom these rows may mean; the residents stay at hand until the next time."""
-        if not self._owned:
-            return
-        numbers = {clean(row.get(self._number, "")).upper() for row in rows} - {""}
-        names = {clean(row.get(self.column, "")) for row in rows} - {""}
+        """Read ahead whom these rows may mean; the records stay at hand until the next time."""
         self._by_number.clear()
         self._by_name.clear()
         self._held = []
-        for column, wanted in ((Resident.id_number, sorted(numbers)), (Resident.name, sorted(names))):
-            for at in range(0, len(wanted), CHUNK):
-                query = select(Resident).where(column.in_(wanted[at : at + CHUNK])).order_by(Resident.id)
-                self._held += self._session.scalars(query)
+        names = {clean(row.get(OWNER, "")) for row in rows} - {""}
+        numbers = {clean(row.get(self._number, "")).upper() for row in rows} - {""}
+        if self._belongs in _CLASSES:
+            self._read(_CLASSES[self._belongs], "name", names)
+        elif self._belongs in _NUMBERS:
+            self._read(Resident, "id_number", numbers)
+            self._read(Resident, "name", names)
         for one in {r.id: r for r in self._held}.values():
             self._by_name[one.name].append(one.id)
-            if one.id_number:
+            if getattr(one, "id_number", None):
                 self._by_number[one.id_number] = one.id
 
-    def find(self, row: Mapping[str, str]) -> int | None:
-        """The resident a prepared row means; None when it names nobody. Raises OwnerError."""
-        if not self._owned:
-            return None
-        number, name = clean(row.get(self._number, "")).upper(), clean(row.get(self.column, ""))
-        if number and "*" not in number:
-            if number not in self._by_number:
-                raise OwnerError(
-                    self._number, f"没有证件号码是 {number} 的居民，请核对号码，或先登记这位居民"
-                )
-            return self._by_number[number]
-        if not name:
-            return None
+    def _read(self, cls: Any, column: str, wanted: set[str]) -> None:
+        texts = sorted(wanted)
+        for at in range(0, len(texts), CHUNK):
+            query = select(cls).where(getattr(cls, column).in_(texts[at : at + CHUNK])).order_by(cls.id)
+            self._held += self._session.scalars(query)
+
+    def find(self, row: Mapping[str, str], picked: int | None = None) -> dict[str, Any]:
+        """Whom a prepared row means, as fields of EntryForm; empty when it names nobody. Raises OwnerError."""
+        if picked is not None:
+            return {"resident_id": picked}
+        number, name = clean(row.get(self._number, "")).upper(), clean(row.get(OWNER, ""))
+        if self._number and number and "*" not in number:
+            if number in self._by_number:
+                return {"resident_id": self._by_number[number]}
+            if not (self._outsiders and name):
+                words = f"没有证件号码是 {number} 的居民，请核对号码，或先登记这位居民"
+                raise OwnerError(self._number, words)
+        if not name or self._belongs not in _WORDS:
+            return {}
+        return self._named(name)
+
+    def _named(self, name: str) -> dict[str, Any]:
         found = self._by_name.get(name, [])
-        if not found:
-            raise OwnerError(self.column, f"没有叫“{name}”的居民，请核对姓名，或先登记这位居民")
-        if len(found) > 1:
-            words = f"有 {len(found)} 位居民叫“{name}”，请在下拉名单里选，或写上身份证号"
-            raise OwnerError(self.column, words)
-        return found[0]
+        if len(found) == 1:
+            return {f"{self._belongs}_id" if self._belongs in _CLASSES else "resident_id": found[0]}
+        if not found and self._outsiders:
+            return {"owner_name": name}
+        what = _TOLD.get(self._belongs, "居民")
+        if found:
+            more = "请在下拉名单里选，或写上身份证号" if self._number else "请写全名称"
+            raise OwnerError(OWNER, f"叫“{name}”的{what}有 {len(found)} 个，{more}")
+        raise OwnerError(OWNER, f"没有叫“{name}”的{what}，请核对，或先登记")

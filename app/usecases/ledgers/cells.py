@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,14 +10,19 @@ from sqlalchemy.orm import Session
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, LedgerField, Question
+from app.models.definitions.ledgers import NUMBERS
+from app.models.fields.base import Scope
+from app.models.fields.own import own_field
+from app.models.fields.show import text_of
 from app.models.rules.text import clean
 from app.models.tables import LedgerEntry
 from app.office import Office
 from app.usecases import questions, viewings
 from app.usecases.keyset import Row
 from app.usecases.ledgers import entries
-from app.usecases.ledgers.cell_owners import Finder, OwnerError, owner_columns
+from app.usecases.ledgers.cell_owners import OWNER, Finder, OwnerError, owner_columns
 from app.usecases.ledgers.listing import spoken
+from app.usecases.ledgers.values import defaults
 
 MASKED = "这是遮盖过的内容，没有填进去；请填写完整的内容"
 MOST = 20_000
@@ -40,8 +46,8 @@ Step = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class CellColumn:
-    """A column one sees: `editor` is text, choice, yesno, date, owner or empty (cannot be typed into); `choices` are
-    labels; `new_only`: only a new row may be typed there; `masked`: what is shown is not what is kept."""
+    """A column one sees: `editor` is text, note, choice, choices, date, owner, person or empty (cannot be typed into);
+    `choices` are labels; `new_only`: only a new row may be typed there; `masked`: what is shown is not what is kept."""
 
     name: str
     label: str
@@ -56,11 +62,14 @@ class CellColumn:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A ledger's columns in the order a clerk fills them."""
+    """A ledger's columns in the order a clerk fills them; `begins` is what a new row starts with, as texts."""
 
     key: str
     belongs_to: str
     columns: tuple[CellColumn, ...]
+    today: str = ""
+    begins: dict[str, str] = field(default_factory=dict)
+    outsiders: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -103,27 +112,47 @@ def sheet(office: Office, key: str) -> Sheet:
     if ledger.is_view:
         shown = questions.columns_of(office, ledger.question.kind if ledger.question else "", ledger.columns)
         return Sheet(key, "nothing", tuple(CellColumn(c.name, c.label) for c in shown))
-    owner = owner_columns(ledger.belongs_to)
     made = [CellColumn("number", "编号")]
     made += [
-        CellColumn(name, label, editor, required=needed, new_only=True, masked=masked)
-        for name, label, editor, needed, masked in owner
+        CellColumn(
+            name, label, editor, required=name == OWNER, new_only=True, masked=name.endswith("id_number")
+        )
+        for name, label, editor in owner_columns(ledger)
     ]
     made += [_column(office, ledger, spec) for spec in ledger.field]
-    made += [
-        CellColumn(name, label, _EDITORS.get(kind, "text"), hint=_HINTS.get(kind, ""))
-        for name, label, kind in SPELL
-    ]
-    return Sheet(key, ledger.belongs_to, tuple(made))
+    made += [CellColumn(name, label, _editor(kind), hint=_HINTS.get(kind, "")) for name, label, kind in SPELL]
+    today, begins = str(office.today()), new_row(office, key)
+    return Sheet(key, ledger.belongs_to, tuple(made), today, begins, ledger.outsiders)
+
+
+def _editor(kind: str, to: str = "") -> str:
+    return "person" if to == "resident" else _EDITORS.get(kind, "note" if kind == "note" else "text")
 
 
 def _column(office: Office, ledger: Ledger, spec: LedgerField) -> CellColumn:
     choices = tuple(label for _, label in office.library.code(spec.codes).choices) if spec.codes else ()
-    shut = ledger.sensitivity == "restricted" or spec.type in {"id_number", "phone"}
+    hidden = {ledger.sensitivity, spec.sensitivity} & {"restricted"} or spec.type in {"id_number", "phone"}
     return CellColumn(
-        spec.key, spec.name, _EDITORS.get(spec.type, "text"), YES_OR_NO if spec.type == "yesno" else choices,
-        spec.required, spec.help or _HINTS.get(spec.type, ""), spec.type in {"number", "money"}, masked=shut,
+        spec.key, spec.name, _editor(spec.type, spec.to), YES_OR_NO if spec.type == "yesno" else choices,
+        spec.required, spec.help or _HINTS.get(spec.type, ""), spec.shown_as in NUMBERS, masked=bool(hidden),
     )  # fmt: skip
+
+
+def new_row(office: Office, key: str) -> dict[str, str]:
+    """What a new row begins with, as one would type it: fixed texts, the day, the clerk, what the last row said."""
+    ledger = office.library.ledger(key)
+    query = (
+        select(LedgerEntry.fields).where(LedgerEntry.ledger == key).order_by(LedgerEntry.id.desc()).limit(1)
+    )
+    with office.read() as session:
+        last = session.scalar(query) or {}
+    scope = Scope(office.library, office.today(), office.today())
+    specs = {f.key: f for f in ledger.field}
+    return {
+        name: text_of(own_field(specs[name]), text, scope)
+        for name, text in defaults(office, ledger, last).items()
+        if specs[name].type != "link"
+    }
 
 
 def rows(
@@ -177,29 +206,31 @@ class _Taker:
     _number: int = 0
 
     def run(self, step: Step | None) -> None:
-        self._finder = Finder(self.w.session, self.ledger.belongs_to)
-        self._own = {f.key for f in self.ledger.field if _EDITORS.get(f.type, "text")}
+        self._finder = Finder(self.w.session, self.ledger)
+        self._own = {f.key for f in self.ledger.typed_fields}
+        self._first = OWNER if self.ledger.belongs_to in entries.OWNERS else self.ledger.field[0].key
         self._number = entries.next_number(self.w.session, self.ledger)
         for at in range(0, len(self.edits), CHUNK):
             part = self.edits[at : at + CHUNK]
             kept = _kept(self.w.session, self.ledger.key, [e.id for e in part if e.id is not None])
             self._finder.prepare([e.values for e in part if e.id is None])
-            for number, edit in enumerate(part, start=at):
-                self._one(number, edit, kept)
+            made = [self._one(number, edit, kept) for number, edit in enumerate(part, start=at)]
+            self.w.session.flush()
+            self.ids += [one.id if isinstance(one, LedgerEntry) else one for one in made]
             if step is not None:
                 step(at + len(part), len(self.edits))
 
-    def _one(self, number: int, edit: RowEdit, kept: dict[int, LedgerEntry]) -> None:
+    def _one(self, number: int, edit: RowEdit, kept: dict[int, LedgerEntry]) -> LedgerEntry | int | None:
+        """The row as it is kept: its id, or the new row, which has its id when the part is written; None for none."""
         if edit.id is None:
-            self.ids.append(self._add(number, edit))
-            return
-        self.ids.append(edit.id)
+            return self._add(number, edit)
         entry = kept.get(edit.id)
         for name, text in edit.values.items():
             if entry is None:
                 self._refuse(number, name, text, "这一行已被删除，可以到 设置 → 回收站 里找回")
             else:
                 self._change(number, entry, name, text)
+        return edit.id
 
     def _change(self, number: int, entry: LedgerEntry, name: str, text: str) -> None:
         if name not in self._own and name not in {one for one, _, _ in SPELL}:
@@ -214,7 +245,7 @@ class _Taker:
             except ClerkError as error:
                 self._refuse(number, name, text, str(error))
 
-    def _add(self, number: int, edit: RowEdit) -> int | None:
+    def _add(self, number: int, edit: RowEdit) -> LedgerEntry | None:
         """A new row, or None: then each cell that is wrong has been named."""
         values = {name: text for name, text in edit.values.items() if clean(text)}
         if not values and edit.owner_id is None:
@@ -224,12 +255,12 @@ class _Taker:
             try:
                 entry = entries.add_in(self.office, self.w, self.ledger, form, self._number)
             except ClerkError as error:
-                found[self._finder.column or self.ledger.field[0].key] = str(error)
+                found[self._first] = str(error)
             else:
                 entry.note = clean(values.get("note", "")) or None
                 self._number += 1
                 self.new += 1
-                return entry.id
+                return entry
         for name, why in found.items():
             self._refuse(number, name, edit.values.get(name, ""), why)
         return None
@@ -239,19 +270,19 @@ class _Taker:
     ) -> tuple[dict[str, str], entries.EntryForm]:
         """What is wrong with a new row, by column, and its form."""
         found: dict[str, str] = {}
-        resident = owner_id
+        owner: dict[str, Any] = {}
         try:
-            resident = resident or self._finder.find(values)
+            owner = self._finder.find(values, owner_id)
         except OwnerError as problem:
             found[problem.column] = str(problem)
         form = entries.EntryForm(
-            resident, values.get("start", ""), values.get("end", ""), values.get("reason", ""),
-            {name: text for name, text in values.items() if name in self._own},
+            start=values.get("start", ""), end=values.get("end", ""), reason=values.get("reason", ""),
+            values={name: text for name, text in values.items() if name in self._own}, **owner,
         )  # fmt: skip
         wrong = entries.problems(self.office, self.ledger, form)
-        nobody = wrong.pop("resident_id", "")
+        nobody = wrong.pop(entries.OWNERS.get(self.ledger.belongs_to, ("", ""))[0], "")
         if nobody and not found:
-            found[self._finder.column] = nobody
+            found[OWNER] = nobody
         masked = [n for n in form.values if any(mark in values[n] for mark in HIDDEN)]
         return found | wrong | dict.fromkeys(masked, MASKED), form
 

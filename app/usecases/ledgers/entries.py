@@ -99,7 +99,8 @@ def add(office: Office, key: str, form: EntryForm) -> int:
 def add_in(
     office: Office, w: Write, ledger: Ledger, form: EntryForm, number: int | None = None
 ) -> LedgerEntry:
-    """A checked row inside the caller's write; `number` is its place in the ledger's series when the caller counts."""
+    """A checked row inside the caller's write; `number` is its place in the ledger's series when the caller
+    counts; such a caller also flushes."""
     resident = w.session.get(Resident, form.resident_id) if form.resident_id else None
     start, end = read_date(form.start), read_date(form.end)
     entry = LedgerEntry(
@@ -128,7 +129,8 @@ def add_in(
         entry.snapshot = state_of_day(office, w.session, ledger, entry)
     entry.number = numbered(ledger, number or next_number(w.session, ledger))
     w.session.add(entry)
-    w.session.flush()
+    if number is None:
+        w.session.flush()
     return entry
 
 

@@ -16,7 +16,7 @@ from app.usecases.ledgers.cells import RowEdit
 from tests import factories
 
 LEDGER = "minimum_living"
-NAME, ID = "household.head.name", "household.head.id_number"
+NAME, ID = "owner", "household.head.id_number"
 FREE = """key = "tools"
 name = "工具借用台账"
 code = "T1"
@@ -156,7 +156,7 @@ def test_nobody_and_namesakes_are_told_in_the_name(office: Office) -> None:
     taken = cells.take(office, LEDGER, edits)
     assert taken.ids == (None,) * 5
     said = [(c.row, c.name, c.why) for c in taken.refused]
-    assert "有 2 位" in said[0][2]
+    assert "的居民有 2 个" in said[0][2]
     assert "没有叫“没有人”" in said[1][2]
     assert said[2][1] == ID
     assert said[3][1:] == (NAME, "请先选择居民")
