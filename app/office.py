@@ -139,12 +139,15 @@ def definitions_of(store: Store) -> tuple[Library, OfficeCalendar]:
             (d.kind, d.key, d.text)
             for d in session.query(OfficeDefinition).filter(OfficeDefinition.active.is_(True))
         ]
-        values = [
-            (v.code_table, Code(v.code, v.label, tuple(filter(None, v.synonyms.split("|"))), v.active))
-            for v in session.query(CodeValue)
-        ]
+        values = office_codes(session)
         days = {d.day: d.working for d in session.query(CalendarDay)}
     return _library_without_the_broken(own, values), OfficeCalendar(days)
+
+
+def office_codes(session: Session) -> list[tuple[str, Code]]:
+    """(code table, value) of all the office's own values, in their order."""
+    kept = sorted(session.query(CodeValue), key=lambda v: (v.position is None, v.position or 0, v.id))
+    return [(v.code_table, v.as_code()) for v in kept]
 
 
 def _library_without_the_broken(own: list[tuple[str, str, str]], values: list[tuple[str, Code]]) -> Library:

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Boolean, Date, Index, Integer, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Instant, Record
+from app.models.definitions.codes import Code
 
 
 class Draft(Base):
@@ -65,7 +66,10 @@ class CalendarDay(Base):
 
 
 class CodeValue(Record, Base):
-    """A value the office added to or changed in a code table; `national_code` maps it to the standard."""
+    """A value the office added to or changed in a code table; `national_code` maps it to the standard.
+
+    `position` orders the office's own values behind the shipped ones; without one they stand by when they were added.
+    """
 
     __tablename__ = "code_value"
     __table_args__ = (UniqueConstraint("code_table", "code", name="uq_code_value_code"),)
@@ -75,7 +79,13 @@ class CodeValue(Record, Base):
     label: Mapped[str] = mapped_column(String(60))
     synonyms: Mapped[str] = mapped_column(String(300), default="")
     national_code: Mapped[str | None] = mapped_column(String(20))
+    position: Mapped[int | None] = mapped_column(Integer)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+
+    def as_code(self) -> Code:
+        """The value as the code table has it."""
+        synonyms = tuple(filter(None, self.synonyms.split("|")))
+        return Code(self.code, self.label, synonyms, self.active, national_code=self.national_code or "")
 
 
 class OfficeDefinition(Record, Base):

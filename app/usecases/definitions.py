@@ -2,17 +2,18 @@
 
 from app import paths
 from app.errors import ClerkError
-from app.models.definitions.codes import Code
 from app.models.definitions.kinds import Ledger, Summary
 from app.models.definitions.library import Library, load_library, own_name
 from app.models.definitions.source import parse_source
 from app.models.fields.check import check_ledger, check_proofs, check_quality, check_summary, check_tags
+from app.models.fields.check_work import check_indicator
 from app.models.tables import CodeValue, OfficeDefinition
-from app.office import Office
+from app.office import Office, office_codes
 
 KINDS = {
     "ledgers": "台账",
     "papers": "文书",
+    "dossiers": "卷宗",
     "flows": "流程",
     "summaries": "月报",
     "deadlines": "期限",
@@ -21,6 +22,7 @@ KINDS = {
     "roles": "角色",
     "tags": "推算标签",
     "proofs": "证明清单",
+    "indicators": "指标",
 }
 
 
@@ -31,10 +33,7 @@ def check(office: Office, kind: str, key: str, text: str) -> Library:
     with office.read() as session:
         kept = session.query(OfficeDefinition).filter(OfficeDefinition.active.is_(True))
         own = [(d.kind, d.key, d.text) for d in kept if (d.kind, d.key) != (kind, key)]
-        values = [
-            (v.code_table, Code(v.code, v.label, tuple(filter(None, v.synonyms.split("|"))), v.active))
-            for v in session.query(CodeValue)
-        ]
+        values = office_codes(session)
     library = load_library(paths.resources(), [*own, (kind, key, text)], values)
     source = parse_source(own_name(key), text)
     if kind == "ledgers":
@@ -49,6 +48,8 @@ def check(office: Office, kind: str, key: str, text: str) -> Library:
         check_tags(library, source)
     elif kind == "proofs":
         check_proofs(library, source)
+    elif kind == "indicators":
+        check_indicator(library, library.indicators[key], source)
     return library
 
 

@@ -1,7 +1,8 @@
 """Code tables: national code, label, synonyms; shipped as CSV, added to by the office."""
 
 import csv
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,9 @@ class Code:
     active: bool = True
     since: date | None = None
     until: date | None = None
+    national_code: str = ""
+    own: bool = False
+    """Whether the office added it; what is shipped is never taken away."""
 
     def in_force(self, day: date) -> bool:
         """Whether the value may be given to what happens on a day."""
@@ -29,11 +33,15 @@ class Code:
 
 @dataclass(frozen=True)
 class CodeTable:
-    """A code table in its order; reading a cell goes by label first, then synonym, then code (domain.md A1.6)."""
+    """A code table in its order; reading a cell goes by label first, then synonym, then code (domain.md A1.6).
+
+    `source` is the standard or rule it was made from, "" for a table of the office's own.
+    """
 
     key: str
     name: str
     codes: tuple[Code, ...]
+    source: str = ""
     _by_text: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _labels: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
@@ -44,6 +52,15 @@ class CodeTable:
                 self._by_text[clean(text)] = code.code
         for code in self.codes:
             self._by_text[clean(code.label)] = code.code
+
+    def with_own(self, values: Iterable[Code]) -> "CodeTable":
+        """The table with what the office says: a shipped value in its place, with the office's name for it and its
+        synonyms besides; new values behind, in the order given. What a standard has ended stays ended."""
+        found = {c.code: c for c in self.codes}
+        for own in values:
+            known = found.get(own.code)
+            found[own.code] = replace(own, own=True) if known is None or known.own else _overlaid(known, own)
+        return CodeTable(self.key, self.name, tuple(found.values()), self.source)
 
     def label(self, code: str | None) -> str:
         """What a clerk reads; an unknown code is shown as it is."""
@@ -63,6 +80,15 @@ class CodeTable:
         return [(c.code, c.label) for c in self.codes if c.in_force(day)]
 
 
+def _overlaid(shipped: Code, own: Code) -> Code:
+    return replace(
+        shipped,
+        label=own.label,
+        synonyms=tuple(dict.fromkeys((*shipped.synonyms, *own.synonyms))),
+        active=shipped.active and own.active,
+    )
+
+
 def load_code_tables(folder: Path) -> dict[str, CodeTable]:
     """All tables named in `codes.toml`. Raises DefinitionError with file and line."""
     index = read_source(folder / "codes.toml")
@@ -73,7 +99,8 @@ def load_code_tables(folder: Path) -> dict[str, CodeTable]:
             raise index.error(
                 ("table", i), "代码表缺少 key 或 file", '写法如 key = "sex"、file = "sex.csv"。'
             )
-        tables[key] = CodeTable(key, entry.get("name", key), read_codes(folder / entry["file"]))
+        codes = read_codes(folder / entry["file"])
+        tables[key] = CodeTable(key, entry.get("name", key), codes, entry.get("source", ""))
     return tables
 
 
@@ -103,7 +130,8 @@ def read_codes(path: Path) -> tuple[Code, ...]:
             seen[code] = reader.line_num
             synonyms = tuple(s.strip() for s in (row.get("synonyms") or "").split("|") if s.strip())
             since, until = (_day(path, reader.line_num, row.get(name) or "") for name in ("since", "until"))
-            codes.append(Code(code, label, synonyms, active=until is None, since=since, until=until))
+            national = (row.get("national_code") or "").strip()
+            codes.append(Code(code, label, synonyms, until is None, since, until, national))
     return tuple(codes)
 
 

@@ -140,6 +140,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=60), nullable=False),
         sa.Column("synonyms", sa.String(length=300), nullable=False),
         sa.Column("national_code", sa.String(length=20), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
