@@ -25,7 +25,7 @@ Path = tuple[Step, ...]
 
 def check_ledger(library: Library, ledger: Ledger, source: Source) -> None:
     """Columns, order and conditions of a ledger. Raises DefinitionError."""
-    checker = _Checker(library, source)
+    checker = Checker(library, source)
     name = ledger.question.kind if ledger.question else f"ledger.{ledger.key}"
     if ledger.question is not None:
         checker.question(ledger.question, ("question",))
@@ -42,7 +42,7 @@ def check_ledger(library: Library, ledger: Ledger, source: Source) -> None:
 
 def check_summary(library: Library, summary: Summary, source: Source) -> None:
     """Questions, sums and breakdowns of a summary's lines, and the lines its balances name."""
-    checker = _Checker(library, source)
+    checker = Checker(library, source)
     for i, section in enumerate(summary.section):
         keys = [line.key for line in section.line]
         for key in section.balance:
@@ -62,7 +62,7 @@ def check_summary(library: Library, summary: Summary, source: Source) -> None:
 
 def check_quality(library: Library, source: Source) -> None:
     """Questions, named checks with their numbers, and columns of the quality rules of a text. Raises DefinitionError."""
-    checker = _Checker(library, source)
+    checker = Checker(library, source)
     for i, written in enumerate(source.data.get("rule", [])):
         rule = library.quality[written["key"]]
         path: Path = ("rule", i)
@@ -77,7 +77,7 @@ def check_quality(library: Library, source: Source) -> None:
 
 def check_tags(library: Library, source: Source) -> None:
     """Conditions of the computed tags of a definition, and the ledger a tag proposes. Raises DefinitionError."""
-    checker = _Checker(library, source)
+    checker = Checker(library, source)
     for i, told in enumerate(source.data.get("tag", [])):
         tag = library.tags[told["key"]]
         for part in PARTS:
@@ -99,7 +99,9 @@ def check_proofs(library: Library, source: Source) -> None:
 
 
 @dataclass(frozen=True)
-class _Checker:
+class Checker:
+    """Looks whether what a definition asks is declared; every mistake is told with the line in `source`."""
+
     library: Library
     source: Source
 
