@@ -28,6 +28,9 @@ OF_KIND = {
 }
 """What is asked of one kind of resident only (domain.md A1.1); values of another kind are kept, not shown."""
 
+_AS_TYPED = frozenset({"", "none", "other"})
+"""Kinds of paper whose numbers are kept as typed."""
+
 
 @dataclass
 class ContactForm:
@@ -132,8 +135,8 @@ class ResidentForm:
 
     def completed(self, today: date) -> "ResidentForm":
         """The form with what the ID number says filled in where nothing was typed."""
-        reading = identity.check_id(self.id_number, today) if self.id_number else None
-        if reading is None or reading.problems or self.id_kind not in CHECKED_ID_KINDS:
+        reading = identity.check_as(self.id_kind, self.id_number, today) if self.id_number else None
+        if reading is None or reading.problems or self.id_kind in _AS_TYPED:
             return self
         self.id_number = reading.number
         self.sex = self.sex or (str(reading.sex) if reading.sex else "")
@@ -164,12 +167,14 @@ def day_fields() -> dict[str, bool]:
 
 
 def _identity_problems(form: ResidentForm, today: date) -> dict[str, str]:
-    if not form.id_number or form.id_kind not in CHECKED_ID_KINDS:
+    if not form.id_number:
         return {}
-    reading = identity.check_id(form.id_number, today)
+    if form.id_kind in {"", "none"}:
+        return {"id_kind": "填了证件号码，请选是哪一种证件"}
+    reading = identity.check_as(form.id_kind, form.id_number, today)
     if reading.problems:
         return {"id_number": f"证件号码：{reading.problems[0].sentence}"}
-    if not identity.measured(reading):
+    if form.id_kind in CHECKED_ID_KINDS and not identity.measured(reading):
         return {"id_number": "证件号码：这不是身份证号，请核对；是别的证件就把证件类型改一下"}
     if form.birth_date and reading.birth_date:
         try:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
 from app.errors import ClerkError
+from app.models.edge import CHECKED_ID_KINDS
 from app.models.rules import identity
 from app.models.rules.address import parse_address
 from app.models.rules.dates import read_date
@@ -37,6 +38,7 @@ TEXT_FIELDS = (
 )  # fmt: skip
 CHANGED_KIND = "kind"
 """Why a spell ends and the next begins when somebody stays but becomes 户籍, 流动 …: nobody came, nobody went."""
+_NUMBER = frozenset({"id_number", "id_kind"})
 _TEXTS = tuple(n for n in dict.fromkeys(TEXT_FIELDS) if n not in day_fields())
 _DAYS = tuple(n for n in day_fields() if n != "moved_on")
 
@@ -110,8 +112,8 @@ def save(office: Office, form: ResidentForm, resident_id: int | None = None, ver
     `version` is the row version the form was read at: a change made elsewhere in between is not overwritten.
     """
     form = form.completed(office.today())
-    if problems := form.problems(office.today()):
-        raise ClerkError("；".join(problems.values()))
+    if found := problems(office, form, resident_id):
+        raise ClerkError("；".join(found.values()))
     name = clean_name(form.name)
     with office.write(f"{'修改' if resident_id else '登记'}居民 {name}") as w:
         if resident_id is None:
@@ -125,6 +127,21 @@ def save(office: Office, form: ResidentForm, resident_id: int | None = None, ver
         if household_id is not None and resident.household_id != household_id:
             join_household(w, resident, household_id, office.today())
         return resident.id
+
+
+def problems(office: Office, form: ResidentForm, resident_id: int | None = None) -> dict[str, str]:
+    """What is wrong with a form, by field name. A number that came with an import and does not look like its paper's
+    (a foreign passport, a certificate of old) holds up nobody who corrects something else."""
+    found = form.problems(office.today())
+    if resident_id is None or not found.keys() & _NUMBER or form.id_kind in CHECKED_ID_KINDS:
+        return found
+    with office.read() as session:
+        kept = session.get(Resident, resident_id)
+        unchanged = kept is not None and (kept.id_kind, kept.id_number) == (
+            form.id_kind or "none",
+            form.id_number,
+        )
+    return {name: said for name, said in found.items() if not unchanged or name not in _NUMBER}
 
 
 def register(w: Write, form: ResidentForm, today: date) -> Resident:
@@ -151,7 +168,7 @@ def _fill(w: Write, resident: Resident, form: ResidentForm, today: date) -> None
 def _refuse_double(session: Session, form: ResidentForm, own_id: int = 0) -> None:
     if not form.id_number:
         return
-    number = identity.check_id(form.id_number, date.max).number or clean(form.id_number)
+    number = identity.check_as(form.id_kind, form.id_number, date.max).number or clean(form.id_number)
     query = select(Resident.name, Resident.address).where(
         Resident.id_number == number, Resident.id != own_id, Resident.deleted_at.is_(None)
     )

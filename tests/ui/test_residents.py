@@ -69,6 +69,32 @@ def test_register_by_keys_fills_sex_and_birth_from_the_number(
     assert (saved.name, saved.sex, saved.id_number, saved.initials) == ("单小英", "2", number, "sxy")
 
 
+def test_a_number_is_judged_while_it_is_typed_and_the_paper_offered(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    page = page_of(window, qtbot)
+    page.new()
+    editor_ready(page, qtbot)
+    commit(field(page, "姓名"), "何返乡")
+    number = field(page, "证件号码")
+    number.setFocus()
+    qtbot.keyClicks(number, "3401")
+    qtbot.waitUntil(lambda: "已输入4位，还差14位" in words(page))
+    number.selectAll()
+    qtbot.keyClicks(number, "H12345678")
+    qtbot.keyClick(number, ENTER)
+    offer = "证件种类改为“港澳居民来往内地通行证”"
+    qtbot.waitUntil(lambda: "不是所选证件的号码" in words(page))
+    qtbot.waitUntil(lambda: any(b.text() == offer for b in page.findChildren(QPushButton)))
+    press(page, offer)
+    qtbot.waitUntil(lambda: "不是所选证件的号码" not in words(page))
+    press(page, "保存")
+    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
+    with file_office.read() as session:
+        saved = session.scalars(select(Resident)).one()
+    assert (saved.id_kind, saved.id_number) == ("516", "H12345678")
+
+
 def test_what_is_wrong_is_said_next_to_the_field(
     window: MainWindow, file_office: Office, qtbot: QtBot
 ) -> None:

@@ -51,12 +51,38 @@ def test_a_birth_known_only_to_the_year_does_not_contradict_the_id_number() -> N
     assert factories.resident_form(birth_date="1980").problems(date(2026, 3, 16)) == {}
 
 
-def test_a_wrong_check_digit_is_refused_but_a_passport_is_not_judged(office: Office) -> None:
+def test_a_number_is_judged_as_the_paper_that_was_chosen(office: Office) -> None:
     number = factories.id_number()
     wrong = number[:-1] + ("0" if number[-1] != "0" else "1")
-    with pytest.raises(ClerkError, match="证件号码"):
+    with pytest.raises(ClerkError, match="校验位"):
         factories.resident(office, id_number=wrong)
-    assert factories.resident(office, id_number=wrong, id_kind="414")
+    with pytest.raises(ClerkError, match="护照号码由5至12位"):
+        factories.resident(office, id_number=wrong, id_kind="414")
+    with pytest.raises(ClerkError, match="请选是哪一种证件"):
+        factories.resident(office, id_number="E12345678", id_kind="none")
+    one = factories.resident(office, id_number=" e 1234-5678", id_kind="414")
+    with office.read() as session:
+        assert session.get_one(Resident, one).id_number == "E12345678"
+    assert factories.resident(office, id_number=wrong, id_kind="other")
+
+
+def test_the_card_of_a_foreigner_tells_birth_and_sex(office: Office) -> None:
+    one = factories.resident(office, "马克", id_number=make_id("923156", date(1979, 3, 4), 21), id_kind="fpr")
+    with office.read() as session:
+        kept = session.get_one(Resident, one)
+        assert (str(kept.birth_date), kept.sex) == ("1979-03-04", "1")
+
+
+def test_a_number_that_came_as_it_is_holds_up_no_other_correction(office: Office) -> None:
+    one = factories.resident(office, id_number="AB 12/34 X", id_kind="other")
+    with office.write("导入") as w:
+        w.session.get_one(Resident, one).id_kind = "414"
+    form, version = residents.load_form(office, one)
+    form.phone = "19900001234"
+    assert residents.problems(office, form, one) == {}
+    residents.save(office, form, one, version)
+    form.id_number = "AB 12/34 Y"
+    assert set(residents.problems(office, form, one)) == {"id_number"}
 
 
 def test_the_same_id_number_twice_is_refused_and_names_who_has_it(office: Office) -> None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from app.models.rules.divisions import division_name, known_division
 from app.models.rules.slips import slips
-from app.models.rules.text import fold, number_text
+from app.models.rules.text import clean, fold, number_text
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
@@ -48,6 +48,7 @@ _BIRTH_CERTIFICATE = re.compile(r"[A-Z]\d{9}")
 _MASK = re.compile(r"[*＊×●■]{2,}|[*＊]")
 _SEPARATORS = re.compile(r"[\s\-.,_]+")
 _DIGITS = re.compile(r"[\dX]{8,}")
+_LENGTHS = {"111": 18, "112": 18, "113": 18, "hmt": 18, "117": 10, "516": 9, "511": 8}
 _OLDEST = 130
 _FIRST_NUMBERS = 1985  # nobody's number is older: who was born before got one under the codes of that time
 _LAST_OLD_CARD = 2023  # the 15-character card for foreigners was issued from 2004 to November 2023
@@ -131,6 +132,16 @@ def checksum(seventeen: str) -> str:
     return CHECK_CHARACTERS[sum(int(d) * w for d, w in zip(seventeen, WEIGHTS, strict=True)) % 11]
 
 
+def how_far(kind_code: str, text: object) -> str:
+    """While a number is typed: how many characters are still to come; "" once it has its length, and for kinds whose
+    numbers have no length of their own."""
+    number = _SEPARATORS.sub("", fold(text)).upper()
+    whole = _LENGTHS.get(kind_code, 0)
+    if not number or len(number) >= whole or not number.isascii():
+        return ""
+    return f"已输入{len(number)}位，还差{whole - len(number)}位"
+
+
 def make_id(division: str, birth: date, sequence: int) -> str:
     """A well-formed number: 6-digit division, birth date, sequence 0..999 (odd for men, even for women)."""
     seventeen = f"{division}{birth:%Y%m%d}{sequence:03d}"
@@ -184,27 +195,54 @@ def _check(folded: str, today: date) -> IdReading:
 
 def check_as(kind_code: str, text: object, today: date) -> IdReading:
     """Read a number as the kind of paper the clerk chose (a code of identity_kind). A number of another kind, or of
-    the wrong shape, is a problem `other_kind`; kinds without a rule of their own take anything."""
+    the wrong shape, is a problem `other_kind`; kinds without a rule of their own (其他证件) take anything that was not
+    destroyed or masked. A 户口簿 is told by the citizen number in it."""
     reading = check_id(text, today)
-    if reading.kind is IdKind.NONE or (reading.problems and kind_code not in _SHAPES):
+    if reading.kind is IdKind.NONE:
         return reading
     if kind_code in _SHAPES:
-        kind, shape, sentence = _SHAPES[kind_code]
-        number = _SEPARATORS.sub("", fold(text)).upper()
-        if shape.fullmatch(number):
-            return IdReading(kind, number)
-        return IdReading(kind, number, problems=(IdProblem("other_kind", sentence),))
-    wanted = _KINDS_OF_CODE.get(kind_code)
-    if wanted and reading.kind not in wanted:
-        problem = IdProblem("other_kind", "这个号码不是所选证件的号码，请核对号码，或者改选证件种类")
-        return replace(reading, problems=(problem,))
-    return reading
+        return _as_shaped(kind_code, text)
+    wanted = _READ_AS.get(kind_code)
+    if wanted is None:
+        return _as_it_stands(reading, text)
+    if reading.problems or reading.kind in wanted:
+        return reading
+    problem = IdProblem("other_kind", "这个号码不是所选证件的号码，请核对号码，或者改选证件种类")
+    return replace(reading, problems=(problem,))
+
+
+def kinds_of(text: object, today: date) -> tuple[str, ...]:
+    """Codes of the kinds whose numbers look like this one, the likeliest first; () when none is sure to."""
+    reading = check_id(text, today)
+    if reading.kind in {IdKind.NONE, IdKind.HOUSEHOLD_BOOK}:
+        return ()
+    likely = CODE_OF_KIND[reading.kind]
+    if not reading.problems and reading.kind is not IdKind.OTHER:
+        return (likely,)
+    number = _SEPARATORS.sub("", fold(text)).upper()
+    return tuple(code for code in ("511", "516", "117") if _SHAPES[code][1].fullmatch(number))
+
+
+def _as_shaped(kind_code: str, text: object) -> IdReading:
+    kind, shape, sentence = _SHAPES[kind_code]
+    number = _SEPARATORS.sub("", fold(text)).upper()
+    if shape.fullmatch(number):
+        return IdReading(kind, number)
+    return IdReading(kind, number, problems=(IdProblem("other_kind", sentence),))
+
+
+def _as_it_stands(reading: IdReading, text: object) -> IdReading:
+    lost = tuple(p for p in reading.problems if p.code in {"excel_damage", "masked"})
+    if lost:
+        return replace(reading, problems=lost)
+    return IdReading(IdKind.OTHER, clean(text))
 
 
 _CITIZENS = frozenset({IdKind.RESIDENT_ID, IdKind.FIFTEEN})
-_KINDS_OF_CODE = {
+_READ_AS = {
     "111": _CITIZENS,
     "112": _CITIZENS,
+    "113": _CITIZENS,
     "hmt": frozenset({IdKind.HMT_RESIDENCE}),
     "fpr": frozenset({IdKind.FOREIGN_PERMANENT}),
 }

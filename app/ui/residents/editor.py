@@ -99,7 +99,10 @@ class ResidentEditor(QWidget):
         number: Any = form.controls["id_number"]
         kind: Any = form.controls["residence_kind"]
         name.editingFinished.connect(self._named)
+        number.textEdited.connect(lambda _text: self._about_number(typing=True))
         number.editingFinished.connect(self._complete)
+        paper: Any = form.controls["id_kind"]
+        paper.currentIndexChanged.connect(lambda _at: self._about_number(typing=number.hasFocus()))
         kind.currentIndexChanged.connect(lambda _at: self._show_kind())
         here: Any = form.controls["living_here"]
         here.toggled.connect(self._offer_reasons)
@@ -133,32 +136,43 @@ class ResidentEditor(QWidget):
         self.left.emit()
 
     def _complete(self) -> None:
-        """Sex and birth date from the ID number where nothing was typed; what it may have been meant to be."""
-        from app.usecases import resident_help
-
-        if self._form is None:
-            return
-        values = _typed(self._form.values())
-        self._shell.tasks.run(
-            self, lambda o, _p: resident_help.about_number(o, _resident_form(values)), self._completed,
-            latest="resident.number",
-        )  # fmt: skip
+        """The number is whole: what it tells, and who else may be meant."""
+        self._about_number(typing=False)
         self._look_for_similar()
 
-    def _completed(self, about: Any) -> None:
+    def _about_number(self, *, typing: bool) -> None:
+        """Sex and birth date from the ID number where nothing was typed; what is wrong with it as the paper chosen."""
+        from app.usecases import resident_help
+
         form = self._form
         if form is None:
             return
-        form.fill({"sex": about.sex, "birth_date": about.birth_date})
-        under = help_lines.hint(about.place)
-        if about.repairs:
-            under = help_lines.repairs(about.repairs, self._take_number)
-        form.help_under("id_number", under)
+        values = _typed(form.values())
+
+        def done(about: Any) -> None:
+            now = _typed(form.values())
+            if now["id_number"] == values["id_number"]:
+                told = {"sex": about.sex, "birth_date": about.birth_date}
+                form.fill({name: value for name, value in told.items() if now[name] == values[name]})
+                lines = help_lines.number_lines(about, self._take_number, self._take_paper)
+                form.help_under("id_number", lines)
+
+        self._shell.tasks.run(
+            self, lambda o, _p: resident_help.about_number(o, _resident_form(values), typing=typing), done,
+            latest="resident.number",
+        )  # fmt: skip
 
     def _take_number(self, number: str) -> None:
         if self._form is not None:
             self._form.fill({"id_number": number})
             self._form.controls["phone"].setFocus()
+            self._typing()
+            self._complete()
+
+    def _take_paper(self, code: str) -> None:
+        if self._form is not None:
+            self._form.fill({"id_kind": code})
+            self._typing()
             self._complete()
 
     def _named(self) -> None:
@@ -226,7 +240,7 @@ class ResidentEditor(QWidget):
 
         def work(office: Any, _progress: Any) -> Any:
             form = _resident_form(values).completed(office.today())
-            problems = form.problems(office.today())
+            problems = residents.problems(office, form, own)
             if problems:
                 return None, problems
             household = _household(office, beside)

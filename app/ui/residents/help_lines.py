@@ -9,13 +9,22 @@ from PySide6.QtWidgets import QWidget
 from app.ui.widgets.parts import button, column, label, row
 
 
-def repairs(candidates: Sequence[Any], choose: Callable[[str], None]) -> QWidget:
-    """Numbers one slip away from the typed one; a click takes it."""
+def number_lines(
+    about: Any, take_number: Callable[[str], None], take_paper: Callable[[str], None]
+) -> QWidget | None:
+    """What a number tells, or what is wrong with it, with the numbers one slip away and the papers it looks like; a click
+    takes one. Nothing when there is nothing to say."""
+    if not about.wrong:
+        return hint(about.words)
     holder = QWidget()
-    lines = column(label("校验位不对。是不是下面的号码？请与证件核对：", "small"), spacing=2)
-    for repair in candidates[:4]:
-        take = button(repair.number, partial(choose, repair.number), "link")
+    lines = column(label(about.wrong, "due", wrap=True), spacing=2)
+    if about.repairs:
+        lines.addWidget(label("是不是下面的号码？请与证件核对：", "small"))
+    for repair in about.repairs[:4]:
+        take = button(repair.number, partial(take_number, repair.number), "link")
         lines.addLayout(row(take, label(repair.sentence, "small"), None))
+    for code, name in about.papers[:2]:
+        lines.addLayout(row(button(f"证件种类改为“{name}”", partial(take_paper, code), "link"), None))
     holder.setLayout(lines)
     return holder
 

@@ -18,14 +18,9 @@ _SEX, _BIRTH, _KIND, _ID = (AT[n] for n in ("sex", "birth_date", "id_kind", "id_
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ZERO = ord("0") * sum(_WEIGHTS)
 _CHECK = "10X98765432"
-_ID_KINDS = {
-    "hmt_residence": "hmt",
-    "foreign_permanent": "fpr",
-    "passport": "414",
-    "household_book": "113",
-    "none": "none",
-}
-_SAID_OTHERWISE = frozenset({"113", "117", "414", "511", "516", "fpr", "other", "none"})
+_CITIZENS = frozenset({"111", "112", "113"})
+"""Papers that the citizen number stands on."""
+_SAID_OTHERWISE = frozenset({"117", "414", "511", "516", "fpr", "other", "none"})
 """Kinds of paper whose number GB 11643 does not measure: said in the sheet, the number is taken as it stands."""
 _SHOWN = 3
 """The most repairs that are worth naming."""
@@ -84,26 +79,40 @@ class IdentityReader:
         raw = None if raw == "" else raw
         kind = values[_KIND]
         typed_raw = cells[self.birth_at]
-        reading = identity.check_id(raw, self.today) if raw is not None else None
-        if reading is not None and reading.kind is identity.IdKind.NONE:
-            reading = None
-        if reading is not None and kind in _SAID_OTHERWISE and not identity.measured(reading):
-            reading = identity.IdReading(reading.kind, reading.number, reading.birth_date)
+        reading = self._number(raw, kind, warnings)
         born = reading.birth_date.isoformat() if reading and reading.birth_date else None
         sure = born if reading and not reading.problems else None
         typed = self._birth(typed_raw, sure, reasons, warnings)
         sex = self._said_sex(cells[self.sex_at], reading, reasons, warnings)
         if reading is not None:
             self._judge(raw, reading, (typed, sex), reasons, warnings)
-            values[_ID] = reading.number[:30]
+            values[_ID] = reading.number[:30] or None
             sex = reading.sex or sex
-        own = reading.kind.value if reading is not None else "none"
-        by_number = _ID_KINDS.get(own, "111" if reading and reading.number else "none")
-        values[_KIND] = (
-            kind if kind and not (kind == "111" and by_number in ("hmt", "fpr", "414")) else by_number
-        )
+        values[_KIND] = _kind(kind, reading)
         values[_BIRTH] = born or typed
         values[_SEX] = sex
+
+    def _number(self, raw: object, kind: str | None, warnings: list[str]) -> identity.IdReading | None:
+        """The number as the kind of paper the sheet names, None when there is none. A number that GB 11643 does not
+        measure and that does not look like its paper's is kept, and said."""
+        if raw is None:
+            return None
+        reading = identity.check_id(raw, self.today)
+        if reading.kind is identity.IdKind.NONE:
+            return None
+        if (
+            reading.kind is identity.IdKind.HOUSEHOLD_BOOK
+        ):  # "户口簿" where a number should be says the paper only
+            return identity.IdReading(reading.kind, "")
+        if kind not in _SAID_OTHERWISE or (identity.measured(reading) and not reading.problems):
+            return reading
+        told = identity.check_as(kind, raw, self.today)
+        if not told.problems:
+            return told
+        if identity.measured(reading):
+            return reading
+        warnings += [f"证件号码 {told.number}：{p.sentence}" for p in told.problems]
+        return identity.IdReading(told.kind, told.number, reading.birth_date)
 
     def _judge(self, raw: object, reading: identity.IdReading, said: tuple[str | None, str | None],
                reasons: list[str], warnings: list[str]) -> None:  # fmt: skip
@@ -166,6 +175,17 @@ class IdentityReader:
             else:
                 reasons.append(f"性别写的是“{text}”，不认识")
         return code if isinstance(code, str) else None
+
+
+def _kind(said: str | None, reading: identity.IdReading | None) -> str:
+    """The kind of paper: as the sheet says, unless its number is plainly another paper's."""
+    if reading is None:
+        return said or "none"
+    told = identity.CODE_OF_KIND[reading.kind]
+    if said is None or said == "none":
+        return told
+    wrong = (said in _CITIZENS and told not in _CITIZENS) or (said == "hmt" and told != "hmt")
+    return told if wrong else said
 
 
 def _settled(text: str, born: str) -> bool:

@@ -14,6 +14,8 @@ from app.models.rules.identity import (
     check_as,
     check_id,
     checksum,
+    how_far,
+    kinds_of,
     make_id,
     repair_candidates,
     to_eighteen,
@@ -214,11 +216,65 @@ def test_the_old_card_of_a_foreigner(number: str, birth: date | None) -> None:
         ("117", "S230123456", True),
         ("117", "230123456", False),
         ("other", "南字第1号", True),
+        ("other", "12345678901234567", True),
+        ("other", "3.40104E+17", False),
+        ("other", "34010419********", False),
+        ("113", make_id("340104", date(1970, 1, 1), 1), True),
+        ("113", "户口簿在派出所", False),
+        ("112", "H12345678", False),
+        ("516", "", True),
         ("111", "", True),
     ],
 )
 def test_a_number_is_read_as_the_paper_that_was_chosen(code: str, number: str, right: bool) -> None:
     assert (check_as(code, number, TODAY).problems == ()) == right
+
+
+@pytest.mark.parametrize("code", ["fpr", "511", "516", "117", "414"])
+@settings(max_examples=40)
+@given(number=IDS)
+def test_a_citizen_number_is_never_taken_for_another_paper(code: str, number: str) -> None:
+    assert [p.code for p in check_as(code, number, TODAY).problems] == ["other_kind"]
+    assert kinds_of(number, TODAY) == ("111",)
+
+
+@settings(max_examples=100)
+@given(IDS, st.sampled_from(["111", "112", "113"]))
+def test_a_citizen_number_reads_the_same_whichever_citizens_paper_it_stands_on(
+    number: str, code: str
+) -> None:
+    assert check_as(code, number, TODAY) == check_id(number, TODAY)
+
+
+@settings(max_examples=100)
+@given(
+    st.sampled_from(
+        [("516", r"[HM][0-9]{8}"), ("511", r"[0-9]{8}"), ("117", r"[A-Z][0-9]{9}"), ("414", r"E[0-9]{8}")]
+    ).flatmap(lambda pair: st.tuples(st.just(pair[0]), st.from_regex(pair[1], fullmatch=True))),
+    st.sampled_from([" ", "-", ""]),
+)
+def test_a_number_of_the_right_shape_is_kept_without_its_separators(
+    pair: tuple[str, str], between: str
+) -> None:
+    code, number = pair
+    reading = check_as(code, between.join(number).lower(), TODAY)
+    assert (reading.problems, reading.number) == ((), number)
+    assert code in kinds_of(number, TODAY) or code in {"117", "414"}
+
+
+@given(st.text(max_size=30), st.sampled_from(sorted(set(CODE_OF_KIND.values()) | {"112", "117", ""})))
+def test_nothing_typed_breaks_the_check(text: str, code: str) -> None:
+    reading = check_as(code, text, TODAY)
+    assert all(problem.sentence for problem in reading.problems)
+    assert isinstance(how_far(code, text), str)
+    assert set(kinds_of(text, TODAY)) <= set(CODE_OF_KIND.values()) | {"117"}
+
+
+def test_what_is_still_to_come_is_said_while_typing() -> None:
+    assert how_far("111", "34010419 90") == "已输入10位，还差8位"
+    assert how_far("516", "h1234567") == "已输入8位，还差1位"
+    assert how_far("111", "340104199001011234") == ""
+    assert how_far("414", "E123") == ""
 
 
 def test_every_kind_has_its_row_in_the_code_table() -> None:

@@ -344,3 +344,35 @@ def test_every_further_field_is_taken(office: Office) -> None:
     with office.read() as session:
         spell = session.scalars(select(Residence)).one()
     assert (spell.start, spell.reason_in, spell.came_from) == (date(2025, 3, 4), "in", "北京市")
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "kept"),
+    [
+        ("", "H12345678", ("516", "H12345678")),
+        ("身份证", "H12345678", ("516", "H12345678")),
+        ("台胞证", "12345678", ("511", "12345678")),
+        ("护照", "e1234 5678", ("414", "E12345678")),
+        ("", make_id("810000", BORN, 11), ("hmt", make_id("810000", BORN, 11))),
+        ("户口簿", MAN, ("113", MAN)),
+        ("出生证", MAN, ("117", MAN)),
+        ("", "军官证南字123", ("other", "军官证南字123")),
+        ("身份证", "军官证南字123", ("other", "军官证南字123")),
+        ("", "户口簿", ("113", None)),
+        ("", "无", ("none", None)),
+    ],
+)
+def test_the_kind_of_paper_is_told_by_one_table(
+    office: Office, kind: str, number: str, kept: tuple[str, str | None]
+) -> None:
+    result = checked(office, f"张三,{kind},{number}", head="姓名,证件种类,证件号码")
+    assert [r.reasons for r in result.refused] == []
+    (row,) = result.new
+    assert (row.row.get("id_kind"), row.row.get("id_number")) == kept
+    assert not any("证件号码" in said for _row, said in result.warnings)
+
+
+def test_a_number_unlike_its_paper_is_kept_and_said(office: Office) -> None:
+    result = checked(office, "张三,护照,AB/1", head="姓名,证件种类,证件号码")
+    assert [r.row.get("id_number") for r in result.new] == ["AB/1"]
+    assert "护照号码由5至12位" in " ".join(said for _row, said in result.warnings)
