@@ -93,8 +93,10 @@ class Scaled(TypeDecorator[Decimal]):
         super().__init__()
         self.places = places
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        return None if value is None else int(value.scaleb(self.places).quantize(Decimal(1), ROUND_HALF_UP))
+    def process_bind_param(self, value: Decimal | float | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        return int(Decimal(str(value)).scaleb(self.places).quantize(Decimal(1), ROUND_HALF_UP))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value).scaleb(-self.places)

@@ -92,7 +92,7 @@ class days_between(GenericFunction[Any]):  # noqa: N801 - a function's name
 
 @compiles(exact)
 def _exact(element: Any, compiler: Any, **how: Any) -> str:
-    return str(compiler.process(element.clauses, **how))
+    return f"({compiler.process(element.clauses, **how)})"
 
 
 @compiles(exact, "postgresql")

@@ -13,6 +13,7 @@ from app.models.rules import pinyin
 from app.models.tables import Household, LedgerEntry, Resident
 from app.office import Office
 from app.usecases import files, ledgers, printing, questions, viewings
+from app.usecases.ledgers import values
 
 if TYPE_CHECKING:
     from app.reports.document import Document
@@ -103,6 +104,15 @@ def facts(office: Office, key: str) -> LedgerFacts:
         {t: office.library.code(t).choices for t in tables},
         ledger.sensitivity == "restricted", viewings.must_say_why(office, key),
     )  # fmt: skip
+
+
+def defaults(office: Office, key: str) -> dict[str, str]:
+    """What the fields of a new row begin with, as stored texts; what the latest row said where the definition asks it."""
+    ledger = office.library.ledger(key)
+    with office.read() as session:
+        query = select(LedgerEntry.fields).where(LedgerEntry.ledger == key).order_by(LedgerEntry.id.desc())
+        last = session.scalars(query.limit(1)).first()
+    return values.defaults(office, ledger, last or {})
 
 
 def owner(office: Office, resident_id: int) -> Owner:
