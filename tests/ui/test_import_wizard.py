@@ -129,6 +129,26 @@ def test_a_column_and_a_single_change_can_be_left_out(
     assert (one.phone, one.address, one.former_name) == ("13900002222", "翠湖小区1栋101", None)
 
 
+def test_the_same_file_again_opens_on_what_there_is_to_see(
+    window: MainWindow, file_office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _, wizard = opened(window, qtbot)
+    path = sheet(tmp_path, "姓名,身份证号", f"张三,{number(11)}")
+
+    def in_front() -> str:
+        wizard.open_file(path)
+        at(wizard, steps.COLUMNS, qtbot)
+        wizard.ask()
+        at(wizard, steps.PREVIEW, qtbot)
+        return wizard.preview._tabs.tabText(wizard.preview._tabs.currentIndex())
+
+    assert in_front() == "新增 1"
+    wizard.take()
+    at(wizard, steps.DONE, qtbot)
+    wizard._again()
+    assert in_front() == "不变 1"
+
+
 def test_a_doubt_is_decided_in_the_window(
     window: MainWindow, file_office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, pairwise
@@ -56,6 +56,22 @@ def header_at(rows: Iterable[Row], first: int, last: int, first_data_row: int) -
         raise ClerkError(f"第 {first} 行到第 {last} 行是空的，不能当表头", "请核对表头在第几行。")
     titles = tuple(text for number, texts in table if number < first for text in texts if text)
     return HeaderReading(_columns(levels), tuple(range(first, last + 1)), first_data_row, titles)
+
+
+def find_known(rows: Sequence[Row], known: Mapping[str, tuple[int, int]]) -> HeaderReading | None:
+    """Headings that were met before, wherever they stand among the first rows: `known` gives by fingerprint over how
+    many rows they stand and how far below the last of them the records begin. The tallest wins; None when there are
+    none."""
+    numbers = [number for number, _ in rows[:LOOKED_AT]]
+    for tall, down in sorted(set(known.values()), reverse=True):
+        for first in numbers:
+            last = first + tall - 1
+            if last not in numbers or not any(map(any, (_texts(c) for n, c in rows if first <= n <= last))):
+                continue
+            found = header_at(rows, first, last, last + down)
+            if known.get(fingerprint(found.columns)) == (tall, down):
+                return found
+    return None
 
 
 def headless(rows: Iterable[Row]) -> HeaderReading:

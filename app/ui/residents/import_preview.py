@@ -112,7 +112,13 @@ class PreviewStep(QWidget):
             if counts[key] or key in ("new", "changed", "refused"):
                 self._tabs.addTab(self._pages[key], f"{name} {counts[key]:,}")
                 self._fetch(key)
+        self._open_first(counts)
         self.go.setFocus()
+
+    def _open_first(self, counts: dict[str, int]) -> None:
+        """In front stands what there is to look at: the first pile that is not empty."""
+        fullest = next((key for key, *_ in PILES if counts[key]), "new")
+        self._tabs.setCurrentWidget(self._pages[fullest])
 
     def _counts(self) -> dict[str, int]:
         v = self._view

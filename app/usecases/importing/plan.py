@@ -7,6 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from app.errors import ClerkError
 from app.exchange.sheets.cells import Merge, Row, filled_down
 from app.exchange.sheets.header import (
@@ -15,6 +17,7 @@ from app.exchange.sheets.header import (
     HeaderReading,
     begins_with_data,
     find_header,
+    find_known,
     fingerprint,
     header_at,
     headless,
@@ -28,6 +31,8 @@ from app.office import Office
 from app.usecases.importing.fields import REPEATED, field_choices
 from app.usecases.importing.sheet import HeldBook, Progress, Ticker
 
+HEADERS = "import.headers"
+"""Setting: headings that a clerk has found for the program, by fingerprint: how many rows, and the records how far down."""
 SAMPLED = 50
 """Records that columns are judged by."""
 Answers = Mapping[str, Mapping[str, str]]
@@ -56,6 +61,8 @@ class ImportPlan:
     head: SheetHead = SheetHead()
     merges: tuple[Merge, ...] = ()
     answers: Answers = field(default_factory=dict)
+    guessed: HeaderReading | None = None
+    """Where the headings were taken to stand before the clerk put it right."""
 
     @property
     def fields(self) -> dict[str, int]:
@@ -97,11 +104,21 @@ def understand(
     book.load(chosen, tick)
     first = list(islice(book.rows(chosen), LOOKED_AT + SAMPLED))
     if isinstance(path, PastedTable):
-        header = headless(first) if begins_with_data(first) else find_header(first)
+        header = headless(first) if begins_with_data(first) else _header(office, first)
         path = Path(book.name)
     else:
-        header = find_header(first)
-    return _remembered(office, _planned(path, book, chosen, header, first))
+        header = _header(office, first)
+    return _remembered(office, replace(_planned(path, book, chosen, header, first), guessed=header))
+
+
+def _header(office: Office, first: Sequence[Row]) -> HeaderReading:
+    """The headings where a clerk has said before that such headings stand, else where they seem to stand."""
+    with office.read() as session:
+        kept = session.get(OfficeSetting, HEADERS)
+    known = (
+        {str(print_): (int(rows), int(down)) for print_, (rows, down) in kept.value.items()} if kept else {}
+    )
+    return find_known(first, known) or find_header(first)
 
 
 def reread(
@@ -111,7 +128,8 @@ def reread(
     needed = max(header_last, first_data_row) + SAMPLED
     first = list(islice(plan.book.rows(plan.sheet), max(needed, LOOKED_AT + SAMPLED)))
     header = header_at(first, header_first, header_last, first_data_row)
-    return _remembered(office, _planned(plan.path, plan.book, plan.sheet, header, first))
+    again = _planned(plan.path, plan.book, plan.sheet, header, first)
+    return _remembered(office, replace(again, guessed=plan.guessed))
 
 
 def _planned(
@@ -146,7 +164,8 @@ def remap(plan: ImportPlan, fields: Mapping[int, str | None]) -> ImportPlan:
 
 
 def remember(office: Office, plan: ImportPlan) -> None:
-    """Keep sheet, mapping and answers for the next sheet with the same headings; what is known already is not written."""
+    """Keep sheet, where its headings stand, mapping and answers for the next sheet with the same headings; what is known
+    already is not written."""
     if not plan.fingerprint:
         return
     value: dict[str, Any] = {str(c.column.index): c.field for c in plan.columns}
@@ -154,6 +173,8 @@ def remember(office: Office, plan: ImportPlan) -> None:
     if plan.answers:
         kept[f"import.{plan.fingerprint}.codes"] = {f: dict(a) for f, a in plan.answers.items()}
     with office.read() as session:
+        if (headers := _put_right(session, plan)) is not None:
+            kept[HEADERS] = headers
         new = {
             k: v for k, v in kept.items() if (old := session.get(OfficeSetting, k)) is None or old.value != v
         }
@@ -161,6 +182,22 @@ def remember(office: Office, plan: ImportPlan) -> None:
         with office.write("记住表头对应") as w:
             for key, said in new.items():
                 w.session.merge(OfficeSetting(key=key, value=said))
+
+
+def _put_right(session: Session, plan: ImportPlan) -> dict[str, Any] | None:
+    """What is known of headings with what the clerk has said of this sheet's: over how many rows they stand, and how
+    far below them the records begin. None when nothing was put right."""
+    guessed, header = plan.guessed, plan.header
+    if guessed is None or (guessed.header_rows, guessed.first_data_row) == (
+        header.header_rows,
+        header.first_data_row,
+    ):
+        return None
+    kept = session.get(OfficeSetting, HEADERS)
+    known = dict(kept.value) if kept is not None else {}
+    known.pop(fingerprint(guessed.columns), None)
+    known[plan.fingerprint] = [len(header.header_rows), header.first_data_row - header.header_rows[-1]]
+    return known
 
 
 def _remembered(office: Office, plan: ImportPlan) -> ImportPlan:

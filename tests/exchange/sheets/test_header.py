@@ -5,7 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import ClerkError
-from app.exchange.sheets.header import HeaderReading, find_header, fingerprint, skip_reason
+from app.exchange.sheets.header import (
+    HeaderReading,
+    find_header,
+    find_known,
+    fingerprint,
+    header_at,
+    skip_reason,
+)
 
 Cells = list[object]
 RECORD: Cells = [1.0, "张三", "男", "340104199001011234", "13800001234", "翠湖小区", 3.0]
@@ -102,3 +109,16 @@ def test_any_order_titles_and_decoration(order: list[int], titles: int, dress: s
 
 def test_fingerprint_depends_on_order() -> None:
     assert fingerprint(read(SIMPLE).columns) != fingerprint(read(SIMPLE[::-1]).columns)
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 12), st.integers(1, 3), st.integers(1, 3))
+def test_headings_met_before_are_found_wherever_they_stand(above: int, tall: int, down: int) -> None:
+    levels: list[Cells] = [[f"甲{n}", f"乙{n}"] for n in range(tall)]
+    between: list[Cells] = [["按证件填"]] * (down - 1)
+    rows = list(enumerate([*[["说明"]] * above, *levels, *between, RECORD], start=1))
+    wanted = header_at(rows, above + 1, above + tall, above + tall + down)
+    known = {fingerprint(wanted.columns): (tall, down), "0" * 32: (1, 1)}
+    assert find_known(rows, known) == wanted
+    assert find_known(rows, {"0" * 32: (1, 1)}) is None
+    assert find_known(rows, {}) is None

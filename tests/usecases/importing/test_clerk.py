@@ -287,6 +287,24 @@ def test_headings_and_first_row_can_be_put_right(office: Office) -> None:
         plan.reread(office, found, 1, 3, 2)
 
 
+def test_where_headings_stand_is_remembered_with_what_the_columns_are(office: Office) -> None:
+    month = ["何家湾三月在住人员一览", "住户\t编号\t来去", "本户人\t由派出所填\t在", f"张三\t{MAN}\t在"]
+    found = plan.understand(office, PastedTable("\n".join(month)))
+    right = plan.reread(office, found, 2, 2, 4)
+    assert right.header != found.header, "the guess was wrong, else nothing has to be remembered"
+    right = plan.remap(right, {0: "name", 1: "id_number", 2: "note"})
+    plan.remember(office, right)
+    later = ["四月", "何家湾四月在住人员一览", "制表：村委", *month[1:3], f"李四\t{WOMAN}\t去"]
+    again = plan.understand(office, PastedTable("\n".join(later)))
+    assert (again.header.header_rows, again.header.first_data_row) == ((4,), 6)
+    assert [c.field for c in again.columns] == ["name", "id_number", "note"]
+    assert [m.row.get("name") for m in check.check(office, again).new] == ["李四"]
+    back = plan.reread(office, again, 4, 5, 6)  # and what was said first is taken back
+    plan.remember(office, plan.remap(back, {0: "name", 1: "id_number"}))
+    third = plan.understand(office, PastedTable("\n".join(month)))
+    assert (third.header.header_rows, third.header.first_data_row) == ((2, 3), 4)
+
+
 def test_a_block_without_headings_is_understood_by_its_content_and_not_remembered(
     office: Office,
 ) -> None:
