@@ -4,7 +4,6 @@ Every figure is a question on spells of residence; its rows open. Nothing is fro
 later for a day in the past changes the past figures, and `later` says how many such there are.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -20,7 +19,9 @@ from app.models.fields.base import Period
 from app.models.tables import Residence
 from app.office import Office
 from app.usecases.offices import own_unit
-from app.usecases.questions import Asked, month_period
+from app.usecases.periods import period_of as period_of
+from app.usecases.periods import periods as periods
+from app.usecases.questions import Asked
 from app.usecases.summaries import LineValue
 from app.usecases.summary_counts import count_many
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from app.usecases.printing import PrintedPaper
 
 KEY = "population"
-_QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])")
-_CHINESE = "一二三四"
 
 
 @dataclass(frozen=True)
@@ -94,30 +93,6 @@ class Population:
         if not self.later:
             return ""
         return f"本期结束后又补登、更正了 {self.later} 条居住记录，以上数字已包括。"
-
-
-def period_of(text: str) -> Period:
-    """The period of "2026-03", "2026-Q1" or "2026". Raises ClerkError."""
-    if match := _QUARTER.fullmatch(text):
-        year, quarter = int(match[1]), int(match[2])
-        first = date(year, 3 * quarter - 2, 1)
-        last = month_period(f"{year}-{3 * quarter}").end
-        return Period(first, last, f"{year}年第{_CHINESE[quarter - 1]}季度")
-    if re.fullmatch(r"\d{4}", text):
-        return Period(date(int(text), 1, 1), date(int(text), 12, 31), f"{text}年")
-    return month_period(text)
-
-
-def periods(today: date) -> list[tuple[str, str]]:
-    """(key, words) to choose from, the latest first: 24 months, then 8 quarters, then 3 years."""
-    from app.usecases.summaries import months
-
-    found = months(today)
-    at = today.year * 4 + (today.month - 1) // 3
-    for number in range(at, at - 8, -1):
-        year, quarter = divmod(number, 4)
-        found.append((f"{year}-Q{quarter + 1}", f"{year}年第{_CHINESE[quarter]}季度"))
-    return found + [(str(year), f"{year}年全年") for year in range(today.year, today.year - 3, -1)]
 
 
 def collect(office: Office, period: str, cancelled: Callable[[], bool] = lambda: False) -> Population:

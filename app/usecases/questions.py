@@ -49,7 +49,7 @@ class Asked:
     def __init__(
         self, office: Office, session: Session, question: Question, period: Period | None = None
     ) -> None:
-        self.session = session
+        self.office, self.session = office, session
         self.library = office.library
         self.scope: Scope = scope_of(office.library, question, office.today(), period)
         self._asks = (question.kind, repr(question.where), self.scope.today, self.scope.as_of, period)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,10 @@ _OF_RESIDENTS: dict[str, type[Residence] | type[ProofReferral]] = {
 
 @dataclass(frozen=True)
 class LineValue:
-    """A figure. `rows` is how many records it opens; `parts` its breakdown (label, count)."""
+    """A figure. `rows` is how many records it opens; `parts` its breakdown (label, count).
+
+    `whole` is how many records a share (%) is of; None for what is no share.
+    """
 
     key: str
     title: str
@@ -37,10 +40,13 @@ class LineValue:
     rows: int
     question: Question
     parts: tuple[tuple[str, int], ...] = ()
+    whole: int | None = None
 
     @property
     def text(self) -> str:
-        """The figure as it is printed: money with two decimals, counts whole."""
+        """The figure as it is printed: money with two decimals, shares with one, counts whole; — is a share of nothing."""
+        if self.whole is not None:
+            return f"{self.value:.1f}" if self.whole else "—"
         return f"{self.value:,.2f}" if self.unit == "元" else f"{self.value:,.0f}"
 
 
@@ -140,12 +146,23 @@ def _value(asked: Asked, line: SummaryLine) -> LineValue:
     rows = asked.count()
     if line.count == "people":
         value = Decimal(asked.distinct(PEOPLE[asked.kind.name]))
+    elif line.count == "distinct":
+        value = Decimal(asked.distinct(line.distinct or ""))
     elif line.count == "sum":
         value = asked.sum(line.sum or "") if rows else Decimal(0)
     else:
         value = Decimal(rows)
     parts = tuple(asked.group(line.by)) if line.by and rows else ()
-    return LineValue(line.key, line.title, value, line.unit, rows, line.question, parts)
+    whole = None
+    if line.of is not None:
+        whole = Asked(asked.office, asked.session, line.of, asked.scope.period).count()
+        value = share(rows, whole)
+    return LineValue(line.key, line.title, value, line.unit, rows, line.question, parts, whole)
+
+
+def share(part: int, whole: int) -> Decimal:
+    """What per cent `part` is of `whole`, to one decimal; 0 of nothing."""
+    return (Decimal(part * 100) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else Decimal(0)
 
 
 def _section(section: SummarySection, lines: list[LineValue]) -> SectionValue:

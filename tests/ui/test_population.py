@@ -21,7 +21,7 @@ def page(file_office: Office, window: MainWindow, qtbot: QtBot):
     window.go("summaries")
     room = window._pages["summaries"]
     qtbot.keyClick(room, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
-    room.view(1)
+    room.view("population")
     made = room.population_page
     qtbot.waitUntil(lambda: made.movement.rowCount() == 6, timeout=SLOW)
     made.period.setCurrentIndex(0)

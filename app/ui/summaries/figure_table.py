@@ -13,13 +13,16 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class FigureTable(QTableWidget):
-    """`opened` gives the figure (summaries.LineValue). `down` writes the lines downwards, for sections with many."""
+    """`opened` gives the figure (summaries.LineValue). `down` writes the lines downwards, for sections with many.
+
+    `whole`: all rows are seen at once; otherwise the table scrolls. `what` a figure opens, in words.
+    """
 
     opened = Signal(object)
 
-    def __init__(self, shell: Shell, name: str, *, down: bool) -> None:
+    def __init__(self, shell: Shell, name: str, *, down: bool, whole: bool = True, what: str = "人") -> None:
         super().__init__()
-        self._shell, self._down = shell, down
+        self._shell, self._down, self._whole, self._what = shell, down, whole, what
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -52,7 +55,7 @@ class FigureTable(QTableWidget):
         item.setTextAlignment(RIGHT)
         item.setData(FIGURE, figure)
         item.setForeground(QColor(palette.accent if figure.rows else palette.dim))
-        item.setToolTip(f"{figure.title} {figure.text} {figure.unit}，按回车打开这些人")
+        item.setToolTip(f"{figure.title} {figure.text} {figure.unit}，按回车打开这些{self._what}")
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{figure.title} {figure.text} {figure.unit}")
         if balanced is False:
             item.setForeground(QColor(palette.overdue))
@@ -61,11 +64,11 @@ class FigureTable(QTableWidget):
     def _fit(self) -> None:
         for at in range(self.columnCount()):
             contents, stretch = QHeaderView.ResizeMode.ResizeToContents, QHeaderView.ResizeMode.Stretch
-            mode = contents if self._wide(at) else stretch
+            mode = contents if self._whole and self._wide(at) else stretch
             self.horizontalHeader().setSectionResizeMode(at, mode)
         across = range(self.columnCount())
         words_of = self.horizontalHeader().sectionSizeHint
-        needed = [max(self.sizeHintForColumn(at), words_of(at)) for at in across if not self._wide(at)]
+        needed = [max(self.sizeHintForColumn(at), words_of(at)) for at in across if not (self._whole and self._wide(at))]
         self.horizontalHeader().setMinimumSectionSize(max([self._shell.theme.px(36), *needed]))
         high = round(self.fontMetrics().height() * 1.6)
         self.verticalHeader().setDefaultSectionSize(high)
@@ -78,7 +81,7 @@ class FigureTable(QTableWidget):
 
     def _fit_height(self) -> None:
         """All lines at once, and the bar under them when the columns are wider than the window."""
-        if not self._down:
+        if self._whole and not self._down:
             heading = self.horizontalHeader().sizeHint().height()
             lines = self.verticalHeader().defaultSectionSize() * self.rowCount()
             bar = self.horizontalScrollBar()

@@ -1,0 +1,271 @@
+"""The counts of the desk for any period, by item, group, target group, goal, grid, channel, clerk, way or promise.
+
+What is counted stands in resources/summaries/desk.toml. Every figure is a question with one condition more for its row;
+counting that question alone gives the same figure, and its rows open. All lines of all rows are counted in one walk over
+the covering index; only what must not be counted twice (visits, residents) is asked for once more.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, func, literal_column, select
+from sqlalchemy.orm import Session
+
+from app.errors import Cancelled, ClerkError
+from app.models.definitions.kinds import Question, SummaryLine, SummarySection
+from app.models.fields.base import Period
+from app.models.fields.conditions import conditions, scope_of
+from app.models.fields.kinds import find_field, kind_of
+from app.models.fields.show import text_of
+from app.office import Office
+from app.usecases.offices import own_unit
+from app.usecases.periods import period_of
+from app.usecases.population import Head, Section, TableRow
+from app.usecases.summaries import LineValue, share
+
+if TYPE_CHECKING:
+    from app.usecases.printing import PrintedPaper
+
+KEY, KIND = "desk", "service_record"
+UNNAMED = "未填"
+PEOPLE = "resident_id"
+DIFFERENT = frozenset({"people", "distinct"})
+"""Ways of counting in which rows do not add up: who came for two things is one person."""
+TOTAL = "\0total"
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What the rows are: `field` tells them apart, `shown` (the same when empty) is what a reader sees.
+
+    `base` are the columns of the table that decide the field: matters are added up by them before the field is asked.
+    """
+
+    key: str
+    name: str
+    field: str
+    base: tuple[str, ...]
+    shown: str = ""
+
+
+DIMENSIONS = (
+    Dimension("group", "类别", "group", ("item_id",)),
+    Dimension("item", "事项", "item_code", ("item_id",), "item"),
+    Dimension("goal", "十大目标", "goal", ("item_id",)),
+    Dimension("target", "服务对象", "target", ("item_id",)),
+    Dimension("way", "办理方式", "way", ("item_id",)),
+    Dimension("channel", "渠道", "channel", ("channel",)),
+    Dimension("grid", "网格", "grid", ("grid_id",)),
+    Dimension("clerk", "办事员", "clerk", ("handler", "first_clerk")),
+    Dimension("promise", "承诺时限", "promise", ()),
+)
+RULES = (
+    "一件事项算一件；服务人次是各件登记的人次之和；同一次来办几件，来访次数算一次；服务居民是不重复的登记居民，各行相加可以大于合计。",
+    "期初在办＋新收件－办结＝期末在办；办结含不予受理、退件、撤回、终止。超期只数定了承诺时限的，暂停、补正期间不计。",
+    "满意率＝（非常满意＋满意＋基本满意）÷已评价；没有评价的不算在内，另列一列。",
+)
+"""Printed below the figures."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The report: both sections with 合计 and a row for each value."""
+
+    period: Period
+    dimension: Dimension
+    unit: str
+    superior: str
+    clerk: str
+    sections: tuple[Section, ...]
+
+    @property
+    def title(self) -> str:
+        """What the paper is called."""
+        return f"{self.unit}{self.period.label}一站式服务统计（按{self.dimension.name}）"
+
+    def figure(self, key: str) -> LineValue:
+        """A figure by section, line and row value: "work.closing:window"; without a value the total."""
+        for section in self.sections:
+            for row in section.rows:
+                for figure in row.figures:
+                    if figure.key == key:
+                        return figure
+        raise ClerkError(f"统计里没有“{key}”这个数字")
+
+
+def dimension_of(key: str) -> Dimension:
+    """A dimension by its key. Raises ClerkError."""
+    found = next((d for d in DIMENSIONS if d.key == key), None)
+    if found is None:
+        raise ClerkError(f"不能按“{key}”统计", f"可以按：{'、'.join(d.name for d in DIMENSIONS)}。")
+    return found
+
+
+Row = tuple[str, str, tuple[tuple[Any, ...], ...]]
+"""The value of a row as a key, in words, and the condition that picks its matters."""
+
+
+def collect(office: Office, by: str, period: str, cancelled: Callable[[], bool] = lambda: False) -> Counts:
+    """Count everything of the period in one consistent view. Raises ClerkError, Cancelled."""
+    span, dimension, unit = period_of(period), dimension_of(by), own_unit(office)
+    sections = []
+    with office.read() as session:
+        for section in office.library.summaries[KEY].section:
+            if cancelled():
+                raise Cancelled
+            sections.append(_section(office, session, section, dimension, span))
+    return Counts(span, dimension, unit.name, unit.superior, office.clerk.name, tuple(sections))
+
+
+class _Tally:
+    """The figures of a section, by row value and line."""
+
+    def __init__(self, office: Office, session: Session, dimension: Dimension, period: Period) -> None:
+        self.office, self.session, self.dimension, self.period = office, session, dimension, period
+        self.kind = kind_of(office.library, KIND)
+        self.words: dict[str, str] = {}
+        self.found: dict[tuple[str, str], int] = {}
+
+    def scope(self, question: Question) -> Any:
+        return scope_of(self.office.library, question, self.office.today(), self.period)
+
+    def where(self, question: Question) -> list[Any]:
+        return conditions(self.office.library, self.kind, self.kind.entity, question, self.scope(question))
+
+    def field(self, name: str) -> Any:
+        return find_field(self.office.library, self.kind, name)
+
+    def add_up(self, sums: Sequence[tuple[str, Question, str | None]]) -> None:
+        """(key, question, summed field): count or sum all of them in one walk."""
+        entity = self.kind.entity
+        scope = self.scope(sums[0][1])
+        own, shown = (
+            self.field(self.dimension.field),
+            self.field(self.dimension.shown or self.dimension.field),
+        )
+        added = [self._added(*one).label(f"n{at}") for at, one in enumerate(sums)]
+        if self.dimension.base:
+            base = [getattr(entity, name) for name in self.dimension.base]
+            inner = select(*base, *added).where(entity.deleted_at.is_(None)).group_by(*base).subquery()
+            seen = [own.column(inner.c, scope), shown.column(inner.c, scope)]
+        else:
+            value = own.column(entity, scope).label("v0")
+            by_name = literal_column("v0")
+            inner = select(value, *added).where(entity.deleted_at.is_(None)).group_by(by_name).subquery()
+            seen = [inner.c.v0, inner.c.v0]
+        for row in self.session.execute(select(*seen, *(inner.c[f"n{at}"] for at in range(len(sums))))):
+            key = str(row[0] or "")
+            for (name, _question, _field), number in zip(sums, row[2:], strict=True):
+                for at in (key, TOTAL):
+                    self.found[at, name] = self.found.get((at, name), 0) + int(number or 0)
+            self.words[key] = text_of(shown, row[1], scope) or UNNAMED
+
+    def _added(self, _key: str, question: Question, summed: str | None) -> Any:
+        value = self.field(summed).column(self.kind.entity, self.scope(question)) if summed else 1
+        return func.sum(case((and_(*self.where(question)), value), else_=0))
+
+    def distinct(self, key: str, question: Question, name: str) -> None:
+        """How many different values of a field each row has, and all of them together."""
+        entity, scope = self.kind.entity, self.scope(question)
+        value, counted = (
+            self.field(self.dimension.field).column(entity, scope),
+            self.field(name).column(entity, scope),
+        )
+        pairs = (
+            select(value.label("v"), counted.label("x")).where(*self.where(question)).distinct().subquery()
+        )
+        rows = self.session.execute(select(pairs.c.v, func.count(pairs.c.x)).group_by(pairs.c.v))
+        for v, number in rows:
+            self.found[str(v or ""), key] = self.found.get((str(v or ""), key), 0) + int(number)
+        whole = select(func.count(pairs.c.x.distinct()))
+        self.found[TOTAL, key] = int(self.session.scalar(whole) or 0)
+
+
+def _section(
+    office: Office, session: Session, section: SummarySection, dimension: Dimension, period: Period
+) -> Section:
+    tally = _Tally(office, session, dimension, period)
+    tally.add_up([one for line in section.line for one in _sums(line)])
+    for line in section.line:
+        if line.count in DIFFERENT:
+            tally.distinct(line.key, line.question, line.distinct or PEOPLE)
+    heads = tuple(Head(line.key, line.title) for line in section.line)
+    rows = tuple(_row(section, tally, row) for row in _rows(tally, section))
+    return Section(section.key, section.title, heads, rows, False)
+
+
+def _sums(line: SummaryLine) -> Iterator[tuple[str, Question, str | None]]:
+    """What one walk counts for a line: the records it opens, the sum, the whole a rate is of."""
+    yield f"{line.key}/rows", line.question, None
+    if line.count == "sum":
+        yield line.key, line.question, line.sum
+    elif line.count not in DIFFERENT:
+        yield line.key, line.question, None
+    if line.of is not None:
+        yield f"{line.key}/of", line.of, None
+
+
+def _rows(tally: _Tally, section: SummarySection) -> Iterator[Row]:
+    """A row for each value with anything in it, in the order of their codes or the largest first; 合计 above them."""
+    field = tally.field(tally.dimension.field)
+    named = [code for code, _ in tally.office.library.code(field.codes).choices] if field.codes else []
+    busy = [
+        key for key in tally.words if any(tally.found.get((key, f"{line.key}/rows")) for line in section.line)
+    ]
+    size = {key: -sum(tally.found.get((key, f"{line.key}/rows"), 0) for line in section.line) for key in busy}
+    place = {code: at for at, code in enumerate(named)}
+    yield TOTAL, "合计", ()
+    for key in sorted(busy, key=lambda k: (k == "", place.get(k, len(named)), size[k], k)):
+        own = (tally.dimension.field, "=", key) if key else (tally.dimension.field, "missing")
+        yield key, tally.words[key], (own,)
+
+
+def _row(section: SummarySection, tally: _Tally, row: Row) -> TableRow:
+    key, words, where = row
+    figures = tuple(_figure(section, tally, line, key, words, where) for line in section.line)
+    balanced = None
+    if section.balance:
+        at = {line.key: figure.value for line, figure in zip(section.line, figures, strict=True)}
+        opening, in_, out, closing = (at[name] for name in section.balance)
+        balanced = opening + in_ - out == closing
+    return TableRow(key, words, figures, balanced)
+
+
+def _figure(
+    section: SummarySection, tally: _Tally, line: SummaryLine, key: str, words: str,
+    where: tuple[tuple[Any, ...], ...],
+) -> LineValue:  # fmt: skip
+    number = tally.found.get((key, line.key), 0)
+    question = Question(line.question.kind, (*line.question.where, *where), line.question.as_of)
+    rows, whole, value = tally.found.get((key, f"{line.key}/rows"), 0), None, Decimal(number)
+    if line.of is not None:
+        whole = tally.found.get((key, f"{line.key}/of"), 0)
+        value = share(number, whole)
+    name = f"{section.key}.{line.key}" + ("" if key == TOTAL else f":{key}")
+    return LineValue(name, f"{words}：{line.title}", value, line.unit, rows, question, (), whole)
+
+
+def paper(office: Office, by: str, period: str) -> "PrintedPaper":
+    """The report as it prints, to be looked at."""
+    from app.reports import pdf
+    from app.usecases.printing import PrintedPaper
+    from app.usecases.service_counts_paper import document_of
+
+    document = document_of(collect(office, by, period))
+    return PrintedPaper(0, "", document.title, pdf.render(document))
+
+
+def save(found: Counts, folder: Path) -> tuple[Path, Path]:
+    """Write the report as PDF and XLSX into `folder`. Returns both paths."""
+    from app.reports import pdf, xlsx
+    from app.usecases.service_counts_paper import document_of
+
+    folder.mkdir(parents=True, exist_ok=True)
+    document = document_of(found)
+    pdf_path, sheet_path = folder / f"{document.title}.pdf", folder / f"{document.title}.xlsx"
+    pdf.save(document, pdf_path)
+    xlsx.save_document(document, sheet_path)
+    return pdf_path, sheet_path
