@@ -8,7 +8,7 @@ from app.models.rules.identity import make_id
 from app.models.tables import ServiceItem
 from app.office import Office
 from app.usecases import ledgers, mediation, residents, service_records
-from app.usecases.mediation.forms import AgreementForm, CaseForm, PartyForm
+from app.usecases.mediation import AgreementForm, CaseForm, PartyForm
 from app.usecases.resident_forms import ResidentForm
 from app.usecases.service_forms import ServiceForm
 
@@ -59,7 +59,8 @@ def service(office: Office, *, accept: bool = True, limit_days: int | None = 10,
 
 def case_form(*parties: PartyForm, **values: Any) -> CaseForm:
     """A dispute between two outsiders, or between the parties given."""
-    defaults: dict[str, Any] = {"title": "楼上漏水", "dispute_type": "02", "mediator": "陈调解"}
+    who = mediation.mediators(values.pop("mediator", "陈调解"), values.pop("helpers", ""))
+    defaults: dict[str, Any] = {"title": "楼上漏水", "dispute_type": "02", "mediators": who}
     both = parties or (PartyForm("applicant", name="赵甲"), PartyForm("respondent", name="钱乙"))
     return CaseForm(**{**defaults, **values}, parties=list(both))
 

@@ -11,7 +11,7 @@ from app.models.tables import Resident
 from app.office import Office
 from app.usecases import catalogue, ledgers, mediation, packages, printing, service_records, summaries
 from app.usecases.importing import check, plan, take
-from app.usecases.mediation.forms import AgreementForm, CaseForm, PartyForm, SessionForm
+from app.usecases.mediation import AgreementForm, CaseForm, PartyForm, SessionForm
 from app.usecases.service_forms import MaterialForm, ServiceForm
 
 Say = Callable[[str], None]
@@ -93,7 +93,8 @@ def _papers(office: Office, out: Path, say: Say) -> Iterator[Made]:
 def _case(office: Office, first: int, second: int) -> int:
     today = office.today()
     form = CaseForm(
-        "楼上漏水致损", "02", "apply", office.clerk.name, facts="被申请人家中水管渗漏，致申请人家卧室顶棚受损。",
+        "楼上漏水致损", "02", "apply", mediators=mediation.mediators(office.clerk.name),
+        facts="被申请人家中水管渗漏，致申请人家卧室顶棚受损。",
         parties=[PartyForm("applicant", first), PartyForm("respondent", second)],
     )  # fmt: skip
     case = mediation.open_case(office, form)

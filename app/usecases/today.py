@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from app.models.fields.work import chief_mediator
 from app.models.rules.dates import age_on
-from app.models.tables import MediationCase, Resident, ServiceItem, ServiceRecord
+from app.models.tables import Resident, ServiceItem, ServiceRecord
 from app.office import Office
 from app.usecases import drafts, summaries
+from app.usecases.mediation import terms
 from app.usecases.offices import own_unit
 from app.usecases.service_views import term_of
 
@@ -131,24 +131,12 @@ def _matters(office: Office, session: Session) -> Iterator[DueRow]:
 
 
 def _cases(office: Office, session: Session) -> Iterator[DueRow]:
-    """Cases to be closed, promises of agreements to be kept, last days for judicial confirmation (人民调解法 33)."""
-    today, flow = office.today(), office.library.flows["mediation"]
-    last = today + timedelta(days=SOON_DAYS)
-    running = {key for key, state in flow.state.items() if state.clock == "running"}
-    case = MediationCase
-    query = select(case, chief_mediator(case)).where(
-        case.state.in_([*running, "settled"]),
-        or_(case.due_on <= last, case.performance_due <= last, case.confirm_by.between(today, last)),
-    )
-    for c, mediator in session.execute(query):
-        terms: tuple[tuple[str, date | None], ...] = (("调解期限", c.due_on),)
-        if c.state not in running:
-            confirm = c.confirm_by if c.confirm_by and c.confirm_by >= today else None
-            terms = (("协议履行", c.performance_due), ("司法确认", confirm))
-        for what, day in terms:
-            if day is not None and day <= last:
-                words, signal = _calendar_words(today, day)
-                yield DueRow("mediation_case", c.id, what, c.title, mediator or "", day, words, signal)
+    """Terms of mediation: the case itself, what an agreement promises, 司法确认, the next visit (mediation.terms)."""
+    for term in terms.until(office, session, office.today() + timedelta(days=SOON_DAYS)):
+        words, signal = _calendar_words(office.today(), term.on)
+        yield DueRow(
+            "mediation_case", term.case_id, term.what, term.title, term.mediator, term.on, words, signal
+        )
 
 
 def _working_words(office: Office, day: date) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from app.usecases import (
     service_forms,
     service_records,
 )
-from app.usecases.mediation.forms import AgreementForm, CaseForm, PartyForm
+from app.usecases.mediation import AgreementForm, CaseForm, PartyForm
 from app.usecases.offices import FirstRunForm
 
 FOLDER = Path(__file__).parent / "old_databases"
@@ -48,7 +48,9 @@ def save() -> Path:
         row = ledgers.EntryForm(head, values={"category": "city", "amount": "650.10"})
         ledgers.add(office, "minimum_living", row)
         parties = [PartyForm("applicant", resident_id=head), PartyForm("respondent", name="钱乙")]
-        case = mediation.open_case(office, CaseForm("楼上漏水", "02", mediator="陈调解", parties=parties))
+        case = mediation.open_case(
+            office, CaseForm("楼上漏水", "02", mediators=mediation.mediators("陈调解"), parties=parties)
+        )
         agreement = AgreementForm(
             facts="漏水", text="赔偿 1200.50 元", performance="当场付清", amount="1200.50"
         )

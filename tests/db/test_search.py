@@ -7,7 +7,7 @@ import pytest
 from app.models.tables import Area, Organisation, Resident, ResidentName
 from app.office import Office
 from app.usecases import mediation, residents, search
-from app.usecases.mediation.forms import PartyForm
+from app.usecases.mediation import PartyForm
 from tests import factories
 
 

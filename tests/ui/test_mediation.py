@@ -187,7 +187,7 @@ def test_a_move_that_asks_a_reason_asks_it_in_the_page(file_office, window, qtbo
 
 def test_phones_are_masked_until_asked_for_and_asking_is_logged(file_office, window, qtbot: QtBot):
     from app.models.tables import Viewing
-    from app.usecases.mediation.forms import PartyForm
+    from app.usecases.mediation import PartyForm
 
     parties = (PartyForm("applicant", name="赵甲", phone="13800000001"), PartyForm("respondent", name="钱乙"))
     page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form(*parties)))

@@ -6,7 +6,7 @@ from app.clock import FixedClock
 from app.models.tables import JournalEntry, JournalLink, Viewing
 from app.office import Office
 from app.usecases import files, history, mediation, printing, residents
-from app.usecases.mediation.forms import PartyForm
+from app.usecases.mediation import PartyForm
 from tests import factories
 
 

@@ -39,7 +39,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import bin as recycle
 from app.usecases import duplicates, files, ledgers, merge_rows, merging, residents, search, undo
-from app.usecases.mediation.forms import PartyForm
+from app.usecases.mediation import PartyForm
 from tests import factories
 
 VOLUNTEER = {"kind": "教师"}

@@ -9,7 +9,7 @@ from app.errors import ClerkError
 from app.models.tables import Paper, ServiceRecord
 from app.office import Office
 from app.usecases import definitions, files, mediation, printing, residents, service_forms, service_records
-from app.usecases.mediation.forms import PartyForm
+from app.usecases.mediation import PartyForm
 from tests import factories
 
 

@@ -25,7 +25,7 @@ from app.usecases import (
     service_records,
     undo,
 )
-from app.usecases.mediation.forms import PartyForm
+from app.usecases.mediation import PartyForm
 from tests import factories
 
 

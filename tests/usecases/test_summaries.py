@@ -18,7 +18,7 @@ from app.models.definitions.kinds import Question
 from app.office import Office
 from app.usecases import bin as recycle
 from app.usecases import files, ledgers, mediation, questions, residents, service_records, summaries
-from app.usecases.mediation.forms import SessionForm
+from app.usecases.mediation import SessionForm
 from app.usecases.summaries import MonthSummary
 from tests import factories
 

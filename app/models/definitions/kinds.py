@@ -21,7 +21,9 @@ ASKS = ("note", "result", "department", "until", "receiver", "rating", "assignee
 """What a move may ask the clerk: reason, result, the department it goes to, a day, who takes it, the rating, who does it."""
 RULES = (
     "key_materials_complete", "something_missing", "papers_printed", "rating_good", "rating_bad",
-    "materials_complete", "two_parties", "mediator_is_no_party", "has_agreement",
+    "materials_complete", "two_parties", "sides_apart", "minors_have_guardians", "chief_named", "mediator_is_no_party",
+    "session_written", "extension_agreed", "has_agreement", "part_performed", "instalments_done", "visit_written",
+    "dossier_filed",
 )  # fmt: skip
 
 
@@ -109,7 +111,7 @@ class SummaryLine:
                   "rate": ("of", "全体是哪些记录的 question")}  # fmt: skip
         name, words = wanted.get(self.count, ("", ""))
         if name and getattr(self, name) is None:
-            wrong = f"“{self.title}”写了 count = \"{self.count}\"，没有写 {name}"
+            wrong = f'“{self.title}”写了 count = "{self.count}"，没有写 {name}'
             return [(("count",), wrong, f"请写 {name} = {words}。")]
         return []
 

@@ -115,7 +115,7 @@ class CaseEditor(QWidget):
     def save(self) -> None:
         """Check and register; what is wrong is said next to its field."""
         from app.usecases import mediation
-        from app.usecases.mediation.forms import CaseForm, PartyForm
+        from app.usecases.mediation import AgentForm, CaseForm, PartyForm
 
         if self.form is None:
             return
@@ -123,9 +123,16 @@ class CaseEditor(QWidget):
         day, wrong = day_of(values["registered_on"])
 
         def work(office: Any, _progress: Any) -> Any:
-            parties = [PartyForm(**p) for p in people(values["parties"])]
-            form = CaseForm(**{k: values[k] or "" for k in TEXTS}, parties=parties, registered_on=day)
-            problems = form.problems() | ({"registered_on": wrong} if wrong else {})
+            parties = []
+            for p in people(values["parties"]):
+                agent = p.pop("agent", "")
+                parties.append(PartyForm(**p, agents=[AgentForm(agent)] if agent else []))
+            who = mediation.mediators(values["mediator"], values["helpers"])
+            texts = {k: values[k] or "" for k in TEXTS if k not in ("mediator", "helpers")}
+            form = CaseForm(**texts, parties=parties, mediators=who, registered_on=day)
+            problems = mediation.problems(office, form) | ({"registered_on": wrong} if wrong else {})
+            if "mediators" in problems:
+                problems["mediator"] = problems.pop("mediators")
             if day is not None and day > office.today():
                 problems["registered_on"] = "登记日期还没有到，请核对"
             if problems:

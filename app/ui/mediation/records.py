@@ -157,7 +157,7 @@ class SessionEditor(Writing):
         self.form.controls["text"].setFocus()
 
     def check(self, values: dict[str, Any]) -> tuple[Any, dict[str, str]]:
-        from app.usecases.mediation.forms import SessionForm
+        from app.usecases.mediation import SessionForm
 
         problems: dict[str, str] = {}
         day = self._day(values.pop("held_on"), "held_on", problems)
@@ -218,7 +218,7 @@ class AgreementEditor(Writing):
             words.style().polish(words)
 
     def check(self, values: dict[str, Any]) -> tuple[Any, dict[str, str]]:
-        from app.usecases.mediation.forms import AgreementForm
+        from app.usecases.mediation import AgreementForm
 
         problems: dict[str, str] = {}
         due = self._day(values.pop("performance_due"), "performance_due", problems)

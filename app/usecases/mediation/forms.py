@@ -1,17 +1,40 @@
-"""What the mediator types: the case, its parties, a session, the agreement; each form says what is wrong with it."""
+"""What the mediator types of a case and of those who stand in it; each form says what is wrong with it, by field."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from app.errors import ClerkError
+from app.models.rules.dates import PartialDate, read_date
 from app.models.rules.text import clean, clean_name
+from app.usecases.mediation.people import Somebody, apart, is_minor, same_person
 
-_WHEN = ("日", "月", "年", "天", "即", "当场")
+AMOUNT = "请写数字，例如 1200.50"
+
+
+@dataclass
+class AgentForm:
+    """Who acts for a party: an agent by power of attorney, or (`kind` guardian) the guardian of a minor."""
+
+    name: str = ""
+    kind: str = "agent"
+    resident_id: int | None = None
+    relation: str = ""
+    phone: str = ""
+    id_number: str = ""
+    address: str = ""
+    powers: str = ""
+    powers_text: str = ""
+    start: str = ""
+    end: str = ""
 
 
 @dataclass
 class PartyForm:
-    """A party: a resident by id, or someone else with the fields of the ministry's forms."""
+    """A party: a resident or an organisation by id, or someone else with the fields of the ministry's forms.
+
+    `id` is set when a party that is kept already is changed.
+    """
 
     side: str = "applicant"
     resident_id: int | None = None
@@ -22,99 +45,163 @@ class PartyForm:
     occupation: str = ""
     phone: str = ""
     address: str = ""
-    agent: str = ""
     is_body: bool = False
     representative: str = ""
+    representative_post: str = ""
+    organisation_id: int | None = None
+    id_number: str = ""
+    self_supporting: bool = False
+    agents: list[AgentForm] = field(default_factory=list)
+    id: int | None = None
+
+    @property
+    def named(self) -> bool:
+        """Whether anybody stands in it."""
+        return bool(self.resident_id or self.organisation_id or clean_name(self.name))
+
+    def somebody(self) -> Somebody:
+        """Who it is, to be compared with others."""
+        return Somebody(clean_name(self.name), self.resident_id, self.organisation_id, clean(self.id_number))
+
+
+@dataclass
+class MediatorForm:
+    """Who mediates: by name, or a resident."""
+
+    name: str = ""
+    role: str = "chief"
+    resident_id: int | None = None
+    body: str = ""
+
+    def somebody(self) -> Somebody:
+        """Who it is, to be compared with others."""
+        return Somebody(clean_name(self.name), self.resident_id)
+
+
+@dataclass
+class WitnessForm:
+    """Somebody who can tell of it."""
+
+    name: str = ""
+    resident_id: int | None = None
+    phone: str = ""
+    address: str = ""
+    tells: str = ""
 
 
 @dataclass
 class CaseForm:
-    """What opening a case asks."""
+    """What opening or changing a case asks. `harms` are prevented harms by code with the people concerned, `links`
+    other cases by id with how they belong together (mediation.LINK_KINDS)."""
 
     title: str = ""
     dispute_type: str = ""
     source: str = "apply"
-    mediator: str = ""
-    helpers: str = ""
+    category: str = ""
+    local_type: str = ""
+    source_body: str = ""
+    reported_by: str = ""
+    happened_on: str = ""
     place: str = ""
     facts: str = ""
     requests: str = ""
     amount: str = ""
+    people: str = ""
+    difficult: bool = False
+    scale: str = ""
+    level: str = ""
     parties: list[PartyForm] = field(default_factory=list)
+    mediators: list[MediatorForm] = field(default_factory=list)
+    witnesses: list[WitnessForm] = field(default_factory=list)
+    harms: dict[str, int] = field(default_factory=dict)
+    links: dict[int, str] = field(default_factory=dict)
     registered_on: date | None = None
 
-    def problems(self) -> dict[str, str]:
+    def problems(self, today: date) -> dict[str, str]:
         """What is wrong, by field name."""
         found: dict[str, str] = {}
         if not self.title.strip():
             found["title"] = "请写明案由，例如“楼上漏水”"
         if not self.dispute_type:
             found["dispute_type"] = "请选择纠纷类型"
-        if not self.mediator.strip():
-            found["mediator"] = "请填写调解员"
         if self.amount.strip() and money_of(self.amount) is None:
-            found["amount"] = "涉及金额请写数字，例如 1200.50"
-        return found | _party_problems(self)
+            found["amount"] = f"涉及金额{AMOUNT}"
+        if self.people.strip() and not (self.people.strip().isdigit() and int(self.people) > 0):
+            found["people"] = "涉及人数请写数字"
+        if any(count < 1 for count in self.harms.values()):
+            found["harms"] = "防止的后果要写涉及几人，至少 1 人"
+        if self.registered_on is not None and self.registered_on > today:
+            found["registered_on"] = f"登记日期 {self.registered_on} 还没有到，请核对"
+        _happened(self, self.registered_on or today, found)
+        if not any(m.role == "chief" and clean_name(m.name) for m in self.mediators):
+            found["mediators"] = "请填写调解员"
+        return found | _people(self, self.registered_on or today)
 
 
-def _party_problems(form: CaseForm) -> dict[str, str]:
-    named = [p for p in form.parties if p.resident_id or clean_name(p.name)]
-    sides = {p.side for p in named}
-    if not {"applicant", "respondent"} <= sides:
+def _happened(form: CaseForm, by: date, found: dict[str, str]) -> None:
+    try:
+        day = read_date(form.happened_on)
+    except ClerkError as error:
+        found["happened_on"] = str(error)
+        return
+    if day is not None and day.first_day() > by:
+        found["happened_on"] = f"发生日期 {day} 在登记日期 {by} 之后，请核对"
+
+
+def _people(form: CaseForm, on: date) -> dict[str, str]:
+    """What is wrong with who stands where."""
+    named = [p for p in form.parties if p.named]
+    if not {"applicant", "respondent"} <= {p.side for p in named}:
         return {"parties": "至少要有一位申请人和一位被申请人"}
-    ids = [p.resident_id for p in named if p.resident_id]
-    if len(ids) != len(set(ids)):
-        return {"parties": "同一位居民不能出现在两边"}
-    mediators = {clean_name(n) for n in [form.mediator, *form.helpers.replace("、", " ").split()]}
+    if sentence := apart([(p.side, p.somebody()) for p in named]):
+        return {"parties": sentence}
     for party in named:
-        if clean_name(party.name) in mediators:
-            return {"mediator": f"{party.name} 是当事人，不能同时做调解员"}
+        if sentence := _alone(party, on):
+            return {"parties": sentence}
+    for mediator in (m.somebody() for m in form.mediators if clean_name(m.name)):
+        for party in named:
+            if same_person(party.somebody(), mediator):
+                return {"mediators": f"{mediator.name} 是当事人，不能同时做调解员"}
+            if any(same_person(Somebody(clean_name(a.name), a.resident_id), mediator) for a in party.agents):
+                return {"mediators": f"{mediator.name} 是 {party.name} 的代理人，不能同时做调解员"}
     return {}
 
 
-@dataclass
-class SessionForm:
-    """One session's record."""
+def _alone(party: PartyForm, on: date) -> str:
+    """Why a party cannot stand there as described; "" when all is well."""
+    try:
+        born = read_date(party.birth_date)
+        for agent in party.agents:
+            read_date(agent.start), read_date(agent.end)
+    except ClerkError as error:
+        return f"{party.name}：{error}"
+    if any(not clean_name(a.name) for a in party.agents):
+        return f"{party.name} 的代理人没有写姓名"
+    if not party.is_body and is_minor(born, on, party.self_supporting) and not guarded(party):
+        return f"{party.name} 未成年，请填写监护人（法定代理人），由监护人同意并签名"
+    return ""
 
-    held_on: date | None = None
-    place: str = ""
-    present: str = ""
-    recorder: str = ""
-    text: str = ""
-    outcome: str = "continue"
+
+def guarded(party: PartyForm) -> bool:
+    """Whether a guardian stands beside the party."""
+    return any(a.kind == "guardian" for a in party.agents)
 
 
-@dataclass
-class AgreementForm:
-    """The agreement: 人民调解法 art. 29 asks for facts, content, way and deadline of performance."""
-
-    kind: str = "written"
-    facts: str = ""
-    text: str = ""
-    performance: str = ""
-    performance_due: date | None = None
-    amount: str = ""
-    effective_on: date | None = None
-
-    def problems(self) -> dict[str, str]:
-        """What is wrong, by field name."""
-        found: dict[str, str] = {}
-        if not self.facts.strip():
-            found["facts"] = "请写明纠纷主要事实和争议事项"
-        if not self.text.strip():
-            found["text"] = "请写明协议内容"
-        if not self.performance.strip():
-            found["performance"] = "请写明履行方式和时限"
-        if self.performance_due is None and not any(w in self.performance for w in _WHEN):
-            found["performance"] = "协议没有履行期限，请写明到哪一天履行"
-        if self.amount.strip() and money_of(self.amount) is None:
-            found["amount"] = "涉及金额请写数字"
-        return found
+def mediators(chief: str, helpers: str = "") -> list[MediatorForm]:
+    """Mediators known by name only; helpers parted by 、."""
+    names = [clean_name(n) for n in helpers.replace("，", "、").replace(" ", "、").split("、")]
+    return [MediatorForm(chief), *(MediatorForm(name, "helper") for name in names if name)]
 
 
 def money_of(text: str) -> Decimal | None:
+    """An amount as it is typed, exact; None when it is none."""
     try:
         value = Decimal(clean(text).replace(",", "").removesuffix("元"))
     except InvalidOperation:
         return None
     return value.quantize(Decimal("0.01")) if value.is_finite() and value >= 0 else None
+
+
+def day_text(day: PartialDate | date | None) -> str:
+    """A day as a form shows it."""
+    return str(day) if day else ""

@@ -17,17 +17,15 @@ from app.models.tables import (
     JournalEntry,
     JournalLink,
     LedgerEntry,
-    MediationCase,
     Resident,
     ServiceItem,
     ServiceMaterial,
     ServiceRecord,
 )
 from app.office import Office
-from app.usecases import mediation, offices, service_records
+from app.usecases import offices, service_records
 from app.usecases.importing import check, plan, take
-from app.usecases.mediation.forms import AgreementForm, CaseForm, PartyForm
-from app.usecases.sample import events, people, world
+from app.usecases.sample import cases, events, people, world
 from app.usecases.service_forms import ServiceForm
 
 Progress = Callable[[str, int, int], None]
@@ -208,35 +206,8 @@ class _Filling:
         disputes = list(events.disputes(self.households, self.months, self.seed, self.office.today()))
         with self.office.write("示例：调解") as w:
             for dispute in disputes:
-                self._case(w, dispute)
+                cases.put(self.office, w, dispute, self._id)
         return len(disputes)
-
-    def _case(self, w: Write, dispute: events.SampleDispute) -> None:
-        parties = [
-            PartyForm(
-                p.side, self._id(p.resident), p.name, is_body=p.is_body, representative=p.representative
-            )
-            for p in dispute.parties
-        ]
-        form = CaseForm(
-            dispute.title, dispute.dispute_type, dispute.source, dispute.mediator, place=dispute.place,
-            facts=dispute.facts, requests=dispute.requests, amount=str(dispute.amount or ""), parties=parties,
-            registered_on=dispute.registered_on,
-        )  # fmt: skip
-        case: MediationCase = mediation.register(self.office, w, form)
-        case.category = dispute.category
-        sessions = list(dispute.sessions)
-        for step in dispute.moves:
-            if step.move == "session" and sessions:
-                _session(w, case, sessions.pop(0), dispute.mediator)
-            if step.move == "settle":
-                agreement = AgreementForm(
-                    dispute.agreement_kind, dispute.facts, dispute.agreement_text, "按协议约定一次履行完毕。",
-                    dispute.performance_due, str(dispute.amount or ""), step.on,
-                )  # fmt: skip
-                mediation.settle_in(self.office, w, case, agreement)
-            else:
-                mediation.apply_move(self.office, w, case, step.move, step.note, step.on)
 
     def _ledgers(self) -> int:
         rows = list(events.ledger_rows(self.households, self.seed, self.office.today()))
@@ -276,17 +247,6 @@ def _bring(materials: list[ServiceMaterial], matter: events.SampleService, day: 
     """Tick the materials that have been handed in by this day."""
     for row, m in zip(materials, matter.materials, strict=True):
         row.received = m.received_on is not None and m.received_on <= day
-
-
-def _session(w: Write, case: MediationCase, held: events.SampleSession, mediator: str) -> None:
-    from app.models.tables import MediationSession
-
-    w.session.add(
-        MediationSession(
-            case_id=case.id, held_on=held.held_on, start_time=held.start_time, end_time=held.end_time, place=held.place,
-            mediator=mediator, recorder=w.clerk_name, text=held.text, outcome="continue",
-        )
-    )  # fmt: skip
 
 
 def recent_month(today: date) -> str:

@@ -20,11 +20,15 @@ STATE_AFTER = {
     "accept": "accepted",
     "session": "mediating",
     "settle": "settled",
+    "settle_orally": "settled",
     "fail": "failed",
     "end": "ended",
     "refuse": "refused",
     "perform": "performed",
+    "visit": "visited",
+    "archive": "archived",
 }
+SETTLED = {"written": "settle", "oral": "settle_orally"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +151,11 @@ def _dispute(
         story = story if tries < 100 else _STORIES.items[0]
         home, other = rnd.sample(households, 2)
     parties = _parties(rnd, story, home, other, day)
-    moves = _moves(rnd, day, until)
-    sessions = tuple(_session(rnd, move.on, story) for move in moves if move.move == "session")
-    settled = next((move.on for move in moves if move.move == "settle"), None)
     amount = Decimal(rnd.randint(2, 120) * 50) if story.money else None
     written = "written" if amount is not None or rnd.random() < 0.5 else "oral"
+    moves = _moves(rnd, day, until, SETTLED[written])
+    sessions = tuple(_session(rnd, move.on, story) for move in moves if move.move == "session")
+    settled = next((move.on for move in moves if move.move == SETTLED[written]), None)
     return SampleDispute(
         number=number,
         title=f"{parties[0].name}与{parties[1].name}{story.title}纠纷",
@@ -164,7 +168,7 @@ def _dispute(
         facts=story.facts,
         requests=story.request,
         parties=parties,
-        mediator=rnd.choice(_MEDIATORS),
+        mediator=rnd.choice([name for name in _MEDIATORS if name not in {p.name for p in parties}]),
         moves=moves,
         sessions=sessions,
         amount=amount,
@@ -193,16 +197,20 @@ def _relative(story: _Story, home: SampleHousehold, day: date) -> SampleResident
     return next((member for member in fitting if member.age_on(day) >= 18), None)
 
 
-def _moves(rnd: Random, day: date, until: date) -> tuple[SampleMove, ...]:
-    """Acceptance, one to three sessions, an ending, and for most agreements the performance."""
-    ending = _ENDINGS.draw(rnd)
+def _moves(rnd: Random, day: date, until: date, settled: str) -> tuple[SampleMove, ...]:
+    """Acceptance, one to three sessions, an ending; most agreements are kept, visited and filed."""
+    drawn = _ENDINGS.draw(rnd)
+    ending = settled if drawn == "settle" else drawn
     if ending == "refuse":
         path = ["refuse"]
     else:
         path = ["accept", *["session"] * rnd.choices((1, 2, 3), (70, 24, 6))[0], ending]
-        if ending == "settle" and rnd.random() < 0.8:
-            path.append("perform")
-    waits = {"accept": (0, 2), "refuse": (0, 2), "session": (1, 8), "settle": (0, 0), "perform": (3, 15)}
+        if ending == settled and rnd.random() < 0.8:
+            path += ["perform", "visit", "archive"]
+    waits = {
+        "accept": (0, 2), "refuse": (0, 2), "session": (1, 8), settled: (0, 0), "perform": (3, 15),
+        "visit": (10, 30), "archive": (3, 25),
+    }  # fmt: skip
     notes = {
         "refuse": "已由人民法院受理，不予受理",
         "fail": "双方分歧较大，已告知可以起诉",

@@ -1,6 +1,6 @@
 """Mediation: who may stand on which side, what an agreement must say, which day must come after which."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,8 @@ from app.models.definitions.kinds import Question
 from app.models.rules.working_days import OfficeCalendar
 from app.office import Office
 from app.usecases import mediation, questions, search, undo
-from app.usecases.mediation.forms import PartyForm, SessionForm, money_of
+from app.usecases.mediation import PartyForm, SessionForm
+from app.usecases.mediation.forms import money_of
 from tests import factories
 
 
@@ -43,9 +44,9 @@ def test_from_registering_to_performing(office: Office, clock: FixedClock) -> No
     )
     assert (view.effective_on, view.closed_on) == (date(2026, 3, 18), date(2026, 3, 18))
     assert [(s.position, s.recorder) for s in view.sessions] == [(1, "王窗口"), (2, "王窗口")]
-    mediation.move(office, case, "perform")
+    mediation.perform(office, case)
     assert mediation.view(office, case).state_name == "已履行"
-    assert undo.acts(office)[0].what == "已履行 楼上漏水"
+    assert undo.acts(office)[0].what == "履行完毕 楼上漏水"
     assert {(h.kind, h.id) for h in search.find(office, "韩冬").hits} == {
         ("resident", resident),
         ("mediation_case", case),
@@ -70,7 +71,7 @@ def test_who_may_not_be_a_party(office: Office, parties: list[PartyForm], senten
 def test_nobody_stands_on_both_sides_nor_mediates_their_own_case(office: Office) -> None:
     resident = factories.resident(office, "陈调解")
     both = [PartyForm("applicant", resident_id=resident), PartyForm("respondent", resident_id=resident)]
-    with pytest.raises(ClerkError, match="不能出现在两边"):
+    with pytest.raises(ClerkError, match="陈调解 同时出现在两边"):
         mediation.open_case(office, factories.case_form(*both, mediator="别人"))
     own = [PartyForm("applicant", resident_id=resident), PartyForm("respondent", name="钱乙")]
     with pytest.raises(ClerkError, match="陈调解 是当事人，不能同时做调解员"):
@@ -78,10 +79,12 @@ def test_nobody_stands_on_both_sides_nor_mediates_their_own_case(office: Office)
 
 
 def test_a_form_says_everything_that_is_missing(office: Office) -> None:
-    form = factories.case_form(title="", dispute_type="", mediator="", amount="很多")
-    assert set(form.problems()) == {"title", "dispute_type", "mediator", "amount"}
-    agreement = factories.agreement_form(facts="", text=" ", performance="", amount="x")
-    assert set(agreement.problems()) == {"facts", "text", "performance", "amount"}
+    form = factories.case_form(
+        title="", dispute_type="", mediator="", amount="很多", people="几个", happened_on="2027-01-01"
+    )
+    assert set(mediation.problems(office, form)) == {
+        "title", "dispute_type", "mediators", "amount", "people", "happened_on"
+    }  # fmt: skip
 
 
 def test_an_agreement_without_a_term_is_refused(office: Office) -> None:
@@ -107,13 +110,13 @@ def test_nothing_happens_before_the_case_was_accepted(office: Office) -> None:
 def test_a_registered_case_must_be_accepted_first(office: Office) -> None:
     case = mediation.open_case(office, factories.case_form(), accept=False)
     assert mediation.view(office, case).number == ""
-    with pytest.raises(ClerkError, match=r"现在是“登记”，不能达成协议.*可以：受理、不予受理"):
+    with pytest.raises(ClerkError, match=r"现在是“登记”，不能达成书面协议.*可以：受理、不予受理"):
         mediation.settle(office, case, factories.agreement_form())
     with pytest.raises(ClerkError, match="要写明原因"):
         mediation.move(office, case, "refuse")
     mediation.move(office, case, "refuse", "不属于调解范围")
     view = mediation.view(office, case)
-    assert (view.closed_on, view.moves) == (office.today(), ())
+    assert (view.closed_on, [m.name for m in view.moves]) == (office.today(), ["归档"])
 
 
 @pytest.mark.parametrize(
@@ -124,10 +127,13 @@ def test_a_registered_case_must_be_accepted_first(office: Office) -> None:
         (date(2026, 9, 4), date(2026, 10, 8)),  # falls into the National Day holiday
     ],
 )
-def test_thirty_days_for_judicial_confirmation(file_office: Office, effective: date, expected: date) -> None:
+def test_thirty_days_for_judicial_confirmation(
+    file_office: Office, clock: FixedClock, effective: date, expected: date
+) -> None:
     """人民调解法 art. 33: within 30 days of taking effect; a last day off moves on (民事诉讼法 art. 85)."""
     holidays = {date(2026, 10, d): False for d in range(1, 8)} | {date(2026, 10, 8): True}
     file_office.calendar = OfficeCalendar(holidays)
+    clock.instant = datetime(effective.year, effective.month, effective.day, 2, tzinfo=UTC)
     case = factories.settled_case(file_office, effective_on=effective)
     assert mediation.view(file_office, case).confirm_by == expected
 

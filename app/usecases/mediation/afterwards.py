@@ -1,0 +1,162 @@
+"""After the agreement: performance, visits, judicial confirmation, binding the dossier."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from app.db.transactions import Write
+from app.errors import ClerkError
+from app.models.definitions.kinds import FlowMove
+from app.models.rules.text import clean, clean_name
+from app.models.tables import (
+    MediationCase,
+    MediationConfirmation,
+    MediationFiling,
+    MediationInstalment,
+    MediationParty,
+    MediationVisit,
+)
+from app.office import Office
+from app.usecases import deadlines, flows, numbering
+from app.usecases.mediation import moves
+from app.usecases.mediation.record_forms import ConfirmationForm, DoneForm, FilingForm, VisitForm
+from app.usecases.mediation.records import days_of, next_position, refuse
+
+CONFIRMATION = "mediation_confirmation"
+BINDABLE = frozenset({"visited", "failed", "ended", "transferred", "refused"})
+"""The states in which a dossier can be bound: what leads to 归档."""
+
+
+def mark_done(office: Office, instalment_id: int, form: DoneForm) -> FlowMove:
+    """Keep what became of one thing to be done; the case goes on to 履行中, or 已履行 with the last.
+
+    Returns the move. Raises ClerkError when the case is not in performance.
+    """
+    with office.write("登记履行") as w:
+        row = w.session.get(MediationInstalment, instalment_id)
+        if row is None or row.deleted_at is not None:
+            raise ClerkError("这一项履行已不存在", "请按 F5 刷新。")
+        case = moves.case_of(w, row.case_id)
+        refuse(form.problems(days_of(office, case)))
+        day = form.done_on or office.today()
+        row.state = form.state
+        row.done_on = day if form.state != "refused" else None
+        row.voucher, row.note = clean(form.voucher) or None, clean(form.note) or None
+        w.session.flush()
+        rows = select(MediationInstalment).where(MediationInstalment.case_id == case.id)
+        whole = all(one.state in moves.KEPT for one in w.session.scalars(rows))
+        done = moves.apply_move(office, w, case, "perform" if whole else "perform_part", form.note, on=day)
+        w.what = f"登记履行 {case.title} 第 {row.position} 项"
+        return done
+
+
+def perform(office: Office, case_id: int) -> FlowMove:
+    """Everything was done as agreed, in one step: what is still awaited is marked as done today."""
+    with office.write("履行完毕") as w:
+        case = moves.case_of(w, case_id)
+        perform_in(office, w, case)
+        w.what = f"履行完毕 {case.title}"
+        return next(m for m in office.library.flows[moves.FLOW].move if m.key == "perform")
+
+
+def perform_in(office: Office, w: Write, case: MediationCase, on: date | None = None) -> None:
+    """`perform` inside the caller's write."""
+    for row in w.session.scalars(select(MediationInstalment).where(MediationInstalment.case_id == case.id)):
+        if row.state not in moves.KEPT:
+            row.state, row.done_on = "done", on or office.today()
+    moves.apply_move(office, w, case, "perform", on=on)
+
+
+def visit(office: Office, case_id: int, form: VisitForm) -> FlowMove:
+    """Keep a visit. A promise not kept, a suit or a risk brings the next visit on; otherwise none is awaited."""
+    with office.write("回访") as w:
+        case = moves.case_of(w, case_id)
+        refuse(form.problems(days_of(office, case)))
+        day = form.on_day or office.today()
+        party = w.session.get(MediationParty, form.party_id) if form.party_id else None
+        w.session.add(
+            MediationVisit(
+                case_id=case_id, position=next_position(w, MediationVisit, case_id), on_day=day, way=form.way or None,
+                party_id=form.party_id, asked=clean_name(form.asked) or (party.name if party else None),
+                reason=clean(form.reason) or None, performance=form.performance or None,
+                satisfaction=form.satisfaction or None, suit=form.suit, risk=clean(form.risk) or None,
+                text=form.text.strip(), visitor=clean(form.visitor) or w.clerk_name,
+            )
+        )  # fmt: skip
+        allowed = {m.key for m in office.library.flows[moves.FLOW].moves_from(case.state)}
+        done = moves.apply_move(office, w, case, "look_in" if "look_in" in allowed else "visit", on=day)
+        open_yet = form.suit or bool(form.risk.strip()) or form.performance in {"refused", "part"}
+        if done.key == "visit" and open_yet:
+            case.visit_by = deadlines.due(office, "mediation_visit", day)
+        w.what = f"回访 {case.title}"
+        return done
+
+
+def apply_for_confirmation(office: Office, case_id: int, form: ConfirmationForm) -> int:
+    """The parties jointly ask a court to confirm the agreement. Returns the application's id."""
+    with office.write("申请司法确认") as w:
+        case = moves.case_of(w, case_id)
+        if case.effective_on is None:
+            raise ClerkError("还没有达成协议，不能申请司法确认", "请先“达成协议”。")
+        refuse(form.problems(days_of(office, case), case.effective_on, case.confirm_by))
+        pending = select(MediationConfirmation.id).where(
+            MediationConfirmation.case_id == case_id,
+            MediationConfirmation.state.in_(("applied", "admitted", "confirmed")),
+        )
+        if w.session.scalar(pending) is not None:
+            raise ClerkError("已经申请过司法确认了", "请在“司法确认”里登记结果。")
+        first = office.library.flows[CONFIRMATION].first
+        row = MediationConfirmation(
+            case_id=case_id, court=clean(form.court)[:80], applied_on=form.applied_on or office.today(), state=first,
+            note=clean(form.note) or None,
+        )  # fmt: skip
+        w.session.add(row)
+        w.session.flush()
+        w.what = f"申请司法确认 {case.title}"
+        return row.id
+
+
+def move_confirmation(
+    office: Office, confirmation_id: int, key: str, answers: dict[str, str] | str = ""
+) -> FlowMove:
+    """What the court did. `result` is the number of its ruling, `note` the reason of a refusal."""
+    with office.write("司法确认") as w:
+        row = w.session.get(MediationConfirmation, confirmation_id)
+        if row is None or row.deleted_at is not None:
+            raise ClerkError("这次司法确认已不存在", "请按 F5 刷新。")
+        case = moves.case_of(w, row.case_id)
+        said = {"note": answers, "result": answers} if isinstance(answers, str) else answers
+        flow = office.library.flows[CONFIRMATION]
+        chosen = flows.chosen_move(office, w, flow, row, key, said, {})
+        row.state = chosen.to
+        if flow.state[chosen.to].final:
+            row.decided_on = office.today()
+        if "result" in chosen.asks:
+            row.document_number = clean(said["result"])[:60]
+        if "note" in chosen.asks:
+            row.note = clean(said["note"])[:300]
+        w.what = f"司法确认：{chosen.name} {case.title}"
+        return chosen
+
+
+def bind(office: Office, case_id: int, form: FilingForm) -> str:
+    """Bind the dossier, or correct what was said of it. Returns its volume number, which it keeps."""
+    with office.write("立卷") as w:
+        case = moves.case_of(w, case_id)
+        refuse(form.problems(days_of(office, case)))
+        row = w.session.scalars(select(MediationFiling).where(MediationFiling.case_id == case_id)).first()
+        if row is None:
+            if case.state not in BINDABLE:
+                state = office.library.flows[moves.FLOW].state[case.state].name
+                raise ClerkError(f"现在是“{state}”，还不能立卷", "结案并回访后再立卷。")
+            day = form.filed_on or office.today()
+            number = numbering.give(office, w, "mediation_dossier", day.year)
+            row = MediationFiling(case_id=case_id, volume_number=number, filed_on=day, filed_by="")
+            w.session.add(row)
+        row.keeping, row.archive_place = form.keeping, clean(form.archive_place) or None
+        row.filed_by, row.filed_on = clean_name(form.filed_by), form.filed_on or row.filed_on
+        row.checked_by, row.checked_on = clean_name(form.checked_by) or None, form.checked_on
+        row.pages = int(form.pages) if form.pages.strip() else None
+        row.remarks = form.remarks.strip() or None
+        w.what = f"立卷 {case.title} {row.volume_number}"
+        return row.volume_number
