@@ -153,7 +153,7 @@ class _Tally:
             seen = [own.column(inner.c, scope), shown.column(inner.c, scope)]
         else:
             value = own.column(entity, scope).label("v0")
-            by_name = literal_column("v0")
+            by_name: Any = literal_column("v0")
             inner = select(value, *added).where(entity.deleted_at.is_(None)).group_by(by_name).subquery()
             seen = [inner.c.v0, inner.c.v0]
         for row in self.session.execute(select(*seen, *(inner.c[f"n{at}"] for at in range(len(sums))))):
