@@ -107,12 +107,11 @@ class SummaryLine:
     check: str = ""
 
     def problems(self) -> list[Problem]:
-        wanted = {"sum": ("sum", '字段名，例如 sum = "people"'), "distinct": ("distinct", "字段名"),
-                  "rate": ("of", "全体是哪些记录的 question")}  # fmt: skip
+        wanted = {"distinct": ("distinct", '"字段"'), "rate": ("of", "全体是哪些记录的问题")}
         name, words = wanted.get(self.count, ("", ""))
         if name and getattr(self, name) is None:
             wrong = f'“{self.title}”写了 count = "{self.count}"，没有写 {name}'
-            return [(("count",), wrong, f"请写 {name} = {words}。")]
+            return [(("count",), wrong, f"请补上 {name} = {words}。")]
         return []
 
 
