@@ -190,13 +190,14 @@ def fill_records(office: Any, count: int, residents: int) -> None:
                     number, next(uids), f"示例受〔2026〕{number:07d}号", chance.choice(items),
                     chance.randrange(1, residents + 1), "张三", "finished" if finished else "accepted",
                     received.isoformat(), received.isoformat(), received.year * 100 + received.month, due.isoformat(),
-                    finished and finished.isoformat(), chance.randrange(1, 4),
+                    finished and finished.isoformat(), chance.randrange(1, 4), chance.choice(("张经办", "李经办", "王经办")),
                 )  # fmt: skip
 
         columns = (
             "id", "uid", "number", "item_id", "resident_id", "applicant", "state", "received_on", "accepted_on",
-            "month", "due_on", "finished_on", "people",
+            "month", "due_on", "finished_on", "people", "first_clerk",
         )  # fmt: skip
+        usual = {"channel": "window", "flow": "service", "applicant_kind": "resident"}
         stamps = {"created_at": at, "created_by": 1, "changed_at": at, "changed_by": 1, "version": 1}
         with bulk.indices_after(connection, [table]):
-            bulk.insert_rows(connection, table, columns, rows(), stamps | {"channel": "window"})
+            bulk.insert_rows(connection, table, columns, rows(), stamps | usual)
