@@ -38,7 +38,7 @@ class FigureButton(QPushButton):
         inner = self.rect().adjusted(PAD, 0, -PAD, 0)
         if self.isChecked():
             painter.fillRect(self.rect(), QColor(palette.soft))
-        unit = round(self.fontMetrics().horizontalAdvance("人次") + PAD)
+        unit = round(max(map(self.fontMetrics().horizontalAdvance, ("人次", self.line.unit))) + PAD)
         painter.setPen(QColor(palette.dim))
         painter.drawText(inner, int(_RIGHT), self.line.unit)
         bold = QFont(self.font())

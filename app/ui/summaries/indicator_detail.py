@@ -60,7 +60,9 @@ class IndicatorDetail(QFrame):
         layout.addWidget(self._missing)
         layout.addLayout(self._figures)
         layout.addWidget(self._rule)
-        layout.addLayout(row(label("目标", "dim"), self.targets))
+        aims = row(label("目标", "dim"))
+        aims.addWidget(self.targets, 1)
+        layout.addLayout(aims)
         layout.addWidget(self._panel)
         self.setLayout(layout)
         self._panel.hide()
@@ -75,7 +77,8 @@ class IndicatorDetail(QFrame):
             self._ask("")
         self._one = one
         period = one.period.label
-        self._name.setText(f"{one.code} {one.name}　{one.text} {one.unit}")
+        unit = f" {one.unit}" if one.value is not None else ""
+        self._name.setText(f"{one.code} {one.name}　{one.text}{unit}")
         self._formula.setText(f"{period}：{one.formula}")
         self._rule.setText(f"{one.rule}　依据：{one.source}")
         self._missing.setText(one.missing)

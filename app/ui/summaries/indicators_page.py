@@ -42,6 +42,8 @@ class IndicatorsPage(QWidget):
         self.off = QComboBox()
         self.off.setAccessibleName("没有看的指标")
         self.off.setToolTip("选一项没有看的指标，把它打开")
+        self.off.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.off.setMinimumContentsLength(8)
         columns = (("结果", 4), ("代号", 3), ("指标", 11), ("数值", 6), ("目标", 7))
         self.table = TextTable(self._shell, "建设指标", columns)
         self.detail = IndicatorDetail(self._shell)
@@ -131,9 +133,8 @@ class IndicatorsPage(QWidget):
         keys = [one.key for one in found.values]
         at = keys.index(self._key) if self._key in keys else 0
         rows = [
-            (v.words, v.code, v.name, f"{v.text}{BY_HAND if v.by_hand else ''} {v.unit}", v.target.words if v.target else "")
-            for v in found.values
-        ]  # fmt: skip
+            (v.words, v.code, v.name, _number(v), v.target.words if v.target else "") for v in found.values
+        ]
         self.table.blockSignals(True)
         self.table.show_rows(rows, [SIGNALS.get(one.state, "") for one in found.values])
         self.table.setCurrentCell(at, 0)
@@ -211,3 +212,9 @@ class IndicatorsPage(QWidget):
 
         work = lambda o, _p: indicators.save(indicators.collect(o, period), Path(folder))  # noqa: E731
         self._shell.tasks.run(self, work, done, label="保存建设指标")
+
+
+def _number(one: Any) -> str:
+    """The value with its unit, marked when somebody typed a part of it."""
+    hand = BY_HAND if one.by_hand else ""
+    return f"{one.text}{hand} {one.unit}" if one.value is not None else f"{one.text}{hand}"

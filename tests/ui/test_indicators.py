@@ -1,0 +1,95 @@
+"""建设指标 in the window: the list, the records of each number, a number typed, another target, off and on again."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.usecases import indicators
+from tests import factories
+
+SLOW = 20_000
+
+
+@pytest.fixture
+def page(file_office: Office, window: MainWindow, qtbot: QtBot):
+    """The indicators of March 2026 in a community of two residents."""
+    factories.resident(file_office, "单小英")
+    factories.resident(file_office, "包老人", id_number=factories.id_number(birth=file_office.today().replace(year=1950)))
+    window.go("summaries")
+    room = window._pages["summaries"]
+    room.view("indicators")
+    made = room.pages["indicators"]
+    qtbot.waitUntil(lambda: made.table.rowCount() > 20, timeout=SLOW)
+    made.period.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: made._found.period.label == "2026年3月", timeout=SLOW)
+    return made
+
+
+def choose(page, key: str) -> None:
+    page.table.setCurrentCell([v.key for v in page._found.values].index(key), 0)
+
+
+def test_each_line_says_value_target_and_result(page):
+    choose(page, "volunteer_rate")
+    at = page.table.currentRow()
+    assert [page.table.item(at, i).text() for i in range(5)] == ["未达到", "N02", "社区志愿者注册率", "0.0 %", "≥ 10 %"]
+    assert "期末在册志愿者 ÷" in page.detail._rule.text()
+
+
+def test_a_number_and_those_outside_open_their_records(page, window: MainWindow, qtbot: QtBot):
+    choose(page, "elders_health_files")
+    page.detail.buttons["outside"].setFocus()
+    qtbot.keyClick(page.detail.buttons["outside"], Qt.Key.Key_Return)
+    assert page.rows.title.text() == "N12 没有建档的老人"
+    qtbot.waitUntil(lambda: page.rows.count.text() == "1 条", timeout=SLOW)
+    page.rows.opened.emit(page.rows.table.rows.rows[0].id)
+    qtbot.waitUntil(lambda: "residents" in window._pages, timeout=SLOW)
+
+
+def test_a_number_is_typed_where_it_stands(page, file_office: Office, qtbot: QtBot):
+    choose(page, "first_visits")
+    assert page.detail._missing.text() == "还没有填写：门诊就诊比例"
+    qtbot.keyClick(page.detail.buttons["share"], Qt.Key.Key_Return)
+    form = page.detail.form
+    qtbot.keyClicks(form.controls["value"], "61.5")
+    page.detail._save()
+    assert "来源" in form._problems["source"].text() or form._problems["source"].text()
+    qtbot.keyClicks(form.controls["source"], "weisheng zhongxin")
+    page.detail._save()
+    qtbot.waitUntil(lambda: page._found.one("first_visits").text == "61.5", timeout=SLOW)
+    assert page.detail._panel.isHidden()
+    assert page.table.item(page.table.currentRow(), 3).text() == "61.5＊ %"
+
+
+def test_another_target_and_off_and_on(page, qtbot: QtBot):
+    choose(page, "volunteer_rate")
+    page.detail.targets.setCurrentIndex(1)
+    page.detail.targets.activated.emit(1)
+    qtbot.waitUntil(lambda: page._found.one("volunteer_rate").target.words == "≥ 8 %", timeout=SLOW)
+    page.detail._switch_off()
+    qtbot.waitUntil(lambda: page.off.findData("volunteer_rate") > 0, timeout=SLOW)
+    at = page.off.findData("volunteer_rate")
+    page.off.activated.emit(at)
+    qtbot.waitUntil(lambda: page.off.findData("volunteer_rate") < 0, timeout=SLOW)
+    assert page._found.values[page.table.currentRow()].key == "volunteer_rate"
+
+
+def test_both_files_are_written(page, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(tmp_path))
+    page.save()
+    qtbot.waitUntil(lambda: len(list(tmp_path.glob("*2026年3月建设指标.*"))) == 2, timeout=SLOW)
+
+
+def test_a_target_of_ones_own(page, file_office: Office, qtbot: QtBot):
+    choose(page, "visit_cover")
+    page.detail.targets.setCurrentIndex(page.detail.targets.count() - 1)
+    page.detail.targets.activated.emit(page.detail.targets.count() - 1)
+    page.detail.form.fill({"value": "80", "source": "街道要点", "since": ""})
+    page.detail._save()
+    qtbot.waitUntil(lambda: page._found.one("visit_cover").target is not None, timeout=SLOW)
+    assert indicators.collect(file_office, "2026-03").one("visit_cover").target.words == "≥ 80 %"
