@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.errors import ClerkError, DefinitionError
-from app.models.definitions import kinds, proofs, roles, tags
+from app.models.definitions import dossiers, indicators, kinds, proofs, roles, tags
 from app.models.definitions.codes import CodeTable, read_codes
 from app.models.tables import JournalEntry, ServiceItem
 from app.office import ClerkRef, Office
@@ -28,6 +28,8 @@ from app.usecases import (
     service_views,
     summaries,
 )
+from app.usecases import dossiers as bound
+from app.usecases import indicators as counted
 from app.usecases import proofs as asked_proofs
 from app.usecases import tags as resident_tags
 from tests import factories
@@ -42,6 +44,7 @@ EXPLAINED = {
     "view_ledger": [],
     "question": [kinds.Question],
     "paper": [kinds.PaperTemplate, kinds.PaperBlock, kinds.PaperTable, kinds.PaperAsk],
+    "dossier": [dossiers.Dossier, dossiers.DossierPart],
     "flow": [kinds.Flow, kinds.FlowState, kinds.FlowMove],
     "summary": [kinds.Summary, kinds.SummarySection, kinds.SummaryRow, kinds.SummaryLine],
     "deadline": [kinds.Deadline],
@@ -49,6 +52,7 @@ EXPLAINED = {
     "quality": [kinds.Quality],
     "role": [roles.Role],
     "tag": [tags.ComputedTag],
+    "indicator": [indicators.Indicator, indicators.IndicatorFigure, indicators.IndicatorTarget],
     "proof": [proofs.Proof, proofs.ProofAsk, proofs.ProofPlace, proofs.ProofList],
 }
 
@@ -285,8 +289,25 @@ def test_the_catalogue_item_can_be_taken_at_the_desk(file_office: Office, tmp_pa
         assert session.get_one(ServiceItem, item.id).group_name == "邻里共建"
 
 
+def test_the_dossier_is_bound_from_its_own_parts(file_office: Office) -> None:
+    adopted(file_office, "dossier")
+    case = mediation.open_case(file_office, factories.case_form(facts="楼上漏水。"))
+    view = bound.look(file_office, "simple", case)
+    assert [(p.name, p.there) for p in view.pieces] == [("人民调解受理登记表", True), ("人民调解记录", False)]
+    assert view.missing == ()
+
+
 def test_an_unknown_kind_of_definition_is_refused(file_office: Office) -> None:
     with pytest.raises(ClerkError, match="没有“ledger”这类定义"):
         definitions.adopt(file_office, "ledger", "x", "")
     with pytest.raises(ClerkError, match="没有自己的"):
         definitions.drop(file_office, "ledgers", "x")
+
+
+def test_the_indicator_is_typed_and_held_against_its_target(file_office: Office) -> None:
+    adopted(file_office, "indicator")
+    for figure, number in (("good", "45"), ("all", "60")):
+        typed = counted.TypedForm(number, "楼栋长")
+        counted.type_in(file_office, "stair_lamps", figure, typed)
+    one = counted.collect(file_office, "2026-03").one("stair_lamps")
+    assert (one.text, one.words) == ("75.0", "未达到")

@@ -33,6 +33,8 @@ from app.office import Office
 from app.usecases import bin as recycle
 
 PORTRAIT = "照片"
+BOUND = "dossier/"
+"""What the template of a bound volume begins with: its scans are needed to print it again."""
 GRACE = timedelta(days=30)
 TAKEN_FOLDER = "已存入里仁"
 _KEY, _LONGEST = "attachments.key", "attachments.longest"
@@ -368,6 +370,8 @@ def sweep(office: Office) -> int:
         needed = set(session.scalars(select(Attachment.sha256).execution_options(include_deleted=True)))
         photos = select(Paper.snapshot["photo"].as_string()).execution_options(include_deleted=True)
         needed.update(one for one in session.scalars(photos) if one)
+        bound = select(Paper.snapshot["scans"]).where(Paper.template.startswith(BOUND))
+        needed.update(one for scans_ in session.scalars(bound) for one in scans_ or ())
         recent = (
             select(AuditChange.fields)
             .join(AuditEntry, AuditEntry.id == AuditChange.entry_id)

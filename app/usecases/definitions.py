@@ -5,7 +5,14 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, Summary
 from app.models.definitions.library import Library, load_library, own_name
 from app.models.definitions.source import parse_source
-from app.models.fields.check import check_ledger, check_proofs, check_quality, check_summary, check_tags
+from app.models.fields.check import (
+    check_dossier,
+    check_ledger,
+    check_proofs,
+    check_quality,
+    check_summary,
+    check_tags,
+)
 from app.models.fields.check_work import check_indicator
 from app.models.tables import CodeValue, OfficeDefinition
 from app.office import Office, office_codes
@@ -48,6 +55,8 @@ def check(office: Office, kind: str, key: str, text: str) -> Library:
         check_tags(library, source)
     elif kind == "proofs":
         check_proofs(library, source)
+    elif kind == "dossiers":
+        check_dossier(library, library.dossiers[key], source)
     elif kind == "indicators":
         check_indicator(library, library.indicators[key], source)
     return library

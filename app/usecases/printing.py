@@ -28,7 +28,7 @@ from app.models.tables import (
     Unit,
 )
 from app.office import Office
-from app.usecases import attachments, numbering, offices
+from app.usecases import attachments, bound_papers, numbering, offices
 from app.usecases.paper_values import ledger_values, lists
 from app.usecases.paper_values.registry import COLLECTORS
 
@@ -162,6 +162,10 @@ def again(office: Office, paper_id: int) -> PrintedPaper:
             raise ClerkError("这份文书已不存在")
         kept = session.get(KeptDefinition, paper.template_digest)
         snapshot, key = dict(paper.snapshot), paper.template
+    if bound_papers.is_bound(snapshot):
+        return PrintedPaper(
+            paper_id, snapshot["number"], snapshot["title"], bound_papers.pdf_of(office, snapshot)
+        )
     then = None if kept is None else load_one("papers", parse_source(f"当时的“{key}”", kept.text))
     return _drawn(office, then or office.library.paper(key), snapshot, paper_id, mark="补打")
 
@@ -215,7 +219,18 @@ def _drawn(office: Office, template: PaperTemplate, values: Mapping[str, Any], p
 
 def _collect(office: Office, key: str, record_id: int, given: Given) -> tuple[PaperTemplate, Values]:
     template = office.library.paper(key)
-    values = {"paper_number": ""} | _common(office) | COLLECTORS[template.for_](office, record_id)
+    return template, fill(office, template, gather(office, template.for_, record_id), given)
+
+
+def gather(office: Office, kind: str, record_id: int) -> Values:
+    """What papers of a record may say, the same for all of them."""
+    return {"paper_number": ""} | _common(office) | COLLECTORS[kind](office, record_id)
+
+
+def fill(office: Office, template: PaperTemplate, gathered: Values, given: Given = NOTHING) -> Values:
+    """What one paper says: what was gathered, its own part of it, what was typed. Raises ClerkError when it may not be
+    printed."""
+    values = dict(gathered)
     values |= ledger_values.filling(office, template.ledgers, values)
     values |= _one_of(template, values, given)
     if template.for_ == "unit":
@@ -225,7 +240,7 @@ def _collect(office: Office, key: str, record_id: int, given: Given) -> tuple[Pa
         values["paper_number"] = values[template.numbered]
     _refuse_before(office, template, values)
     _refuse_without(template, values)
-    return template, values
+    return values
 
 
 def _one_of(template: PaperTemplate, values: Values, given: Given) -> Values:
@@ -299,6 +314,16 @@ def _refuse_without(template: PaperTemplate, values: Values) -> None:
     for name, sentence in template.needs.items():
         if not values.get(name):
             raise ClerkError(f"不能打印{template.name}：{sentence}")
+
+
+def last_number(office: Office, template: PaperTemplate, record_id: int) -> str:
+    """The number this paper was given when it was printed last for a record, "" when it never was."""
+    query = select(Paper.number).where(
+        Paper.template == template.key, Paper.of_kind == template.for_, Paper.of_id == record_id,
+        Paper.cancelled_at.is_(None),
+    )  # fmt: skip
+    with office.read() as session:
+        return session.scalar(query.order_by(Paper.id.desc()).limit(1)) or ""
 
 
 def kept_values(template: PaperTemplate, values: Mapping[str, Any]) -> Values:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from app.errors import ClerkError
 from app.models.definitions.codes import Code, CodeTable, load_code_tables
+from app.models.definitions.dossiers import Dossier
 from app.models.definitions.indicators import Indicator, as_chosen, read_choices
 from app.models.definitions.kinds import Deadline, Flow, Ledger, Numbering, PaperTemplate, Quality, Summary
 from app.models.definitions.mediation import Clause, DisputeBook, ShippedPhrase, read_disputes
@@ -23,6 +24,7 @@ T = TypeVar("T")
 ONE_PER_FILE: dict[str, type[Any]] = {
     "ledgers": Ledger,
     "papers": PaperTemplate,
+    "dossiers": Dossier,
     "flows": Flow,
     "summaries": Summary,
     "indicators": Indicator,
@@ -50,6 +52,7 @@ class Library:
     set_aside: tuple[str, ...] = ()
     quality: Mapping[str, Quality] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    dossiers: Mapping[str, Dossier] = field(default_factory=dict)
     proofs: tuple[ProofBook, ...] = ()
     """The lists of proofs, what is shipped first, the office's own above it (`definitions.proofs.in_force`)."""
     disputes: DisputeBook = field(default_factory=DisputeBook)
@@ -228,8 +231,7 @@ def _check_codes(ledger: Ledger, codes: Mapping[str, CodeTable], source: Source)
 
 
 def _with_office_codes(tables: dict[str, CodeTable], values: list[tuple[str, Code]]) -> dict[str, CodeTable]:
-    for key, code in values:
-        table = tables.get(key, CodeTable(key, key, ()))
-        rest = tuple(c for c in table.codes if c.code != code.code)
-        tables[key] = CodeTable(key, table.name, (*rest, code))
+    for key in dict.fromkeys(key for key, _ in values):
+        own = [code for of, code in values if of == key]
+        tables[key] = tables.get(key, CodeTable(key, key, ())).with_own(own)
     return tables

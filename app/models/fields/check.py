@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.errors import ClerkError
+from app.models.definitions.dossiers import Dossier
 from app.models.definitions.kinds import Ledger, Quality, Question, Summary
 from app.models.definitions.library import Library
 from app.models.definitions.source import Source, Step
@@ -58,6 +59,18 @@ def check_summary(library: Library, summary: Summary, source: Source) -> None:
             checker.fields(kind, [n for n in (line.by, line.sum) if n], path)
             if line.count == "sum" and not line.sum:
                 raise source.error(path, f"“{line.title}”没有说合计哪个字段", '请补上 sum = "字段"。')
+
+
+def check_dossier(library: Library, dossier: Dossier, source: Source) -> None:
+    """The papers a dossier is made of: they exist, and are for its kind of record. Raises DefinitionError."""
+    named: list[tuple[Path, str]] = [(("cover",), dossier.cover), (("contents",), dossier.contents)]
+    named += [(("part", i, "papers"), key) for i, part in enumerate(dossier.part) for key in part.papers]
+    fitting = [key for key, paper in library.papers.items() if paper.for_ == dossier.for_]
+    for path, key in named:
+        if key not in fitting:
+            close = difflib.get_close_matches(key, fitting, n=1)
+            right = f"是不是“{close[0]}”？" if close else f"可以写：{'、'.join(fitting)}。"
+            raise source.error(path, f"没有这类记录的文书“{key}”", right)
 
 
 def check_quality(library: Library, source: Source) -> None:

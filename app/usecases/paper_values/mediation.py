@@ -33,11 +33,13 @@ def mediation_case(office: Office, case_id: int) -> dict[str, Any]:
         found |= records(office, session, case.id, found["mediators"])
         found |= _case(office, case, found["copies"]) | _steps(office, session, case)
         found |= _confirmation(office, session, case) | _filing(office, session, case)
+        found |= _agreed(case, found)
         found |= _performed(found)
     found["_blank"] = blanks(office, found["mediators"])
     found["outcome_boxes"] = _outcome(found)
     found["result_words"] = _result(found)
-    return found | {"contents": (), "missing_words": "", "today_words": day(office.today())}
+    alone = {"contents": (), "missing_words": ""}  # known when a whole dossier is bound
+    return found | alone | {"today_words": day(office.today()), "_record_id": case_id}
 
 
 def committee_of(unit: str) -> str:
@@ -66,10 +68,16 @@ def _case(office: Office, case: MediationCase, copies: int) -> dict[str, Any]:
         "agreement_text": case.agreement_text or "", "performance": f"{case.performance or ''}{limit}",
         "handed_to": case.handed_to or "", "copies": str(copies), "copies_chinese": chinese_count(copies),
         "accepted": "1" if case.accepted_on else "", "filing_note": "",
-        "written": "1" if case.effective_on and case.agreement_kind != "oral" else "",
-        "oral": "1" if case.effective_on and case.agreement_kind == "oral" else "",
         **_days(case),
     }  # fmt: skip
+
+
+def _agreed(case: MediationCase, found: dict[str, Any]) -> dict[str, str]:
+    """Whether an agreement was reached, and of which kind: written unless the parties wanted it oral (第二十八条)."""
+    agreed = bool(case.effective_on or found.get("was_settled"))
+    oral = agreed and case.agreement_kind == "oral"
+    flags = {"agreed": agreed, "oral": oral, "written": agreed and not oral}
+    return {name: "1" if so else "" for name, so in flags.items()}
 
 
 def _days(case: MediationCase) -> dict[str, str]:
