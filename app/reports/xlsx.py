@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import IO, Literal
 
 from app.errors import ClerkError
 from app.reports import xlsx_parts as parts
-from app.reports.document import Document
+from app.reports.document import Document, Margins, PageSetup
 from app.reports.files import whole_file
 
 ColumnType = Literal["text", "integer", "money", "number", "date"]
@@ -48,23 +48,39 @@ _FIRST_SAFE_DAY = date(1900, 3, 1)
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
     """A column: `width` in characters; `total` adds it up below the last row. Anything that must keep its
-    digits as they stand (identity numbers, telephones, codes) is "text"."""
+    digits as they stand (identity numbers, telephones, codes) is "text". Neighbours with the same `group` get one
+    merged heading above their own."""
 
     label: str
     width: float = 12.0
     type: ColumnType = "text"
     total: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """A sheet: `title` names it; `banner`, when given, is a large merged first row; the heading comes
-    below.
+    """A sheet: `title` names it; `banner`, when given, is a large merged first row; the lines `above` the heading
+    and `below` the table are merged over all columns; `page` is how it prints.
     """
 
     title: str
     columns: tuple[SheetColumn, ...]
     banner: str = ""
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    page: PageSetup = PageSetup("A4 landscape", Margins(15.0, 12.5, 15.0, 12.5))
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the heading has two rows."""
+        return any(c.group for c in self.columns)
+
+    @property
+    def heading(self) -> tuple[int, int]:
+        """The first and the last row of the heading."""
+        first = 1 + bool(self.banner) + len(self.above)
+        return first, first + self.grouped
 
 
 def write_table(
@@ -88,7 +104,7 @@ def write_table(
             ("_rels/.rels", parts.ROOT_RELATIONS),
             (
                 "xl/workbook.xml",
-                parts.workbook_xml(name, writer.heading_row, writer.filter_range(absolute=True)),
+                parts.workbook_xml(name, sheet.heading, writer.filter_range(absolute=True)),
             ),
             ("xl/_rels/workbook.xml.rels", parts.WORKBOOK_RELATIONS),
             ("xl/styles.xml", parts.styles_xml()),
@@ -117,7 +133,8 @@ class _SheetWriter:
         self._file = file
         self._names = [parts.column_name(i) for i in range(len(sheet.columns))]
         self._sums = [Decimal(0)] * len(sheet.columns)
-        self.heading_row = 2 if sheet.banner else 1
+        self.heading_row = sheet.heading[1]
+        self._merged: list[str] = []
         self.count = 0
 
     def write(self, rows: Iterable[Sequence[Value]], progress: Progress | None) -> None:
@@ -157,14 +174,42 @@ class _SheetWriter:
             f'<sheetFormatPr defaultRowHeight="18" customHeight="1"/><cols>{columns}</cols><sheetData>'
         )
         if sheet.banner:
-            text += (
-                f'<row r="1" ht="32" customHeight="1">{_text_cell("A1", parts.BANNER, sheet.banner)}</row>'
-            )
+            text += self._line(1, parts.BANNER, sheet.banner, 32)
+        for row, line in enumerate(sheet.above, 1 + bool(sheet.banner)):
+            text += self._line(row, parts.LINE, line, 20)
+        return text + "".join(self._headings())
+
+    def _line(self, row: int, style: int, words: str, height: int) -> str:
+        """A line over all columns."""
+        self._merge(0, row, len(self._names) - 1, row)
+        return f'<row r="{row}" ht="{height}" customHeight="1">{_text_cell(f"A{row}", style, words)}</row>'
+
+    def _merge(self, left: int, top: int, right: int, bottom: int) -> None:
+        if (left, top) != (right, bottom):
+            self._merged.append(f"{self._names[left]}{top}:{self._names[right]}{bottom}")
+
+    def _headings(self) -> Iterator[str]:
+        """The row of headings, and above it, where columns have one, that of what stands over several."""
+        first, last = self._sheet.heading
+        columns = self._sheet.columns
+        if first != last:
+            at = 0
+            for group, run in groupby(columns, key=lambda c: c.group):
+                length = len(tuple(run))
+                for one in range(at, at + length if not group else at):
+                    self._merge(one, first, one, last)
+                if group:
+                    self._merge(at, first, at + length - 1, first)
+                at += length
+            yield self._heading_row(first, [c.group or c.label for c in columns])
+        yield self._heading_row(last, [c.label for c in columns])
+
+    def _heading_row(self, row: int, labels: list[str]) -> str:
         cells = (
-            _text_cell(f"{n}{row}", parts.HEADING, c.label)
-            for n, c in zip(self._names, sheet.columns, strict=True)
+            _text_cell(f"{n}{row}", parts.HEADING, label)
+            for n, label in zip(self._names, labels, strict=True)
         )
-        return f'{text}<row r="{row}" ht="24" customHeight="1">{"".join(cells)}</row>'
+        return f'<row r="{row}" ht="24" customHeight="1">{"".join(cells)}</row>'
 
     def _rows(self, chunk: list[Sequence[Value]]) -> str:
         """Column by column: one converter a column is much cheaper than one decision a cell."""
@@ -200,14 +245,27 @@ class _SheetWriter:
         text = ""
         if any(column.total for column in self._sheet.columns):
             text = f'<row r="{last + 1}">{"".join(self._total_cells(last))}</row>'
+        for row, line in enumerate(self._sheet.below, last + 2):
+            text += self._line(row, parts.LINE, line, 22)
         text += f'</sheetData><autoFilter ref="{self.filter_range()}"/>'
-        if self._sheet.banner:
-            text += f'<mergeCells count="1"><mergeCell ref="A1:{self._names[-1]}1"/></mergeCells>'
+        if self._merged:
+            cells = "".join(f'<mergeCell ref="{one}"/>' for one in self._merged)
+            text += f'<mergeCells count="{len(self._merged)}">{cells}</mergeCells>'
         return (
-            f'{text}<printOptions horizontalCentered="1"/>'
-            '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-            '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+            f'{text}<printOptions horizontalCentered="1"/>{self._page()}'
             "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>"
+        )
+
+    def _page(self) -> str:
+        page = self._sheet.page
+        edges = page.edges
+        inches = {name: getattr(edges, name) / 25.4 for name in ("left", "right", "top", "bottom")}
+        margins = " ".join(f'{name}="{size:.2f}"' for name, size in inches.items())
+        way = "landscape" if page.landscape else "portrait"
+        paper = {"A3": 8, "A5": 11}.get(page.sheet, 9)
+        return (
+            f'<pageMargins {margins} header="0.3" footer="0.3"/>'
+            f'<pageSetup paperSize="{paper}" orientation="{way}" fitToHeight="0"/>'
         )
 
     def _total_cells(self, last: int) -> Iterator[str]:

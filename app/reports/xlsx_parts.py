@@ -11,7 +11,7 @@ MAX_ROWS = 1_048_576
 MAX_CELL = 32_767
 
 TEXT, INTEGER, MONEY, NUMBER, DATE = range(1, 6)
-HEADING, TOTAL_TEXT, TOTAL_INTEGER, TOTAL_MONEY, TOTAL_NUMBER, BANNER = range(6, 12)
+HEADING, TOTAL_TEXT, TOTAL_INTEGER, TOTAL_MONEY, TOTAL_NUMBER, BANNER, LINE = range(6, 13)
 
 
 def clean_cell(text: str) -> str:
@@ -69,10 +69,10 @@ WORKBOOK_RELATIONS = (
 SHEET_HEAD = f'{_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{_RELS}">'
 
 
-def workbook_xml(title: str, heading_row: int, filter_range: str) -> str:
-    """One sheet; its heading is repeated on every printed page."""
+def workbook_xml(title: str, heading: tuple[int, int], filter_range: str) -> str:
+    """One sheet; the rows of its heading (first, last) are repeated on every printed page."""
     quoted = escape("'" + title.replace("'", "''") + "'")
-    names = f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{quoted}!${heading_row}:${heading_row}'
+    names = f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{quoted}!${heading[0]}:${heading[1]}'
     filtered = (
         '<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'
         f"{quoted}!{filter_range}</definedName>"
@@ -114,6 +114,7 @@ def styles_xml() -> str:
         _format(4, 1, 0, "right"),
         _format(0, 1, 0, "right"),
         _format(49, 2, 0, "center"),
+        _format(49, 0, 0, "left").replace('borderId="1"', 'borderId="0"'),
     ]
     return (
         f'{_HEAD}<styleSheet xmlns="{_MAIN}">'

@@ -129,7 +129,7 @@ class LedgerPrint:
 
     def problems(self) -> list[Problem]:
         size, _, way = self.page.partition(" ")
-        if size not in {"A3", "A4", "A5", "B5"} or way not in {"", "landscape"}:
+        if size not in {"A3", "A4", "A5", "16开"} or way not in {"", "landscape"}:
             return [(("page",), f"纸张不能是“{self.page}”", "可以写：A4、A4 landscape、A3 landscape 等。")]
         if self.margins and len(self.margins) != 4:
             return [

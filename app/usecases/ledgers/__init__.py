@@ -1,7 +1,7 @@
 """Ledgers (台账): rows of registers as spells, views as saved questions, both listed and exported by the same code."""
 
 from app.usecases.ledgers.entries import EntryForm, add, add_in, change, end, problems
-from app.usecases.ledgers.listing import LedgerRow, columns_of, listing, question_of, spoken, title_of
+from app.usecases.ledgers.listing import LedgerRow, columns_of, listing, question_of, spoken
 from app.usecases.ledgers.sheets import export, log_export, sheet_cells, sheet_column
 
 __all__ = [
@@ -20,5 +20,4 @@ __all__ = [
     "sheet_cells",
     "sheet_column",
     "spoken",
-    "title_of",
 ]

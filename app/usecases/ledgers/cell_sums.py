@@ -51,9 +51,15 @@ def span_sum(
     """The sum of selected stretches (first, last row) of a list that is longer than what is at hand."""
     whole = Sum()
     for first, last in spans:
-        for at in range(first, last + 1, SPAN):
+        after, left = None, last + 1 - first
+        while left > 0:
+            skip = first if after is None else 0
             page = questions.list_page(
-                office, question, names, order, limit=min(SPAN, last + 1 - at), skip=at
+                office, question, names, order, after, limit=min(SPAN, left), skip=skip
             )
             whole += sum_of([text for row in page.rows for text in row.cells])
+            left -= len(page.rows)
+            if not page.more or not page.rows:
+                break
+            after = page.rows[-1].key
     return whole

@@ -45,11 +45,3 @@ def columns_of(office: Office, ledger: Ledger) -> list[questions.Column]:
     if ledger.is_view:
         return questions.columns_of(office, question_of(ledger).kind, ledger.columns)
     return questions.columns_of(office, question_of(ledger).kind)
-
-
-def title_of(office: Office, ledger: Ledger) -> str:
-    """The heading of the printed ledger."""
-    from app.usecases.offices import own_unit
-
-    unit = own_unit(office)
-    return ledger.print.title.replace("{unit.name}", unit.name).replace("{name}", ledger.name)

@@ -1,24 +1,19 @@
 """What the room of ledgers shows beside the rows: the shelf of ledgers, a row to correct, its owner, the printed ledger."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from app.errors import ClerkError
-from app.models.definitions.kinds import Ledger, LedgerField, Question
-from app.models.definitions.visibility import restricted_keys
+from app.models.definitions.kinds import LedgerField, Question
 from app.models.rules import pinyin
 from app.models.tables import Household, LedgerEntry, Resident
 from app.office import Office
-from app.usecases import files, ledgers, printing, questions, viewings
+from app.usecases import files, ledgers, viewings
 from app.usecases.ledgers import values
+from app.usecases.ledgers.papers import document_of, printed
 
-if TYPE_CHECKING:
-    from app.reports.document import Document
-
-EMPTY = "本台账没有登记"
+__all__ = ["document_of", "printed"]
 
 
 @dataclass(frozen=True)
@@ -159,61 +154,3 @@ def entry(office: Office, entry_id: int) -> EntryView:
     whose = shown.owner.name if shown.owner else shown.number
     viewings.note_row(office, shown.ledger, entry_id, f"{shown.number} {whose}")
     return shown
-
-
-def document_of(office: Office, key: str, *, open_only: bool = False, masked: bool = True) -> "Document":
-    """The ledger as a paper: title, numbered rows, sums, and a line to sign; masked unless asked otherwise."""
-    from app.reports.document import Column as PaperColumn
-    from app.reports.document import Document, PageSetup, Signatures, Table, Title
-
-    ledger = office.library.ledger(key)
-    columns = ledgers.columns_of(office, ledger)
-    question = ledgers.question_of(ledger, open_only=open_only)
-    names = [c.name for c in columns]
-    found = questions.all_rows(office, question, names, masked=masked, order=ledger.order)
-    rows = tuple((str(at), *row.cells) for at, row in enumerate(found, start=1))
-    heads = (
-        PaperColumn("序号", 8, "center"),
-        *(PaperColumn(c.label, c.width, _align(c.type)) for c in columns),
-    )
-    table = Table(heads, rows, empty=EMPTY, totals=_totals(ledger, columns, rows), points=9.0)
-    title = ledgers.title_of(office, ledger)
-    today = office.today()
-    subtitle = f"截至 {today.year}年{today.month}月{today.day}日，共 {len(rows)} 行"
-    blocks = (Title(title, subtitle=subtitle), table, Signatures(ledger.print.sign))
-    return Document(title, blocks if ledger.print.sign else blocks[:2], PageSetup(ledger.print.page))
-
-
-def _align(type_: str) -> Any:
-    return "right" if type_ in {"money", "number"} else "left"
-
-
-def _totals(
-    ledger: Ledger, columns: list[questions.Column], rows: tuple[tuple[str, ...], ...]
-) -> tuple[str, ...] | None:
-    summed = {f.key for f in ledger.field if f.sum}
-    if not rows or not any(c.name in summed for c in columns):
-        return None
-    sums = [
-        str(sum((Decimal(r[at]) for r in rows if r[at]), Decimal(0))) if c.name in summed else ""
-        for at, c in enumerate(columns, start=1)
-    ]
-    return ("合计", *sums)
-
-
-def printed(
-    office: Office, key: str, *, open_only: bool = False, masked: bool = True
-) -> printing.PrintedPaper:
-    """The ledger ready to look at or print; showing whole numbers is logged."""
-    from app.reports import pdf
-
-    viewings.may_hand_out(office, masked=masked)
-    document = document_of(office, key, open_only=open_only, masked=masked)
-    if not masked:
-        title = (
-            ledgers.spoken(office.library.ledger(key))
-            if key in restricted_keys(office.library)
-            else document.title
-        )
-        files.reveal(office, "ledger", 0, f"{title}（打印，含完整证件号码和电话）")
-    return printing.PrintedPaper(0, "", document.title, pdf.render(document))

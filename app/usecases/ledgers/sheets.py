@@ -5,10 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from app.models.definitions.kinds import Ledger
+from app.models.fields.base import Period
 from app.models.tables import ExchangeLog
 from app.office import Office
 from app.usecases import questions, viewings
-from app.usecases.ledgers.listing import columns_of, question_of, spoken, title_of
+from app.usecases.ledgers.layout import sheet_of, spelt
+from app.usecases.ledgers.listing import spoken
 
 
 def export(
@@ -18,24 +21,28 @@ def export(
     *,
     masked: bool = True,
     open_only: bool = False,
+    period: Period | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> int:
-    """A ledger as .xlsx with its title, headings and sums; logged. Returns the number of rows."""
+    """A ledger as .xlsx as it prints: title, merged headings, widths, sums, page; logged. Returns the number of rows."""
     from app.reports import xlsx
+    from app.usecases.ledgers.papers import listed
 
     viewings.may_hand_out(office, masked=masked)
-    ledger = office.library.ledger(key)
-    title = title_of(office, ledger)
-    columns = columns_of(office, ledger)
+    what = listed(office, key, open_only=open_only, masked=masked, period=period)
+    ledger, columns = what.ledger, list(what.layout.columns)
     names = [c.name for c in columns]
-    question = question_of(ledger, open_only=open_only)
-    rows = questions.all_rows(office, question, names, masked=masked, order=ledger.order)
-    sums = {f.key for f in ledger.field if f.sum}
-    spec = xlsx.SheetSpec(title, tuple(sheet_column(c, c.name in sums) for c in columns))
+    rows = questions.all_rows(office, what.question, names, period, masked=masked, order=ledger.order)
+    spec = sheet_of(what.layout, _foot(office, ledger, period))
     count = xlsx.write_table(path, spec, (sheet_cells(r.cells, columns) for r in rows), progress=progress)
     shut = ledger.sensitivity == "restricted"
     log_export(office, spoken(ledger) if shut else f"台账 {ledger.name}", path, count, masked=masked)
     return count
+
+
+def _foot(office: Office, ledger: Ledger, period: Period | None) -> str:
+    """The last line of a sheet: of which day or period, and whose it is."""
+    return spelt(office, ledger, "{unit.name}　{period}", period)
 
 
 def log_export(office: Office, kind: str, path: Path, count: int, *, masked: bool, reason: str = "") -> None:

@@ -1,0 +1,151 @@
+"""The printed ledger: title, numbered rows under merged headings, groups with subtotals, totals, a line to sign."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.models.definitions.kinds import Ledger, Question
+from app.models.definitions.visibility import restricted_keys
+from app.models.fields.base import Period
+from app.office import Office
+from app.usecases import files, printing, questions, viewings
+from app.usecases.ledgers.layout import TOTAL, Layout, grouped, layout_of, numeric, totals
+from app.usecases.ledgers.listing import question_of, spoken
+
+if TYPE_CHECKING:
+    from app.reports.document import Block, Column, Document
+
+EMPTY = "本台账没有登记"
+MANY = 3000
+"""Above so many rows a ledger is laid out page by page, without holding it whole."""
+POINTS = 9.0
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What of a ledger is printed: its layout, the question, whether numbers are masked, the period it is for."""
+
+    ledger: Ledger
+    layout: Layout
+    question: Question
+    masked: bool
+    period: Period | None = None
+
+    def rows(self, office: Office) -> Iterator[tuple[bool, tuple[str, ...]]]:
+        """(whether it is a subtotal, cells with the running number)."""
+        names = [c.name for c in self.layout.columns]
+        by = self.layout.group_by
+        order = (by, *(o for o in self.ledger.order if o.lstrip("-") != by)) if by else self.ledger.order
+        asked = [*names, by] if by else names
+        found = questions.all_rows(office, self.question, asked, self.period, masked=self.masked, order=order)
+        if not by:
+            return ((False, (str(at), *row.cells)) for at, row in enumerate(found, 1))
+        return grouped(self.layout, ((row.cells[:-1], row.cells[-1]) for row in found))
+
+
+def listed(
+    office: Office, key: str, *, open_only: bool = False, masked: bool = True, period: Period | None = None
+) -> Listed:
+    """A ledger as it is printed."""
+    ledger = office.library.ledger(key)
+    question = question_of(ledger, open_only=open_only)
+    if period is not None and not ledger.is_view:
+        question = Question(question.kind, (*question.where, ("during", "is", True)), question.as_of)
+    return Listed(ledger, layout_of(office, ledger, period), question, masked, period)
+
+
+def document_of(
+    office: Office, key: str, *, open_only: bool = False, masked: bool = True, period: Period | None = None
+) -> "Document":
+    """The ledger as a paper; masked unless asked otherwise; of one period the rows that stood in it."""
+    from app.reports.document import Document
+
+    what = listed(office, key, open_only=open_only, masked=masked, period=period)
+    rows = tuple(what.rows(office))
+    return Document(what.layout.title, blocks_of(office, what, rows), what.layout.page)
+
+
+def blocks_of(
+    office: Office, what: Listed, rows: tuple[tuple[bool, tuple[str, ...]], ...]
+) -> "tuple[Block, ...]":
+    """Title, what stands above, the table, what stands below, and the line to sign."""
+    from app.reports.document import Signatures, Table, Text, Title
+
+    layout = what.layout
+    plain = [cells for subtotal, cells in rows if not subtotal]
+    table = Table(
+        _heads(layout), tuple(cells for _, cells in rows), empty=EMPTY, points=POINTS,
+        totals=totals(layout, [cells[1:] for cells in plain]),
+        bold_rows=frozenset(at for at, (subtotal, _) in enumerate(rows) if subtotal),
+    )  # fmt: skip
+    blocks: list[Block] = [Title(layout.title, subtitle=subtitle(office, what, len(plain)))]
+    blocks += [Text(layout.above, indent=False)] if layout.above else []
+    blocks.append(table)
+    blocks += [Text(layout.below, indent=False, role="note")] if layout.below else []
+    return (*blocks, Signatures(layout.sign)) if layout.sign else tuple(blocks)
+
+
+def _heads(layout: Layout) -> "tuple[Column, ...]":
+    from app.reports.document import Column
+
+    own = (
+        Column(c.label, width, "right" if numeric(c) else "left", group)
+        for c, width, group in zip(layout.columns, layout.widths, layout.groups, strict=True)
+    )
+    return (Column("序号", 8, "center"), *own)
+
+
+def subtitle(office: Office, what: Listed, count: int) -> str:
+    """Of which day or period, and how many rows."""
+    today = office.today()
+    when = what.period.label if what.period else f"截至 {today.year}年{today.month}月{today.day}日"
+    return f"{when}，共 {count} 行"
+
+
+def printed(
+    office: Office, key: str, *, open_only: bool = False, masked: bool = True, period: Period | None = None
+) -> printing.PrintedPaper:
+    """The ledger ready to look at or print; showing whole numbers is logged."""
+    viewings.may_hand_out(office, masked=masked)
+    what = listed(office, key, open_only=open_only, masked=masked, period=period)
+    pdf = rendered(office, what)
+    title = what.layout.title
+    if not masked:
+        shut = key in restricted_keys(office.library)
+        named = spoken(what.ledger) if shut else title
+        files.reveal(office, "ledger", 0, f"{named}（打印，含完整证件号码和电话）")
+    return printing.PrintedPaper(0, "", title, pdf)
+
+
+def rendered(office: Office, what: Listed) -> bytes:
+    """The PDF: a short ledger as one document, a long one page by page."""
+    from app.reports import pdf, roll
+    from app.reports.document import Document
+
+    count = questions.count(office, what.question, what.period)
+    if count <= MANY:
+        return pdf.render(
+            Document(what.layout.title, blocks_of(office, what, tuple(what.rows(office))), what.layout.page)
+        )
+    signed = "　　　　".join(f"{role}：" for role in what.layout.sign)
+    notes = tuple(filter(None, (what.layout.above, subtitle(office, what, count))))
+    foot = "　".join(filter(None, (what.layout.below, signed)))
+    paper = roll.Roll(what.layout.title, _heads(what.layout), notes, foot, what.layout.page, POINTS, EMPTY)
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        yield from (cells for _, cells in what.rows(office))
+        yield from _total_row(office, what)
+
+    return roll.render(paper, rows)
+
+
+def _total_row(office: Office, what: Listed) -> Iterator[tuple[str, ...]]:
+    if not any(c.name in what.layout.sums for c in what.layout.columns):
+        return
+    with office.read() as session:
+        asked = questions.Asked(office, session, what.question, what.period)
+        sums: list[Decimal | str] = [
+            asked.sum(c.name) if c.name in what.layout.sums else "" for c in what.layout.columns
+        ]
+    yield (TOTAL, *map(str, sums))
