@@ -29,8 +29,9 @@ from app.models.tables import (
     ResidentPhone,
 )
 from app.office import Office
-from app.usecases import merge_rows
+from app.usecases import merge_homes, merge_rows
 from app.usecases import undo as undoing
+from app.usecases.merge_homes import OUT, STAY, Apart, Home
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "identity": ("证件", ("id_kind", "id_number", "id_until")),
@@ -82,6 +83,11 @@ class MergePlan:
     choices: tuple[Choice, ...]
     moves: tuple[tuple[str, int], ...]
     conflicts: tuple[str, ...]
+    homes: Mapping[str, Home]
+
+    def apart(self, sides: Mapping[str, str]) -> Apart | None:
+        """Whether address and household, chosen so, are two places."""
+        return merge_homes.apart(self.homes, sides["home"], sides["household"])
 
 
 @dataclass(frozen=True)
@@ -107,18 +113,23 @@ def plan(office: Office, keep_id: int, lose_id: int) -> MergePlan:
             if name not in {"resident_pair", "resident"}
         )
         choices = tuple(_choice(two, name) for name in _names())
-        return MergePlan(
-            keep_id, lose_id, keep.name, lose.name, choices, moves, tuple(_conflicts(office, two))
-        )
+        homes = {KEEP: merge_homes.home_of(session, keep), LOSE: merge_homes.home_of(session, lose)}
+        told = tuple(_conflicts(office, two))
+        return MergePlan(keep_id, lose_id, keep.name, lose.name, choices, moves, told, homes)
 
 
-def merge(office: Office, keep_id: int, lose_id: int, chosen: Mapping[str, str] | None = None) -> int:
+def merge(
+    office: Office, keep_id: int, lose_id: int, chosen: Mapping[str, str] | None = None, follow: str = STAY
+) -> int:
     """Merge `lose` into `keep` in one act. `chosen` is the side per choice; what is not in it goes as proposed.
+    `follow` is the offer taken (merge_homes.Apart) where address and household are two places.
 
     Returns the audit line; undoing it brings both files back. Raises ClerkError as `plan` does.
     """
     proposed = plan(office, keep_id, lose_id)
     sides = {c.name: (chosen or {}).get(c.name, c.chosen) for c in proposed.choices}
+    if follow.startswith("side:"):
+        sides["household"] = follow.removeprefix("side:")
     with office.write("合并档案") as w:
         keep, lose = _both(w.session, keep_id, lose_id)
         w.what = f"合并档案：{lose.name} 并入 {keep.name}"
@@ -133,6 +144,9 @@ def merge(office: Office, keep_id: int, lose_id: int, chosen: Mapping[str, str] 
         w.session.flush()
         _keep_the_other_names(w.session, keep, had)
         merge_rows.end_what_disagrees(w, keep, office.today())
+        if follow == OUT or follow.startswith("join:"):
+            w.session.flush()
+            merge_homes.follow(w, keep, follow, office.today())
         lose.merged_into_id, lose.deleted_at = keep.id, w.at
         title = f"{lose.name}（已并入 {keep.name}）"[:120]
         w.session.add(

@@ -18,7 +18,7 @@ from app.ui.residents.history_view import ActView, AsOfView, HistoryView, show_a
 from app.ui.residents.merge_view import MergeView, choose_other
 from app.ui.residents.people_view import PeopleView
 from app.ui.residents.quality_view import PlanView, QualityView, RuleView
-from app.usecases import duplicates, quality, residents, undo
+from app.usecases import duplicates, files, quality, residents, undo
 from tests import factories
 
 ENTER = Qt.Key.Key_Return
@@ -82,6 +82,29 @@ def test_a_pair_is_merged_by_keys_with_a_choice_and_undone(
     qtbot.waitUntil(lambda: window._toast.offers())
     undo.undo(file_office, undo.acts(file_office)[0].id)
     assert [r.id for r in alive(file_office)] == [one, other]
+
+
+def test_an_address_without_its_household_is_said_and_may_be_followed(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    one, other = twice(file_office)
+    files.household_of(file_office, one)
+    view = checking(window, qtbot)
+    merge = view.merge
+    assert merge._follow.isHidden() or merge._sides["home"] != merge._sides["household"]
+    at = next(n for n in range(merge.table.rowCount()) if merge.table.item(n, 0).text() == "现住地址")
+    merge.table.setCurrentCell(at, 0)
+    qtbot.keyClick(merge.table, Qt.Key.Key_Right)
+    assert "住址选的是 乙处2号楼，户还在 甲处1号楼" in words(merge)
+    qtbot.keyClick(merge.table, Qt.Key.Key_Left)
+    assert "户还在" not in words(merge)
+    qtbot.keyClick(merge.table, Qt.Key.Key_Right)
+    merge._follow.setCurrentIndex(merge._follow.findData("out"))
+    press(merge, "合并")
+    qtbot.waitUntil(lambda: view._count.text() == "0 对")
+    [kept] = alive(file_office)
+    assert (kept.id, kept.address, kept.household_id) == (one, "乙处2号楼", None)
+    assert other != one
 
 
 def test_f5_looks_again_when_something_changed(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:

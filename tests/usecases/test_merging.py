@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -28,6 +29,8 @@ from app.models.tables import (
     Membership,
     Paper,
     ProofReferral,
+    ReliefEntry,
+    ReliefFund,
     Residence,
     Resident,
     ResidentContact,
@@ -76,7 +79,8 @@ def tie(office: Office, keep: int, lose: int, third: int) -> None:
     ledgers.add(office, "volunteer", ledgers.EntryForm(lose, values=VOLUNTEER))
     with office.write("各种关系") as w:
         visit = JournalEntry(kind="visit", on_day=date(2026, 3, 2), title="走访")
-        w.session.add(visit)
+        fund = ReliefFund(name="救助金")
+        w.session.add_all([visit, fund])
         w.session.flush()
         party = w.session.scalars(select(MediationParty.id).where(MediationParty.case_id == case)).first()
         common: dict[str, Any] = {
@@ -113,6 +117,16 @@ def tie(office: Office, keep: int, lose: int, third: int) -> None:
                 MediationWitness(case_id=case, name="乙", resident_id=lose),
                 MediationMediator(case_id=case, role="helper", name="乙", resident_id=lose),
                 MediationInquiry(case_id=case, on_day=date(2026, 3, 2), asked="乙", resident_id=lose),
+                ReliefEntry(
+                    number="救1",
+                    fund_id=fund.id,
+                    on_day=date(2026, 3, 2),
+                    direction="out",
+                    quantity=Decimal("5.00"),
+                    what="慰问",
+                    resident_id=lose,
+                    clerk_name="丙",
+                ),
                 ResidentPair(first_id=keep, second_id=third),
                 ResidentPair(first_id=lose, second_id=third),
             ]
@@ -321,3 +335,79 @@ def test_a_merge_is_one_line_of_the_audit(two: tuple[Office, int, int, int]) -> 
             == []
         )
     assert rows(office, Household)[0].head_id == keep
+
+
+def two_homes(office: Office, clock: FixedClock) -> tuple[int, int, int]:
+    """One person twice: an old file with a household, a newer one with another address, where a third lives."""
+    there = factories.resident(office, "葛兄", address="翠湖小区2号楼1单元101室")
+    files.household_of(office, there)
+    keep = factories.resident(
+        office, "葛甲", id_number="", birth_date="1980", address="翠湖小区1号楼1单元101室"
+    )
+    files.household_of(office, keep)
+    clock.instant += timedelta(days=3)
+    lose = factories.resident(office, "葛甲", address="翠湖小区2号楼1单元101室")
+    return keep, lose, there
+
+
+def test_a_newer_address_with_the_household_elsewhere_is_said(office: Office, clock: FixedClock) -> None:
+    keep, lose, there = two_homes(office, clock)
+    plan = merging.plan(office, keep, lose)
+    sides = {c.name: c.chosen for c in plan.choices}
+    assert (sides["home"], sides["household"]) == ("lose", "keep")
+    found = plan.apart(sides)
+    assert found is not None
+    assert "2号楼" in found.words
+    assert "1号楼" in found.words
+    with office.read() as session:
+        home = session.get_one(Resident, there).household_id
+    assert [answer for answer, _words in found.offers] == ["stay", f"join:{home}", "out"]
+    assert plan.apart(sides | {"home": "keep"}) is None
+
+
+@pytest.mark.parametrize("way", ["stay", "join", "out"])
+def test_the_person_goes_with_the_address_or_not_and_all_is_taken_back(
+    office: Office, clock: FixedClock, way: str
+) -> None:
+    keep, lose, there = two_homes(office, clock)
+    own, other = (rows(office, Resident, id=i)[0].household_id for i in (keep, there))
+    before = dump(office)
+    act = merging.merge(office, keep, lose, follow={"join": f"join:{other}"}.get(way, way))
+    wanted = {"stay": own, "join": other, "out": None}[way]
+    assert rows(office, Resident, id=keep)[0].household_id == wanted
+    running = [m.household_id for m in rows(office, Membership, resident_id=keep) if m.end is None]
+    assert running == ([] if wanted is None else [wanted])
+    assert rows(office, Household, id=own)[0].head_id == (keep if way == "stay" else None)
+    assert undo.undo(office, act).kept == ()
+    assert differences(before, dump(office)) == {}
+
+
+def test_the_household_of_the_other_file_comes_along(office: Office, clock: FixedClock) -> None:
+    keep = factories.resident(office, "葛甲", id_number="", birth_date="1980", address="甲小区1号楼101室")
+    files.household_of(office, keep)
+    clock.instant += timedelta(days=3)
+    lose = factories.resident(office, "葛甲", address="乙小区2号楼202室")
+    files.household_of(office, lose)
+    plan = merging.plan(office, keep, lose)
+    found = plan.apart({"home": "lose", "household": "keep"})
+    assert found is not None
+    assert found.offers[1][0] == "side:lose"
+    wanted = rows(office, Resident, id=lose)[0].household_id
+    before = dump(office)
+    act = merging.merge(office, keep, lose, {"home": "lose", "household": "keep"}, "side:lose")
+    assert rows(office, Resident, id=keep)[0].household_id == wanted
+    undo.undo(office, act)
+    assert differences(before, dump(office)) == {}
+
+
+def test_a_head_does_not_leave_the_others_without_one(office: Office, clock: FixedClock) -> None:
+    keep, lose, _ = two_homes(office, clock)
+    household = rows(office, Resident, id=keep)[0].household_id
+    residents.save(office, factories.resident_form("葛子", relation="20"), household_id=household)
+    found = merging.plan(office, keep, lose).apart({"home": "lose", "household": "keep"})
+    assert found is not None
+    assert [answer for answer, _words in found.offers] == ["stay"]
+    assert "变更户主" in found.words
+    with pytest.raises(ClerkError, match="先办“变更户主”"):
+        merging.merge(office, keep, lose, {"home": "lose", "household": "keep"}, "out")
+    assert rows(office, Resident, id=lose)[0].deleted_at is None

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
@@ -55,11 +55,16 @@ class MergeView(QWidget):
         self._shown: list[Any] = []
         self._build()
         self._bind()
+        self._apart.hide()
+        self._follow.hide()
 
     def _build(self) -> None:
         self._title = label("", "h2", wrap=True)
         self._how = label("上下键换一项，左右键选用哪一份的值；● 是要保留的值。", "small", wrap=True)
         self._conflicts = column(spacing=4)
+        self._apart = label("", "due", wrap=True)
+        self._follow = QComboBox()
+        self._follow.setAccessibleName("户跟不跟着住址走")
         self.table = ChoiceTable(self._shell)
         self._all = QCheckBox("也显示相同的项")
         self._moves = label("", "dim", wrap=True)
@@ -71,6 +76,8 @@ class MergeView(QWidget):
         layout.addWidget(self._title)
         layout.addLayout(row(self._merge, self._two, self._swap, self._back, None))
         layout.addLayout(self._conflicts)
+        layout.addWidget(self._apart)
+        layout.addWidget(self._follow)
         how = row(self._how, self._all)
         how.setStretch(0, 1)
         layout.addLayout(how)
@@ -104,6 +111,18 @@ class MergeView(QWidget):
             f"一起转到保留的档案：{moves or '没有别的记录'}。并入的档案进回收站，整个合并可以撤销；旧姓名、旧号码仍能查到人。"
         )
         self._show_choices()
+        self._tell_apart_homes()
+
+    def _tell_apart_homes(self) -> None:
+        """Address and household chosen from two files: both are said, and the household may go along."""
+        found = self._plan.apart(self._sides)
+        for part in (self._apart, self._follow):
+            part.setVisible(found is not None)
+        self._follow.clear()
+        if found is not None:
+            self._apart.setText(f"注意：{found.words}。")
+            for answer, words in found.offers:
+                self._follow.addItem(words, answer)
 
     def _show_choices(self) -> None:
         if self._plan is None:
@@ -123,6 +142,7 @@ class MergeView(QWidget):
         self._sides[self._shown[at].name] = side
         for where, text in enumerate(self._cells(self._shown[at])):
             self.table.item(at, where).setText(text)  # type: ignore[union-attr]
+        self._tell_apart_homes()
 
     def swap(self) -> None:
         """Keep the other file instead."""
@@ -135,7 +155,7 @@ class MergeView(QWidget):
 
         if self._plan is None:
             return
-        plan, sides = self._plan, dict(self._sides)
+        plan, sides, follow = self._plan, dict(self._sides), self._follow.currentData() or "stay"
 
         def done(entry: int) -> None:
             words = f"{plan.lose_name} 的档案已并入 {plan.keep_name}"
@@ -144,7 +164,7 @@ class MergeView(QWidget):
 
         self._shell.tasks.run(
             self,
-            lambda o, _p: merging.merge(o, plan.keep_id, plan.lose_id, sides),
+            lambda o, _p: merging.merge(o, plan.keep_id, plan.lose_id, sides, follow),
             done,
             label="合并档案",
             once=True,
