@@ -150,7 +150,9 @@ class IndicatorDetail(QFrame):
         from app.usecases import indicators
 
         form, one, figure = indicators.TypedForm(**self.form.values()), self._one.key, self._typing
-        if self.form.show_problems(form.problems()):
+        problems = form.problems()
+        self.form.show_problems(problems)
+        if problems:
             return
         if figure == OWN:
             least = form.number()
@@ -161,7 +163,7 @@ class IndicatorDetail(QFrame):
     def _run(self, work: Any) -> None:
         def done(entry: int) -> None:
             self._ask("")
-            self._shell.undoable(entry)
+            self._shell.say("已记下", "撤销", lambda: self._shell.undoable(entry))
             self.changed.emit()
 
         self._shell.tasks.run(self, work, done, once=True)

@@ -142,13 +142,22 @@ def _satisfied(h: ByHand) -> Fraction | None:
     return share(sum(r.satisfaction in {"5", "4", "3"} for r in rated), len(rated))
 
 
-def _ended(h: ByHand, rows: list[Any], ended: str, extra: Callable[[Any], bool] = lambda _r: True) -> Fraction | None:
+def _ended(
+    h: ByHand, rows: list[Any], ended: str, extra: Callable[[Any], bool] = lambda _r: True
+) -> Fraction | None:
     taken = [r for r in rows if h.within(r.accepted_on)]
-    return share(sum((day := getattr(r, ended)) is not None and day <= h.end and extra(r) for r in taken), len(taken))
+    return share(
+        sum((day := getattr(r, ended)) is not None and day <= h.end and extra(r) for r in taken), len(taken)
+    )
 
 
 def _units(h: ByHand) -> Fraction | None:
-    done = {r.fields["unit"] for r in h.ledger_entry if r.ledger == "joint_agreement" and h.start.isoformat() <= r.fields.get("done", "") <= h.end.isoformat()}
+    done = {
+        r.fields["unit"]
+        for r in h.ledger_entry
+        if r.ledger == "joint_agreement"
+        and h.start.isoformat() <= r.fields.get("done", "") <= h.end.isoformat()
+    }
     paired = {r.fields["unit"] for r in h.rows("joint_agreement", during=True)}
     return share(len(done), len(paired))
 
@@ -251,4 +260,3 @@ def test_the_rows_a_figure_opens_are_as_many_as_it_says(office: Office) -> None:
             if figure is not None and figure.question is not None:
                 rows = list(questions.all_rows(office, figure.question, period=one.period))
                 assert len(rows) == figure.rows, (one.key, figure.key)
-

@@ -38,7 +38,9 @@ def bound(least: object = None, most: object = None) -> TargetValue:
 
 
 @given(st.lists(numbers, min_size=1, max_size=3), st.lists(numbers, max_size=3), st.sampled_from([1, 100]))
-def test_the_value_is_exactly_the_sum_divided_by_the_sum(top: list[Decimal], under: list[Decimal], times: int) -> None:
+def test_the_value_is_exactly_the_sum_divided_by_the_sum(
+    top: list[Decimal], under: list[Decimal], times: int
+) -> None:
     one = plain(len(top), len(under), times)
     found = ratio(one, dict(zip((*one.top, *one.under), (*top, *under), strict=True)))
     if not under:
@@ -73,7 +75,9 @@ def test_a_value_just_under_its_target_does_not_look_as_if_it_met_it() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("path", sorted((paths.resources() / "indicators").glob("*.toml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted((paths.resources() / "indicators").glob("*.toml")), ids=lambda p: p.stem
+)
 def test_every_shipped_indicator_asks_only_for_what_is_declared(path: Path, office: Office) -> None:
     one = office.whole.indicators[path.stem]
     check_indicator(office.whole, one, read_source(path))
@@ -102,23 +106,34 @@ def test_a_volunteer_and_two_residents_are_fifty_per_cent(office: Office) -> Non
 
     first = factories.resident(office, "张三")
     factories.resident(office, "李四")
-    ledgers.add(office, "volunteer", ledgers.EntryForm(resident_id=first, start="2026-02-01", values={"kind": "共产党员"}))
+    ledgers.add(
+        office,
+        "volunteer",
+        ledgers.EntryForm(resident_id=first, start="2026-02-01", values={"kind": "共产党员"}),
+    )
     one = indicators.collect(office, "2026-03").one("volunteer_rate")
     assert (one.text, one.state, one.formula) == ("50.0", "met", "在册志愿者 1 ÷ 现住居民 2 × 100%")
     assert one.target is not None
     assert one.target.source.startswith("001 (十三)")
 
 
-def test_a_typed_number_holds_from_its_day_until_the_next_and_says_who(office: Office, clock: FixedClock) -> None:
+def test_a_typed_number_holds_from_its_day_until_the_next_and_says_who(
+    office: Office, clock: FixedClock
+) -> None:
     indicators.type_in(office, "first_visits", "share", TypedForm("48.5%", "和平卫生服务中心", "2026-01-01"))
     indicators.type_in(office, "first_visits", "share", TypedForm("53", "和平卫生服务中心", "2026-03-01"))
-    before, after = (indicators.collect(office, month).one("first_visits") for month in ("2026-02", "2026-03"))
+    before, after = (
+        indicators.collect(office, month).one("first_visits") for month in ("2026-02", "2026-03")
+    )
     assert (before.text, before.state, after.text, after.state) == ("48.5", "missed", "53.0", "met")
     typed = after.figures[0].typed
     assert typed is not None
     assert typed.words == "王窗口 2026-03-16 手工填写，2026-03-01 起用，来源：和平卫生服务中心"
     assert indicators.collect(office, "2025-12").one("first_visits").missing == "还没有填写：门诊就诊比例"
-    assert [t.value for t in indicators.typed_before(office, "first_visits", "share")] == [Decimal("53"), Decimal("48.5")]
+    assert [t.value for t in indicators.typed_before(office, "first_visits", "share")] == [
+        Decimal("53"),
+        Decimal("48.5"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +147,9 @@ def test_a_typed_number_holds_from_its_day_until_the_next_and_says_who(office: O
         (TypedForm("50", "卫生中心", "2026年"), "since"),
     ],
 )
-def test_a_typed_number_must_be_exact_and_say_where_it_is_from(form: TypedForm, field: str, office: Office) -> None:
+def test_a_typed_number_must_be_exact_and_say_where_it_is_from(
+    form: TypedForm, field: str, office: Office
+) -> None:
     assert set(form.problems()) == {field}
     with pytest.raises(ClerkError):
         indicators.type_in(office, "first_visits", "share", form)

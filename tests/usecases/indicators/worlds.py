@@ -84,12 +84,15 @@ def _places(rnd: Random, session: Any, groups: list[Area]) -> list[Area]:
     """Buildings with or without a group; a few homes that name another one."""
     homes = []
     for number in range(6):
-        building = Area(kind="building", name=str(number), group_id=rnd.choice((groups[0].id, groups[0].id, None)))
+        building = Area(
+            kind="building", name=str(number), group_id=rnd.choice((groups[0].id, groups[0].id, None))
+        )
         session.add(building)
         session.flush()
         own = [groups[1].id if rnd.random() < 0.1 else None for _ in range(8)]
         made = [
-            Area(kind="dwelling", name=str(100 + i), parent_id=building.id, group_id=group) for i, group in enumerate(own)
+            Area(kind="dwelling", name=str(100 + i), parent_id=building.id, group_id=group)
+            for i, group in enumerate(own)
         ]
         session.add_all(made)
         homes += made
