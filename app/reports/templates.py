@@ -68,7 +68,7 @@ def filled(text: str, values: Values, name: str) -> str:
 
 def names_of(template: PaperTemplate) -> frozenset[str]:
     """Every value a template may speak of: placeholders, lists, conditions, pictures, what it needs and asks."""
-    found = {template.per, *template.needs, *(ask.key for ask in template.ask)}
+    found = {*template.needs, *(ask.key for ask in template.ask)}
     found |= {f"{ask.key}_words" for ask in template.ask}
     for block in template.block:
         found |= _names_in(block)

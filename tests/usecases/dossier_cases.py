@@ -106,7 +106,7 @@ def _records(
         ((Decimal("6400.50"), date(2026, 3, 31)), (Decimal("6400.00"), None)), 1
     ):
         session.add(MediationInstalment(
-            case_id=case_id, position=n, party_id=people[1], what="支付赔偿款", amount=amount,
+            case_id=case_id, position=n, party_id=people[-1] if len(people) < 2 else people[1], what="支付赔偿款", amount=amount,
             due_on=date(2026, 3 * n, 30), done_on=done, state="done" if done else None, voucher="银行回单" if done else None,
         ))  # fmt: skip
 
