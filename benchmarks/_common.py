@@ -197,7 +197,12 @@ def fill_records(office: Any, count: int, residents: int) -> None:
             "id", "uid", "number", "item_id", "resident_id", "applicant", "state", "received_on", "accepted_on",
             "month", "due_on", "finished_on", "people", "first_clerk",
         )  # fmt: skip
-        usual = {"channel": "window", "flow": "service", "applicant_kind": "resident"}
         stamps = {"created_at": at, "created_by": 1, "changed_at": at, "changed_by": 1, "version": 1}
         with bulk.indices_after(connection, [table]):
-            bulk.insert_rows(connection, table, columns, rows(), stamps | usual)
+            bulk.insert_rows(connection, table, columns, rows(), _defaults(table, columns) | stamps)
+
+
+def _defaults(table: Any, given: Sequence[str]) -> dict[str, Any]:
+    """What the model gives to columns that may not be empty and that nobody named."""
+    left = (c for c in table.columns if not c.nullable and c.name not in given and c.default is not None)
+    return {c.name: c.default.arg for c in left if c.default.is_scalar}

@@ -4,12 +4,17 @@ import gc
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, literal, select
+from sqlalchemy import Connection, Select, Table, func, insert, literal, select
 from sqlalchemy.exc import DBAPIError
+
+from app.models.base import Instant, Money, instant_text
+from app.models.rules.dates import PartialDate
 
 CHUNK = 2000
 ROOMY_KIB = 32 * 1024
@@ -58,12 +63,7 @@ def _literal(value: str | int | None) -> str:
 
 def stored_reader(table: Table, column: str) -> Any:
     """A function from the stored (JSON-able) form of a column's value to the Python value SQLAlchemy wants."""
-    from datetime import date, datetime
-    from decimal import Decimal
-
     from sqlalchemy import JSON, Boolean, Date, Numeric
-
-    from app.models.base import Instant, Money
 
     kind = table.c[column].type
     if isinstance(kind, Instant):
@@ -87,12 +87,6 @@ def stored_reader(table: Table, column: str) -> Any:
 
 def stored(value: Any) -> Any:
     """The JSON-able stored form of a Python value, the inverse of `stored_reader` (money: fen as an integer)."""
-    from datetime import date, datetime
-    from decimal import Decimal
-
-    from app.models.base import instant_text
-    from app.models.rules.dates import PartialDate
-
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, date):
@@ -102,6 +96,20 @@ def stored(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value * 100)
     return value
+
+
+def stored_rows(connection: Connection, query: Select[Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as stored values, read as they come: what SQLite holds is handed on untouched."""
+    if connection.dialect.name != "sqlite":
+        for row in connection.execution_options(yield_per=CHUNK).execute(query):
+            yield tuple(map(stored, row))
+        return
+    compiled = query.compile(connection, compile_kwargs={"render_postcompile": True})
+    driver: Any = connection.connection.dbapi_connection
+    with closing(driver.cursor()) as cursor:
+        cursor.execute(str(compiled), [compiled.params[name] for name in compiled.positiontup or ()])
+        while chunk := cursor.fetchmany(CHUNK):
+            yield from chunk
 
 
 def next_id(connection: Connection, table: Table) -> int:

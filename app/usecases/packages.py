@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, select
 
 from app.db import migrate
-from app.db.bulk import stored
+from app.db.bulk import stored_rows
 from app.errors import ClerkError
 from app.models.definitions.visibility import asked_of, restricted_keys
 from app.models.tables import (
@@ -121,7 +121,7 @@ def receive(office: Office, path: Path, key: "ReceiverKey | Passphrase") -> dict
 
     office.require("package.read")
     with open_package(path, key, ALLOWED) as package:
-        counts = {name: sum(1 for _ in package.rows(name)) for name in package.columns}
+        counts = dict(package.info.counts)
         figures = (
             {str(r[1]): str(r[3]) for r in package.rows("summary")} if "summary" in package.columns else {}
         )
@@ -148,19 +148,16 @@ def _tables(office: Office, connection: Connection, summary: summaries.MonthSumm
     yield TableData("summary", SUMMARY, lines)
     item: Any = ServiceItem
     yield TableData(
-        "service_item", ("uid", "code", "name"), _rows(connection, select(item.uid, item.code, item.name))
+        "service_item",
+        ("uid", "code", "name"),
+        stored_rows(connection, select(item.uid, item.code, item.name)),
     )
     free = [k for k in office.whole.ledgers if k not in shut]
     for name, (cls, columns) in COLUMNS.items():
         query = select(*(getattr(cls, c) for c in columns)).where(cls.deleted_at.is_(None))
         if name == "ledger_entry":
             query = query.where(cls.ledger.in_(free))
-        yield TableData(name, columns, _rows(connection, query))
-
-
-def _rows(connection: Connection, query: Any) -> Iterator[tuple[Any, ...]]:
-    for row in connection.execution_options(yield_per=2000).execute(query):
-        yield tuple(stored(v) for v in row)
+        yield TableData(name, columns, stored_rows(connection, query))
 
 
 def _own_passphrase(office: Office) -> str:

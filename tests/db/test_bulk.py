@@ -1,13 +1,16 @@
 """Many rows at once: ids that sort, indices that come back, constants that are safe."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from app.db import bulk
-from app.models.tables import Area, Resident
+from app.models.rules.dates import PartialDate
+from app.models.tables import Area, MediationCase, Resident
 from app.office import Office
 
 TABLE: Any = Resident.__table__
@@ -36,6 +39,35 @@ def test_constants_are_values_not_sql(file_office: Office) -> None:
 
 def _indices(office: Office) -> set[str]:
     return {i["name"] for i in inspect(office.store.engine).get_indexes("resident") if i["name"]}
+
+
+def test_stored_rows_are_what_the_values_are_stored_as(office: Office) -> None:
+    """Dates, partial dates, money, yes and no, instants, nothing: read past the ORM and through it."""
+    with office.write("测试") as w:
+        w.session.add(
+            MediationCase(
+                title="漏水",
+                registered_on=date(2026, 3, 1),
+                amount=Decimal("12345.67"),
+                people=3,
+                kind="mediation",
+            )
+        )
+        w.session.add(Resident(name="𠮷田", birth_date=PartialDate.parse("1960-05"), living_here=True))
+    with office.store.engine.connect() as connection:
+        for table in (MediationCase.__table__, TABLE):
+            query = select(*(c for c in table.columns if c.name != "id"))  # type: ignore[attr-defined]
+            through = [tuple(map(bulk.stored, row)) for row in connection.execute(query)]
+            assert list(bulk.stored_rows(connection, query)) == through
+            assert through
+
+
+def test_stored_rows_take_conditions_with_lists(file_office: Office) -> None:
+    with file_office.write("测试") as w:
+        w.session.add_all(Area(kind="grid", name=n, sort=0) for n in ("东", "西", "南"))
+    query = select(Area.name).where(Area.name.in_(["东", "南"]), Area.deleted_at.is_(None)).order_by(Area.id)
+    with file_office.store.engine.connect() as connection:
+        assert list(bulk.stored_rows(connection, query)) == [("东",), ("南",)]
 
 
 def test_indices_come_back_and_are_whole(file_office: Office) -> None:
