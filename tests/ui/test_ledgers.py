@@ -136,7 +136,7 @@ def test_enter_corrects_a_row(entry, window, file_office, qtbot: QtBot):
     open_ledger(page, qtbot, "dbtz", "低保台账")
     qtbot.waitUntil(lambda: page.ledger.list.count.text() == "1 条")
     page.ledger.list.table.selectRow(0)
-    qtbot.keyClick(page.ledger.list.table, Qt.Key.Key_Return)
+    qtbot.keyClick(page.ledger.list.table, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: isinstance(right(page), RowEditor))
     form = right(page).form
     assert (form.values()["amount"], form.values()["start"]) == ("560.00", "2026-03-01")
@@ -151,7 +151,7 @@ def test_a_row_is_closed_with_day_and_reason(entry, window, file_office, qtbot: 
     open_ledger(page, qtbot, "dbtz", "低保台账")
     qtbot.waitUntil(lambda: page.ledger.list.count.text() == "1 条")
     page.ledger.list.table.selectRow(0)
-    qtbot.keyClick(page, Qt.Key.Key_D, CTRL)
+    qtbot.keyClick(page, Qt.Key.Key_T, CTRL)
     line = page.ledger.end_line
     qtbot.waitUntil(line.isVisible)
     qtbot.keyClick(line.reason, Qt.Key.Key_Return)

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
 from app.models.definitions.kinds import Question
 from app.ui.ledgers.columns import SCOPES
 from app.ui.ledgers.end_line import EndLine
+from app.ui.ledgers.sheet_blocks import SheetBlocks
+from app.ui.ledgers.sheet_foot import SheetFoot
+from app.ui.ledgers.sheet_keeper import SheetKeeper
+from app.ui.ledgers.sheet_list import SheetList
 from app.ui.paper_asks import Offer, offer, offer_unit_papers
-from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, row
 from app.ui.widgets.rights import needs
@@ -18,25 +21,13 @@ from app.ui.widgets.rights import needs
 ROOMS = {"resident": "residents", "service_record": "services", "mediation_case": "mediation"}
 WHOLE = "带完整号码"
 EDIT = ("ledgers.edit", "ledgers.restricted.edit")
-
-
-class LedgerList(RecordList):
-    """The rows; its export is the ledger's own, with title and sums. `wanted` when the clerk asks for it."""
-
-    wanted = Signal()
-
-    def __init__(self, shell: Shell, empty: EmptyState, tools: tuple[QWidget, ...]) -> None:
-        super().__init__(shell, "ledgers", "台账", empty, tools=tools)
-        self._export.setText("导出 Excel")
-        self._export.setToolTip("把整本台账存成 Excel，证件和电话默认遮盖")
-
-    def export(self) -> None:
-        """The page knows which ledger it is."""
-        self.wanted.emit()
+SHEET_ORDER = ("id",)
+"""A sheet grows at its end."""
 
 
 class LedgerView(QWidget):
-    """`new` and `edit` (row id) ask for the editor; Enter on a view's row opens the record itself."""
+    """`new` and `edit` (row id) ask for the form of a row; a register is a sheet that is typed into (`sheet_keeper`),
+    Enter on a view's row opens the record itself."""
 
     new = Signal()
     edit = Signal(int)
@@ -54,10 +45,25 @@ class LedgerView(QWidget):
         self.scope.setMinimumWidth(self._shell.theme.px(80))
         for value, text in SCOPES:
             self.scope.addItem(text, value)
-        self._add = needs(self._shell, button("新增一行", self.new.emit, "primary", "Ctrl+N", self), *EDIT)
-        self._change = needs(self._shell, button("修改", self._edit, "", "Ctrl+E", self), *EDIT)
+        self._add = needs(
+            self._shell,
+            button(
+                "新增一行",
+                self.new.emit,
+                "primary",
+                "Ctrl+N",
+                self,
+                "填表单新增；也可以直接在表格末尾的空行里填（Insert）",
+            ),
+            *EDIT,
+        )
+        self._change = needs(
+            self._shell,
+            button("修改", self._edit, "", "Ctrl+E", self, "用表单修改这一行；也可以直接在格子里改（F2）"),
+            *EDIT,
+        )
         self._close = button(
-            "终止", self._begin_end, "", "Ctrl+D", self, "从某一天起不再在册，这一行留在历史里"
+            "终止", self._begin_end, "", "Ctrl+T", self, "从某一天起不再在册，这一行留在历史里"
         )
         self._drop = button("删除", self._delete, "", "", self, "登记错了才删除，移到回收站")
         self._papers = button(
@@ -75,7 +81,11 @@ class LedgerView(QWidget):
         needs(self._shell, self._close, *EDIT)
         print_ = button("打印", self.print_out, "", "Ctrl+P", self, "预览打印这本台账")
         self.empty = EmptyState("")
-        self.list = LedgerList(self._shell, self.empty, (self._add, print_))
+        self.list = SheetList(self._shell, self.empty, (self._add, print_))
+        self.keeper = SheetKeeper(self._shell, self.list)
+        self.blocks = SheetBlocks(self._shell, self.list, self.keeper)
+        self.foot = SheetFoot(self._shell, self.list)
+        self.list.grid.set_colours(self._shell.theme.palette.overdue)
         self.end_line = EndLine()
         self.end_line.hide()
         layout = column(spacing=8, margins=(8, 12, 16, 12))
@@ -84,6 +94,7 @@ class LedgerView(QWidget):
         )
         layout.addWidget(self.end_line)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.foot)
         self.setLayout(layout)
 
     def _bind(self) -> None:
@@ -94,9 +105,17 @@ class LedgerView(QWidget):
         self.list.loaded.connect(self._enable)
         self.end_line.given.connect(self._end)
         self.end_line.left.connect(self._end_left)
+        self.list.table.copying.disconnect()
+        self.list.table.copying.connect(self._copy)
+        self.keeper.problems.connect(self.foot.show_waiting)
+        self.keeper.kept.connect(self.foot.sum_columns)
+        self.foot.next_wanted.connect(self.blocks.next_problem)
+        self.foot.person_wanted.connect(lambda name: self._shell.go("residents", new_name=name))
 
     def show_ledger(self, facts: Any, select: int | None = None) -> None:
         """Show a ledger's rows; `select` puts the selection on that row."""
+        from app.usecases.ledgers import cells
+
         self.facts = facts
         register = not facts.is_view
         for widget in (self.scope, self._add, self._change, self._close, self._drop):
@@ -109,16 +128,35 @@ class LedgerView(QWidget):
             "这本台账还没有在册的登记。按 Ctrl+N 新增一行。" if register
             else "现在没有符合条件的记录。这是视图台账，数据从居民、办件等记录里自动得来，不用另外登记。"
         )  # fmt: skip
-        self.apply(select)
+
+        def use(sheet: Any) -> None:
+            if self.facts is facts:
+                self.keeper.use(sheet, can_edit=register and self._may_type())
+                self.foot.show_waiting(0)
+                self.apply(select)
+
+        self._shell.tasks.run(self, lambda o, _p: cells.sheet(o, facts.key), use, latest="ledgers.sheet")
+
+    def _may_type(self) -> bool:
+        needed = "ledgers.restricted.edit" if self.facts.restricted else "ledgers.edit"
+        return needed in self._shell.rights
 
     def apply(self, select: int | None = None) -> None:
         """Ask again with the scope as it stands."""
-        facts = self.facts
-        if facts is None:
+        facts, sheet = self.facts, self.keeper.sheet
+        if facts is None or sheet is None:
             return
-        self.list.ask(self._question(), facts.columns, title=facts.name, order=facts.order)
+        columns = facts.columns if facts.is_view else sheet.names
+        order = facts.order if facts.is_view else SHEET_ORDER
+        self.list.ask(self._question(), columns, title=facts.name, order=order)
         if select:
             self.list.reload(select)
+
+    def _copy(self) -> None:
+        if self.list.grid.rows.can_edit:
+            self.blocks.copy()
+        else:
+            self.list.menu.copy()
 
     def _question(self) -> Question:
         facts = self.facts
@@ -128,8 +166,10 @@ class LedgerView(QWidget):
 
     def _enable(self) -> None:
         chosen = bool(self.list.table.selected_ids())
-        for widget in (self._change, self._close, self._drop):
+        for widget in (self._change, self._close):
             widget.setEnabled(chosen)
+        row = self.list.grid.currentIndex().row()
+        self._drop.setEnabled(chosen or (row >= 0 and self.list.grid.rows.new_at(row) is not None))
 
     def _current(self) -> int:
         ids = self.list.table.selected_ids()
@@ -182,30 +222,44 @@ class LedgerView(QWidget):
         self.list.table.setFocus()
 
     def _end(self, day: Any, reason: str) -> None:
-        from app.usecases import ledgers
+        from app.usecases.ledgers import cells
 
-        entry_id = self._current()
+        key, ids = self.facts.key, self.list.table.selected_ids()
 
-        def done(_result: Any) -> None:
+        def done(taken: Any) -> None:
+            self.keeper.did(taken.act)
+            if taken.refused:
+                self.end_line.refuse(taken.refused[0].why, self.end_line.day)
+                return
             self._end_left()
-            self._shell.say(f"已终止，从 {day} 起不再在册")
+            rows = f" {len(ids)} 行" if len(ids) > 1 else ""
+            self._shell.say(f"已终止{rows}，从 {day} 起不再在册")
 
         def refused(error: BaseException) -> None:
             self.end_line.refuse(str(error), self.end_line.day)
 
-        self._shell.tasks.run(self, lambda o, _p: ledgers.end(o, entry_id, day, reason), done, refused)
+        self._shell.tasks.run(
+            self, lambda o, _p: cells.end_rows(o, key, ids, str(day), reason), done, refused
+        )
 
     def _delete(self) -> None:
-        from app.usecases import bin as recycle_bin
+        """The selected rows into the recycle bin; a row that is not kept yet just goes."""
+        from app.usecases.ledgers import cells
 
-        entry_id = self._current()
+        key, ids, grid = self.facts.key, self.list.table.selected_ids(), self.list.grid
+        if not ids:
+            grid.rows.drop_new(grid.currentIndex().row())
+            self.keeper.keep_draft()
+            return
 
         def done(entry: int) -> None:
-            self._shell.say("已删除一行", "撤销", lambda: self._shell.undoable(entry))
+            self.keeper.did(entry)
+            words = "已删除一行" if len(ids) == 1 else f"已删除 {len(ids)} 行"
+            self._shell.say(words, "撤销", lambda: self._shell.undoable(entry))
 
-        self._shell.tasks.run(self, lambda o, _p: recycle_bin.put(o, "ledger_entry", entry_id), done)
+        self._shell.tasks.run(self, lambda o, _p: cells.drop_rows(o, key, ids), done)
 
-    def _asked(self) -> dict[str, bool]:
+    def _asked(self) -> dict[str, Any]:
         open_only = bool(self.scope.currentData()) and not self.facts.is_view
         return {"masked": not self.whole.isChecked(), "open_only": open_only}
 

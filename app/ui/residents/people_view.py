@@ -67,10 +67,17 @@ class PeopleView(QWidget):
         """Everyone."""
         self.list.filters.clear()
 
-    def show_this(self, *, record_id: int = 0, kind: str = "resident", **_more: object) -> None:
-        """Open a resident's file (from the search box or another room); the list goes along, or it would bring back its own."""
+    def show_this(
+        self, *, record_id: int = 0, kind: str = "resident", new_name: str = "", **_more: object
+    ) -> None:
+        """Open a resident's file (from the search box or another room); the list goes along, or it would bring back its own.
+
+        `new_name`: somebody who is not on file yet is to be registered."""
         self._outer.setCurrentWidget(self._beside)
         self._beside.close_side()
+        if new_name:
+            self._open_editor(None, name=new_name)
+            return
         self.file.load(record_id)
         self.list.reload(record_id)
 
@@ -112,8 +119,12 @@ class PeopleView(QWidget):
     def _edit(self, resident_id: int) -> None:
         self._open_editor(resident_id)
 
-    def _open_editor(self, resident_id: int | None, household_of: int | None = None) -> None:
-        editor = ResidentEditor(self._shell, resident_id, household_of)
+    def _open_editor(
+        self, resident_id: int | None, household_of: int | None = None, *, name: str = ""
+    ) -> None:
+        editor = ResidentEditor(
+            self._shell, resident_id, household_of, given={"name": name} if name else None
+        )
         editor.setContentsMargins(16, 12, 16, 12)
         editor.saved.connect(lambda saved_id: self._edited(editor, saved_id))
         editor.left.connect(lambda: self._edited(editor, None))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.ui.widgets.grid_editors import ENTER, GridDelegate
 from app.ui.widgets.grid_frozen import FrozenColumns
-from app.ui.widgets.grid_model import WRONG, GridModel, NewRow
+from app.ui.widgets.grid_model import WRONG, GridModel
 from app.ui.widgets.record_table import RecordTable
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,7 +26,8 @@ YES_OR_NO = ("是", "否")
 
 
 class Grid(RecordTable):
-    """`asked` names what the clerk wants done with the selection (paste, fill, undo, redo, cut, clear, today);
+    """`asked` names what the clerk wants done with the selection (paste, fill, undo, redo, cut, clear, today, drop,
+    next);
     `row_left` gives a new row that the cursor has left, `whole_wanted` (row, column) the masked cell to be edited,
     `said` the sentence that belongs to the current cell, `wrong` or not."""
 
@@ -40,6 +41,7 @@ class Grid(RecordTable):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         self.delegate = GridDelegate(None)  # type: ignore[arg-type] # its parent is made below
+        self.can_undo = self.can_redo = False
         self._run_from: int | None = None
         self._going = False
         super().__init__(name, parent)
@@ -204,16 +206,13 @@ class Grid(RecordTable):
         """Keys that mean something else in the window or in the page, but here are the sheet's."""
         if not self.rows.can_edit:
             return False
+        key = Qt.Key(event.key())
         if event.modifiers() == CTRL:
-            return event.key() in CTRL_KEYS or event.key() in ENTER
-        escaping = event.key() == Qt.Key.Key_Escape and bool(
-            self.currentIndex().data(WRONG) or self._on_new()
-        )
-        return escaping or (event.modifiers() == NONE and event.key() in (Qt.Key.Key_Insert, Qt.Key.Key_F2))
-
-    def _on_new(self) -> NewRow | None:
-        index = self.currentIndex()
-        return self.rows.new_at(index.row()) if index.isValid() else None
+            waits = {Qt.Key.Key_Z: self.can_undo, Qt.Key.Key_Y: self.can_redo}
+            return key in (*CTRL_KEYS, *ENTER) and waits.get(key, True)
+        if key == Qt.Key.Key_Escape:
+            return bool(self.currentIndex().data(WRONG))
+        return event.modifiers() == NONE and key in (Qt.Key.Key_Insert, Qt.Key.Key_F2, Qt.Key.Key_F8)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.rows.can_edit or not self._grid_key(event):
@@ -237,6 +236,8 @@ class Grid(RecordTable):
             self.asked.emit("drop")
         elif key == Qt.Key.Key_Insert and held == NONE:
             self.go_to_new()
+        elif key == Qt.Key.Key_F8:
+            self.asked.emit("next")
         elif key == Qt.Key.Key_Space and held == NONE:
             return self._toggle()
         else:

@@ -33,6 +33,9 @@ from app.ui.widgets.grid_model import EDIT, WRONG, GridModel
 Index = QModelIndex | QPersistentModelIndex
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 MOST_SHOWN = 10
+BETWEEN = "、"
+PEOPLE = ("owner", "person")
+"""Cells in which a resident is found."""
 OwnerEditor = Callable[[QWidget], QLineEdit]
 
 
@@ -51,11 +54,12 @@ def fits(label: str, typed: str) -> bool:
 
 
 class ChoiceEdit(QLineEdit):
-    """A line with the list of what fits; arrows move in it, Enter and Tab take the marked one."""
+    """A line with the list of what fits; arrows move in it, Enter and Tab take the marked one. With `several` what
+    is typed after the last 、 is looked for, and what is taken is added."""
 
-    def __init__(self, parent: QWidget, choices: Sequence[str]) -> None:
+    def __init__(self, parent: QWidget, choices: Sequence[str], *, several: bool = False) -> None:
         super().__init__(parent)
-        self._choices = list(choices)
+        self._choices, self._several = list(choices), several
         self._popup = QFrame(parent.window())
         self._popup.setObjectName("card")
         self.items = QListWidget()
@@ -66,13 +70,19 @@ class ChoiceEdit(QLineEdit):
     def _build(self) -> None:
         self.items.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.items.setAccessibleName("可选的内容")
-        self.items.itemClicked.connect(lambda item: self.setText(item.text()))
+        self.items.itemClicked.connect(lambda item: self.setText(self._before() + item.text()))
         self.items.itemClicked.connect(lambda _item: self._popup.hide())
         layout = QVBoxLayout(self._popup)
         layout.setContentsMargins(2, 2, 2, 2)
         layout.addWidget(self.items)
 
-    def _fill(self, typed: str) -> None:
+    def _before(self) -> str:
+        """What is chosen already and stays."""
+        before, between, _ = self.text().rpartition(BETWEEN)
+        return before + between if self._several else ""
+
+    def _fill(self, text: str) -> None:
+        typed = text.rpartition(BETWEEN)[2] if self._several else text
         found = [label for label in self._choices if not typed.strip() or fits(label, typed)]
         self.items.clear()
         self.items.addItems(found)
@@ -103,13 +113,13 @@ class ChoiceEdit(QLineEdit):
             self.items.setCurrentRow((self.items.currentRow() + by) % count)
             item = self.items.currentItem()
             if item is not None:
-                self.setText(item.text())
+                self.setText(self._before() + item.text())
 
     def take(self) -> None:
         """What is marked becomes the text, unless nothing was typed or nothing fits."""
         item = self.items.currentItem()
-        if item is not None and self.text().strip():
-            self.setText(item.text())
+        if item is not None and self.text().removeprefix(self._before()).strip():
+            self.setText(self._before() + item.text())
         self._popup.hide()
 
     def focusOutEvent(self, event: Any) -> None:
@@ -134,15 +144,15 @@ class GridDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         spec = _grid(index.model()).spec_at(index.column())
         made: QWidget
-        if spec.editor == "owner" and self.owner_editor is not None:
+        if spec.editor in PEOPLE and self.owner_editor is not None:
             made = self.owner_editor(parent)
         elif spec.editor == "note":
             made = QPlainTextEdit(parent)
         elif spec.choices:
-            made = ChoiceEdit(parent, spec.choices)
+            made = ChoiceEdit(parent, spec.choices, several=spec.editor == "choices")
         else:
             made = QLineEdit(parent)
-        if isinstance(made, QLineEdit) and spec.editor != "owner":
+        if isinstance(made, QLineEdit) and spec.editor not in PEOPLE:
             made.setPlaceholderText(spec.hint)
         if isinstance(made, QLineEdit | QPlainTextEdit):
             Composition(made)
@@ -171,7 +181,7 @@ class GridDelegate(QStyledItemDelegate):
         rect = QRect(shown.rect)
         if isinstance(editor, QPlainTextEdit):
             rect.setHeight(editor.fontMetrics().height() * 4)
-        if _grid(index.model()).spec_at(index.column()).editor == "owner":
+        if _grid(index.model()).spec_at(index.column()).editor in PEOPLE:
             rect.setWidth(max(rect.width(), 220))
         editor.setGeometry(rect)
 
@@ -187,10 +197,13 @@ class GridDelegate(QStyledItemDelegate):
                 return False
         return super().eventFilter(watched, event)
 
-    def _key(self, editor: QWidget, event: QKeyEvent) -> bool:
+    def _key(self, editor: Any, event: QKeyEvent) -> bool:
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if isinstance(editor, ChoiceEdit) and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             editor.step(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        if hasattr(editor, "went_on") and key == Qt.Key.Key_Escape and not editor.answers_shown():
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
             return True
         if hasattr(editor, "went_on") or key not in (*ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             return False
@@ -221,4 +234,4 @@ class GridDelegate(QStyledItemDelegate):
 
 
 def _grid(model: Any) -> GridModel:
-    return model  # type: ignore[no-any-return]
+    return model

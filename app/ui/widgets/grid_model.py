@@ -48,6 +48,7 @@ class GridModel(RowModel):
         super().__init__(parent)
         self.specs: dict[str, Any] = {}
         self.can_edit = False
+        self.begins: dict[str, str] = {}
         self.new: list[NewRow] = []
         self._marks: dict[tuple[int, str], Mark] = {}
         self._whole: dict[tuple[int, str], str] = {}
@@ -140,6 +141,16 @@ class GridModel(RowModel):
         spec = self.specs.get(name)
         return text or (NEW if role == 0 and not column and not (spec and spec.editor) else "")
 
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        spec = (
+            self.spec_at(section)
+            if orientation == Qt.Orientation.Horizontal and section < len(self.columns)
+            else None
+        )
+        if spec is not None and role == 0:
+            return spec.label + (" *" if spec.required and self.can_edit else "")
+        return super().headerData(section, orientation, role)
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and self.takes(index.row(), index.column()):
             return super().flags(index) | Qt.ItemFlag.ItemIsEditable
@@ -160,30 +171,45 @@ class GridModel(RowModel):
         self.typed.emit(row, name, text)
         return True
 
-    def _type_new(self, row: int, name: str, text: str, owner: int | None = None) -> None:
+    def _type_new(self, row: int, name: str, text: str) -> None:
         new = self.new_at(row) or self._begin()
         new.values[name] = text
         new.why.pop(name, None)
         if self.specs[name].editor == "owner":
-            new.owner = owner
+            new.owner = None
         self._changed(row)
 
     def _begin(self) -> NewRow:
         """The blank line is typed into: it becomes a new row, with another blank line below."""
         at = self.rowCount()
         self.beginInsertRows(QModelIndex(), at, at)
-        self.new.append(NewRow())
+        self.new.append(NewRow(dict(self.begins)))
         self.endInsertRows()
         return self.new[-1]
 
-    def pick_owner(self, row: int, name: str, owner: int, words: dict[str, str]) -> None:
+    def pick_owner(self, row: int, owner: int, words: dict[str, str]) -> None:
         """Whom a new row is for, found in a list; `words` are the cells that follow from it."""
-        if self.is_new(row):
-            self._type_new(row, name, words.get(name, ""), owner)
-            new = self.new_at(row)
-            if new is not None:
-                new.values |= words
-            self.typed.emit(row, name, words.get(name, ""))
+        new = self.new_at(row) or (self._begin() if self.is_new(row) else None)
+        if new is not None:
+            new.owner = owner
+            new.values |= words
+            for name in words:
+                new.why.pop(name, None)
+            self._changed(row)
+
+    def clear_new(self, row: int, name: str) -> None:
+        """Empty a cell of a new row; a row in which nothing is typed any more goes."""
+        new = self.new_at(row)
+        if new is None:
+            return
+        new.values.pop(name, None)
+        new.why.pop(name, None)
+        if self.specs[name].editor == "owner":
+            new.owner = None
+        if new.typed:
+            self._changed(row)
+        else:
+            self.drop_new(row)
 
     def add_new(self, rows: Sequence[NewRow]) -> None:
         """New rows with what was typed in them, above the blank line."""

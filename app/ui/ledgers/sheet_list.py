@@ -1,0 +1,68 @@
+"""The list of a ledger's rows as a grid: its export is the ledger's own; it knows which changes are its own."""
+
+from typing import Any
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.ui.record_list import RecordList
+from app.ui.shell import Shell
+from app.ui.widgets.grid import Block, Grid
+from app.ui.widgets.parts import EmptyState
+
+
+class SheetList(RecordList):
+    """`wanted` when the clerk asks for the ledger as a workbook; `writing` counts acts of the grid on their way."""
+
+    wanted = Signal()
+
+    def __init__(self, shell: Shell, empty: EmptyState, tools: tuple[QWidget, ...]) -> None:
+        self.grid = Grid("台账")
+        self.writing = 0
+        self._back: tuple[Block, int] | None = None
+        super().__init__(shell, "ledgers", "台账", empty, tools=tools, table=self.grid, cap=None)
+        self._export.setText("导出 Excel")
+        self._export.setToolTip("把整本台账存成 Excel，证件和电话默认遮盖")
+
+    def export(self) -> None:
+        """The page knows which ledger it is."""
+        self.wanted.emit()
+
+    def count_shown(self, count: int) -> None:
+        """Rows were added in place."""
+        self.count.setText(f"{count:,} 条")
+        self._stack.setCurrentWidget(self.table)
+
+    def read_again(self) -> None:
+        """Read the rows again; what is selected and seen stays where it was."""
+        block = self.grid.block()
+        self._back = (block, max(self.grid.rowAt(0), 0)) if block is not None else None
+        self.reload()
+
+    def _refresh_if(self, kinds: frozenset[str]) -> None:
+        if not self.writing and "ledger_entry" in kinds and self.grid.rows.can_edit and self.isVisible():
+            self.read_again()
+        elif not self.writing:
+            super()._refresh_if(kinds)
+
+    def _show(self, result: Any) -> None:
+        super()._show(result)
+        if self.grid.rows.can_edit and result[0] == self._turn:
+            self._stack.setCurrentWidget(self.table)  # an empty sheet has its blank line
+
+    def _counted(self, result: Any) -> None:
+        super()._counted(result)
+        if self._back is not None and result[0] == self._turn:
+            block, top = self._back
+            self._back = None
+            self._select(block)
+            self.grid.verticalScrollBar().setValue(top)
+
+    def _select(self, block: Block) -> None:
+        rows = self.grid.rows
+        last, across = rows.rowCount() - 1, rows.columnCount() - 1
+        first = rows.index(min(block[0], last), min(block[1], across))
+        end = rows.index(min(block[2], last), min(block[3], across))
+        model, flag = self.grid.selectionModel(), QItemSelectionModel.SelectionFlag
+        model.setCurrentIndex(first, flag.NoUpdate)
+        model.select(QItemSelection(first, end), flag.ClearAndSelect)
