@@ -29,6 +29,9 @@ KINDS = {
     "roles": "角色",
     "tags": "推算标签",
     "proofs": "证明清单",
+    "disputes": "纠纷类别对照",
+    "clauses": "协议条款",
+    "phrases": "常用语",
     "indicators": "指标",
 }
 

@@ -81,7 +81,7 @@ def _column(
 def _names(session: Session, ids: list[int]) -> dict[int, str]:
     party = MediationParty
     query = select(party.case_id, func.aggregate_strings(party.name, "、")).where(party.case_id.in_(ids))
-    return dict(session.execute(query.group_by(party.case_id)).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query.group_by(party.case_id))}
 
 
 def _card(office: Office, case: MediationCase, mediator: str, names: str, term: CaseTerm | None) -> Card:

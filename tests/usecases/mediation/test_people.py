@@ -1,0 +1,162 @@
+"""Who may stand where: both sides apart, minors with guardians, mediators who are no party; changing who stands."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import ClerkError
+from app.models.rules.dates import PartialDate
+from app.models.tables import MediationAgent, Organisation
+from app.office import Office
+from app.usecases import bin as recycle
+from app.usecases import mediation, search, undo
+from app.usecases.mediation import AgentForm, MediatorForm, PartyForm, WitnessForm
+from app.usecases.mediation.people import Somebody, apart, is_minor, same_person
+from tests import factories
+
+WHO = st.builds(
+    Somebody, st.sampled_from(["赵甲", "钱乙", "孙丙"]), st.sampled_from([None, 1, 2]),
+    st.sampled_from([None, 7]), st.sampled_from(["", "A", "B"]),
+)  # fmt: skip
+
+
+@given(one=WHO, other=WHO)
+def test_being_the_same_is_mutual_and_what_is_known_better_decides(one: Somebody, other: Somebody) -> None:
+    assert same_person(one, one)
+    assert same_person(one, other) == same_person(other, one)
+    if one.resident_id and other.resident_id:
+        assert same_person(one, other) == (one.resident_id == other.resident_id)
+
+
+def test_a_namesake_on_the_other_side_must_be_told_apart() -> None:
+    assert "同名的两个人" in apart([("applicant", Somebody("李伟")), ("respondent", Somebody("李伟"))])
+    numbers = [
+        ("applicant", Somebody("李伟", id_number="1")),
+        ("respondent", Somebody("李伟", id_number="2")),
+    ]
+    assert apart(numbers) == ""
+    twice = [("applicant", Somebody("李伟", 3)), ("applicant", Somebody("李伟", 3))]
+    assert apart(twice) == "李伟 写了两次，同一个人只能在一方"
+
+
+@pytest.mark.parametrize(
+    ("born", "works", "minor"),
+    [("2008-03-17", False, True), ("2008-03-16", False, False), ("2010-03-16", True, False), ("2010-03-17", True, True)],
+)  # fmt: skip
+def test_eighteen_years_or_sixteen_with_own_work(born: str, works: bool, minor: bool) -> None:
+    """民法典 第十七、十八条; somebody of whom no birthday is known counts as grown up."""
+    assert is_minor(PartialDate.parse(born), date(2026, 3, 16), works) is minor
+    assert not is_minor(None, date(2026, 3, 16))
+
+
+def test_a_minor_needs_a_guardian(office: Office) -> None:
+    child = PartyForm("respondent", name="小明", birth_date="2015-01-02")
+    form = factories.case_form(PartyForm("applicant", name="赵甲"), child)
+    with pytest.raises(ClerkError, match="小明 未成年，请填写监护人"):
+        mediation.open_case(office, form)
+    child.agents = [AgentForm("大明", "guardian", relation="父亲")]
+    case = mediation.open_case(office, form)
+    [agent] = mediation.view(office, case).parties[1].agents
+    assert (agent.kind_name, agent.name, agent.relation) == ("法定代理人（监护人）", "大明", "父亲")
+    with office.write("监护人没了") as w:
+        w.session.delete(w.session.query(MediationAgent).one())
+    with pytest.raises(ClerkError, match="小明 未成年，没有填写监护人"):
+        mediation.settle(office, case, factories.agreement_form())
+
+
+def test_an_agent_of_a_party_cannot_mediate(office: Office) -> None:
+    party = PartyForm("applicant", name="赵甲", agents=[AgentForm("陈调解")])
+    with pytest.raises(ClerkError, match="陈调解 是 赵甲 的代理人，不能同时做调解员"):
+        mediation.open_case(office, factories.case_form(party, PartyForm("respondent", name="钱乙")))
+
+
+def test_a_resident_who_mediates_is_told_from_a_party_of_the_same_name(office: Office) -> None:
+    one, other = factories.resident(office, "李伟"), factories.resident(office, "李伟")
+    parties = [PartyForm("applicant", resident_id=one), PartyForm("respondent", name="钱乙")]
+    form = factories.case_form(*parties, mediators=[MediatorForm("李伟", resident_id=other)])
+    assert mediation.view(office, mediation.open_case(office, form)).mediator == "李伟"
+    form.mediators = [MediatorForm("", resident_id=one)]
+    with pytest.raises(ClerkError, match="李伟 是当事人"):
+        mediation.open_case(office, form)
+
+
+def test_an_organisation_brings_what_is_on_file(office: Office) -> None:
+    with office.write("单位") as w:
+        body = Organisation(name="安居物业公司", leader="韩经理", phone="0451-1", address="和平路1号")
+        w.session.add(body)
+        w.session.flush()
+        body_id = body.id
+    case = mediation.open_case(
+        office, factories.case_form(PartyForm("applicant", name="赵甲"), PartyForm("respondent", organisation_id=body_id))
+    )  # fmt: skip
+    party = mediation.view(office, case).parties[1]
+    assert (party.name, party.is_body, party.representative, party.phone) == (
+        "安居物业公司", True, "韩经理", "0451-1",
+    )  # fmt: skip
+
+
+def full_form() -> mediation.CaseForm:
+    """A dispute of three parties with everything filled in."""
+    return factories.case_form(
+        PartyForm("applicant", name="赵甲", phone="19900000001", agents=[AgentForm("周代理", powers="special", start="2026-03-16")]),
+        PartyForm("applicant", name="孙丙", sex="2"), PartyForm("respondent", name="钱乙", birth_date="1980-05"),
+        helpers="何帮忙、吕帮忙", source="police", source_body="和平派出所", reported_by="吴邻居", happened_on="2026-03",
+        difficult=True, scale="01", level="04", harms={"crime": 2}, people="5", amount="1,200.5",
+        witnesses=[WitnessForm("吴邻居", tells="听见吵架")],
+    )  # fmt: skip
+
+
+def test_a_case_is_read_back_as_it_was_typed_and_changed(office: Office) -> None:
+    case = mediation.open_case(office, full_form())
+    form, version = mediation.form_of(office, case)
+    again = mediation.form_of(office, case)[0]
+    mediation.change(office, case, again, version)
+    unchanged = mediation.form_of(office, case)[0]
+    assert unchanged == form
+    form.title, form.parties[2].phone, form.harms = "漏水和噪声", "19900000003", {"crime": 3, "suicide": 1}
+    del form.parties[1]
+    form.parties[0].agents = []
+    form.mediators = mediation.mediators("何帮忙")
+    mediation.change(office, case, form)
+    view = mediation.view(office, case)
+    assert (view.title, [p.name for p in view.parties]) == ("漏水和噪声", ["赵甲", "钱乙"])
+    assert (view.parties[1].phone, view.parties[0].agents, view.mediator) == ("19900000003", (), "何帮忙")
+    assert view.harms == (("防止民转刑", 3), ("防止自杀", 1))
+    assert not search.find(office, "孙丙").hits
+    with pytest.raises(ClerkError, match="刚才在别处改过"):
+        mediation.change(office, case, form, version)
+    undo.undo(office, undo.acts(office)[0].id)
+    assert {p.name for p in mediation.view(office, case).parties} == {"赵甲", "孙丙", "钱乙"}
+
+
+def test_after_the_agreement_who_stood_in_it_stays(office: Office) -> None:
+    case = factories.settled_case(office)
+    form, _ = mediation.form_of(office, case)
+    form.parties[0].name, form.title = "别人", "楼上漏水（补正）"
+    mediation.change(office, case, form)
+    view = mediation.view(office, case)
+    assert (view.title, view.parties[0].name) == ("楼上漏水（补正）", "赵甲")
+
+
+def test_a_party_that_has_to_do_something_is_not_taken_away(office: Office) -> None:
+    case = mediation.open_case(office, full_form())
+    mediation.keep_evidence(
+        office, case, mediation.EvidenceForm("收据", party_id=mediation.view(office, case).parties[1].id)
+    )
+    form, _ = mediation.form_of(office, case)
+    del form.parties[1]
+    with pytest.raises(ClerkError, match="孙丙 在“证据”里已经提到，不能去掉"):
+        mediation.change(office, case, form)
+
+
+def test_a_deleted_case_comes_back_whole(office: Office) -> None:
+    case = mediation.open_case(office, full_form())
+    before = mediation.view(office, case)
+    recycle.put(office, "mediation_case", case)
+    with pytest.raises(ClerkError, match="已不存在"):
+        mediation.view(office, case)
+    recycle.bring_back(office, "mediation_case", case)
+    after = mediation.view(office, case)
+    assert (after.parties, after.mediators, after.harms) == (before.parties, before.mediators, before.harms)

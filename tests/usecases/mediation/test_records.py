@@ -1,0 +1,192 @@
+"""The records of a dossier: what each must say, on which days it may lie, and that it can be corrected."""
+
+import io
+from datetime import date
+
+import pytest
+from PIL import Image
+
+from app.clock import FixedClock
+from app.errors import ClerkError
+from app.office import Office
+from app.usecases import attachments, definitions, mediation
+from app.usecases.mediation import (
+    AgreementForm,
+    ConfirmationForm,
+    Days,
+    DoneForm,
+    EvidenceForm,
+    ExtensionForm,
+    InquiryForm,
+    InstalmentForm,
+    SessionForm,
+    VisitForm,
+)
+from tests import factories
+
+DAYS = Days(date(2026, 3, 10), date(2026, 3, 16))
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "sentence"),
+    [
+        (SessionForm(text=" "), "text", "请写下"),
+        (SessionForm(text="谈", held_on=date(2026, 3, 17)), "held_on", "还没有到"),
+        (SessionForm(text="谈", held_on=date(2026, 3, 9)), "held_on", "在受理日期 2026-03-10 之前"),
+        (SessionForm(text="谈", start_time="25:00"), "start_time", "9:30"),
+        (SessionForm(text="谈", start_time="10：00", end_time="9:59"), "end_time", "早于开始"),
+        (InquiryForm(text="问"), "asked", "被调查人"),
+        (InquiryForm(text="问", asked="吴", on_day=date(2026, 3, 17)), "on_day", "还没有到"),
+        (EvidenceForm(), "name", "证据名称"),
+        (EvidenceForm("收据", copies="两"), "copies", "份数请写数字"),
+        (EvidenceForm("收据", received_on=date(2026, 4, 1)), "received_on", "还没有到"),
+        (DoneForm(date(2026, 3, 17)), "done_on", "还没有到"),
+        (DoneForm(state="refused"), "note", "请写明情况"),
+        (VisitForm(text="好"), "asked", "回访了谁"),
+        (VisitForm(asked="赵甲"), "text", "请写下"),
+    ],
+)  # fmt: skip
+def test_a_record_says_next_to_its_field_what_is_wrong(form: SessionForm, field: str, sentence: str) -> None:
+    problems = form.problems(DAYS)
+    assert set(problems) == {field}
+    assert sentence in problems[field]
+
+
+def test_sessions_are_numbered_and_can_be_corrected(office: Office) -> None:
+    case = mediation.open_case(office, factories.case_form(helpers="何帮忙"))
+    mediation.record_session(office, case, SessionForm(text="第一次", start_time="9：05", end_time="10:30"))
+    mediation.record_session(office, case, SessionForm(text="第二次", outcome="failed"))
+    first, second = mediation.view(office, case).sessions
+    assert (first.position, first.start_time, first.mediator) == (1, "09:05", "陈调解、何帮忙")
+    assert (second.position, second.outcome_name) == (2, "调解不成")
+    mediation.change_session(
+        office, second.id, SessionForm(text="第二次，改过", held_on=second.held_on, recorder="吕记录")
+    )
+    changed = mediation.view(office, case).sessions[1]
+    assert (changed.text, changed.recorder, changed.held_on) == ("第二次，改过", "吕记录", second.held_on)
+    with pytest.raises(ClerkError, match="还没有到"):
+        mediation.change_session(office, second.id, SessionForm(text="谈", held_on=date(2026, 5, 1)))
+
+
+def test_inquiries_and_evidence_are_kept_corrected_and_carry_scans(file_office: Office) -> None:
+    case = mediation.open_case(file_office, factories.case_form())
+    party = mediation.view(file_office, case).parties[1]
+    inquiry = mediation.record_inquiry(file_office, case, InquiryForm(asked="吴邻居", text="听见滴水声"))
+    assert inquiry == mediation.record_inquiry(
+        file_office, case, InquiryForm(asked="吴邻居", text="夜里听见滴水声"), inquiry
+    )
+    scan = mediation.keep_evidence(
+        file_office, case, EvidenceForm("维修收据", "original", "2", "3", party.id, proves="花费")
+    )
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(picture, "PNG")
+    kept = attachments.add(file_office, "mediation_evidence", scan, "收据.png", picture.getvalue())
+    view = mediation.view(file_office, case)
+    assert [(i.asked, i.text) for i in view.inquiries] == [("吴邻居", "夜里听见滴水声")]
+    [line] = view.evidence
+    assert (line.name, line.form_name, line.copies, line.pages, line.by) == (
+        "维修收据",
+        "原件",
+        2,
+        3,
+        party.name,
+    )
+    assert [a.id for a in attachments.listing(file_office, "mediation_evidence", scan)] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("values", "missing", "warned"),
+    [
+        ({}, set(), {"issues", "responsibility"}),
+        ({"issues": "谁赔", "responsibility": "赵甲负全部责任"}, set(), set()),
+        ({"text": "赵甲承担全部责任，赔 1200.50 元"}, set(), {"issues"}),
+        ({"facts": ""}, {"facts"}, {"issues", "responsibility"}),
+        ({"text": ""}, {"text"}, {"issues", "responsibility"}),
+        ({"performance": ""}, {"performance"}, {"issues", "responsibility"}),
+        ({"performance": "现金"}, {"performance"}, {"issues", "responsibility"}),
+        ({"performance": "现金", "performance_due": date(2026, 4, 1)}, set(), {"issues", "responsibility"}),
+        ({"performance": "现金，三十日内"}, set(), {"issues", "responsibility"}),
+        ({"kind": "oral"}, set(), {"issues"}),
+        ({"performance": "", "instalments": [InstalmentForm("付清", "1200.50", date(2026, 4, 1))]}, set(), {"issues", "responsibility"}),
+    ],
+)  # fmt: skip
+def test_the_clauses_an_agreement_must_and_should_have(
+    file_office: Office, values: dict[str, object], missing: set[str], warned: set[str]
+) -> None:  # fmt: skip
+    clauses = file_office.library.clauses.values()
+    form = factories.agreement_form(**values)
+    assert set(form.problems(clauses, DAYS)) == missing
+    assert {c.key for c in form.missing(clauses) if c.missing == "warn"} == warned
+
+
+def test_settling_tells_which_clauses_should_be_there_and_an_office_may_insist(file_office: Office) -> None:
+    case = mediation.open_case(file_office, factories.case_form())
+    own = '[[clause]]\nkey = "issues"\nname = "争议事项"\nadvice = "请写明争议事项"\ntexts = ["issues"]\n'
+    definitions.adopt(file_office, "clauses", "issues", own)
+    with pytest.raises(ClerkError, match="请写明争议事项"):
+        mediation.settle(file_office, case, factories.agreement_form())
+    left = mediation.settle(file_office, case, factories.agreement_form(issues="谁来赔"))
+    assert [c.name for c in left] == ["各方责任"]
+
+
+@pytest.mark.parametrize(
+    ("instalments", "sentence"),
+    [
+        ([InstalmentForm("", "1", date(2026, 4, 1))], "第 1 期没有写做什么"),
+        ([InstalmentForm("付", "1")], "第 1 期没有写期限"),
+        ([InstalmentForm("付", "1", date(2026, 3, 15))], "第 1 期的期限 2026-03-15 在协议生效日期"),
+        ([InstalmentForm("付", "一千", date(2026, 4, 1))], "第 1 期的金额请写数字"),
+        ([InstalmentForm("付", "1000", date(2026, 4, 1)), InstalmentForm("付", "200", date(2026, 5, 1))], "合计 1200.00 元，和涉及金额 1200.50 元不一样"),
+    ],
+)  # fmt: skip
+def test_instalments_that_do_not_fit(instalments: list[InstalmentForm], sentence: str) -> None:
+    form = AgreementForm("written", "漏水", "赔钱", "分期", None, "1200.50", instalments=instalments)
+    assert sentence in form.problems((), DAYS)["instalments"]
+
+
+def test_a_longer_term_needs_consent_reason_and_a_later_day(office: Office) -> None:
+    case = mediation.open_case(office, factories.case_form())
+    with pytest.raises(
+        ClerkError, match=r"延期要经双方当事人同意.*原因.*延长到的日期要在原期限 2026-04-16 之后"
+    ):
+        mediation.extend(office, case, ExtensionForm(date(2026, 4, 16)))
+    mediation.extend(office, case, ExtensionForm(date(2026, 5, 16), "双方当面同意", "等待鉴定"))
+    view = mediation.view(office, case)
+    assert view.due_on == date(2026, 5, 18)  # 16 May 2026 is a Saturday
+    [one] = view.extensions
+    assert (one.from_due, one.to_due, one.reason) == (date(2026, 4, 16), date(2026, 5, 18), "等待鉴定")
+
+
+def test_judicial_confirmation_is_asked_for_within_thirty_days_and_once(
+    office: Office, clock: FixedClock
+) -> None:
+    case = mediation.open_case(office, factories.case_form())
+    with pytest.raises(ClerkError, match="还没有达成协议"):
+        mediation.apply_for_confirmation(office, case, ConfirmationForm("道里区人民法院"))
+    mediation.settle(office, case, factories.agreement_form())
+    with pytest.raises(ClerkError, match="向哪个人民法院"):
+        mediation.apply_for_confirmation(office, case, ConfirmationForm())
+    clock.instant = clock.instant.replace(month=4, day=16)
+    with pytest.raises(ClerkError, match="已过 2026-04-15"):
+        mediation.apply_for_confirmation(office, case, ConfirmationForm("道里区人民法院"))
+    form = ConfirmationForm("道里区人民法院", date(2026, 4, 15))
+    applied = mediation.apply_for_confirmation(office, case, form)
+    with pytest.raises(ClerkError, match="已经申请过"):
+        mediation.apply_for_confirmation(office, case, form)
+    with pytest.raises(ClerkError, match="裁定驳回要写明原因"):
+        mediation.move_confirmation(office, applied, "reject")
+    mediation.move_confirmation(office, applied, "confirm", "（2026）黑0102民特5号")
+    [one] = mediation.view(office, case).confirmations
+    assert (one.state_name, one.document_number, one.decided_on, one.moves) == (
+        "确认有效", "（2026）黑0102民特5号", date(2026, 4, 16), (),
+    )  # fmt: skip
+
+
+def test_a_visit_that_finds_trouble_brings_the_next_one_on(office: Office) -> None:
+    case = factories.settled_case(office)
+    mediation.perform(office, case)
+    mediation.visit(office, case, VisitForm(asked="赵甲", text="又吵起来了", risk="扬言打人"))
+    view = mediation.view(office, case)
+    assert (view.state_name, view.visit_by) == ("已回访", date(2026, 4, 15))
+    mediation.visit(office, case, VisitForm(asked="赵甲", text="和好了"))
+    assert mediation.view(office, case).visit_by is None
