@@ -15,6 +15,7 @@ from app.office import Office
 from app.usecases import catalogue, ledgers, questions, undo
 from app.usecases.catalogue import Asked, admission, editing, merging, sheets
 from app.usecases.catalogue.materials import Material, materials_text, read_materials
+from app.usecases.sheet_plans import save_refused
 from tests import factories
 
 FORMS = CodeTable(
@@ -310,7 +311,7 @@ def test_refused_rows_come_back_and_are_taken_when_they_are_right(office: Office
     path, back = tmp_path / "目录.xlsx", tmp_path / "未导入.xlsx"
     sheets.export(office, path)
     changed_sheet(path, MS03_承诺时限="十天", MS04_材料="身份证|原本")
-    assert sheets.save_refused(sheets.read(office, path), back) == 2
+    assert save_refused(sheets.read(office, path), back) == 2
     page = openpyxl.load_workbook(back).active
     assert page.max_row == 3
     assert "形式“原本”不认识" in str(page.cell(3, page.max_column).value)

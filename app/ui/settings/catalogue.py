@@ -3,38 +3,34 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from app.ui.settings.catalogue_basis import BasisView
 from app.ui.settings.catalogue_editor import ItemEditor
 from app.ui.settings.catalogue_list import CatalogueList
 from app.ui.settings.catalogue_merge import MergeItems
-from app.ui.settings.catalogue_sheet import SheetView
+from app.ui.settings.sheet_view import SheetKind, SheetView
 from app.ui.shell import Shell
-from app.ui.widgets.parts import column
+from app.ui.widgets.in_place import ListInPlace
 
 FILES = "表格 (*.xlsx *.xls *.et *.ods *.csv)"
+RULES = "按代码对应：代码有的是修改，没有的是新增。空格子会把那一项清空；表里没有的列不动。"
 
 
-class CatalogueView(QWidget):
+def _sheets() -> Any:
+    from app.usecases.catalogue import sheets
+
+    return sheets
+
+
+class CatalogueView(ListInPlace):
     """One thing at a time; Esc goes back to the list."""
 
-    fills = True
-
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
+        made = CatalogueList(shell)
+        super().__init__(made, made.table)
         self._shell = shell
-        self.list = CatalogueList(shell)
-        self.inner: Any = None
-        self._build()
         self._bind()
-
-    def _build(self) -> None:
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
-        layout = column(spacing=0)
-        layout.addWidget(self._stack)
-        self.setLayout(layout)
 
     def _bind(self) -> None:
         self.list.edit.connect(lambda item: self.open(ItemEditor(self._shell, "edit", item)))
@@ -45,38 +41,11 @@ class CatalogueView(QWidget):
         self.list.take.connect(self.choose)
         self.list.basis.connect(self.open_basis)
 
-    def entered(self) -> None:
-        """Read again what is in front."""
-        if self.inner is None:
-            self.list.entered()
-
-    def open(self, inner: Any) -> None:
-        """Show something in the place of the list, until it is left."""
-        self._drop()
-        self.inner = inner
-        inner.left.connect(self.back)
-        self._stack.addWidget(inner)
-        self._stack.setCurrentWidget(inner)
-        inner.setFocus()
-
     def open_basis(self) -> None:
         """What has no basis; an item of it is opened from there."""
         view = BasisView(self._shell)
         view.edit.connect(lambda item: self.open(ItemEditor(self._shell, "edit", item)))
         self.open(view)
-
-    def back(self) -> None:
-        """The list again, the cursor in it."""
-        self._drop()
-        self._stack.setCurrentWidget(self.list)
-        self.list.entered()
-        self.list.table.setFocus()
-
-    def _drop(self) -> None:
-        if self.inner is not None:
-            self._stack.removeWidget(self.inner)
-            self.inner.deleteLater()
-            self.inner = None
 
     def export(self) -> None:
         """The whole catalogue as a workbook where the clerk says."""
@@ -104,4 +73,5 @@ class CatalogueView(QWidget):
 
     def take(self, path: Path) -> None:
         """Show what a sheet would do."""
-        self.open(SheetView(self._shell, path))
+        kind = SheetKind("事项目录", "事项", "settings.catalogue", RULES, _sheets)
+        self.open(SheetView(self._shell, path, kind))

@@ -4,6 +4,7 @@ from app.ui.settings.backups import BackupsView
 from app.ui.settings.calendar import CalendarView
 from app.ui.settings.catalogue import CatalogueView
 from app.ui.settings.clerks import ClerksView
+from app.ui.settings.codes import CodesView
 from app.ui.settings.log import ActsView, BinView, CheckView
 from app.ui.settings.look import LookView
 from app.ui.settings.restricted import RestrictedView
@@ -18,6 +19,7 @@ PAGES = (
     ("clerks", "办事员", ClerksView),
     ("restricted", "限制台账", RestrictedView),
     ("catalogue", "事项目录", CatalogueView),
+    ("codes", "代码表", CodesView),
     ("calendar", "日历", CalendarView),
     ("look", "外观", LookView),
     ("backups", "备份", BackupsView),

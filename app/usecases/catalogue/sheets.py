@@ -5,17 +5,14 @@ left alone. Rows are told by 代码, which never changes; a new code is a new it
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.errors import ClerkError
-from app.exchange.sheets.cells import Row, cell_text, is_blank
-from app.exchange.sheets.header import REASON
-from app.exchange.sheets.headings import plain_heading
+from app.exchange.sheets.cells import Row, cell_text
 from app.models.definitions.library import Library
 from app.models.rules.text import clean
 from app.models.tables import ServiceItem
@@ -23,61 +20,12 @@ from app.office import Office
 from app.usecases import ledgers
 from app.usecases.catalogue.editing import check, keep_the_old_name, put
 from app.usecases.catalogue.fields import BY_NAME, FIELDS, Values, values_of
+from app.usecases.sheet_plans import Difference, SheetPlan, SheetRow, Taken, found_rows
 
 TITLE = "事项目录"
 CODE, SOURCE = "代码", "出处"
-LOOKED_AT = 40
-"""Rows among which the headings are looked for."""
 _WIDTHS = {"name": 26, "alias": 16, "group_name": 18, "target": 18, "materials": 34, "conditions": 24, "steps": 24,
            "notice": 24, "basis": 24, "department": 16}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field that a row would change, as a clerk reads it."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """A row of the sheet: its own number, code and name; `differences` of a known item, `refused` says why not."""
-
-    row: int
-    code: str
-    name: str
-    state: str
-    differences: tuple[Difference, ...] = ()
-    refused: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class SheetPlan:
-    """What taking a sheet would do: rows by `state` new, changed, same and refused. `ignored` are headings not known."""
-
-    path: Path
-    sheet: str
-    rows: tuple[SheetRow, ...]
-    ignored: tuple[str, ...]
-    raw: tuple[Row, ...] = field(repr=False, default=())
-    head_rows: tuple[Row, ...] = field(repr=False, default=())
-    columns: tuple[tuple[int, str], ...] = field(repr=False, default=())
-
-    def of(self, state: str) -> tuple[SheetRow, ...]:
-        """The rows of a state."""
-        return tuple(r for r in self.rows if r.state == state)
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What an import of the catalogue did, and its audit line (0: there was nothing to do)."""
-
-    new: int
-    changed: int
-    refused: int
-    entry_id: int
 
 
 def export(office: Office, path: Path) -> int:
@@ -100,47 +48,10 @@ def _cells(item: ServiceItem, library: Library) -> list[str]:
 
 def read(office: Office, path: Path) -> SheetPlan:
     """Look at a sheet: what each row would do. Raises ClerkError when it is no sheet or has no 代码 and 事项名称."""
-    from app.exchange.sheets.workbook import open_workbook
-
-    with open_workbook(path) as book:
-        for sheet in book.sheets:
-            rows = [(number, list(cells)) for number, cells in book.rows(sheet)]
-            at = _heading(rows)
-            if at is not None:
-                break
-        else:
-            raise ClerkError(
-                f"“{path.name}”里没有找到“{CODE}”和“{BY_NAME['name'].label}”两列的表头",
-                "请用“导出 Excel”得到的表来改，表头不要动。",
-            )
-    columns, ignored = _columns(rows[at][1])
-    raw = tuple((n, c) for n, c in rows[at + 1 :] if any(not is_blank(cell) for cell in c))
+    names = {f.label: f.name for f in FIELDS} | {CODE: "code"}
+    plan = found_rows(path, names, (CODE, BY_NAME["name"].label), left_alone=(SOURCE,))
     with office.read() as session:
-        found = tuple(row for row, _ in _checked(office, session, raw, columns))
-    return SheetPlan(path, sheet, found, ignored, raw, tuple(rows[: at + 1]), columns)
-
-
-def _heading(rows: Sequence[Row]) -> int | None:
-    needed = {plain_heading(CODE), plain_heading(BY_NAME["name"].label)}
-    for at, (_, cells) in enumerate(rows[:LOOKED_AT]):
-        if needed <= {plain_heading(c) for c in cells}:
-            return at
-    return None
-
-
-def _columns(heads: Sequence[object]) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
-    """(index, field) of the columns that are known, and the headings that are not. One heading counts once."""
-    names = {plain_heading(f.label): f.name for f in FIELDS} | {plain_heading(CODE): "code"}
-    left_alone = {plain_heading(SOURCE), plain_heading(REASON), ""}
-    known: dict[str, int] = {}
-    ignored = []
-    for at, head in enumerate(heads):
-        name = names.get(plain_heading(head))
-        if name is not None and name not in known:
-            known[name] = at
-        elif plain_heading(head) not in left_alone:
-            ignored.append(clean(head))
-    return tuple((at, name) for name, at in known.items()), tuple(ignored)
+        return replace(plan, rows=tuple(row for row, _ in _checked(office, session, plan.raw, plan.columns)))
 
 
 def _checked(
@@ -216,13 +127,3 @@ def take(office: Office, plan: SheetPlan) -> Taken:
                 put(w, known, values)
         w.what = f"导入事项目录：新增 {count['new']}，修改 {count['changed']}"
     return Taken(count["new"], count["changed"], count["refused"], w.entry_id or 0)
-
-
-def save_refused(plan: SheetPlan, path: Path) -> int:
-    """Write the refused rows as the same sheet with the reasons in one more column; that file is taken again."""
-    from app.exchange.sheets.rejects import Refused, SheetHead, write_rejects
-
-    why = {r.row: r.refused for r in plan.of("refused")}
-    width = max(len(cells) for _, cells in plan.head_rows)
-    head = SheetHead(plan.head_rows, (plan.head_rows[-1][0],), width)
-    return write_rejects(path, head, [Refused(n, c, why[n]) for n, c in plan.raw if n in why], "未导入")

@@ -1,7 +1,17 @@
 """Code tables as 设置 shows them: what each holds and where it is used, the office's own values, sheets out and in."""
 
+from app.usecases.codes.editing import (
+    Opened,
+    Saved,
+    ValueForm,
+    delete,
+    move,
+    open_value,
+    problems,
+    save,
+    switch,
+)
 from app.usecases.codes.tables import Place, TableRow, ValueRow, places, tables, values
-from app.usecases.codes.values import Opened, Saved, ValueForm, delete, move, open_value, problems, save, switch
 
 __all__ = [
     "Opened",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.models.definitions.codes import Code, CodeTable
 from app.models.definitions.kinds import Question
@@ -103,16 +104,23 @@ def values(office: Office, table: str) -> list[ValueRow]:
 
 def _row(code: Code) -> ValueRow:
     return ValueRow(
-        code.code, code.label, code.synonyms, code.national_code, code.active, code.own, code.until is not None
+        code.code,
+        code.label,
+        code.synonyms,
+        code.national_code,
+        code.active,
+        code.own,
+        code.until is not None,
     )
 
 
 def places(office: Office, table: str) -> list[Place]:
     """Every field that is filled from a table, in records, the catalogue, ledgers and forms."""
-    return list(_places(office.library, table))
+    return list(places_in(office.library, table))
 
 
-def _places(library: Library, table: str) -> Iterator[Place]:
+def places_in(library: Library, table: str) -> Iterator[Place]:
+    """The fields filled from a table in these definitions."""
     for kind in CORE.values():
         for field in kind.fields.values():
             if field.codes == table and "." not in field.name:
@@ -123,23 +131,24 @@ def _places(library: Library, table: str) -> Iterator[Place]:
     for ledger in library.ledgers.values():
         for own in ledger.field:
             if own.codes == table:
-                yield Place(f"台账 {ledger.name} · {own.label}", f"ledger.{ledger.key}", own.name)
+                yield Place(f"台账 {ledger.name} · {own.name}", f"ledger.{ledger.key}", own.key)
     for words in FORMS.get(table, ()):
         yield Place(words)
 
 
 def used(office: Office, table: str, code: str) -> int | None:
-    """How many records have a value; None when some place that may have it cannot be counted."""
-    found = places(office, table)
-    if not found or any(not place.kind for place in found):
+    """How many records have a value; None when some place that may have it cannot be counted (by this clerk)."""
+    found = list(places_in(office.whole, table))
+    hidden = {f"ledger.{key}" for key in office.library.hidden}
+    if not found or any(not place.kind or place.kind in hidden for place in found):
         return None
     with office.read() as session:
-        total = 0
-        for place in found:
-            if place.kind == "service_item":
-                column = getattr(ServiceItem, place.field)
-                total += session.scalar(select(func.count(ServiceItem.id)).where(column == code)) or 0
-            else:
-                asked = Question(place.kind, ((place.field, "=", code),))
-                total += questions.Asked(office, session, asked).count()
-    return total
+        return sum(_count(office, session, place, code) for place in found)
+
+
+def _count(office: Office, session: Session, place: Place, code: str) -> int:
+    if place.kind == "service_item":
+        column = getattr(ServiceItem, place.field)
+        return session.scalar(select(func.count(ServiceItem.id)).where(column == code)) or 0
+    asked = Question(place.kind, ((place.field, "=", code),))
+    return questions.Asked(office, session, asked).count()

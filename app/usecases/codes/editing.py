@@ -22,12 +22,14 @@ OWN = "Z"
 """Codes of the office's own values begin so when it does not say otherwise: no standard's do."""
 LONGEST = {"code": 20, "label": 60, "national_code": 20, "synonyms": 300}
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_SPLIT = re.compile(r"[|｜、,，;；\n]+")
+BETWEEN = "；"
+"""Between synonyms; not the 、 that a heading of the household register has inside (“堂兄弟、堂姐妹”)."""
+_SPLIT = re.compile(r"[|｜,，;；\n]+")
 
 
 @dataclass(frozen=True)
 class ValueForm:
-    """What is typed of a value: `synonyms` parted by | or 、; `code` is looked at for a new one only, "" gives it one."""
+    """What is typed of a value: `synonyms` parted by ；; `code` is looked at for a new one only, "" gives it one."""
 
     label: str
     synonyms: str = ""
@@ -60,7 +62,7 @@ def open_value(office: Office, table: str, code: str = "") -> Opened:
     value = _found(kept, code)
     mine = value.synonyms if value.own else _own_synonyms(office, table, code)
     fixed = () if value.own else tuple(s for s in value.synonyms if s not in mine)
-    return Opened(ValueForm(value.label, "、".join(mine), code, value.national_code), not value.own, fixed)
+    return Opened(ValueForm(value.label, BETWEEN.join(mine), code, value.national_code), not value.own, fixed)
 
 
 def _own_synonyms(office: Office, table: str, code: str) -> tuple[str, ...]:
@@ -69,8 +71,8 @@ def _own_synonyms(office: Office, table: str, code: str) -> tuple[str, ...]:
         return kept.as_code().synonyms if kept is not None else ()
 
 
-def _free(table: CodeTable) -> str:
-    taken = {c.code.upper() for c in table.codes}
+def _free(table: CodeTable, *besides: str) -> str:
+    taken = {code.upper() for code in (*(c.code for c in table.codes), *besides)}
     return next(c for n in range(1, 10_000) if (c := f"{OWN}{n:02d}") not in taken)
 
 
@@ -96,7 +98,9 @@ def problems(office: Office, table: str, form: ValueForm, *, code: str = "") -> 
     for name, words in texts.items():
         other = next(((w, c) for w in words for c in kept.codes if c.code != code and _is(c, w)), None)
         if other is not None and name not in found:
-            found[name] = f"“{other[0]}”已经是 {other[1].code} {other[1].label} 的名称或别的写法，一种写法只能归一个"
+            found[name] = (
+                f"“{other[0]}”已经是 {other[1].code} {other[1].label} 的名称或别的写法，一种写法只能归一个"
+            )
     typed = {"label": clean(form.label), "national_code": clean(form.national_code), "code": clean(form.code)}
     for name, text in (typed | {"synonyms": "|".join(texts["synonyms"])}).items():
         if len(text) > LONGEST[name]:
@@ -130,7 +134,7 @@ def save(office: Office, table: str, form: ValueForm, *, code: str = "") -> Save
 def put(w: Write, table: CodeTable, form: ValueForm, code: str = "") -> str:
     """Write what was found right, inside somebody's write. Returns the code."""
     if not code:
-        code = clean(form.code) or _free(table)
+        code = clean(form.code) or _free(table, *(row.code for row in _rows(w, table.key)))
         w.what = f"代码表 {table.name}：新增 {clean(form.label)}"
         w.session.add(_new(table.key, code, form, _last(w, table.key) + 1))
         return code
@@ -179,12 +183,22 @@ def switch(office: Office, table: str, code: str, on: bool) -> int:
     kept = office.library.code(table)
     value = _found(kept, code)
     if on and value.until is not None:
-        raise ClerkError(f"“{value.label}”在标准里到 {value.until:%Y-%m-%d} 为止，不能再启用", "请选现行的值。")
+        raise ClerkError(
+            f"“{value.label}”在标准里到 {value.until:%Y-%m-%d} 为止，不能再启用", "请选现行的值。"
+        )
     if not on and sum(c.active for c in kept.codes) == 1 and value.active:
         raise ClerkError(f"“{kept.name}”只剩这一个值了，不能再停用", "请先启用或新增另一个值。")
     with office.write(f"代码表 {kept.name}：{'启用' if on else '停用'} {value.label}") as w:
         _row_of(w, kept, value).active = on
     return w.entry_id or 0
+
+
+def put_on(w: Write, table: CodeTable, code: str, on: bool) -> None:
+    """Offer a value or no longer, inside somebody's write."""
+    row = w.session.scalar(select(CodeValue).filter_by(code_table=table.key, code=code))
+    if row is None:
+        row = _row_of(w, table, _found(table, code))
+    row.active = on
 
 
 def move(office: Office, table: str, code: str, by: int) -> int:
@@ -209,9 +223,14 @@ def delete(office: Office, table: str, code: str) -> int:
     value = _own(kept, code, "可以停用")
     count = used(office, table, code)
     if count is None:
-        raise ClerkError(f"查不清“{value.label}”有没有用过，不能删除", "请改为停用：不再出现在选项里，用过的照样看得懂。")
+        raise ClerkError(
+            f"查不清“{value.label}”有没有用过，不能删除", "请改为停用：不再出现在选项里，用过的照样看得懂。"
+        )
     if count:
-        raise ClerkError(f"“{value.label}”已有 {count} 条记录在用，不能删除", "请改为停用：不再出现在选项里，用过的照样看得懂。")
+        raise ClerkError(
+            f"“{value.label}”已有 {count} 条记录在用，不能删除",
+            "请改为停用：不再出现在选项里，用过的照样看得懂。",
+        )
     with office.write(f"代码表 {kept.name}：删除 {value.label}") as w:
         w.session.delete(w.session.scalars(select(CodeValue).filter_by(code_table=table, code=code)).one())
     return w.entry_id or 0
@@ -220,5 +239,8 @@ def delete(office: Office, table: str, code: str) -> int:
 def _own(table: CodeTable, code: str, instead: str) -> Code:
     value = _found(table, code)
     if not value.own:
-        raise ClerkError(f"“{value.label}”是“{table.name}”出厂的值，不能改动位置或删除", f"{instead}；要加自己的值请用“新增”。")
+        raise ClerkError(
+            f"“{value.label}”是“{table.name}”出厂的值，不能改动位置或删除",
+            f"{instead}；要加自己的值请用“新增”。",
+        )
     return value

@@ -1,5 +1,7 @@
-"""A sheet of the catalogue before it is taken: what is new, what changes and how, what is refused and why."""
+"""A sheet of definitions before it is taken: what is new, what changes and how, what is refused and why."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,19 @@ from app.ui.widgets.text_table import TextTable
 
 STATES = {"changed": "修改", "new": "新增", "refused": "不收", "same": "不变"}
 SIGNALS = {"changed": "due", "new": "done", "refused": "overdue", "same": "dim"}
-WORDS = "按代码对应：代码有的是修改，没有的是新增。空格子会把那一项清空；表里没有的列不动。还没有写入，按“导入”才写。"
+NOT_YET = "还没有写入，按“导入”才写。"
+
+
+@dataclass(frozen=True)
+class SheetKind:
+    """What a sheet is of: `title` of it and of a row, the `right` it needs, `rules` in words; `sheets` gives the use cases
+    (`read(office, path)`, `take(office, plan)`) when they are needed."""
+
+    title: str
+    row: str
+    right: str
+    rules: str
+    sheets: Callable[[], Any]
 
 
 class SheetView(QWidget):
@@ -21,9 +35,9 @@ class SheetView(QWidget):
 
     left = Signal()
 
-    def __init__(self, shell: Shell, path: Path) -> None:
+    def __init__(self, shell: Shell, path: Path, kind: SheetKind) -> None:
         super().__init__()
-        self._shell, self._path = shell, path
+        self._shell, self._path, self._kind = shell, path, kind
         self._rows: list[Any] = []
         self._plan: Any = None
         self._build()
@@ -35,7 +49,7 @@ class SheetView(QWidget):
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.activated.connect(self._fill)
         self._said = label("", "dim", wrap=True)
-        columns = (("处理", 4), ("行", 3), ("代码", 5), ("事项", 12), ("内容", 34))
+        columns = (("处理", 4), ("行", 3), ("代码", 5), (self._kind.row, 12), ("内容", 34))
         self.table = TextTable(self._shell, "表里的行", columns)
         self.whole = label("", wrap=True, copyable=True)
         self.table.currentCellChanged.connect(lambda *_at: self._tell())
@@ -43,11 +57,11 @@ class SheetView(QWidget):
         back = button("返回", self.left.emit, "", "Esc", self)
         self.keep = button("另存不收的行", self.choose, "", "Ctrl+E", self, "存成同样的表，最后一列是原因")
         self.go = needs(
-            self._shell, button("导入", self.take, "primary", "Ctrl+Return", self), "settings.catalogue"
+            self._shell, button("导入", self.take, "primary", "Ctrl+Return", self), self._kind.right
         )
         layout = column(spacing=10)
         layout.addLayout(row(label(f"导入 {self._path.name}", "h1"), None, back, self.keep, self.go))
-        layout.addWidget(label(WORDS, "dim", wrap=True))
+        layout.addWidget(label(self._kind.rules + NOT_YET, "dim", wrap=True))
         layout.addLayout(row(self.which, self._said, None))
         layout.addWidget(self.table, 1)
         layout.addWidget(self.whole)
@@ -57,12 +71,10 @@ class SheetView(QWidget):
         self.keep.setEnabled(False)
 
     def _load(self) -> None:
-        from app.usecases.catalogue import sheets
-
-        path = self._path
+        sheets, path = self._kind.sheets(), self._path
         self._shell.tasks.run(
             self, lambda o, _p: sheets.read(o, path), self._show,
-            lambda error: self._problem.setText(str(error)), label="读取事项目录",
+            lambda error: self._problem.setText(str(error)), label=f"读取{self._kind.title}",
         )  # fmt: skip
 
     def _show(self, plan: Any) -> None:
@@ -97,16 +109,14 @@ class SheetView(QWidget):
 
     def take(self) -> None:
         """Write what is shown."""
-        from app.usecases.catalogue import sheets
-
-        plan = self._plan
+        sheets, plan = self._kind.sheets(), self._plan
         if plan is None or not self.go.isEnabled():
             return
         self.go.setEnabled(False)
 
         def done(taken: Any) -> None:
             rest = f"，{taken.refused} 行没有收" if taken.refused else ""
-            words = f"事项目录已导入：新增 {taken.new}，修改 {taken.changed}{rest}"
+            words = f"{self._kind.title}已导入：新增 {taken.new}，修改 {taken.changed}{rest}"
             self._shell.say(words, "撤销", lambda: self._shell.undoable(taken.entry_id))
             if taken.refused:
                 self._load()
@@ -115,7 +125,7 @@ class SheetView(QWidget):
 
         self._shell.tasks.run(
             self, lambda o, _p: sheets.take(o, plan), done, lambda error: self._problem.setText(str(error)),
-            label="导入事项目录",
+            label=f"导入{self._kind.title}",
         )  # fmt: skip
 
     def choose(self) -> None:
@@ -127,11 +137,11 @@ class SheetView(QWidget):
 
     def save_refused(self, path: Path) -> None:
         """Write the refused rows with their reasons."""
-        from app.usecases.catalogue import sheets
+        from app.usecases import sheet_plans
 
         plan = self._plan
         self._shell.tasks.run(
-            self, lambda _o, _p: sheets.save_refused(plan, path),
+            self, lambda _o, _p: sheet_plans.save_refused(plan, path),
             lambda n: self._shell.say(f"{n} 行已存到 {path}，改好再导入这一份"), label="另存不收的行",
         )  # fmt: skip
 
