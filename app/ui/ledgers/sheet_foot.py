@@ -83,8 +83,13 @@ class SheetFoot(QWidget):
         self._shell.tasks.run(self, work, show, latest="ledgers.totals")
 
     def _column_words(self) -> str:
-        specs = self._grid.rows.specs
-        found = [f"{specs[n].label} {_plain(total)}" for n, total in self._totals.items() if n in specs]
+        model = self._grid.rows
+        money = {column.name for column in model.columns if column.type == "money"}
+        found = [
+            f"{model.specs[n].label} {f'{total:,.2f}' if n in money else _plain(total)}"
+            for n, total in self._totals.items()
+            if n in model.specs
+        ]
         return f"合计：{'　'.join(found)}" if found else ""
 
     def _sum_selection(self) -> None:

@@ -55,7 +55,9 @@ class Grid(RecordTable):
         self.setItemDelegate(self.delegate)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.frozen = FrozenColumns(self)
-        self.frozen.setItemDelegate(self.delegate)
+        self.frozen.setItemDelegate(
+            GridDelegate(self.frozen)
+        )  # draws, never edits: a shared one would commit twice
 
     def _bind(self) -> None:
         super()._bind()
@@ -68,7 +70,8 @@ class Grid(RecordTable):
 
     def set_colours(self, wrong: str) -> None:
         """The colour of a refused cell's frame."""
-        self.delegate.wrong = QColor(wrong)
+        for view in (self, self.frozen):
+            view.itemDelegate().wrong = QColor(wrong)  # type: ignore[attr-defined]
 
     def set_sheet(self, specs: Sequence[Any], *, can_edit: bool) -> None:
         """What the columns take from now on; a sheet that cannot be typed into is a list of whole rows."""

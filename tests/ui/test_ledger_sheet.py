@@ -1,0 +1,316 @@
+"""台账 as a spreadsheet: cells typed, refused and mended, blocks pasted, filled, emptied; undone by act; sums below."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.ledgers.cell_picker import CellPicker
+from app.ui.ledgers.ledger_view import LedgerView
+from app.ui.ledgers.page import LedgersPage
+from app.ui.main_window import MainWindow
+from app.usecases import definitions, drafts, files
+from app.usecases.ledgers import cells
+from app.usecases.ledgers.cells import RowEdit
+from tests import factories
+from tests.ui.test_ledgers import enter_room, open_ledger
+from tests.ui.typing import commit
+from tests.usecases.ledgers.test_cells import FREE
+
+K = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+NAMES = ("what", "deposit", "back", "paid", "phone")
+
+
+@pytest.fixture
+def tools(file_office: Office) -> str:
+    definitions.adopt(file_office, "ledgers", "tools", FREE)
+    return "tools"
+
+
+def rows(office: Office, key: str = "tools", names: tuple[str, ...] = NAMES) -> list[tuple[str, ...]]:
+    from app.models.definitions.kinds import Question
+    from app.usecases import questions
+
+    return [
+        r.cells
+        for r in questions.all_rows(office, Question(f"ledger.{key}"), names, masked=False, order=("id",))
+    ]
+
+
+def opened(window: MainWindow, qtbot: QtBot, typed: str = "gj", name: str = "工具借用台账") -> LedgerView:
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, typed, name)
+    qtbot.waitUntil(lambda: page.ledger.list.grid.rows.columns != [] and page.ledger.keeper.sheet.key != "")
+    qtbot.waitUntil(lambda: page.ledger.list.grid.rows.rowCount() > 0)
+    page.ledger.list.grid.setFocus()
+    return page.ledger
+
+
+def other(page: LedgersPage, qtbot: QtBot, typed: str, name: str) -> None:
+    """Another ledger of the shelf."""
+    page.shelf.filter.clear()
+    open_ledger(page, qtbot, typed, name)
+
+
+def begin(view: LedgerView, qtbot: QtBot, letters: str) -> None:
+    """Letters on a cell: the first one opens it, the others go into it."""
+    qtbot.keyClick(view.list.grid, letters[0])
+    qtbot.waitUntil(lambda: editor(view) is not None)
+    qtbot.keyClicks(editor(view), letters[1:])
+
+
+def at(view: LedgerView, row: int, name: str) -> tuple[int, int]:
+    names = [c.name for c in view.list.grid.rows.columns]
+    return row, names.index(name)
+
+
+def put(view: LedgerView, qtbot: QtBot, row: int, name: str, text: str, key: K = K.Key_Tab) -> None:
+    """Type into a cell as with an input method, then go on."""
+    grid = view.list.grid
+    grid.go_to_cell(*at(view, row, name))
+    qtbot.keyClick(grid, K.Key_F2)
+    qtbot.waitUntil(lambda: editor(view) is not None)
+    line = editor(view)
+    line.selectAll()
+    commit(line, text)
+    qtbot.keyClick(line, key)
+
+
+def editor(view: LedgerView) -> Any:
+    grid = view.list.grid
+    return grid.indexWidget(grid.currentIndex()) or next(
+        (w for w in grid.viewport().findChildren(QWidget, "cell") if w.isVisible()), None
+    )
+
+
+def paste(view: LedgerView, qtbot: QtBot, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    qtbot.keyClick(view.list.grid, K.Key_V, CTRL)
+
+
+def test_a_row_is_typed_in_the_blank_line_and_kept_when_it_is_left(tools, window, file_office, qtbot: QtBot):
+    view = opened(window, qtbot)
+    grid = view.list.grid
+    assert grid.rows.rowCount() == 1
+    qtbot.keyClick(grid, K.Key_Insert)
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == at(view, 0, "what")
+    put(view, qtbot, 0, "what", "梯子")
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == at(view, 0, "deposit")
+    begin(view, qtbot, "100.5")
+    qtbot.keyClick(editor(view), K.Key_Tab)
+    assert rows(file_office) == []
+    put(view, qtbot, 0, "back", "2026-03", K.Key_Return)
+    qtbot.waitUntil(lambda: rows(file_office) == [("梯子", "100.50", "2026-03", "", "")])
+    qtbot.waitUntil(lambda: grid.rows.total == 1)
+    assert grid.rows.rowCount() == 2
+    assert grid.currentIndex().row() == 1
+    qtbot.waitUntil(lambda: "押金 100.50" in view.foot.sums.text())
+
+
+def test_a_wrong_cell_stays_red_with_its_sentence_until_it_is_mended(
+    tools, window, file_office, qtbot: QtBot
+):
+    made = cells.take(file_office, tools, [RowEdit(None, {"what": "梯子", "deposit": "5"})])
+    assert made.new == 1
+    view = opened(window, qtbot)
+    grid = view.list.grid
+    put(view, qtbot, 0, "deposit", "很多", K.Key_Return)
+    qtbot.waitUntil(view.foot.waiting.isVisible)
+    assert grid.rows.text_at(*at(view, 0, "deposit")) == "很多"
+    grid.go_to_cell(*at(view, 0, "deposit"))
+    assert view.foot.said.text() == "押金：押金：“很多”不是数字"
+    assert rows(file_office)[0][1] == "5.00"
+    grid.go_to_cell(0, 0)
+    qtbot.keyClick(grid, K.Key_F8)
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == at(view, 0, "deposit")
+    qtbot.keyClick(grid, K.Key_Escape)
+    assert grid.rows.text_at(*at(view, 0, "deposit")) == "5.00"
+    assert not view.foot.waiting.isVisible()
+    put(view, qtbot, 0, "deposit", "7")
+    qtbot.waitUntil(lambda: rows(file_office)[0][1] == "7.00")
+
+
+def test_ctrl_z_and_ctrl_y_take_back_and_do_again(tools, window, file_office, qtbot: QtBot):
+    cells.take(file_office, tools, [RowEdit(None, {"what": "梯子"})])
+    view = opened(window, qtbot)
+    put(view, qtbot, 0, "what", "锤子")
+    qtbot.waitUntil(lambda: rows(file_office)[0][0] == "锤子")
+    qtbot.waitUntil(lambda: view.list.grid.can_undo)
+    qtbot.keyClick(view.list.grid, K.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: rows(file_office)[0][0] == "梯子")
+    qtbot.waitUntil(lambda: view.list.grid.rows.text_at(*at(view, 0, "what")) == "梯子")
+    qtbot.keyClick(view.list.grid, K.Key_Y, CTRL)
+    qtbot.waitUntil(lambda: rows(file_office)[0][0] == "锤子")
+
+
+def test_a_block_is_pasted_over_rows_and_past_the_last_one(tools, window, file_office, qtbot: QtBot):
+    cells.take(file_office, tools, [RowEdit(None, {"what": "梯子"})])
+    view = opened(window, qtbot)
+    grid = view.list.grid
+    grid.go_to_cell(*at(view, 0, "what"))
+    paste(view, qtbot, '长梯\t10\n"电钻\n带箱"\t20.5\t2026\n扳手\t多少\n\t\t\n')
+    qtbot.waitUntil(lambda: len(rows(file_office)) == 2)
+    assert rows(file_office)[0][:3] == ("长梯", "10.00", "")
+    assert rows(file_office)[1][:3] == ("电钻 带箱", "20.50", "2026") or "\n" in rows(file_office)[1][0]
+    qtbot.waitUntil(lambda: len(grid.rows.new) == 1)
+    assert grid.rows.new[0].values["what"] == "扳手"
+    assert "不是数字" in grid.rows.new[0].why["deposit"]
+    qtbot.waitUntil(lambda: grid.rows.total == 2)
+    put(view, qtbot, 2, "deposit", "30", K.Key_Return)
+    qtbot.waitUntil(lambda: len(rows(file_office)) == 3)
+    qtbot.keyClick(grid, K.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: len(rows(file_office)) == 2)
+    qtbot.keyClick(grid, K.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: [r[0] for r in rows(file_office)] == ["梯子"])
+
+
+def test_filling_down_copies_what_is_kept_not_what_is_masked(tools, window, file_office, qtbot: QtBot):
+    first = {"what": "梯子", "phone": "13800138000", "deposit": "9"}
+    cells.take(
+        file_office, tools, [RowEdit(None, first), *(RowEdit(None, {"what": str(n)}) for n in range(3))]
+    )
+    view = opened(window, qtbot)
+    grid = view.list.grid
+    grid.go_to_cell(*at(view, 0, "phone"))
+    assert grid.rows.text_at(*at(view, 0, "phone")) == "138****8000"
+    for _ in range(3):
+        qtbot.keyClick(grid, K.Key_Down, SHIFT)
+    qtbot.keyClick(grid, K.Key_D, CTRL)
+    qtbot.waitUntil(lambda: [r[4] for r in rows(file_office)] == ["13800138000"] * 4)
+    assert [r[0] for r in rows(file_office)] == ["梯子", "0", "1", "2"]
+    qtbot.waitUntil(lambda: grid.rows.text_at(*at(view, 3, "phone")) == "138****8000")
+    qtbot.keyClick(grid, K.Key_Delete)
+    qtbot.waitUntil(lambda: [r[4] for r in rows(file_office)] == [""] * 4)
+
+
+def test_what_is_copied_is_masked_for_excel_and_whole_when_pasted_here(
+    tools, window, file_office, qtbot: QtBot
+):
+    cells.take(
+        file_office,
+        tools,
+        [RowEdit(None, {"what": "梯\n子", "phone": "13800138000"}), RowEdit(None, {"what": "x"})],
+    )
+    view = opened(window, qtbot)
+    grid = view.list.grid
+    grid.go_to_cell(*at(view, 0, "phone"))
+    qtbot.keyClick(grid, K.Key_C, CTRL)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "138****8000")
+    assert "<td" in QGuiApplication.clipboard().mimeData().html()
+    grid.go_to_cell(*at(view, 1, "phone"))
+    qtbot.keyClick(grid, K.Key_V, CTRL)
+    qtbot.waitUntil(lambda: rows(file_office)[1][4] == "13800138000")
+    paste(view, qtbot, "138****8000")
+    qtbot.waitUntil(view.foot.waiting.isVisible)
+    assert rows(file_office)[1][4] == "13800138000"
+
+
+def test_a_resident_is_found_by_initials_and_fills_the_row(window, file_office, qtbot: QtBot):
+    one = factories.resident(file_office, "张三丰", address="幸福小区3号楼2单元501室")
+    files.household_of(file_office, one)
+    view = opened(window, qtbot, "dbtz", "低保台账")
+    grid = view.list.grid
+    qtbot.keyClick(grid, K.Key_Insert)
+    begin(view, qtbot, "zsf")
+    qtbot.waitUntil(lambda: isinstance(editor(view), CellPicker))
+    qtbot.keyClick(editor(view), K.Key_Return)
+    qtbot.waitUntil(lambda: grid.rows.text_at(*at(view, 0, "owner")) == "张三丰")
+    qtbot.waitUntil(lambda: "幸福小区" in grid.rows.text_at(*at(view, 0, "household.address")))
+    assert "****" in grid.rows.text_at(*at(view, 0, "household.head.id_number"))
+    put(view, qtbot, 0, "category", "csdb", K.Key_Return)
+    qtbot.waitUntil(
+        lambda: rows(file_office, "minimum_living", ("owner", "category")) == [("张三丰", "城市低保")]
+    )
+
+
+def test_somebody_not_on_file_can_be_registered_from_the_cell(window, file_office, qtbot: QtBot, monkeypatch):
+    view = opened(window, qtbot, "dbtz", "低保台账")
+    grid = view.list.grid
+    put(view, qtbot, 0, "category", "城市低保")
+    grid.rows.setData(grid.rows.index(*at(view, 0, "owner")), "钱新人")
+    grid.go_to_cell(1, 0)
+    qtbot.waitUntil(view.foot.waiting.isVisible)
+    grid.go_to_cell(*at(view, 0, "owner"))
+    assert "没有叫“钱新人”的居民" in view.foot.said.text()
+    went: list[Any] = []
+    monkeypatch.setattr(window.shell, "go_to", lambda room, **what: went.append((room, what)))
+    view.foot.person.click()
+    assert went == [("residents", {"new_name": "钱新人"})]
+
+
+def test_the_registration_opens_with_the_name(window, qtbot: QtBot):
+    window.go("residents")
+    window.shell.go("residents", new_name="钱新人")
+    qtbot.waitUntil(
+        lambda: any(w.text() == "钱新人" for w in window.findChildren(QLineEdit) if w.isVisible())
+    )
+
+
+def test_rows_that_are_not_kept_come_back_after_the_window_was_closed(
+    tools, window, file_office, qtbot: QtBot
+):
+    view = opened(window, qtbot)
+    put(view, qtbot, 0, "deposit", "12")
+    view.keeper.keep_draft()
+    qtbot.waitUntil(lambda: drafts.load(file_office, "sheet.tools", 0) is not None)
+    page = window._pages["ledgers"]
+    other(page, qtbot, "dbtz", "低保台账")
+    qtbot.waitUntil(lambda: view.keeper.sheet.key == "minimum_living")
+    assert not view.list.grid.rows.new
+    other(page, qtbot, "gj", "工具借用台账")
+    qtbot.waitUntil(lambda: [n.values.get("deposit") for n in view.list.grid.rows.new] == ["12"])
+
+
+def test_the_foot_counts_and_sums_what_is_selected(tools, window, file_office, qtbot: QtBot):
+    cells.take(file_office, tools, [RowEdit(None, {"what": "x", "deposit": f"{n}.01"}) for n in range(1, 4)])
+    view = opened(window, qtbot)
+    qtbot.waitUntil(lambda: view.foot.sums.text() == "合计：押金 6.03")
+    view.list.grid.go_to_cell(*at(view, 0, "deposit"))
+    for _ in range(2):
+        qtbot.keyClick(view.list.grid, K.Key_Down, SHIFT)
+    qtbot.waitUntil(lambda: view.foot.sums.text() == "选中 3 格　有内容 3　3 个数合计 6.03")
+
+
+def test_the_first_columns_stay_when_the_others_scroll(tools, window, file_office, qtbot: QtBot):
+    cells.take(file_office, tools, [RowEdit(None, {"what": "x"})])
+    view = opened(window, qtbot)
+    grid = view.list.grid
+    for column in range(grid.rows.columnCount()):
+        grid.setColumnWidth(column, 300)
+    assert not grid.frozen.isVisible()
+    qtbot.keyClick(grid, K.Key_End)
+    qtbot.waitUntil(grid.frozen.isVisible)
+    assert not grid.frozen.isColumnHidden(0)
+    assert grid.frozen.isColumnHidden(grid.rows.columnCount() - 1)
+    qtbot.keyClick(grid, K.Key_Home)
+    qtbot.waitUntil(lambda: not grid.frozen.isVisible())
+
+
+def test_a_view_and_a_clerk_without_the_right_cannot_type(tools, window, file_office, qtbot: QtBot):
+    factories.resident(file_office, "王奶奶", id_number=factories.id_number(date(1950, 1, 1)))
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, "60", "60岁以上老人台账")
+    qtbot.waitUntil(lambda: page.ledger.list.grid.rows.total == 1)
+    grid = page.ledger.list.grid
+    assert grid.rows.rowCount() == 1
+    assert not grid.rows.flags(grid.rows.index(0, 0)) & Qt.ItemFlag.ItemIsEditable
+    window.shell.rights = frozenset(window.shell.rights - {"ledgers.edit"})
+    other(page, qtbot, "gj", "工具借用台账")
+    qtbot.waitUntil(lambda: page.ledger.keeper.sheet.key == "tools")
+    assert not grid.rows.can_edit
+
+
+def test_focus_is_where_typing_goes_on(tools, window, file_office, qtbot: QtBot):
+    view = opened(window, qtbot)
+    put(view, qtbot, 0, "what", "梯子")
+    put(view, qtbot, 0, "deposit", "1")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is view.list.grid)
+    assert (view.list.grid.currentIndex().row(), view.list.grid.currentIndex().column()) == at(
+        view, 0, "back"
+    )
