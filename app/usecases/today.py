@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.rules.dates import age_on
 from app.models.tables import Resident, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import drafts, summaries
+from app.usecases import drafts, reminders, summaries
 from app.usecases.mediation import terms
 from app.usecases.offices import own_unit
 from app.usecases.service_views import term_of
@@ -102,9 +102,9 @@ def collect(office: Office) -> Today:
 
 
 def due(office: Office) -> tuple[DueRow, ...]:
-    """Matters and cases that are overdue or fall due within a week, the longest overdue first."""
+    """Matters, cases and rows of ledgers that are overdue or fall due within a week, the longest overdue first."""
     with office.read() as session:
-        rows = [*_matters(office, session), *_cases(office, session)]
+        rows = [*_matters(office, session), *_cases(office, session), *_reminded(office, session)]
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind, row.record_id)))
 
 
@@ -137,6 +137,13 @@ def _cases(office: Office, session: Session) -> Iterator[DueRow]:
         yield DueRow(
             "mediation_case", term.case_id, term.what, term.title, term.mediator, term.on, words, signal
         )
+
+
+def _reminded(office: Office, session: Session) -> Iterator[DueRow]:
+    """Rows of ledgers whose day comes near (resources/reminders.toml)."""
+    for one in reminders.near(office, session):
+        words, signal = _calendar_words(office.today(), one.on)
+        yield DueRow(one.kind, one.record_id, one.what, one.title, one.who, one.on, words, signal)
 
 
 def _working_words(office: Office, day: date) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from app.models.definitions.roles import Role
 from app.models.definitions.schema import build
 from app.models.definitions.source import Source, parse_source, read_source
 from app.models.definitions.tags import ComputedTag
+from app.models.definitions.work import Campaign, JournalKind, Reminder, VisitRule
 
 T = TypeVar("T")
 ONE_PER_FILE: dict[str, type[Any]] = {
@@ -28,6 +29,8 @@ ONE_PER_FILE: dict[str, type[Any]] = {
     "flows": Flow,
     "summaries": Summary,
     "indicators": Indicator,
+    "journal": JournalKind,
+    "campaigns": Campaign,
 }
 
 
@@ -52,6 +55,10 @@ class Library:
     set_aside: tuple[str, ...] = ()
     quality: Mapping[str, Quality] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    journal: Mapping[str, JournalKind] = field(default_factory=dict)
+    campaigns: Mapping[str, Campaign] = field(default_factory=dict)
+    reminders: Mapping[str, Reminder] = field(default_factory=dict)
+    visit_rules: Mapping[str, VisitRule] = field(default_factory=dict)
     dossiers: Mapping[str, Dossier] = field(default_factory=dict)
     proofs: tuple[ProofBook, ...] = ()
     """The lists of proofs, what is shipped first, the office's own above it (`definitions.proofs.in_force`)."""
@@ -123,6 +130,8 @@ def load_library(
         roles=_listed(resources, "roles", "role", Role, own),
         quality=_listed(resources, "quality", "rule", Quality, own),
         tags=_listed(resources, "tags", "tag", ComputedTag, own),
+        reminders=_listed(resources, "reminders", "reminder", Reminder, own),
+        visit_rules=_listed(resources, "visit_rules", "rule", VisitRule, own),
         proofs=read_proofs(_one_file(resources / "proofs.toml", "proofs", own)),
         disputes=read_disputes(_one_file(resources / "disputes.toml", "disputes", own), codes),
         clauses=_listed(resources, "clauses", "clause", Clause, own),

@@ -9,12 +9,14 @@ from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, label, row
 from app.ui.widgets.text_table import TextTable
 
-ROOM_OF = {"service_record": "services", "mediation_case": "mediation", "resident": "residents"}
+ROOM_OF = {
+    "service_record": "services", "mediation_case": "mediation", "resident": "residents", "ledger_entry": "ledgers",
+}  # fmt: skip
 DRAFT_ROOMS = {
     "resident": "residents", "service": "services", "mediation": "mediation", "agreement": "mediation",
     "session": "mediation", "ledger": "ledgers",
 }  # fmt: skip
-SHOWN = frozenset({"service_record", "mediation_case", "resident", "residence", "calendar_day"})
+SHOWN = frozenset({"service_record", "mediation_case", "resident", "residence", "calendar_day", "ledger_entry"})
 
 
 class TodayPage(QWidget):

@@ -1,0 +1,119 @@
+"""Work that comes round, as data: what 今日 reminds of, who is visited how often, what a journal entry asks, the stages of
+a campaign (docs/definitions/reminder.md, visit_rule.md, journal_kind.md, campaign.md)."""
+
+import re
+from dataclasses import dataclass
+
+from app.models.definitions.ledgers import LedgerField
+from app.models.definitions.question import Problem, Question
+
+_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_EVERY = re.compile(r"[1-9]\d{0,2} (days|months)")
+COUNTS = {"people": "人数", "audience": "观众人次", "programmes": "节目数", "works": "作品数"}
+"""What a journal entry may count; a child event's counts are added to its parent's."""
+BECOMES = {"service": "办件", "mediation": "纠纷", "problem": "每户情况"}
+"""What an entry may lead to without typing it again."""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A line of 今日 for each record that `question` finds whose field `day` is not further off than `soon` days."""
+
+    key: str
+    name: str
+    question: Question
+    day: str
+    title: str
+    who: str = ""
+    soon: int = 7
+    source: str = ""
+
+    def problems(self) -> list[Problem]:
+        if self.soon < 0:
+            return [(("soon",), "提前的天数不能是负数", "例如 soon = 7。")]
+        return []
+
+
+@dataclass(frozen=True)
+class VisitRule:
+    """Those whom `question` finds (residents or households) are to be visited once in `every` ("1 months", "14 days")."""
+
+    key: str
+    name: str
+    question: Question
+    every: str
+    source: str = ""
+    enabled: bool = True
+
+    def problems(self) -> list[Problem]:
+        if not _EVERY.fullmatch(self.every):
+            return [(("every",), f"看不懂多久一次“{self.every}”", '写法如 "1 months"、"14 days"。')]
+        if self.question.kind not in {"resident", "household"}:
+            return [(("question",), "走访的对象只能是居民或户", '写 kind = "resident" 或 "household"。')]
+        return []
+
+
+@dataclass(frozen=True)
+class JournalKind:
+    """What an entry of a kind of work asks besides day, title, place, who did it and text.
+
+    `topics` is the code table of its sorts, `counts` which counts it has, `home` whether it is about a household,
+    `children` whether it has events under it, `becomes` what it may lead to; `words` renames 内容 and 结果.
+    """
+
+    key: str
+    name: str
+    topics: str = ""
+    counts: tuple[str, ...] = ()
+    home: bool = False
+    children: bool = False
+    becomes: tuple[str, ...] = ()
+    words: tuple[str, ...] = ("内容", "结果")
+    field: tuple[LedgerField, ...] = ()
+    source: str = ""
+
+    def problems(self) -> list[Problem]:
+        for name, known in (("counts", COUNTS), ("becomes", BECOMES)):
+            for one in getattr(self, name):
+                if one not in known:
+                    return [((name,), f"“{self.name}”不认识“{one}”", f"可以写：{'、'.join(known)}。")]
+        if len(self.words) != 2:
+            return [(("words",), "words 要写两个词", '写法如 words = ["谈话内容", "处理情况"]。')]
+        keys = [one.key for one in self.field]
+        if len(set(keys)) < len(keys):
+            return [(("field",), f"“{self.name}”的字段有重名的", "每个字段的 key 只能用一次。")]
+        return []
+
+
+@dataclass(frozen=True)
+class CampaignStage:
+    """A stage from one day of the year to another ("01-15"), with its tasks; a stage that ends before it begins ends in the
+    next year."""
+
+    name: str
+    begins: str
+    ends: str
+    task: tuple[str, ...] = ()
+
+    def problems(self) -> list[Problem]:
+        for name in ("begins", "ends"):
+            if not _DAY.fullmatch(getattr(self, name)):
+                wrong = f"“{self.name}”的日期看不懂“{getattr(self, name)}”"
+                return [((name,), wrong, '写月和日，如 begins = "01-15"。')]
+        return []
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A campaign's template: its stages; begun for a year it becomes rows of the ledgers of campaigns and of tasks."""
+
+    key: str
+    name: str
+    source: str
+    document: str = ""
+    stage: tuple[CampaignStage, ...] = ()
+
+    def problems(self) -> list[Problem]:
+        if not self.stage:
+            return [(("name",), f"“{self.name}”没有阶段", "请至少写一段 [[stage]]。")]
+        return []

@@ -1,0 +1,55 @@
+"""Days of ledgers that 今日 reminds of, as resources/reminders.toml says: reports asked for, tasks, dangers to be mended."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.models.definitions.kinds import Question
+from app.models.definitions.visibility import asked_of
+from app.models.definitions.work import Reminder
+from app.models.rules.dates import read_date
+from app.office import Office
+from app.usecases.questions import Asked
+
+MOST = 200
+"""Lines of one reminder; the list itself has the rest."""
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A record whose day comes near: its kind and id, what it is about, who is meant."""
+
+    kind: str
+    record_id: int
+    what: str
+    title: str
+    who: str
+    on: date
+
+
+def near(office: Office, session: Session) -> Iterator[Reminded]:
+    """What is overdue or near, ledgers that are switched off or hidden left out."""
+    for reminder in office.library.reminders.values():
+        if _given(office, reminder):
+            yield from _of(office, session, reminder)
+
+
+def _given(office: Office, reminder: Reminder) -> bool:
+    ledgers = [office.library.ledgers.get(key) for key in asked_of(reminder.question)]
+    return all(ledger is not None and ledger.enabled for ledger in ledgers)
+
+
+def _of(office: Office, session: Session, reminder: Reminder) -> Iterator[Reminded]:
+    last = office.today() + timedelta(days=reminder.soon)
+    told = reminder.question
+    near_by = ((reminder.day, "present"), (reminder.day, "<=", last.isoformat()))
+    asked = Asked(office, session, Question(told.kind, (*told.where, *near_by), told.as_of))
+    kind = "ledger_entry" if told.kind.startswith("ledger.") else told.kind
+    names = (reminder.day, reminder.title, *([reminder.who] if reminder.who else []))
+    for row in asked.rows(names, (reminder.day,), limit=MOST, masked=False):
+        day = read_date(row.cells[0])
+        if day is not None and day.full is not None:
+            who = row.cells[2] if reminder.who else ""
+            yield Reminded(kind, row.id, reminder.name, row.cells[1], who, day.full)
