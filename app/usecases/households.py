@@ -92,11 +92,28 @@ def create(office: Office, form: HouseholdForm, head_id: int) -> Done:
         head = resident_of(w.session, head_id)
         w.what = f"立户 {head.name}"
         household = found(w, form, day)
+        if household.address == head.address and head.dwelling_id is not None:
+            household.dwelling_id = head.dwelling_id
         refuse_headless(w.session, leave(w, head, day, "split"))
         join(w, head, household, HEAD, day)
         move_within(w, head, household, day)
         household_id, said = household.id, f"已立户：{head.name}"
     return Done(w.entry_id or 0, household_id, said)
+
+
+@dataclass(frozen=True)
+class HomeOnFile:
+    """Where a resident's file says he or she lives: what a household founded for him or her is proposed."""
+
+    address: str
+    grid_id: int | None
+
+
+def home_on_file(office: Office, resident_id: int) -> HomeOnFile:
+    """The address and grid of a resident. Raises ClerkError when the file is gone."""
+    with office.read() as session:
+        resident = resident_of(session, resident_id)
+        return HomeOnFile(resident.address or "", resident.grid_id)
 
 
 def found(w: Write, form: HouseholdForm, day: date) -> Household:

@@ -12,9 +12,9 @@ from app.models.base import PartialDay
 from app.models.edge import CHECKED_ID_KINDS
 from app.models.rules import identity
 from app.models.rules.dates import PartialDate, read_date
-from app.models.rules.kinship import relations
+from app.models.rules.kinship import relation_code, relations
 from app.models.rules.phones import read_phones
-from app.models.rules.text import clean_name
+from app.models.rules.text import clean, clean_name
 from app.models.tables import Resident
 
 FORESEEN = frozenset({"permit_until", "id_until", "leaving_on"})
@@ -46,7 +46,8 @@ class ContactForm:
 
 @dataclass
 class ResidentForm:
-    """What the editor holds: texts as typed, codes for choices. Empty means not known.
+    """What the editor holds: texts as typed, codes for choices. Empty means not known. `relation` is a code or a word of
+    GB/T 4761 (长子).
 
     `moved_on` and `move_reason` say since when and why the resident lives here or not; empty means from today.
     """
@@ -108,7 +109,9 @@ class ResidentForm:
             if len(str(getattr(self, name, ""))) > most:
                 found[name] = f"太长了，最多 {most} 个字，现在是 {len(str(getattr(self, name)))} 个"
         found |= _identity_problems(self, today)
-        relation = relations().get(self.relation)
+        relation = relations().get(relation_code(self.relation, self.sex or None) or "")
+        if clean(self.relation) and relation is None:
+            found["relation"] = f"“{self.relation}”不是一种与户主关系，例如：妻、长子、儿媳、父亲"
         if relation and relation.sex and self.sex in {"1", "2"} and self.sex != relation.sex:
             found.setdefault("relation", f"与户主关系是“{relation.label}”，和性别不一致，请核对")
         wrong = [p.problem for p in read_phones(self.phone) if p.problem]
@@ -134,14 +137,18 @@ class ResidentForm:
                 yield name, f"{label}在今天之后，请核对"
 
     def completed(self, today: date) -> "ResidentForm":
-        """The form with what the ID number says filled in where nothing was typed."""
+        """The form with what the ID number says filled in where nothing was typed, and the relation as its code."""
+        self._read_number(today)
+        self.relation = relation_code(self.relation, self.sex or None) or clean(self.relation)
+        return self
+
+    def _read_number(self, today: date) -> None:
         reading = identity.check_as(self.id_kind, self.id_number, today) if self.id_number else None
         if reading is None or reading.problems or self.id_kind in _AS_TYPED:
-            return self
+            return
         self.id_number = reading.number
         self.sex = self.sex or (str(reading.sex) if reading.sex else "")
         self.birth_date = self.birth_date or (str(reading.birth_date) if reading.birth_date else "")
-        return self
 
 
 @cache

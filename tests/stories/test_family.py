@@ -38,7 +38,7 @@ def add_her(desk: Desk) -> None:
     desk.keys("Return")
     desk.type(factories.id_number(date(1982, 2, 2), "2"))
     desk.go_to("与户主关系")
-    desk.choose("妻")
+    desk.type("妻")
     desk.look("family-wife")
     desk.keys("ctrl+s")
     desk.shows("已保存")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.models.tables import Household, Resident
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.residents.household_form import ActForm
@@ -285,6 +286,47 @@ def test_a_household_is_founded_with_somebody_new(
     assert page.since == date(2026, 3, 1)
     assert residents.load_form(file_office, page.members[0].resident_id)[0].id_number == number
     assert not [w for w in view.findChildren(QLineEdit) if w.isVisible() and w.accessibleName() == "姓名"]
+
+
+def test_a_household_for_somebody_on_file_is_proposed_the_address_on_file(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    one = factories.resident(file_office, "葛老大", address=HOME)
+    other = factories.resident(file_office, "葛老二", address="翠湖小区1号楼101室")
+    window.go("residents", view="households")
+    view = window.findChild(HouseholdsView)
+    assert view is not None
+    press(window, qtbot, Qt.Key.Key_N)
+    form: Any = view.findChildren(ActForm)[-1]
+    qtbot.waitUntil(lambda: form.form is not None)
+    who, address = form.form.controls["who"], form.form.controls["address"]
+    for picked, name, there in ((other, "葛老二", "翠湖小区1号楼101室"), (one, "葛老大", HOME)):
+        who.set_value((picked, name))
+        who.taken.emit(picked, name, "")
+        qtbot.waitUntil(lambda there=there: address.text() == there)  # type: ignore[misc]
+    form.save()
+    qtbot.waitUntil(lambda: view.page.shown is not None and view.page.shown.head == "葛老大")
+    with file_office.read() as session:
+        person = session.get_one(Resident, one)
+        household = session.get_one(Household, person.household_id)
+    assert household.address == HOME
+    assert household.dwelling_id == person.dwelling_id is not None
+
+
+def test_an_address_typed_before_the_head_is_chosen_stays(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    one = factories.resident(file_office, "葛老大", address=HOME)
+    window.go("residents", view="households")
+    view = window.findChild(HouseholdsView)
+    assert view is not None
+    press(window, qtbot, Qt.Key.Key_N)
+    form: Any = view.findChildren(ActForm)[-1]
+    qtbot.waitUntil(lambda: form.form is not None)
+    form.form.fill({"address": "新地址5号"})
+    form.form.controls["who"].taken.emit(one, "葛老大", "")
+    qtbot.wait(300)
+    assert form.form.values()["address"] == "新地址5号"
 
 
 def test_who_is_opened_from_elsewhere_stays_in_front_of_the_lists_own(

@@ -95,6 +95,27 @@ def test_a_number_is_judged_while_it_is_typed_and_the_paper_offered(
     assert (saved.id_kind, saved.id_number) == ("516", "H12345678")
 
 
+def test_the_relation_is_typed_as_a_word_and_comes_back_as_one(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    one = factories.resident(file_office, "何长子")
+    page = page_of(window, qtbot)
+    page.show_this(record_id=one)
+    qtbot.waitUntil(lambda: "何长子" in words(page))
+    page.file.edit.emit(one)
+    editor_ready(page, qtbot)
+    relation = field(page, "与户主关系")
+    relation.setText("隔壁的")  # typed, it opens a list, which this platform has no keyboard for; a story types it
+    press(page, "保存")
+    qtbot.waitUntil(lambda: "“隔壁的”不是一种与户主关系" in words(page))
+    relation.setText("长子")
+    press(page, "保存")
+    qtbot.waitUntil(lambda: residents.load_form(file_office, one)[0].relation == "22")
+    page.file.edit.emit(one)
+    editor_ready(page, qtbot)
+    assert field(page, "与户主关系").text() == "长子"
+
+
 def test_what_is_wrong_is_said_next_to_the_field(
     window: MainWindow, file_office: Office, qtbot: QtBot
 ) -> None:

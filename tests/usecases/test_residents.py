@@ -66,6 +66,22 @@ def test_a_number_is_judged_as_the_paper_that_was_chosen(office: Office) -> None
     assert factories.resident(office, id_number=wrong, id_kind="other")
 
 
+@pytest.mark.parametrize(
+    ("typed", "sex", "kept"), [("妻", "2", "12"), ("配偶", "2", "12"), ("长子", "1", "22"), ("22", "1", "22"), ("", "1", None)]
+)  # fmt: skip
+def test_a_relation_is_taken_by_word_or_code(office: Office, typed: str, sex: str, kept: str | None) -> None:
+    number = factories.id_number(sex=sex)
+    one = factories.resident(office, id_number=number, relation=typed)
+    with office.read() as session:
+        assert session.get_one(Resident, one).relation == kept
+
+
+@pytest.mark.parametrize(("typed", "said"), [("隔壁的", "不是一种与户主关系"), ("长女", "和性别不一致")])
+def test_a_relation_that_cannot_be_is_said(office: Office, typed: str, said: str) -> None:
+    form = factories.resident_form(relation=typed).completed(office.today())
+    assert said in form.problems(office.today())["relation"]
+
+
 def test_the_card_of_a_foreigner_tells_birth_and_sex(office: Office) -> None:
     one = factories.resident(office, "马克", id_number=make_id("923156", date(1979, 3, 4), 21), id_kind="fpr")
     with office.read() as session:

@@ -78,7 +78,11 @@ class ResidentEditor(QWidget):
     def _show(self, result: Any) -> None:
         choices, labels, roles, self._reasons, values, self._version = result
         self._form = form = Form(entries(choices, labels, lambda: ContactsBox(self._shell, roles)))
-        form.fill(vars(values) | self._given)
+        form.fill(
+            vars(values)
+            | {"relation": dict(choices["relation"]).get(values.relation, values.relation)}
+            | self._given
+        )
         form.submitted.connect(self.save)
         area = scrolled(form)
         self._holder.addWidget(area, 1)

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.ui.residents.household_parts import RelationLine
 from app.ui.widgets.form import Entry
 
 CODE_TABLES = {
@@ -30,6 +31,12 @@ class _Declared:
 
     def text(self, name: str, hint: str = "", *, wide: bool = False) -> Entry:
         return Entry(name, self._labels[name], hint=hint, wide=wide, group=self._group)
+
+    def relation(self) -> Entry:
+        words = [word for _code, word in self._choices["relation"]]
+        return Entry(
+            "relation", self._labels["relation"], "own", make=lambda: RelationLine(words), group=self._group
+        )
 
     def coded(self, name: str) -> Entry:
         return Entry(name, self._labels[name], "choice", (("", ""), *self._choices[name]), group=self._group)
@@ -57,7 +64,7 @@ def _who(d: _Declared) -> tuple[Entry, ...]:
         d.text("birth_date", "1990-05-17、1990.5、只知道年份也可以"),
         d.coded("ethnicity"),
         d.coded("residence_kind"),
-        d.coded("relation"),
+        d.relation(),
         d.coded("attention"),
     )
 

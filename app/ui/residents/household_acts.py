@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.ui.residents.household_homes import propose_home
 from app.ui.residents.household_parts import HeadBox, MergeBox, PersonLine, RelationLine, Ticks
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
@@ -352,7 +353,8 @@ ACTS: dict[str, Act] = {
         Act("remove", "移出本户(&X)…", "移出本户", lambda f: (_member(f), _day("移出日期")), _do_remove, "登错户时用；人还住在本社区。"),
         Act("note", "记情况(&N)…", "记困难问题、发展变化", _note, _do_note),
         Act("edit", "修改户(&E)…", "修改户", _edit, _do_edit),
-        Act("found", "", "立户", _found, _do_found, "户主有档案的直接选；新搬来的写姓名，会同时登记。", new=True),
+        Act("found", "", "立户", _found, _do_found, "户主有档案的直接选，地址按档案带出；新搬来的写姓名，会同时登记。",
+            lambda form, f: propose_home(form, f.shell), new=True),
         Act("delete", "", "删除空户", lambda f: (), _do_delete),
     )
 }  # fmt: skip
