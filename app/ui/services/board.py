@@ -1,164 +1,30 @@
-"""The open matters as a board: a column for each stage, cards with the days left; ← → between stages, Enter opens."""
+"""The open matters of the desk as a board."""
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.services.record_parts import term_line
-from app.ui.shell import Shell
-from app.ui.widgets.parts import EmptyState, clear, column, label, row, scrolled
-
-WIDTH = 220
-PADDING = 14
-"""What the style sheet puts above and below an item of a list."""
-ID = Qt.ItemDataRole.UserRole
+from app.ui.widgets.card_board import CardBoard
+from app.ui.widgets.parts import label
 
 
-class Board(QWidget):
-    """`chosen` when a card is gone to, `opened` on Enter or a double click."""
+class Board(CardBoard):
+    """Every open matter by its stage, with the days left."""
 
-    chosen = Signal(int)
-    opened = Signal(int)
+    kind = "service_record"
+    name = "在办看板"
+    empty = "没有在办的事。来了居民，按 Ctrl+N 受理。"
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self._shell = shell
-        self.stages: list[QListWidget] = []
-        self._build()
-        self._shell.tasks.changed.connect(self._refresh_if)
-
-    def _build(self) -> None:
-        self.setAccessibleName("在办看板")
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._columns = QHBoxLayout()
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(8)
-        inner = QWidget()
-        inner.setLayout(self._columns)
-        layout = column(spacing=0)
-        self._area = scrolled(inner)
-        layout.addWidget(self._area)
-        self.setLayout(layout)
-
-    def load(self) -> None:
-        """Ask again."""
+    def ask(self, office: Any) -> Any:
         from app.usecases import service_board
 
-        self._shell.tasks.run(self, lambda o, _p: service_board.board(o), self._show, latest="service.board")
+        return service_board.board(office)
 
-    def _refresh_if(self, kinds: frozenset[str]) -> None:
-        if "service_record" in kinds and self.isVisible():
-            self.load()
+    def called(self, card: Any) -> str:
+        return f"{card.item} {card.applicant}"
 
-    def current(self) -> int | None:
-        """The card that is gone to."""
-        at = next((s.currentItem() for s in self.stages if s.currentItem() is not None), None)
-        return None if at is None else int(at.data(ID))
-
-    def _show(self, stages: Any) -> None:
-        kept, held = self.current(), any(s.hasFocus() for s in self.stages)
-        clear(self._columns)
-        self.stages = []
-        for stage in stages:
-            self._columns.addLayout(self._stage(stage))
-            self._fit(self.stages[-1])
-        if not stages:
-            self._columns.addWidget(EmptyState("没有在办的事。来了居民，按 Ctrl+N 受理。"))
-        self._columns.addStretch(1)
-        if kept is not None:
-            self._go_to(kept)
-        if (held or self.hasFocus()) and self.stages:
-            self._enter(next((s for s in self.stages if s.currentItem() is not None), self.stages[0]))
-
-    def _stage(self, stage: Any) -> QVBoxLayout:
-        cards = QListWidget()
-        cards.setAccessibleName(f"{stage.name} {stage.count} 件")
-        cards.setFixedWidth(self._shell.theme.px(WIDTH))
-        cards.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        cards.setSpacing(2)
-        for card in stage.cards:
-            self._add(cards, card)
-        cards.installEventFilter(self)
-        cards.currentItemChanged.connect(lambda now, _before: self._gone_to(cards, now))
-        cards.itemDoubleClicked.connect(lambda item: self.opened.emit(int(item.data(ID))))
-        self.stages.append(cards)
-        layout = column(spacing=4)
-        layout.addLayout(row(label(stage.name, "h2"), label(f"{stage.count:,} 件", "dim"), None))
-        layout.addWidget(cards)
-        if stage.count > len(stage.cards):
-            layout.addWidget(label(f"还有 {stage.count - len(stage.cards):,} 件，见列表", "dim"))
-        return layout
-
-    def _add(self, cards: QListWidget, card: Any) -> None:
-        item = QListWidgetItem(cards)
-        item.setData(ID, card.id)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{card.item} {card.applicant}")
-        face = QWidget()
+    def face(self, card: Any) -> list[QWidget]:
         who = "　".join(filter(None, (card.applicant, card.who and f"经办 {card.who}")))
-        layout = column(label(card.item, wrap=True), label(who, "small"), spacing=2, margins=(8, 6, 8, 6))
-        if card.term is not None:
-            layout.addWidget(term_line(card.term))
-        face.setLayout(layout)
-        cards.setItemWidget(item, face)
-
-    def _fit(self, cards: QListWidget) -> None:
-        """Each card as high as its words; known only once the style sheet has given them their size."""
-        width, padding = self._shell.theme.px(WIDTH - 24), self._shell.theme.px(PADDING)
-        for at in range(cards.count()):
-            face: Any = cards.itemWidget(cards.item(at))
-            lay: QLayout | None = face.layout()
-            if lay is not None:
-                words: list[QLabel] = face.findChildren(QLabel)
-                for one in words:
-                    one.ensurePolished()
-                lay.invalidate()
-                cards.item(at).setSizeHint(QSize(width, lay.heightForWidth(width) + padding))
-
-    def _gone_to(self, cards: QListWidget, item: QListWidgetItem | None) -> None:
-        if item is None:
-            return
-        for other in self.stages:
-            if other is not cards:
-                other.blockSignals(True)
-                other.setCurrentRow(-1)
-                other.clearSelection()
-                other.blockSignals(False)
-        self.chosen.emit(int(item.data(ID)))
-
-    def _go_to(self, record_id: int) -> None:
-        for cards in self.stages:
-            for at in range(cards.count()):
-                if int(cards.item(at).data(ID)) == record_id:
-                    cards.blockSignals(True)
-                    cards.setCurrentRow(at)
-                    cards.blockSignals(False)
-                    return
-
-    def enter(self) -> None:
-        """Put the hand on the first card."""
-        if self.stages:
-            self._enter(self.stages[0])
-        else:
-            self.setFocus()
-
-    def _enter(self, cards: QListWidget) -> None:
-        cards.setFocus()
-        if not cards.selectedItems():  # the focus alone makes a card current, not chosen
-            cards.setCurrentRow(max(cards.currentRow(), 0))
-        cards.scrollToItem(cards.currentItem())
-        self._area.ensureWidgetVisible(cards, 8, 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched in self.stages:
-            step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
-            here = self.stages.index(watched)
-            if step and 0 <= here + step < len(self.stages):
-                self._enter(self.stages[here + step])
-                return True
-            one = self.current()
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and one is not None:
-                self.opened.emit(one)
-                return True
-        return super().eventFilter(watched, event)
+        lines: list[QWidget] = [label(card.item, wrap=True), label(who, "small")]
+        return lines if card.term is None else [*lines, term_line(card.term)]

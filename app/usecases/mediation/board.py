@@ -28,7 +28,7 @@ MOST = 50
 class Card:
     """A case on the board; `words` say what is awaited and how long is left, `signal` is overdue, due or ""."""
 
-    case_id: int
+    id: int
     title: str
     number: str
     state_name: str
@@ -41,12 +41,12 @@ class Card:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its cards, the nearest last day first, and how many cases there are."""
+    """A column: its name, how many cases stand there, the nearest of them."""
 
     key: str
-    title: str
-    cards: tuple[Card, ...]
+    name: str
     count: int
+    cards: tuple[Card, ...]
 
 
 def board(office: Office) -> tuple[Column, ...]:
@@ -66,7 +66,7 @@ def _nearest(found: Iterable[CaseTerm]) -> dict[int, CaseTerm]:
 
 
 def _column(
-    office: Office, session: Session, nearest: dict[int, CaseTerm], key: str, title: str, states: tuple[str, ...]
+    office: Office, session: Session, nearest: dict[int, CaseTerm], key: str, name: str, states: tuple[str, ...]
 ) -> Column:  # fmt: skip
     case = MediationCase
     ids = list(session.scalars(select(case.id).where(case.state.in_(states)).order_by(case.id.desc())))
@@ -75,7 +75,7 @@ def _column(
     rows = {c.id: (c, mediator or "") for c, mediator in session.execute(query)}
     names = _names(session, first)
     cards = (_card(office, *rows[i], names.get(i, ""), nearest.get(i)) for i in first if i in rows)
-    return Column(key, title, tuple(cards), len(ids))
+    return Column(key, name, len(ids), tuple(cards))
 
 
 def _names(session: Session, ids: list[int]) -> dict[int, str]:

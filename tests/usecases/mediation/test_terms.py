@@ -92,13 +92,13 @@ def test_the_board_puts_the_nearest_day_first_and_counts_all(
     mediation.open_case(office, factories.case_form(title="没受理"), accept=False)
     kept = factories.settled_case(office)
     columns = {c.key: c for c in board.board(office)}
-    assert [c.case_id for c in columns["mediate"].cards] == [late, new]
+    assert [c.id for c in columns["mediate"].cards] == [late, new]
     assert (columns["mediate"].cards[0].words, columns["mediate"].cards[0].signal) == (
         "调解期限 超期 9 天",
         "overdue",
     )
     assert [c.title for c in columns["receive"].cards] == ["没受理"]
-    assert [(c.case_id, c.words) for c in columns["keep"].cards] == [(kept, "司法确认 还剩 30 天")]
+    assert [(c.id, c.words) for c in columns["keep"].cards] == [(kept, "司法确认 还剩 30 天")]
     assert set(columns["keep"].cards[0].parties.split("、")) == {"赵甲", "钱乙"}
     monkeypatch.setattr(board, "MOST", 1)
     shown = {c.key: c for c in board.board(office)}["mediate"]
