@@ -107,7 +107,7 @@ def load_library(
     Raises DefinitionError naming file, line, what is wrong and what would be right.
     """
     own = list(overrides)
-    codes = _with_office_codes(_shipped_codes(resources), list(code_values))
+    codes = _with_office_codes(_shipped_codes(resources), list(code_values), _table_names(own))
     digests: dict[str, str] = {}
     texts: dict[str, str] = {}
     parts: dict[str, Any] = {
@@ -239,8 +239,16 @@ def _check_codes(ledger: Ledger, codes: Mapping[str, CodeTable], source: Source)
             raise source.error(("field", i, "codes"), wrong, right)
 
 
-def _with_office_codes(tables: dict[str, CodeTable], values: list[tuple[str, Code]]) -> dict[str, CodeTable]:
-    for key in dict.fromkeys(key for key, _ in values):
+def _table_names(own: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """What the office's own code tables are called: its definitions of kind "code_tables", `name = "…"`."""
+    texts = {key: text for kind, key, text in own if kind == "code_tables"}
+    return {key: str(parse_source(own_name(key), text).data.get("name", key)) for key, text in texts.items()}
+
+
+def _with_office_codes(
+    tables: dict[str, CodeTable], values: list[tuple[str, Code]], names: Mapping[str, str]
+) -> dict[str, CodeTable]:
+    for key in dict.fromkeys([*names, *(key for key, _ in values)]):
         own = [code for of, code in values if of == key]
-        tables[key] = tables.get(key, CodeTable(key, key, ())).with_own(own)
+        tables[key] = tables.get(key, CodeTable(key, names.get(key, key), ())).with_own(own)
     return tables
