@@ -122,6 +122,7 @@ def _papers(
     rows = range(1, len(values.get(template.per, ())) + 1) if template.per else range(0)
     groups = [(n,) for n in rows] if part.counter else [tuple(rows)]
     can = all(values.get(name) for name in template.needs)
+    there = there and can
     pieces = []
     for nths in groups or [()]:
         of = f"（第 {nths[0]} {part.counter}）" if len(groups) > 1 else ""
