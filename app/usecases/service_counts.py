@@ -5,19 +5,21 @@ counting that question alone gives the same figure, and its rows open. All lines
 the covering index; only what must not be counted twice (visits, residents) is asked for once more.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, literal_column, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import Cancelled, ClerkError
 from app.models.definitions.kinds import Question, SummaryLine, SummarySection
 from app.models.fields.base import Period
-from app.models.fields.conditions import conditions, scope_of
+from app.models.fields.conditions import condition, conditions, scope_of
 from app.models.fields.kinds import find_field, kind_of
 from app.models.fields.show import text_of
 from app.office import Office
@@ -111,21 +113,42 @@ Row = tuple[str, str, tuple[tuple[Any, ...], ...]]
 def collect(office: Office, by: str, period: str, cancelled: Callable[[], bool] = lambda: False) -> Counts:
     """Count everything of the period in one consistent view. Raises ClerkError, Cancelled."""
     span, dimension, unit = period_of(period), dimension_of(by), own_unit(office)
-    sections = []
     with office.read() as session:
-        for section in office.library.summaries[KEY].section:
+        tally = _Tally(office, session, dimension, span)
+        lines = [
+            (f"{s.key}.{line.key}", line) for s in office.library.summaries[KEY].section for line in s.line
+        ]
+        tally.add_up([one for key, line in lines for one in _added(key, line)])
+        for key, line in lines:
             if cancelled():
                 raise Cancelled
-            sections.append(_section(office, session, section, dimension, span))
+            if line.count in DIFFERENT:
+                tally.distinct(key, line.question, line.distinct or PEOPLE)
+        sections = [_section(tally, section) for section in office.library.summaries[KEY].section]
     return Counts(span, dimension, unit.name, unit.superior, office.clerk.name, tuple(sections))
 
 
+Added = tuple[str, Question, str | None]
+"""What is counted under a key, and the field that is summed in place of counting."""
+Ask = tuple[str, tuple[Any, ...]]
+"""One condition of a question, and the day it is asked of."""
+
+
+def _asks(question: Question) -> list[Ask]:
+    """The conditions of a question; what is a list in its definition is hashable here."""
+    return [
+        (question.as_of, tuple(tuple(p) if isinstance(p, list) else p for p in triple))
+        for triple in question.where
+    ]
+
+
 class _Tally:
-    """The figures of a section, by row value and line."""
+    """The figures by row value and line."""
 
     def __init__(self, office: Office, session: Session, dimension: Dimension, period: Period) -> None:
         self.office, self.session, self.dimension, self.period = office, session, dimension, period
         self.kind = kind_of(office.library, KIND)
+        self.as_of = self.scope(Question(KIND, (), "period.end"))
         self.words: dict[str, str] = {}
         self.found: dict[tuple[str, str], int] = {}
 
@@ -138,34 +161,59 @@ class _Tally:
     def field(self, name: str) -> Any:
         return find_field(self.office.library, self.kind, name)
 
-    def add_up(self, sums: Sequence[tuple[str, Question, str | None]]) -> None:
-        """(key, question, summed field): count or sum all of them in one walk."""
-        entity = self.kind.entity
-        scope = self.scope(sums[0][1])
-        own, shown = (
-            self.field(self.dimension.field),
-            self.field(self.dimension.shown or self.dimension.field),
+    def add_up(self, asked: Sequence[Added]) -> None:
+        """Count, and sum where a field is named, all of them in one walk: each matter is marked by the conditions it
+        meets, matters of the same row and marks are added up, and what the marks mean is read here."""
+        own = self.field(self.dimension.field)
+        shown = self.field(self.dimension.shown) if self.dimension.shown else own
+        summed = sorted({name for _key, _question, name in asked if name})
+        asks = {
+            ask: 1 << at for at, ask in enumerate(dict.fromkeys(a for one in asked for a in _asks(one[1])))
+        }
+        alike = self._alike(asks, own, summed)
+        wanted = [(key, sum(asks[a] for a in _asks(question)), name or "") for key, question, name in asked]
+        sums = [alike.c[f"sum_{name}"] for name in summed]
+        value = (
+            [field.column(alike.c, self.as_of) for field in (own, shown)]
+            if self.dimension.base
+            else [alike.c.v0] * 2
         )
-        added = [self._added(*one).label(f"n{at}") for at, one in enumerate(sums)]
-        if self.dimension.base:
-            base = [getattr(entity, name) for name in self.dimension.base]
-            inner = select(*base, *added).where(entity.deleted_at.is_(None)).group_by(*base).subquery()
-            seen = [own.column(inner.c, scope), shown.column(inner.c, scope)]
-        else:
-            value = own.column(entity, scope).label("v0")
-            by_name: Any = literal_column("v0")
-            inner = select(value, *added).where(entity.deleted_at.is_(None)).group_by(by_name).subquery()
-            seen = [inner.c.v0, inner.c.v0]
-        for row in self.session.execute(select(*seen, *(inner.c[f"n{at}"] for at in range(len(sums))))):
-            key = str(row[0] or "")
-            for (name, _question, _field), number in zip(sums, row[2:], strict=True):
-                for at in (key, TOTAL):
-                    self.found[at, name] = self.found.get((at, name), 0) + int(number or 0)
-            self.words[key] = text_of(shown, row[1], scope) or UNNAMED
+        for row in self.session.execute(select(*value, alike.c.marks, alike.c.n, *sums)):
+            key, marks = str(row[0] or ""), int(row[2])
+            self.words[key] = text_of(shown, row[1], self.as_of) or UNNAMED
+            amounts = dict(zip(["", *summed], row[3:], strict=True))
+            for name, mask, field in wanted:
+                if marks & mask == mask:
+                    self._add(key, name, int(amounts[field] or 0))
 
-    def _added(self, _key: str, question: Question, summed: str | None) -> Any:
-        value = self.field(summed).column(self.kind.entity, self.scope(question)) if summed else 1
-        return func.sum(case((and_(*self.where(question)), value), else_=0))
+    def _alike(self, asks: Mapping[Ask, int], own: Any, summed: Sequence[str]) -> Any:
+        """How many matters, and what sums, by the columns of the dimension and the marks; only of those that were in
+        hand on a day of the period."""
+        entity = self.kind.entity
+        bits = (case((self._meets(ask), mark), else_=0) for ask, mark in asks.items())
+        base = [getattr(entity, name) for name in self.dimension.base]
+        base = base or [own.column(entity, self.as_of).label("v0")]
+        fields = [self.field(name).column(entity, self.as_of).label(f"sum_{name}") for name in summed]
+        in_hand = (
+            entity.deleted_at.is_(None),
+            entity.received_on <= self.period.end,
+            or_(entity.finished_on.is_(None), entity.finished_on >= self.period.start),
+        )
+        marked = select(*base, reduce(add, bits).label("marks"), *fields).where(*in_hand)
+        seen = marked.cte("seen").prefix_with("MATERIALIZED")
+        keys = [seen.c[column.key] for column in base]
+        sums = [func.sum(seen.c[f"sum_{name}"]).label(f"sum_{name}") for name in summed]
+        counted = select(*keys, seen.c.marks, func.count().label("n"), *sums).where(seen.c.marks > 0)
+        return counted.group_by(*keys, seen.c.marks).subquery()
+
+    def _meets(self, ask: Ask) -> Any:
+        as_of, triple = ask
+        scope = self.scope(Question(KIND, (), as_of))
+        return condition(self.office.library, self.kind, self.kind.entity, triple, scope)
+
+    def _add(self, key: str, name: str, number: int) -> None:
+        for at in (key, TOTAL):
+            self.found[at, name] = self.found.get((at, name), 0) + number
 
     def distinct(self, key: str, question: Question, name: str) -> None:
         """How many different values of a field each row has, and all of them together."""
@@ -184,28 +232,21 @@ class _Tally:
         self.found[TOTAL, key] = int(self.session.scalar(whole) or 0)
 
 
-def _section(
-    office: Office, session: Session, section: SummarySection, dimension: Dimension, period: Period
-) -> Section:
-    tally = _Tally(office, session, dimension, period)
-    tally.add_up([one for line in section.line for one in _sums(line)])
-    for line in section.line:
-        if line.count in DIFFERENT:
-            tally.distinct(line.key, line.question, line.distinct or PEOPLE)
+def _section(tally: _Tally, section: SummarySection) -> Section:
     heads = tuple(Head(line.key, line.title) for line in section.line)
     rows = tuple(_row(section, tally, row) for row in _rows(tally, section))
     return Section(section.key, section.title, heads, rows, False)
 
 
-def _sums(line: SummaryLine) -> Iterator[tuple[str, Question, str | None]]:
+def _added(key: str, line: SummaryLine) -> Iterator[Added]:
     """What one walk counts for a line: the records it opens, the sum, the whole a rate is of."""
-    yield f"{line.key}/rows", line.question, None
+    yield f"{key}/rows", line.question, None
     if line.count == "sum":
-        yield line.key, line.question, line.sum
+        yield key, line.question, line.sum
     elif line.count not in DIFFERENT:
-        yield line.key, line.question, None
+        yield key, line.question, None
     if line.of is not None:
-        yield f"{line.key}/of", line.of, None
+        yield f"{key}/of", line.of, None
 
 
 def _rows(tally: _Tally, section: SummarySection) -> Iterator[Row]:
@@ -213,9 +254,14 @@ def _rows(tally: _Tally, section: SummarySection) -> Iterator[Row]:
     field = tally.field(tally.dimension.field)
     named = [code for code, _ in tally.office.library.code(field.codes).choices] if field.codes else []
     busy = [
-        key for key in tally.words if any(tally.found.get((key, f"{line.key}/rows")) for line in section.line)
+        key
+        for key in tally.words
+        if any(tally.found.get((key, f"{section.key}.{line.key}/rows")) for line in section.line)
     ]
-    size = {key: -sum(tally.found.get((key, f"{line.key}/rows"), 0) for line in section.line) for key in busy}
+    size = {
+        key: -sum(tally.found.get((key, f"{section.key}.{line.key}/rows"), 0) for line in section.line)
+        for key in busy
+    }
     place = {code: at for at, code in enumerate(named)}
     yield TOTAL, "合计", ()
     for key in sorted(busy, key=lambda k: (k == "", place.get(k, len(named)), size[k], k)):
@@ -238,14 +284,15 @@ def _figure(
     section: SummarySection, tally: _Tally, line: SummaryLine, key: str, words: str,
     where: tuple[tuple[Any, ...], ...],
 ) -> LineValue:  # fmt: skip
-    number = tally.found.get((key, line.key), 0)
+    name = f"{section.key}.{line.key}"
+    number = tally.found.get((key, name), 0)
     question = Question(line.question.kind, (*line.question.where, *where), line.question.as_of)
-    rows, whole, value = tally.found.get((key, f"{line.key}/rows"), 0), None, Decimal(number)
+    rows, whole, value = tally.found.get((key, f"{name}/rows"), 0), None, Decimal(number)
     if line.of is not None:
-        whole = tally.found.get((key, f"{line.key}/of"), 0)
+        whole = tally.found.get((key, f"{name}/of"), 0)
         value = share(number, whole)
-    name = f"{section.key}.{line.key}" + ("" if key == TOTAL else f":{key}")
-    return LineValue(name, f"{words}：{line.title}", value, line.unit, rows, question, (), whole)
+    own = name if key == TOTAL else f"{name}:{key}"
+    return LineValue(own, f"{words}：{line.title}", value, line.unit, rows, question, (), whole)
 
 
 def paper(office: Office, by: str, period: str) -> "PrintedPaper":
