@@ -1,0 +1,291 @@
+"""台账设计: a ledger's definition opened, checked, kept as the office's own, switched, taken away while it is empty."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import paths
+from app.db.transactions import Write
+from app.errors import ClerkError, DefinitionError
+from app.models.definitions.library import load_library, own_name
+from app.models.definitions.source import parse_source
+from app.models.fields.check import check_ledger
+from app.models.rules.text import clean
+from app.models.tables import CodeValue, LedgerEntry, OfficeDefinition
+from app.office import Office, office_codes
+from app.usecases.ledgers.design_text import key_for, text_of
+
+LEDGERS, SWITCHES, TABLES = "ledgers", "switches", "code_tables"
+_LINE = re.compile(r" 第 (\d+) 行：")
+_START: dict[str, Any] = {
+    "belongs_to": "resident", "sensitivity": "personal", "enabled": True, "period": "once", "retention_years": 10,
+    "field": [], "print": {"page": "A4 landscape", "sign": ["填表人", "审核人"]},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NewTable:
+    """A code table of the office's own, made with a ledger: its key, what it is called, its values in order."""
+
+    key: str
+    name: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Design:
+    """A definition in the designer: `data` as its TOML reads; `rows` kept under its key; `shipped` with the program;
+    `own` changed or made by the office; `tables` new code tables that go with it."""
+
+    key: str
+    data: dict[str, Any]
+    rows: int = 0
+    shipped: bool = False
+    own: bool = False
+    tables: tuple[NewTable, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a design: `where` is the path of the value, e.g. ("field", 2, "codes")."""
+
+    where: tuple[str | int, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class DesignRow:
+    """A ledger in the designer's list."""
+
+    key: str
+    name: str
+    line: str
+    enabled: bool
+    own: bool
+    is_view: bool
+    rows: int
+    typed: tuple[str, ...] = field(default=())
+
+
+def listing(office: Office) -> list[DesignRow]:
+    """Every ledger the clerk may know of, on or off, by line and name; restricted ones have a page of their own."""
+    from app.models.rules.pinyin import readings
+
+    with office.read() as session:
+        counted = select(LedgerEntry.ledger, func.count(LedgerEntry.id)).group_by(LedgerEntry.ledger)
+        rows = {key: int(n) for key, n in session.execute(counted)}
+        own = {d.key for d in _own(session, LEDGERS)}
+    found = []
+    for key, one in office.library.ledgers.items():
+        if one.sensitivity != "restricted":
+            sounds = readings(one.name)
+            typed = (one.name.lower(), *sounds.initials, *sounds.full)
+            found.append(
+                DesignRow(
+                    key, one.name, one.line, one.enabled, key in own, one.is_view, rows.get(key, 0), typed
+                )
+            )
+    return sorted(found, key=lambda r: (r.line, r.name))
+
+
+def open_design(office: Office, key: str) -> Design:
+    """A ledger's definition as it is in force. Raises ClerkError for one the clerk may not see."""
+    office.library.ledger(key)
+    data = tomllib.loads(office.library.texts[f"{LEDGERS}/{key}"])
+    with office.read() as session:
+        own = any(d.key == key for d in _own(session, LEDGERS))
+        rows = session.scalar(select(func.count(LedgerEntry.id)).where(LedgerEntry.ledger == key)) or 0
+    data["enabled"] = office.library.ledgers[key].enabled
+    return Design(key, data, rows, (paths.resources() / LEDGERS / f"{key}.toml").is_file(), own)
+
+
+def new_design(name: str = "", data: Mapping[str, Any] | None = None) -> Design:
+    """A ledger that is not there yet; its key is made when it is kept."""
+    whole = {"key": "", "name": name, **_START, **(data or {})}
+    return Design("", {**whole, "field": [dict(f) for f in whole["field"]], "print": dict(whole["print"])})
+
+
+def copied(design: Design, name: str) -> Design:
+    """The same ledger under another name and key."""
+    data = {k: v for k, v in design.data.items() if k not in {"key", "code", "tag"}}
+    return replace(new_design(name, data | {"name": name}), tables=design.tables)
+
+
+def ready(office: Office, design: Design) -> Design:
+    """The design with the keys that a clerk need not think of: the ledger's, its fields' and its new tables'."""
+    data = dict(design.data)
+    key = design.key or key_for(str(data.get("name", "")), office.whole.ledgers, "ledger")
+    taken: list[str] = [str(f["key"]) for f in data.get("field", []) if f.get("key")]
+    fields = []
+    for spec in data.get("field", []):
+        made = dict(spec)
+        if not made.get("key"):
+            made["key"] = key_for(str(made.get("name", "")), taken)
+            taken.append(made["key"])
+        fields.append(made)
+    data |= {"key": key, "field": fields}
+    return replace(design, key=key, data={"key": key, **{k: v for k, v in data.items() if k != "key"}})
+
+
+def problems(office: Office, design: Design) -> list[Problem]:
+    """What is wrong, each at its value; none when the ledger can be kept."""
+    found = _clerks_problems(office, design)
+    if found:
+        return found
+    whole = ready(office, design)
+    text = text_of(whole.data)
+    try:
+        _check(office, whole, text)
+    except DefinitionError as error:
+        return [
+            Problem(_path(text, str(error)), _LINE.sub("：", str(error)).partition("：")[2] or str(error))
+        ]
+    except ClerkError as error:
+        return [Problem((), str(error))]
+    return []
+
+
+def _clerks_problems(office: Office, design: Design) -> list[Problem]:
+    """What a clerk is told in words of the form, before the definition is read."""
+    data = design.data
+    found = []
+    name, code = clean(str(data.get("name", ""))), str(data.get("code") or "")
+    if not name:
+        found.append(Problem(("name",), "请写台账名称"))
+    for key, one in office.whole.ledgers.items():
+        if key != design.key and name and one.name == name:
+            found.append(Problem(("name",), f"已经有一本“{name}”，请换一个名称"))
+        if key != design.key and code and one.code == code:
+            found.append(Problem(("code",), f"代号 {code} 已经是“{one.name}”的，请换一个"))
+    if not data.get("question") and not data.get("field"):
+        found.append(Problem(("field",), "还没有字段，请至少添加一个"))
+    names = [clean(str(f.get("name", ""))) for f in data.get("field", [])]
+    for at, one_name in enumerate(names):
+        if not one_name:
+            found.append(Problem(("field", at, "name"), "请写字段名称"))
+        elif one_name in names[:at]:
+            found.append(Problem(("field", at, "name"), f"“{one_name}”写了两次，请换一个名称"))
+    return found
+
+
+def _check(office: Office, design: Design, text: str) -> None:
+    """Read the definition as it would stand among all others. Raises DefinitionError."""
+    with office.read() as session:
+        own = [(d.kind, d.key, d.text) for d in _own(session) if (d.kind, d.key) != (LEDGERS, design.key)]
+        values = [*office_codes(session), *_values(design)]
+    names = [(TABLES, t.key, f"name = {_quoted(t.name)}\n") for t in design.tables]
+    library = load_library(paths.resources(), [*own, *names, (LEDGERS, design.key, text)], values)
+    check_ledger(library, library.ledgers[design.key], parse_source(own_name(design.key), text))
+
+
+def _values(design: Design) -> list[tuple[str, Any]]:
+    from app.models.definitions.codes import Code
+
+    return [(t.key, Code(str(at), label)) for t in design.tables for at, label in enumerate(t.labels, 1)]
+
+
+def _path(text: str, words: str) -> tuple[str | int, ...]:
+    """The value that stands in the line an error speaks of."""
+    found = _LINE.search(words)
+    if found is None:
+        return ()
+    lines = {line: path for path, line in parse_source("", text).lines.items()}
+    return lines.get(int(found[1]), ())
+
+
+def save(office: Office, design: Design) -> tuple[str, int]:
+    """Keep a design as the office's own, with its new code tables and with the rows' values brought along where a
+    field's type has changed; one act. Returns (key, audit line). Raises ClerkError with every problem."""
+    from app.usecases.ledgers.design_changes import convert
+
+    if found := problems(office, design):
+        raise ClerkError("；".join(p.words for p in found))
+    whole = ready(office, design)
+    before = office.library.ledgers.get(whole.key)
+    with office.write(f"{'修改' if before else '新建'}台账设计 {whole.data['name']}") as w:
+        keep_tables(w, whole.tables)
+        keep_text(w, LEDGERS, whole.key, text_of(whole.data))
+        _drop_switch(w, whole.key)
+        if before is not None:
+            convert(office, w, whole, before)
+    return whole.key, w.entry_id or 0
+
+
+def keep_text(w: Write, kind: str, key: str, text: str) -> None:
+    """The office's own text of a definition."""
+    kept = w.session.query(OfficeDefinition).filter_by(kind=kind, key=key).first()
+    if kept is None:
+        w.session.add(OfficeDefinition(kind=kind, key=key, text=text))
+    else:
+        kept.text, kept.active = text, True
+
+
+def keep_tables(w: Write, tables: Sequence[NewTable]) -> None:
+    """Code tables of the office's own with their values."""
+    for table in tables:
+        keep_text(w, TABLES, table.key, f"name = {_quoted(table.name)}\n")
+        there = {v.label for v in w.session.query(CodeValue).filter_by(code_table=table.key)}
+        count = len(there)
+        for label in table.labels:
+            if label not in there:
+                count += 1
+                w.session.add(CodeValue(code_table=table.key, code=str(count), label=label, position=count))
+
+
+def _drop_switch(w: Write, key: str) -> None:
+    """A design says itself whether it is on."""
+    kept = w.session.query(OfficeDefinition).filter_by(kind=SWITCHES, key=key).first()
+    if kept is not None:
+        kept.active = False
+
+
+def switch(office: Office, key: str, on: bool) -> int:
+    """Switch a ledger on or off; its rows stay. Returns the audit line."""
+    ledger = office.library.ledger(key)
+    if ledger.sensitivity == "restricted":
+        raise ClerkError("这是限制台账", "请在 设置 → 限制台账 里打开或关闭，并写明依据。")
+    with office.write(f"{'打开' if on else '关闭'}台账 {ledger.name}") as w:
+        keep_text(w, SWITCHES, key, f"enabled = {'true' if on else 'false'}\n")
+    return w.entry_id or 0
+
+
+def delete(office: Office, key: str) -> int:
+    """Take away a ledger of the office's own that has no rows; of a shipped one go back to how it came.
+
+    Returns the audit line. Raises ClerkError when rows are kept in it: then it can be switched off.
+    """
+    design = open_design(office, key)
+    name = design.data.get("name", key)
+    if not design.own:
+        raise ClerkError(f"“{name}”是程序自带的台账，不能删除", "用不到可以关闭它。")
+    with office.read() as session:
+        rows = session.scalar(
+            select(func.count(LedgerEntry.id))
+            .where(LedgerEntry.ledger == key)
+            .execution_options(include_deleted=True)
+        )
+    if rows and not design.shipped:
+        raise ClerkError(f"“{name}”里登记过 {rows} 行，不能删除", "用不到可以关闭它，登记过的都还在。")
+    with office.write(f"{'还原' if design.shipped else '删除'}台账设计 {name}") as w:
+        for kind in (LEDGERS, SWITCHES):
+            kept = w.session.query(OfficeDefinition).filter_by(kind=kind, key=key).first()
+            if kept is not None:
+                kept.active = False
+    return w.entry_id or 0
+
+
+def _own(session: Session, kind: str = "") -> list[OfficeDefinition]:
+    query = select(OfficeDefinition).where(OfficeDefinition.active.is_(True))
+    return list(session.scalars(query.where(OfficeDefinition.kind == kind) if kind else query))
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string."""
+    import json
+
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)

@@ -1,0 +1,306 @@
+"""台账设计: made, changed, found wrong at the field, rows kept through every change, handed on as one file, guessed from a sheet."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.errors import ClerkError, DefinitionError
+from app.models.tables import LedgerEntry
+from app.office import Office
+from app.usecases import undo
+from app.usecases.ledgers import cells, design_changes, design_files, design_guess, designs
+from app.usecases.ledgers.cells import RowEdit
+from app.usecases.ledgers.design_text import key_for, text_of
+from app.usecases.ledgers.designs import Design, NewTable
+
+
+def draft(name: str = "雨伞借用台账", *fields: dict[str, Any], **data: Any) -> Design:
+    own = fields or ({"name": "借伞人", "required": True}, {"name": "押金", "type": "money", "sum": True})
+    return designs.new_design(name, {"belongs_to": "nothing", "field": list(own), **data})
+
+
+def changed(design: Design, **data: Any) -> Design:
+    return Design(design.key, design.data | data, design.rows, design.shipped, design.own, design.tables)
+
+
+def row(office: Office, key: str, **values: str) -> int:
+    taken = cells.take(office, key, [RowEdit(None, values)])
+    assert not taken.refused, taken.refused
+    return taken.ids[0] or 0
+
+
+def kept(office: Office, entry_id: int) -> LedgerEntry:
+    with office.read() as session:
+        found = session.get(LedgerEntry, entry_id)
+        assert found is not None
+        return found
+
+
+def test_a_new_ledger_needs_only_names(office: Office) -> None:
+    assert designs.problems(office, draft()) == []
+    key, act = designs.save(office, draft())
+    ledger = office.library.ledger(key)
+    assert (key, ledger.name, [f.key for f in ledger.field]) == ("ysjytz", "雨伞借用台账", ["jsr", "yj"])
+    one = row(office, key, jsr="小王", yj="20")
+    assert kept(office, one).fields == {"jsr": "小王", "yj": "20.00"}
+    listed = {r.key: r for r in designs.listing(office)}
+    assert (listed[key].own, listed[key].rows, listed[key].enabled) == (True, 1, True)
+    undo.undo(office, act)
+    assert key not in office.library.ledgers
+
+
+def test_problems_stand_at_their_values(office: Office) -> None:
+    twice = draft("", {"name": "甲"}, {"name": "甲"}, {"name": ""})
+    assert {(p.where, p.words) for p in designs.problems(office, twice)} == {
+        (("name",), "请写台账名称"), (("field", 1, "name"), "“甲”写了两次，请换一个名称"), (("field", 2, "name"), "请写字段名称"),
+    }  # fmt: skip
+    wrong = draft("新台账", {"name": "甲"}, {"name": "乙", "type": "choice"})
+    assert designs.problems(office, wrong)[0].where == ("field", 1, "type")
+    taken = designs.problems(office, draft("低保台账", code="R17"))
+    assert [p.where for p in taken] == [("name",), ("code",)]
+    columns = draft(print={"columns": ["nothing_of_it"]})
+    assert designs.problems(office, columns)[0].where == ("print", "columns")
+    assert designs.problems(office, designs.new_design("空的"))[0].where == ("field",)
+    with pytest.raises(ClerkError, match="还没有字段"):
+        designs.save(office, designs.new_design("空的"))
+
+
+def test_a_removed_field_keeps_its_values_and_comes_back(office: Office) -> None:
+    key, _ = designs.save(office, draft())
+    one = row(office, key, jsr="小王", yj="20")
+    design = designs.open_design(office, key)
+    fields = design.data["field"]
+    designs.save(office, changed(design, field=fields[:1]))
+    cells.take(office, key, [RowEdit(one, {"jsr": "小李"})])
+    assert kept(office, one).fields == {"jsr": "小李", "yj": "20.00"}
+    without = designs.open_design(office, key)
+    gone = design_changes.retired(office, without)
+    assert [(r.data["name"], r.rows) for r in gone] == [("押金", 1)]
+    designs.save(office, changed(without, field=[*without.data["field"], gone[0].data]))
+    assert cells.typed_texts(office, key, [one], ["jsr", "yj"]) == {one: ("小李", "20.00")}
+
+
+def test_a_type_that_does_not_fit_is_shown_first_and_nothing_is_lost(office: Office) -> None:
+    key, _ = designs.save(office, draft("登记本", {"name": "数"}, {"name": "有没有"}))
+    good, bad = row(office, key, s="12", ymy="有"), row(office, key, s="十几个", ymy="不知道")
+    design = designs.open_design(office, key)
+    numbers = changed(
+        design,
+        field=[
+            {"key": "s", "name": "数", "type": "number"},
+            {"key": "ymy", "name": "有没有", "type": "yesno"},
+        ],
+    )
+    found = design_changes.misfits(office, numbers)
+    assert {(m.field, m.text) for m in found} == {("数", "十几个"), ("有没有", "不知道")}
+    _, act = designs.save(office, numbers)
+    assert kept(office, good).fields == {"s": "12", "ymy": "1"}
+    assert kept(office, bad).fields == {}
+    assert kept(office, bad).note == "原“数”：十几个 原“有没有”：不知道"
+    undo.undo(office, act)
+    assert kept(office, bad).fields == {"s": "十几个", "ymy": "不知道"}
+    assert office.library.ledger(key).field[0].type == "text"
+
+
+def test_a_new_code_table_goes_with_the_ledger(office: Office) -> None:
+    design = draft("报修台账", {"name": "类别", "type": "choice", "codes": "own_lb", "required": True})
+    design = Design("", design.data, tables=(NewTable("own_lb", "报修类别", ("水管", "电路")),))
+    key, act = designs.save(office, design)
+    assert office.library.code("own_lb").name == "报修类别"
+    one = row(office, key, lb="电路")
+    assert kept(office, one).fields == {"lb": "2"}
+    again = designs.open_design(office, key)
+    more = Design(key, again.data, tables=(NewTable("own_lb", "报修类别", ("水管", "电路", "门锁")),))
+    designs.save(office, more)
+    assert [label for _, label in office.library.code("own_lb").choices] == ["水管", "电路", "门锁"]
+    assert act
+
+
+def test_text_becomes_choices_of_a_new_table(office: Office) -> None:
+    key, _ = designs.save(office, draft("报修", {"name": "类别"}))
+    one, two = row(office, key, lb="水管"), row(office, key, lb="奇怪")
+    design = changed(
+        designs.open_design(office, key),
+        field=[{"key": "lb", "name": "类别", "type": "choice", "codes": "own_x"}],
+    )
+    design = Design(key, design.data, tables=(NewTable("own_x", "类别", ("水管", "电路")),))
+    assert [m.text for m in design_changes.misfits(office, design)] == ["奇怪"]
+    designs.save(office, design)
+    assert kept(office, one).fields == {"lb": "1"}
+    assert kept(office, two).note == "原“类别”：奇怪"
+
+
+def test_switching_and_deleting(office: Office) -> None:
+    key, _ = designs.save(office, draft())
+    act = designs.switch(office, key, on=False)
+    assert not office.library.ledgers[key].enabled
+    undo.undo(office, act)
+    assert office.library.ledgers[key].enabled
+    one = row(office, key, jsr="小王")
+    with pytest.raises(ClerkError, match="登记过 1 行"):
+        designs.delete(office, key)
+    cells.drop_rows(office, key, [one])
+    with pytest.raises(ClerkError, match="登记过 1 行"):
+        designs.delete(office, key)
+    empty, _ = designs.save(office, draft("空台账"))
+    act = designs.delete(office, empty)
+    assert empty not in office.library.ledgers
+    undo.undo(office, act)
+    assert empty in office.library.ledgers
+    with pytest.raises(ClerkError, match="程序自带"):
+        designs.delete(office, "minimum_living")
+    with pytest.raises(ClerkError, match="没有打开"):
+        designs.switch(office, "aftercare", on=True)
+
+
+def test_a_shipped_ledger_is_changed_and_goes_back(office: Office) -> None:
+    design = designs.open_design(office, "minimum_living")
+    assert (design.shipped, design.own) == (True, False)
+    designs.save(office, changed(design, name="低保户台账"))
+    assert office.library.ledger("minimum_living").name == "低保户台账"
+    designs.delete(office, "minimum_living")
+    assert office.library.ledger("minimum_living").name == "低保台账"
+
+
+def test_a_definition_travels_as_one_file(office: Office, tmp_path: Path) -> None:
+    design = draft("报修台账", {"name": "类别", "type": "choice", "codes": "own_lb"})
+    key, act = designs.save(
+        office, Design("", design.data, tables=(NewTable("own_lb", "报修类别", ("水管", "电路")),))
+    )
+    path = tmp_path / f"报修{design_files.SUFFIX}"
+    design_files.export(office, key, path)
+    assert "2026" not in path.read_text(encoding="utf-8")
+    before = office.library.ledgers[key]
+    same = design_files.read(office, path)
+    assert (same.clash, same.changes) == ("报修台账", ())
+    undo.undo(office, act)
+    assert key not in office.library.ledgers
+    incoming = design_files.read(office, path)
+    assert incoming.clash == ""
+    assert incoming.changes[0] == "新增代码表“报修类别”：水管、电路"
+    assert incoming.changes[1] == "新增台账“报修台账”，1 个字段"
+    designs.save(office, incoming.design)
+    assert office.library.ledgers[key] == before
+    assert [label for _, label in office.library.code("own_lb").choices] == ["水管", "电路"]
+
+
+def test_a_clash_says_what_would_change_and_may_stand_beside(office: Office, tmp_path: Path) -> None:
+    key, _ = designs.save(office, draft())
+    path = tmp_path / "x.toml"
+    design_files.export(office, key, path)
+    design = designs.open_design(office, key)
+    fields = [{**design.data["field"][1], "type": "number"}, {"name": "归还", "type": "date"}]
+    designs.save(office, changed(design, field=fields))
+    incoming = design_files.read(office, path)
+    assert incoming.clash == "雨伞借用台账"
+    assert set(incoming.changes) == {
+        "新增字段“借伞人”（文字）",
+        "去掉字段“归还”（已登记的内容留着，可以找回）",
+        "“押金”由数字改为金额",
+    }
+    other, _ = designs.save(office, design_files.as_new(incoming))
+    assert other != key
+    assert office.library.ledger(other).name == "雨伞借用台账（街道版）"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('key = "x"\nname = "甲"\nbelong_to = "area"\n', "第 3 行"),
+        ('key = "x"\n[[field]]\nkey = "a"\nname = "甲"\n', "缺少“name”"),
+        ('key = "x', "写法有误"),
+        ('key = "x"\nname = "甲"\n[[code_table]]\nkey = "坏"\n', "代码表"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_with_its_line(
+    office: Office, tmp_path: Path, text: str, words: str
+) -> None:
+    path = tmp_path / "坏.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DefinitionError, match=words):
+        design_files.read(office, path)
+
+
+def sheet(path: Path, *lines: tuple[object, ...]) -> Path:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(list(line))
+    book.save(path)
+    return path
+
+
+def test_a_blank_sheet_becomes_a_ledger(office: Office, tmp_path: Path) -> None:
+    heads = (
+        "序号",
+        "姓名",
+        "身份证号",
+        "住址",
+        "慰问日期",
+        "慰问金额（元）",
+        "联系电话",
+        "是否签收",
+        "慰问情况",
+        "备注",
+    )
+    path = sheet(tmp_path / "慰问.xlsx", ("和平社区慰问台账",), heads)
+    design = design_guess.from_sheet(office, path)
+    assert design.data["name"] == "和平社区慰问台账"
+    assert design.data["belongs_to"] == "resident"
+    assert [(f["name"], f["type"]) for f in design.data["field"]] == [
+        ("慰问日期", "date"), ("慰问金额（元）", "money"), ("联系电话", "phone"), ("是否签收", "yesno"), ("慰问情况", "note"),
+    ]  # fmt: skip
+    assert designs.problems(office, design) == []
+
+
+def test_cells_tell_types_that_words_do_not(office: Office, tmp_path: Path) -> None:
+    kinds = ["水", "电", "水", "气", "水", "电", "水"]
+    lines = [(kind, n + 1, f"第{n}间", "2026-03-01", "0451") for n, kind in enumerate(kinds)]
+    path = sheet(tmp_path / "x.xlsx", ("项目名称", "几个", "房间", "完成时间", "代码"), *lines)
+    design = design_guess.from_sheet(office, path)
+    assert [f["type"] for f in design.data["field"]] == ["choice", "number", "text", "date", "text"]
+    assert design.tables[0].labels == ("水", "电", "气")
+    key, _ = designs.save(office, design)
+    assert office.library.ledger(key).field[0].codes == design.tables[0].key
+    with pytest.raises(ClerkError, match="没有找到表头"):
+        design_guess.from_sheet(office, sheet(tmp_path / "空.xlsx", ()))
+
+
+def test_keys_are_made_of_initials_and_are_free() -> None:
+    assert key_for("押金（元）", ()) == "yj"
+    assert key_for("押金", ("yj", "yj2")) == "yj3"
+    assert key_for("2026年", ()) == "field"
+    assert key_for("end", ()) == "end2"
+
+
+plain = st.one_of(
+    st.booleans(),
+    st.integers(-(10**6), 10**6),
+    st.text(st.characters(codec="utf-8"), max_size=12),
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["name", "line", "help", "width"]), plain),
+    st.lists(st.text(st.characters(codec="utf-8"), max_size=6), max_size=3),
+)
+@settings(max_examples=60)
+def test_what_is_written_reads_the_same(data: dict[str, Any], listed: list[str]) -> None:
+    whole = {
+        **data,
+        "asked_by": listed,
+        "field": [{**data, "key": "a"}],
+        "print": {"widths": {"a": 3, "户": 4}, "sign": listed},
+    }
+
+    def filled(one: dict[str, Any]) -> dict[str, Any]:
+        return {k: v for k, v in one.items() if v not in ("", [], {})}
+
+    read = tomllib.loads(text_of(whole))
+    wanted = filled(whole) | {"field": [filled(f) for f in whole["field"]], "print": filled(whole["print"])}
+    assert read == wanted
