@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.db.engine import translated
 from app.db.search_words import indexed_names, words_of, written_names
 from app.models.rules.address import AddressParts, parse_address
+from app.models.rules.characters import Spellings
 
 LIMIT = 100
 COUNT_CAP = 1000
@@ -106,8 +107,9 @@ class _Rest:
 class _Asker:
     """Runs statements with `?` on the driver of a session's connection, SQLite's or PostgreSQL's."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, own: Spellings) -> None:
         connection = session.connection()
+        self.own = own
         self._memory = connection.info
         self._error = connection.dialect.loaded_dbapi.Error
         self._percent = connection.dialect.name == "postgresql"
@@ -129,12 +131,15 @@ class _Asker:
         return list(known[1])
 
 
-def search(session: Session, text: str, limit: int = LIMIT) -> Found:
-    """Everything the typed text finds, residents first. Empty text finds nothing."""
+def search(session: Session, text: str, limit: int = LIMIT, own: Spellings = ()) -> Found:
+    """Everything the typed text finds, residents first. Empty text finds nothing.
+
+    `own` are the ways the office writes characters of names, looked for besides.
+    """
     words = words_of(text)
     if not words:
         return Found((), 0, False)
-    ask = _Asker(session)
+    ask = _Asker(session, own)
     hits, count = _residents(ask, words, limit)
     if len(words) == 1 and len(hits) < limit:
         others = _numbered(ask, words[0], limit - len(hits))
@@ -159,7 +164,7 @@ def _readings(ask: _Asker, word: str) -> list[_Way]:
         return [_by_term("pinyin", word), _prefix("pinyin", "pinyin", word)]
     if _DIGITS.fullmatch(word):
         return _digit_readings(word)
-    return [*(_by_term("name", name) for name in indexed_names(word)), *_address(ask, word)]
+    return [*(_by_term("name", name) for name in indexed_names(word, ask.own)), *_address(ask, word)]
 
 
 def _digit_readings(word: str) -> list[_Way]:
@@ -276,7 +281,7 @@ def _row_check(ask: _Asker, word: str) -> tuple[str, tuple[Any, ...]]:
     if _LATIN.fullmatch(word):
         return "r.initials LIKE ? OR r.pinyin LIKE ?", (f"%{word}%", f"{word}%")
     address = _address(ask, word)
-    names = written_names(word)
+    names = written_names(word, ask.own)
     sql, values = ["replace(r.name, '·', '') LIKE ?"] * len(names), [f"%{name}%" for name in names]
     if _DIGITS.fullmatch(word):
         sql = ["r.id_number LIKE ?", "r.phone LIKE ?", "r.room LIKE ?", "r.building = ?"]

@@ -4,6 +4,7 @@ without dots. The index holds the form compared by (search_index.name_terms); ro
 import re
 
 from app.models.rules import characters
+from app.models.rules.characters import Spellings
 from app.models.rules.pinyin import search_form
 from app.models.rules.text import clean, clean_name
 
@@ -18,8 +19,9 @@ def words_of(text: str) -> list[str]:
     return [word for word in words if search_form(clean_name(word))]
 
 
-def indexed_names(word: str) -> tuple[str, ...]:
-    """The forms in which the index may hold a name of this word, the word itself first."""
+def indexed_names(word: str, own: Spellings = ()) -> tuple[str, ...]:
+    """The forms in which the index may hold a name of this word, the word itself first; `own` are the office's ways
+    to write a character."""
     name = clean_name(word)
     found = [search_form(name)]
     if character := characters.from_code_point(word):
@@ -27,15 +29,16 @@ def indexed_names(word: str) -> tuple[str, ...]:
     if "+" in word:
         found += [candidate.character for candidate in characters.composed(word)]
     found += map(search_form, characters.other_names(name))
+    found += map(search_form, characters.respelt(name, own))
     return tuple(dict.fromkeys(f for one in found for f in (one, characters.compared(one))))
 
 
-def written_names(word: str) -> tuple[str, ...]:
+def written_names(word: str, own: Spellings = ()) -> tuple[str, ...]:
     """What the name in a row may contain, without its dots, when this word means it."""
     if word.isascii() and _LATIN_OR_NUMBER.fullmatch(word):
         return (word,)
     found = [word]
-    for name in indexed_names(word):
+    for name in (*indexed_names(word, own), *characters.respelt(clean_name(word), own)):
         found.append(name)
         found += _in_other_forms(name)
     return tuple(dict.fromkeys(found))

@@ -1,15 +1,19 @@
 """Help with the characters of a name: by code point or written out, with the office's own pairs in front.
 
-The office's pairs are rows of the code table rare_character (code: the character, label and synonyms: how people
-write it out), added like any code of the office's own.
+The office's pairs are rows of the code table rare_character: code is the character, label and synonyms are how people
+write it: taken apart in several characters, a variant that counts as the same, or a private character of some font
+(`usecases.rare_characters` adds them).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from app.models.definitions.codes import Code
+from app.models.definitions.library import Library
 from app.models.rules import characters
-from app.models.rules.characters import Candidate
+from app.models.rules.characters import Candidate, Spellings
 from app.models.rules.divisions import Community, community
 from app.models.rules.pinyin import character_readings
+from app.models.rules.text import clean_name
 from app.office import Office
 
 TABLE = "rare_character"
@@ -17,8 +21,31 @@ TABLE = "rare_character"
 
 def own_pairs(office: Office) -> Mapping[str, str]:
     """How people write a character out → the character, as the office's code table says."""
-    rows = office.library.code(TABLE).codes
-    return {told: row.code for row in rows if row.active for told in (row.label, *row.synonyms)}
+    rows = _rows(office.library)
+    return {way: row.code for row in rows for way in (row.label, *row.synonyms) if len(way) > 1}
+
+
+def own_spellings(library: Library) -> Spellings:
+    """Of each character in the office's table all the ways it is written, itself first, written-out ones in brackets:
+    without them 吉吉 may be a name."""
+    known: Spellings | None = library.prepared.get(TABLE)
+    if known is None:
+        known = library.prepared[TABLE] = tuple((row.code, *_ways(row)) for row in _rows(library))
+    return known
+
+
+def _rows(library: Library) -> list[Code]:
+    return [row for row in library.code(TABLE).codes if row.active]
+
+
+def _ways(row: Code) -> Iterator[str]:
+    for way in dict.fromkeys((row.label, *row.synonyms)):
+        yield from (way,) if len(way) == 1 else (f"（{way}）", f"({way})")
+
+
+def kept_name(library: Library, typed: object) -> str:
+    """A name fit to keep (`clean_name`), a character of somebody's own font as the one that the office says it is."""
+    return characters.without_private(clean_name(typed), own_spellings(library))
 
 
 def characters_for(office: Office, typed: str) -> tuple[Candidate, ...]:
@@ -33,7 +60,9 @@ def characters_for(office: Office, typed: str) -> tuple[Candidate, ...]:
 
 def names_for(office: Office, name: str) -> tuple[str, ...]:
     """The names that a name with code points or written-out characters in it may mean; () for a name without."""
-    return characters.name_candidates(name, own_pairs(office))
+    plain = characters.without_private(name, own_spellings(office.library))
+    found = characters.name_candidates(plain, own_pairs(office))
+    return found or ((clean_name(plain),) if plain != name else ())
 
 
 def community_for(code: str) -> Community:

@@ -1,7 +1,7 @@
 """Residents: register, correct, open the one-page file (一人一档), move, and the recycle bin."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -28,6 +28,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import bin as recycle
 from app.usecases.household_spells import join_household
+from app.usecases.identity_help import kept_name
 from app.usecases.places import link
 from app.usecases.resident_forms import OF_KIND, ContactForm, ResidentForm, day_fields
 
@@ -111,11 +112,10 @@ def save(office: Office, form: ResidentForm, resident_id: int | None = None, ver
 
     `version` is the row version the form was read at: a change made elsewhere in between is not overwritten.
     """
-    form = form.completed(office.today())
+    form = replace(form.completed(office.today()), name=kept_name(office.library, form.name))
     if found := problems(office, form, resident_id):
         raise ClerkError("；".join(found.values()))
-    name = clean_name(form.name)
-    with office.write(f"{'修改' if resident_id else '登记'}居民 {name}") as w:
+    with office.write(f"{'修改' if resident_id else '登记'}居民 {form.name}") as w:
         if resident_id is None:
             resident = register(w, form, office.today())
         else:

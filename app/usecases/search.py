@@ -7,6 +7,7 @@ from app.db import search as index
 from app.db.search import Hit
 from app.models.tables import RECORD_LABELS
 from app.office import Office
+from app.usecases import identity_help
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ def find(office: Office, text: str, limit: int = 100) -> SearchResult:
     """Everything the text finds, by name, pinyin, initials, ID or phone tail, address or number of a paper."""
     started = time.perf_counter()
     with office.read() as session:
-        found = index.search(session, text, limit)
+        found = index.search(session, text, limit, identity_help.own_spellings(office.library))
     hits = tuple(h for h in found.hits if h.kind != "ledger_entry" or h.detail in office.library.ledgers)
     count = found.count - (len(found.hits) - len(hits))
     return SearchResult(hits, count, found.capped, (time.perf_counter() - started) * 1000)

@@ -6,7 +6,8 @@ the canonical characters; here is what else a name may be typed as, and how two 
 
 import lzma
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, product
@@ -252,3 +253,30 @@ def other_names(name: str) -> tuple[str, ...]:
         return ()
     names = (name,) if _WRITTEN_OUT.isdisjoint(name) else (name, *name_candidates(name))
     return tuple(dict.fromkeys(n for one in names for n in (one, compared(one)) if n != name))
+
+
+Spellings = Sequence[tuple[str, ...]]
+"""What an office has met: of each character all the ways it is written, itself first."""
+
+
+def is_private(character: str) -> bool:
+    """Whether it is a character of somebody's own font, which other computers show otherwise or not at all."""
+    return len(character) == 1 and unicodedata.category(character) == "Co"
+
+
+def respelt(name: str, own: Spellings) -> tuple[str, ...]:
+    """The name with each character in the other ways the office writes it, at most 24; () for a name without one."""
+    found: dict[str, None] = {name: None}
+    for ways in own:
+        longest = sorted(ways, key=len, reverse=True)
+        for one in list(found):
+            met = next((way for way in longest if way in one), None)
+            if met is not None:
+                found.update(dict.fromkeys(one.replace(met, way) for way in ways))
+    return tuple(islice((one for one in found if one != name), _SPELLINGS))
+
+
+def without_private(name: str, own: Spellings) -> str:
+    """The name with the private characters that the office knows replaced by what they stand for."""
+    table = {ord(way): ways[0] for ways in own for way in ways[1:] if is_private(way)}
+    return name.translate(table) if table else name

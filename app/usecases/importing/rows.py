@@ -12,6 +12,7 @@ from app.models.definitions.library import Library
 from app.models.rules.address import AddressParts, format_address, parse_address
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean_name
+from app.usecases.identity_help import kept_name
 from app.usecases.importing import readers
 from app.usecases.importing.codes import CodeReader, code_readers
 from app.usecases.importing.fields import AT, CODED, CONTACTS, HEADS, TAKEN, widths
@@ -166,7 +167,7 @@ class RowReader:
     def _name_of(self, raw: object, reasons: list[str]) -> str:
         if isinstance(raw, str) and _PLAIN_NAME.fullmatch(raw):
             return raw
-        name = clean_name(cell_text(raw))
+        name = kept_name(self.library, cell_text(raw))
         if not name:
             reasons.append("没有姓名")
         elif len(name) > self._wide["name"]:
