@@ -38,6 +38,7 @@ def of_rows(office: Office, ledger: str, ids: Sequence[int]) -> list[RowPaper]:
     found = of_row(office, ids[0]) if len(ids) == 1 else []
     if not ids or office.library.ledger(ledger).sensitivity == "restricted":
         return found
+    found += [RowPaper(t.key, t.name, 0) for t in papers_for(office, "unit", ledger) if t.of == ledger]
     given = {"ledger": ledger, "rows": list(ids)}
     notices = [
         t

@@ -7,7 +7,7 @@ from app.errors import ClerkError
 from app.models.tables import Household, LedgerEntry, Resident
 from app.office import Office
 from app.usecases import viewings
-from app.usecases.paper_values import households, ledger_values, residents
+from app.usecases.paper_values import households, ledger_values, related_rows, residents
 
 
 def ledger_entry(office: Office, entry_id: int) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def ledger_entry(office: Office, entry_id: int) -> dict[str, Any]:
         "row_end": str(row.end or ""), "row_reason": row.reason or "", "row_note": row.note or "",
         "fields": [{"label": f.name, "value": own[f.key]} for f in ledger.field], "facts": facts,
         "number": row.number or "",
-    }  # fmt: skip
+    } | related_rows.of_row(office, ledger, row)  # fmt: skip
 
 
 _RESIDENT = {
