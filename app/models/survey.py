@@ -9,11 +9,12 @@ from app.models.base import Base, Record
 
 
 class Survey(Record, Base):
-    """One occasion: which questions were asked (`form`, a survey definition), where, of whom, how many sheets went out."""
+    """One occasion: where, about what, how many sheets went out. `questions` are codes of survey_question parted by |, in
+    the order they stand on the sheet."""
 
     __tablename__ = "survey"
 
-    form: Mapped[str] = mapped_column(String(40))
+    questions: Mapped[str] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(String(100))
     on_day: Mapped[date] = mapped_column(Date, index=True)
     place: Mapped[str | None] = mapped_column(String(100))

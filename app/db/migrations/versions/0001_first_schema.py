@@ -404,7 +404,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "survey",
-        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("questions", sa.String(length=200), nullable=False),
         sa.Column("title", sa.String(length=100), nullable=False),
         sa.Column("on_day", sa.Date(), nullable=False),
         sa.Column("place", sa.String(length=100), nullable=True),
