@@ -7,6 +7,7 @@ from app.ui.settings.clerks import ClerksView
 from app.ui.settings.codes import CodesView
 from app.ui.settings.log import ActsView, BinView, CheckView
 from app.ui.settings.look import LookView
+from app.ui.settings.rare import RareView
 from app.ui.settings.restricted import RestrictedView
 from app.ui.settings.unit import GridsView, UnitView
 from app.ui.settings.viewings import ViewingsView
@@ -20,6 +21,7 @@ PAGES = (
     ("restricted", "限制台账", RestrictedView),
     ("catalogue", "事项目录", CatalogueView),
     ("codes", "代码表", CodesView),
+    ("rare", "生僻字", RareView),
     ("calendar", "日历", CalendarView),
     ("look", "外观", LookView),
     ("backups", "备份", BackupsView),
