@@ -21,7 +21,10 @@ WORDS = ("{today}", "{clerk}", "{last}")
 """Defaults that are not a fixed text: the day, who types, what the row before said."""
 ROW_OPERATORS = ("=", "!=", ">", ">=", "<", "<=", "in", "not in", "missing", "present")
 """What `required_when` may ask of the row that is being typed."""
-SHARED = ("number", "start", "end", "reason", "end_reason", "note", "id", "open", "open_before")
+SHARED = (
+    "number", "start", "end", "reason", "end_reason", "note", "id", "open", "open_before", "during", "owner", "reviewed_on",
+    "resident_id", "household_id", "area_id", "organisation_id", "today",
+)  # fmt: skip
 """Names every row has; a field of one's own cannot be called so."""
 
 

@@ -15,6 +15,8 @@ from app.office import Office
 from app.usecases import questions
 
 OWNER = "owner"
+BIRTH = "birth_date"
+"""Where a sheet says when whom it names was born, which tells namesakes apart."""
 _WORDS = {"resident": "姓名", "household": "户主", "area": "网格或房屋", "organisation": "单位"}
 _NUMBERS = {"resident": "resident.id_number", "household": "household.head.id_number"}
 _FOLLOWING = {
@@ -104,10 +106,12 @@ class Finder:
                 raise OwnerError(self._number, words)
         if not name or self._belongs not in _WORDS:
             return {}
-        return self._named(name)
+        return self._named(name, clean(row.get(BIRTH, "")))
 
-    def _named(self, name: str) -> dict[str, Any]:
+    def _named(self, name: str, born: str) -> dict[str, Any]:
         found = self._by_name.get(name, [])
+        if born and self._number:
+            found = [r.id for r in self._held if r.id in set(found) and str(r.birth_date or "") == born]
         if len(found) == 1:
             return {f"{self._belongs}_id" if self._belongs in _CLASSES else "resident_id": found[0]}
         if not found and self._outsiders:

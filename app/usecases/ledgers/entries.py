@@ -65,11 +65,12 @@ def problems(office: Office, ledger: Ledger, form: EntryForm) -> dict[str, str]:
 
 
 def _owner_missing(ledger: Ledger, form: EntryForm) -> str:
-    if ledger.belongs_to not in OWNERS:
-        return ""
-    column, what = OWNERS[ledger.belongs_to]
+    """A row for people needs them; a row of a place or a unit may itself be what is known of it."""
     named = ledger.outsiders and clean(form.owner_name)
-    return "" if getattr(form, column) is not None or named else f"请先选择{what}"
+    needed = ledger.belongs_to in {"resident", "household"}
+    return (
+        f"请先选择{OWNERS[ledger.belongs_to][1]}" if needed and form.resident_id is None and not named else ""
+    )
 
 
 def _lacking(office: Office, ledger: Ledger, form: EntryForm, found: dict[str, str]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -177,8 +176,8 @@ def _phone(_office: Office, _spec: LedgerField, text: str) -> str:
     return text
 
 
-def _id_number(_office: Office, _spec: LedgerField, text: str) -> str:
-    if wrong := identity.check_id(text, date.max).problems:
+def _id_number(office: Office, _spec: LedgerField, text: str) -> str:
+    if wrong := identity.check_id(text, office.today()).problems:
         raise ClerkError(wrong[0].sentence)
     return text
 
