@@ -19,6 +19,7 @@ _TITLES = {
     "area": "name",
     "area_duty": "name",
     "attachment": "name",
+    "journal_entry": "title",
 }
 
 

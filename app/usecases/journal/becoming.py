@@ -1,0 +1,76 @@
+"""What an entry leads to without typing it again: a matter at the desk, a dispute, a note on the household."""
+
+from app.errors import ClerkError
+from app.models.tables import JournalEntry, JournalLink
+from app.office import Office
+from app.usecases import mediation, service_records
+from app.usecases.journal.views import open_entry
+from app.usecases.mediation.forms import CaseForm, MediatorForm, PartyForm
+from app.usecases.service_forms import ServiceForm
+
+LONGEST = 120
+
+
+def become_matter(office: Office, entry_id: int, item_id: int, applicant: str = "") -> int:
+    """Take a matter for whom the entry is about, with what was written; `applicant` where it is about nobody on file.
+
+    Returns the record's id. Raises ClerkError.
+    """
+    entry = open_entry(office, entry_id)
+    _refuse(entry.becomes, "service")
+    form = ServiceForm(
+        item_id=item_id, resident_id=entry.resident_id, applicant=applicant, channel="visit", note=_told(office, entry_id),
+        applicant_kind="resident" if entry.resident_id else "outsider",
+    )  # fmt: skip
+    record = service_records.take(office, form)
+    _link(office, entry_id, f"{entry.title} 转为办件", service_record_id=record)
+    return record
+
+
+def become_dispute(
+    office: Office, entry_id: int, dispute_type: str, respondent: str, applicant: str = ""
+) -> int:
+    """Register a dispute with what was written as its facts; it waits to be accepted. Returns the case's id."""
+    entry = open_entry(office, entry_id)
+    _refuse(entry.becomes, "mediation")
+    parties = [
+        PartyForm("applicant", resident_id=entry.resident_id, name=applicant),
+        PartyForm("respondent", name=respondent),
+    ]
+    form = CaseForm(
+        title=entry.title[:LONGEST], dispute_type=dispute_type, source="active", facts=_told(office, entry_id),
+        parties=parties, mediators=[MediatorForm(office.clerk.name)],
+    )  # fmt: skip
+    case = mediation.open_case(office, form, accept=False)
+    _link(office, entry_id, f"{entry.title} 转为纠纷", case_id=case)
+    return case
+
+
+def become_note(office: Office, entry_id: int, kind: str = "problem") -> int:
+    """Write what was found down on the household's page (困难问题, 发展变化). Returns the audit line."""
+    from app.usecases.household_pages import NoteForm, save_note
+
+    entry = open_entry(office, entry_id)
+    _refuse(entry.becomes, "problem")
+    if entry.household_id is None:
+        raise ClerkError("这条记录没有写是哪一户", "请先修改记录，选上居民或户。")
+    form = NoteForm(kind, dict(entry.facts).get("日期", ""), _told(office, entry_id))
+    return save_note(office, entry.household_id, form).entry_id
+
+
+def _refuse(becomes: tuple[str, ...], wanted: str) -> None:
+    if wanted not in becomes:
+        raise ClerkError("这类工作记录不能这样转办", "走访和民情日记可以。")
+
+
+def _told(office: Office, entry_id: int) -> str:
+    """The demand and the text of an entry, the demand first."""
+    with office.read() as session:
+        entry = session.get_one(JournalEntry, entry_id)
+        demand = str(entry.details.get("demand") or entry.details.get("found") or "")
+        return "；".join(part.rstrip("。；") for part in (demand, entry.text or "") if part)
+
+
+def _link(office: Office, entry_id: int, what: str, **to: int) -> None:
+    with office.write(what) as w:
+        w.session.add(JournalLink(entry_id=entry_id, **to))

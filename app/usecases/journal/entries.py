@@ -1,0 +1,139 @@
+"""Entries are written, corrected and thrown away; the counts of events under an activity add up to it."""
+
+from sqlalchemy import func, select
+
+from app.db.transactions import Write
+from app.errors import ClerkError
+from app.models.definitions.work import COUNTS
+from app.models.rules.text import clean
+from app.models.tables import Household, JournalEntry, JournalLink, Resident
+from app.office import Office
+from app.usecases import bin as recycle
+from app.usecases.household_spells import day_of
+from app.usecases.journal.forms import EntryForm, kind_of, problems
+from app.usecases.ledgers.values import typed
+
+
+def save(office: Office, form: EntryForm, entry_id: int | None = None) -> int:
+    """Keep a new entry, or correct one. Returns its id. Raises ClerkError with what is wrong."""
+    if found := problems(office, form):
+        raise ClerkError("；".join(found.values()))
+    kind = kind_of(office, form.kind)
+    with office.write(f"记{kind.name}") as w:
+        entry = entry_of(w, entry_id) if entry_id else JournalEntry(kind=form.kind)
+        _refuse_loop(w, entry, form)
+        _fill(office, w, entry, form)
+        w.session.add(entry)
+        w.session.flush()
+        _link(w, entry, form)
+        w.session.flush()
+        add_up(w, entry.parent_id)
+        add_up(w, entry.id)
+        w.what = f"记{kind.name} {entry.title[:40]}"
+        return entry.id
+
+
+def entry_of(w: Write, entry_id: int) -> JournalEntry:
+    """An entry that is there. Raises ClerkError."""
+    entry = w.session.get(JournalEntry, entry_id)
+    if entry is None or entry.deleted_at is not None:
+        raise ClerkError("这条工作记录已经删除了", "可以到 设置 → 回收站 里找回。")
+    return entry
+
+
+def delete(office: Office, entry_id: int) -> int:
+    """Put an entry into the recycle bin; the activity it belonged to counts without it. Returns the audit line."""
+    with office.read() as session:
+        entry = session.get(JournalEntry, entry_id)
+        if entry is None:
+            raise ClerkError("这条工作记录已经删除了", "请按 F5 刷新。")
+        title, parent = entry.title, entry.parent_id
+        children = session.scalar(
+            select(func.count(JournalEntry.id)).where(JournalEntry.parent_id == entry_id)
+        )
+    if children:
+        raise ClerkError(
+            f"“{title}”下面还有 {children} 个子活动", "请先删除子活动，或把它们改到别的活动下面。"
+        )
+    line = recycle.put(office, "journal_entry", entry_id)
+    if parent is not None:
+        with office.write(f"重算活动人次 {title[:40]}") as w:
+            add_up(w, parent)
+    return line
+
+
+def _refuse_loop(w: Write, entry: JournalEntry, form: EntryForm) -> None:
+    """An event stands under one activity, which stands under none."""
+    if form.parent_id is None:
+        return
+    above = w.session.get(JournalEntry, form.parent_id)
+    if above is None or above.deleted_at is not None:
+        raise ClerkError("上级活动已经删除了", "请重新选择。")
+    if above.parent_id is not None or above.id == entry.id:
+        raise ClerkError(f"“{above.title}”自己就是子活动", "请选它的上级活动。")
+
+
+def _fill(office: Office, w: Write, entry: JournalEntry, form: EntryForm) -> None:
+    kind = kind_of(office, form.kind)
+    entry.on_day = day_of(office, form.on_day)
+    entry.topic = form.topic or None
+    entry.text, entry.outcome = clean_lines(form.text), clean_lines(form.outcome)
+    entry.place, entry.campaign = clean(form.place)[:200] or None, clean(form.campaign)[:60] or None
+    entry.worker = clean(form.worker)[:60] or office.clerk.name
+    entry.title = clean(form.title)[:120] or _title(w, kind.name, form)
+    entry.parent_id, entry.approximate = form.parent_id, form.about
+    for key in kind.counts:
+        text = form.counts.get(key, "").strip()
+        setattr(entry, key, int(text) if text else (0 if key == "people" else None))
+    values = ((spec.key, typed(office, spec, form.details.get(spec.key, ""))) for spec in kind.field)
+    entry.details = {key: value for key, value in values if value is not None}
+
+
+def clean_lines(text: str) -> str | None:
+    """A text of several lines, each without superfluous blanks."""
+    return "\n".join(clean(line) for line in text.strip().splitlines()) or None
+
+
+def _title(w: Write, name: str, form: EntryForm) -> str:
+    """What an entry about somebody is called when nothing was typed."""
+    resident = w.session.get(Resident, form.resident_id) if form.resident_id else None
+    home = w.session.get(Household, form.household_id) if form.household_id else None
+    if resident is None and home is not None and home.head_id:
+        resident = w.session.get(Resident, home.head_id)
+    whom = f"{resident.name}家" if resident else home.address if home else ""
+    first = (form.text.strip().splitlines() or [""])[0][:60]
+    return f"{name}：{whom}" if whom else first or name
+
+
+def _link(w: Write, entry: JournalEntry, form: EntryForm) -> None:
+    """Whom the entry concerns: a resident brings the household along, so that the home counts as visited."""
+    household = form.household_id
+    if form.resident_id and household is None:
+        resident = w.session.get(Resident, form.resident_id)
+        household = resident.household_id if resident else None
+    kept = w.session.scalars(
+        select(JournalLink).where(JournalLink.entry_id == entry.id, JournalLink.case_id.is_(None),
+                                  JournalLink.service_record_id.is_(None))
+    ).first()  # fmt: skip
+    if form.resident_id is None and household is None:
+        if kept is not None:
+            kept.deleted_at = w.at
+        return
+    if kept is None:
+        kept = JournalLink(entry_id=entry.id)
+        w.session.add(kept)
+    kept.resident_id, kept.household_id = form.resident_id, household
+
+
+def add_up(w: Write, entry_id: int | None) -> None:
+    """The counts of an activity that has events under it: their sums; 约 when one of them is."""
+    if entry_id is None:
+        return
+    events = list(w.session.scalars(select(JournalEntry).where(JournalEntry.parent_id == entry_id)))
+    parent = w.session.get(JournalEntry, entry_id)
+    if not events or parent is None:
+        return
+    for key in COUNTS:
+        known = [count for event in events if (count := getattr(event, key)) is not None]
+        setattr(parent, key, sum(known) if known or key == "people" else None)
+    parent.approximate = any(event.approximate for event in events)

@@ -1,0 +1,75 @@
+"""What a journal entry asks: the same few things for all kinds, the kind's own fields by its definition."""
+
+from dataclasses import dataclass, field
+
+from app.errors import ClerkError
+from app.models.definitions.work import COUNTS, JournalKind
+from app.models.rules.dates import read_date
+from app.office import Office
+from app.usecases.household_spells import day_of
+from app.usecases.ledgers.values import typed
+
+MOST_PEOPLE = 10_000_000
+
+
+@dataclass
+class EntryForm:
+    """An entry as typed. `counts` and `details` are texts by key; `on_day` empty is today. `about` says the counts are 约."""
+
+    kind: str = "visit"
+    on_day: str = ""
+    title: str = ""
+    topic: str = ""
+    place: str = ""
+    worker: str = ""
+    text: str = ""
+    outcome: str = ""
+    campaign: str = ""
+    about: bool = False
+    counts: dict[str, str] = field(default_factory=dict)
+    details: dict[str, str] = field(default_factory=dict)
+    resident_id: int | None = None
+    household_id: int | None = None
+    parent_id: int | None = None
+
+
+def kind_of(office: Office, key: str) -> JournalKind:
+    """What a kind of entry asks. Raises ClerkError."""
+    if key not in office.library.journal:
+        raise ClerkError(f"没有“{key}”这类工作记录", f"可以选：{'、'.join(office.library.journal)}。")
+    return office.library.journal[key]
+
+
+def problems(office: Office, form: EntryForm) -> dict[str, str]:
+    """What is wrong, by field name; the kind's own fields as `details.KEY`, counts as `counts.KEY`."""
+    kind, found = kind_of(office, form.kind), {}
+    try:
+        day_of(office, form.on_day)
+    except ClerkError as error:
+        found["on_day"] = str(error)
+    if kind.home and form.kind == "visit" and form.household_id is None and form.resident_id is None:
+        found["resident_id"] = "请选择走访了谁"
+    if not form.title.strip() and not kind.home:
+        found["title"] = "请写明事由"
+    if kind.topics and form.topic and form.topic not in dict(office.library.code(kind.topics).choices):
+        found["topic"] = "请从列表里选"
+    for key in kind.counts:
+        text = form.counts.get(key, "").strip()
+        if text and (not text.isdigit() or int(text) > MOST_PEOPLE):
+            found[f"counts.{key}"] = f"{COUNTS[key]}请写整数"
+    return found | _own(office, kind, form)
+
+
+def _own(office: Office, kind: JournalKind, form: EntryForm) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for spec in kind.field:
+        try:
+            value = typed(office, spec, form.details.get(spec.key, ""))
+        except ClerkError as error:
+            found[f"details.{spec.key}"] = f"{spec.name}：{error}"
+            continue
+        if spec.required and value is None:
+            found[f"details.{spec.key}"] = f"请填写{spec.name}"
+        if spec.type == "day" and value is not None and read_date(str(value)) is None:
+            found[f"details.{spec.key}"] = f"{spec.name}要写到日"
+    return found

@@ -1,0 +1,158 @@
+"""An entry as it is shown and as it is typed again."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import ClerkError
+from app.models.definitions.work import COUNTS
+from app.models.fields.base import Scope
+from app.models.fields.own import own_field
+from app.models.fields.show import text_of
+from app.models.tables import (
+    Household,
+    JournalEntry,
+    JournalLink,
+    MediationCase,
+    Resident,
+    ServiceItem,
+    ServiceRecord,
+)
+from app.office import Office
+from app.usecases.journal.forms import EntryForm, kind_of
+
+ABOUT = "约"
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """An entry: its facts (label, text), events under it and what it led to as (kind, id, title)."""
+
+    id: int
+    kind: str
+    kind_name: str
+    title: str
+    whom: str
+    resident_id: int | None
+    household_id: int | None
+    facts: tuple[tuple[str, str], ...]
+    events: tuple[tuple[str, int, str], ...]
+    led_to: tuple[tuple[str, int, str], ...]
+    becomes: tuple[str, ...]
+    children: bool
+
+
+def open_entry(office: Office, entry_id: int) -> EntryView:
+    """An entry whole. Raises ClerkError when it is gone."""
+    with office.read() as session:
+        entry = _of(session, entry_id)
+        resident, household = _whom(session, entry_id)
+        whom = resident.name if resident else household.address or "" if household else ""
+        kind = office.library.journal.get(entry.kind)
+        return EntryView(
+            entry.id, entry.kind, office.library.code("journal_kind").label(entry.kind), entry.title, whom,
+            resident.id if resident else None, household.id if household else None,
+            tuple((label, text) for label, text in facts(office, entry) if text),
+            tuple(("journal_entry", e.id, f"{e.on_day} {e.title}") for e in _events(session, entry_id)),
+            tuple(_led_to(session, entry_id)), kind.becomes if kind else (), bool(kind and kind.children),
+        )  # fmt: skip
+
+
+def facts(office: Office, entry: JournalEntry) -> list[tuple[str, str]]:
+    """Everything an entry says as (label, text), empty ones too."""
+    kind = office.library.journal.get(entry.kind)
+    words = kind.words if kind else ("内容", "结果")
+    topics = (
+        office.library.code(kind.topics).label(entry.topic) if kind and kind.topics and entry.topic else ""
+    )
+    found = [
+        ("日期", str(entry.on_day)),
+        ("种类", topics),
+        ("地点", entry.place or ""),
+        ("专项活动", entry.campaign or ""),
+    ]
+    counted = kind.counts if kind else ()
+    found += [(COUNTS[key], counted_text(entry, key)) for key in counted]
+    found += list(own_texts(office, entry).values())
+    return [
+        *found,
+        (words[0], entry.text or ""),
+        (words[1], entry.outcome or ""),
+        ("工作人员", entry.worker or ""),
+    ]
+
+
+def counted_text(entry: JournalEntry, key: str) -> str:
+    """A count with 约 before it when it is not exact."""
+    value = getattr(entry, key)
+    return "" if value is None else f"{ABOUT if entry.approximate else ''}{value}"
+
+
+def own_texts(office: Office, entry: JournalEntry) -> dict[str, tuple[str, str]]:
+    """The kind's own fields by key as (label, text)."""
+    kind = office.library.journal.get(entry.kind)
+    scope = Scope(office.library, office.today(), office.today())
+    return {
+        spec.key: (spec.name, text_of(own_field(spec), entry.details.get(spec.key), scope))
+        for spec in (kind.field if kind else ())
+    }
+
+
+def form_of(office: Office, entry_id: int) -> EntryForm:
+    """An entry as it was typed, to be corrected."""
+    with office.read() as session:
+        entry = _of(session, entry_id)
+        resident, household = _whom(session, entry_id)
+        kind = kind_of(office, entry.kind)
+        counts = {key: str(value) for key in kind.counts if (value := getattr(entry, key)) is not None}
+        return EntryForm(
+            entry.kind, str(entry.on_day), entry.title, entry.topic or "", entry.place or "", entry.worker or "",
+            entry.text or "", entry.outcome or "", entry.campaign or "", entry.approximate, counts,
+            {key: text for key, (_, text) in own_texts(office, entry).items()},
+            resident.id if resident else None, household.id if household else None, entry.parent_id,
+        )  # fmt: skip
+
+
+def choices(office: Office, kind: str) -> tuple[tuple[str, str], ...]:
+    """(code, label) of the sorts of a kind of entry; nothing where it has none."""
+    topics = kind_of(office, kind).topics
+    return tuple(office.library.code(topics).choices) if topics else ()
+
+
+def _of(session: Session, entry_id: int) -> JournalEntry:
+    entry = session.get(JournalEntry, entry_id)
+    if entry is None or entry.deleted_at is not None:
+        raise ClerkError("这条工作记录已经删除了", "可以到 设置 → 回收站 里找回。")
+    return entry
+
+
+def _whom(session: Session, entry_id: int) -> tuple[Resident | None, Household | None]:
+    query = select(JournalLink).where(
+        JournalLink.entry_id == entry_id,
+        JournalLink.case_id.is_(None),
+        JournalLink.service_record_id.is_(None),
+    )
+    link = session.scalars(query.order_by(JournalLink.id)).first()
+    if link is None:
+        return None, None
+    resident = session.get(Resident, link.resident_id) if link.resident_id else None
+    return resident, session.get(Household, link.household_id) if link.household_id else None
+
+
+def _events(session: Session, entry_id: int) -> list[JournalEntry]:
+    query = select(JournalEntry).where(JournalEntry.parent_id == entry_id)
+    return list(session.scalars(query.order_by(JournalEntry.on_day, JournalEntry.id)))
+
+
+def _led_to(session: Session, entry_id: int) -> list[tuple[str, int, str]]:
+    found = []
+    for link in session.scalars(
+        select(JournalLink).where(JournalLink.entry_id == entry_id).order_by(JournalLink.id)
+    ):
+        if link.case_id and (case := session.get(MediationCase, link.case_id)):
+            found.append(("mediation_case", case.id, f"纠纷 {case.title}"))
+        if link.service_record_id and (record := session.get(ServiceRecord, link.service_record_id)):
+            item = session.get_one(ServiceItem, record.item_id)
+            found.append(("service_record", record.id, f"办件 {item.name}"))
+    return found

@@ -1,0 +1,210 @@
+"""Journal entries: typed, corrected, thrown away; events add up; what an entry leads to; who is due for a visit."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.clock import FixedClock
+from app.errors import ClerkError
+from app.models.tables import JournalEntry, MediationCase, ServiceRecord
+from app.office import Office
+from app.usecases import households, journal, ledgers, undo
+from app.usecases.journal import EntryForm
+from app.usecases.journal.forms import problems
+from app.usecases.journal.visits import after
+from app.usecases.households import HouseholdForm
+from app.usecases.ledgers import EntryForm as RowForm
+from tests import factories
+
+
+def entry(office: Office, entry_id: int) -> JournalEntry:
+    with office.read() as session:
+        found = session.get_one(JournalEntry, entry_id)
+        session.expunge(found)
+        return found
+
+
+def at_home(office: Office, name: str, address: str = "幸福小区3号楼2单元501室", **values: str) -> int:
+    """A resident who heads a household."""
+    who = factories.resident(office, name, address=address, **values)
+    households.create(office, HouseholdForm("", "family", address), who)
+    return who
+
+
+def activity(
+    office: Office, title: str, parent: int | None = None, *, about: bool = False, **counts: str
+) -> int:
+    form = EntryForm("activity", title=title, topic="culture", counts=counts, parent_id=parent, about=about)
+    return journal.save(office, form)
+
+
+def test_a_visit_names_the_home_and_keeps_what_was_said(office: Office) -> None:
+    who = at_home(office, "郑明")
+    form = EntryForm(
+        "visit",
+        "2026-03-10",
+        text="想找人买药。",
+        resident_id=who,
+        details={"told": "是", "demand": "代购药品"},
+    )
+    made = journal.save(office, form)
+    view = journal.open_entry(office, made)
+    assert (view.title, view.whom) == ("走访：郑明家", "郑明")
+    assert view.household_id is not None
+    assert ("已宣传", "是") in view.facts
+    assert ("谈话内容", "想找人买药。") in view.facts
+    again = journal.form_of(office, made)
+    assert (again.details["demand"], again.on_day, again.resident_id) == ("代购药品", "2026-03-10", who)
+    again.text = "改过了"
+    assert journal.save(office, again, made) == made
+    assert entry(office, made).text == "改过了"
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        (EntryForm("visit"), "resident_id"),
+        (EntryForm("meeting", details={"chair": "王主任"}), "title"),
+        (EntryForm("meeting", title="例会"), "details.chair"),
+        (EntryForm("meeting", title="例会", topic="walk", details={"chair": "王主任"}), "topic"),
+        (EntryForm("activity", title="文艺演出", counts={"people": "很多"}), "counts.people"),
+        (EntryForm("activity", title="文艺演出", on_day="2026-04-01"), "on_day"),
+        (EntryForm("activity", title="文艺演出", details={"cost": "一百"}), "details.cost"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(form: EntryForm, field: str, office: Office) -> None:
+    assert set(problems(office, form)) == {field}
+    with pytest.raises(ClerkError):
+        journal.save(office, form)
+
+
+def test_an_unknown_kind_is_refused(office: Office) -> None:
+    with pytest.raises(ClerkError, match="没有“party”这类"):
+        journal.save(office, EntryForm("party", title="?"))
+
+
+def test_events_add_up_to_their_activity_and_about_is_handed_up(office: Office) -> None:
+    festival = activity(office, "文化艺术节", people="5", audience="1")
+    first = activity(office, "广场舞", festival, people="120", audience="900", programmes="9")
+    activity(office, "书画展", festival, about=True, people="1500", works="90")
+    whole = entry(office, festival)
+    assert (whole.people, whole.audience, whole.programmes, whole.works) == (1620, 900, 9, 90)
+    assert whole.approximate
+    assert ("人数", "约1620") in journal.open_entry(office, festival).facts
+    with pytest.raises(ClerkError, match="还有 2 个子活动"):
+        journal.delete(office, festival)
+    line = journal.delete(office, first)
+    assert entry(office, festival).people == 1500
+    assert line
+    with pytest.raises(ClerkError, match="自己就是子活动"):
+        activity(office, "再下一层", journal.open_entry(office, festival).events[0][1], people="1")
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5000), st.one_of(st.none(), st.integers(0, 900))), min_size=1, max_size=4
+    )
+)
+def test_a_parents_counts_are_the_sums_of_its_events(events: list[tuple[int, int | None]]) -> None:
+    from app.usecases.journal.entries import add_up
+
+    class Session:
+        def get(self, _cls: object, _id: int) -> JournalEntry:
+            return parent
+
+        def scalars(self, _query: object) -> list[JournalEntry]:
+            return children
+
+    class Write:
+        session = Session()
+
+    parent = JournalEntry(kind="activity")
+    children = [JournalEntry(kind="activity", people=p, audience=a, approximate=False) for p, a in events]
+    add_up(Write(), 1)  # type: ignore[arg-type]
+    assert parent.people == sum(p for p, _ in events)
+    known = [a for _, a in events if a is not None]
+    assert parent.audience == (sum(known) if known else None)
+
+
+def test_a_visit_becomes_a_matter_a_dispute_and_a_note_without_typing_again(office: Office) -> None:
+    who = at_home(office, "郑明")
+    made = journal.save(
+        office,
+        EntryForm("visit", text="楼上漏水，墙皮掉了。", resident_id=who, details={"demand": "要求修好"}),
+    )
+    record = journal.become_matter(office, made, factories.item_id(office))
+    case = journal.become_dispute(office, made, "02", "楼上住户")
+    journal.become_note(office, made)
+    with office.read() as session:
+        matter, dispute = session.get_one(ServiceRecord, record), session.get_one(MediationCase, case)
+        assert (matter.resident_id, matter.channel, matter.note) == (
+            who,
+            "visit",
+            "要求修好；楼上漏水，墙皮掉了",
+        )
+        assert (dispute.facts, dispute.accepted_on) == ("要求修好；楼上漏水，墙皮掉了", None)
+    assert [(kind, number) for kind, number, _ in journal.open_entry(office, made).led_to] == [
+        ("service_record", record), ("mediation_case", case),
+    ]  # fmt: skip
+    meeting = journal.save(office, EntryForm("meeting", title="例会", details={"chair": "王主任"}))
+    with pytest.raises(ClerkError, match="不能这样转办"):
+        journal.become_matter(office, meeting, factories.item_id(office))
+
+
+def later(clock: FixedClock, days: int) -> None:
+    clock.instant += timedelta(days=days)
+
+
+def test_who_is_due_by_rule_and_no_longer_after_the_visit(office: Office, clock: FixedClock) -> None:
+    poor = at_home(office, "何低保")
+    factories.household_row(office, poor)
+    at_home(office, "普通人", "幸福小区9号楼1单元101室")
+    assert journal.due_visits(office) == []
+    later(clock, 40)
+    [due] = journal.due_visits(office)
+    assert (due.name, due.rule, due.signal, due.words) == (
+        "何低保",
+        "minimum_living",
+        "overdue",
+        "还没有走访过",
+    )
+    journal.save(office, EntryForm("visit", resident_id=poor, text="家里都好"))
+    assert journal.due_visits(office) == []
+    later(clock, 200)
+    assert {(v.name, v.rule) for v in journal.due_visits(office)} == {
+        ("何低保", "minimum_living"),
+        ("普通人", "household"),
+    }
+    assert {v.name for v in journal.due_visits(office, "household")} == {"何低保", "普通人"}
+
+
+@pytest.mark.parametrize(
+    ("day", "every", "due"),
+    [
+        (date(2026, 1, 31), "1 months", date(2026, 2, 28)),
+        (date(2025, 12, 15), "3 months", date(2026, 3, 15)),
+        (date(2026, 2, 20), "14 days", date(2026, 3, 6)),
+    ],
+)
+def test_the_day_a_visit_is_due_again(day: date, every: str, due: date) -> None:
+    assert after(day, every) == due
+
+
+def test_a_deleted_entry_can_be_brought_back(office: Office) -> None:
+    made = journal.save(office, EntryForm("diary", text="路灯不亮"))
+    line = journal.delete(office, made)
+    with pytest.raises(ClerkError, match="已经删除"):
+        journal.open_entry(office, made)
+    undo.undo(office, line)
+    assert journal.open_entry(office, made).title == "路灯不亮"
+
+
+def test_ledgers_that_are_off_give_no_rule(office: Office) -> None:
+    from app.usecases.journal.visits import rules
+
+    assert {"alone", "minimum_living", "household"} <= {rule.key for rule in rules(office)}
+    assert "aftercare" not in {rule.key for rule in rules(office)}
+    assert "floating" not in {rule.key for rule in rules(office)}
+    assert ledgers.add(office, "party_units", RowForm(values={"unit": "甲", "members": "1"}))
