@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -234,7 +235,7 @@ def fill(office: Office, template: PaperTemplate, gathered: Values, given: Given
     values |= ledger_values.filling(office, template.ledgers, values)
     values |= _one_of(template, values, given)
     if template.for_ == "unit":
-        values |= _listed(office, template, given)
+        values |= _listed(office, template, _days(template, values) | dict(given))
     values |= _answers(template, values, given)
     if template.numbered:
         values["paper_number"] = values[template.numbered]
@@ -268,7 +269,27 @@ def _common(office: Office) -> Values:
         "today": str(office.today()),
         "today_chinese": chinese_date(office.today()),
         "clerk": office.clerk.name,
+        **_spans(office.today()),
     }
+
+
+def _spans(today: date) -> Values:
+    """First and last day of the month and of the half year, for papers that are of one."""
+    half = today.replace(month=1 if today.month <= 6 else 7, day=1)
+    after = (half + timedelta(days=200)).replace(day=1)
+    next_month = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return {
+        "month_start": str(today.replace(day=1)), "month_end": str(next_month - timedelta(days=1)),
+        "half_start": str(half), "half_end": str(after - timedelta(days=1)),
+    }  # fmt: skip
+
+
+def _days(template: PaperTemplate, values: Values) -> Values:
+    """The period a paper is usually of, where its template says so."""
+    from app.reports.templates import filled
+
+    days = [a for a in template.ask if a.key in {"from", "until"} and a.default]
+    return {a.key: filled(a.default, values, template.name) for a in days}
 
 
 def _listed(office: Office, template: PaperTemplate, given: Given) -> Values:

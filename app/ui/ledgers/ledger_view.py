@@ -204,7 +204,7 @@ class LedgerView(QWidget):
 
         ids, facts = self.list.table.selected_ids(), self.facts
         if not ids or facts is None or facts.is_view:
-            offer_unit_papers(self._shell, self)
+            offer_unit_papers(self._shell, self, facts.key if facts is not None else "")
             return
 
         def papers(office: Any, _progress: Any) -> list[Offer]:

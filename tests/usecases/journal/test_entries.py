@@ -11,10 +11,10 @@ from app.errors import ClerkError
 from app.models.tables import JournalEntry, MediationCase, ServiceRecord
 from app.office import Office
 from app.usecases import households, journal, ledgers, undo
+from app.usecases.households import HouseholdForm
 from app.usecases.journal import EntryForm
 from app.usecases.journal.forms import problems
 from app.usecases.journal.visits import after
-from app.usecases.households import HouseholdForm
 from app.usecases.ledgers import EntryForm as RowForm
 from tests import factories
 
