@@ -258,7 +258,7 @@ def test_rows_that_are_not_kept_come_back_after_the_window_was_closed(
     view = opened(window, qtbot)
     put(view, qtbot, 0, "deposit", "12")
     view.keeper.keep_draft()
-    qtbot.waitUntil(lambda: drafts.load(file_office, "sheet.tools", 0) is not None)
+    qtbot.waitUntil(lambda: drafts.load(file_office, "ledger.sheet.tools", 0) is not None)
     page = window._pages["ledgers"]
     other(page, qtbot, "dbtz", "低保台账")
     qtbot.waitUntil(lambda: view.keeper.sheet.key == "minimum_living")

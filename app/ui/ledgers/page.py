@@ -5,6 +5,8 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.ledgers.columns import OWNED
+from app.ui.ledgers.design_menu import DesignMenu
+from app.ui.ledgers.design_view import DesignView
 from app.ui.ledgers.editor import RowEditor
 from app.ui.ledgers.ledger_view import LedgerView
 from app.ui.ledgers.shelf import Shelf
@@ -44,7 +46,9 @@ class LedgersPage(QWidget):
         self._asking.hide()
         left = column(self._asking, spacing=8, margins=(16, 12, 8, 12))
         left.addWidget(self.shelf, 1)
-        holder = QWidget()
+        self.designing = DesignMenu(self._shell)
+        left.addWidget(self.designing)
+        holder = self._left_side = QWidget()
         holder.setFixedWidth(min(self._shell.theme.px(350), WIDEST))
         holder.setLayout(left)
         self._why = WhyBar()
@@ -58,6 +62,7 @@ class LedgersPage(QWidget):
     def _bind(self) -> None:
         self.shelf.chosen.connect(self._choose)
         self.shelf.opened.connect(self._open)
+        self.designing.opened.connect(self.design)
         self.ledger.new.connect(self.new)
         self.ledger.edit.connect(self._edit)
         self._shell.tasks.changed.connect(self._changed)
@@ -95,6 +100,7 @@ class LedgersPage(QWidget):
 
     def _choose(self, key: str) -> None:
         """The selection moved: show the ledger unless a row is being written or it is shown already."""
+        self.designing.key = key
         shown = self.ledger.facts is not None and self.ledger.facts.key == key
         if not shown and self._right.currentWidget() is self.ledger:
             self._with_facts(key, self.ledger.show_ledger)
@@ -139,6 +145,24 @@ class LedgersPage(QWidget):
             lambda error: self._why.problem.setText(str(error)),
         )
 
+    def design(self, design: Any) -> None:
+        """The designer takes the whole room until it is saved or left."""
+        self._close_editor()
+        view = DesignView(self._shell, design)
+        view.saved.connect(self._designed)
+        view.left.connect(self._left)
+        self._right.addWidget(view)
+        self._right.setCurrentWidget(view)
+        self._left_side.hide()
+
+    def _designed(self, key: str) -> None:
+        """The ledger as it is designed now, on the shelf and in front."""
+        self._left()
+        self.shelf.filter.clear()
+        self.shelf.current = key
+        self.reload()
+        self._with_facts(key, self.ledger.show_ledger)
+
     def new(self) -> None:
         """Write a new row in the ledger that is shown."""
         facts = self.ledger.facts
@@ -173,6 +197,7 @@ class LedgersPage(QWidget):
         """Only one editor at a time: an open one closes and keeps its draft."""
         while self._right.count() > 1:
             old = self._right.widget(1)
+            self._left_side.show()
             if isinstance(old, RowEditor):
                 old.keep_draft()
             self._right.removeWidget(old)
@@ -183,6 +208,7 @@ class LedgersPage(QWidget):
         self.ledger.apply(entry_id)
 
     def _left(self) -> None:
+        self._left_side.show()
         while self._right.count() > 1:
             old = self._right.widget(1)
             self._right.removeWidget(old)

@@ -251,10 +251,14 @@ class SheetKeeper(QObject):
         self._drafting.stop()
         if self.sheet is None or not self.model.can_edit:
             return
-        form, rows = f"sheet.{self.sheet.key}", [[n.values, n.owner] for n in self.model.new if n.typed]
+        title = f"{self.sheet.name}：没有填完的行"
+        form, rows = (
+            f"ledger.sheet.{self.sheet.key}",
+            [[n.values, n.owner] for n in self.model.new if n.typed],
+        )
         if rows or self._had_draft:
             self._had_draft = bool(rows)
-            keep = (lambda o, _p: drafts.keep(o, form, 0, "填表", {"rows": rows})) if rows else (
+            keep = (lambda o, _p: drafts.keep(o, form, 0, title, {"rows": rows})) if rows else (
                 lambda o, _p: drafts.drop(o, form, 0)
             )  # fmt: skip
             self._shell.tasks.run(self, keep, lambda _none: None)
@@ -275,4 +279,4 @@ class SheetKeeper(QObject):
                 self.model.add_new(rows)
                 self._shell.say(f"已恢复 {draft.when} 没有保存的 {len(rows)} 行，在表格末尾")
 
-        self._shell.tasks.run(self, lambda o, _p: drafts.load(o, f"sheet.{sheet.key}", 0), offered)
+        self._shell.tasks.run(self, lambda o, _p: drafts.load(o, f"ledger.sheet.{sheet.key}", 0), offered)

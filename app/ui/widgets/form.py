@@ -201,12 +201,12 @@ class Form(QWidget):
         elif isinstance(control, QLineEdit):
             control.setText(str(value or ""))
 
-    def show_problems(self, problems: Mapping[str, str]) -> list[str]:
-        """Say what is wrong next to each field and go to the first. Returns sentences that have no field here."""
+    def show_problems(self, problems: Mapping[str, str], *, focus: bool = True) -> list[str]:
+        """Say what is wrong next to each field and, with `focus`, go to the first. Returns sentences that have no field."""
         for name in self._problems:
             self._say_problem(name, problems.get(name, ""))
         first = next((name for name in self.controls if name in problems), None)
-        if first is not None:
+        if first is not None and focus:
             self.controls[first].setFocus()
         return [text for name, text in problems.items() if name not in self.controls]
 

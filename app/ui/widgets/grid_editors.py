@@ -96,7 +96,9 @@ class ChoiceEdit(QLineEdit):
         at = self.mapTo(window, QPoint(0, self.height() + 2))
         if at.y() + height > window.height() - 8:
             at = self.mapTo(window, QPoint(0, -height - 2))
-        self._popup.setGeometry(QRect(at.x(), at.y(), max(self.width(), 180), height))
+        width = max(self.width(), 180)
+        left = max(8, min(at.x(), window.width() - width - 8))
+        self._popup.setGeometry(QRect(left, at.y(), width, height))
         self._popup.setVisible(shown)
         self._popup.raise_()
 

@@ -97,7 +97,10 @@ class GridModel(RowModel):
         spec = self.spec_at(column)
         if not self.can_edit or spec is None or not spec.editor:
             return False
-        return self.is_new(row) or (not spec.new_only and self.row_at(row) is not None)
+        if not self.is_new(row):
+            return not spec.new_only and self.row_at(row) is not None
+        new = self.new_at(row)
+        return not (new is not None and new.owner is not None and spec.new_only and spec.editor != "owner")
 
     def whole_text(self, row: int, column: int) -> str | None:
         """What is typed over when a cell is edited; None while the real value of a masked cell is not known."""

@@ -70,6 +70,7 @@ class Sheet:
     today: str = ""
     begins: dict[str, str] = field(default_factory=dict)
     outsiders: bool = False
+    name: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -122,7 +123,7 @@ def sheet(office: Office, key: str) -> Sheet:
     made += [_column(office, ledger, spec) for spec in ledger.field]
     made += [CellColumn(name, label, _editor(kind), hint=_HINTS.get(kind, "")) for name, label, kind in SPELL]
     today, begins = str(office.today()), new_row(office, key)
-    return Sheet(key, ledger.belongs_to, tuple(made), today, begins, ledger.outsiders)
+    return Sheet(key, ledger.belongs_to, tuple(made), today, begins, ledger.outsiders, ledger.name)
 
 
 def _editor(kind: str, to: str = "") -> str:

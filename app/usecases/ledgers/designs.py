@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app import paths
 from app.db.transactions import Write
 from app.errors import ClerkError, DefinitionError
-from app.models.definitions.library import load_library, own_name
+from app.models.definitions.library import Library, load_library, own_name
 from app.models.definitions.source import parse_source
 from app.models.fields.check import check_ledger
 from app.models.rules.text import clean
@@ -93,6 +93,29 @@ def listing(office: Office) -> list[DesignRow]:
     return sorted(found, key=lambda r: (r.line, r.name))
 
 
+def without_field(data: Mapping[str, Any], at: int) -> dict[str, Any]:
+    """A definition without one of its fields, and without its column on the paper."""
+    gone = data["field"][at].get("key", "")
+    printed = {k: v for k, v in data.get("print", {}).items() if not (k == "group_by" and v == gone)}
+    if gone and "columns" in printed:
+        printed["columns"] = [name for name in printed["columns"] if name != gone]
+    heads = [{**h, "columns": [c for c in h["columns"] if c != gone]} for h in printed.get("heading", [])]
+    if heads:
+        printed["heading"] = [h for h in heads if h["columns"]]
+    fields = [f for i, f in enumerate(data["field"]) if i != at]
+    return {**data, "field": fields, "print": printed}
+
+
+def tables_of(office: Office) -> list[tuple[str, str]]:
+    """(key, name with its first values) of the code tables a field can be filled from, by name."""
+    found = []
+    for key, table in office.library.codes.items():
+        labels = [label for _, label in table.choices]
+        more = "……" if len(labels) > 4 else ""
+        found.append((key, f"{table.name}（{'、'.join(labels[:4])}{more}）"))
+    return sorted(found, key=lambda one: one[1])
+
+
 def open_design(office: Office, key: str) -> Design:
     """A ledger's definition as it is in force. Raises ClerkError for one the clerk may not see."""
     office.library.ledger(key)
@@ -121,14 +144,16 @@ def ready(office: Office, design: Design) -> Design:
     data = dict(design.data)
     key = design.key or key_for(str(data.get("name", "")), office.whole.ledgers, "ledger")
     taken: list[str] = [str(f["key"]) for f in data.get("field", []) if f.get("key")]
-    fields = []
+    fields, printed = [], dict(data.get("print", {}))
     for spec in data.get("field", []):
         made = dict(spec)
         if not made.get("key"):
             made["key"] = key_for(str(made.get("name", "")), taken)
             taken.append(made["key"])
+            if printed.get("columns"):
+                printed["columns"] = [*printed["columns"], made["key"]]
         fields.append(made)
-    data |= {"key": key, "field": fields}
+    data |= {"key": key, "field": fields, "print": printed}
     return replace(design, key=key, data={"key": key, **{k: v for k, v in data.items() if k != "key"}})
 
 
@@ -140,7 +165,8 @@ def problems(office: Office, design: Design) -> list[Problem]:
     whole = ready(office, design)
     text = text_of(whole.data)
     try:
-        _check(office, whole, text)
+        library = library_with(office, whole)
+        check_ledger(library, library.ledgers[whole.key], parse_source(own_name(whole.key), text))
     except DefinitionError as error:
         return [
             Problem(_path(text, str(error)), _LINE.sub("：", str(error)).partition("：")[2] or str(error))
@@ -173,14 +199,15 @@ def _clerks_problems(office: Office, design: Design) -> list[Problem]:
     return found
 
 
-def _check(office: Office, design: Design, text: str) -> None:
-    """Read the definition as it would stand among all others. Raises DefinitionError."""
+def library_with(office: Office, design: Design) -> Library:
+    """All definitions as they would be with a ready design among them. Raises DefinitionError."""
     with office.read() as session:
         own = [(d.kind, d.key, d.text) for d in _own(session) if (d.kind, d.key) != (LEDGERS, design.key)]
         values = [*office_codes(session), *_values(design)]
     names = [(TABLES, t.key, f"name = {_quoted(t.name)}\n") for t in design.tables]
-    library = load_library(paths.resources(), [*own, *names, (LEDGERS, design.key, text)], values)
-    check_ledger(library, library.ledgers[design.key], parse_source(own_name(design.key), text))
+    return load_library(
+        paths.resources(), [*own, *names, (LEDGERS, design.key, text_of(design.data))], values
+    )
 
 
 def _values(design: Design) -> list[tuple[str, Any]]:

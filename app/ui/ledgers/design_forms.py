@@ -1,0 +1,155 @@
+"""The forms of the ledger designer: what a clerk may say of a ledger, of a field and of the paper, and back as values."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.ui.widgets.form import Entry
+
+TYPES = (
+    ("text", "文字"), ("note", "长文字"), ("number", "整数、数量"), ("decimal", "小数"), ("money", "金额（元）"),
+    ("date", "日期（可只写年月）"), ("day", "日期（写到日）"), ("choice", "选一项"), ("choices", "选几项"), ("yesno", "是否"),
+    ("phone", "电话"), ("id_number", "身份证号"), ("link", "关联居民、单位等"), ("computed", "自动计算"),
+)  # fmt: skip
+TYPE_NAMES = dict(TYPES)
+BELONGS = (
+    ("resident", "居民"), ("household", "户"), ("area", "网格、楼栋、房屋"), ("organisation", "单位"), ("nothing", "都不是"),
+)  # fmt: skip
+PERIODS = (
+    ("once", "不定期"), ("daily", "每天"), ("weekly", "每周"), ("monthly", "每月"), ("quarterly", "每季度"),
+    ("half_year", "每半年"), ("yearly", "每年"),
+)  # fmt: skip
+SECRECY = (("open", "可以公开"), ("personal", "个人信息"))
+REVIEWS = (("", "不用复核"), *PERIODS[2:])
+LINKS = (
+    ("resident", "居民"),
+    ("organisation", "单位"),
+    ("area", "网格、楼栋、房屋"),
+    ("service_record", "办件"),
+)
+PAGES = (("A4 landscape", "A4 横"), ("A4", "A4 竖"), ("A3 landscape", "A3 横"), ("A3", "A3 竖"))
+DEFAULTS = {"今天": "{today}", "办事员": "{clerk}", "同上一行": "{last}"}
+GROUPS = {"choice": "选项", "choices": "选项", "decimal": "小数位数", "link": "关联", "computed": "计算"}
+NUMBERS = ("number", "decimal", "money", "computed")
+
+
+def ledger_entries() -> tuple[Entry, ...]:
+    """What a ledger is."""
+    return (
+        Entry("name", "台账名称", required=True, hint="例如 慰问台账"),
+        Entry("line", "业务线", hint="例如 民政救助，台账清单按它分组"),
+        Entry("code", "代号", hint="每行编号的开头，例如 W01；可以空着"),
+        Entry("belongs_to", "每一行属于", "choice", BELONGS),
+        Entry("tag", "在册时的标签", hint="显示在居民姓名旁边；可以空着"),
+        Entry("sensitivity", "内容", "choice", SECRECY),
+        Entry("period", "多久整理一次", "choice", PERIODS),
+        Entry("review", "多久复核一次", "choice", REVIEWS),
+        Entry("keeper", "谁管", hint="例如 民政专干"),
+        Entry("retention_years", "保存年限", hint="永久保存写 0"),
+        Entry("source", "依据", wide=True, hint="文件、条款，例如 区民政局 2026 年 3 号文"),
+        Entry("outsiders", "也登记本社区以外的人（只写姓名）", "check", wide=True),
+    )
+
+
+def field_entries(tables: Sequence[tuple[str, str]]) -> tuple[Entry, ...]:
+    """What a field is; what only some types need stands in groups."""
+    return (
+        Entry("name", "字段名称", required=True, hint="表头上写的字"),
+        Entry("type", "类型", "choice", TYPES),
+        Entry("required", "必填", "check"),
+        Entry("sum", "合计", "check"),
+        Entry("default", "默认值", hint="固定内容，或：今天、办事员、同上一行"),
+        Entry("width", "列宽（字数）"),
+        Entry("help", "填写提示", wide=True),
+        Entry(
+            "codes",
+            "从哪张代码表选",
+            "choice",
+            (("", "请选择，或按 Ctrl+K 新建"), *tables),
+            wide=True,
+            group="选项",
+        ),
+        Entry("places", "几位小数", group="小数位数"),
+        Entry("to", "关联到", "choice", LINKS, group="关联"),
+        Entry("formula", "算式", wide=True, hint="例如 数量 * 单价，用字段的英文名", group="计算"),
+    )
+
+
+def print_entries(groups: Sequence[tuple[str, str]]) -> tuple[Entry, ...]:
+    """How the ledger is printed."""
+    return (
+        Entry("title", "打印标题", wide=True, hint="{unit.name} 是社区名，{name} 是台账名"),
+        Entry("page", "纸张", "choice", PAGES),
+        Entry("group_by", "分组", "choice", (("", "不分组"), *groups)),
+        Entry("above", "表上面的字", wide=True),
+        Entry("below", "表下面的字", wide=True),
+        Entry("sign", "签名栏", wide=True, hint="中间用顿号，例如 填表人、审核人"),
+    )
+
+
+def ledger_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A definition's plain values for the form."""
+    return {e.name: _shown(data.get(e.name, _usual(e.name))) for e in ledger_entries()}
+
+
+def field_values(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A field's declaration for the form."""
+    shown = {e.name: _shown(spec.get(e.name, _usual(e.name))) for e in field_entries(())}
+    back = {v: k for k, v in DEFAULTS.items()}
+    return shown | {"default": back.get(shown["default"], shown["default"])}
+
+
+def print_values(printed: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of the paper, for the form."""
+    shown = {e.name: _shown(printed.get(e.name, _usual(e.name))) for e in print_entries(())}
+    return shown | {"sign": "、".join(printed.get("sign", ()))}
+
+
+def _usual(name: str) -> Any:
+    usual = {
+        "type": "text", "width": 12, "places": 2, "belongs_to": "resident", "sensitivity": "personal", "period": "once",
+        "retention_years": 10, "page": "A4 landscape", "required": False, "sum": False, "outsiders": False,
+        "title": "{unit.name}{name}", "to": "resident",
+    }  # fmt: skip
+    return usual.get(name, "")
+
+
+def _shown(value: Any) -> Any:
+    return value if isinstance(value, bool) else str(value)
+
+
+def typed(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """A definition's values after a form was typed into: what says the usual is left out, numbers are numbers."""
+    made = {k: v for k, v in before.items() if k not in values}
+    for name, value in values.items():
+        found = (
+            int(value) if name in {"width", "places", "retention_years"} and str(value).isdigit() else value
+        )
+        found = found.strip() if isinstance(found, str) else found
+        if found != _usual(name) or name in before:
+            made[name] = found
+    return made
+
+
+def field_typed(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """A field after its form was typed into; what its type has no use for goes."""
+    kind = values["type"]
+    useless = {name for name, group in _GROUPED.items() if GROUPS.get(kind) != group}
+    useless |= set() if kind in NUMBERS else {"sum"}
+    useless |= {"default", "required"} if kind == "computed" else set()
+    kept = {k: v for k, v in before.items() if k not in useless}
+    made = typed(kept, {k: v for k, v in values.items() if k not in useless})
+    if "default" in made:
+        made["default"] = DEFAULTS.get(str(made["default"]), made["default"])
+    if kind == "link":
+        made.setdefault("to", "resident")
+    return made
+
+
+_GROUPED = {e.name: e.group for e in field_entries(()) if e.group}
+
+
+def print_typed(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The paper after its form was typed into."""
+    signs = [part.strip() for part in str(values["sign"]).replace(",", "、").replace("，", "、").split("、")]
+    made = typed(before, {k: v for k, v in values.items() if k != "sign"})
+    return made | {"sign": [part for part in signs if part]}

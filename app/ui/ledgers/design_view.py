@@ -1,0 +1,249 @@
+"""台账设计: a ledger made or changed: what it is, its fields, its paper, with a live example beside; kept in one act."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+
+from app.ui.ledgers import design_forms as forms
+from app.ui.ledgers.design_fields import DesignFields
+from app.ui.ledgers.design_sample import DPI, DesignSample
+from app.ui.shell import Shell
+from app.ui.widgets.form import Form
+from app.ui.widgets.parts import button, column, label, row, scrolled
+
+SOON_MS = 350
+SHOWN = 6
+TABS = ("台账", "字段", "打印")
+
+
+class DesignView(QWidget):
+    """`saved` gives the ledger's key; `left` when the clerk goes back."""
+
+    saved = Signal(str)
+    left = Signal()
+
+    def __init__(self, shell: Shell, design: Any) -> None:
+        super().__init__()
+        self._shell, self.design = shell, design
+        self._steps: list[Any] = []
+        self._filling = False
+        self._sure = False
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._build()
+        self._bind()
+        self._load()
+
+    def _build(self) -> None:
+        name = self.design.data.get("name", "")
+        words = f"台账设计：{name}" if self.design.key else "新建台账"
+        self.title = label(words, "h2")
+        self.problem = label("", "problem", wrap=True)
+        self._back_step = button("退一步", self.step_back, "", "Ctrl+Shift+Z", self, "撤销刚才的一处设计改动")
+        back = button("返回", self.left.emit, "", "Esc", self, "不保存，返回台账")
+        self.save_button = button("保存", self.save, "primary", "Ctrl+S", self)
+        self.about = Form(forms.ledger_entries())
+        self.fields = DesignFields(self._shell)
+        self.paper = Form(forms.print_entries(()))
+        self.sample = DesignSample(self._shell)
+        self.tabs = QTabWidget()
+        for words, part in zip(TABS, (self.about, self.fields, self.paper), strict=True):
+            holder = QWidget()
+            inner = column(part, margins=(4, 10, 4, 4))
+            if part is not self.fields:
+                inner.addStretch(1)
+            holder.setLayout(inner)
+            self.tabs.addTab(scrolled(holder), words)
+        split = QSplitter()
+        split.addWidget(self.tabs)
+        split.addWidget(self.sample)
+        split.setSizes([560, 640])
+        split.setChildrenCollapsible(False)
+        layout = column(spacing=8, margins=(16, 12, 16, 12))
+        layout.addLayout(row(self.title, None, self._back_step, back, self.save_button))
+        layout.addWidget(self.problem)
+        layout.addWidget(split, 1)
+        self.setLayout(layout)
+        self.problem.hide()
+
+    def _bind(self) -> None:
+        self.about.edited.connect(self._typed)
+        self.fields.changed.connect(self._typed)
+        self.fields.removed = self._removed  # type: ignore[method-assign]
+        self._soon.timeout.connect(self._look)
+
+    def _load(self) -> None:
+        """The code tables to choose from and the fields that could come back; then everything is shown."""
+        from app.usecases.ledgers import design_changes, designs
+
+        design = self.design
+
+        def work(office: Any, _progress: Any) -> Any:
+            return designs.tables_of(office), design_changes.retired(office, design)
+
+        def show(found: Any) -> None:
+            self._known, retired = found
+            self._fill()
+            self.fields.set_retired(retired)
+            self.begin()
+            self._look()
+
+        self._shell.tasks.run(self, work, show)
+
+    def _fill(self) -> None:
+        """Everything as the design has it."""
+        self._filling = True
+        data = self.design.data
+        self.about.fill(forms.ledger_values(data))
+        self.fields.use(data["field"], self.design.tables, self._known)
+        self._fill_paper()
+        self._filling = False
+        self._back_step.setEnabled(bool(self._steps))
+
+    def _fill_paper(self) -> None:
+        """The paper's form again: its groups are the fields."""
+        holder = self.paper.parentWidget()
+        layout: Any = holder.layout() if holder is not None else None
+        old = self.paper
+        named = [(f["key"], f["name"]) for f in self.design.data["field"] if f.get("key") and f.get("name")]
+        self.paper = Form(forms.print_entries(named))
+        self.paper.fill(forms.print_values(self.design.data.get("print", {})))
+        self.paper.edited.connect(self._typed)
+        if layout is not None:
+            layout.replaceWidget(old, self.paper)
+        old.deleteLater()
+
+    def begin(self) -> None:
+        """Put the cursor where typing starts."""
+        if self.design.key:
+            self.tabs.setCurrentIndex(1)
+            self.fields.list.setFocus()
+        else:
+            self.tabs.setCurrentIndex(0)
+            self.about.focus_first()
+
+    def _typed(self) -> None:
+        if self._filling:
+            return
+        self._steps.append(self.design)
+        data = deepcopy(self.design.data)
+        data = forms.typed(data, self.about.values())
+        data["field"] = deepcopy(self.fields.data)
+        data["print"] = forms.print_typed(data.get("print", {}), self.paper.values())
+        from app.usecases.ledgers.designs import NewTable
+
+        tables = tuple(NewTable(*table) for table in self.fields.tables)
+        self.design = replace(self.design, data=data, tables=tables)
+        self.fields.data = data["field"]
+        self._back_step.setEnabled(True)
+        self._sure = False
+        self._soon.start()
+
+    def _removed(self, spec: dict[str, Any]) -> None:
+        """A field that is taken out leaves the paper's columns too."""
+        from app.usecases.ledgers import designs
+
+        data = {**self.design.data, "field": [spec]}
+        without = designs.without_field(data, 0)
+        self.design = replace(self.design, data={**without, "field": self.design.data["field"]})
+
+    def step_back(self) -> None:
+        """Back to how the design was before the last change."""
+        if self._steps:
+            self.design = self._steps.pop()
+            self._fill()
+            self._look()
+
+    def _look(self) -> None:
+        """Check the design and make its example, on the worker."""
+        from app.reports import raster
+        from app.usecases.ledgers import design_example, designs
+
+        design = self.design
+
+        def work(office: Any, _progress: Any) -> Any:
+            found = designs.problems(office, design)
+            if found:
+                return found, None, None
+            example = design_example.example(office, design)
+            return [], example, raster.page(example.pdf, 0, DPI)
+
+        self._shell.tasks.run(
+            self, work, self._looked, lambda e: self.sample.wait(str(e)), latest="ledgers.design"
+        )
+
+    def _looked(self, result: Any) -> None:
+        found, example, shot = result
+        self._show_problems(found, say=False)
+        if example is not None:
+            self.sample.show_example(example, shot)
+        else:
+            self.sample.wait("改好标出的地方，这里就是新的样子。")
+
+    def _show_problems(self, found: list[Any], *, say: bool) -> None:
+        """Each problem at its value; with `say` the form that holds the first comes to the front."""
+        at_fields: dict[int, dict[str, str]] = {}
+        own: dict[str, str] = {}
+        paper: dict[str, str] = {}
+        for one in found:
+            where = one.where
+            if where[:1] == ("field",) and len(where) > 1:
+                at_fields.setdefault(int(where[1]), {})[str(where[2]) if len(where) > 2 else "name"] = (
+                    one.words
+                )
+            elif where[:1] == ("print",):
+                paper[str(where[1]) if len(where) > 1 else ""] = one.words
+            else:
+                own[str(where[0]) if where else ""] = one.words
+        rest = self.about.show_problems(own, focus=False) + self.paper.show_problems(paper, focus=False)
+        self.fields.show_problems(at_fields)
+        if at_fields and say:
+            self.tabs.setCurrentIndex(1)
+            self.fields.go_to(min(at_fields))
+        elif say and (own or paper):
+            self.tabs.setCurrentIndex(0 if own else 2)
+        words = list(rest) + (
+            [next(iter(next(iter(at_fields.values())).values()))] if at_fields and say else []
+        )
+        self._say(words[0] if words else "")
+
+    def _say(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+
+    def save(self) -> None:
+        """Keep the design; values that do not fit a field's new type are shown before, and kept in the row's note."""
+        from app.usecases.ledgers import design_changes, designs
+
+        design, sure = self.design, self._sure
+
+        def work(office: Any, _progress: Any) -> Any:
+            found = designs.problems(office, design)
+            misfits = [] if found or sure else design_changes.misfits(office, design)
+            return found, misfits, None if found or misfits else designs.save(office, design)
+
+        self._shell.tasks.run(
+            self, work, self._saved, lambda e: self._say(str(e)), label="保存设计", once=True
+        )
+
+    def _saved(self, result: Any) -> None:
+        found, misfits, kept = result
+        if found:
+            self._show_problems(found, say=True)
+        elif misfits:
+            self._sure = True
+            some = "；".join(f"{m.number}“{m.field}”写的是“{m.text}”" for m in misfits[:SHOWN])
+            more = f"等 {len(misfits)} 处" if len(misfits) > SHOWN else f"共 {len(misfits)} 处"
+            self._say(
+                f"{some}，{more}放不进新的类型。再按一次保存，原来写的会移到这一行的备注里；要保留就把类型改回去。"
+            )
+        else:
+            key, act = kept
+            self._shell.say("设计已保存", "撤销", self._undo(act))
+            self.saved.emit(key)
+
+    def _undo(self, act: int) -> Callable[[], None]:
+        return lambda: self._shell.undoable(act)

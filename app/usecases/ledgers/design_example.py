@@ -1,0 +1,87 @@
+"""What a design would look like: its sheet and its printed page with a few invented rows; nothing is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from app.errors import ClerkError
+from app.models.definitions.kinds import Ledger
+from app.office import Office
+from app.usecases.ledgers import cells
+from app.usecases.ledgers.designs import Design, library_with, ready
+from app.usecases.ledgers.layout import grouped, layout_of
+from app.usecases.ledgers.listing import question_of
+from app.usecases.ledgers.papers import Listed, blocks_of
+from app.usecases.questions import Column
+
+ROWS = 3
+_NAMES = ("王一", "李二", "张三")
+_WORDS = {
+    "phone": "0451-8000 0000",
+    "id_number": "230102********0019",
+    "resident.age": "66",
+    "resident.sex": "女",
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    """(heading, characters) of the sheet's columns, its rows, and the printed page as a PDF."""
+
+    heads: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[str, ...], ...]
+    pdf: bytes
+
+
+def example(office: Office, design: Design) -> Example:
+    """The example of a design that has no problems. Raises ClerkError for one that cannot be read yet."""
+    from app.reports import pdf
+    from app.reports.document import Document
+
+    whole = ready(office, design)
+    if not whole.data.get("name") or not all(f.get("name") for f in whole.data.get("field", [])):
+        raise ClerkError("写好名称和字段，这里就有样子")
+    as_if = replace(office, whole=library_with(office, whole), listeners=[])
+    ledger = as_if.library.ledger(whole.key)
+    sheet = cells.sheet(as_if, whole.key)
+    columns = [Column(c.name, c.label, 12, _type(ledger, c.name)) for c in sheet.columns]
+    layout = layout_of(as_if, ledger)
+    names = [*layout.columns]
+    body = [_row(as_if, ledger, names, at) for at in range(ROWS)]
+    rows = [(False, (str(at), *line)) for at, line in enumerate(body, 1)]
+    if layout.group_by:
+        rows = list(grouped(layout, ((line, "样例组") for line in body)))
+    what = Listed(ledger, layout, question_of(ledger), masked=True)
+    paper = Document(layout.title, blocks_of(as_if, what, tuple(rows)), layout.page)
+    heads = tuple((c.label + (" *" if c.required else ""), 12) for c in sheet.columns)
+    return Example(heads, tuple(_row(as_if, ledger, columns, at) for at in range(ROWS)), pdf.render(paper))
+
+
+def _type(ledger: Ledger, name: str) -> str:
+    return next((f.shown_as for f in ledger.field if f.key == name), "")
+
+
+def _row(office: Office, ledger: Ledger, columns: Sequence[Column], at: int) -> tuple[str, ...]:
+    return tuple(_cell(office, ledger, column, at) for column in columns)
+
+
+def _cell(office: Office, ledger: Ledger, column: Column, at: int) -> str:
+    name, spec = column.name, next((f for f in ledger.field if f.key == column.name), None)
+    if spec is not None and spec.codes:
+        labels = [label for _, label in office.library.code(spec.codes).choices]
+        return labels[at % len(labels)] if labels else ""
+    if name == "number":
+        return f"{ledger.code or ledger.key}-{at + 1:04d}"
+    if name == "owner" or name.endswith("name"):
+        return _NAMES[at]
+    if name.endswith("address"):
+        return f"幸福小区{at + 1}号楼2单元501室"
+    kind = spec.shown_as if spec is not None else column.type
+    if name == "start" or kind in {"date", "day", "partial"}:
+        return "" if name == "end" else str(office.today() - timedelta(days=at * 7))
+    numbers = {"money": f"{(at + 1) * 120}.50", "decimal": f"{at + 1}.50", "number": str((at + 1) * 3)}
+    if kind in numbers:
+        return numbers[kind]
+    if kind == "yesno":
+        return "是" if at % 2 == 0 else "否"
+    return _WORDS.get(kind, _WORDS.get(name, "样例" if spec is not None else ""))
