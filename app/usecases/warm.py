@@ -5,11 +5,14 @@ from importlib import import_module
 
 from app.errors import LirenError
 
+FIRST = ("offices", "today", "questions", "lists", "search", "files")
+"""What the first rooms ask, in the order in which they ask it."""
+
 
 def warm_up() -> None:
     """Run beside the window's thread. A definition that cannot be read is reported by the opening itself."""
-    import_module("app.usecases.offices")
-    import_module("sqlcipher3.dbapi2")
+    for module in ("sqlcipher3.dbapi2", *(f"app.usecases.{name}" for name in FIRST)):
+        import_module(module)
     from app import paths
     from app.models.definitions.library import load_library
 

@@ -1,6 +1,7 @@
 """The door: pick the clerk and type the password, make a community, try the sample, use the recovery code."""
 
 import threading
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,15 @@ class Opening(QThread):
             self.opened.emit(self._work())
         except BaseException as error:  # noqa: BLE001 - every end must reach the door
             self.refused.emit(error)
+
+
+def _read_ahead() -> None:
+    """The use cases and the two rooms that are entered first; modules only, no widget is made here."""
+    from app.usecases.warm import warm_up
+
+    warm_up()
+    for module in ("main_window", "rooms", "today.page", "residents.page", "residents.people_view"):
+        import_module(f"app.ui.{module}")
 
 
 class WelcomeDialog(QDialog):
@@ -91,9 +101,7 @@ class WelcomeDialog(QDialog):
 
     def _fetch_the_rest(self) -> None:
         """While the clerk types the password: what opening will need, imported beside the window's thread."""
-        from app.usecases.warm import warm_up
-
-        threading.Thread(target=warm_up, daemon=True).start()
+        threading.Thread(target=_read_ahead, daemon=True).start()
 
     def _show(self, page: QWidget) -> None:
         while self._stack.count():
@@ -133,10 +141,16 @@ class WelcomeDialog(QDialog):
 
     def log_in(self, clerk: str, password: str) -> None:
         """Open as a clerk."""
-        from app.usecases import offices
+
+        def work() -> Any:
+            from app.usecases import (
+                offices,  # here: a quick clerk may be here before what it needs has been read
+            )
+
+            return offices.log_in(self._folder, clerk, password, SystemClock())
 
         self._kept.clerk = clerk
-        self._open(lambda: offices.log_in(self._folder, clerk, password, SystemClock()), self._entered)
+        self._open(work, self._entered)
 
     def forgot(self, clerk: str) -> None:
         """The way in with the printed recovery code."""
@@ -144,9 +158,13 @@ class WelcomeDialog(QDialog):
 
     def recover(self, code: str, clerk: str, password: str) -> None:
         """Open with the recovery code and set a new password."""
-        from app.usecases import offices
 
-        self._open(lambda: offices.recover(self._folder, code, clerk, password, SystemClock()), self._entered)
+        def work() -> Any:
+            from app.usecases import offices
+
+            return offices.recover(self._folder, code, clerk, password, SystemClock())
+
+        self._open(work, self._entered)
 
     def from_backup(self) -> None:
         """Put a copy in the place of the office's files."""
@@ -156,12 +174,14 @@ class WelcomeDialog(QDialog):
 
     def restore(self, copy: Path, clerk: str, password: str) -> None:
         """Restore while the office is closed; then the door as usual."""
-        from app.usecases import backups
+
+        def work() -> Any:
+            from app.usecases import backups
+
+            return backups.restore(copy, self._folder, clerk, password, SystemClock())
 
         self._kept.clerk = clerk or self._kept.clerk
-        self._open(
-            lambda: backups.restore(copy, self._folder, clerk, password, SystemClock()), self._restored
-        )
+        self._open(work, self._restored)
 
     def _restored(self, aside: Path) -> None:
         self._first_page()
@@ -180,15 +200,20 @@ class WelcomeDialog(QDialog):
 
     def make(self, form: Any) -> None:
         """Make the community the form describes; then its recovery code is shown and printed."""
-        from app.usecases import offices
 
-        self._open(lambda: offices.create(self._folder, form, SystemClock()), self._created)
+        def work() -> Any:
+            from app.usecases import offices
+
+            return offices.create(self._folder, form, SystemClock())
+
+        self._open(work, self._created)
 
     def sample_community(self) -> None:
         """An invented community of 3,000 to look around in."""
-        from app.usecases.sample import fill
 
         def work() -> Any:
+            from app.usecases.sample import fill
+
             office, _code, _result = fill.create(
                 self._folder, SystemClock(), residents=3000, months=6, plain=True
             )
