@@ -1,11 +1,11 @@
-"""Lists about places: households without a grid with the grid their neighbours are in, and the dwellings that are let."""
+"""Lists about places: households without a grid with the grid their neighbours are in, dwellings that are let, empty ones."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
@@ -14,7 +14,7 @@ from app.models.tables import Area, Household, Resident
 from app.office import Office
 from app.usecases.area_merging import Done
 from app.usecases.area_writes import parts, set_column
-from app.usecases.houses import dwellers, name_of, rented
+from app.usecases.houses import STATES, HouseholdHere, dwellers, homes_in, name_of, rented, state_of
 from app.usecases.places import address_of, effective
 
 MOST = 1000
@@ -147,14 +147,14 @@ class Rentals:
     count: int
 
 
-def rentals(office: Office, grid_id: int | None = None) -> Rentals:
-    """Dwellings whose use or tenants say that they are let; of one grid when asked."""
+def rentals(office: Office, grid_id: int | None = None, most: int | None = MOST) -> Rentals:
+    """Dwellings whose use or tenants say that they are let; of one grid when asked; `most` None gives every one."""
     with office.read() as session:
         where: list[Any] = [Area.kind == "dwelling", Area.until.is_(None), rented(Resident, Area)]
         found = list(session.scalars(select(Area).where(*where).order_by(Area.parent_id, Area.id)))
         grids = {a.id: effective(session, a).grid_id for a in found}
         found = [a for a in found if grid_id is None or grids[a.id] == grid_id]
-        shown = found[:MOST]
+        shown = found[:most]
         people = dwellers(office, session, [a.id for a in shown])
         rows = [
             _let(office, session, a, [p for p in people.get(a.id, []) if p.living_here], grids[a.id])
@@ -174,4 +174,76 @@ def _let(office: Office, session: Session, area: Area, here: list[Any], grid_id:
     )  # fmt: skip
 
 
-__all__ = ["Homeless", "Let", "Rentals", "WithoutGrid", "assign_households", "rentals", "without_grid"]
+@dataclass(frozen=True)
+class Empty:
+    """A dwelling where nobody lives: recorded as empty, or with a household that lives elsewhere; the owner's phone is
+    masked."""
+
+    id: int
+    address: str
+    state: str
+    metres: str
+    owner: str
+    owner_phone: str
+    household: str
+    danger: str
+    grid: str
+
+
+@dataclass(frozen=True)
+class Vacant:
+    """The empty dwellings, the first thousand by address, and how many there are."""
+
+    rows: tuple[Empty, ...]
+    count: int
+
+
+def vacant(office: Office, most: int | None = MOST) -> Vacant:
+    """Dwellings that are empty, as the front of a building sees it (空置, 户在人不住); `most` None gives every one."""
+    with office.read() as session:
+        found = list(session.scalars(select(Area).where(*_unlived()).order_by(Area.parent_id, Area.id)))
+        ids = [a.id for a in found]
+        people, homes = dwellers(office, session, ids), homes_in(session, ids)
+        states = {a.id: state_of(a, people.get(a.id, []), homes.get(a.id, [])) for a in found}
+        found = [a for a in found if states[a.id] in _EMPTY_STATES]
+        rows = [_empty(office, session, a, STATES[states[a.id]], homes.get(a.id, [])) for a in found[:most]]
+    return Vacant(tuple(sorted(rows, key=lambda r: r.address)), len(found))
+
+
+_EMPTY_STATES = frozenset({"empty", "away"})
+
+
+def _unlived() -> tuple[Any, ...]:
+    """Dwellings nobody lives in, of which something is recorded: a use, or somebody's file or household."""
+    filed = select(Resident.id).where(Resident.dwelling_id == Area.id, Resident.deleted_at.is_(None))
+    home = select(Household.id).where(Household.dwelling_id == Area.id, Household.closed_on.is_(None))
+    return (
+        Area.kind == "dwelling",
+        Area.until.is_(None),
+        ~filed.where(Resident.living_here.is_(True), Resident.died_on.is_(None)).exists(),
+        or_(Area.dwelling_use == "empty", filed.exists(), home.exists()),
+    )
+
+
+def _empty(office: Office, session: Session, area: Area, state: str, homes: Sequence[HouseholdHere]) -> Empty:
+    danger = office.library.code("hidden_danger").label(area.hidden_danger)
+    return Empty(
+        area.id, address_of(session, area), state, f"{area.square_metres or ''}", area.owner_name or "",
+        mask("phone", area.owner_phone) if area.owner_phone else "",
+        "、".join(h.head or h.number or "（没有户主）" for h in homes),
+        "" if area.hidden_danger in (None, "00") else danger, name_of(session, effective(session, area).grid_id),
+    )  # fmt: skip
+
+
+__all__ = [
+    "Empty",
+    "Homeless",
+    "Let",
+    "Rentals",
+    "Vacant",
+    "WithoutGrid",
+    "assign_households",
+    "rentals",
+    "vacant",
+    "without_grid",
+]

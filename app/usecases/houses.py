@@ -150,7 +150,7 @@ def front(office: Office, building_id: int) -> Front:
         found = select(Area).where(Area.parent_id.in_(hung), Area.kind == "dwelling", Area.until.is_(None))
         flats = in_order(session.scalars(found))
         people = dwellers(office, session, [f.id for f in flats])
-        homes = _homes(session, [f.id for f in flats])
+        homes = homes_in(session, [f.id for f in flats])
         cells = {f.id: _cell(f, people.get(f.id, []), homes.get(f.id, [])) for f in flats}
         columns, rows, loose = _grid(building, stairs, flats, cells)
         return _front(office, session, building, (columns, rows, loose), cells, sum(map(len, homes.values())))
@@ -210,7 +210,8 @@ def dwellers(office: Office, session: Session, dwelling_ids: Iterable[int]) -> d
     return found
 
 
-def _homes(session: Session, dwelling_ids: Iterable[int]) -> dict[int, list[HouseholdHere]]:
+def homes_in(session: Session, dwelling_ids: Iterable[int]) -> dict[int, list[HouseholdHere]]:
+    """The open households filed in each dwelling."""
     found: dict[int, list[HouseholdHere]] = {}
     size = (
         select(func.count(Membership.id))
@@ -303,7 +304,7 @@ def dwelling(office: Office, dwelling_id: int) -> DwellingPage:
     with office.read() as session:
         area = area_of(session, dwelling_id, "dwelling")
         people = dwellers(office, session, [area.id]).get(area.id, [])
-        homes = _homes(session, [area.id]).get(area.id, [])
+        homes = homes_in(session, [area.id]).get(area.id, [])
         have, state = effective(session, area), state_of(area, people, homes)
         building = next((a.id for a in chain(session, area) if a.kind == "building"), None)
         return DwellingPage(

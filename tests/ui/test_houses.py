@@ -1,17 +1,18 @@
 """楼栋房屋 in the real window: the tree, the building's front by keys, a dwelling, acts with undo."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.residents.area_forms import PlaceForm
 from app.ui.residents.houses_view import HousesView
-from app.usecases import area_duties, area_tree, house_rooms, households, houses, residents
+from app.usecases import area_duties, area_forms, area_tree, house_rooms, households, houses, residents
 from app.usecases.house_rooms import RoomsForm
 from tests import factories
 from tests.ui.typing import commit
@@ -212,6 +213,41 @@ def test_households_without_a_grid_get_one_at_once(
     qtbot.waitUntil(lambda: shown.table.isHidden())
     with file_office.read() as session:
         assert all(h.grid_id for h in session.query(Household))
+
+
+def test_the_list_of_empty_dwellings_prints_and_exports(
+    qtbot: QtBot,
+    view: HousesView,
+    building: int,
+    file_office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    flat = next(c.id for c in houses.front(file_office, building).cells if not c.people)
+    form, version = area_forms.load(file_office, flat)
+    form.dwelling_use = "empty"
+    area_forms.save(file_office, form, flat, version)
+    view._list("vacant")
+    empty = view.lists["vacant"]
+    qtbot.waitUntil(lambda: empty.table.rowCount() == 1)
+    path = tmp_path / "空置.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), ""))
+    qtbot.keyClick(empty, K.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(path.exists)
+    shown: list[str] = []
+    monkeypatch.setattr(type(view._shell), "preview", lambda _s, _o, title, **_p: shown.append(title))
+    qtbot.keyClick(empty, K.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: shown == ["空置房屋一览表"])
+
+
+def test_addresses_lose_their_middle_not_their_end(qtbot: QtBot, view: HousesView, building: int) -> None:
+    table = view.lists["vacant"].table
+    table.show_rows([("和平路一百二十三号翠湖小区第十二期3栋2单元501室", "空置", "", "", "", "", "")])
+    for at, wanted in ((0, Qt.TextElideMode.ElideMiddle), (4, Qt.TextElideMode.ElideRight)):
+        option = QStyleOptionViewItem()
+        option.textElideMode = table.textElideMode()
+        table.itemDelegate().initStyleOption(option, table.model().index(0, at))
+        assert option.textElideMode == wanted
 
 
 def test_what_cannot_be_deleted_says_why(

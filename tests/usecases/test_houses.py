@@ -1,7 +1,10 @@
 """The front of a building, the page of a dwelling, rooms made in one go, and the lists about houses."""
 
+from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,16 +13,20 @@ from app.errors import ClerkError
 from app.models.tables import Area, Household, Resident
 from app.office import Office
 from app.usecases import (
+    area_duties,
     area_forms,
     area_tree,
     house_lists,
     house_rooms,
     households,
     houses,
+    paper_sheets,
+    printing,
     residents,
     search,
     undo,
 )
+from app.usecases.area_duties import DutyForm
 from app.usecases.area_forms import AreaForm
 from app.usecases.house_rooms import RoomsForm
 from tests.factories import resident
@@ -222,6 +229,55 @@ def test_rentals_name_owner_and_tenants(office: Office) -> None:
         "翠湖小区3栋102室", "住房", "房东甲", ("租乙",), "消防", "第一网格",
     )  # fmt: skip
     assert house_lists.rentals(office, residents.grids(office)[1].id).count == 0
+
+
+def test_empty_dwellings_are_those_the_fronts_call_empty(office: Office) -> None:
+    one = building(office)
+    house_rooms.generate(office, one, RoomsForm("1", "3", "0", "3"))
+    flats = {n.name: n.id for n in area_tree.dwellings(office, one)}
+    for room, use in (("101", "empty"), ("102", "shop"), ("103", "self"), ("301", "empty")):
+        change(office, flats[room], dwelling_use=use, owner_name="房甲", owner_phone="13912345678")
+    gone = resident(office, "走丁", address="翠湖小区3栋201室")
+    households.household_of(office, gone)
+    form, version = residents.load_form(office, gone)
+    form.living_here = False
+    residents.save(office, form, gone, version)
+    households.household_of(office, resident(office, "住戊", address="翠湖小区3栋202室"))
+    resident(office, "住己", address="翠湖小区3栋301室")
+    resident(office, "故庚", address="翠湖小区3栋302室", died_on="2026-01-02", living_here=False)
+    found = house_lists.vacant(office)
+    states = {c.id: c.state for c in houses.front(office, one).cells}
+    assert {r.id for r in found.rows} == {i for i, s in states.items() if s in {"empty", "away"}}
+    assert found.count == len(found.rows) == 2
+    row = {r.address: r for r in found.rows}
+    assert (row["翠湖小区3栋201室"].state, row["翠湖小区3栋201室"].household) == ("户在人不住", "走丁")
+    assert (row["翠湖小区3栋101室"].state, row["翠湖小区3栋101室"].owner) == ("空置", "房甲")
+    assert "12345678" not in row["翠湖小区3栋101室"].owner_phone
+    assert len(house_lists.vacant(office, most=1).rows) == 1
+
+
+def test_the_lists_of_houses_print_and_go_into_a_sheet(file_office: Office, tmp_path: Path) -> None:
+    office = file_office
+    one = building(office)
+    house_rooms.generate(office, one, RoomsForm("1", "2", "0", "2"))
+    flats = {n.name: n.id for n in area_tree.dwellings(office, one)}
+    change(office, flats["101"], dwelling_use="empty", owner_name="房甲", owner_phone="13912345678")
+    change(office, flats["102"], rental_use="02", owner_name="房乙", owner_phone="13912345679")
+    resident(office, "租丙", address="翠湖小区3栋102室", lodging="02")
+    area_duties.save(office, DutyForm("member", "孙网格", "13900000001"), residents.grids(office)[0].id)
+    said = {"duty_list": "孙网格", "rental_list": "租丙", "vacant_list": "翠湖小区3栋101室"}
+    for key, words in said.items():
+        drawn = printing.issue(office, key, 0)
+        text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(drawn.pdf))
+        assert words in text
+        path = tmp_path / f"{key}.xlsx"
+        paper_sheets.save(office, key, 0, path)
+        cells = [str(c.value) for row in openpyxl.load_workbook(path).active for c in row]
+        assert words in " ".join(cells)
+        assert "12345678" not in text + " ".join(cells)
+    assert not [t for t in printing.papers_for(office, "unit") if t.key in said], (
+        "they are printed where the lists are"
+    )
 
 
 def test_a_dwelling_without_a_floor_is_not_lost(office: Office) -> None:

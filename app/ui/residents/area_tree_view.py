@@ -10,7 +10,7 @@ from app.ui.shell import Shell
 
 NODE = int(Qt.ItemDataRole.UserRole)
 FILLED = NODE + 1
-LISTS = (("nogrid", "未分网格的户"), ("rentals", "出租房屋"), ("duties", "责任人"))
+LISTS = (("nogrid", "未分网格的户"), ("rentals", "出租房屋"), ("vacant", "空置房屋"), ("duties", "责任人"))
 GRIDS, HOUSES = "grids", "houses"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

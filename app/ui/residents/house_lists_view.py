@@ -1,10 +1,12 @@
-"""Lists about houses: households without a grid with the grid proposed, dwellings that are let, everybody responsible."""
+"""Lists about houses: households without a grid with the grid proposed, dwellings let and empty, everybody responsible."""
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
+from app.ui.paper_asks import ask_and_print
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, label, row
 from app.ui.widgets.text_table import TextTable
@@ -99,6 +101,8 @@ class _PlainList(QWidget):
     open_place = Signal(int)
     words = ("", "", "")
     columns: tuple[tuple[str, int], ...] = ()
+    paper = ""
+    """The paper template of the list."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -112,11 +116,38 @@ class _PlainList(QWidget):
         self.table = TextTable(self._shell, title, self.columns)
         self.table.opened.connect(lambda at: self.open_place.emit(self._ids[at]))
         self._empty = EmptyState(empty)
-        layout = column(label(title, "h1"), self._about, spacing=8, margins=(20, 12, 20, 12))
+        layout = column(spacing=8, margins=(20, 12, 20, 12))
+        self._tools = (
+            button("打印", self.print_it, "", "Ctrl+P", self),
+            button("导出 Excel", self.export, "", "Ctrl+Shift+E", self),
+        )
+        layout.addLayout(row(label(title, "h1"), None, *self._tools))
+        layout.addWidget(self._about)
         layout.addWidget(self.table, 1)
         layout.addWidget(self._empty, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.table)
+
+    def print_it(self) -> None:
+        """The whole list as a paper, with its preview."""
+        ask_and_print(self._shell, self, self.paper, 0, f"{self.words[0]}一览表")
+
+    def export(self) -> None:
+        """Ask where to, then write the same as a sheet."""
+        from app.usecases import paper_sheets
+
+        name = f"{self.words[0]}一览表"
+        folder = self._shell.settings.folders.get("export", str(Path.home()))
+        path, _ = QFileDialog.getSaveFileName(self, "导出", f"{folder}/{name}.xlsx", "Excel 文件 (*.xlsx)")
+        if not path:
+            return
+        self._shell.settings.folders["export"] = str(Path(path).parent)
+        self._shell.tasks.run(
+            self,
+            lambda o, _p: paper_sheets.save(o, self.paper, 0, Path(path)),
+            lambda _none: self._shell.say(f"{name}已存到 {path}"),
+            label="导出",
+        )
 
     def load(self) -> None:
         """Read again."""
@@ -131,10 +162,14 @@ class _PlainList(QWidget):
         self.table.show_rows(rows)
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+        for tool in self._tools:
+            tool.setEnabled(bool(rows))
 
 
 class RentalsView(_PlainList):
     """Dwellings that are let, with owner and tenants."""
+
+    paper = "rental_list"
 
     words = (
         "出租房屋",
@@ -162,8 +197,39 @@ class RentalsView(_PlainList):
         return found.count, [r.id for r in found.rows], rows
 
 
+class VacantView(_PlainList):
+    """Dwellings where nobody lives: recorded as empty, or a household is filed there that lives elsewhere."""
+
+    paper = "vacant_list"
+    words = (
+        "空置房屋",
+        "没有空置的房屋。在房屋里按 F2，用途选“空置”；户在这里登记、人不住的也会列出。",
+        "共 {count} 套。电话已遮盖；按 Enter 打开房屋。",
+    )
+    columns = (
+        ("房屋", 14),
+        ("情况", 6),
+        ("房主", 5),
+        ("房主电话", 7),
+        ("登记在这里的户", 9),
+        ("隐患", 4),
+        ("网格", 6),
+    )
+
+    def _read(self, office: Any) -> Any:
+        from app.usecases import house_lists
+
+        found = house_lists.vacant(office)
+        rows = [
+            (r.address, r.state, r.owner, r.owner_phone, r.household, r.danger, r.grid) for r in found.rows
+        ]
+        return found.count, [r.id for r in found.rows], rows
+
+
 class DutiesView(_PlainList):
     """Everybody who is responsible for a grid or building today."""
+
+    paper = "duty_list"
 
     words = (
         "责任人",

@@ -10,7 +10,7 @@ from app.ui.residents import area_forms
 from app.ui.residents.area_cards import AreaPageView, DwellingView, FrontView
 from app.ui.residents.area_forms import Act, PlaceForm
 from app.ui.residents.area_tree_view import AreaTree
-from app.ui.residents.house_lists_view import DutiesView, RentalsView, WithoutGridView
+from app.ui.residents.house_lists_view import DutiesView, RentalsView, VacantView, WithoutGridView
 from app.ui.residents.place_menus import PlaceMenus
 from app.ui.shell import Shell
 from app.ui.widgets.beside import Beside, list_side
@@ -43,7 +43,8 @@ class HousesView(QWidget):
         self.page, self.front = AreaPageView(self._shell), FrontView(self._shell)
         self.dwelling = DwellingView(self._shell)
         self.lists: dict[str, Any] = {
-            "nogrid": WithoutGridView(self._shell), "rentals": RentalsView(self._shell), "duties": DutiesView(self._shell),
+            "nogrid": WithoutGridView(self._shell), "rentals": RentalsView(self._shell),
+            "vacant": VacantView(self._shell), "duties": DutiesView(self._shell),
         }  # fmt: skip
         self._right = QStackedWidget()
         for one in (self.empty, self.page, self.front, self.dwelling, *self.lists.values()):
@@ -72,7 +73,7 @@ class HousesView(QWidget):
         for page in (self.page, self.front, self.dwelling):
             page.act.connect(self.act)
         self.lists["nogrid"].open_household.connect(lambda one: self.elsewhere.emit("households", one))
-        for key in ("rentals", "duties"):
+        for key in ("rentals", "vacant", "duties"):
             self.lists[key].open_place.connect(lambda one: self.show_this(record_id=one))
         self._shell.tasks.changed.connect(self._changed)
         self._soon.timeout.connect(self._refresh)

@@ -18,10 +18,21 @@ from PySide6.QtWidgets import (
 from app.ui.shell import Shell
 
 MARGIN = 10
+PLACES = frozenset({"住址", "地址", "房屋", "地点", "现住地址", "户籍地址", "楼栋"})
+"""Headings of addresses: too long, they lose their middle, so that the house number stays to be read."""
 
 
 class _SignalColour(QStyledItemDelegate):
     """Draws a cell's words in its signal colour, also when the row is selected (style sheets would not)."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        heading = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        if heading in PLACES:
+            given: Any = option
+            given.textElideMode = Qt.TextElideMode.ElideMiddle
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -39,7 +50,7 @@ class _SignalColour(QStyledItemDelegate):
         painter.setPen(colour.color())
         painter.setFont(shown.font)
         space = shown.rect.adjusted(MARGIN, 0, -MARGIN, 0)
-        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, space.width())
+        words = painter.fontMetrics().elidedText(words, shown.textElideMode, space.width())
         painter.drawText(space, int(Qt.AlignmentFlag.AlignVCenter), words)
         painter.restore()
 
