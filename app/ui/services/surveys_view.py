@@ -1,0 +1,313 @@
+"""满意度测评: occasions above; of the chosen one its questions, the sheets as they are typed in, the rates, its papers."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
+
+from app.ui.services.beside import BesideView
+from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.parts import button, clear, column, label, row, scrolled
+from app.ui.widgets.rights import needs
+from app.ui.widgets.text_table import TextTable
+
+SEEN = 20
+"""Sheets listed, the last typed first."""
+
+
+class SurveysView(BesideView):
+    """The occasions, and under them the chosen one: as a form, or with its sheets."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._rows: list[Any] = []
+        self._found: Any = None
+        self._id: int | None = None
+        self._questions: tuple[tuple[str, str], ...] = ()
+        self.form: Form | None = None
+        self.ticks: list[QCheckBox] = []
+        self._build()
+        self._bind()
+
+    def _build(self) -> None:
+        self.table = TextTable(self._shell, "历次测评", (("日期", 6), ("名称", 14), ("发出", 3), ("收回", 3)))
+        self.table.setMinimumHeight(self._shell.theme.px(120))
+        self._body = column(spacing=8, margins=(12, 8, 12, 8))
+        inner = QWidget()
+        inner.setObjectName("surface")
+        inner.setLayout(self._body)
+        self._problem = label("", "problem", wrap=True)
+        self._problem.hide()
+        new = button("新建测评", self.new, "", "Ctrl+Shift+N", self)
+        back = button("返回", self.left.emit, "", "Esc", self)
+        layout = column(spacing=8, margins=(20, 16, 12, 12))
+        layout.addLayout(row(label("满意度测评", "h2"), None, needs(self._shell, new, "services.edit"), back))
+        layout.addWidget(self.table, 2)
+        layout.addWidget(self._problem)
+        layout.addWidget(scrolled(inner), 5)
+        self.setLayout(layout)
+        self.setFocusProxy(self.table)
+
+    def _bind(self) -> None:
+        self.table.currentCellChanged.connect(lambda at, *_rest: self._choose(at))
+        self.table.opened.connect(lambda _at: self.typed.setFocus() if self._found else None)
+        self._shell.tasks.changed.connect(self._changed)
+
+    def start(self) -> None:
+        """Every occasion, the latest chosen."""
+        self._shell.tasks.run(
+            self, lambda o, _p: o.library.code("survey_question").choices, self._keep_questions
+        )
+        self.load()
+        self.table.setFocus()
+
+    def _keep_questions(self, choices: Any) -> None:
+        self._questions = tuple(choices)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {"survey", "survey_sheet"} and self.isVisible() and self.form is None:
+            self.load()
+
+    def load(self) -> None:
+        """Ask again."""
+        from app.usecases import surveys
+
+        self._shell.tasks.run(self, lambda o, _p: surveys.listing(o), self._show_rows, latest="surveys")
+
+    def _show_rows(self, rows: Any) -> None:
+        self._rows = rows
+        self.table.blockSignals(True)
+        self.table.show_rows([(str(r.on_day), r.title, str(r.issued or ""), str(r.returned)) for r in rows])
+        at = next((n for n, r in enumerate(rows) if r.id == self._id), 0 if rows else -1)
+        self.table.setCurrentCell(at, 0)
+        self.table.blockSignals(False)
+        if rows:
+            self._choose(at)
+        elif self.form is None:
+            clear(self._body)
+            self._body.addWidget(
+                label(
+                    "还没有测评。按 Ctrl+Shift+N 新建一次，打印空白表，收回后一份一份录入。", "dim", wrap=True
+                )
+            )
+            self._body.addStretch(1)
+
+    def _choose(self, at: int) -> None:
+        from app.usecases import surveys
+
+        if 0 <= at < len(self._rows):
+            self._id = self._rows[at].id
+            one = self._id
+            self._shell.tasks.run(self, lambda o, _p: surveys.view(o, one), self._show, latest="survey")
+
+    def new(self) -> None:
+        """An empty form."""
+        self._found, self._id = None, None
+        self._shell.tasks.run(self, lambda o, _p: str(o.today()), lambda day: self._edit({"on_day": day}, ()))
+
+    def change(self) -> None:
+        """The chosen one as a form."""
+        v = self._found
+        own = {"title": v.row.title, "on_day": str(v.row.on_day), "place": v.row.place, "about": v.about,
+               "issued": str(v.row.issued or ""), "worker": v.worker}  # fmt: skip
+        self._edit(own, tuple(code for code, _label in v.questions))
+
+    def _edit(self, filled: dict[str, str], asked: tuple[str, ...]) -> None:
+        clear(self._body)
+        self._wrong("")
+        self.form = Form(
+            (
+                Entry("title", "测评名称", required=True), Entry("on_day", "日期", required=True),
+                Entry("place", "地点"), Entry("issued", "发出份数"), Entry("about", "评价的事", wide=True),
+                Entry("worker", "负责人"),
+            )
+        )  # fmt: skip
+        self.form.fill(filled)
+        self.form.submitted.connect(self.save)
+        self._body.addWidget(self.form)
+        self._body.addWidget(label("要问的题目", "dim"))
+        holder = QWidget()
+        line = FlowLayout(holder, spacing=8)
+        self.ticks = []
+        for code, words in self._questions:
+            tick = QCheckBox(words)
+            tick.setProperty("code", code)
+            tick.setChecked(not asked or code in asked)
+            self.ticks.append(tick)
+            line.addWidget(tick)
+        self._body.addWidget(holder)
+        self._body.addLayout(
+            row(
+                needs(self._shell, button("保存", self.save, "primary", "Ctrl+S", self), "services.edit"),
+                None,
+            )
+        )
+        self._body.addStretch(1)
+        self.form.focus_first()
+
+    def save(self) -> None:
+        """Keep the occasion."""
+        from app.usecases import surveys
+
+        if self.form is None:
+            return
+        asked = tuple(str(t.property("code")) for t in self.ticks if t.isChecked())
+        form, own = surveys.SurveyForm(**self.form.values(), questions=asked), self._id
+        rest = self.form.show_problems(form.problems())
+        self._wrong("；".join(rest))
+        if not form.problems():
+            self._run(lambda o, _p: surveys.save(o, form, own))
+
+    def _show(self, found: Any) -> None:
+        again = (
+            self.form is None
+            and self._found is not None
+            and self._found.row == replace(found.row, returned=self._found.row.returned)
+        )
+        self._found, self.form = found, None
+        if not again:
+            self._lay_out(found)
+        self._show_results(found)
+
+    def _lay_out(self, found: Any) -> None:
+        """What stays while sheets are typed in: heading, papers, the line to type."""
+        clear(self._body)
+        self._wrong("")
+        self._body.addLayout(row(label(found.row.title, "h2"), None, *self._papers()))
+        said = "　".join(filter(None, (str(found.row.on_day), found.row.place, found.about)))
+        self._body.addWidget(label(said, "dim", wrap=True))
+        self._body.addLayout(self._typing(found))
+        self._results = column(spacing=6)
+        self._body.addLayout(self._results)
+        self._body.addStretch(1)
+
+    def _show_results(self, found: Any) -> None:
+        from app.usecases import surveys
+
+        clear(self._results)
+        self._results.addWidget(self._rates(found))
+        self._results.addWidget(label(surveys.RULE, "small", wrap=True))
+        self._results.addWidget(label(f"已录入 {len(found.sheets)} 份", "h2"))
+        for sheet in reversed(found.sheets[-SEEN:]):
+            self._results.addLayout(self._sheet(sheet))
+
+    def _typed_now(self) -> tuple[str, str, str]:
+        return self.typed.text(), self.opinion.text(), self.name.text()
+
+    def _papers(self) -> list[QWidget]:
+        return [
+            button("打印空白表", partial(self._print, "blank"), "", "Ctrl+Shift+L", self),
+            button("打印汇总", partial(self._print, "result"), "primary", "Ctrl+P", self),
+            button("另存", self.keep, tip="汇总表另存为 PDF 和 Excel"),
+            needs(self._shell, button("修改", self.change), "services.edit"),
+        ]
+
+    def _typing(self, found: Any) -> Any:
+        """One line for a sheet: digits, opinion, name; Enter keeps it and the next can be typed."""
+        asked = "、".join(words for _code, words in found.questions)
+        self.typed, self.opinion, self.name = QLineEdit(), QLineEdit(), QLineEdit()
+        for box, name, hint in (
+            (self.typed, "各题的评价", f"{asked}：5–1，没答写 0"),
+            (self.opinion, "意见建议", "意见建议"),
+            (self.name, "姓名", "姓名（可不写）"),
+        ):
+            box.setAccessibleName(name)
+            box.setPlaceholderText(hint)
+            box.setToolTip(hint)
+            box.returnPressed.connect(self.add)
+        self.name.setMaximumWidth(self._shell.theme.px(120))
+        add = needs(self._shell, button("录入一份", self.add, tip="回车也行"), "services.edit")
+        return column_of(row(self.typed, add), row(self.opinion, self.name))
+
+    def add(self) -> None:
+        """A sheet that came back."""
+        from app.usecases import surveys
+
+        one, (typed, opinion, name) = self._found.row.id, self._typed_now()
+
+        def done(result: Any) -> None:
+            for box in (self.typed, self.opinion, self.name):
+                box.clear()
+            self.typed.setFocus()
+            self._wrong("")
+            self._shell.say(result.said, "撤销", lambda: self._shell.undoable(result.entry_id))
+
+        self._shell.tasks.run(
+            self, lambda o, _p: surveys.add_sheet(o, one, typed, opinion, name), done, self._refused
+        )
+
+    def _rates(self, found: Any) -> TextTable:
+        from app.usecases import surveys
+
+        heads = (("题目", 6), *((level, 2) for level in surveys.LEVELS), ("没答", 3), ("满意率", 4))
+        table = TextTable(self._shell, "各题的满意率", heads)
+        table.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        made = surveys.tallies(found)
+        table.show_rows([(t.question, *(str(n) for n in t.counts), str(t.none), t.rate_words) for t in made])
+        high = round(table.fontMetrics().height() * 1.6)
+        table.setFixedHeight(round(high * (len(made) + 1.5)))
+        return table
+
+    def _sheet(self, sheet: Any) -> Any:
+        words = "　".join(
+            filter(None, (f"第 {sheet.number} 份", " ".join(sheet.answers), sheet.opinion, sheet.name))
+        )
+        gone = needs(self._shell, button("删除", partial(self._remove, sheet.id), "link"), "services.edit")
+        return row(label(words, "dim", wrap=True), None, gone)
+
+    def _remove(self, sheet_id: int) -> None:
+        from app.usecases import surveys
+
+        self._run(lambda o, _p: surveys.remove_sheet(o, sheet_id))
+
+    def _run(self, work: Any) -> None:
+        def done(result: Any) -> None:
+            self.form, self._id = None, result.id
+            self.load()
+            self.table.setFocus()
+            self._shell.say(result.said, "撤销", lambda: self._shell.undoable(result.entry_id))
+
+        self._shell.tasks.run(self, work, done, self._refused)
+
+    def _refused(self, error: BaseException) -> None:
+        from app.ui.messages import sentence
+
+        self._wrong(sentence(error))
+
+    def _wrong(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))
+
+    def _print(self, what: str) -> None:
+        from app.usecases import survey_papers
+
+        one = self._found.row.id
+        make = {"blank": survey_papers.blank, "result": survey_papers.result}[what]
+        self._shell.preview(self, "满意度测评", work=lambda o, _p: make(o, one))
+
+    def keep(self) -> None:
+        """The result into a folder."""
+        from app.usecases import survey_papers
+
+        kept, one = self._shell.settings.folders, self._found.row.id
+        start = kept.get("summaries", str(Path.home()))
+        folder = QFileDialog.getExistingDirectory(self, "把汇总表存到哪个文件夹", start)
+        if folder:
+            kept["summaries"] = folder
+            self._shell.tasks.run(
+                self, lambda o, _p: survey_papers.save(o, one, Path(folder)),
+                lambda paths: self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}"), self._refused,
+            )  # fmt: skip
+
+
+def column_of(*lines: Any) -> Any:
+    """Rows one below the other."""
+    made = column(spacing=6)
+    for line in lines:
+        made.addLayout(line)
+    return made
