@@ -40,7 +40,8 @@ Work = Callable[[Any, Facts, dict[str, Any]], Any]
 
 @dataclass(frozen=True)
 class Act:
-    """`menu` is its line with the mnemonic; `new` acts need no household; `work(office, facts, values)` gives a Done."""
+    """`menu` is its line with the mnemonic; `new` acts need no household; `work(office, facts, values)` gives a Done.
+    `of_one`: it is about the member chosen, and a draft of it is kept for each."""
 
     key: str
     menu: str
@@ -50,6 +51,7 @@ class Act:
     hint: str = ""
     bind: Callable[[Form, Facts], None] = lambda form, facts: None
     new: bool = False
+    of_one: bool = False
 
 
 def _own(name: str, label: str, make: Callable[[], Any], **more: Any) -> Entry:
@@ -335,22 +337,25 @@ ACTS: dict[str, Act] = {
         Act("birth", "出生登记(&B)…", "出生登记", _birth, _do_birth),
         Act("wed", "婚入(&W)…", "婚入",
             lambda f: (_member(f, "和哪一位结婚"), *_person(f, "嫁入、入赘的人"), _relation(f, hint="不填就按对方算"),
-                       _day("入户日期"), Entry("came_from", "从哪里来")), _do_wed),
-        Act("death", "死亡登记(&D)…", "死亡登记", _death, _do_death, "还没办完的事、台账不会自动结束，登记后会列出来。", _follow_staying),
+                       _day("入户日期"), Entry("came_from", "从哪里来")), _do_wed, of_one=True),
+        Act("death", "死亡登记(&D)…", "死亡登记", _death, _do_death, "还没办完的事、台账不会自动结束，登记后会列出来。", _follow_staying,
+            of_one=True),
         Act("out", "迁出(&O)…", "迁出", _out, _do_out, "离开本社区、户口也不在了；只是人不住这里的，办“人户分离”。", _follow_staying),
         Act("apart", "人户分离(&P)…", "人户分离",
             lambda f: (_member(f), _day("离开日期"), Entry("where", "现在住在哪里", wide=True)), _do_apart,
-            "户口留在这一户，人住到别处。"),
+            "户口留在这一户，人住到别处。", of_one=True),
         Act("back", "返回(&K)…", "返回",
             lambda f: (_own("who", "返回的人", lambda: PersonLine(f.shell, "姓名或首字母，回车选中")),
                        _relation(f, hint="还是这一户成员的不用填"), _day("返回日期"), Entry("came_from", "从哪里回来")), _do_back),
         Act("head", "变更户主(&H)…", "变更户主", lambda f: (_head_box(f), _day("变更日期")), _do_head),
-        Act("relation", "改与户主关系(&R)…", "改与户主关系", lambda f: (_member(f), _relation(f)), _do_relation, "只用来改写错的。"),
+        Act("relation", "改与户主关系(&R)…", "改与户主关系", lambda f: (_member(f), _relation(f)), _do_relation, "只用来改写错的。",
+            of_one=True),
         Act("split", "分户(&S)…", "分户", _split, _do_split, "", _follow_split),
         Act("merge", "合户(&M)…", "合户",
             lambda f: (_own("other", "并进来的一户", lambda: MergeBox(f.shell, f.household_id, f.relations)), _day("合户日期")),
             _do_merge, "那一户的人都成为本户成员，那一户销户。"),
-        Act("remove", "移出本户(&X)…", "移出本户", lambda f: (_member(f), _day("移出日期")), _do_remove, "登错户时用；人还住在本社区。"),
+        Act("remove", "移出本户(&X)…", "移出本户", lambda f: (_member(f), _day("移出日期")), _do_remove, "登错户时用；人还住在本社区。",
+            of_one=True),
         Act("note", "记情况(&N)…", "记困难问题、发展变化", _note, _do_note),
         Act("edit", "修改户(&E)…", "修改户", _edit, _do_edit),
         Act("found", "", "立户", _found, _do_found, "户主有档案的直接选，地址按档案带出；新搬来的写姓名，会同时登记。",

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui.drafts import DraftKeeper
 from app.ui.residents.household_acts import ACTS, Act, Facts
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
@@ -30,6 +31,8 @@ class ActForm(QWidget):
         self._household, self._member = household_id, member
         self._facts: Facts | None = None
         self._form: Form | None = None
+        self._draft: DraftKeeper | None = None
+        self._typed_in = False
         self._problem = label("", "problem", wrap=True)
         self._title = label(self._act.title, "h2")
         self._holder = column(spacing=0)
@@ -47,7 +50,7 @@ class ActForm(QWidget):
         return self._form
 
     def _build(self) -> None:
-        back = button("返回", self.left.emit, "", "Esc", self)
+        back = button("返回", self.go_back, "", "Esc", self)
         self._save = button("保存", self.save, "primary", "Ctrl+S", self)
         self._save.setEnabled(False)
         layout = column(spacing=8, margins=(20, 16, 20, 16))
@@ -81,7 +84,50 @@ class ActForm(QWidget):
         inner.setLayout(column(self._form, None, margins=(0, 0, 8, 0)))
         self._holder.addWidget(scrolled(inner), 1)
         self._save.setEnabled(True)
+        if self._form.controls:
+            self._keep_drafts(self._form)
         self._form.focus_first()
+
+    def _keep_drafts(self, form: Form) -> None:
+        """A draft for each act of each household, of each member where it is about one: another's is never put in."""
+        assert self._facts is not None
+        one = self._member or next((one for one, _ in self._facts.people), 0)
+        which = self._given.get("id") or (one if self._act.of_one else 0)
+        self._draft = DraftKeeper(
+            self._shell, form, f"household.{self._act.key}.{which}", self._household, self._title.text(),
+            more=self._own_parts, put_back=self._put_back,
+        )  # fmt: skip
+        self._draft.offer()
+        form.edited.connect(self._typing)
+
+    def _own_parts(self) -> dict[str, Any]:
+        """What the parts of their own hold, as a draft can keep it."""
+        assert self._form is not None
+        own: dict[str, Any] = {n: c for n, c in self._form.controls.items() if self._form.entries[n].make}
+        return {
+            n: part.draft() if hasattr(part, "draft") else _listed(part.value()) for n, part in own.items()
+        }
+
+    def _put_back(self, fields: dict[str, Any]) -> None:
+        """Who goes decides who may be head: the parts hear of it, and the head is chosen after that."""
+        assert self._form is not None
+        going: Any = self._form.controls.get("going")
+        if going is not None:
+            going.edited.emit()
+            self._form.fill({n: fields[n] for n in ("head", "staying") if fields.get(n)})
+
+    def _typing(self) -> None:
+        self._typed_in = True
+
+    def keep_draft(self) -> None:
+        """What was typed last is kept as a draft too."""
+        if self._draft is not None and self._typed_in:
+            self._draft.keep()
+
+    def go_back(self) -> None:
+        """Go back; the draft stays."""
+        self.keep_draft()
+        self.left.emit()
 
     def save(self) -> None:
         """Do it; what is wrong is said above the form and nothing is lost."""
@@ -94,6 +140,8 @@ class ActForm(QWidget):
         )
 
     def _finished(self, done: Any) -> None:
+        if self._draft is not None:
+            self._draft.done()
         self._shell.say(done.said, "撤销", lambda: self._shell.undoable(done.entry_id))
         self.done.emit(done)
 
@@ -102,6 +150,10 @@ class ActForm(QWidget):
 
         self._save.setEnabled(self._form is not None)
         self._problem.setText(sentence(error))
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _facts(office: Any, shell: Shell, act: str, household: int, member: int, given: dict[str, Any]) -> Facts:

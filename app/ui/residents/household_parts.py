@@ -1,6 +1,6 @@
 """Parts of the households' forms: who goes (ticks), somebody on file or new, a relation, the new head before and after."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -97,6 +97,7 @@ class RelationRows(QWidget):
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
         self._words = words
+        self._typed_before: dict[int, str] = {}
         self.lines: dict[int, RelationLine] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -105,7 +106,7 @@ class RelationRows(QWidget):
 
     def show_changes(self, changes: Sequence[Any]) -> None:
         """RelationChange rows; what was typed already stays."""
-        typed = {one: line.value() for one, line in self.lines.items() if line.isModified()}
+        typed = self._typed_before | self.typed()
         clear(self._grid)
         self.lines = {}
         for at, c in enumerate(changes):
@@ -120,6 +121,14 @@ class RelationRows(QWidget):
             for column_, widget in enumerate((*words, line, sure)):
                 self._grid.addWidget(widget, at, column_)
             self.lines[c.resident_id] = line
+
+    def typed(self) -> dict[int, str]:
+        """Resident id → word, those that the clerk wrote."""
+        return {one: line.value() for one, line in self.lines.items() if line.isModified()}
+
+    def remember(self, typed: Mapping[int, str]) -> None:
+        """What a draft held: it is put in as soon as its rows are there."""
+        self._typed_before = dict(typed)
 
     def value(self) -> dict[int, str]:
         """Resident id → word, those that are filled in."""
@@ -198,9 +207,15 @@ class HeadBox(QWidget):
         head = self.head.currentData()
         return (head, self.rows.value()) if head is not None and self._among else None
 
-    def set_value(self, value: tuple[int, dict[int, str]] | None) -> None:
-        """Choose a head."""
-        self.head.setCurrentIndex(max(self.head.findData(value[0] if value else None), 0))
+    def draft(self) -> list[Any]:
+        """The head and what was typed of the relations, as a draft keeps it."""
+        return [self.head.currentData(), [list(pair) for pair in self.rows.typed().items()]]
+
+    def set_value(self, value: Any) -> None:
+        """Choose a head, from value() or from a draft."""
+        head, typed = value or (None, ())
+        self.rows.remember(dict(typed))
+        self.head.setCurrentIndex(max(self.head.findData(head), 0))
         self._ask()
 
 
@@ -248,5 +263,15 @@ class MergeBox(QWidget):
         """Which household, and the relations."""
         return self._from, self.rows.value()
 
-    def set_value(self, _value: object) -> None:
-        """Nothing is put in from outside."""
+    def draft(self) -> list[Any]:
+        """Who was picked, the relation of the heads and the relations typed, as a draft keeps it."""
+        typed = [list(pair) for pair in self.rows.typed().items()]
+        return [self.who.picked, self.who.text(), self.head.value(), typed]
+
+    def set_value(self, value: Any) -> None:
+        """Put a draft back; anything else empties the box."""
+        one, name, relation, typed = value if len(value or ()) == 4 else (None, "", "", ())
+        self.rows.remember(dict(typed))
+        self.head.set_value(relation)
+        self.who.set_value((one, name))
+        self._ask()

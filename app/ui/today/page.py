@@ -14,9 +14,11 @@ ROOM_OF = {
 }  # fmt: skip
 DRAFT_ROOMS = {
     "resident": "residents", "service": "services", "mediation": "mediation", "agreement": "mediation",
-    "session": "mediation", "ledger": "ledgers",
+    "session": "mediation", "ledger": "ledgers", "code": "settings", "rare": "settings",
 }  # fmt: skip
-SHOWN = frozenset({"service_record", "mediation_case", "resident", "residence", "calendar_day", "ledger_entry"})
+SHOWN = frozenset(
+    {"service_record", "mediation_case", "resident", "residence", "calendar_day", "ledger_entry"}
+)
 
 
 class TodayPage(QWidget):
@@ -142,10 +144,18 @@ class TodayPage(QWidget):
 
     def _open_draft(self, at: int) -> None:
         draft = self._today.drafts[at]
+        if draft.kind.startswith("household."):
+            _, act, which = draft.kind.split(".")
+            if act != "note" or which == "0":
+                self._shell.go(
+                    "residents", kind="household", record_id=draft.record_id, act=act, member=int(which)
+                )
+                return
         name = draft.kind.replace(".", "_").split("_")[0]
         room = DRAFT_ROOMS.get(name, "residents")
         if draft.record_id and room == "residents":
-            self._shell.go(room, kind="resident", record_id=draft.record_id)
+            kind = "household" if name == "household" else "resident"
+            self._shell.go(room, kind=kind, record_id=draft.record_id)
         else:
             self._shell.go(room)
         self._shell.say(f"“{draft.title}”的草稿还在：打开那张表就会接着填")
