@@ -119,7 +119,7 @@ class Attachments(QFrame):
 
         def work(office: Any, _progress: Any) -> Any:
             kept = attachments.listing(office, kind, one)
-            papers = attachments.papers(office, one) if kind == "resident" else ()
+            papers = attachments.papers(office, kind, one)
             small = attachments.thumbnails(office, [k.id for k in kept]) if kept else {}
             return kept, small, papers
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import blobs
@@ -177,13 +177,11 @@ def _title(record: Any) -> str:
 
 
 def listing(office: Office, of_kind: str, of_id: int) -> tuple[Kept, ...]:
-    """The files of a record, the portrait first, then the newest; of a resident also the signed copies of papers."""
+    """The files of a record, the portrait first, then the newest; also the signed copies of its papers."""
     own = (Attachment.of_kind == of_kind) & (Attachment.of_id == of_id)
     with office.read() as session:
-        papers: dict[int, str] = {}
-        if of_kind == "resident":
-            found = session.execute(select(Paper.id, Paper.title).where(Paper.resident_id == of_id))
-            papers = {one.id: one.title for one in found}
+        found = session.execute(select(Paper.id, Paper.title).where(_papers_of(of_kind, of_id)))
+        papers = {one.id: one.title for one in found}
         signed = (Attachment.of_kind == "paper") & Attachment.of_id.in_(list(papers))
         rows = session.scalars(select(Attachment).where(or_(own, signed)).order_by(Attachment.id.desc()))
         kept = [_kept(a, papers.get(a.of_id, "") if a.of_kind == "paper" != of_kind else "") for a in rows]
@@ -194,12 +192,17 @@ def _kept(row: Attachment, paper: str) -> Kept:
     return Kept(row.id, row.name, row.caption or "", row.media_type, row.size, row.created_at, paper)
 
 
-def papers(office: Office, resident_id: int) -> tuple[tuple[int, str], ...]:
-    """(id, words) of the papers of a resident, the latest first: what a signed copy may belong to."""
+def _papers_of(of_kind: str, of_id: int) -> ColumnElement[bool]:
+    """Papers printed for a resident, whatever of, or of any other record."""
+    if of_kind == "resident":
+        return Paper.resident_id == of_id
+    return and_(Paper.of_kind == of_kind, Paper.of_id == of_id)
+
+
+def papers(office: Office, of_kind: str, of_id: int) -> tuple[tuple[int, str], ...]:
+    """(id, words) of the papers of a record, the latest first: what a signed copy may belong to."""
     with office.read() as session:
-        rows = session.scalars(
-            select(Paper).where(Paper.resident_id == resident_id).order_by(Paper.id.desc())
-        )
+        rows = session.scalars(select(Paper).where(_papers_of(of_kind, of_id)).order_by(Paper.id.desc()))
         return tuple((p.id, f"{p.title} {p.number or f'{p.printed_at.astimezone():%Y-%m-%d}'}") for p in rows)
 
 

@@ -56,3 +56,13 @@ def of_matter(office: Office, record_id: int) -> list[RowPaper]:
         for t in papers_for(office, "service_record")
         if not t.after or taken & set(t.after)
     ]
+
+
+def of_case(office: Office, case_id: int) -> list[RowPaper]:
+    """The papers of the moves a case has made, the latest first; its whole dossier is printed elsewhere."""
+    from app.usecases import mediation
+
+    papers = {m.key: m.paper for m in office.library.flows[mediation.FLOW].move if m.paper}
+    steps = reversed(mediation.view(office, case_id).steps)
+    keys = dict.fromkeys(papers[step.key] for step in steps if step.key in papers)
+    return [RowPaper(key, office.library.paper(key).name, case_id) for key in keys if key]

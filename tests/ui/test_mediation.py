@@ -1,6 +1,5 @@
 """调解: a dispute registered, mediated, settled and printed with the keyboard; what is wrong is said next to its field."""
 
-import json
 from typing import Any
 
 import pytest
@@ -35,7 +34,7 @@ def enter_room(window: MainWindow) -> MediationPage:
 
 
 def right(page: MediationPage) -> Any:
-    return page._right.currentWidget()
+    return page._beside.stack.currentWidget()
 
 
 def wait_button(page: MediationPage, qtbot: QtBot, text: str) -> QPushButton:
@@ -96,7 +95,7 @@ def test_from_the_dispute_to_the_paper_with_the_keyboard(two, window, file_offic
     pick(qtbot, parties.rows[1], "ls")
     qtbot.waitUntil(lambda: QApplication.focusWidget() is editor.form.controls["title"])
     commit(editor.form.controls["title"], "楼上漏水")
-    editor.form.fill({"dispute_type": "02", "mediator": "陈调解"})
+    editor.form.fill({"dispute_type": "02", "mediators": [{"name": "陈调解"}]})
     qtbot.keyClick(editor, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: page.case.case is not None and right(page) is page.case)
     assert page.case.case.state_name == "受理"
@@ -129,9 +128,10 @@ def test_an_outsider_is_typed_and_kept_with_phone_and_agent(window, file_office,
     qtbot.keyClick(rows[0].name, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is rows[0]._texts["phone"]
     qtbot.keyClicks(rows[0]._texts["phone"], "13800000001")
-    commit(rows[0]._texts["agent"], "孙代理")
+    rows[0]._open_agents()
+    commit(rows[0].agents.rows[0]["name"], "孙代理")
     rows[1].fill({"side": "respondent", "name": "安居物业公司", "is_body": True, "representative": "钱经理"})
-    editor.form.fill({"title": "物业费", "dispute_type": "17", "mediator": "陈调解"})
+    editor.form.fill({"title": "物业费", "dispute_type": "17", "mediators": [{"name": "陈调解"}]})
     editor.save()
     qtbot.waitUntil(lambda: page.case.case is not None)
     first, second = page.case.case.parties
@@ -160,7 +160,7 @@ def test_esc_keeps_the_draft_with_its_parties_and_it_is_offered_again(two, windo
     qtbot.waitUntil(lambda: right(page) is page.case)
     again = new_case(page, qtbot)
     qtbot.waitUntil(lambda: again.form.values()["title"] == "漏水")
-    kept = json.loads(again.form.values()["parties"])
+    kept = again.form.values()["parties"]
     assert [p["resident_id"] for p in kept] == [two[0]]
     assert drafts.load(file_office, "mediation_case", 0) is not None
 
@@ -177,9 +177,9 @@ def test_a_move_that_asks_a_reason_asks_it_in_the_page(file_office, window, qtbo
     case_id = mediation.open_case(file_office, factories.case_form())
     page = open_case(window, qtbot, case_id)
     wait_button(page, qtbot, "终止").click()
-    line = page.case._reason.line
+    line = page.case.moves._reason.line
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert page.case._reason._problem.text() == "终止要写明原因"
+    assert page.case.moves._reason._problem.text() == "终止要写明原因"
     commit(line, "当事人撤回")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.case.case.state == "ended")
@@ -215,11 +215,13 @@ def test_an_agreement_without_a_deadline_is_refused_next_to_the_field(file_offic
         {"facts": "漏水", "text": "赔一千元", "performance": "现金", "performance_due": "2026-03-01"}
     )
     editor.save()
-    assert "受理日期" in editor.form._problems["performance_due"].text()
+    assert "在协议生效日期 2026-03-16 之前" in editor.form._problems["performance_due"].text()
     editor.form.fill({"performance_due": ""})
     editor.save()
     assert "没有履行期限" in editor.form._problems["performance"].text()
-    assert editor._clauses["performance"].text() == "履行方式和期限：还没写"
+    assert editor.clauses["deadline"].text() == "履行期限：还没写"
+    assert editor.clauses["way"].text() == "履行方式：已写明"
+    assert editor.clauses["issues"].text() == "争议事项：没有写（可以不写）"
 
 
 def test_filters_ask_for_open_overdue_cases(file_office, window, clock, qtbot: QtBot):

@@ -85,7 +85,7 @@ def test_refused_for_what_is_not_there(office: Office) -> None:
 def test_the_signed_copy_stands_with_the_resident(file_office: Office) -> None:
     who = factories.resident(file_office)
     paper = printing.issue(file_office, "resident_sheet", who).paper_id
-    assert attachments.papers(file_office, who) == ((paper, "居民基本情况表 2026-03-16"),)
+    assert attachments.papers(file_office, "resident", who) == ((paper, "居民基本情况表 2026-03-16"),)
     attachments.add(file_office, "paper", paper, "签字.jpg", photo(), "签字件")
     attachments.add(file_office, "resident", who, "像.jpg", photo(7), attachments.PORTRAIT)
     listed = attachments.listing(file_office, "resident", who)

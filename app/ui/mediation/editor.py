@@ -1,57 +1,46 @@
-"""Register a dispute: parties on any number of sides, what it is about, who mediates; the draft is kept while typing."""
+"""Register or change a dispute: parties, what it is about, who mediates; related cases are shown, the draft is kept."""
 
+from dataclasses import asdict
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.ui.drafts import DraftKeeper
 from app.ui.mediation.columns import case_entries, day_of
-from app.ui.mediation.parties import PartiesEditor, people
+from app.ui.mediation.mediators import MediatorsEditor
+from app.ui.mediation.parties import PartiesEditor
+from app.ui.mediation.related_strip import RelatedStrip
 from app.ui.shell import Shell
-from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.form import Form
 from app.ui.widgets.parts import button, column, label, row, scrolled
 
-TEXTS = ("title", "dispute_type", "source", "mediator", "helpers", "place", "facts", "requests", "amount")
-
-
-class CaseFields(Form):
-    """The form of a case; the parties are one of its fields, as a text."""
-
-    def __init__(self, shell: Shell, entries: tuple[Entry, ...]) -> None:
-        self._shell = shell
-        super().__init__(entries)
-
-    def _control(self, entry: Entry) -> QWidget:
-        if entry.kind != "parties":
-            return super()._control(entry)
-        made = PartiesEditor(self._shell)
-        made.edited.connect(self.edited.emit)
-        made.went_on.connect(lambda: self.controls["title"].setFocus())
-        return made
-
-    def _value(self, control: QWidget) -> Any:
-        return control.text() if isinstance(control, PartiesEditor) else super()._value(control)
-
-    def _set(self, control: QWidget, value: Any) -> None:
-        if isinstance(control, PartiesEditor):
-            control.set_text(str(value or ""))
-        elif isinstance(control, QCheckBox):
-            control.setChecked(value is not False)
-        else:
-            super()._set(control, value)
+TEXTS = (
+    "title", "dispute_type", "category", "local_type", "source", "source_body", "reported_by", "happened_on", "place",
+    "facts", "requests", "amount", "people", "scale", "level",
+)  # fmt: skip
+CATEGORIES = {"dispute_type": "type", "category": "category", "local_type": "local"}
+TABLES = (
+    "dispute_category", "dispute_local", "dispute_source", "dispute_size", "dispute_level", "prevented_harm",
+)  # fmt: skip
+ASK_MS = 350
 
 
 class CaseEditor(QWidget):
-    """`saved` gives the case's id; `left` when the clerk goes back (the draft stays)."""
+    """`saved` gives the case's id; `left` when the clerk goes back (the draft stays); `go` asks to show another case.
+
+    With `case_id` a registered case is changed.
+    """
 
     saved = Signal(int)
     left = Signal()
+    go = Signal(int)
 
-    def __init__(self, shell: Shell, resident_id: int = 0, name: str = "") -> None:
+    def __init__(self, shell: Shell, resident_id: int = 0, name: str = "", case_id: int = 0) -> None:
         super().__init__()
-        self._shell, self._resident, self._name = shell, resident_id, name
-        self.form: CaseFields | None = None
+        self._shell, self._resident, self._name, self.case_id = shell, resident_id, name, case_id
+        self.form: Form | None = None
+        self._version: int | None = None
         self._touched = False
         self._problem = label("", "problem", wrap=True)
         self._holder = column(spacing=0)
@@ -62,33 +51,65 @@ class CaseEditor(QWidget):
         back = button("返回", self.leave, "", "Esc", self, "返回，填写的内容留作草稿")
         self._save = button("保存", self.save, "primary", "Ctrl+S", self)
         layout = column(spacing=8, margins=(20, 16, 20, 16))
-        layout.addLayout(row(label("登记纠纷", "h2"), None, back, self._save))
+        words = "修改案件" if self.case_id else "登记纠纷"
+        layout.addLayout(row(label(words, "h2"), None, back, self._save))
         layout.addWidget(self._problem)
         layout.addLayout(self._holder, 1)
         self._problem.hide()
         self.setLayout(layout)
+        self._asking = QTimer(self, singleShot=True, interval=ASK_MS)
+        self._asking.timeout.connect(self._ask_related)
 
     def _load(self) -> None:
+        case_id = self.case_id
+
         def work(office: Any, _progress: Any) -> Any:
-            return office.library.code("dispute_type").choices, office.library.code("dispute_source").choices
+            from app.usecases import mediation
+
+            kept, version = mediation.form_of(office, case_id) if case_id else (None, None)
+            day = kept.registered_on if kept else office.today()
+            choices = {table: tuple(office.library.code(table).choices) for table in TABLES}
+            choices["dispute_type"] = tuple(office.library.code("dispute_type").choices_on(day))
+            return choices, office.library.disputes, kept, version
 
         self._shell.tasks.run(self, work, self._show)
 
     def _show(self, result: Any) -> None:
-        form = CaseFields(self._shell, case_entries(*result))
+        choices, self._book, kept, self._version = result
+        form = Form(case_entries(choices, self._parties, lambda: MediatorsEditor(self._shell)))
         self.form = form
-        form.fill({"mediator": self._shell.clerk, "source": "apply", "accept": True})
+        chief = [{"name": self._shell.clerk}]
+        form.fill({"mediators": chief, "source": "apply", "accept": True} if kept is None else _values(kept))
         form.submitted.connect(self.save)
         form.edited.connect(self._touch)
+        form.edited.connect(self._asking.start)
+        for name in CATEGORIES:
+            box = form.controls[name]
+            assert isinstance(box, QComboBox)
+            box.activated.connect(lambda _at, chosen=name: self._fill_categories(chosen))
+        self.related = RelatedStrip(self._shell)
+        self.related.go.connect(self.go.emit)
+        form.help_under("parties", self.related)
+        form.controls["accept"].setVisible(not self.case_id)
         holder = QWidget()
         holder.setLayout(column(form, None))
         self._holder.addWidget(scrolled(holder), 1)
-        key = "mediation_case.for" if self._resident else "mediation_case"
-        self._draft = DraftKeeper(self._shell, form, key, self._resident, "登记纠纷")
+        self._keep_drafts(form)
         form.focus_first()
         if self._resident:
             self._put_first()
         self._draft.offer()
+        self._ask_related()
+
+    def _keep_drafts(self, form: Form) -> None:
+        key = "mediation_case.for" if self._resident else "mediation_case"
+        title = "修改案件" if self.case_id else "登记纠纷"
+        self._draft = DraftKeeper(self._shell, form, key, self._resident or self.case_id, title)
+
+    def _parties(self) -> PartiesEditor:
+        made = PartiesEditor(self._shell)
+        made.went_on.connect(lambda: self.form and self.form.controls["title"].setFocus())
+        return made
 
     def _put_first(self) -> None:
         """The resident whose file was open is the applicant; go on with the other side."""
@@ -98,6 +119,33 @@ class CaseEditor(QWidget):
             {"side": "applicant", "resident_id": self._resident, "name": self._name, "_who": "本社区居民"}
         )
         parties.rows[1].name.setFocus()
+
+    def _fill_categories(self, chosen: str) -> None:
+        """Choosing one of the three categories fills the other two; the clerk may choose otherwise after it."""
+        assert self.form is not None
+        values = self.form.values()
+        given = {name: values[field] or "" for field, name in CATEGORIES.items()}
+        filled = self._book.filled(CATEGORIES[chosen], given)
+        self.form.fill({field: filled[name] for field, name in CATEGORIES.items()})
+
+    def _ask_related(self) -> None:
+        """Earlier cases of those who are named so far."""
+        assert self.form is not None
+        values, case_id = self.form.values(), self.case_id or None
+        if not any(p["name"] for p in values["parties"]):
+            self.related.show_these([])
+            return
+
+        def work(office: Any, _progress: Any) -> Any:
+            from app.errors import ClerkError
+            from app.usecases.mediation.related import related
+
+            try:
+                return related(office, _form(values), case_id)
+            except ClerkError:
+                return []
+
+        self._shell.tasks.run(self, work, self.related.show_these, latest="mediation.related")
 
     def _touch(self) -> None:
         self._touched = True
@@ -113,30 +161,23 @@ class CaseEditor(QWidget):
         self.left.emit()
 
     def save(self) -> None:
-        """Check and register; what is wrong is said next to its field."""
-        from app.usecases import mediation
-        from app.usecases.mediation import AgentForm, CaseForm, PartyForm
-
+        """Check and keep; what is wrong is said next to its field."""
         if self.form is None:
             return
-        values = self.form.values()
+        values, links, case_id, version = self.form.values(), self.related.links, self.case_id, self._version
         day, wrong = day_of(values["registered_on"])
 
         def work(office: Any, _progress: Any) -> Any:
-            parties = []
-            for p in people(values["parties"]):
-                agent = p.pop("agent", "")
-                parties.append(PartyForm(**p, agents=[AgentForm(agent)] if agent else []))
-            who = mediation.mediators(values["mediator"], values["helpers"])
-            texts = {k: values[k] or "" for k in TEXTS if k not in ("mediator", "helpers")}
-            form = CaseForm(**texts, parties=parties, mediators=who, registered_on=day)
+            from app.usecases import mediation
+
+            form = _form(values)
+            form.registered_on, form.links = day, dict(links)
             problems = mediation.problems(office, form) | ({"registered_on": wrong} if wrong else {})
-            if "mediators" in problems:
-                problems["mediator"] = problems.pop("mediators")
-            if day is not None and day > office.today():
-                problems["registered_on"] = "登记日期还没有到，请核对"
             if problems:
                 return None, problems
+            if case_id:
+                mediation.change(office, case_id, form, version)
+                return case_id, {}
             return mediation.open_case(office, form, accept=values["accept"]), {}
 
         self._shell.tasks.run(self, work, self._saved, self._refused, label="保存", once=True)
@@ -148,7 +189,8 @@ class CaseEditor(QWidget):
         self._say("；".join(rest))
         if case_id is not None:
             self._draft.done()
-            self._shell.say("已登记")
+            self._touched = False
+            self._shell.say("已修改" if self.case_id else "已登记")
             self.saved.emit(case_id)
 
     def _refused(self, error: BaseException) -> None:
@@ -157,3 +199,29 @@ class CaseEditor(QWidget):
     def _say(self, text: str) -> None:
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
+
+
+def _form(values: dict[str, Any]) -> Any:
+    """The form of the use case from what stands on the screen."""
+    from app.usecases.mediation import AgentForm, CaseForm, MediatorForm, PartyForm, WitnessForm
+
+    parties = []
+    for kept in values["parties"]:
+        plain = {k: v for k, v in kept.items() if not k.startswith("_") and k != "agents"}
+        parties.append(PartyForm(**plain, agents=[AgentForm(**a) for a in kept["agents"]]))
+    texts: dict[str, Any] = {name: values[name] or "" for name in TEXTS}
+    return CaseForm(
+        **texts, difficult=values["difficult"], parties=parties,
+        mediators=[MediatorForm(**m) for m in values["mediators"]],
+        witnesses=[WitnessForm(**w) for w in values["witnesses"]],
+        harms={h["kind"]: int(h["people"]) if h["people"].isdigit() else 1 for h in values["harms"]},
+    )  # fmt: skip
+
+
+def _values(form: Any) -> dict[str, Any]:
+    """What stands on the screen of a case that is kept."""
+    kept = asdict(form)
+    for party in kept["parties"]:
+        party["_who"] = "本社区居民" if party["resident_id"] else ""
+    harms = [{"kind": kind, "people": str(people)} for kind, people in form.harms.items()]
+    return kept | {"harms": harms, "registered_on": str(form.registered_on or "")}

@@ -1,16 +1,17 @@
-"""调解: filters and the list of cases on the left, the case on the right; its editors take the right side."""
+"""调解: filters and the list or the board of cases on the left, the case on the right; its editors stand before it."""
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
+from app.ui.mediation.board import MediationBoard
 from app.ui.mediation.case_view import CaseView
 from app.ui.mediation.columns import DUE, LIST, STATES, question
 from app.ui.mediation.editor import CaseEditor
-from app.ui.mediation.records import AgreementEditor, SessionEditor, Writing
+from app.ui.mediation.records import AgreementEditor, Writing
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
+from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.parts import EmptyState, button, column, row
 from app.ui.widgets.rights import needs
 
@@ -44,31 +45,26 @@ class MediationPage(QWidget):
             box.setMinimumContentsLength(width)
             box.setMinimumWidth(self._shell.theme.px(95))  # with large type the case needs the room more
             self._filters[name] = box
-        left = column(spacing=8, margins=(16, 12, 8, 12))
         clear = button("清除", self.clear_filters, "link", tip="清除筛选，看全部案件")
-        left.addLayout(row(*self._filters.values(), clear, None, spacing=6))
-        left.addWidget(self.list, 1)
-        holder = QWidget()
-        holder.setLayout(left)
+        self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
+        self.board = MediationBoard(self._shell)
+        self._ways = QStackedWidget()
+        self._ways.addWidget(self.list)
+        self._ways.addWidget(self.board)
         self.case = CaseView(self._shell)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.case)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(holder)
-        split.addWidget(self._right)
-        split.setStretchFactor(0, 5)
-        split.setStretchFactor(1, 6)
-        split.setSizes([560, 660])
-        split.setChildrenCollapsible(False)
+        filters = row(*self._filters.values(), clear, None, self._switch, spacing=6)
+        self._beside = Beside(list_side(filters, self._ways), self.case, (560, 660))
         layout = column(spacing=0)
-        layout.addWidget(split)
+        layout.addWidget(self._beside)
         self.setLayout(layout)
 
     def _bind(self) -> None:
-        self.list.chosen.connect(self._choose)
-        self.list.opened.connect(self._open)
-        self.case.record.connect(lambda case, today: self._write(SessionEditor(self._shell, case, today)))
-        self.case.settle.connect(lambda case, today: self._write(AgreementEditor(self._shell, case, today)))
+        for listing in (self.list, self.board):
+            listing.chosen.connect(self._choose)
+            listing.opened.connect(self._open)
+        self.case.write.connect(self._write)
+        self.case.edit.connect(lambda case_id: self._open_editor(CaseEditor(self._shell, case_id=case_id)))
+        self.case.go.connect(self._open)
         self.case.deleted.connect(self.list.reload)
         self._shell.tasks.changed.connect(self._changed)
 
@@ -103,68 +99,74 @@ class MediationPage(QWidget):
         if new_for:
             self._open_editor(CaseEditor(self._shell, new_for, name))
         else:
-            self._right.setCurrentWidget(self.case)
-            self.case.load(record_id)
+            self._open(record_id)
             self.list.reload(record_id)
+
+    def switch(self) -> None:
+        """The board in place of the list, and back."""
+        on = self._ways.currentWidget() is self.list
+        self._ways.setCurrentWidget(self.board if on else self.list)
+        self._switch.setText("列表" if on else "看板")
+        for box in self._filters.values():
+            box.setEnabled(not on)
+        if on:
+            self.board.setFocus()
+            self.board.load()
+        else:
+            self.list.table.setFocus()
 
     def entered(self) -> None:
         """Come back to the room."""
         chosen = self.list.table.selected_ids()
         self.list.reload(chosen[0] if chosen else None)
-        if self._right.currentWidget() is self.case:
-            self.list.table.setFocus()
+        if self._beside.at_home:
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        on_board = self._ways.currentWidget() is self.board
+        (self.board if on_board else self.list.table).setFocus()
 
     def new(self) -> None:
         """Register a dispute."""
-        if not isinstance(self._right.currentWidget(), CaseEditor):
+        if not isinstance(self._beside.side, CaseEditor):
             self._open_editor(CaseEditor(self._shell))
 
     def _choose(self, case_id: int) -> None:
-        if self._right.currentWidget() is self.case:
+        if self._beside.at_home:
             self.case.load(case_id)
 
     def _open(self, case_id: int) -> None:
-        self._right.setCurrentWidget(self.case)
+        self._beside.close_side()
         self.case.load(case_id)
 
     def _open_editor(self, editor: CaseEditor) -> None:
         editor.saved.connect(lambda case_id: self._close(editor, case_id))
         editor.left.connect(lambda: self._close(editor, None))
-        self._show_right(editor)
+        editor.go.connect(self._open)
+        self._beside.put(editor)
 
     def _write(self, editor: Writing) -> None:
         case_id = editor.case_id
 
         def saved() -> None:
             self._close(editor, case_id)
-            if isinstance(editor, AgreementEditor) and editor.prints:
-                self.case.print_agreement()
+            if isinstance(editor, AgreementEditor):
+                self.case.moves.print_paper(editor.paper)
+            elif editor.paper:
+                self.case.moves.said("已保存", editor.paper)
 
         editor.saved.connect(saved)
         editor.left.connect(lambda: self._close(editor, None))
-        self._show_right(editor)
+        self._beside.put(editor)
         editor.begin()
 
-    def _show_right(self, editor: QWidget) -> None:
-        """Only one editor at a time: an open one closes and keeps its draft."""
-        while self._right.count() > 1:
-            old = self._right.widget(1)
-            if isinstance(old, CaseEditor | Writing):
-                old.keep_draft()
-            self._right.removeWidget(old)
-            old.deleteLater()
-        self._right.addWidget(editor)
-        self._right.setCurrentWidget(editor)
-
     def _close(self, editor: QWidget, case_id: int | None) -> None:
-        self._right.setCurrentWidget(self.case)
-        self._right.removeWidget(editor)
-        editor.deleteLater()
+        self._beside.back(editor)
         if case_id is not None:
             self.case.load(case_id)
             self.list.reload(case_id)
-        self.list.table.setFocus()
+        self._take_focus()
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"mediation_case", "mediation_party", "mediation_session", "resident"}:
+        if any(kind.startswith("mediation_") for kind in kinds) or "resident" in kinds:
             self.case.reload()

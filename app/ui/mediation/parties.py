@@ -1,6 +1,5 @@
-"""The parties of a new case: any number on each side, each a resident found by the box or someone typed in."""
+"""The parties of a case: any number on each side, each a resident found by the box or someone typed in, with agents."""
 
-import json
 from functools import partial
 from typing import Any
 
@@ -8,17 +7,20 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
 
-from app.ui.mediation.columns import SIDES
+from app.ui.mediation.columns import AGENT, SIDES
 from app.ui.picker import ENTER, QuickPicker
 from app.ui.shell import Shell
+from app.ui.widgets.line_rows import LineRows
 from app.ui.widgets.parts import button, column, label, row
 
-TEXTS = (
-    ("phone", "电话", 2),
-    ("address", "住址", 4),
-    ("representative", "法定代表人", 2),
-    ("agent", "代理人", 2),
-)
+TEXTS = (("phone", "电话", 2), ("address", "住址", 4), ("representative", "法定代表人", 2))
+DETAILS = (
+    ("birth_date", "出生日期", 2), ("id_number", "证件号码", 3), ("occupation", "职业或职务", 2),
+    ("representative_post", "法定代表人职务", 2),
+)  # fmt: skip
+FROM_FILE = frozenset({"phone", "address", "birth_date", "id_number", "sex"})
+"""What a resident's file knows."""
+SEXES = (("", "性别"), ("1", "男"), ("2", "女"))
 
 
 class PartyRow(QFrame):
@@ -33,6 +35,8 @@ class PartyRow(QFrame):
         self.setObjectName("card")
         self._shell = shell
         self._texts: dict[str, QLineEdit] = {}
+        self._kept_id: int | None = None
+        self._organisation: int | None = None
         self._build(side)
         self._bind()
         self._arrange()
@@ -61,14 +65,55 @@ class PartyRow(QFrame):
             line.installEventFilter(self)
             self._texts[key] = line
             more.addWidget(line, stretch)
+        more.addWidget(self._link("详细", self._open_details, "性别、出生日期、证件号码、职业"))
+        more.addWidget(self._link("＋代理人、监护人", self._open_agents, "未成年人要有监护人"))
         self._more.setLayout(more)
+        self._build_details()
+        self.agents = LineRows(AGENT, "name", "再加一位代理人或监护人")
+        self.agents.hide()
         layout = column(spacing=6, margins=(10, 8, 10, 8))
         head = row(self.side, spacing=8)
         head.addWidget(self.name, 1)
         head.addWidget(self.drop)
         layout.addLayout(head)
-        layout.addWidget(self._more)
+        for part in (self._more, self.details, self.agents):
+            layout.addWidget(part)
         self.setLayout(layout)
+
+    def _link(self, text: str, act: Any, tip: str) -> QWidget:
+        made = button(text, act, "link", tip=tip)
+        made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        return made
+
+    def _build_details(self) -> None:
+        self.details = QWidget()
+        line = row(spacing=6)
+        self.sex = QComboBox()
+        self.sex.setAccessibleName("性别")
+        for value, text in SEXES:
+            self.sex.addItem(text, value)
+        line.addWidget(self.sex)
+        for key, text, stretch in DETAILS:
+            edit = QLineEdit()
+            edit.setPlaceholderText(text)
+            edit.setAccessibleName(text)
+            edit.installEventFilter(self)
+            self._texts[key] = edit
+            line.addWidget(edit, stretch)
+        self.supporting = QCheckBox("满 16 岁自食其力")
+        self.supporting.setToolTip("以自己的劳动收入为主要生活来源的，不用监护人（民法典第十八条）")
+        line.addWidget(self.supporting)
+        self.details.setLayout(line)
+        self.details.hide()
+
+    def _open_details(self) -> None:
+        self.details.setVisible(self.details.isHidden())
+        if self.details.isVisible():
+            self.sex.setFocus()
+
+    def _open_agents(self) -> None:
+        self.agents.show()
+        self.agents.more.click()
 
     def _bind(self) -> None:
         self.name.taken.connect(self._taken)
@@ -80,6 +125,9 @@ class PartyRow(QFrame):
         self.body.toggled.connect(lambda: self.changed.emit())
         for line in self._texts.values():
             line.textEdited.connect(lambda _text: self.changed.emit())
+        self.agents.edited.connect(self.changed.emit)
+        self.sex.activated.connect(lambda: self.changed.emit())
+        self.supporting.toggled.connect(lambda: self.changed.emit())
 
     def _taken(self, _id: int, _name: str, detail: str) -> None:
         self.who.setText(f"本社区居民　{detail}")
@@ -104,17 +152,26 @@ class PartyRow(QFrame):
         self._more.setVisible(named)
         self.who.setVisible(resident)
         self.body.setVisible(not resident)
-        for key in ("phone", "address"):
-            self._texts[key].setVisible(not resident)
-        self._texts["representative"].setVisible(not resident and self.body.isChecked())
+        body = not resident and self.body.isChecked()
+        for key in ("phone", "address", "birth_date", "id_number"):
+            self._texts[key].setVisible(not resident and not (body and key in ("birth_date", "id_number")))
+        self.sex.setVisible(not resident and not body)
+        self.supporting.setVisible(not body)
+        for key in ("representative", "representative_post"):
+            self._texts[key].setVisible(body)
+        self._texts["occupation"].setVisible(not body)
 
     def value(self) -> dict[str, Any]:
         """What stands in the row, by the names of PartyForm."""
         resident = self.name.picked
-        kept = {key: "" if resident and key != "agent" else line.text() for key, line in self._texts.items()}
+        kept = {
+            key: "" if resident and key in FROM_FILE else line.text() for key, line in self._texts.items()
+        }
         return {
             "side": self.side.currentData(), "resident_id": resident, "name": self.name.text().strip(),
-            "is_body": self.body.isChecked() and resident is None, **kept, "_who": self.who.text(),
+            "is_body": self.body.isChecked() and resident is None, **kept, "sex": self.sex.currentData(),
+            "self_supporting": self.supporting.isChecked(), "agents": self.agents.value(),
+            "id": self._kept_id, "organisation_id": self._organisation, "_who": self.who.text(),
         }  # fmt: skip
 
     def fill(self, value: dict[str, Any]) -> None:
@@ -127,6 +184,11 @@ class PartyRow(QFrame):
         self.body.setChecked(bool(value.get("is_body")))
         for key, line in self._texts.items():
             line.setText(value.get(key, ""))
+        self.sex.setCurrentIndex(max(self.sex.findData(value.get("sex", "")), 0))
+        self.supporting.setChecked(bool(value.get("self_supporting")))
+        self._kept_id, self._organisation = value.get("id"), value.get("organisation_id")
+        self.agents.set_value(value.get("agents"))
+        self.agents.setVisible(bool(self.agents.rows))
         self.who.setText(value.get("_who", ""))
         self._arrange()
 
@@ -134,13 +196,14 @@ class PartyRow(QFrame):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ENTER:
             if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
                 return False
-            self.went_on.emit() if watched is self._texts["agent"] else self.focusNextChild()
+            last = "representative" if self._texts["representative"].isVisible() else "address"
+            self.went_on.emit() if watched is self._texts[last] else self.focusNextChild()
             return True
         return super().eventFilter(watched, event)
 
 
 class PartiesEditor(QWidget):
-    """All parties; as a text it is JSON, so that the draft can keep it. `went_on` leads to the next field."""
+    """All parties: `value()` is a list of dicts by the names of PartyForm. `went_on` leads to the next field."""
 
     edited = Signal()
     went_on = Signal()
@@ -208,20 +271,13 @@ class PartiesEditor(QWidget):
         else:
             self.went_on.emit()
 
-    def text(self) -> str:
-        """The parties that have a name, as JSON; nothing when there are none."""
-        named = [r.value() for r in self.rows if r.name.text().strip()]
-        return json.dumps(named, ensure_ascii=False) if named else ""
+    def value(self) -> list[dict[str, Any]]:
+        """The parties that have a name."""
+        return [r.value() for r in self.rows if r.name.text().strip()]
 
-    def set_text(self, text: str) -> None:
+    def set_value(self, values: Any) -> None:
         """Put kept parties back; each side has at least one row."""
         self.clear()
-        values = json.loads(text) if text else []
-        for value in values:
+        for value in values or []:
             free = [r for r in self.rows if not r.name.text() and r.side.currentData() == value.get("side")]
             (free[0] if free else self.add(str(value.get("side")))).fill(value)
-
-
-def people(text: str) -> list[dict[str, Any]]:
-    """The parties kept in a text, without what only the row shows."""
-    return [{k: v for k, v in p.items() if not k.startswith("_")} for p in json.loads(text or "[]")]

@@ -1,4 +1,4 @@
-"""The line in which a move's reason is written: Enter does the move, Esc leaves everything as it is."""
+"""The line in which a move's reason (or where it goes to) is written: Enter goes on, Esc leaves everything as it is."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -7,22 +7,23 @@ from app.ui.widgets.parts import button, column, label, row
 
 
 class ReasonLine(QWidget):
-    """`given` with the reason; `left` when the clerk thinks better of it."""
+    """`given` with what was written; `left` when the clerk thinks better of it. `what` is asked, else the reason."""
 
     given = Signal(str)
     left = Signal()
 
-    def __init__(self, move: str) -> None:
+    def __init__(self, move: str, what: str = "") -> None:
         super().__init__()
-        self._move = move
+        self._move, self._what = move, what
         self.line = QLineEdit()
         self._problem = label("", "problem")
         self._build()
         self.line.returnPressed.connect(self._give)
 
     def _build(self) -> None:
-        self.line.setPlaceholderText(f"{self._move}的原因，写好按回车")
-        self.line.setAccessibleName(f"{self._move}的原因")
+        asked = self._what or f"{self._move}的原因"
+        self.line.setPlaceholderText(f"{asked}，写好按回车")
+        self.line.setAccessibleName(asked)
         self._problem.hide()
         top = row(spacing=6)
         top.addWidget(self.line, 1)
@@ -37,5 +38,5 @@ class ReasonLine(QWidget):
         if self.line.text().strip():
             self.given.emit(self.line.text())
         else:
-            self._problem.setText(f"{self._move}要写明原因")
+            self._problem.setText(f"{self._move}要写明{self._what or '原因'}")
             self._problem.show()

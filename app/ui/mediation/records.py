@@ -1,31 +1,40 @@
-"""What the mediator writes in a case: the record of a session, and the agreement with its clauses checked."""
+"""What the mediator writes in a case: the common editor, the record of a session, the agreement with its clauses."""
 
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from app.ui.drafts import DraftKeeper
-from app.ui.mediation.columns import AGREEMENT, CLAUSES, SESSION, day_of
+from app.ui.mediation.columns import agreement_entries, day_of, session_entries
+from app.ui.mediation.context import Context
+from app.ui.phrases import Phrases
 from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, column, label, row, scrolled
 
-TALL = 12  # lines of the session's text
-
 
 class Writing(QWidget):
-    """A form about one case. `saved` after saving; `left` when the clerk goes back (the draft stays)."""
+    """A form about one case. `saved` after saving; `left` when the clerk goes back (the draft stays).
+
+    `key` names the draft, `words` are heading and button, `days` the fields that are days, `phrases` the kind of
+    phrases offered for the field `text`, `paper` what is printed after saving.
+    """
 
     saved = Signal()
     left = Signal()
     key = ""
-    words = ("", "")
+    words = ("", "保存")
+    days: tuple[str, ...] = ()
+    phrases = ""
+    paper = ""
+    tall = 6
 
-    def __init__(self, shell: Shell, case: Any, today: date) -> None:
+    def __init__(self, shell: Shell, context: Context) -> None:
         super().__init__()
-        self._shell, self._case, self._today = shell, case, today
+        self._shell, self._context = shell, context
+        self._case, self._today = context.case, context.today
         self.form = Form(self.entries())
         self._problem = label("", "problem", wrap=True)
         self._touched = False
@@ -47,15 +56,30 @@ class Writing(QWidget):
 
     def begin(self) -> None:
         """Put the cursor where writing starts, once the editor is to be seen."""
-        raise NotImplementedError
+        self.form.focus_first()
+
+    @property
+    def draft_id(self) -> int:
+        """What the draft is kept for."""
+        return self.case_id
 
     def above(self) -> QWidget | None:
         """What stands between the heading and the form."""
         return None
 
-    def check(self, values: dict[str, Any]) -> tuple[Any, dict[str, str]]:
-        """(the form for the use case, problems by field)."""
+    def make(self, values: dict[str, Any]) -> tuple[Any, dict[str, str]]:
+        """(the form of the use case, what is wrong with it by field); days are dates here."""
         raise NotImplementedError
+
+    def check(self, values: dict[str, Any]) -> tuple[Any, dict[str, str]]:
+        """`make`, with the days that were typed read first."""
+        wrong: dict[str, str] = {}
+        for name in self.days:
+            values[name], words = day_of(values[name])
+            if words:
+                wrong[name] = words
+        form, problems = self.make(values)
+        return form, problems | wrong
 
     def keep(self, office: Any, form: Any) -> None:
         """Save on the worker."""
@@ -82,8 +106,16 @@ class Writing(QWidget):
         self.form.fill(self.defaults())
         self.form.submitted.connect(self.save)
         self.form.edited.connect(self._touch)
-        self._draft = DraftKeeper(self._shell, self.form, self.key, self._case.id, self._case.title)
+        if self.phrases:
+            self._offer_phrases()
+        self._draft = DraftKeeper(self._shell, self.form, self.key, self.draft_id, self._case.title)
         self._draft.offer()
+
+    def _offer_phrases(self) -> None:
+        text = self.form.controls["text"]
+        assert isinstance(text, QPlainTextEdit)
+        text.setMinimumHeight(text.fontMetrics().lineSpacing() * self.tall)
+        self.form.help_under("text", Phrases(self._shell, self.phrases, text))
 
     def _touch(self) -> None:
         self._touched = True
@@ -117,87 +149,82 @@ class Writing(QWidget):
         self._problem.setText(str(error))
         self._problem.setVisible(bool(str(error)))
 
-    def _day(self, text: str, name: str, problems: dict[str, str]) -> date | None:
-        """A typed day that may not lie before the acceptance."""
-        day, wrong = day_of(text)
-        begun = self._case.accepted_on
-        if wrong:
-            problems[name] = wrong
-        elif day is not None and begun is not None and day < begun:
-            problems[name] = f"这一天在受理日期 {begun} 之前，请核对"
-        return day
-
 
 class SessionEditor(Writing):
-    """记录调解: the text first, large; then when, where, who."""
+    """记录调解, or the correction of a record that is kept."""
 
     key = "mediation_session"
     words = ("记录调解", "保存")
+    days = ("held_on",)
+    phrases = "session"
+    paper = "mediation_session"
+    tall = 12
+
+    def __init__(self, shell: Shell, context: Context, kept: Any = None) -> None:
+        self._kept = kept
+        super().__init__(shell, context)
+
+    @property
+    def draft_id(self) -> int:
+        return self.case_id if self._kept is None else -int(self._kept.id)
 
     def entries(self) -> tuple[Entry, ...]:
-        return (
-            Entry("text", "调解记录", "note", wide=True, required=True, hint="谁说了什么，怎样劝解"),
-            *SESSION,
-        )
+        return session_entries()
 
     def defaults(self) -> dict[str, Any]:
+        if (kept := self._kept) is not None:
+            names = ("text", "outcome", "start_time", "end_time", "place", "recorder", "present")
+            return {name: getattr(kept, name) for name in names} | {"held_on": str(kept.held_on)}
         present = "、".join(p.name for p in self._case.parties)
         return {
             "held_on": str(self._today), "place": self._case.place, "present": present,
-            "recorder": self._shell.clerk,
+            "recorder": self._shell.clerk, "outcome": "continue",
         }  # fmt: skip
-
-    def _start(self) -> None:
-        text = self.form.controls["text"]
-        assert isinstance(text, QPlainTextEdit)
-        text.setMinimumHeight(text.fontMetrics().lineSpacing() * TALL)
-        super()._start()
 
     def begin(self) -> None:
         self.form.controls["text"].setFocus()
 
-    def check(self, values: dict[str, Any]) -> tuple[Any, dict[str, str]]:
+    def make(self, values: dict[str, Any]) -> tuple[Any, dict[str, str]]:
         from app.usecases.mediation import SessionForm
 
-        problems: dict[str, str] = {}
-        day = self._day(values.pop("held_on"), "held_on", problems)
-        if not values["text"].strip():
-            problems["text"] = "请写下调解记录的内容"
-        elif day is not None and day > self._today:
-            problems["held_on"] = "调解日期还没有到，请核对"
-        return SessionForm(held_on=day, **values), problems
+        form = SessionForm(**values)
+        return form, form.problems(self._context.days)
 
     def keep(self, office: Any, form: Any) -> None:
         from app.usecases import mediation
 
-        mediation.record_session(office, self._case.id, form)
+        if self._kept is not None:
+            mediation.change_session(office, self._kept.id, form)
+        else:
+            mediation.record_session(office, self._case.id, form)
 
 
 class AgreementEditor(Writing):
-    """达成协议: facts, content, way and deadline, which 人民调解法 art. 29 asks for; shown while typing."""
+    """达成协议: what 人民调解法 art. 29 asks for is checked while it is typed (resources/clauses.toml)."""
 
     key = "mediation_agreement"
     words = ("达成协议", "达成协议")
-
-    @property
-    def prints(self) -> bool:
-        """A written agreement is printed at once, to be signed."""
-        return self.form.values()["kind"] == "written"
+    days = ("performance_due", "effective_on")
+    phrases = "agreement"
 
     def entries(self) -> tuple[Entry, ...]:
-        return AGREEMENT
+        return agreement_entries(self._context.choices["settled_level"], self._context.parties)
 
     def above(self) -> QWidget:
-        self._clauses: dict[str, QLabel] = {name: label("") for name, _ in CLAUSES}
+        self.clauses: dict[str, QLabel] = {c.key: label("", wrap=True) for c in self._context.clauses}
         holder = QWidget()
         holder.setAccessibleName("协议要写明的内容")
-        holder.setLayout(row(label("协议要写明：", "dim"), *self._clauses.values(), None, spacing=16))
+        flow = FlowLayout(spacing=12)
+        for shown in (label("协议要写明：", "dim"), *self.clauses.values()):
+            flow.addWidget(shown)
+        holder.setLayout(flow)
         return holder
 
     def defaults(self) -> dict[str, Any]:
         amount = f"{self._case.amount:.2f}" if self._case.amount is not None else ""
         return {
-            "facts": self._case.facts, "amount": amount, "kind": "written", "effective_on": str(self._today)
+            "facts": self._case.facts, "amount": amount, "kind": "written", "effective_on": str(self._today),
+            "settled_level": "community",
         }  # fmt: skip
 
     def _start(self) -> None:
@@ -206,25 +233,40 @@ class AgreementEditor(Writing):
         self._check_clauses()
 
     def begin(self) -> None:
-        self.form.controls["text" if self._case.facts else "facts"].setFocus()
+        self.form.controls["issues" if self._case.facts else "facts"].setFocus()
+
+    def save(self) -> None:
+        """Look at the clauses once more, then check and save."""
+        self._check_clauses()
+        super().save()
 
     def _check_clauses(self) -> None:
-        _form, problems = self.check(self.form.values())
-        for name, text in CLAUSES:
-            words = self._clauses[name]
-            words.setText(f"{text}：{'还没写' if name in problems else '已写明'}")
-            words.setObjectName("due" if name in problems else "done")
-            words.style().unpolish(words)
-            words.style().polish(words)
+        form, _problems = self.check(self.form.values())
+        missing = {c.key: c.missing for c in form.missing(self._context.clauses)}
+        for clause in self._context.clauses:
+            shown = self.clauses[clause.key]
+            state = missing.get(clause.key, "")
+            words = {"": "已写明", "refuse": "还没写", "warn": "没有写（可以不写）"}[state]
+            shown.setText(f"{clause.name}：{words}")
+            shown.setObjectName({"": "done", "refuse": "due", "warn": "dim"}[state])
+            shown.setVisible(form.kind in clause.kinds)
+            shown.style().unpolish(shown)
+            shown.style().polish(shown)
 
-    def check(self, values: dict[str, Any]) -> tuple[Any, dict[str, str]]:
-        from app.usecases.mediation import AgreementForm
+    def make(self, values: dict[str, Any]) -> tuple[Any, dict[str, str]]:
+        from app.usecases.mediation import AgreementForm, InstalmentForm
 
-        problems: dict[str, str] = {}
-        due = self._day(values.pop("performance_due"), "performance_due", problems)
-        day = self._day(values.pop("effective_on"), "effective_on", problems)
-        form = AgreementForm(performance_due=due, effective_on=day, **values)
-        return form, form.problems() | problems
+        wrong: dict[str, str] = {}
+        instalments = []
+        for one in values.pop("instalments"):
+            due, words = day_of(one["due_on"])
+            if words:
+                wrong["instalments"] = f"“{one['what']}”的期限：{words}"
+            party = int(one["party"]) if one["party"] else None
+            instalments.append(InstalmentForm(one["what"], one["amount"], due, party))
+        form = AgreementForm(**values, instalments=instalments)
+        self.paper = {"written": "mediation_agreement", "oral": "mediation_oral"}[form.kind]
+        return form, form.problems(self._context.clauses, self._context.days) | wrong
 
     def keep(self, office: Any, form: Any) -> None:
         from app.usecases import mediation

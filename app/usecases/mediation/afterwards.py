@@ -26,6 +26,9 @@ CONFIRMATION = "mediation_confirmation"
 BINDABLE = frozenset({"visited", "failed", "ended", "transferred", "refused"})
 """The states in which a dossier can be bound: what leads to 归档."""
 
+PENDING = frozenset({"applied", "admitted", "confirmed"})
+"""The states of an application beside which no other is made."""
+
 
 def mark_done(office: Office, instalment_id: int, form: DoneForm) -> FlowMove:
     """Keep what became of one thing to be done; the case goes on to 履行中, or 已履行 with the last.
@@ -101,7 +104,7 @@ def apply_for_confirmation(office: Office, case_id: int, form: ConfirmationForm)
         refuse(form.problems(days_of(office, case), case.effective_on, case.confirm_by))
         pending = select(MediationConfirmation.id).where(
             MediationConfirmation.case_id == case_id,
-            MediationConfirmation.state.in_(("applied", "admitted", "confirmed")),
+            MediationConfirmation.state.in_(PENDING),
         )
         if w.session.scalar(pending) is not None:
             raise ClerkError("已经申请过司法确认了", "请在“司法确认”里登记结果。")

@@ -1,0 +1,310 @@
+"""The parts of a case's dossier that only show: facts, parties, sessions, evidence, agreement, visits, steps."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
+
+from app.ui.mediation.columns import days_left
+from app.ui.mediation.context import Context
+from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.parts import button, column, label, row
+
+LARGE = 150  # percent: from here on one pair to a line
+Pairs = Sequence[tuple[str, str]]
+
+
+def day(value: date | None) -> str:
+    """A day as it is shown."""
+    return str(value) if value else ""
+
+
+def left(value: date | None, today: date, awaited: bool) -> str:
+    """A last day with how long is left while it is awaited."""
+    words, _signal = days_left(value, None, today) if awaited else ("", "")
+    return f"{value}　{words}".strip() if value else ""
+
+
+def card(title: str, *parts: QWidget | QLayout, beside: Iterable[QWidget] = ()) -> QFrame:
+    """A framed part of the page: its heading with what stands beside it, then the parts."""
+    layout = column(spacing=6, margins=(16, 12, 16, 12))
+    layout.addLayout(row(label(title, "h2"), None, *beside))
+    for part in parts:
+        if isinstance(part, QLayout):
+            layout.addLayout(part)
+        else:
+            layout.addWidget(part)
+    frame = QFrame()
+    frame.setObjectName("card")
+    frame.setLayout(layout)
+    return frame
+
+
+def grid_of(shell: Shell, pairs: Pairs, one_each: bool = False) -> QWidget:
+    """Labels and values, two pairs to a line where there is room; empty ones are left out."""
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    width = 1 if one_each or shell.theme.scale >= LARGE else 2
+    for at, (name, text) in enumerate(pair for pair in pairs if pair[1]):
+        line, side = divmod(at, width)
+        grid.addWidget(label(name, "dim"), line, side * 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(text, wrap=True, copyable=True), line, side * 2 + 1, Qt.AlignmentFlag.AlignTop)
+    for side in range(width):
+        grid.setColumnMinimumWidth(side * 2, shell.theme.px(84))
+        grid.setColumnStretch(side * 2 + 1, 1)
+    return holder
+
+
+def facts(shell: Shell, context: Context) -> QWidget:
+    """What the case is."""
+    c = context.case
+    amount = f"{c.amount:,.2f} 元" if c.amount is not None else ""
+    source = "　".join(filter(None, (c.source, c.source_body)))
+    harms = "、".join(f"{name} {people} 人" for name, people in c.harms)
+    keeping = c.state in {"settled", "performing"}
+    pairs = (
+        ("纠纷类型", c.dispute_type), ("综治类别", c.category), ("本地类别", c.local_type), ("来源", source),
+        ("反映人", c.reported_by), ("发生", str(c.happened_on or "")), ("调解员", "、".join(m.name for m in c.mediators)),
+        ("地点", c.place), ("涉及金额", amount), ("涉及人数", f"{c.people} 人"),
+        ("疑难复杂", "是" if c.difficult else ""), ("规模", c.scale), ("级别", c.level), ("防止后果", harms),
+        ("登记", day(c.registered_on)), ("受理", day(c.accepted_on)),
+        ("应结", left(c.due_on, context.today, c.closed_on is None)), ("结案", day(c.closed_on)),
+        ("移送", c.handed_to), ("化解层级", c.settled_level),
+        ("履行期限", left(c.performance_due, context.today, keeping)),
+        ("司法确认截止", left(c.confirm_by, context.today, keeping and not c.confirmations)),
+        ("应回访", left(c.visit_by, context.today, True)),
+    )  # fmt: skip
+    holder = QWidget()
+    layout = column(grid_of(shell, pairs), spacing=8)
+    texts = [(name, text) for name, text in (("纠纷事实", c.facts), ("请求", c.requests)) if text]
+    if texts:
+        layout.addWidget(grid_of(shell, texts, one_each=True))
+    holder.setLayout(layout)
+    return holder
+
+
+def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], None]) -> QWidget:
+    """Who stands in it with agents and witnesses; telephone numbers are masked until asked for."""
+    from app.models.fields.show import mask
+
+    case = context.case
+    show = button("显示电话", reveal, "link", tip="显示完整号码（会记入日志）")
+    show.setVisible(not bare and any(p.phone for p in case.parties))
+
+    def phone(number: str) -> str:
+        return number if bare else mask("phone", number)
+
+    lines = QGridLayout()
+    lines.setHorizontalSpacing(16)
+    shown: list[tuple[str, Any, str]] = []
+    for p in case.parties:
+        representative = f"法定代表人 {p.representative}" if p.representative else ""
+        shown.append((p.role, p, _words(p.sex, phone(p.phone), p.address, p.occupation, representative)))
+        for a in p.agents:
+            term = "至".join(filter(None, (day(a.start), day(a.end))))
+            shown.append(
+                (a.kind_name, a, _words(a.relation, phone(a.phone), a.powers_name, a.powers_text, term))
+            )
+    shown += [("证人", x, _words(phone(x.phone), x.address, x.tells)) for x in case.witnesses]
+    for at, (role, who, words) in enumerate(shown):
+        lines.addWidget(label(role, "dim"), at, 0, Qt.AlignmentFlag.AlignTop)
+        lines.addWidget(_name_of(shell, who), at, 1, Qt.AlignmentFlag.AlignTop)
+        lines.addWidget(label(words, copyable=True, wrap=True), at, 2)
+    lines.setColumnStretch(2, 1)
+    return card("当事人", lines, beside=(show,))
+
+
+def _words(*parts: str) -> str:
+    return "　".join(filter(None, parts))
+
+
+def _name_of(shell: Shell, who: Any) -> QWidget:
+    if who.resident_id is None:
+        return label(who.name, copyable=True)
+    go = partial(shell.go, "residents", kind="resident", record_id=who.resident_id)
+    return button(who.name, go, "link", tip="打开他的档案")
+
+
+def links(context: Context, go: Callable[[int], None]) -> QWidget | None:
+    """Cases that belong together with this one."""
+    if not context.case.links:
+        return None
+    lines = column(spacing=4)
+    for one in context.case.links:
+        words = _words(one.kind_name, one.number, one.state_name)
+        lines.addLayout(row(button(one.title, partial(go, one.case_id), "link"), label(words, "dim"), None))
+    return card("关联案件", lines)
+
+
+def sessions(context: Context, read: Callable[[Any], None], change: Callable[[Any], None]) -> QWidget:
+    """The records of the sessions, each to be read aloud or corrected."""
+    case = context.case
+    if not case.sessions:
+        return card("调解记录", label("还没有记录。调解之后按 Ctrl+R 记下来。", "dim", wrap=True))
+    lines = column(spacing=8)
+    for s in case.sessions:
+        hours = "—".join(filter(None, (s.start_time, s.end_time)))
+        head = _words(f"第 {s.position} 次", str(s.held_on), hours, s.place, s.outcome_name)
+        tools = [button("宣读", partial(read, s), "link", tip="用大字显示全文，念给当事人听")]
+        if case.state != "archived":
+            tools.append(button("改", partial(change, s), "link", tip="修改这次记录"))
+        lines.addLayout(row(label(head, "dim", wrap=True), None, *tools))
+        lines.addWidget(
+            label(
+                _words(s.present and f"到场：{s.present}", f"调解员：{s.mediator}", f"记录：{s.recorder}"),
+                "small",
+                wrap=True,
+            )
+        )
+        lines.addWidget(label(s.text, wrap=True, copyable=True))
+    return card("调解记录", lines)  # fmt: skip
+
+
+def inquiries(context: Context, read: Callable[[Any], None], tool: QWidget) -> QWidget:
+    """The records of inquiries."""
+    lines = column(spacing=8)
+    for i in context.case.inquiries:
+        head = _words(f"第 {i.position} 份", str(i.on_day), i.asked, i.asked_about, i.place)
+        lines.addLayout(row(label(head, "dim", wrap=True), None, button("宣读", partial(read, i), "link")))
+        lines.addWidget(label(i.text, wrap=True, copyable=True))
+    if not context.case.inquiries:
+        lines.addWidget(label("没有调查记录。", "dim"))
+    return card("调查记录", lines, beside=(tool,))
+
+
+def extensions(context: Context) -> QWidget | None:
+    """The longer terms that were agreed."""
+    if not context.case.extensions:
+        return None
+    lines = column(spacing=4)
+    for e in context.case.extensions:
+        words = f"{e.agreed_on} 由 {day(e.from_due)} 延至 {e.to_due}：{e.reason}（{e.consent}）"
+        lines.addWidget(label(words, wrap=True, copyable=True))
+    return card("延期", lines)
+
+
+def evidence(context: Context, scans: Callable[[Any], None], tool: QWidget) -> QWidget:
+    """The list of evidence; each line leads to its scans."""
+    lines = column(spacing=4)
+    for e in context.case.evidence:
+        pages = f"{e.pages} 页" if e.pages else ""
+        words = _words(f"{e.position}. {e.name}", e.form_name, f"{e.copies} 份", pages, e.by, e.proves)
+        lines.addLayout(
+            row(label(words, wrap=True, copyable=True), None, button("扫描件", partial(scans, e), "link"))
+        )
+    if not context.case.evidence:
+        lines.addWidget(label("还没有登记证据。", "dim"))
+    return card("证据", lines, beside=(tool,))
+
+
+def agreement(shell: Shell, context: Context) -> QWidget | None:
+    """The agreement and what of it is done."""
+    c = context.case
+    if not c.agreement_text:
+        return None
+    pairs = (
+        ("主要事实", c.facts), ("争议事项", c.issues), ("各方责任", c.responsibility), ("协议内容", c.agreement_text),
+        ("履行方式", c.performance), ("生效", day(c.effective_on)),
+    )  # fmt: skip
+    kind = {"written": "书面协议", "oral": "口头协议"}.get(c.agreement_kind, "")
+    beside = (label(_words(kind, c.agreement_number), "dim", copyable=True),)
+    return card("调解协议", grid_of(shell, pairs, one_each=True), beside=beside)
+
+
+def instalments(
+    context: Context, mark: Callable[[Any], None] | None, whole: QWidget | None
+) -> QWidget | None:
+    """What is to be done, one line each; `mark` registers one, `whole` everything at once."""
+    if not context.case.instalments:
+        return None
+    lines = QGridLayout()
+    lines.setHorizontalSpacing(12)
+    for at, one in enumerate(context.case.instalments):
+        amount = f"{one.amount:,.2f} 元" if one.amount is not None else ""
+        awaited = not one.state and mark is not None
+        state = one.state_name or left(one.due_on, context.today, awaited)
+        done = _words(state, day(one.done_on), one.voucher, one.note)
+        signal = "" if one.state else days_left(one.due_on, None, context.today)[1]
+        lines.addWidget(label(f"{one.position}. {_words(one.by, one.what, amount)}", wrap=True), at, 0)
+        lines.addWidget(label(done, signal if awaited else "dim", wrap=True), at, 1)
+        if mark is not None and one.state not in {"done", "changed"}:
+            lines.addWidget(button("登记履行", partial(mark, one), "link"), at, 2)
+    lines.setColumnStretch(0, 3)
+    lines.setColumnStretch(1, 2)
+    return card("履行", lines, beside=() if whole is None else (whole,))
+
+
+def confirmations(context: Context, moves: Callable[[Any], QWidget], tool: QWidget | None) -> QWidget | None:
+    """The applications for judicial confirmation, with what the court may do next."""
+    if not context.case.confirmations and tool is None:
+        return None
+    lines = column(spacing=4)
+    for c in context.case.confirmations:
+        words = _words(
+            c.court, f"{c.applied_on} 申请", c.state_name, day(c.decided_on), c.document_number, c.note
+        )
+        lines.addWidget(label(words, wrap=True, copyable=True))
+        if c.moves:
+            lines.addWidget(moves(c))
+    if not context.case.confirmations:
+        lines.addWidget(
+            label(f"还没有申请。双方须在 {day(context.case.confirm_by)} 以前共同申请。", "dim", wrap=True)
+        )
+    return card("司法确认", lines, beside=() if tool is None else (tool,))
+
+
+def visits(context: Context) -> QWidget | None:
+    """The visits afterwards."""
+    if not context.case.visits:
+        return None
+    lines = column(spacing=6)
+    for v in context.case.visits:
+        trouble = _words((v.suit and "已起诉") or "", v.risk and f"风险：{v.risk}")
+        head = _words(
+            f"第 {v.position} 次", str(v.on_day), v.way, v.asked, v.performance, v.satisfaction, v.visitor
+        )
+        lines.addWidget(label(head, "dim", wrap=True))
+        lines.addWidget(label(v.text, wrap=True, copyable=True))
+        if trouble:
+            lines.addWidget(label(trouble, "overdue", wrap=True))
+    return card("回访", lines)
+
+
+def filing(shell: Shell, context: Context, tool: QWidget | None) -> QWidget | None:
+    """How the dossier was bound."""
+    f = context.case.filing
+    if f is None and tool is None:
+        return None
+    if f is None:
+        return card("立卷", label("还没有立卷。", "dim"), beside=() if tool is None else (tool,))
+    pairs = (
+        ("卷号", f.volume_number), ("保管期限", f.keeping_name), ("存放", f.archive_place), ("立卷人", f.filed_by),
+        ("立卷日期", day(f.filed_on)), ("检查人", f.checked_by), ("页数", str(f.pages or "")), ("备考", f.remarks),
+    )  # fmt: skip
+    return card("立卷", grid_of(shell, pairs), beside=() if tool is None else (tool,))
+
+
+def steps(context: Context) -> QWidget:
+    """Every move that was made."""
+    lines = column(spacing=2)
+    for s in reversed(context.case.steps):
+        term = f"到 {s.due_on}" if s.due_on else ""
+        lines.addWidget(label(_words(str(s.on_day), s.name, s.clerk, term, s.note), "small", wrap=True))
+    return card("办理过程", lines)
+
+
+def buttons(*made: QWidget) -> QWidget:
+    """Buttons that go on in the next line where there is no room."""
+    holder = QWidget()
+    flow = FlowLayout(spacing=6)
+    for one in made:
+        flow.addWidget(one)
+    holder.setLayout(flow)
+    return holder

@@ -1,0 +1,46 @@
+"""What the view of a case and its editors are given at once: the case, the day, the choices, the clauses."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+TABLES = ("evidence_form", "performance", "satisfaction", "visit_way", "dossier_keeping", "settled_level")
+
+Choices = tuple[tuple[Any, str], ...]
+
+
+@dataclass(frozen=True)
+class Context:
+    """`case` is `usecases.mediation.CaseView`; `clauses` and `choices` come from the office's definitions."""
+
+    case: Any
+    today: date
+    choices: dict[str, Choices]
+    clauses: tuple[Any, ...]
+    court: str
+    papers: dict[str, str]
+    """The names of the papers of a case by their keys."""
+
+    @property
+    def days(self) -> Any:
+        """Between which days a record of the case may lie."""
+        from app.usecases.mediation import Days
+
+        return Days(self.case.accepted_on or self.case.registered_on, self.today)
+
+    @property
+    def parties(self) -> Choices:
+        """The parties as a choice."""
+        return tuple((p.id, p.name) for p in self.case.parties)
+
+
+def load(office: Any, case_id: int) -> Context:
+    """On the worker."""
+    from app.usecases import mediation
+    from app.usecases.offices import own_unit
+
+    choices = {table: tuple(office.library.code(table).choices) for table in TABLES}
+    clauses = tuple(office.library.clauses.values())
+    papers = {t.key: t.name for t in office.library.papers.values() if t.for_ == "mediation_case"}
+    case = mediation.view(office, case_id)
+    return Context(case, office.today(), choices, clauses, own_unit(office).court, papers)

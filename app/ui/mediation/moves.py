@@ -1,0 +1,185 @@
+"""What can be done with a case now: its buttons, the line in which a reason is written, the paper offered afterwards."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.ui.mediation.case_parts import buttons
+from app.ui.mediation.context import Context
+from app.ui.mediation.dossier_editors import ExtensionEditor, VisitEditor
+from app.ui.mediation.reason import ReasonLine
+from app.ui.mediation.records import AgreementEditor, SessionEditor
+from app.ui.shell import Shell
+from app.ui.widgets.parts import button, clear, column
+
+
+class MoveBar(QWidget):
+    """`write` brings an editor, `edit` asks to change the case, `done` after a move, `deleted` when it went to the bin,
+    `idle` when the line for the reason was left."""
+
+    write = Signal(object)
+    edit = Signal()
+    done = Signal()
+    deleted = Signal()
+    idle = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._context: Context | None = None
+        self._lines = column(spacing=8)
+        self.setLayout(self._lines)
+
+    @property
+    def _now(self) -> Context:
+        assert self._context is not None
+        return self._context
+
+    @property
+    def case(self) -> Any:
+        """The case that is shown."""
+        return self._now.case
+
+    def fill(self, context: Context) -> None:
+        """Show what can be done with a case; the bar itself stays, so that what it waits for finds it."""
+        self._context = context
+        clear(self._lines)
+        self._reason = QWidget()
+        self._reason.hide()
+        for part in (buttons(*self._actions()), self._reason):
+            self._lines.addWidget(part)
+
+    def _actions(self) -> list[QWidget]:
+        made: list[QWidget] = []
+        case = self.case
+        can = case.writes
+        if "session" in can:
+            made.append(button("记录调解", self._editor(SessionEditor), "", "Ctrl+R", self))
+        if "settle" in can:
+            made.append(button("达成协议", self._editor(AgreementEditor), "primary", "Ctrl+G", self))
+        if can & {"visit", "look_in"}:
+            made.append(button("回访", self._editor(VisitEditor), "", "Ctrl+Shift+V", self))
+        if "extend" in can:
+            made.append(button("延期", self._editor(ExtensionEditor), "", "Ctrl+Shift+E", self))
+        for number, move in enumerate(case.moves, start=1):
+            role = "primary" if len(case.moves) == 1 and not move.negative else ""
+            made.append(button(move.name, partial(self._ask, move), role, f"Ctrl+{number}", self))
+        if case.state != "archived":
+            made.append(button("修改", self.edit.emit, "", "Ctrl+E", self))
+        made.append(button("打印", self.print_papers, "", "Ctrl+P", self, "打印办到现在的各种文书"))
+        made.append(button("删除", self._delete, "link", tip="移到回收站，可以撤销"))
+        return made
+
+    def _editor(self, editor: Callable[..., QWidget]) -> Callable[[], None]:
+        return lambda: self.write.emit(editor(self._shell, self._now))
+
+    def ask_court(self, confirmation_id: int, move: Any) -> None:
+        """What the court did; the number of its ruling or its reason is asked for first."""
+        from app.usecases import mediation
+
+        def make(words: str) -> None:
+            self._do(
+                lambda o, _p: mediation.move_confirmation(o, confirmation_id, move.key, words), move.name
+            )
+
+        if not move.asks:
+            make("")
+        else:
+            self._ask_line(move.name, "裁定书文号" if "result" in move.asks else "", make)
+
+    def print_papers(self) -> None:
+        """The papers of what was done so far."""
+        from app.ui.paper_asks import offer
+        from app.usecases import paper_offers
+
+        case_id = self.case.id
+        self._shell.tasks.run(
+            self,
+            lambda o, _p: [(p.key, p.name, p.record_id, p.given) for p in paper_offers.of_case(o, case_id)],
+            lambda found: offer(self._shell, self, found),
+        )
+
+    def print_paper(self, key: str) -> None:
+        """One paper of the case with its preview."""
+        self._print(key, self.case.id, self._now.papers[key])
+
+    def _print(self, key: str, case_id: int, name: str) -> None:
+        from app.ui.paper_asks import ask_and_print
+
+        ask_and_print(self._shell, self, key, case_id, name)
+
+    def said(self, words: str, paper: str) -> None:
+        """Tell that something was done, and offer the paper that belongs to it."""
+        if paper in self._now.papers:
+            name, case_id = self._now.papers[paper], self.case.id
+            self._shell.say(words, f"打印{name}", lambda: self._print(paper, case_id, name))
+        else:
+            self._shell.say(words)
+
+    def _ask(self, move: Any) -> None:
+        """Do the move, or first ask for what it wants to know in the line below the buttons."""
+        asks = [name for name in ("department", "note") if name in move.asks]
+        if not asks:
+            self._move(move, {})
+            return
+
+        def next_(answers: dict[str, str], left: list[str]) -> None:
+            if not left:
+                self._move(move, answers)
+                return
+            what = {"department": "移送到哪里"}.get(left[0], "")
+            self._ask_line(move.name, what, lambda words: next_({**answers, left[0]: words}, left[1:]))
+
+        next_({}, asks)
+
+    def _ask_line(self, name: str, what: str, given: Callable[[str], None]) -> None:
+        line = ReasonLine(name, what)
+        line.given.connect(given)
+        line.left.connect(self._close_reason)
+        self._replace_reason(line)
+        line.line.setFocus()
+
+    def _close_reason(self) -> None:
+        self._replace_reason(QWidget())
+        self._reason.hide()
+        self.idle.emit()
+
+    def _replace_reason(self, reason: QWidget) -> None:
+        self._lines.replaceWidget(self._reason, reason)
+        self._reason.hide()
+        self._reason.deleteLater()
+        self._reason = reason
+
+    def _move(self, move: Any, answers: dict[str, str]) -> None:
+        from app.usecases import mediation
+
+        case_id = self.case.id
+        words = move.name if move.name.startswith("已") else f"已{move.name}"
+
+        def work(office: Any, _progress: Any) -> Any:
+            if move.key == "perform":
+                return mediation.perform(office, case_id)
+            return mediation.move(office, case_id, move.key, answers)
+
+        self._do(work, words, move.paper or "")
+
+    def _do(self, work: Any, words: str, paper: str = "") -> None:
+        def done(_result: Any) -> None:
+            self.said(words, paper)
+            self.done.emit()
+
+        self._shell.tasks.run(self, work, done)
+
+    def _delete(self) -> None:
+        from app.usecases import bin as recycle_bin
+
+        case = self.case
+
+        def done(entry: int) -> None:
+            self._shell.say(f"已删除 {case.title}", "撤销", lambda: self._shell.undoable(entry))
+            self.deleted.emit()
+
+        self._shell.tasks.run(self, lambda o, _p: recycle_bin.put(o, "mediation_case", case.id), done)

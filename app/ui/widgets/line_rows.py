@@ -1,0 +1,132 @@
+"""Rows of a few small fields each, added and taken away with keys: agents, witnesses, instalments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from app.ui.widgets.composition import Composition
+from app.ui.widgets.parts import button, column, label, row
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A field of a row: a text, or with `choices` (value, label) a choice; `line` 1 stands below line 0."""
+
+    name: str
+    label: str
+    stretch: int = 2
+    choices: tuple[tuple[Any, str], ...] = ()
+    line: int = 0
+
+
+class LineRows(QWidget):
+    """`value()` and `set_value()` are a list of dicts by cell name, all texts; `edited` when anything is typed.
+
+    A row is kept when its `key` cell is filled in. Enter goes on to the next field.
+    """
+
+    edited = Signal()
+
+    def __init__(self, cells: Sequence[Cell], key: str, add: str, keys: str = "", *, begin: int = 0) -> None:
+        super().__init__()
+        self._cells, self._key, self._begin = cells, key, begin
+        self.rows: list[dict[str, Any]] = []
+        self._holders: list[QWidget] = []
+        self._list = column(spacing=4)
+        self._build(add, keys)
+        self.set_value([])
+
+    def _build(self, add: str, keys: str) -> None:
+        self.more = button(f"＋ {add}", lambda: self._start_row(), "link", keys, self if keys else None)
+        self.more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        layout = column(spacing=2)
+        layout.addLayout(self._list)
+        layout.addLayout(row(self.more, None))
+        self.setLayout(layout)
+
+    def _start_row(self) -> None:
+        self.add({})
+        first = next(c for c in self._cells if not c.choices)
+        self.rows[-1][first.name].setFocus()
+        self.edited.emit()
+
+    def add(self, values: dict[str, Any]) -> None:
+        """A further row."""
+        controls = {cell.name: self._control(cell, values.get(cell.name)) for cell in self._cells}
+        holder = QWidget()
+        drop = button("移去", lambda: self._drop(holder), "link")
+        drop.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        lines = column(spacing=4)
+        for at in sorted({cell.line for cell in self._cells}):
+            line = row(spacing=6)
+            for cell in (c for c in self._cells if c.line == at):
+                line.addWidget(controls[cell.name], cell.stretch)
+            line.addWidget(drop if at == 0 else label(""))
+            lines.addLayout(line)
+        holder.setLayout(lines)
+        self.rows.append(controls)
+        self._holders.append(holder)
+        self._list.addWidget(holder)
+
+    def _control(self, cell: Cell, value: Any) -> QWidget:
+        if cell.choices:
+            box = QComboBox()
+            for one, text in cell.choices:
+                box.addItem(text, one)
+            box.setCurrentIndex(max(box.findData(value), 0))
+            box.activated.connect(lambda: self.edited.emit())
+            control: QWidget = box
+        else:
+            line = QLineEdit(str(value or ""))
+            line.setPlaceholderText(cell.label)
+            line.textEdited.connect(lambda: self.edited.emit())
+            line.installEventFilter(self)
+            Composition(line)
+            control = line
+        control.setAccessibleName(cell.label)
+        control.setToolTip(cell.label)
+        return control
+
+    def _drop(self, holder: QWidget) -> None:
+        at = self._holders.index(holder)
+        del self._holders[at], self.rows[at]
+        self._list.removeWidget(holder)
+        holder.hide()
+        holder.deleteLater()
+        self.edited.emit()
+
+    def value(self) -> list[dict[str, Any]]:
+        """The rows that are filled in."""
+        found = [
+            {
+                name: c.currentData() if isinstance(c, QComboBox) else c.text().strip()
+                for name, c in one.items()
+            }
+            for one in self.rows
+        ]
+        return [one for one in found if one[self._key]]
+
+    def set_value(self, values: Any) -> None:
+        """Put rows in, in place of those that stand there."""
+        for holder in list(self._holders):
+            self._list.removeWidget(holder)
+            holder.hide()
+            holder.deleteLater()
+        self._holders.clear()
+        self.rows.clear()
+        for one in values or []:
+            self.add(one)
+        while len(self.rows) < self._begin:
+            self.add({})
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+                self.focusNextChild()
+                return True
+        return super().eventFilter(watched, event)
