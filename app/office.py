@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import paths
 from app.clock import Clock
-from app.db import migrate, transactions
+from app.db import locks, migrate, transactions
 from app.db import rights as duties
 from app.db.backup import take
 from app.db.engine import Store
@@ -113,6 +113,7 @@ class Office:
             rights = self._read_rights(pending.session)
             yield pending
             pending.session.flush()
+            locks.refuse_locked(pending)
             if self.clerk.id is not None:
                 duties.refuse_what_may_not(pending, self.whole, rights, self.today())
         if pending.kinds:

@@ -1,0 +1,91 @@
+"""Closed periods of ledgers: the net under every write that rows which were closed stand still (R17, E25, E35).
+
+Use cases say it in the clerk's words before; imports, pastes and undo go through here as well.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db.audit import Change
+from app.db.transactions import Write
+from app.errors import ClerkError
+from app.models.tables import LedgerEntry, LedgerPeriod
+
+FREE = frozenset({
+    "resident_id", "household_id", "area_id", "organisation_id", "owner_name", "reason", "end_reason", "note",
+    "reviewed_on", "snapshot",
+})  # fmt: skip
+"""What may be said of a row of a closed period: it changes no value and no count."""
+
+
+def closed_on(session: Session, ledger: str, day: date | None) -> LedgerPeriod | None:
+    """The closed period of a ledger a day lies in."""
+    if day is None:
+        return None
+    query = select(LedgerPeriod).where(
+        LedgerPeriod.ledger == ledger, LedgerPeriod.reopened_at.is_(None), LedgerPeriod.start <= day,
+        LedgerPeriod.end >= day,
+    )  # fmt: skip
+    return session.scalars(query.limit(1)).first()
+
+
+def locked(period: LedgerPeriod) -> ClerkError:
+    """What is said when a row of a closed period would change."""
+    return ClerkError(
+        f"{period.start} 至 {period.end} 这一期已经锁定，这一行不能改、不能删",
+        "写错了请用“更正”；情况变了请终止这一行再新增一行；要补登请把起始日期写在没有锁定的期次里。",
+    )
+
+
+def refuse_locked(w: Write) -> None:
+    """Raise ClerkError when the write changes rows of closed periods otherwise than by a correction."""
+    changes = [c for c in w.changes if c.kind == "ledger_entry"]
+    if not changes or w.session.scalar(select(LedgerPeriod.id).limit(1)) is None:
+        return
+    corrected = _corrected(w.changes)
+    for change in changes:
+        if not change.fields.keys() <= FREE:
+            _refuse(w.session, change, corrected.get(change.record_id, frozenset()))
+
+
+def _corrected(changes: Iterable[Change]) -> dict[int, frozenset[str]]:
+    """The fields that this write corrects, or takes the correction of back, by row."""
+    found: dict[int, frozenset[str]] = {}
+    for change in changes:
+        if change.kind == "ledger_correction" and change.op in {"new", "deleted"}:
+            at = 1 if change.op == "new" else 0
+            row, field = change.fields["entry_id"][at], change.fields["field"][at]
+            found[row] = found.get(row, frozenset()) | {field}
+    return found
+
+
+def _refuse(session: Session, change: Change, corrected: frozenset[str]) -> None:
+    entry = session.get(LedgerEntry, change.record_id, execution_options={"include_deleted": True})
+    ledger = entry.ledger if entry is not None else str(change.fields.get("ledger", [""])[0])
+    starts = _days(change, "start") or ([entry.start] if entry is not None else [])
+    days = _days(change, "end") if change.op == "changed" else []
+    if change.op != "changed" or change.fields.keys() - {*FREE, "end"}:
+        days += starts
+    if change.op == "changed" and set(change.fields) <= {"fields", *FREE} and _touched(change) <= corrected:
+        return
+    for day in days:
+        if period := closed_on(session, ledger, day):
+            raise locked(period)
+
+
+def _days(change: Change, name: str) -> list[date | None]:
+    """The days a change writes and overwrites."""
+    return [date.fromisoformat(v) for v in change.fields.get(name, ()) if v]
+
+
+def _touched(change: Change) -> set[str]:
+    before, after = (_values(v) for v in change.fields.get("fields", [None, None]))
+    return {k for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
+
+
+def _values(stored: Any) -> dict[str, Any]:
+    return stored if isinstance(stored, dict) else {}
