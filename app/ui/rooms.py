@@ -33,9 +33,9 @@ def start_facts(office: "Office") -> StartFacts:
 
 
 def _today(shell: Shell) -> QWidget:
-    from app.ui.today.page import TodayPage
+    from app.ui.today.room import TodayRoom
 
-    return TodayPage(shell)
+    return TodayRoom(shell)
 
 
 def _residents(shell: Shell) -> QWidget:

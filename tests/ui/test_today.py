@@ -14,7 +14,7 @@ from tests import factories
 
 def _page(window: MainWindow):
     window.go("today")
-    return window._pages["today"]
+    return window._pages["today"].day_page
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from app.models.tables import LedgerEntry
 from app.office import Office
-from app.usecases import ledgers, paper_offers, printing
+from app.usecases import journal, ledgers, paper_offers, printing
 from app.usecases.ledgers import EntryForm
 from app.usecases.paper_values import work_lists
 from tests import factories
@@ -214,3 +214,23 @@ def test_a_ledger_offers_the_units_papers_that_are_its_own(office: Office, key: 
     }[key]
     assert wanted in offered
     assert {"burden_sheet", "party_statistics", "duty_sheet"} & offered == {wanted}
+
+
+def test_minutes_and_any_entry_of_the_journal_print(office: Office) -> None:
+    details = {"chair": "王主任", "due": "9", "resolution": "先试行一个月", "votes_for": "7"}
+    form = journal.EntryForm("meeting", "2026-03-03", "停车位协调会", "coordinate", counts={"people": "7"}, details=details)
+    minutes = paper(office, "minutes", journal.save(office, form))
+    for said in ("社区事务协调会", "王主任", "应到人数9实到人数7", "先试行一个月"):
+        assert said in minutes
+    about = journal.EntryForm("activity", title="邻里节", counts={"people": "1500"}, about=True)
+    assert "约1500" in paper(office, "journal_sheet", journal.save(office, about))
+
+
+def test_a_blank_sheet_is_printed_before_a_visit(office: Office) -> None:
+    from app.usecases import households
+
+    who = factories.resident(office, "郑明")
+    home = households.create(office, households.HouseholdForm("", "family", "幸福小区3号楼2单元501室"), who).household_id
+    blank = paper(office, "visit_blank", home)
+    for said in ("郑明", "幸福小区3号楼2单元501室", "困难和诉求"):
+        assert said in blank

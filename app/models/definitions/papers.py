@@ -84,6 +84,7 @@ class PaperTemplate:
         "service_item",
         "unit",
         "proof_referral",
+        "journal_entry",
     ]
     of: str = ""
     ledgers: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
-from app.models.definitions.work import COUNTS
+from app.models.definitions.work import COUNTS, JournalKind
 from app.models.fields.base import Scope
 from app.models.fields.own import own_field
 from app.models.fields.show import text_of
@@ -23,6 +23,8 @@ from app.office import Office
 from app.usecases.journal.forms import EntryForm, kind_of
 
 ABOUT = "约"
+LATEST = 40
+"""Activities offered as the one an event stands under."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,40 @@ def form_of(office: Office, entry_id: int) -> EntryForm:
         )  # fmt: skip
 
 
-def choices(office: Office, kind: str) -> tuple[tuple[str, str], ...]:
-    """(code, label) of the sorts of a kind of entry; nothing where it has none."""
-    topics = kind_of(office, kind).topics
-    return tuple(office.library.code(topics).choices) if topics else ()
+@dataclass(frozen=True)
+class KindAsks:
+    """What the form of a kind shows: its definition, the sorts to choose from, the choices of its own fields by key, the
+    activities an event may stand under."""
+
+    kind: JournalKind
+    topics: tuple[tuple[str, str], ...]
+    choices: dict[str, tuple[tuple[str, str], ...]]
+    parents: tuple[tuple[int, str], ...]
+    campaigns: tuple[str, ...]
+
+
+def asks(office: Office, key: str) -> KindAsks:
+    """What a kind asks. Raises ClerkError."""
+    kind = kind_of(office, key)
+    code = office.library.code
+    topics = tuple(code(kind.topics).choices) if kind.topics else ()
+    own = {f.key: tuple(code(f.codes).choices) for f in kind.field if f.codes}
+    with office.read() as session:
+        query = select(JournalEntry.id, JournalEntry.on_day, JournalEntry.title).where(
+            JournalEntry.kind == key, JournalEntry.parent_id.is_(None)
+        )
+        latest = session.execute(
+            query.order_by(JournalEntry.on_day.desc(), JournalEntry.id.desc()).limit(LATEST)
+        )
+        parents = tuple((i, f"{day} {title}") for i, day, title in latest) if kind.children else ()
+        used = select(JournalEntry.campaign).where(JournalEntry.campaign.is_not(None)).distinct()
+        campaigns = tuple(str(name) for name in session.scalars(used.order_by(JournalEntry.campaign)))
+    return KindAsks(kind, topics, own, parents, campaigns)
+
+
+def kinds(office: Office) -> tuple[tuple[str, str], ...]:
+    """(key, name) of the kinds that are written here."""
+    return tuple((one.key, one.name) for one in office.library.journal.values())
 
 
 def _of(session: Session, entry_id: int) -> JournalEntry:

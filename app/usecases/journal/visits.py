@@ -3,6 +3,7 @@
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,9 @@ from app.models.definitions.work import VisitRule
 from app.models.tables import Household, JournalEntry, JournalLink, Resident
 from app.office import Office
 from app.usecases.questions import Asked
+
+if TYPE_CHECKING:
+    from app.usecases.printing import PrintedPaper
 
 CHUNK = 500
 
@@ -126,3 +130,36 @@ def after(day: date, every: str) -> date:
         return day + timedelta(days=int(number))
     year, month = divmod(day.year * 12 + day.month - 1 + int(number), 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def spoken(every: str) -> str:
+    """ "1 months" as one says it: 每月一次."""
+    number, unit = every.split()
+    word = "天" if unit == "days" else "个月"
+    return "每月一次" if every == "1 months" else f"每 {number} {word}一次"
+
+
+def sheet(office: Office, rule: str = "") -> "PrintedPaper":
+    """Those who are due as a list to take along, with room for the day of the visit."""
+    from app.reports import pdf
+    from app.reports.document import Column, Document, PageSetup, Table, Text, Title
+    from app.usecases.offices import own_unit
+    from app.usecases.printing import PrintedPaper
+
+    due = due_visits(office, rule)
+    columns = (
+        Column("序号", 0.8, "center"), Column("姓名", 1.6), Column("住址", 4.4), Column("类别", 1.8), Column("上次走访", 1.7),
+        Column("期限", 1.6), Column("走访日期", 1.6), Column("情况", 2.4),
+    )  # fmt: skip
+    rows = tuple(
+        (str(n), v.name, v.address, v.group, str(v.last or "没有"), str(v.due_on), "", "")
+        for n, v in enumerate(due, 1)
+    )
+    told = "；".join(f"{r.name}{spoken(r.every)}" for r in rules(office) if rule in ("", r.key))
+    blocks = (
+        Title(f"{own_unit(office).name}走访名单", subtitle=f"{office.today()}　共 {len(due)} 户"),
+        Table(columns, rows, empty="一周内没有该走访的人家", points=9.5),
+        Text(f"走访次数：{told}。", indent=False, role="note"),
+    )
+    document = Document("走访名单", blocks, PageSetup("A4 landscape"))
+    return PrintedPaper(0, "", document.title, pdf.render(document))

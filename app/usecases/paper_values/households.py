@@ -44,7 +44,7 @@ def _member(office: Office, relation: str | None, r: Resident, tags: str) -> dic
         "marriage": code("marriage").label(r.marriage), "education": code("education").label(r.education),
         "health": code("health").label(r.health),
         "work": r.work_unit or r.occupation or "", "residence_kind": code("residence_kind").label(r.residence_kind),
-        "living": "现住" if r.living_here else "不住", "tags": tags,
+        "living": "现住" if r.living_here else "不住", "tags": tags, "blank": "",
     }  # fmt: skip
 
 

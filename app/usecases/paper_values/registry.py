@@ -8,6 +8,7 @@ from app.usecases.paper_values import (
     areas,
     households,
     items,
+    journal_entries,
     ledger_rows,
     mediation,
     proofs,
@@ -26,6 +27,7 @@ COLLECTORS: Mapping[str, Callable[[Office, int], dict[str, Any]]] = {
     "service_item": items.service_item,
     "unit": units.unit,
     "proof_referral": proofs.proof_referral,
+    "journal_entry": journal_entries.journal_entry,
 }
 """`template.for_` → (office, record id) → values. Names that begin with _ are not kept: `_resident_id` links the
 paper to a resident's file, `_household_id` finds the household's rows of ledgers."""

@@ -1,0 +1,229 @@
+"""One entry of the journal: what it says, events under it, what it led to, and what it can become."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QMenu, QWidget
+
+from app.ui.paper_asks import offer
+from app.ui.shell import Shell
+from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
+
+ROOMS = {
+    "service_record": "services",
+    "mediation_case": "mediation",
+    "resident": "residents",
+    "household": "residents",
+}
+WORDS = {"service": "转为办件", "mediation": "转为纠纷", "problem": "记到每户情况"}
+
+
+class JournalView(QWidget):
+    """`edit` and `add_event` ask for a form, `opened` for another entry, `gone` tells that this one was thrown away."""
+
+    edit = Signal(int)
+    add_event = Signal(int)
+    opened = Signal(int)
+    gone = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._entry: Any = None
+        self._turning = ""
+        self._build()
+        self._shell.tasks.changed.connect(self._changed)
+
+    def _build(self) -> None:
+        self._empty = EmptyState(
+            "选一条记录，这里是它的全部内容。走访和日记可以直接转为办件、纠纷，不用再抄一遍。"
+        )
+        self._title = label("", "h2", wrap=True)
+        self._whom = button("", self._open_whom, "link")
+        self._facts = QGridLayout()
+        self._facts.setColumnStretch(1, 1)
+        self._facts.setVerticalSpacing(6)
+        self._links = column(spacing=2)
+        self._acts = row(
+            button("修改", lambda: self.edit.emit(self._entry.id), "", "Ctrl+E", self),
+            button("打印", self._print, "", "Ctrl+P", self),
+            button("转办…", self._turn, "", "Ctrl+T", self, "转为办件、纠纷，或记到每户情况"),
+            button("加子活动", lambda: self.add_event.emit(self._entry.id)),
+            None,
+            button("删除", self._delete, "", "Ctrl+Del", self),
+        )
+        self._turn_button, self._event_button = self._acts.itemAt(2).widget(), self._acts.itemAt(3).widget()
+        self._card = QFrame()
+        self._card.setObjectName("card")
+        inside = column(self._title, self._whom, spacing=8, margins=(16, 12, 16, 12))
+        inside.addLayout(self._facts)
+        inside.addLayout(self._links)
+        inside.addWidget(self._turn_panel())
+        inside.addStretch(1)
+        self._card.setLayout(inside)
+        self._shown = QWidget()
+        whole = column(spacing=8)
+        whole.addLayout(self._acts)
+        whole.addWidget(scrolled(self._card), 1)
+        self._shown.setLayout(whole)
+        self._shown.hide()
+        self.setLayout(column(self._empty, self._shown, margins=(8, 12, 16, 12)))
+
+    def _turn_panel(self) -> QWidget:
+        """What a matter or a dispute needs besides what was written."""
+        self.form = Form(
+            (
+                Entry("item", "办什么事项", "choice", group="办件"),
+                Entry("applicant", "申请人", hint="没有登记的居民时写姓名", group="办件"),
+                Entry("dispute_type", "纠纷类型", "choice", group="纠纷"),
+                Entry("respondent", "对方当事人", required=True, group="纠纷"),
+                Entry("complainant", "反映的人", hint="没有登记的居民时写姓名", group="纠纷"),
+            )
+        )
+        self._panel = QFrame()
+        buttons = row(button("确定", self._do_turn, "primary"), button("取消", lambda: self._ask("")), None)
+        layout = column(self.form, spacing=8)
+        layout.addLayout(buttons)
+        self._panel.setLayout(layout)
+        self._panel.hide()
+        self.form.submitted.connect(self._do_turn)
+        return self._panel
+
+    def load(self, entry_id: int) -> None:
+        """Read an entry and show it."""
+        from app.usecases import journal
+
+        work = lambda o, _p: journal.open_entry(o, entry_id)  # noqa: E731
+        self._shell.tasks.run(self, work, self._show, self._lost, latest="journal.entry")
+
+    def _lost(self, error: BaseException) -> None:
+        self._entry = None
+        self._shown.hide()
+        self._empty.show()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if self._entry is not None and self.isVisible() and kinds & {"journal_entry", "journal_link"}:
+            self.load(self._entry.id)
+
+    def _show(self, entry: Any) -> None:
+        if self._entry is None or self._entry.id != entry.id:
+            self._ask("")
+        self._entry = entry
+        self._empty.hide()
+        self._shown.show()
+        self._title.setText(f"{entry.kind_name}　{entry.title}")
+        self._whom.setText(entry.whom)
+        self._whom.setVisible(bool(entry.whom))
+        self._turn_button.setVisible(bool(entry.becomes))
+        self._event_button.setVisible(entry.children)
+        clear(self._facts)
+        for at, (name, text) in enumerate(entry.facts):
+            self._facts.addWidget(label(name, "dim"), at, 0)
+            self._facts.addWidget(label(text, wrap=True, copyable=True), at, 1)
+        clear(self._links)
+        for kind, record_id, title in (*entry.events, *entry.led_to):
+            words = f"子活动：{title}" if kind == "journal_entry" else f"已转：{title}"
+            self._links.addWidget(button(words, partial(self._go, kind, record_id), "link"))
+
+    def _go(self, kind: str, record_id: int) -> None:
+        if kind == "journal_entry":
+            self.opened.emit(record_id)
+        else:
+            self._shell.go(ROOMS[kind], kind=kind, record_id=record_id)
+
+    def _open_whom(self) -> None:
+        one = self._entry
+        kind, record = ("resident", one.resident_id) if one.resident_id else ("household", one.household_id)
+        if record:
+            self._go(kind, record)
+
+    def _print(self) -> None:
+        from app.usecases import printing
+
+        entry = self._entry
+
+        def papers(office: Any, _progress: Any) -> Any:
+            found = printing.papers_for(office, "journal_entry", entry.kind)
+            return [(t.key, t.name, entry.id, {}) for t in sorted(found, key=lambda t: not t.of)]
+
+        self._shell.tasks.run(self, papers, lambda found: offer(self._shell, self, found))
+
+    def _turn(self) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName("转办成什么")
+        for number, key in enumerate(self._entry.becomes, 1):
+            menu.addAction(f"&{number}　{WORDS[key]}", lambda _checked=False, k=key: self._begin(k))
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(self._turn_button.mapToGlobal(self._turn_button.rect().bottomLeft()))
+
+    def _begin(self, key: str) -> None:
+        from app.usecases import catalogue
+
+        if key == "problem":
+            self._turning = key
+            self._do_turn()
+            return
+
+        def choices(office: Any, _progress: Any) -> Any:
+            items = [(i.id, f"{i.name}（{i.group}）") for i in catalogue.find_items(office, "", limit=500)]
+            return items, list(office.library.code("dispute_type").choices)
+
+        def show(found: Any) -> None:
+            for name, pairs in zip(("item", "dispute_type"), found, strict=True):
+                box = self.form.controls[name]
+                assert isinstance(box, QComboBox)
+                box.clear()
+                for value, words in pairs:
+                    box.addItem(words, value)
+            self._ask(key)
+
+        self._shell.tasks.run(self, choices, show)
+
+    def _ask(self, key: str) -> None:
+        self._turning = key
+        self._panel.setVisible(bool(key))
+        self.form.show_group("办件", key == "service")
+        self.form.show_group("纠纷", key == "mediation")
+        if key:
+            self.form.fill({"applicant": "", "respondent": "", "complainant": ""})
+            self.form.show_problems({})
+            self.form.controls["item" if key == "service" else "dispute_type"].setFocus()
+
+    def _do_turn(self) -> None:
+        from app.usecases import journal
+
+        entry, values, key = self._entry.id, self.form.values(), self._turning
+        if key == "mediation" and not str(values["respondent"]).strip():
+            self.form.show_problems({"respondent": "请写对方是谁，不知道姓名写“楼上住户”也可以"})
+            return
+        works = {
+            "service": lambda o, _p: journal.become_matter(o, entry, values["item"], values["applicant"]),
+            "mediation": lambda o, _p: journal.become_dispute(
+                o, entry, values["dispute_type"], values["respondent"], values["complainant"]
+            ),
+            "problem": lambda o, _p: journal.become_note(o, entry),
+        }
+
+        def done(record: int) -> None:
+            self._ask("")
+            room = {"service": "service_record", "mediation": "mediation_case"}.get(key)
+            if room is None:
+                self._shell.say("已记到这一户的情况里", "撤销", lambda: self._shell.undoable(record))
+            else:
+                self._shell.say(f"已{WORDS[key]}", "打开", lambda: self._go(room, record))
+
+        self._shell.tasks.run(self, works[key], done, once=True)
+
+    def _delete(self) -> None:
+        from app.usecases import journal
+
+        entry = self._entry.id
+
+        def done(line: int) -> None:
+            self._lost(Exception())
+            self._shell.say("已删除", "撤销", lambda: self._shell.undoable(line))
+            self.gone.emit()
+
+        self._shell.tasks.run(self, lambda o, _p: journal.delete(o, entry), done, once=True)
