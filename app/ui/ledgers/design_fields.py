@@ -1,6 +1,7 @@
 """The fields of a design: the list with its order, and the form of the one that is marked."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -59,7 +60,12 @@ class DesignFields(QWidget):
         up = button("上移", lambda: self.shift(-1), "", "", self, "上移（Alt+↑）")
         down = button("下移", lambda: self.shift(1), "", "", self, "下移（Alt+↓）")
         self._codes = button(
-            "新代码表", self.new_table, "link", "Ctrl+K", self, "这个字段要选的内容还没有代码表时，在这里新建"
+            "新代码表",
+            self.new_table,
+            "link",
+            "Ctrl+Shift+K",
+            self,
+            "这个字段要选的内容还没有代码表时，在这里新建",
         )
         self._holder = column(spacing=0)
         self.form: Form | None = None
@@ -78,7 +84,7 @@ class DesignFields(QWidget):
 
     def use(self, data: list[dict[str, Any]], tables: Sequence[Any], known: list[tuple[str, str]]) -> None:
         """Show a design's fields."""
-        self.data = data
+        self.data = deepcopy(data)
         self.tables = [(t.key, t.name, tuple(t.labels)) for t in tables]
         self._known = known
         self._make_form()

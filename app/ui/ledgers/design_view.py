@@ -137,7 +137,6 @@ class DesignView(QWidget):
 
         tables = tuple(NewTable(*table) for table in self.fields.tables)
         self.design = replace(self.design, data=data, tables=tables)
-        self.fields.data = data["field"]
         self._back_step.setEnabled(True)
         self._sure = False
         self._soon.start()

@@ -74,6 +74,8 @@ def _cell(office: Office, ledger: Ledger, column: Column, at: int) -> str:
         return f"{ledger.code or ledger.key}-{at + 1:04d}"
     if name == "owner" or name.endswith("name"):
         return _NAMES[at]
+    if name.endswith("id_number"):
+        return _WORDS["id_number"]
     if name.endswith("address"):
         return f"幸福小区{at + 1}号楼2单元501室"
     kind = spec.shown_as if spec is not None else column.type

@@ -1,0 +1,211 @@
+"""台账设计 in the window: a field added, moved, taken out and brought back; wrong values at their field; files in and out."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.ledgers.design_codes import NewTablePanel
+from app.ui.ledgers.design_menu import ClashPanel, SwitchList
+from app.ui.ledgers.design_view import DesignView
+from app.ui.ledgers.page import LedgersPage
+from app.ui.main_window import MainWindow
+from app.usecases.ledgers import cells, design_files, designs
+from app.usecases.ledgers.cells import RowEdit
+from tests.ui.test_ledger_sheet import other
+from tests.ui.test_ledgers import enter_room, open_ledger, right
+from tests.ui.typing import commit
+from tests.usecases.ledgers.test_designs import draft, sheet
+
+K = Qt.Key
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
+)  # fmt: skip
+
+
+@pytest.fixture
+def umbrellas(file_office: Office) -> str:
+    return designs.save(file_office, draft())[0]
+
+
+def room(window: MainWindow, qtbot: QtBot, typed: str = "", name: str = "") -> LedgersPage:
+    page = enter_room(window, qtbot)
+    if name:
+        open_ledger(page, qtbot, typed, name)
+    return page
+
+
+def shown(page: LedgersPage, qtbot: QtBot) -> DesignView:
+    qtbot.waitUntil(lambda: isinstance(right(page), DesignView) and right(page).fields.form is not None)
+    return right(page)
+
+
+def change(page: LedgersPage, qtbot: QtBot, key: str) -> DesignView:
+    page.designing.key = key
+    page.designing.change()
+    return shown(page, qtbot)
+
+
+def name_field(view: DesignView, text: str) -> None:
+    control: Any = view.fields.form.controls["name"]
+    control.selectAll()
+    commit(control, text)
+    control.textEdited.emit(control.text())
+
+
+def test_a_ledger_is_made_from_nothing(window, file_office, qtbot: QtBot):
+    page = room(window, qtbot)
+    page.designing.new()
+    view = shown(page, qtbot)
+    qtbot.waitUntil(lambda: view.about.controls["name"].hasFocus())
+    commit(view.about.controls["name"], "雨伞借用")
+    view.about.fill({"belongs_to": "nothing"})
+    view.tabs.setCurrentIndex(1)
+    qtbot.keyClick(view, K.Key_N, CTRL)
+    name_field(view, "借伞人")
+    qtbot.keyClick(view, K.Key_N, CTRL)
+    name_field(view, "押金")
+    view.fields.form.fill({"type": "money"})
+    view.fields._typed()
+    qtbot.waitUntil(lambda: view.sample.sheet.columnCount() > 0, timeout=15000)
+    heads = [view.sample.sheet.horizontalHeaderItem(c).text() for c in range(view.sample.sheet.columnCount())]
+    assert {"借伞人", "押金"} <= set(heads)
+    assert not view.sample.paper.pixmap().isNull()
+    qtbot.keyClick(view, K.Key_S, CTRL)
+    qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
+    assert [f.name for f in file_office.library.ledger("ysjy").field] == ["借伞人", "押金"]
+    qtbot.waitUntil(lambda: page.ledger.list.title.text() == "雨伞借用")
+    qtbot.waitUntil(lambda: "ysjy" in page.shelf._keys)
+
+
+def test_fields_are_moved_taken_out_and_brought_back(umbrellas, window, file_office, qtbot: QtBot):
+    one = cells.take(file_office, umbrellas, [RowEdit(None, {"jsr": "小王", "yj": "20"})]).ids[0]
+    page = room(window, qtbot)
+    view = change(page, qtbot, umbrellas)
+    names = lambda: [f["name"] for f in view.design.data["field"]]  # noqa: E731
+    qtbot.keyClick(view.fields.list, K.Key_Down, ALT)
+    assert names() == ["押金", "借伞人"]
+    view.fields.go_to(0)
+    qtbot.keyClick(view.fields.list, K.Key_Delete)
+    assert names() == ["借伞人"]
+    view.save()
+    qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
+    view = change(page, qtbot, umbrellas)
+    qtbot.waitUntil(view.fields.back.isVisible)
+    assert view.fields._retired[0].rows == 1
+    view.fields.bring_back(view.fields._retired[0])
+    view.save()
+    qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
+    assert cells.typed_texts(file_office, umbrellas, [one], ["yj"]) == {one: ("20.00",)}
+
+
+def test_what_is_wrong_stands_at_its_field(umbrellas, window, qtbot: QtBot):
+    page = room(window, qtbot)
+    view = change(page, qtbot, umbrellas)
+    view.fields.form.fill({"type": "choice"})
+    view.fields._typed()
+    view.tabs.setCurrentIndex(0)
+    view.save()
+    qtbot.waitUntil(lambda: view.tabs.currentIndex() == 1)
+    qtbot.waitUntil(lambda: view.fields.form._problems["type"].isVisible())
+    assert "选项没有说清" in view.fields.form._problems["type"].text()
+    assert view.fields.list.item(0, 2).text() == "有误"
+    view.step_back()
+    qtbot.waitUntil(lambda: view.design.data["field"][0].get("type", "text") == "text")
+    qtbot.waitUntil(lambda: not view.fields.form._problems["type"].isVisible())
+
+
+def test_a_new_code_table_is_made_in_place(umbrellas, window, file_office, qtbot: QtBot):
+    page = room(window, qtbot)
+    view = change(page, qtbot, umbrellas)
+    view.fields.form.fill({"type": "choice"})
+    view.fields._typed()
+    view.tabs.setCurrentIndex(1)
+    qtbot.keyClick(view, K.Key_K, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: bool(window.findChildren(NewTablePanel)))
+    panel = window.findChildren(NewTablePanel)[0]
+    commit(panel.values, "老人\n孩子")
+    panel._give()
+    qtbot.waitUntil(lambda: view.design.data["field"][0].get("codes", "") == "own_jsr")
+    view.save()
+    qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
+    assert [label for _, label in file_office.library.code("own_jsr").choices] == ["老人", "孩子"]
+
+
+def test_values_that_do_not_fit_are_shown_before_it_is_done(umbrellas, window, file_office, qtbot: QtBot):
+    cells.take(file_office, umbrellas, [RowEdit(None, {"jsr": "小王"})])
+    page = room(window, qtbot)
+    view = change(page, qtbot, umbrellas)
+    view.fields.form.fill({"type": "number"})
+    view.fields._typed()
+    view.save()
+    qtbot.waitUntil(lambda: "“借伞人”写的是“小王”" in view.problem.text())
+    assert file_office.library.ledger(umbrellas).field[0].type == "text"
+    view.save()
+    qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
+    assert file_office.library.ledger(umbrellas).field[0].type == "number"
+
+
+def test_a_sheet_and_a_file_become_a_ledger(
+    umbrellas, window, file_office, qtbot: QtBot, tmp_path: Path, monkeypatch
+):
+    path = sheet(tmp_path / "巡查.xlsx", ("巡查台账",), ("日期", "巡查人", "发现的问题情况"))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a: (str(path), ""))
+    page = room(window, qtbot)
+    page.designing.from_sheet()
+    view = shown(page, qtbot)
+    assert [f["name"] for f in view.design.data["field"]] == ["日期", "巡查人", "发现的问题情况"]
+    view.left.emit()
+    out = tmp_path / "伞.liren-ledger.toml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(out), ""))
+    page.designing.key = umbrellas
+    page.designing.hand_out()
+    qtbot.waitUntil(out.exists)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a: (str(out), ""))
+    page.designing.take_in()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ClashPanel)))
+    panel = window.findChildren(ClashPanel)[0]
+    panel.given.emit(True)
+    view = shown(page, qtbot)
+    view.save()
+    qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
+    names = [one.name for one in file_office.library.ledgers.values()]
+    assert "雨伞借用台账（街道版）" in names
+    assert design_files.read(file_office, out).clash == "雨伞借用台账"
+
+
+def test_a_ledger_is_switched_off_and_on(umbrellas, window, file_office, qtbot: QtBot):
+    page = room(window, qtbot)
+    page.designing.switch_list()
+    qtbot.waitUntil(lambda: bool(window.findChildren(SwitchList)))
+    panel = window.findChildren(SwitchList)[0]
+    at = next(i for i, r in enumerate(panel._rows) if r.key == umbrellas)
+    panel.table.setCurrentCell(at, 0)
+    qtbot.keyClick(panel.table, K.Key_Return)
+    qtbot.waitUntil(lambda: not file_office.library.ledgers[umbrellas].enabled)
+    qtbot.waitUntil(lambda: umbrellas not in page.shelf._keys)
+
+
+def test_deleting_asks_nothing_and_can_be_taken_back(umbrellas, window, file_office, qtbot: QtBot):
+    page = room(window, qtbot, "ysj", "雨伞借用台账")
+    qtbot.waitUntil(lambda: page.ledger.list.grid.rows.rowCount() == 1)
+    page.designing.key = umbrellas
+    page.designing.delete()
+    qtbot.waitUntil(lambda: umbrellas not in file_office.library.ledgers)
+    qtbot.waitUntil(lambda: window._toast._button.text() == "撤销")
+    window._toast._button.click()
+    qtbot.waitUntil(lambda: umbrellas in file_office.library.ledgers)
+
+
+def test_esc_leaves_without_a_change(umbrellas, window, file_office, qtbot: QtBot):
+    page = room(window, qtbot)
+    view = change(page, qtbot, umbrellas)
+    name_field(view, "改了")
+    qtbot.keyClick(view, K.Key_Escape)
+    qtbot.waitUntil(lambda: right(page) is page.ledger)
+    assert file_office.library.ledger(umbrellas).field[0].name == "借伞人"
+    other(page, qtbot, "ysj", "雨伞借用台账")
