@@ -137,7 +137,7 @@ def sums(office: Office, key: str, period: Period) -> list[Sums]:
         rows = session.execute(
             select(LedgerEntry.id, LedgerEntry.fields).where(LedgerEntry.ledger == key, within)
         )
-        begun = {entry_id: fields for entry_id, fields in rows}
+        begun = {row.id: row.fields for row in rows}
         entries = select(LedgerEntry.id).where(LedgerEntry.ledger == key)
         said = select(LedgerCorrection).where(
             LedgerCorrection.ledger == key, LedgerCorrection.entry_id.in_(entries)

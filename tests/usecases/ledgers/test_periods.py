@@ -83,7 +83,7 @@ def test_rows_of_a_closed_period_stand_still(office: Office, gifts: int) -> None
         lambda: recycle.put(office, "ledger_entry", gifts),
         lambda: give(office, FEBRUARY, "5"),
     ):
-        with pytest.raises(ClerkError, match="已经锁定，这一行不能改、不能删.*更正"):
+        with pytest.raises(ClerkError, match=r"已经锁定，这一行不能改、不能删.*更正"):
             act()
     assert amounts(office) == ["100.00"]
     ledgers.change(office, gifts, {"note": "收据已寄出"})
@@ -133,7 +133,7 @@ def test_a_correction_says_what_is_wrong_with_it(
 
 def test_a_row_of_an_open_period_is_simply_changed(office: Office, gifts: int) -> None:
     row = give(office, MARCH, "5")
-    with pytest.raises(ClerkError, match="没有锁定.*直接修改"):
+    with pytest.raises(ClerkError, match=r"没有锁定.*直接修改"):
         corrections.correct(office, row, "amount", "6", "写错")
     ledgers.change(office, row, {"amount": "6"})
 

@@ -1,0 +1,188 @@
+"""A period beside the one before it: every row marked 新增, 变更, 退出 or 续 (carried on), and the list of changes."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.models.definitions.kinds import Ledger, Question
+from app.models.fields.base import Period, Scope
+from app.models.fields.own import own_field
+from app.models.fields.show import text_of
+from app.models.tables import LedgerClosedRow, LedgerEntry
+from app.office import Office
+from app.usecases import questions
+from app.usecases.ledgers.corrections import corrections, sums
+from app.usecases.ledgers.papers import Listed, blocks_of, listed
+from app.usecases.ledgers.periods import before, closed_periods
+from app.usecases.printing import PrintedPaper
+
+if TYPE_CHECKING:
+    from app.reports.document import Block
+
+NEW, CHANGED, ENDED, SAME = "新增", "变更", "退出", "续"
+MARKS = (NEW, CHANGED, ENDED, SAME)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A row of a period and what became of it: `begun` when it began in it, `changes` are (field, before, now)."""
+
+    id: int
+    mark: str
+    number: str
+    owner: str
+    begun: bool = False
+    changes: tuple[tuple[str, str, str], ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A period with its marks; `compared` tells whether the one before was closed, so that 变更 can be told."""
+
+    period: Period
+    rows: tuple[Marked, ...]
+    compared: bool
+
+    def count(self, mark: str) -> int:
+        """How many rows carry a mark."""
+        return Counter(row.mark for row in self.rows)[mark]
+
+    @property
+    def opening(self) -> int:
+        """Rows that stood when the period began: opening + begun - ended = closing."""
+        return sum(1 for row in self.rows if not row.begun)
+
+    @property
+    def begun(self) -> int:
+        """Rows that began in the period, those that ended in it too included."""
+        return len(self.rows) - self.opening
+
+    @property
+    def closing(self) -> int:
+        """Rows that still stood when the period ended."""
+        return len(self.rows) - self.count(ENDED)
+
+
+def carried(office: Office, key: str, period: Period) -> Carried:
+    """The rows that stood in a period, each beside what it said when the period before was closed."""
+    ledger = office.library.ledger(key)
+    then = _closed_rows(office, ledger, before(ledger, period))
+    with office.read() as session:
+        asked = questions.Asked(office, session, Question(f"ledger.{key}", (("during", "is", True),)), period)
+        owners = {row.id: row.cells for row in asked.rows(("number", "owner"), ("number",), limit=10**6)}
+        rows = {e.id: e for e in session.scalars(select(LedgerEntry).where(LedgerEntry.ledger == key))}
+    scope = Scope(office.library, office.today(), office.today())
+    found = []
+    for entry_id, (number, owner) in owners.items():
+        entry = rows[entry_id]
+        changes = _changes(ledger, then[entry_id], entry.fields, scope) if then and entry_id in then else ()
+        found.append(_marked(entry, number, owner, changes, period))
+    return Carried(period, tuple(found), then is not None)
+
+
+def _closed_rows(office: Office, ledger: Ledger, period: Period) -> dict[int, dict[str, Any]] | None:
+    """What each row said when a period was closed; None when it was not."""
+    with office.read() as session:
+        closed = next((p for p in closed_periods(session, ledger.key) if p.start == period.start), None)
+        if closed is None:
+            return None
+        query = select(LedgerClosedRow.entry_id, LedgerClosedRow.fields)
+        rows = session.execute(query.where(LedgerClosedRow.period_id == closed.id))
+        return {row.entry_id: row.fields for row in rows}
+
+
+def _changes(
+    ledger: Ledger, then: Mapping[str, Any], now: Mapping[str, Any], scope: Scope
+) -> tuple[tuple[str, str, str], ...]:
+    shut = ledger.sensitivity == "restricted"
+    found = []
+    for spec in ledger.typed_fields:
+        if then.get(spec.key) != now.get(spec.key):
+            field = own_field(spec, restricted=shut)
+            words = [text_of(field, values.get(spec.key), scope, masked=True) for values in (then, now)]
+            found.append((spec.name, words[0], words[1]))
+    return tuple(found)
+
+
+def _marked(
+    entry: LedgerEntry, number: str, owner: str, changes: tuple[tuple[str, str, str], ...], period: Period
+) -> Marked:
+    new = entry.start is not None and entry.start >= period.start
+    ended = entry.end is not None and entry.end <= period.end
+    mark = ENDED if ended else NEW if new else CHANGED if changes else SAME
+    reason = "；".join(filter(None, (entry.reason if new else "", entry.end_reason if ended else "")))
+    return Marked(entry.id, mark, number, owner, new, () if new else changes, reason)
+
+
+def paper(office: Office, key: str, period: Period, *, masked: bool = True) -> PrintedPaper:
+    """The period on paper: the ledger's rows, the list of changes, the corrections made in it, and the sums."""
+    from app.reports import pdf
+    from app.reports.document import Document
+    from app.usecases import viewings
+
+    viewings.may_hand_out(office, masked=masked)
+    what = listed(office, key, masked=masked, period=period)
+    found = carried(office, key, period)
+    blocks = list(blocks_of(office, what, tuple(what.rows(office))))
+    at = len(blocks) - bool(what.layout.sign)
+    blocks[at:at] = [*_summary(found), *_change_list(found), *_corrected(office, what, period)]
+    document = Document(what.layout.title, tuple(blocks), what.layout.page)
+    return PrintedPaper(0, "", document.title, pdf.render(document))
+
+
+def _summary(found: Carried) -> "list[Block]":
+    from app.reports.document import Text
+
+    told = (
+        f"期初 {found.opening} 行，新增 {found.begun} 行，变更 {found.count(CHANGED)} 行，"
+        f"退出 {found.count(ENDED)} 行，期末 {found.closing} 行。"
+    )
+    if not found.compared:
+        told += "上一期没有锁定，变更没有比较。"
+    return [Text(told, indent=False, role="bold")]
+
+
+def _change_list(found: Carried) -> "list[Block]":
+    from app.reports.document import Column, Table
+
+    heads = (Column("变动", 8, "center"), Column("编号", 12), Column("归属", 16), Column("内容", 60))
+    rows = tuple(
+        (row.mark, row.number, row.owner, _told(row))
+        for mark in MARKS[:3]
+        for row in found.rows
+        if row.mark == mark
+    )
+    return [Table(heads, rows, empty="本期没有变动", points=9.0, caption="变动清单")]
+
+
+def _told(row: Marked) -> str:
+    changes = "；".join(f"{name}：{old or '空'} → {now or '空'}" for name, old, now in row.changes)
+    return "；".join(filter(None, (changes, row.reason)))
+
+
+def _corrected(office: Office, what: Listed, period: Period) -> "list[Block]":
+    from app.reports.document import Column, Table, Text
+
+    made = corrections(office, what.ledger.key, period)
+    blocks: list[Block] = []
+    if made:
+        labels = (
+            ("编号", 12),
+            ("字段", 14),
+            ("原为", 16),
+            ("更正为", 16),
+            ("原因", 30),
+            ("日期", 12),
+            ("经办人", 10),
+        )
+        rows = tuple((c.number, c.field, c.old, c.new, c.reason, str(c.on), c.clerk) for c in made)
+        heads = tuple(Column(*one) for one in labels)
+        blocks.append(Table(heads, rows, points=9.0, caption="更正（以前各期的行，计入本期）"))
+    for one in sums(office, what.ledger.key, period):
+        told = f"{one.label}：本期登记 {one.rows}，更正 {one.corrections:+}，合计 {one.total}。"
+        blocks.append(Text(told, indent=False))
+    return blocks
