@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Instant, Money, Record
 
+BOOKED = frozenset({"relief_entry", "relief_closing"})
+"""What is put right only by a further entry: it is neither taken back nor thrown away."""
+
 
 class ReliefFund(Record, Base):
     """What is kept account of: a fund of money (`form` money, in 元) or a kind of goods (`form` goods, in its own unit).

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.errors import ClerkError
+from app.models.money import BOOKED
 from app.models.tables import RECORD_CLASSES, RECORD_LABELS, BinItem
 from app.office import Office
 
@@ -38,6 +39,8 @@ class BinRow:
 def put(office: Office, kind: str, record_id: int) -> int:
     """Move a record to the bin. Returns the audit line (undo it to bring the record back)."""
     cls: Any = RECORD_CLASSES[kind]
+    if kind in BOOKED:
+        raise ClerkError(f"{RECORD_LABELS[kind]}不能删除", "记错了请在款物账里冲销或更正。")
     with office.write(f"删除{RECORD_LABELS[kind]}") as w:
         record = w.session.get(cls, record_id)
         if record is None or record.deleted_at is not None:

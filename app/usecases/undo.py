@@ -18,6 +18,7 @@ from app.db.spans import SPANS, Span, chunks, inside, merged, within, without
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.base import instant_text
+from app.models.money import BOOKED
 from app.models.tables import (
     RECORD_CLASSES,
     RECORD_LABELS,
@@ -78,7 +79,7 @@ def last_act(office: Office) -> Act | None:
     """The clerk's own latest act that can still be undone; what has left the house cannot, nor what was printed."""
     for act in acts(office, 50):
         mine = not act.undone and act.clerk == office.clerk.name and not act.what.startswith("撤销")
-        if mine and not act.kinds <= LEFT_THE_HOUSE:
+        if mine and not act.kinds <= LEFT_THE_HOUSE | BOOKED:
             return act
     return None
 
@@ -93,6 +94,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
             raise ClerkError(f"“{entry.what}”是程序自己做的，不能撤销")
         if w.session.scalar(select(AuditEntry.id).where(AuditEntry.undo_of == entry_id)):
             raise ClerkError(f"“{entry.what}”已经撤销过了")
+        _refuse_booked(w.session, entry)
         w.what = f"撤销：{entry.what}"
         kept: list[str] = []
         count = _write_back(
@@ -111,6 +113,18 @@ def undo(office: Office, entry_id: int) -> UndoResult:
                 words = f"{RECORD_LABELS[kind]} {len(busy[kind])} 条在这之后有了改动或被引用，予以保留"
                 kept.append(words + _named(w.session, kind, busy[kind]))
     return UndoResult(w.entry_id, w.what, count, tuple(kept))
+
+
+def _refuse_booked(session: Session, entry: AuditEntry) -> None:
+    """A line of a book stays: raises ClerkError for an act that wrote one."""
+    query = select(AuditChange.kind).where(
+        AuditChange.entry_id == entry.id,
+        or_(
+            and_(AuditChange.op == "new", AuditChange.kind.in_(BOOKED)), AuditChange.kind == "relief_closing"
+        ),
+    )
+    if session.scalar(query.limit(1)) is not None:
+        raise ClerkError(f"“{entry.what}”已经记账，不能撤销", "记错了请在款物账里冲销或更正；两笔都会留下。")
 
 
 def _kinds_children_first(session: Session, entry_id: int) -> list[str]:

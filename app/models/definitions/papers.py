@@ -84,6 +84,7 @@ class PaperTemplate:
         "service_item",
         "unit",
         "proof_referral",
+        "relief_entry",
         "journal_entry",
     ]
     of: str = ""

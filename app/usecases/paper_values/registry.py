@@ -12,6 +12,7 @@ from app.usecases.paper_values import (
     ledger_rows,
     mediation,
     proofs,
+    relief,
     residents,
     services,
     units,
@@ -27,6 +28,7 @@ COLLECTORS: Mapping[str, Callable[[Office, int], dict[str, Any]]] = {
     "service_item": items.service_item,
     "unit": units.unit,
     "proof_referral": proofs.proof_referral,
+    "relief_entry": relief.relief_entry,
     "journal_entry": journal_entries.journal_entry,
 }
 """`template.for_` → (office, record id) → values. Names that begin with _ are not kept: `_resident_id` links the
