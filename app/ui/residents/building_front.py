@@ -86,9 +86,8 @@ class FrontModel(QAbstractTableModel):
         columns = self.front.columns
         if section >= len(columns):
             return ""
-        new = not section or columns[section - 1].stair_id != columns[section].stair_id
-        above = columns[section].stair if new else ""
-        return f"{above}\n{columns[section].door}" if any(c.stair for c in columns) else columns[section].door
+        one = columns[section]
+        return f"{one.stair}\n{one.door}" if any(c.stair for c in columns) else one.door
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.cell(index.row(), index.column()) is None:
@@ -140,13 +139,19 @@ class _Painter(QStyledItemDelegate):
         coloured = cell.state in ("alone", "rented", "owner")
         painter.setPen(mark(palette, cell.state) if coloured else QColor(palette.dim))
         word = SHORT.get(cell.state) or _label(cell)
-        room = QRect(top.left() + used, top.top(), top.width() - used, top.height())
-        word = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), word)
-        painter.setPen(QColor(palette.text if cell.people else palette.dim))
         who = cell.who if not cell.people or cell.who.endswith("人") else f"{cell.who} {cell.people}人"
-        who = painter.fontMetrics().elidedText(who, Qt.TextElideMode.ElideRight, below.width())
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), who)
+        room = QRect(top.left() + used, top.top(), top.width() - used, top.height())
+        fits = painter.fontMetrics().horizontalAdvance(word) <= room.width()
+        if fits or who:
+            self._fitted(painter, room, word, Qt.AlignmentFlag.AlignRight)
+        else:  # nobody lives there: the line below has room for the word
+            self._fitted(painter, below, word, Qt.AlignmentFlag.AlignLeft)
+        painter.setPen(QColor(palette.text if cell.people else palette.dim))
+        self._fitted(painter, below, who, Qt.AlignmentFlag.AlignLeft)
+
+    def _fitted(self, painter: QPainter, space: QRect, words: str, side: Qt.AlignmentFlag) -> None:
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, space.width())
+        painter.drawText(space, int(side | Qt.AlignmentFlag.AlignVCenter), words)
 
 
 def _label(cell: Any) -> str:

@@ -25,7 +25,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import offices, service_records
 from app.usecases.importing import check, plan, take
-from app.usecases.sample import cases, events, people, world
+from app.usecases.sample import cases, events, homes, people, world
 from app.usecases.service_forms import ServiceForm
 
 Progress = Callable[[str, int, int], None]
@@ -73,6 +73,7 @@ def fill(
     """Residents by a roster, then services, disputes, ledger rows and the journal of the last months."""
     households = list(people.generate(residents, seed, office.today(), place))
     _roster(office, households, progress)
+    homes.furnish(office, place, households, seed)
     filling = _Filling(office, households, months, seed, progress)
     return SampleResult(residents, len(households), *filling.run())
 
