@@ -12,6 +12,7 @@ from app.models.rules.dates import age_on
 from app.models.tables import Resident, ServiceItem, ServiceRecord
 from app.office import Office
 from app.usecases import drafts, reminders, summaries
+from app.usecases.ledgers import reviews
 from app.usecases.mediation import terms
 from app.usecases.offices import own_unit
 from app.usecases.service_views import term_of
@@ -104,7 +105,10 @@ def collect(office: Office) -> Today:
 def due(office: Office) -> tuple[DueRow, ...]:
     """Matters, cases and rows of ledgers that are overdue or fall due within a week, the longest overdue first."""
     with office.read() as session:
-        rows = [*_matters(office, session), *_cases(office, session), *_reminded(office, session)]
+        rows = [
+            *_matters(office, session), *_cases(office, session), *_reminded(office, session),
+            *_reviews(office, session),
+        ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind, row.record_id)))
 
 
@@ -144,6 +148,14 @@ def _reminded(office: Office, session: Session) -> Iterator[DueRow]:
     for one in reminders.near(office, session):
         words, signal = _calendar_words(office.today(), one.on)
         yield DueRow(one.kind, one.record_id, one.what, one.title, one.who, one.on, words, signal)
+
+
+def _reviews(office: Office, session: Session) -> Iterator[DueRow]:
+    """Ledgers whose open rows are to be looked through (复核): one line each, which opens the longest waiting row."""
+    for one in reviews.due(office, session, office.today() + timedelta(days=SOON_DAYS)):
+        words, signal = _calendar_words(office.today(), one.on)
+        title = f"{one.name}：{one.rows} 行要复核"
+        yield DueRow("ledger_entry", one.entry_id, "台账复核", title, one.who, one.on, words, signal)
 
 
 def _working_words(office: Office, day: date) -> tuple[str, str]:

@@ -1,0 +1,54 @@
+"""复核: open rows are due a period after they were made or last looked at; 今日 has one line for each ledger."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.clock import FixedClock
+from app.models.definitions.kinds import Ledger
+from app.office import Office
+from app.usecases import files, ledgers, today
+from app.usecases.ledgers import reviews
+from tests import factories
+
+
+def poor(office: Office, name: str, start: str) -> int:
+    head = factories.resident(office, name)
+    files.household_of(office, head)
+    return factories.household_row(office, head, start=start)
+
+
+def lines(office: Office) -> list[tuple[str, str, int]]:
+    return [(r.title, str(r.due_on), r.record_id) for r in today.due(office) if r.what == "台账复核"]
+
+
+@pytest.mark.parametrize(
+    ("review", "day", "due"),
+    [
+        ("weekly", date(2026, 3, 16), date(2026, 3, 23)),
+        ("monthly", date(2026, 1, 31), date(2026, 2, 28)),
+        ("quarterly", date(2025, 11, 30), date(2026, 2, 28)),
+        ("half_year", date(2025, 8, 31), date(2026, 2, 28)),
+        ("yearly", date(2024, 2, 29), date(2025, 2, 28)),
+    ],
+)
+def test_a_review_comes_round_after_its_interval(review: str, day: date, due: date) -> None:
+    ledger = Ledger("x", "x", review=review)  # type: ignore[arg-type]
+    assert reviews.moved(ledger, day, 1) == due
+
+
+def test_rows_are_due_until_they_were_looked_at(office: Office, clock: FixedClock) -> None:
+    first, second = poor(office, "甲", "2026-01-05"), poor(office, "乙", "2026-02-20")
+    fresh = poor(office, "丙", "2026-03-15")
+    assert lines(office) == [("低保台账：2 行要复核", "2026-02-05", first)]
+    assert reviews.due_ids(office, "minimum_living") == [first]
+    assert reviews.reviewed(office, "minimum_living", [first]) == 1
+    assert lines(office) == [("低保台账：1 行要复核", "2026-03-20", second)]
+    ledgers.end(office, second, office.today(), "收入超标")
+    assert lines(office) == []
+    clock.instant += timedelta(31)
+    assert reviews.due_ids(office, "minimum_living") == [fresh, first]
+
+
+def test_a_ledger_without_review_never_asks(office: Office) -> None:
+    assert reviews.due_ids(office, "election") == []
