@@ -40,7 +40,7 @@ class JournalPage(QWidget):
         layout = column(spacing=0)
         layout.addWidget(self.beside, 1)
         self.setLayout(layout)
-        self.setFocusProxy(self.list)
+        self.setFocusProxy(self.list.table)
 
     def _bind(self) -> None:
         self.kind.currentIndexChanged.connect(lambda: self._ask())
@@ -130,13 +130,18 @@ class JournalPage(QWidget):
 
     def _open(self, editor: JournalEditor) -> None:
         editor.saved.connect(self._saved)
-        editor.left.connect(self.beside.close_side)
+        editor.left.connect(self._left)
         self.beside.put(editor)
         editor.begin()
+
+    def _left(self) -> None:
+        self.beside.close_side()
+        self.list.table.setFocus()
 
     def _saved(self, entry_id: int) -> None:
         side = self.beside.side
         if side is not None:
             self.beside.back(side)
         self.list.reload(entry_id)
+        self.list.table.setFocus()
         self.view.load(entry_id)

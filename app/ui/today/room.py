@@ -65,6 +65,7 @@ class TodayRoom(QWidget):
 
     def _turn(self, by: int) -> None:
         self._tabs.setCurrentIndex((self._tabs.currentIndex() + by) % len(VIEWS))
+        self.setFocus()
 
     @property
     def day_page(self) -> Any:

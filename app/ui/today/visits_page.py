@@ -34,7 +34,7 @@ class VisitsPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(
-            EmptyState("一周内没有该走访的人家。多久走访一次由 resources/visit_rules.toml 定，本单位可以改。")
+            EmptyState("一周内没有该走访的人家。各类人多久走访一次，看左上角的规则。")
         )
         tools = row(
             self.rule, self.words, None,

@@ -148,8 +148,11 @@ def asks(office: Office, key: str) -> KindAsks:
 
 
 def kinds(office: Office) -> tuple[tuple[str, str], ...]:
-    """(key, name) of the kinds that are written here."""
-    return tuple((one.key, one.name) for one in office.library.journal.values())
+    """(key, name) of the kinds that are written here, in the order of their code table."""
+    order = [code for code, _ in office.library.code("journal_kind").choices]
+    known = office.library.journal
+    keys = sorted(known, key=lambda key: order.index(key) if key in order else len(order))
+    return tuple((key, known[key].name) for key in keys)
 
 
 def _of(session: Session, entry_id: int) -> JournalEntry:
