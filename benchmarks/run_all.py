@@ -11,7 +11,7 @@ QUICK = {
     "start_window": 0, "search_keystroke": 30_000, "import_roster": 10_000, "month": 100_000, "desk_counts": 100_000, "scroll": 30_000,
     "save_one": 10_000, "unlock": 0, "memory": 20_000,
 }  # fmt: skip
-OTHERS = ("read_sheet", "export_xlsx", "paper", "sample_people")
+OTHERS = ("read_sheet", "export_xlsx", "paper", "dossier", "sample_people")
 """Benchmarks with tables of their own."""
 
 

@@ -162,7 +162,7 @@ def _picture(data: bytes, media: str, longest: int) -> tuple[bytes, str, bytes]:
         turned = image.getexif().get(274, 1) != 1  # Orientation
         fits = max(image.size) <= longest
         image.draft("RGB", (longest * 2, longest * 2))
-        first = fitted(_plain(image), longest)
+        first = _fitted(_plain(image), longest)
     thumbnail = _thumbnail(first)
     if media == "image/jpeg":
         kept = _without_place(data) if fits and not turned else _encoded(first, "JPEG")
@@ -186,7 +186,7 @@ def _plain(image: Any) -> Any:
     return bare
 
 
-def fitted(image: Any, longest: int) -> Any:
+def _fitted(image: Any, longest: int) -> Any:
     """The picture with its longer side at most `longest` pixels."""
     from PIL import Image
 
@@ -210,7 +210,7 @@ def _tiff(image: Any, longest: int) -> tuple[bytes, str, bytes]:
         if image.width * image.height * len(image.getbands()) > MOST_SAMPLES:
             raise _TooLargeError
         frame = _plain(image)
-        frame = frame if frame.mode == "1" else fitted(frame, longest)
+        frame = frame if frame.mode == "1" else _fitted(frame, longest)
         samples += frame.width * frame.height * len(frame.getbands())
         if samples > 2 * MOST_SAMPLES:
             raise _TooLargeError

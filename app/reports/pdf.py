@@ -73,7 +73,6 @@ def new_canvas(file: Any, deterministic: bool = False) -> Any:
 
     rl_config.useA85 = 0  # pictures and pages as they are: the detour over ASCII makes them a quarter larger
     canvas = Canvas(file, pageCompression=1, invariant=int(deterministic))
-    canvas._preamble = "1 0 0 1 0 0 cm"  # reportlab's own names Helvetica, which we neither use nor embed
     canvas.setCreator("里仁")
     canvas.setProducer("里仁")
     return canvas

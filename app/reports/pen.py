@@ -9,6 +9,8 @@ from typing import Any
 from app.reports.fonts import INVISIBLE, FontBook
 
 Box = tuple[float, float, float, float]
+PREAMBLE = "1 0 0 1 0 0 cm"
+"""How a page begins; reportlab's own preamble names Helvetica, which we neither use nor embed."""
 
 
 class Pen:
@@ -36,6 +38,7 @@ class Pen:
     def begin_page(self, width: float, height: float) -> None:
         """Set the size of the page now begun, in points."""
         self._canvas.setPageSize((width, height))
+        self._canvas._preamble = PREAMBLE
 
     def text(self, x: float, y: float, text: str, role: str, size: float, spread: float = 0.0) -> None:
         """Draw one line with its baseline beginning at (x, y); `spread` points are added after each
@@ -67,6 +70,9 @@ class Pen:
 
     def picture(self, x: float, y: float, width: float, height: float, data: bytes) -> None:
         """A photo as large as fits into a rectangle, in its middle; (x, y) is the lower left corner."""
+        if data[:3] == b"\xff\xd8\xff":
+            self._jpeg(x, y, width, height, data)
+            return
         from io import BytesIO
 
         from reportlab.lib.utils import ImageReader
@@ -76,6 +82,31 @@ class Pen:
         scale = min(width / wide, height / high)
         w, h = wide * scale, high * scale
         self._canvas.drawImage(image, x + (width - w) / 2, y + (height - h) / 2, w, h, mask="auto")
+
+    def _jpeg(self, x: float, y: float, width: float, height: float, data: bytes) -> None:
+        """A JPEG goes into the file as it is. reportlab's own way unpacks each and keeps the pixels until the end, 8 MB a
+        scan."""
+        from hashlib import sha256
+        from io import BytesIO
+
+        from reportlab.pdfbase.pdfdoc import PDFImageXObject
+
+        name = sha256(data).hexdigest()
+        key = self._document.getXObjectName(name)
+        kept = self._document.idToObject.get(key)
+        if kept is None:
+            kept = PDFImageXObject(name)
+            if not kept.loadImageFromJPEG(BytesIO(data)):
+                raise ValueError("not a JPEG")
+            self._canvas._setXObjects(kept)
+            self._document.Reference(kept, key)
+            self._document.addForm(name, kept)
+        self._canvas._currentPageHasImages = 1
+        self._canvas._formsinuse.append(name)
+        scale = min(width / kept.width, height / kept.height)
+        w, h = kept.width * scale, kept.height * scale
+        left, low = x + (width - w) / 2, y + (height - h) / 2
+        self._code.append(f"q {w:.2f} 0 0 {h:.2f} {left:.2f} {low:.2f} cm /{key} Do Q")
 
     def dashed(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """A line to cut along."""
