@@ -19,6 +19,7 @@ class Settings:
     window: list[int] = field(default_factory=list)
     columns: dict[str, Any] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)
+    watch_scanner: bool = True
     extra: dict[str, Any] = field(default_factory=dict)
 
 

@@ -87,7 +87,7 @@ class Attachments(QFrame):
         self.place.hide()
         self.pictures = Thumbnails(self._shell, "照片和扫描件")
         self.hint = label(
-            "把照片或扫描件拖到这里，或按 Ctrl+V 粘贴。可以放图片和 PDF，单个不超过 20 MB，加密保存。",
+            "把照片或扫描件拖到这里，或按 Ctrl+V 粘贴。可以放图片和 PDF，加密保存。",
             "dim",
             wrap=True,
         )
@@ -172,12 +172,12 @@ class Attachments(QFrame):
             self._put(work, len(paths))
 
     def _put_waiting(self, paths: list[Path]) -> None:
-        from app.usecases import attachments
+        from app.usecases import scanner_folder
 
         def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> None:
             for number, path in enumerate(paths):
                 progress.step(number, len(paths))
-                attachments.add_waiting(office, kind, one, path, caption)
+                scanner_folder.add_waiting(office, kind, one, path, caption)
 
         self._put(work, len(paths))
 

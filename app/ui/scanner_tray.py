@@ -1,4 +1,5 @@
-"""What lies in the scanner's folder: looked at every few seconds while it is seen, offered with small pictures."""
+"""What lies in the scanner's folder: looked at every few seconds while it is seen (or only when asked, as 设置 → 附件
+says), offered with small pictures."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -41,7 +42,10 @@ class ScannerTray(QWidget):
         self.files.setFixedHeight(side + 48)
         self.take = button("放入选中的", self.put_chosen, "primary", tip="没有选中时放入全部")
         layout = column(spacing=6)
-        layout.addLayout(row(self.words, None, button("换文件夹", self.choose, "link"), self.take))
+        self.again = button("再看一下", self.look, "link", tip="看看扫描文件夹里有没有新文件")
+        layout.addLayout(
+            row(self.words, None, self.again, button("换文件夹", self.choose, "link"), self.take)
+        )
         layout.addWidget(self.files)
         self.setLayout(layout)
 
@@ -62,13 +66,7 @@ class ScannerTray(QWidget):
 
     def choose(self) -> None:
         """Which folder the scanner writes to."""
-        folders = self._shell.settings.folders
-        chosen = QFileDialog.getExistingDirectory(
-            self, "扫描仪把文件存在哪个文件夹", folders.get(SETTING, str(Path.home()))
-        )
-        if chosen:
-            folders[SETTING] = chosen
-            self._shell.save_settings()
+        if choose_scanner_folder(self._shell, self):
             self._open()
 
     def _open(self) -> None:
@@ -77,12 +75,14 @@ class ScannerTray(QWidget):
         self.take.setEnabled(False)
         self.words.setText("正在看扫描文件夹…")
         self.show()
-        self._timer.start()
+        self.again.setVisible(not self._shell.settings.watch_scanner)
+        if self._shell.settings.watch_scanner:
+            self._timer.start()
         self.look()
 
     def look(self) -> None:
         """See what is new and what is gone; what is known already is not opened again."""
-        from app.usecases import attachments
+        from app.usecases import scanner_folder
 
         if not self.isVisible():
             return
@@ -90,7 +90,7 @@ class ScannerTray(QWidget):
         known = [self.files.item(i).data(PATH).name for i in range(self.files.count())]
 
         def work(_office: Any, _progress: Any) -> Any:
-            new = attachments.waiting(folder, known)
+            new = scanner_folder.waiting(folder, known)
             return new, [name for name in known if not (folder / name).exists()]
 
         self._shell.tasks.run(self, work, self._show, self._failed, latest="scanner")
@@ -129,3 +129,15 @@ class ScannerTray(QWidget):
         chosen = self.files.selectedItems() or [i for i in items if i.flags() & Qt.ItemFlag.ItemIsEnabled]
         if chosen:
             self._put([item.data(PATH) for item in chosen])
+
+
+def choose_scanner_folder(shell: Shell, parent: QWidget) -> bool:
+    """Ask which folder the scanner writes to; whether one was chosen."""
+    folders = shell.settings.folders
+    chosen = QFileDialog.getExistingDirectory(
+        parent, "扫描仪把文件存在哪个文件夹", folders.get(SETTING, str(Path.home()))
+    )
+    if chosen:
+        folders[SETTING] = chosen
+        shell.save_settings()
+    return bool(chosen)

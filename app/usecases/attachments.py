@@ -5,7 +5,6 @@ power cut leaves a file without a row, which the sweep takes away after its grac
 """
 
 import os
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,14 +29,16 @@ from app.models.tables import (
     Viewing,
 )
 from app.office import Office
+from app.usecases import attachment_limits, attachment_rights, viewings
 from app.usecases import bin as recycle
 
 PORTRAIT = "照片"
 BOUND = "dossier/"
 """What the template of a bound volume begins with: its scans are needed to print it again."""
 GRACE = timedelta(days=30)
-TAKEN_FOLDER = "已存入里仁"
-_KEY, _LONGEST = "attachments.key", "attachments.longest"
+OF_RESTRICTED = f"一个{viewings.RESTRICTED}的附件"
+"""What is said of a file of a restricted row wherever somebody may read who may not see it."""
+_KEY = "attachments.key"
 _TITLES = ("name", "title", "address", "applicant", "number")
 
 
@@ -72,16 +73,6 @@ class Content:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A file in the scanner's folder; `problem` says why it cannot be kept."""
-
-    path: Path
-    name: str
-    thumbnail: bytes
-    problem: str = ""
-
-
-@dataclass(frozen=True)
 class Broken:
     """A file that is not as it should be, and the record it belongs to in words."""
 
@@ -107,32 +98,19 @@ def store_of(office: Office) -> Blobs:
     return Blobs(root, bytes.fromhex(str(kept.value)))
 
 
-def longest_side(office: Office) -> int:
-    """How many pixels the longer side of a kept picture has at most."""
-    with office.read() as session:
-        kept = session.get(OfficeSetting, _LONGEST)
-    return int(kept.value) if kept is not None else scans.LONGEST_SIDE
-
-
-def set_longest_side(office: Office, pixels: int) -> None:
-    """Keep larger or smaller pictures from now on; 800 to 6000."""
-    if not 800 <= pixels <= 6000:
-        raise ClerkError("照片长边可以是 800 到 6000 像素")
-    with office.write("设置照片大小") as w:
-        w.session.merge(OfficeSetting(key=_LONGEST, value=pixels))
-
-
 def add(office: Office, of_kind: str, of_id: int, name: str, data: bytes, caption: str = "") -> int:
     """Keep a file for a record. Returns its id; what the record has already keeps its id.
 
     Raises ClerkError for what cannot be kept, OfficeError when the disk refuses.
     """
-    taken = scans.take_in(name, data, longest_side(office))
+    limits = attachment_limits.check_size(office, name, len(data))
     with office.read() as session:
-        record = _record(session, of_kind, of_id)
-        title = _title(record)
+        title = _title(_record(session, of_kind, of_id))
+        restricted = attachment_rights.require_seen(office, session, Attachment(of_kind=of_kind, of_id=of_id))
+    taken = scans.take_in(name, data, limits.longest)
     sha256 = store_of(office).put(taken.data, taken.thumbnail)
-    with office.write(f"放入{RECORD_LABELS[of_kind]} {title} 的附件 {taken.name}") as w:
+    what = f"放入{RECORD_LABELS[of_kind]} {title} 的附件 {taken.name}"
+    with office.write(f"放入{OF_RESTRICTED}" if restricted else what) as w:
         query = select(Attachment).where(
             Attachment.of_kind == of_kind, Attachment.of_id == of_id, Attachment.sha256 == sha256
         )
@@ -149,19 +127,32 @@ def add(office: Office, of_kind: str, of_id: int, name: str, data: bytes, captio
 
 
 def add_file(office: Office, of_kind: str, of_id: int, path: Path, caption: str = "") -> int:
-    """`add` from the disk: a dropped or chosen file."""
-    return add(office, of_kind, of_id, path.name, _read(path), caption)
+    """`add` from the disk: a dropped or chosen file; a large one is not read."""
+    attachment_limits.check_size(office, path.name, _size(path))
+    return add(office, of_kind, of_id, path.name, read_file(path), caption)
 
 
-def _read(path: Path) -> bytes:
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def read_file(path: Path) -> bytes:
+    """A file of the disk, if it is not too large for anybody. Raises ClerkError, OfficeError."""
     try:
         if path.stat().st_size > scans.MOST_BYTES:
-            raise ClerkError(f"“{path.name}”超过 20 MB，没有放入", "请降低扫描的分辨率。")
+            raise ClerkError(
+                f"“{path.name}”超过 {attachment_limits.CEILING} MB，没有放入", "请降低扫描的分辨率。"
+            )
         return path.read_bytes()
     except OSError as error:
-        raise OfficeError(
-            f"读不了“{path.name}”：{error.strerror}", "请检查文件是否还在、U盘是否拔出。"
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> OfficeError:
+    return OfficeError(f"读不了“{path.name}”：{error.strerror}", "请检查文件是否还在、U盘是否拔出。")
 
 
 def _record(session: Session, kind: str, record_id: int) -> Any:
@@ -180,10 +171,11 @@ def listing(office: Office, of_kind: str, of_id: int) -> tuple[Kept, ...]:
     """The files of a record, the portrait first, then the newest; also the signed copies of its papers."""
     own = (Attachment.of_kind == of_kind) & (Attachment.of_id == of_id)
     with office.read() as session:
-        found = session.execute(select(Paper.id, Paper.title).where(_papers_of(of_kind, of_id)))
-        papers = {one.id: one.title for one in found}
+        found = session.scalars(select(Paper).where(_papers_of(of_kind, of_id)))
+        papers = {one.id: one.title for one in attachment_rights.seen(office, session, found)}
         signed = (Attachment.of_kind == "paper") & Attachment.of_id.in_(list(papers))
-        rows = session.scalars(select(Attachment).where(or_(own, signed)).order_by(Attachment.id.desc()))
+        every = session.scalars(select(Attachment).where(or_(own, signed)).order_by(Attachment.id.desc()))
+        rows = attachment_rights.seen(office, session, every)
         kept = [_kept(a, papers.get(a.of_id, "") if a.of_kind == "paper" != of_kind else "") for a in rows]
     return tuple(sorted(kept, key=lambda k: k.caption != PORTRAIT))
 
@@ -202,7 +194,8 @@ def _papers_of(of_kind: str, of_id: int) -> ColumnElement[bool]:
 def papers(office: Office, of_kind: str, of_id: int) -> tuple[tuple[int, str], ...]:
     """(id, words) of the papers of a record, the latest first: what a signed copy may belong to."""
     with office.read() as session:
-        rows = session.scalars(select(Paper).where(_papers_of(of_kind, of_id)).order_by(Paper.id.desc()))
+        every = session.scalars(select(Paper).where(_papers_of(of_kind, of_id)).order_by(Paper.id.desc()))
+        rows = attachment_rights.seen(office, session, every)
         return tuple((p.id, f"{p.title} {p.number or f'{p.printed_at.astimezone():%Y-%m-%d}'}") for p in rows)
 
 
@@ -210,11 +203,12 @@ def thumbnails(office: Office, ids: Sequence[int]) -> dict[int, bytes]:
     """The small pictures (JPEG) by id; one that is lost is left out."""
     store = store_of(office)
     with office.read() as session:
-        rows = session.execute(select(Attachment.id, Attachment.sha256).where(Attachment.id.in_(ids))).all()
+        every = session.scalars(select(Attachment).where(Attachment.id.in_(ids)))
+        rows = attachment_rights.seen(office, session, every)
     found = {}
-    for one, sha256 in rows:
+    for row in rows:
         try:
-            found[one] = store.get(sha256, THUMB)
+            found[row.id] = store.get(row.sha256, THUMB)
         except (MissingError, DamagedError):
             continue
     return found
@@ -226,16 +220,26 @@ def content(office: Office, attachment_id: int, *, looked_at: bool = True) -> Co
         row = session.get(Attachment, attachment_id)
         if row is None or row.deleted_at is not None:
             raise ClerkError("这个附件已不存在", "可以到 设置 → 回收站 里找回。")
+        restricted = attachment_rights.require_seen(office, session, row)
     data = store_of(office).get(row.sha256)
     if looked_at:
-        with office.write(f"查看附件 {row.name}") as w:
-            viewing = Viewing(
-                at=w.at, clerk_name=w.clerk_name, kind=row.of_kind, record_id=row.of_id, what=f"附件 {row.name}"[:200]
-            )  # fmt: skip
-            w.session.add(viewing)
+        _note_look(office, row, restricted)
     return Content(
         row.id, row.name, row.caption or row.name, row.media_type, data, scans.pages(data, row.media_type)
     )
+
+
+def _note_look(office: Office, row: Attachment, restricted: str) -> None:
+    """Every look at a file is kept; one at a restricted row's is told as a look at its ledger."""
+    kind, what = row.of_kind, f"附件 {row.name}"
+    if restricted:
+        kind, name = f"ledger.{restricted}", office.library.ledgers[restricted].name
+        what = f"{viewings.RESTRICTED} {name}：{what}"
+    with office.write(f"查看{OF_RESTRICTED if restricted else what}") as w:
+        viewing = Viewing(
+            at=w.at, clerk_name=w.clerk_name, kind=kind[: viewings.KIND], record_id=row.of_id, what=what[:200]
+        )
+        w.session.add(viewing)
 
 
 def page_picture(taken: Content, number: int) -> bytes:
@@ -261,13 +265,17 @@ def caption(office: Office, attachment_id: int, words: str) -> None:
     """Say what a file is: 照片, 户口簿首页 … `照片` makes it the portrait on papers."""
     with office.write("修改附件说明") as w:
         row = w.session.get_one(Attachment, attachment_id)
-        w.what = f"附件 {row.name} 的说明改为 {words.strip() or '（空）'}"
+        if not attachment_rights.require_seen(office, w.session, row):
+            w.what = f"附件 {row.name} 的说明改为 {words.strip() or '（空）'}"
         row.caption = words.strip()[:200] or None
 
 
 def delete(office: Office, attachment_id: int) -> int:
     """Into the recycle bin. Returns the audit line, which can be undone."""
-    return recycle.put(office, "attachment", attachment_id)
+    with office.read() as session:
+        row = session.get(Attachment, attachment_id)
+        restricted = attachment_rights.require_seen(office, session, row) if row is not None else ""
+    return recycle.put(office, "attachment", attachment_id, OF_RESTRICTED if restricted else "")
 
 
 def export(office: Office, attachment_id: int, path: Path) -> None:
@@ -303,45 +311,6 @@ def picture_of(office: Office, sha256: str) -> bytes | None:
         return None
 
 
-def waiting(folder: Path, known: Sequence[str] = ()) -> tuple[Waiting, ...]:
-    """What lies in the scanner's folder and is written to the end, oldest first; names in `known` are left out."""
-    try:
-        now = time.time()
-        files = sorted(
-            (p for p in folder.iterdir() if p.suffix.lower() in scans.ENDINGS and p.is_file()),
-            key=lambda p: p.stat().st_mtime,
-        )
-        ready = [p for p in files if now - p.stat().st_mtime > 1 and p.name not in known]
-    except OSError as error:
-        raise OfficeError(f"打不开扫描文件夹：{error.strerror}", "请重新选择扫描文件夹。") from error
-    return tuple(_waiting(path) for path in ready[:40])
-
-
-def _waiting(path: Path) -> Waiting:
-    try:
-        return Waiting(path, path.name, scans.take_in(path.name, _read(path)).thumbnail)
-    except (ClerkError, OfficeError) as error:
-        return Waiting(path, path.name, b"", error.message)
-
-
-def add_waiting(office: Office, of_kind: str, of_id: int, path: Path, caption: str = "") -> int:
-    """Keep a file of the scanner's folder, and only then move it into its folder 已存入里仁."""
-    made = add_file(office, of_kind, of_id, path, caption)
-    folder = path.parent / TAKEN_FOLDER
-    try:
-        folder.mkdir(exist_ok=True)
-        place, number = folder / path.name, 1
-        while place.exists():
-            number += 1
-            place = folder / f"{path.stem}({number}){path.suffix}"
-        path.rename(place)
-    except OSError as error:
-        raise OfficeError(
-            f"“{path.name}”已放入，但没能移到“{TAKEN_FOLDER}”：{error.strerror}", "请自己把它移走。"
-        ) from error
-    return made
-
-
 def broken(office: Office) -> list[Broken]:
     """Files of records that are missing or damaged, for `liren check`."""
     if office.folder is None:
@@ -358,7 +327,10 @@ def broken(office: Office) -> list[Broken]:
                 cls: Any = RECORD_CLASSES[row.of_kind]
                 record = session.get(cls, row.of_id, execution_options=recycle.EVEN_DELETED)
                 words = f"{RECORD_LABELS[row.of_kind]} {_title(record) if record else row.of_id}"
-                found.append(Broken(row.caption or row.name, words, isinstance(error, MissingError)))
+                told = row.caption or row.name
+                if not attachment_rights.seen(office, session, [row]):
+                    told, words = OF_RESTRICTED, viewings.RESTRICTED
+                found.append(Broken(told, words, isinstance(error, MissingError)))
     return found
 
 

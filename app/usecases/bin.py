@@ -10,6 +10,7 @@ from app.errors import ClerkError
 from app.models.money import BOOKED
 from app.models.tables import RECORD_CLASSES, RECORD_LABELS, BinItem
 from app.office import Office
+from app.usecases import attachment_rights
 
 EVEN_DELETED = {"include_deleted": True}
 _TITLES = {
@@ -36,8 +37,9 @@ class BinRow:
     clerk_name: str
 
 
-def put(office: Office, kind: str, record_id: int) -> int:
-    """Move a record to the bin. Returns the audit line (undo it to bring the record back)."""
+def put(office: Office, kind: str, record_id: int, called: str = "") -> int:
+    """Move a record to the bin. Returns the audit line (undo it to bring the record back). `called` is said of it in
+    place of its title."""
     cls: Any = RECORD_CLASSES[kind]
     if kind in BOOKED:
         raise ClerkError(f"{RECORD_LABELS[kind]}不能删除", "记错了请在款物账里冲销或更正。")
@@ -45,7 +47,7 @@ def put(office: Office, kind: str, record_id: int) -> int:
         record = w.session.get(cls, record_id)
         if record is None or record.deleted_at is not None:
             raise ClerkError("这条记录已经删除了")
-        title = str(getattr(record, _TITLES.get(kind, "id")) or record_id)
+        title = called or str(getattr(record, _TITLES.get(kind, "id")) or record_id)
         w.what = f"删除{RECORD_LABELS[kind]} {title}"
         record.deleted_at = w.at
         w.session.add(
@@ -64,6 +66,8 @@ def bring_back(office: Office, kind: str, record_id: int) -> None:
         record = w.session.get(cls, record_id, execution_options=EVEN_DELETED)
         if record is None or record.deleted_at is None:
             raise ClerkError("回收站里没有这条记录")
+        if kind == "attachment":
+            attachment_rights.require_seen(office, w.session, record)
         if getattr(record, "merged_into_id", None):
             raise ClerkError("这份档案已并入另一份，不能只恢复这一份", "请在操作记录里撤销那次“合并档案”。")
         record.deleted_at = None
@@ -78,9 +82,11 @@ def listing(office: Office) -> list[BinRow]:
     with office.read() as session:
         rows = []
         for item in session.scalars(select(BinItem).order_by(BinItem.id.desc())):
-            cls = RECORD_CLASSES[item.kind]
+            cls: Any = RECORD_CLASSES[item.kind]
             record = session.get(cls, item.record_id, execution_options=EVEN_DELETED)
             if getattr(record, "ledger", None) in office.library.hidden:
+                continue
+            if item.kind == "attachment" and record and not attachment_rights.seen(office, session, [record]):
                 continue
             if record is not None and getattr(record, "deleted_at", None) is not None:
                 label = RECORD_LABELS[item.kind]

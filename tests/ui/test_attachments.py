@@ -18,7 +18,7 @@ from app.settings import Settings
 from app.ui.attachment_view import AttachmentView
 from app.ui.attachments import Attachments
 from app.ui.main_window import MainWindow
-from app.usecases import attachments, printing
+from app.usecases import attachments, printing, scanner_folder
 from tests import factories
 from tests.reports.papers import agreement
 
@@ -114,7 +114,7 @@ def test_the_scanner_folder_offers_and_empties(
     qtbot.waitUntil(lambda: card.tray.files.count() == 2)
     card.tray.put_chosen()
     qtbot.waitUntil(lambda: names(card) == ["1.jpg"])
-    assert (folder / attachments.TAKEN_FOLDER / "1.jpg").exists()
+    assert (folder / scanner_folder.TAKEN_FOLDER / "1.jpg").exists()
     assert (folder / "坏.jpg").exists()
     card.tray.look()
     qtbot.waitUntil(lambda: card.tray.files.count() == 1)

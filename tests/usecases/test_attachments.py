@@ -11,9 +11,20 @@ from PIL import Image
 from app.clock import FixedClock
 from app.db import blobs
 from app.errors import ClerkError, OfficeError
-from app.office import Office
-from app.usecases import attachments, backups, checks, offices, printing, undo
+from app.office import ClerkRef, Office
+from app.usecases import (
+    attachment_limits,
+    attachments,
+    backups,
+    checks,
+    clerks,
+    offices,
+    printing,
+    scanner_folder,
+    undo,
+)
 from app.usecases import bin as recycle
+from app.usecases.attachment_limits import Limits
 from tests import factories
 from tests.offices import NOON, PASSWORD, new_encrypted
 
@@ -221,29 +232,53 @@ def test_the_scanner_folder_is_offered_kept_and_only_then_emptied(
         (folder / name).write_bytes(content)
         os.utime(folder / name, (1, 1))
     (folder / "还在写.jpg").write_bytes(photo(2))
-    offered = attachments.waiting(folder)
+    offered = scanner_folder.waiting(folder)
     assert {w.name for w in offered} == {"1.jpg", "坏.jpg"}
     assert [w.problem for w in offered if w.name == "坏.jpg"] == ["“坏.jpg”已损坏，打不开，没有放入"]
-    attachments.add_waiting(file_office, "resident", who, folder / "1.jpg", "户口簿")
-    assert (folder / attachments.TAKEN_FOLDER / "1.jpg").exists()
+    scanner_folder.add_waiting(file_office, "resident", who, folder / "1.jpg", "户口簿")
+    assert (folder / scanner_folder.TAKEN_FOLDER / "1.jpg").exists()
     assert not (folder / "1.jpg").exists()
     with pytest.raises(ClerkError):
-        attachments.add_waiting(file_office, "resident", who, folder / "坏.jpg")
+        scanner_folder.add_waiting(file_office, "resident", who, folder / "坏.jpg")
     assert (folder / "坏.jpg").exists()
     (folder / "1.jpg").write_bytes(photo(3))
-    attachments.add_waiting(file_office, "resident", who, folder / "1.jpg")
-    assert (folder / attachments.TAKEN_FOLDER / "1(2).jpg").exists()
+    scanner_folder.add_waiting(file_office, "resident", who, folder / "1.jpg")
+    assert (folder / scanner_folder.TAKEN_FOLDER / "1(2).jpg").exists()
     with pytest.raises(OfficeError, match="扫描文件夹"):
-        attachments.waiting(tmp_path / "没有")
+        scanner_folder.waiting(tmp_path / "没有")
 
 
 def test_the_size_of_kept_pictures_is_a_setting(file_office: Office) -> None:
-    attachments.set_longest_side(file_office, 900)
+    attachment_limits.set_limits(file_office, Limits(longest=900))
     buffer = io.BytesIO()
     Image.new("RGB", (1800, 900)).save(buffer, "PNG")
     who = factories.resident(file_office)
     one = attachments.add(file_office, "resident", who, "a.png", buffer.getvalue())
     taken = attachments.content(file_office, one)
     assert Image.open(io.BytesIO(taken.data)).size == (900, 450)
-    with pytest.raises(ClerkError):
-        attachments.set_longest_side(file_office, 10)
+    for wrong in (Limits(longest=10), Limits(longest=6001), Limits(most_mb=0), Limits(most_mb=21)):
+        with pytest.raises(ClerkError, match="可以是"):
+            attachment_limits.set_limits(file_office, wrong)
+    assert attachment_limits.limits(file_office) == Limits(longest=900)
+
+
+def test_a_file_larger_than_the_office_allows_is_refused_unread(file_office: Office, tmp_path: Path) -> None:
+    who = factories.resident(file_office)
+    path = tmp_path / "大.jpg"
+    path.write_bytes(bytes(attachment_limits.MEGABYTE + 1))
+    attachment_limits.set_limits(file_office, Limits(most_mb=1))
+    for act in (
+        lambda: attachments.add_file(file_office, "resident", who, path),
+        lambda: attachments.add(file_office, "resident", who, "大.jpg", path.read_bytes()),
+    ):
+        with pytest.raises(ClerkError, match="本单位规定单个附件不超过 1 MB"):
+            act()
+    path.write_bytes(photo(9))
+    assert attachments.add_file(file_office, "resident", who, path)
+
+
+def test_only_who_may_change_definitions_sets_the_limits(file_office: Office) -> None:
+    clerk = clerks.add_clerk(file_office, "周窗口", "", ("clerk",))
+    file_office.clerk = ClerkRef(clerk, "周窗口")
+    with pytest.raises(ClerkError, match="没有“修改台账、代码、日历等定义”的权限"):
+        attachment_limits.set_limits(file_office, Limits(most_mb=5))

@@ -5,6 +5,7 @@ from app.ui.settings.calendar import CalendarView
 from app.ui.settings.catalogue import CatalogueView
 from app.ui.settings.clerks import ClerksView
 from app.ui.settings.codes import CodesView
+from app.ui.settings.files import FilesView
 from app.ui.settings.log import ActsView, BinView, CheckView
 from app.ui.settings.look import LookView
 from app.ui.settings.rare import RareView
@@ -23,6 +24,7 @@ PAGES = (
     ("codes", "代码表", CodesView),
     ("rare", "生僻字", RareView),
     ("calendar", "日历", CalendarView),
+    ("files", "附件", FilesView),
     ("look", "外观", LookView),
     ("backups", "备份", BackupsView),
     ("acts", "操作记录", ActsView),
