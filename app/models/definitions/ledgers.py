@@ -45,7 +45,7 @@ class LedgerField:
     required_when: tuple[tuple[Any, ...], ...] = ()
     default: str = ""
     sum: bool = False
-    sensitivity: Literal["", "open", "personal", "restricted"] = ""
+    sensitivity: Literal["open", "restricted"] = "open"
     help: str = ""
     width: int = 12
 

@@ -83,7 +83,7 @@ def _value(hint: Any, source: Source, value: Any, path: tuple[Step, ...]) -> Any
 def _choice(allowed: tuple[Any, ...], source: Source, value: Any, path: tuple[Step, ...]) -> Any:
     if value in allowed:
         return value
-    names = [str(a) for a in allowed]
+    names = [str(a) for a in allowed if a != ""]
     close = difflib.get_close_matches(str(value), names, n=1)
     right = f"是不是“{close[0]}”？" if close else f"可以写：{'、'.join(names)}。"
     raise source.error(path, f"“{path[-1]}”不能是“{value}”", right)
