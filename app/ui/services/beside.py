@@ -11,6 +11,8 @@ from app.ui.shell import Shell
 if TYPE_CHECKING:
     from app.ui.services.proofs_view import ProofsView
     from app.ui.services.providers_view import ProvidersView
+    from app.ui.services.relief_view import ReliefView
+    from app.ui.services.surveys_view import SurveysView
 
 
 class BesideView(QWidget):
@@ -41,6 +43,20 @@ def open_providers(shell: Shell, stack: QStackedWidget) -> "ProvidersView":
     from app.ui.services.providers_view import ProvidersView
 
     return _open(shell, stack, ProvidersView)
+
+
+def open_relief(shell: Shell, stack: QStackedWidget) -> "ReliefView":
+    """款物账, in front of what stands in the stack."""
+    from app.ui.services.relief_view import ReliefView
+
+    return _open(shell, stack, ReliefView)
+
+
+def open_surveys(shell: Shell, stack: QStackedWidget) -> "SurveysView":
+    """满意度测评, in front of what stands in the stack."""
+    from app.ui.services.surveys_view import SurveysView
+
+    return _open(shell, stack, SurveysView)
 
 
 def _open(shell: Shell, stack: QStackedWidget, kind: type[V]) -> V:

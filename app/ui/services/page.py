@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
-from app.ui.services.beside import open_proofs, open_providers
+from app.ui.services.beside import open_proofs, open_providers, open_relief, open_surveys
 from app.ui.services.board import Board
 from app.ui.services.counter import Counter
 from app.ui.services.record_view import RecordView
@@ -51,8 +51,14 @@ class ServicesPage(QWidget):
         phones = button(
             "便民电话", lambda: open_providers(self._shell, self._beside.stack), "", "Ctrl+Shift+T", self
         )
+        relief = button(
+            "款物账", lambda: open_relief(self._shell, self._beside.stack), "", "Ctrl+Shift+G", self
+        )
+        surveys = button(
+            "满意度测评", lambda: open_surveys(self._shell, self._beside.stack), "", "Ctrl+Shift+Y", self
+        )
         tools = FlowLayout(spacing=8)
-        for tool in (self._filter, proofs, phones, due, self._switch, new):
+        for tool in (self._filter, proofs, phones, relief, surveys, due, self._switch, new):
             tools.addWidget(tool)
         self._ways = QStackedWidget()
         self._ways.addWidget(self.list)

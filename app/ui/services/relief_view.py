@@ -1,0 +1,313 @@
+"""款物账: balances of a period, its lines, a new line, 冲销 and 更正 with a reason, the receipt, closing of the month."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+
+from app.ui.services.beside import BesideView
+from app.ui.services.relief_parts import FundEditor, LineForm, ReasonLine
+from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.parts import button, clear, column, label, row, scrolled
+from app.ui.widgets.rights import needs
+from app.ui.widgets.text_table import TextTable
+
+BALANCES = (("款物", 6), ("期初", 5), ("收入", 5), ("发放", 5), ("期末", 5))
+LINES = (("日期", 5), ("款物", 5), ("收发", 5), ("数量", 5), ("对方", 5), ("用途", 6))
+
+
+class ReliefView(BesideView):
+    """The book above; under it the chosen line, or a form."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._funds: list[Any] = []
+        self._lines: list[Any] = []
+        self._kinds: tuple[tuple[str, str], ...] = ()
+        self._day = ""
+        self._wanted: Any = None
+        self.form: Any = None
+        self._build()
+        self._bind()
+
+    def _build(self) -> None:
+        self.period = QComboBox()
+        self.period.setAccessibleName("月份")
+        self.closed = label("", "dim", wrap=True)
+        self.balances = TextTable(self._shell, "余额", BALANCES)
+        self.lines = TextTable(self._shell, "收支明细", LINES)
+        for table in (self.balances, self.lines):
+            table.setMinimumHeight(self._shell.theme.px(110))
+        self._body = column(spacing=8, margins=(12, 8, 12, 8))
+        inner = QWidget()
+        inner.setObjectName("surface")
+        inner.setLayout(self._body)
+        self._problem = label("", "problem", wrap=True)
+        self._problem.hide()
+        holder = QWidget()
+        tools = FlowLayout(holder, spacing=8)
+        for made, right in (
+            (button("记一笔", self.new, "primary", "Ctrl+Shift+N", self), "relief.edit"),
+            (button("新建款物", self.new_fund, tip="一项资金，或一种物资"), "relief.edit"),
+            (button("结账", self.close_month, tip="看到的这个月和以前的都不能再记"), "relief.close"),
+            (button("重新打开", self.reopen, tip="最后结账的那个月"), "relief.close"),
+        ):
+            tools.addWidget(needs(self._shell, made, right))
+        tools.addWidget(button("打印余额表", self.print_out, "", "Ctrl+P", self))
+        tools.addWidget(button("另存", self.keep, tip="余额表另存为 PDF 和 Excel"))
+        back = button("返回", self.left.emit, "", "Esc", self)
+        layout = column(spacing=8, margins=(20, 16, 12, 12))
+        layout.addLayout(row(label("款物账", "h2"), self.period, None, back))
+        layout.addWidget(self.closed)
+        layout.addWidget(holder)
+        layout.addWidget(self.balances, 2)
+        layout.addWidget(self.lines, 3)
+        layout.addWidget(self._problem)
+        layout.addWidget(scrolled(inner), 4)
+        self.setLayout(layout)
+        self.setFocusProxy(self.lines)
+
+    def _bind(self) -> None:
+        self.period.activated.connect(lambda _at: self.load())
+        self.lines.currentCellChanged.connect(lambda at, *_rest: self._choose(at))
+        self._shell.tasks.changed.connect(self._changed)
+
+    def start(self) -> None:
+        """This month."""
+        from app.usecases import periods
+
+        self._wanted = None
+
+        def work(office: Any, _progress: Any) -> Any:
+            kinds = office.library.code("relief_kind").choices
+            return periods.periods(office.today()), kinds, str(office.today())
+
+        self._shell.tasks.run(self, work, self._begin)
+
+    def _begin(self, found: Any) -> None:
+        choices, self._kinds, self._day = found
+        if not self.period.count():
+            for key, words in choices:
+                self.period.addItem(words, key)
+        self.load()
+        self.lines.setFocus()
+
+    def give(self, record_id: int) -> None:
+        """Something given in a matter: a new line filled from it."""
+        from app.usecases import relief
+
+        self._shell.tasks.run(
+            self, lambda o, _p: relief.to_be_entered(o, record_id), self._give, self._refused
+        )
+
+    def _give(self, wanted: Any) -> None:
+        self._wanted = wanted
+        if self._funds:
+            self._edit(wanted)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {"relief_entry", "relief_fund", "relief_closing"} and self.isVisible():
+            self.load()
+
+    def load(self) -> None:
+        """The book of the period."""
+        from app.usecases import periods, relief_book
+
+        key = str(self.period.currentData())
+
+        def work(office: Any, _progress: Any) -> Any:
+            span = periods.period_of(key)
+            return (relief_book.balances(office, span), relief_book.entries(office, span), relief_book.funds(office),
+                    relief_book.closed_words(office))  # fmt: skip
+
+        self._shell.tasks.run(self, work, self._show, latest="relief")
+
+    def _show(self, found: Any) -> None:
+        from app.usecases.relief_forms import amount_words
+
+        balances, self._lines, self._funds, closed = found
+        forms = {f.name: f.form for f in self._funds}
+        self.closed.setText(closed or "还没有结过账")
+        self.balances.show_rows(
+            [(f"{b.fund}（{b.unit}）", *(amount_words(a, b.form) for a in (b.opening, b.received, b.given, b.closing)))
+             for b in balances]
+        )  # fmt: skip
+        self.lines.blockSignals(True)
+        self.lines.show_rows(
+            [(str(e.on_day), e.fund, e.direction_words, f"{amount_words(e.quantity, forms.get(e.fund, 'money'))}{e.unit}",
+              e.party, e.what) for e in self._lines],
+            ["dim" if e.undone_by or e.way == "reverse" else "" for e in self._lines],
+        )  # fmt: skip
+        self.lines.blockSignals(False)
+        if self.form is None:
+            if self._wanted is not None and self._funds:
+                self._edit(self._wanted)
+            else:
+                self._choose(self.lines.currentRow())
+
+    def _choose(self, at: int) -> None:
+        self._empty()
+        if not 0 <= at < len(self._lines):
+            first = "还没有款物。先“新建款物”，例如慈善救助金、大米，再记收入和发放。"
+            self._body.addWidget(label("这段时间没有收支。" if self._funds else first, "dim", wrap=True))
+            self._body.addStretch(1)
+            return
+        e = self._lines[at]
+        self._body.addLayout(row(label(e.number, "h2"), None))
+        said = (e.direction_words, e.kind, f"代领 {e.taker}" if e.taker else "", f"经手 {e.clerk}")
+        self._body.addWidget(label("　".join(filter(None, said)), "dim", wrap=True))
+        if e.corrects:
+            self._body.addWidget(
+                label(f"对 {e.corrects} 的{e.direction_words}：{e.reason}", "dim", wrap=True)
+            )
+        if e.undone_by:
+            self._body.addWidget(label(f"已由 {e.undone_by} 冲销", "overdue"))
+        self._body.addWidget(self._acts(e))
+        self._body.addStretch(1)
+
+    def _acts(self, e: Any) -> QWidget:
+        holder = QWidget()
+        line = FlowLayout(holder, spacing=8)
+        if e.way != "reverse":
+            line.addWidget(button("打印单据", partial(self._receipt, e.id), "", "Ctrl+Shift+P", self))
+            if not e.undone_by:
+                for words, act in (("更正", self._correct), ("冲销", self._reverse)):
+                    line.addWidget(needs(self._shell, button(words, partial(act, e.id)), "relief.edit"))
+        if e.record_id:
+            line.addWidget(
+                button(
+                    "办件", partial(self._shell.go, "services", kind="service_record", record_id=e.record_id)
+                )
+            )
+        return holder
+
+    def _empty(self) -> None:
+        clear(self._body)
+        self.form = None
+        self._wrong("")
+
+    def _open(self, form: Any) -> None:
+        """A form in place of the line that was shown."""
+        self._empty()
+        self.form = form
+        form.left.connect(self.load_again)
+        self._body.addWidget(form)
+        self._body.addStretch(1)
+        form.begin()
+
+    def new(self) -> None:
+        """An empty line."""
+        from app.usecases.relief_forms import EntryForm
+
+        if self._funds:
+            self._edit(EntryForm(on_day=self._day))
+        else:
+            self.new_fund()
+
+    def _edit(self, filled: Any) -> None:
+        from app.usecases import relief
+
+        made = LineForm(self._shell, filled, self._funds, self._kinds)
+        made.wrong.connect(self._wrong)
+        made.given.connect(lambda form, _why: self._run(lambda o, _p: relief.enter(o, form)))
+        self._open(made)
+
+    def _correct(self, entry_id: int) -> None:
+        from app.usecases import relief
+
+        def show(filled: Any) -> None:
+            made = LineForm(self._shell, filled, self._funds, self._kinds, reason=True)
+            made.wrong.connect(self._wrong)
+            made.given.connect(
+                lambda form, why: self._run(lambda o, _p: relief.correct(o, entry_id, form, why))
+            )
+            self._open(made)
+
+        self._shell.tasks.run(self, lambda o, _p: relief.form_of(o, entry_id), show, self._refused)
+
+    def _reverse(self, entry_id: int) -> None:
+        from app.usecases import relief
+
+        made = ReasonLine("冲销的原因", "冲销")
+        made.given.connect(lambda why: self._run(lambda o, _p: relief.reverse(o, entry_id, why)))
+        self._open(made)
+
+    def reopen(self) -> None:
+        """Why the month that was closed last is opened again."""
+        from app.usecases import relief
+
+        made = ReasonLine("重新打开的原因", "重新打开")
+        made.given.connect(lambda why: self._run(lambda o, _p: relief.reopen(o, why)))
+        self._open(made)
+
+    def new_fund(self) -> None:
+        """A fund of money, or a kind of goods."""
+        from app.usecases import relief
+
+        made = FundEditor()
+        made.given.connect(lambda form: self._run(lambda o, _p: relief.save_fund(o, form)))
+        self._open(made)
+
+    def load_again(self) -> None:
+        """Leave the form."""
+        self._empty()
+        self._wanted = None
+        self.load()
+
+    def close_month(self) -> None:
+        """The month that is seen, and all before it."""
+        from app.usecases import relief
+
+        key = str(self.period.currentData())
+        self._run(lambda o, _p: relief.close_month(o, key))
+
+    def _run(self, work: Any) -> None:
+        def done(result: Any) -> None:
+            self._wanted = None
+            self._empty()
+            self.load()
+            self.lines.setFocus()
+            self._shell.say(result.said)
+
+        self._shell.tasks.run(self, work, done, self._refused)
+
+    def _refused(self, error: BaseException) -> None:
+        from app.ui.messages import sentence
+
+        self._wrong(sentence(error))
+
+    def _wrong(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))
+
+    def _receipt(self, entry_id: int) -> None:
+        from app.usecases import printing
+
+        self._shell.preview(
+            self, "救助款物单据", work=lambda o, _p: printing.issue(o, "relief_receipt", entry_id)
+        )
+
+    def print_out(self) -> None:
+        """The balances of the period."""
+        from app.usecases import periods, relief_papers
+
+        key = str(self.period.currentData())
+        self._shell.preview(
+            self, "款物余额表", work=lambda o, _p: relief_papers.paper(o, periods.period_of(key))
+        )
+
+    def keep(self) -> None:
+        """The balances into a folder."""
+        from app.usecases import periods, relief_papers
+
+        kept, key = self._shell.settings.folders, str(self.period.currentData())
+        start = kept.get("summaries", str(Path.home()))
+        folder = QFileDialog.getExistingDirectory(self, "把余额表存到哪个文件夹", start)
+        if folder:
+            kept["summaries"] = folder
+            self._shell.tasks.run(
+                self, lambda o, _p: relief_papers.save(o, periods.period_of(key), Path(folder)),
+                lambda paths: self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}"), self._refused,
+            )  # fmt: skip

@@ -1,0 +1,71 @@
+"""款物账 in the window: a fund, money in, money out, a correction with its reason, closing; both lines stay to be seen."""
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.ui.services.relief_parts import FundEditor, LineForm, ReasonLine
+from app.ui.services.relief_view import ReliefView
+from app.usecases import relief, relief_book
+from app.usecases.relief_forms import EntryForm, FundForm
+
+SLOW = 20_000
+
+
+@pytest.fixture
+def view(window: MainWindow, qtbot: QtBot) -> ReliefView:
+    window.go("services")
+    page = window._pages["services"]
+    next(b for b in page.findChildren(QPushButton) if b.text() == "款物账").click()
+    made = page._beside.stack.currentWidget()
+    assert isinstance(made, ReliefView)
+    qtbot.waitUntil(lambda: made.closed.text() == "还没有结过账", timeout=SLOW)
+    return made
+
+
+def test_a_fund_is_made_and_money_comes_and_goes(view: ReliefView, file_office: Office, qtbot: QtBot) -> None:
+    view.new()
+    assert isinstance(view.form, FundEditor)
+    view.form.form.fill({"form": "money", "name": "慈善救助金"})
+    view.form.submit()
+    qtbot.waitUntil(lambda: len(view._funds) == 1, timeout=SLOW)
+    for direction, quantity, who in (("in", "1000", "爱心企业"), ("out", "50.05", "李四")):
+        view.new()
+        form = view.form
+        assert isinstance(form, LineForm)
+        form.picker.setText(who)
+        form.form.fill({"direction": direction, "fund_id": view._funds[0].id, "quantity": quantity,
+                        "on_day": "2026-03-16", "what": "慰问"})  # fmt: skip
+        form.submit()
+        qtbot.waitUntil(lambda: view.form is None and bool(view._lines), timeout=SLOW)
+    qtbot.waitUntil(lambda: view.balances.item(0, 4).text() == "949.95", timeout=SLOW)
+    assert [view.lines.item(n, 4).text() for n in range(2)] == ["李四", "爱心企业"]
+
+
+def test_a_correction_asks_its_reason_and_both_lines_stay(
+    view: ReliefView, file_office: Office, qtbot: QtBot
+) -> None:
+    fund = relief.save_fund(file_office, FundForm("慈善救助金")).id
+    line = relief.enter(file_office, EntryForm(fund, "in", "100", "2026-03-16", "捐款", party="爱心企业")).id
+    view.load()
+    qtbot.waitUntil(lambda: len(view._lines) == 1, timeout=SLOW)
+    view._reverse(line)
+    assert isinstance(view.form, ReasonLine)
+    view.form.submit()
+    qtbot.waitUntil(lambda: "请写明为什么" in view._problem.text(), timeout=SLOW)
+    view.form.reason.setText("没有收到")
+    view.form.submit()
+    qtbot.waitUntil(lambda: view.lines.rowCount() == 2, timeout=SLOW)
+    assert [view.lines.item(n, 3).text() for n in range(2)] == ["-100.00元", "100.00元"]
+    assert relief_book.funds(file_office)[0].left == 0
+
+
+def test_a_month_that_is_not_over_is_not_closed(view: ReliefView, qtbot: QtBot) -> None:
+    view.close_month()
+    qtbot.waitUntil(lambda: "还没有过完" in view._problem.text(), timeout=SLOW)
+    view.period.setCurrentIndex(1)
+    view.load()
+    view.close_month()
+    qtbot.waitUntil(lambda: view.closed.text().startswith("已结账到2026年2月"), timeout=SLOW)
