@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, TypeVar
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,10 +15,19 @@ from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.residents.duplicates_view import DuplicatesView
 from app.ui.residents.editor import ResidentEditor
-from app.ui.residents.history_view import ActView, AsOfView, HistoryView, show_as_of, show_history
+from app.ui.residents.history_view import (
+    ActView,
+    AsOfView,
+    HistoryView,
+    show_as_of,
+    show_history,
+    show_stacked,
+)
 from app.ui.residents.merge_view import MergeView, choose_other
 from app.ui.residents.people_view import PeopleView
 from app.ui.residents.quality_view import PlanView, QualityView, RuleView
+from app.ui.shell import Shell
+from app.ui.widgets.text_table import TextTable
 from app.usecases import duplicates, files, quality, residents, undo
 from tests import factories
 
@@ -266,3 +276,19 @@ def test_a_file_is_merged_into_one_that_is_looked_for(
     press(merge, "合并")
     qtbot.waitUntil(lambda: [r.id for r in alive(file_office)] == [one])
     qtbot.waitUntil(lambda: page.file.shown.id == one)
+
+
+@pytest.mark.parametrize(("wide", "cut"), [(900, False), (320, True)])
+def test_the_history_is_never_cut_where_there_is_little_room(
+    shell: Shell, qtbot: QtBot, wide: int, cut: bool
+) -> None:
+    table = TextTable(shell, "修改记录", (("日期", 6), ("项目", 6), ("改动", 14), ("谁，哪次操作", 11)))
+    qtbot.addWidget(table)
+    table.resize(wide, 300)
+    table.show()
+    rows = [("2026-03-16", "现住地址", "（空） → 翠湖小区3栋2单元501室", "王芳，导入居民名册")]
+    show_stacked(table, rows, {1: 0, 3: 2})
+    assert table.isColumnHidden(1) is table.isColumnHidden(3) is cut
+    shown = [table.item(0, at).text() for at in range(4) if not table.isColumnHidden(at)]  # type: ignore[union-attr]
+    assert all(word in "\n".join(shown) for word in rows[0])
+    assert (table.rowHeight(0) > 2 * table.fontMetrics().height()) is cut

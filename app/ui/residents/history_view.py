@@ -1,5 +1,6 @@
 """On the one-page file: what changed when and by which act, one change taken back, and the file as of a past day."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from app.ui.residents.file_view import FileView
 
 _ROWS = 18
+_ENOUGH = 0.8
+"""Of the width that all columns want: with less, words would be cut."""
 
 
 def show_history(view: "FileView") -> None:
@@ -69,7 +72,7 @@ class HistoryView(QWidget):
 
     def _show(self, changes: Any) -> None:
         self._changes = changes
-        self.table.show_rows([_cells(c) for c in changes])
+        show_stacked(self.table, [_cells(c) for c in changes], {1: 0, 3: 2})
         self._count.setText(f"{len(changes):,} 处")
         self._offer()
         self.table.setFocus()
@@ -103,6 +106,23 @@ class HistoryView(QWidget):
         """The whole act that the chosen change belongs to."""
         if 0 <= self.table.currentRow() < len(self._changes):
             self._view.put(ActView(self._view, self._changes[self.table.currentRow()].entry_id))
+
+
+def show_stacked(table: TextTable, rows: Sequence[Sequence[str]], into: Mapping[int, int]) -> None:
+    """Put rows in; where there is no room for every column (large type), the columns of `into` go on further lines of
+    another, so that nothing is cut."""
+    stacked = table.room() < _ENOUGH
+    table.stack(stacked, into)
+    if stacked:
+        rows = [_stacked(cells, into) for cells in rows]
+    table.show_rows(rows)
+
+
+def _stacked(cells: Sequence[str], into: Mapping[int, int]) -> list[str]:
+    found = list(cells)
+    for at, where in into.items():
+        found[where] += f"\n{cells[at] or '（空）'}"
+    return found
 
 
 def _cells(change: Any) -> tuple[str, ...]:
@@ -150,7 +170,8 @@ class ActView(QWidget):
         undone = "；已经撤销" if act.undone else ""
         self._about.setText(f"{act.at.astimezone():%Y-%m-%d %H:%M}　{act.clerk}　{counts}{more}{undone}")
         self._undo.setEnabled(not act.undone)
-        self.table.show_rows([(x.kind_label, x.title, x.label, x.before, x.after) for x in act.lines])
+        lines = [(x.kind_label, x.title, x.label, x.before, x.after) for x in act.lines]
+        show_stacked(self.table, lines, {1: 0, 3: 2, 4: 2})
         self.table.setFocus()
 
 

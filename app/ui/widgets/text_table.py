@@ -1,6 +1,6 @@
 """A short list of texts that is loaded whole: rows, one accent colour a row, Enter or double click opens."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -108,19 +108,34 @@ class TextTable(QTableWidget):
         font.setBold(signal == "overdue")
         item.setFont(font)
 
-    def fit(self) -> None:
-        """Widths and heights from the type in force."""
-        metrics = self.fontMetrics()
-        unit = metrics.horizontalAdvance("国")
-        self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.6))
-        wanted = [
-            0 if self.isColumnHidden(at) else round(width * unit) + 2 * MARGIN
+    def room(self) -> float:
+        """How much of the width that all columns want there is: 1.0 is all of it."""
+        return self.viewport().width() / (sum(self._wanted(all_columns=True)) or 1)
+
+    def stack(self, stacked: bool, into: Mapping[int, int]) -> None:
+        """Too narrow for all columns: those of `into` are hidden, their words stand on further lines of another column,
+        and rows grow with their words."""
+        self.setWordWrap(stacked)
+        for at in into:
+            self.setColumnHidden(at, stacked)
+
+    def _wanted(self, *, all_columns: bool = False) -> list[int]:
+        unit = self.fontMetrics().horizontalAdvance("国")
+        return [
+            0 if self.isColumnHidden(at) and not all_columns else round(width * unit) + 2 * MARGIN
             for at, width in enumerate(self._widths)
         ]
+
+    def fit(self) -> None:
+        """Widths and heights from the type in force."""
+        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.6))
+        wanted = self._wanted()
         shrink = min(1.0, self.viewport().width() / (sum(wanted) or 1))
         for column, width in enumerate(wanted):
             if width:
                 self.setColumnWidth(column, round(width * shrink))
+        if self.wordWrap():
+            self.resizeRowsToContents()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
