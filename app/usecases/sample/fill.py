@@ -25,7 +25,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import offices, service_records
 from app.usecases.importing import check, plan, take
-from app.usecases.sample import cases, events, homes, people, world
+from app.usecases.sample import cases, events, homes, people, relief, world
 from app.usecases.service_forms import ServiceForm
 
 Progress = Callable[[str, int, int], None]
@@ -75,7 +75,9 @@ def fill(
     _roster(office, households, progress)
     homes.furnish(office, place, households, seed)
     filling = _Filling(office, households, months, seed, progress)
-    return SampleResult(residents, len(households), *filling.run())
+    result = SampleResult(residents, len(households), *filling.run())
+    relief.furnish(office, seed)
+    return result
 
 
 def _roster(office: Office, households: Sequence[people.SampleHousehold], progress: Progress) -> None:

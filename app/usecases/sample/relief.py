@@ -1,0 +1,57 @@
+"""A little of the book of relief and one survey for the invented community."""
+
+from datetime import date, timedelta
+from random import Random
+
+from sqlalchemy import select
+
+from app.models.tables import Resident
+from app.office import Office
+from app.usecases import relief, surveys
+from app.usecases.relief_forms import EntryForm, FundForm
+
+GIVEN = 6
+SHEETS = 12
+
+
+def furnish(office: Office, seed: int) -> None:
+    """Money and rice that came in and went out, one line put right, last month closed; a survey with its sheets."""
+    rnd, today = Random(f"relief {seed}"), office.today()
+    first = today.replace(day=1)
+    before = first - timedelta(days=20)
+    money = relief.save_fund(office, FundForm("慈善救助金", purpose="困难居民临时救助和节日慰问")).id
+    rice = relief.save_fund(office, FundForm("大米", "goods", "袋", "65")).id
+    came = (
+        (money, "8000", before, "社会捐款", "振兴商贸公司"), (rice, "40", before, "社会捐赠", "丰收粮店"),
+        (money, "1200.50", first, "募捐箱", "社区居民"),
+    )  # fmt: skip
+    for fund, quantity, day, what, party in came:
+        relief.enter(office, EntryForm(fund, "in", quantity, str(day), what, "charity", party))
+    with office.read() as session:
+        query = select(Resident.id).where(Resident.living_here.is_(True), Resident.died_on.is_(None))
+        people = rnd.sample(list(session.scalars(query.order_by(Resident.id).limit(200))), GIVEN)
+    for at, resident in enumerate(people):
+        fund, quantity = ((money, str(rnd.choice((300, 500, 800)))), (rice, "2"))[at % 2]
+        day = before + timedelta(days=at) if at < GIVEN // 2 else first
+        line = EntryForm(fund, "out", quantity, str(day), "节日慰问", "condolence", resident_id=resident)
+        given = relief.enter(office, line).id
+    relief.reverse(office, given, "登记到了别人名下")
+    relief.close_month(office, f"{before:%Y-%m}")
+    _survey(office, rnd, today)
+
+
+def _survey(office: Office, rnd: Random, today: date) -> None:
+    questions = tuple(code for code, _label in office.library.code("survey_question").choices)
+    form = surveys.SurveyForm(
+        "窗口服务满意度测评",
+        str(today - timedelta(days=5)),
+        "社区服务大厅",
+        "窗口办理的各类事项",
+        "20",
+        "",
+        questions,
+    )
+    one = surveys.save(office, form).id
+    for _ in range(SHEETS):
+        answers = "".join(rnd.choice("5555444430") for _ in questions)
+        surveys.add_sheet(office, one, answers, rnd.choice(("", "", "希望周末也开")))
