@@ -46,6 +46,7 @@ from app.models.office_records import (
 from app.models.organisation import Organisation, Provider
 from app.models.paper import Attachment, Paper
 from app.models.phrase import Phrase
+from app.models.population import PopulationMonth
 from app.models.proof import ProofReferral
 from app.models.resident import (
     Kinship,
@@ -77,6 +78,7 @@ RECORD_LABELS = {
     "kinship": "亲属关系",
     "resident_pair": "重复核对",
     "residence": "居住情况",
+    "population_month": "人口月报结账",
     "household": "户",
     "membership": "户内成员",
     "organisation": "单位组织",
@@ -173,6 +175,7 @@ __all__ = [
     "Organisation",
     "Paper",
     "Phrase",
+    "PopulationMonth",
     "ProofReferral",
     "Provider",
     "Record",

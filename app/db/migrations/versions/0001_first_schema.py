@@ -292,6 +292,29 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "population_month",
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("closed_at", sa.String(24), nullable=False),
+        sa.Column("closed_by", sa.String(length=60), nullable=False),
+        sa.Column("reopened_at", sa.String(24), nullable=True),
+        sa.Column("reopened_by", sa.String(length=60), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_population_month")),
+        sa.UniqueConstraint("uid", name=op.f("uq_population_month_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_population_month_month", "population_month", ["month"], unique=False)
+    op.create_table(
         "relief_closing",
         sa.Column("month", sa.Integer(), nullable=False),
         sa.Column("closed_by", sa.String(length=60), nullable=False),
@@ -2138,6 +2161,8 @@ def downgrade() -> None:
     op.drop_table("relief_fund")
     op.drop_index(op.f("ix_relief_closing_month"), table_name="relief_closing")
     op.drop_table("relief_closing")
+    op.drop_index("ix_population_month_month", table_name="population_month")
+    op.drop_table("population_month")
     op.drop_table("phrase")
     op.drop_table("office_setting")
     op.drop_table("office_definition")
