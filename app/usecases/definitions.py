@@ -13,7 +13,12 @@ from app.models.fields.check import (
     check_summary,
     check_tags,
 )
-from app.models.fields.check_work import check_indicator
+from app.models.fields.check_work import (
+    check_indicator,
+    check_journal_kind,
+    check_reminders,
+    check_visit_rules,
+)
 from app.models.tables import CodeValue, OfficeDefinition
 from app.office import Office, office_codes
 
@@ -33,6 +38,10 @@ KINDS = {
     "clauses": "协议条款",
     "phrases": "常用语",
     "indicators": "指标",
+    "journal": "工作记录",
+    "campaigns": "专项活动模板",
+    "reminders": "提醒",
+    "visit_rules": "走访规则",
 }
 
 
@@ -62,6 +71,12 @@ def check(office: Office, kind: str, key: str, text: str) -> Library:
         check_dossier(library, library.dossiers[key], source)
     elif kind == "indicators":
         check_indicator(library, library.indicators[key], source)
+    elif kind == "reminders":
+        check_reminders(library, source)
+    elif kind == "visit_rules":
+        check_visit_rules(library, source)
+    elif kind == "journal":
+        check_journal_kind(library, library.journal[key], source)
     return library
 
 

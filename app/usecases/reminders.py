@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.models.definitions.kinds import Question
 from app.models.definitions.visibility import asked_of
 from app.models.definitions.work import Reminder
+from app.models.fields.kinds import kind_of
 from app.models.rules.dates import read_date
 from app.office import Office
 from app.usecases.questions import Asked
@@ -37,8 +38,13 @@ def near(office: Office, session: Session) -> Iterator[Reminded]:
 
 
 def _given(office: Office, reminder: Reminder) -> bool:
+    """Whether its ledgers are there and still have the fields it asks (an office may have changed them)."""
     ledgers = [office.library.ledgers.get(key) for key in asked_of(reminder.question)]
-    return all(ledger is not None and ledger.enabled for ledger in ledgers)
+    if not all(ledger is not None and ledger.enabled for ledger in ledgers):
+        return False
+    kind = kind_of(office.library, reminder.question.kind)
+    asked = {str(where[0]) for where in reminder.question.where}
+    return asked | {n for n in (reminder.day, reminder.title, reminder.who) if n} <= kind.fields.keys()
 
 
 def _of(office: Office, session: Session, reminder: Reminder) -> Iterator[Reminded]:

@@ -1,4 +1,4 @@
-"""今日: the day's page, the journal of the work around people, and who is to be visited; one in front of the others."""
+"""今日: the day's page, the journal of the work around people, who is to be visited, campaigns; one in front of the others."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,10 +24,17 @@ def _visits(shell: Shell) -> QWidget:
     return VisitsPage(shell)
 
 
+def _campaigns(shell: Shell) -> QWidget:
+    from app.ui.today.campaigns_page import CampaignsPage
+
+    return CampaignsPage(shell)
+
+
 VIEWS: tuple[tuple[str, str, Callable[[Shell], QWidget]], ...] = (
     ("day", "今日", TodayPage),
     ("journal", "工作记录", _journal),
     ("visits", "该走访", _visits),
+    ("campaigns", "专项活动", _campaigns),
 )
 """(key, name, maker) of each tab, from left to right."""
 

@@ -29,13 +29,11 @@ class VisitsPage(QWidget):
         self.rule.setAccessibleName("按哪条走访规则")
         self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.words = label("", "dim")
-        columns = (("期限", 6), ("对象类别", 8), ("姓名", 6), ("住址", 18), ("上次走访", 9))
+        columns = (("期限", 7), ("对象类别", 8), ("姓名", 6), ("住址", 18), ("上次走访", 9))
         self.table = TextTable(self._shell, "该走访的人家", columns)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._stack.addWidget(
-            EmptyState("一周内没有该走访的人家。各类人多久走访一次，看左上角的规则。")
-        )
+        self._stack.addWidget(EmptyState("一周内没有该走访的人家。各类人多久走访一次，看左上角的规则。"))
         tools = row(
             self.rule, self.words, None,
             button("记这次走访", self.write, "primary", "Ctrl+N", self, "打开走访记录，人已经填好"),
@@ -91,7 +89,7 @@ class VisitsPage(QWidget):
         self._due = due
         late = sum(one.signal == "overdue" for one in due)
         self.words.setText(f"{len(due)} 户，其中 {late} 户已过期" if due else "")
-        rows = [(f"{one.due_on} 前", one.group, one.name, one.address, one.words) for one in due]
+        rows = [(str(one.due_on), one.group, one.name, one.address, one.words) for one in due]
         self.table.show_rows(rows, [one.signal for one in due])
         self._stack.setCurrentIndex(0 if due else 1)
 
