@@ -76,6 +76,9 @@ class ServicesPage(QWidget):
         self.list.opened.connect(self._open)
         self.board.chosen.connect(self._choose)
         self.board.opened.connect(self._open)
+        self.view.giving.connect(
+            lambda record_id: open_relief(self._shell, self._beside.stack).give(record_id)
+        )
         self.view.changed.connect(lambda record_id: self.list.reload(record_id))
 
     def question(self) -> Question:

@@ -20,9 +20,10 @@ RATES = {"rating_good", "rating_bad"}
 
 
 class RecordView(QWidget):
-    """`changed` after a move."""
+    """`changed` after a move; `giving` when money or goods are to be given in the matter."""
 
     changed = Signal(int)
+    giving = Signal(int)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -130,7 +131,11 @@ class RecordView(QWidget):
         prints = button("打印", self.offer_papers, keys="Ctrl+P", owner=self, tip="现在能打印的文书")
         person = button("居民档案", lambda: self._shell.go("residents", record_id=self._view.resident_id))
         person.setEnabled(self._view.resident_id is not None)
-        return row(prints, person, None, spacing=6)
+        give = button("发放款物", self._give, tip="记进款物账，打印领取单")
+        return row(prints, person, needs(self._shell, give, "relief.edit"), None, spacing=6)
+
+    def _give(self) -> None:
+        self.giving.emit(self._view.id)
 
     def _owed(self) -> Any:
         words = label(f"待打印：{'、'.join(self._view.owed_names)}", "due", wrap=True)

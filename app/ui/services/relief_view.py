@@ -15,7 +15,7 @@ from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
 BALANCES = (("款物", 6), ("期初", 5), ("收入", 5), ("发放", 5), ("期末", 5))
-LINES = (("日期", 5), ("款物", 5), ("收发", 5), ("数量", 5), ("对方", 5), ("用途", 6))
+LINES = (("日期", 3), ("款物", 5), ("收发", 6), ("数量", 5), ("对方", 4), ("用途", 7))
 
 
 class ReliefView(BesideView):
@@ -35,6 +35,7 @@ class ReliefView(BesideView):
     def _build(self) -> None:
         self.period = QComboBox()
         self.period.setAccessibleName("月份")
+        self.period.setMinimumWidth(self._shell.theme.px(170))
         self.closed = label("", "dim", wrap=True)
         self.balances = TextTable(self._shell, "余额", BALANCES)
         self.lines = TextTable(self._shell, "收支明细", LINES)
@@ -136,7 +137,7 @@ class ReliefView(BesideView):
         )  # fmt: skip
         self.lines.blockSignals(True)
         self.lines.show_rows(
-            [(str(e.on_day), e.fund, e.direction_words, f"{amount_words(e.quantity, forms.get(e.fund, 'money'))}{e.unit}",
+            [(f"{e.on_day:%m-%d}", e.fund, e.direction_words, f"{amount_words(e.quantity, forms.get(e.fund, 'money'))}{e.unit}",
               e.party, e.what) for e in self._lines],
             ["dim" if e.undone_by or e.way == "reverse" else "" for e in self._lines],
         )  # fmt: skip
@@ -186,12 +187,14 @@ class ReliefView(BesideView):
     def _empty(self) -> None:
         clear(self._body)
         self.form = None
+        self.balances.show()
         self._wrong("")
 
     def _open(self, form: Any) -> None:
         """A form in place of the line that was shown."""
         self._empty()
         self.form = form
+        self.balances.hide()
         form.left.connect(self.load_again)
         self._body.addWidget(form)
         self._body.addStretch(1)
