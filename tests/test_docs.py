@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.errors import ClerkError, DefinitionError
-from app.models.definitions import dossiers, indicators, kinds, proofs, roles, tags
+from app.models.definitions import dossiers, indicators, inspections, kinds, proofs, roles, tags
 from app.models.definitions.codes import CodeTable, read_codes
 from app.models.tables import JournalEntry, ServiceItem
 from app.office import ClerkRef, Office
@@ -50,6 +50,7 @@ EXPLAINED = {
     "deadline": [kinds.Deadline],
     "numbering": [kinds.Numbering],
     "quality": [kinds.Quality],
+    "inspection": [inspections.Inspection],
     "role": [roles.Role],
     "tag": [tags.ComputedTag],
     "indicator": [indicators.Indicator, indicators.IndicatorFigure, indicators.IndicatorTarget],

@@ -7,6 +7,7 @@ from app.models.definitions.library import Library, load_library, own_name
 from app.models.definitions.source import parse_source
 from app.models.fields.check import (
     check_dossier,
+    check_inspections,
     check_ledger,
     check_proofs,
     check_quality,
@@ -42,6 +43,7 @@ KINDS = {
     "campaigns": "专项活动模板",
     "reminders": "提醒",
     "visit_rules": "走访规则",
+    "inspections": "检查专题",
 }
 
 
@@ -75,6 +77,8 @@ def check(office: Office, kind: str, key: str, text: str) -> Library:
         check_reminders(library, source)
     elif kind == "visit_rules":
         check_visit_rules(library, source)
+    elif kind == "inspections":
+        check_inspections(library, source)
     elif kind == "journal":
         check_journal_kind(library, library.journal[key], source)
     return library

@@ -12,6 +12,7 @@ from app.errors import ClerkError
 from app.models.definitions.codes import Code, CodeTable, load_code_tables
 from app.models.definitions.dossiers import Dossier
 from app.models.definitions.indicators import Indicator, as_chosen, read_choices
+from app.models.definitions.inspections import Inspection
 from app.models.definitions.kinds import Deadline, Flow, Ledger, Numbering, PaperTemplate, Quality, Summary
 from app.models.definitions.mediation import Clause, DisputeBook, ShippedPhrase, read_disputes
 from app.models.definitions.proofs import ProofBook, read_proofs
@@ -58,6 +59,7 @@ class Library:
     journal: Mapping[str, JournalKind] = field(default_factory=dict)
     campaigns: Mapping[str, Campaign] = field(default_factory=dict)
     reminders: Mapping[str, Reminder] = field(default_factory=dict)
+    inspections: Mapping[str, Inspection] = field(default_factory=dict)
     visit_rules: Mapping[str, VisitRule] = field(default_factory=dict)
     dossiers: Mapping[str, Dossier] = field(default_factory=dict)
     proofs: tuple[ProofBook, ...] = ()
@@ -131,6 +133,7 @@ def load_library(
         quality=_listed(resources, "quality", "rule", Quality, own),
         tags=_listed(resources, "tags", "tag", ComputedTag, own),
         reminders=_listed(resources, "reminders", "reminder", Reminder, own),
+        inspections=_listed(resources, "inspections", "inspection", Inspection, own),
         visit_rules=_listed(resources, "visit_rules", "rule", VisitRule, own),
         proofs=read_proofs(_one_file(resources / "proofs.toml", "proofs", own)),
         disputes=read_disputes(_one_file(resources / "disputes.toml", "disputes", own), codes),

@@ -101,6 +101,17 @@ def check_tags(library: Library, source: Source) -> None:
             )
 
 
+def check_inspections(library: Library, source: Source) -> None:
+    """The ledgers and papers that the inspections of a definition ask for. Raises DefinitionError."""
+    for i, written in enumerate(source.data.get("inspection", [])):
+        for name, known, what in (("ledgers", library.ledgers, "台账"), ("papers", library.papers, "文书")):
+            for key in written.get(name, ()):
+                if key not in known:
+                    close = difflib.get_close_matches(key, known, n=1)
+                    right = f"是不是“{close[0]}”？" if close else f"可以写：{'、'.join(known)}。"
+                    raise source.error(("inspection", i, name), f"没有{what}“{key}”", right)
+
+
 def check_proofs(library: Library, source: Source) -> None:
     """The papers that the proofs of a definition are printed with. Raises DefinitionError."""
     for i, written in enumerate(source.data.get("proof", [])):
