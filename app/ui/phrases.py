@@ -56,6 +56,7 @@ class Phrases(QWidget):
         self.list = _List()
         self.list.setAccessibleName("常用语")
         self.list.setWordWrap(False)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setFixedHeight(self.list.fontMetrics().height() * 2 * LINES)
         self._hint = label(HINT, "small", wrap=True)

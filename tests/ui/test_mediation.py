@@ -128,7 +128,7 @@ def test_an_outsider_is_typed_and_kept_with_phone_and_agent(window, file_office,
     qtbot.keyClick(rows[0].name, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is rows[0]._texts["phone"]
     qtbot.keyClicks(rows[0]._texts["phone"], "13800000001")
-    rows[0]._open_agents()
+    rows[0].open_agents()
     commit(rows[0].agents.rows[0]["name"], "孙代理")
     rows[1].fill({"side": "respondent", "name": "安居物业公司", "is_body": True, "representative": "钱经理"})
     editor.form.fill({"title": "物业费", "dispute_type": "17", "mediators": [{"name": "陈调解"}]})

@@ -121,6 +121,15 @@ def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], Non
     return card("当事人", lines, beside=(show,))
 
 
+def _line(words: QWidget, *tools: QWidget) -> QLayout:
+    """Words that take what room there is, and what can be done with them."""
+    line = row(spacing=8)
+    line.addWidget(words, 1)
+    for tool in tools:
+        line.addWidget(tool)
+    return line
+
+
 def _words(*parts: str) -> str:
     return "　".join(filter(None, parts))
 
@@ -152,10 +161,12 @@ def sessions(context: Context, read: Callable[[Any], None], change: Callable[[An
     for s in case.sessions:
         hours = "—".join(filter(None, (s.start_time, s.end_time)))
         head = _words(f"第 {s.position} 次", str(s.held_on), hours, s.place, s.outcome_name)
-        tools = [button("宣读", partial(read, s), "link", tip="用大字显示全文，念给当事人听")]
+        tools = [
+            button("宣读", partial(read, s), "link", tip="用大字显示全文，念给当事人听（Ctrl+L 念最近一次）")
+        ]
         if case.state != "archived":
             tools.append(button("改", partial(change, s), "link", tip="修改这次记录"))
-        lines.addLayout(row(label(head, "dim", wrap=True), None, *tools))
+        lines.addLayout(_line(label(head, "dim", wrap=True), *tools))
         lines.addWidget(
             label(
                 _words(s.present and f"到场：{s.present}", f"调解员：{s.mediator}", f"记录：{s.recorder}"),
@@ -172,7 +183,7 @@ def inquiries(context: Context, read: Callable[[Any], None], tool: QWidget) -> Q
     lines = column(spacing=8)
     for i in context.case.inquiries:
         head = _words(f"第 {i.position} 份", str(i.on_day), i.asked, i.asked_about, i.place)
-        lines.addLayout(row(label(head, "dim", wrap=True), None, button("宣读", partial(read, i), "link")))
+        lines.addLayout(_line(label(head, "dim", wrap=True), button("宣读", partial(read, i), "link")))
         lines.addWidget(label(i.text, wrap=True, copyable=True))
     if not context.case.inquiries:
         lines.addWidget(label("没有调查记录。", "dim"))
@@ -197,7 +208,7 @@ def evidence(context: Context, scans: Callable[[Any], None], tool: QWidget) -> Q
         pages = f"{e.pages} 页" if e.pages else ""
         words = _words(f"{e.position}. {e.name}", e.form_name, f"{e.copies} 份", pages, e.by, e.proves)
         lines.addLayout(
-            row(label(words, wrap=True, copyable=True), None, button("扫描件", partial(scans, e), "link"))
+            _line(label(words, wrap=True, copyable=True), button("扫描件", partial(scans, e), "link"))
         )
     if not context.case.evidence:
         lines.addWidget(label("还没有登记证据。", "dim"))

@@ -79,7 +79,7 @@ class CaseView(QWidget):
         outer = column(spacing=0)
         outer.addLayout(self._head)
         outer.addWidget(self.moves)
-        outer.addWidget(self.parts)
+        outer.addLayout(row(self.parts, None, margins=(10, 0, 0, 0)))
         outer.addWidget(scrolled(inner), 1)
         self.setLayout(outer)
 
@@ -165,9 +165,10 @@ class CaseView(QWidget):
         inquiry = button(
             "调查记录", self._write(InquiryEditor), "link", "Ctrl+Shift+R", self, "新写一份调查记录"
         )
-        change = partial(lambda session: self.write.emit(SessionEditor(self._shell, self._now, session)))
+        written = case_parts.sessions(self._now, self._read, self._correct)
+        QShortcut(QKeySequence("Ctrl+L"), written, self._read_last)
         return [
-            case_parts.sessions(self._now, self._read, change),
+            written,
             case_parts.inquiries(self._now, self._read, inquiry),
             case_parts.extensions(self._now),
         ]
@@ -205,13 +206,20 @@ class CaseView(QWidget):
         bind = None
         if case.state in BINDABLE or (case.filing is not None and case.state != "archived"):
             words = "立卷" if case.filing is None else "修改立卷"
-            bind = button(words, self._write(FilingEditor), "link", "Ctrl+Shift+F", self)
+            bind = button(words, self._write(FilingEditor), "link", "Ctrl+Shift+K", self)
         parts = [case_parts.visits(self._now), case_parts.filing(self._shell, self._now, bind)]
         return (
             parts
             if any(p is not None for p in parts)
             else [EmptyState("结案、履行以后在这里回访、立卷、归档。")]
         )
+
+    def _correct(self, session: Any) -> None:
+        self.write.emit(SessionEditor(self._shell, self._now, session))
+
+    def _read_last(self) -> None:
+        if self.case.sessions:
+            self._read(self.case.sessions[-1])
 
     def _read(self, record: Any) -> None:
         title = f"{self.case.title}　{getattr(record, 'held_on', None) or record.on_day}"

@@ -20,8 +20,8 @@ AGENT = (
     Cell("kind", "哪一种", 3, (("agent", "委托代理人"), ("guardian", "监护人"))), Cell("name", "姓名", 2),
     Cell("relation", "与当事人关系", 2), Cell("phone", "电话", 2), Cell("id_number", "证件号码", 3),
     Cell("powers", "权限", 2, (("", "权限"), ("general", "一般代理"), ("special", "特别代理")), line=1),
-    Cell("powers_text", "权限说明，例如：代为承认、放弃、变更请求", 4, line=1), Cell("start", "自", 1, line=1),
-    Cell("end", "至", 1, line=1),
+    Cell("powers_text", "权限说明，例如：代为承认、放弃、变更请求", 5, line=1), Cell("start", "自", 2, line=1),
+    Cell("end", "至", 2, line=1),
 )  # fmt: skip
 WITNESS = (
     Cell("name", "姓名", 2), Cell("phone", "电话", 2), Cell("address", "住址", 3), Cell("tells", "能证明什么", 4)

@@ -14,6 +14,7 @@ from app.ui.mediation.related_strip import RelatedStrip
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
 from app.ui.widgets.parts import button, column, label, row, scrolled
+from app.ui.widgets.tab_order import follow_reading
 
 TEXTS = (
     "title", "dispute_type", "category", "local_type", "source", "source_body", "reported_by", "happened_on", "place",
@@ -99,6 +100,7 @@ class CaseEditor(QWidget):
         if self._resident:
             self._put_first()
         self._draft.offer()
+        self._order()
         self._ask_related()
 
     def _keep_drafts(self, form: Form) -> None:
@@ -149,6 +151,12 @@ class CaseEditor(QWidget):
 
     def _touch(self) -> None:
         self._touched = True
+        self._order()
+
+    def _order(self) -> None:
+        """Lines that were added are reached by Tab where they stand."""
+        assert self.form is not None
+        follow_reading(self.form)
 
     def keep_draft(self) -> None:
         """Whatever closes the editor, what was typed stays."""

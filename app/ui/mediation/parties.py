@@ -4,8 +4,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
 
 from app.ui.mediation.columns import AGENT, SIDES
 from app.ui.picker import ENTER, QuickPicker
@@ -65,8 +65,10 @@ class PartyRow(QFrame):
             line.installEventFilter(self)
             self._texts[key] = line
             more.addWidget(line, stretch)
-        more.addWidget(self._link("详细", self._open_details, "性别、出生日期、证件号码、职业"))
-        more.addWidget(self._link("＋代理人、监护人", self._open_agents, "未成年人要有监护人"))
+        more.addWidget(
+            self._link("详细", self.open_details, "性别、出生日期、证件号码、职业（Ctrl+Shift+X）")
+        )
+        more.addWidget(self._link("＋代理人、监护人", self.open_agents, "未成年人要有监护人（Ctrl+Shift+G）"))
         self._more.setLayout(more)
         self._build_details()
         self.agents = LineRows(AGENT, "name", "再加一位代理人或监护人")
@@ -106,12 +108,14 @@ class PartyRow(QFrame):
         self.details.setLayout(line)
         self.details.hide()
 
-    def _open_details(self) -> None:
+    def open_details(self) -> None:
+        """Show or hide what is seldom asked."""
         self.details.setVisible(self.details.isHidden())
         if self.details.isVisible():
             self.sex.setFocus()
 
-    def _open_agents(self) -> None:
+    def open_agents(self) -> None:
+        """A line for somebody who acts for this party."""
         self.agents.show()
         self.agents.more.click()
 
@@ -215,6 +219,16 @@ class PartiesEditor(QWidget):
         self._list = column(spacing=6)
         self._build()
         self.clear()
+        for keys, act in (("Ctrl+Shift+X", PartyRow.open_details), ("Ctrl+Shift+G", PartyRow.open_agents)):
+            QShortcut(QKeySequence(keys), self, partial(self._at_row, act))
+
+    def _at_row(self, act: Any) -> None:
+        """Do something with the party the cursor is in, or with the last that has a name."""
+        focus = QApplication.focusWidget()
+        named = [one for one in self.rows if one.name.text().strip()]
+        here = next((one for one in self.rows if focus is not None and one.isAncestorOf(focus)), None)
+        if here is not None or named:
+            act(here or named[-1])
 
     def _build(self) -> None:
         add = row(spacing=4)

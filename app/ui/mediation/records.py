@@ -13,6 +13,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, column, label, row, scrolled
+from app.ui.widgets.tab_order import follow_reading
 
 
 class Writing(QWidget):
@@ -230,6 +231,7 @@ class AgreementEditor(Writing):
     def _start(self) -> None:
         super()._start()
         self.form.edited.connect(self._check_clauses)
+        self.form.edited.connect(lambda: follow_reading(self.form))
         self._check_clauses()
 
     def begin(self) -> None:
