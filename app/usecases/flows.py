@@ -19,6 +19,8 @@ ASKED = {
     "receiver": "领取人",
     "rating": "评价",
     "assignee": "承办人",
+    "plan": "计划",
+    "people": "到场人次",
 }
 """What the names of `kinds.ASKS` are called on screen and in sentences."""
 

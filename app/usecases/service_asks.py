@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import FlowMove
 from app.models.rules.dates import read_date
-from app.models.tables import ServiceItem, ServiceRecord
+from app.models.tables import Provider, ServiceItem, ServiceRecord
 from app.office import Office
 from app.usecases import clerks
 from app.usecases.flows import ASKED
+from app.usecases.service_records import read_people
 
 LOOKED_AT = 2000
 """Records back in which names used last are looked for: a look, not a search of a million rows."""
@@ -22,7 +24,9 @@ OWN_WORDS = {
     ("answer", "result"): "答复内容", ("correct", "note"): "补正说明", ("transfer", "note"): "转办说明",
     ("complain", "note"): "不满意的原因", ("call_back", "note"): "回访情况", ("mend", "result"): "整改结果",
     ("accept_lacking", "until"): "补齐期限", ("agency", "assignee"): "代办员",
-    ("plan", "note"): "帮扶计划", ("visit", "note"): "走访情况", ("replan", "note"): "新的计划",
+    ("plan", "plan"): "帮扶计划", ("visit", "note"): "走访情况", ("replan", "plan"): "新的计划",
+    ("hold", "result"): "活动情况", ("introduce", "assignee"): "介绍给哪家（便民电话里的，或另写）",
+    ("match", "result"): "对接结果", ("unmatch", "note"): "没有对接上的原因",
     ("order_fix", "note"): "整改要求", ("order_fix", "until"): "整改期限", ("assign", "assignee"): "接单的队伍或党支部",
     ("do", "result"): "服务情况",
 }  # fmt: skip
@@ -55,16 +59,25 @@ def hints(office: Office, record_id: int) -> Hints:
         )
         used = session.execute(last).all()
         receivers = (record.applicant, record.agent or "")
+        known = _providers(session) if record.flow == "referral" else ()
     here = tuple(c.name for c in clerks.clerks(office))
     today = office.today()
     return Hints(
         departments=_first(own, *(d or "" for d, _ in used)),
-        assignees=_first(*(a or "" for _, a in used), *here),
+        assignees=_first(*known, *(a or "" for _, a in used), *here),
         receivers=_first(*receivers),
         clerks=here,
         days=tuple(office.calendar.add_working_days(today, n) for n in range(1, DAYS + 1)),
         ratings=tuple((str(code), label) for code, label in office.library.code("satisfaction").choices),
     )
+
+
+def _providers(session: Session) -> tuple[str, ...]:
+    """Names and telephones of the provider book, those it took up last first."""
+    query = (
+        select(Provider.name, Provider.phone).where(Provider.active.is_(True)).order_by(Provider.id.desc())
+    )
+    return tuple(f"{name} {phone}" for name, phone in session.execute(query.limit(OFFERED)))
 
 
 def _first(*names: str) -> tuple[str, ...]:
@@ -83,6 +96,11 @@ def wrong_answers(office: Office, move: FlowMove, answers: Mapping[str, str]) ->
         for name in move.asks
         if not answers.get(name, "").strip()
     }
+    if "people" in move.asks and "people" not in found:
+        try:
+            read_people(answers["people"])
+        except ClerkError as error:
+            found["people"] = str(error)
     if "until" in move.asks and "until" not in found:
         try:
             day = read_date(answers["until"])

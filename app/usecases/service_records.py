@@ -25,6 +25,7 @@ from app.usecases import deadlines, flows, numbering
 from app.usecases.service_forms import UNKNOWN, MaterialForm, ServiceForm
 from app.usecases.service_views import owed_papers
 
+MOST_PEOPLE = 100_000
 BAD_RATINGS = frozenset({"1", "2"})
 """不满意 and 非常不满意: call back within one working day, put right within fifteen days (domain.md A4 好差评)."""
 
@@ -173,6 +174,10 @@ def _answer(
         record.department = clean(said["department"])[:60]
     if "assignee" in chosen.asks:
         record.assignee = clean(said["assignee"])[:100]
+    if "plan" in chosen.asks:
+        record.plan = said["plan"].strip()
+    if "people" in chosen.asks:
+        record.people = read_people(said["people"])
     if "receiver" in chosen.asks:
         record.receiver, record.delivered_on = clean_name(said["receiver"])[:60], day
     if "rating" in chosen.asks:
@@ -187,6 +192,14 @@ def _answer(
             raise ClerkError(f"“{office.library.code('satisfaction').label(code)}”要用“{right}”这一步登记")
         record.satisfaction, record.rated_on = code, day
         record.rating_note = said.get("note", "").strip()[:500] or None
+
+
+def read_people(text: str) -> int:
+    """A headcount as it is typed. Raises ClerkError."""
+    bare = text.strip().removesuffix("人").removesuffix("人次")
+    if not (bare.isdecimal() and 0 < int(bare) <= MOST_PEOPLE):
+        raise ClerkError(f"到场人次“{text.strip()}”不是人数", f"写 1 到 {MOST_PEOPLE:,} 的整数，例如 35。")
+    return int(bare)
 
 
 def _noted(chosen: FlowMove, said: Mapping[str, str]) -> str:

@@ -13,7 +13,16 @@ from app.errors import ClerkError
 from app.models.rules.working_days import OfficeCalendar
 from app.models.tables import IssuedNumber, Paper, ServiceIntake, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import catalogue, numbering, paper_offers, service_records, service_views, undo
+from app.usecases import (
+    catalogue,
+    numbering,
+    paper_offers,
+    providers,
+    service_asks,
+    service_records,
+    service_views,
+    undo,
+)
 from app.usecases.service_forms import MaterialForm, ServiceForm
 from tests import factories
 
@@ -390,7 +399,7 @@ def of_way(office: Office, way: str, **values: Any) -> int:
 @pytest.mark.parametrize(
     ("way", "channel", "flow"),
     [("办", "window", "service"), ("转", "phone", "service"), ("帮", "visit", "help"), ("活", "grid", "activity"),
-     ("查", "grid", "check"), ("办", "order", "order")],
+     ("查", "grid", "check"), ("介", "window", "referral"), ("办", "order", "order")],
 )  # fmt: skip
 def test_a_matter_goes_through_the_flow_of_its_way_or_channel(
     office: Office, way: str, channel: str, flow: str
@@ -403,7 +412,7 @@ def test_a_matter_goes_through_the_flow_of_its_way_or_channel(
 
 def test_help_goes_on_with_visits_until_it_ends(office: Office) -> None:
     record = of_way(office, "帮")
-    service_records.move(office, record, "plan", {"note": "每月走访，联系培训", "assignee": "王芳"})
+    service_records.move(office, record, "plan", {"plan": "每月走访，联系培训", "assignee": "王芳"})
     for note in ("已报名培训", "已上岗"):
         service_records.move(office, record, "visit", note)
         view = service_views.view(office, record)
@@ -434,6 +443,40 @@ def test_a_check_is_put_right_by_its_day_and_looked_at_again(office: Office) -> 
     assert (view.term.what, view.term.on, view.term.days_left) == ("要求整改", date(2026, 3, 20), 4)
     service_records.move(office, record, "recheck", "已清理")
     assert service_views.view(office, record).state_name == "了结"
+
+
+def test_the_plan_of_help_stays_on_the_matter_and_is_replaced(office: Office) -> None:
+    record = of_way(office, "帮")
+    service_records.move(office, record, "plan", {"plan": "每月走访", "assignee": "王芳"})
+    assert service_views.view(office, record).plan == "每月走访"
+    service_records.move(office, record, "replan", {"plan": "联系技能培训"})
+    view = service_views.view(office, record)
+    assert view.plan == "联系技能培训"
+    assert "每月走访" in " ".join(s.note for s in view.steps)
+
+
+@pytest.mark.parametrize("typed", ["0", "很多", "-3", "1.5", "100001"])
+def test_an_activity_counts_who_came(office: Office, typed: str) -> None:
+    record = of_way(office, "活")
+    with pytest.raises(ClerkError, match="不是人数"):
+        service_records.move(office, record, "hold", {"people": typed, "result": "如期举办"})
+    service_records.move(office, record, "hold", {"people": "35人", "result": "如期举办"})
+    assert service_views.view(office, record).people == 35
+
+
+def test_a_referral_names_the_provider_and_comes_back_when_bad(office: Office) -> None:
+    providers.save(office, providers.ProviderForm("巧手水电", "01", "13900000000"))
+    record = of_way(office, "介")
+    assert service_asks.hints(office, record).assignees[0] == "巧手水电 13900000000"
+    service_records.move(office, record, "introduce", {"assignee": "巧手水电 13900000000"})
+    view = service_views.view(office, record)
+    assert (view.flow, view.term and view.term.what) == ("referral", "介绍回音")
+    service_records.move(office, record, "match", "当天修好")
+    service_records.move(office, record, "complain", {"rating": "不满意", "note": "价格高"})
+    service_records.move(office, record, "call_back", "已与商家协商")
+    service_records.move(office, record, "mend", "退还差价")
+    service_records.move(office, record, "archive")
+    assert service_views.view(office, record).state_name == "归档"
 
 
 def test_papers_are_offered_once_their_step_is_taken(office: Office) -> None:

@@ -196,7 +196,8 @@ class _Filling:
         said = {
             "note": "按计划进行", "result": matter.result or "已完成", "department": "街道便民服务中心",
             "assignee": "志愿服务队", "rating": "满意", "receiver": matter.applicant.name,
-            "until": str(matter.received_on + timedelta(days=400)),
+            "until": str(matter.received_on + timedelta(days=400)), "plan": "每月走访一次，联系培训和岗位",
+            "people": "24",
         }  # fmt: skip
         for step in matter.moves:
             forward = [m for m in flow.moves_from(record.state) if not m.negative and m.to != "archived"]
