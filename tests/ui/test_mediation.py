@@ -247,3 +247,105 @@ def test_a_deleted_case_can_be_brought_back(file_office, window, qtbot: QtBot):
     qtbot.waitUntil(lambda: window._toast._button.text() == "撤销")
     window._toast._button.click()
     qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
+
+
+def test_choosing_one_category_fills_the_other_two(window, qtbot: QtBot):
+    form = new_case(enter_room(window), qtbot).form
+    local = form.controls["local_type"]
+    local.setFocus()
+    qtbot.keyClick(local, Qt.Key.Key_Down)
+    values = form.values()
+    assert (values["local_type"], values["dispute_type"], values["category"]) == ("leak", "02", "0203")
+    form.controls["dispute_type"].setFocus()
+    for _ in range(3):
+        qtbot.keyClick(form.controls["dispute_type"], Qt.Key.Key_Down)
+    values = form.values()
+    assert (values["dispute_type"], values["category"], values["local_type"]) == ("05", "0603", "deal")
+
+
+def test_the_other_side_is_recognised_while_typing_and_the_cases_are_tied(window, file_office, qtbot: QtBot):
+    first = mediation.open_case(file_office, factories.case_form())
+    editor = new_case(enter_room(window), qtbot)
+    rows = editor.form.controls["parties"].rows
+    for row, name in zip(rows, ("钱乙", "赵甲"), strict=True):
+        commit(row.name, name)
+        row.changed.emit()
+    qtbot.waitUntil(lambda: editor.related.isVisible() and len(editor.related.found) == 1)
+    assert editor.related.found[0].same_dispute
+    tie = next(b for b in editor.related.findChildren(QPushButton) if b.text() == "关联")
+    tie.click()
+    editor.form.fill({"title": "漏水", "dispute_type": "02", "mediators": [{"name": "陈调解"}]})
+    editor.save()
+    qtbot.waitUntil(lambda: mediation.view(file_office, first).links != ())
+    assert mediation.view(file_office, first).links[0].kind == "same_dispute"
+
+
+def test_a_case_is_changed_in_its_own_form(window, file_office, qtbot: QtBot):
+    case_id = mediation.open_case(file_office, factories.case_form(amount="100", harms={"crime": 2}))
+    page = open_case(window, qtbot, case_id)
+    wait_button(page, qtbot, "修改")
+    qtbot.keyClick(page, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: isinstance(right(page), CaseEditor) and right(page).form is not None)
+    editor = right(page)
+    assert [r.name.text() for r in editor.form.controls["parties"].rows] == ["赵甲", "钱乙"]
+    assert editor.form.values()["harms"] == [{"kind": "crime", "people": "2"}]
+    commit(editor.form.controls["requests"], "请求修好")
+    qtbot.keyClick(editor, Qt.Key.Key_G, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    agents = editor.form.controls["parties"].rows[0].agents  # the cursor is there
+    qtbot.waitUntil(lambda: len(agents.rows) == 1)
+    commit(agents.rows[0]["name"], "孙代理")
+    editor.save()
+    qtbot.waitUntil(lambda: right(page) is page.case and page.case.case.requests == "请求修好")
+    kept = mediation.view(file_office, case_id)
+    assert (kept.parties[0].agent, kept.harms) == ("孙代理", (("防止民转刑", 2),))
+
+
+def test_moving_a_case_to_another_body_asks_where_to_and_why(file_office, window, qtbot: QtBot):
+    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
+    wait_button(page, qtbot, "移送").click()
+    for words in ("派出所", "涉嫌违法"):
+        line = page.case.moves._reason.line
+        commit(line, words)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.case.case.state == "transferred")
+    assert page.case.case.handed_to == "派出所"
+    assert page.case.case.steps[-1].note == "涉嫌违法"
+
+
+def test_phrases_are_put_in_added_and_rewritten_by_keys(file_office, window, qtbot: QtBot):
+    from app.ui.phrases import Phrases
+    from app.usecases import phrases
+
+    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
+    wait_button(page, qtbot, "记录调解").click()
+    qtbot.waitUntil(lambda: isinstance(right(page), SessionEditor))
+    text, box = right(page).form.controls["text"], right(page).findChild(Phrases)
+    commit(text, "开头。")
+    qtbot.keyClick(text, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: box.list.count() > 5)
+    qtbot.keyClick(box.list, Qt.Key.Key_2)
+    assert text.toPlainText() == "开头。\n双方：听清了，不申请回避，自愿接受调解。"
+    assert QApplication.focusWidget() is text
+    box.toggle()
+    qtbot.waitUntil(lambda: box.list.count() > 5)
+    qtbot.keyClick(box.list, Qt.Key.Key_Insert)
+    commit(QApplication.focusWidget(), "握手言和。")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: phrases.listing(file_office, "session")[0].text == "握手言和。")
+    qtbot.waitUntil(lambda: box.list.item(0).text() == "1　握手言和。")
+    qtbot.keyClick(box.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: phrases.listing(file_office, "session")[0].text != "握手言和。")
+
+
+def test_the_board_opens_a_case_by_keys(file_office, window, qtbot: QtBot):
+    mediation.open_case(file_office, factories.case_form(title="楼上漏水"))
+    page = enter_room(window)
+    qtbot.keyClick(page, Qt.Key.Key_B, CTRL)
+    qtbot.waitUntil(lambda: len(page.board.stages) == 4)
+    assert [s.accessibleName() for s in page.board.stages] == [
+        "待受理 0 件", "调解中 1 件", "履行中 0 件", "待回访、归档 0 件",
+    ]  # fmt: skip
+    page.board.stages[1].setFocus()
+    page.board.stages[1].setCurrentRow(0)
+    qtbot.keyClick(page.board.stages[1], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.case.case is not None and page.case.case.title == "楼上漏水")

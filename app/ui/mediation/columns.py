@@ -31,7 +31,7 @@ OUTCOMES = (("continue", "有待继续调解"), ("settled", "调解成功"), ("f
 INSTALMENT = (
     Cell("what", "做什么，例如：付清第一笔", 5),
     Cell("amount", "金额（元）", 2),
-    Cell("due_on", "期限", 2),
+    Cell("due_on", "期限", 3),
 )
 
 Choices = tuple[tuple[Any, str], ...]

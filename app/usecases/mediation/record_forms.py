@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from app.models.definitions.mediation import CLAUSE_TEXTS, Clause
 from app.models.rules.text import clean_name
@@ -167,6 +168,13 @@ class AgreementForm:
         if words := self._instalments(begins):
             found["instalments"] = words
         return found
+
+    def whole(self) -> Decimal | None:
+        """The amount agreed on: as it is typed, or the sum of the instalments that have one."""
+        if self.amount.strip():
+            return money_of(self.amount)
+        amounts = [value for one in self.instalments if (value := money_of(one.amount)) is not None]
+        return sum(amounts, Decimal(0)) if amounts else None
 
     def _instalments(self, begins: date) -> str:
         for number, one in enumerate(self.instalments, start=1):

@@ -195,7 +195,7 @@ def settle_in(office: Office, w: Write, case: MediationCase, form: AgreementForm
     case.issues, case.responsibility = form.issues.strip() or None, form.responsibility.strip() or None
     case.agreement_text, case.performance = form.text.strip(), form.performance.strip()
     case.effective_on, case.settled_level = day, form.settled_level or None
-    case.amount = money_of(form.amount) if form.amount.strip() else case.amount
+    case.amount = form.whole() if form.whole() is not None else case.amount
     _write_instalments(w, case, form)
     moves.apply_move(office, w, case, SETTLE[form.kind], on=day)
     case.agreement_number = numbering.give(office, w, "mediation_agreement", day.year)

@@ -1,6 +1,7 @@
 """The terms of mediation against a plain reckoning; the board and 今日 show them."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -64,6 +65,7 @@ def test_each_term_is_awaited_from_its_beginning_to_its_end(office: Office, cloc
     first, second = ("协议履行", date(2026, 3, 20)), ("协议履行（第 2 期）", date(2026, 5, 20))
     confirm = ("司法确认", date(2026, 4, 15))
     assert open_terms(office) == {first, second, confirm}
+    assert mediation.view(office, case).amount == Decimal("1200.50")
     mediation.mark_done(office, mediation.view(office, case).instalments[0].id, mediation.DoneForm())
     assert open_terms(office) == {second, confirm}
     mediation.apply_for_confirmation(office, case, mediation.ConfirmationForm("道里区人民法院"))
