@@ -21,6 +21,7 @@ class LedgerEntry(Record, Base):
     __table_args__ = (
         Index("ix_ledger_entry_open", "ledger", "end", "resident_id"),
         Index("ix_ledger_entry_start", "ledger", "start"),
+        Index("ix_ledger_entry_sheet", "ledger", "id"),
     )
 
     ledger: Mapped[str] = mapped_column(String(40))

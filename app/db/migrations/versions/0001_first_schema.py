@@ -1130,6 +1130,7 @@ def upgrade() -> None:
         op.f("ix_ledger_entry_organisation_id"), "ledger_entry", ["organisation_id"], unique=False
     )
     op.create_index(op.f("ix_ledger_entry_resident_id"), "ledger_entry", ["resident_id"], unique=False)
+    op.create_index("ix_ledger_entry_sheet", "ledger_entry", ["ledger", "id"], unique=False)
     op.create_index("ix_ledger_entry_start", "ledger_entry", ["ledger", "start"], unique=False)
     op.create_table(
         "mediation_inquiry",
@@ -2074,6 +2075,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_mediation_inquiry_case_id"), table_name="mediation_inquiry")
     op.drop_table("mediation_inquiry")
     op.drop_index("ix_ledger_entry_start", table_name="ledger_entry")
+    op.drop_index("ix_ledger_entry_sheet", table_name="ledger_entry")
     op.drop_index(op.f("ix_ledger_entry_resident_id"), table_name="ledger_entry")
     op.drop_index(op.f("ix_ledger_entry_organisation_id"), table_name="ledger_entry")
     op.drop_index("ix_ledger_entry_open", table_name="ledger_entry")
