@@ -76,7 +76,7 @@ class DesignMenu(QPushButton):
         for words, act, keys in (
             ("修改这本台账的设计", self.change, "Ctrl+Shift+D"),
             ("新建台账", self.new, "Ctrl+Shift+N"),
-            ("从表格的表头新建…", self.from_sheet, ""),
+            ("从表格的表头新建…", self.from_sheet, "Ctrl+Shift+B"),
             ("导入定义…", self.take_in, ""),
             ("导出这本的定义…", self.hand_out, ""),
             ("打开或关闭台账…", self.switch_list, ""),
