@@ -11,6 +11,7 @@ from app.ui.ledgers.editor import RowEditor
 from app.ui.ledgers.ledger_view import LedgerView
 from app.ui.ledgers.shelf import Shelf
 from app.ui.ledgers.why import WhyBar
+from app.ui.ledgers.work_menu import WorkMenu
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
 
@@ -47,7 +48,8 @@ class LedgersPage(QWidget):
         left = column(self._asking, spacing=8, margins=(16, 12, 8, 12))
         left.addWidget(self.shelf, 1)
         self.designing = DesignMenu(self._shell)
-        left.addWidget(self.designing)
+        self.work = WorkMenu(self._shell)
+        left.addLayout(row(self.designing, self.work, spacing=6))
         holder = self._left_side = QWidget()
         holder.setFixedWidth(min(self._shell.theme.px(350), WIDEST))
         holder.setLayout(left)
@@ -63,6 +65,8 @@ class LedgersPage(QWidget):
         self.shelf.chosen.connect(self._choose)
         self.shelf.opened.connect(self._open)
         self.designing.opened.connect(self.design)
+        self.work.opened.connect(self._put)
+        self.work.changed.connect(self.ledger.apply)
         self.ledger.new.connect(self.new)
         self.ledger.edit.connect(self._edit)
         self._shell.tasks.changed.connect(self._changed)
@@ -100,7 +104,7 @@ class LedgersPage(QWidget):
 
     def _choose(self, key: str) -> None:
         """The selection moved: show the ledger unless a row is being written or it is shown already."""
-        self.designing.key = key
+        self.designing.key = self.work.key = key
         shown = self.ledger.facts is not None and self.ledger.facts.key == key
         if not shown and self._right.currentWidget() is self.ledger:
             self._with_facts(key, self.ledger.show_ledger)
@@ -154,6 +158,13 @@ class LedgersPage(QWidget):
         self._right.addWidget(view)
         self._right.setCurrentWidget(view)
         self._left_side.hide()
+
+    def _put(self, view: Any) -> None:
+        """Another view of the room in place of the rows, until it is left."""
+        self._close_editor()
+        view.left.connect(self._left)
+        self._right.addWidget(view)
+        self._right.setCurrentWidget(view)
 
     def _designed(self, key: str) -> None:
         """The ledger as it is designed now, on the shelf and in front."""

@@ -71,9 +71,12 @@ def carried(office: Office, key: str, period: Period) -> Carried:
     """The rows that stood in a period, each beside what it said when the period before was closed."""
     ledger = office.library.ledger(key)
     then = _closed_rows(office, ledger, before(ledger, period))
+    question = Question(f"ledger.{key}", (("during", "is", True),))
+    owners = {
+        row.id: row.cells
+        for row in questions.all_rows(office, question, ("number", "owner"), period, order=("number",))
+    }
     with office.read() as session:
-        asked = questions.Asked(office, session, Question(f"ledger.{key}", (("during", "is", True),)), period)
-        owners = {row.id: row.cells for row in asked.rows(("number", "owner"), ("number",), limit=10**6)}
         rows = {e.id: e for e in session.scalars(select(LedgerEntry).where(LedgerEntry.ledger == key))}
     scope = Scope(office.library, office.today(), office.today())
     found = []
@@ -121,7 +124,7 @@ def _marked(
 def paper(office: Office, key: str, period: Period, *, masked: bool = True) -> PrintedPaper:
     """The period on paper: the ledger's rows, the list of changes, the corrections made in it, and the sums."""
     from app.reports import pdf
-    from app.reports.document import Document
+    from app.reports.document import Document, Text
     from app.usecases import viewings
 
     viewings.may_hand_out(office, masked=masked)
@@ -129,21 +132,22 @@ def paper(office: Office, key: str, period: Period, *, masked: bool = True) -> P
     found = carried(office, key, period)
     blocks = list(blocks_of(office, what, tuple(what.rows(office))))
     at = len(blocks) - bool(what.layout.sign)
-    blocks[at:at] = [*_summary(found), *_change_list(found), *_corrected(office, what, period)]
+    blocks[at:at] = [
+        Text(summary(found), indent=False, role="bold"),
+        *_change_list(found),
+        *_corrected(office, what, period),
+    ]
     document = Document(what.layout.title, tuple(blocks), what.layout.page)
     return PrintedPaper(0, "", document.title, pdf.render(document))
 
 
-def _summary(found: Carried) -> "list[Block]":
-    from app.reports.document import Text
-
-    told = (
+def summary(found: Carried) -> str:
+    """The counts of a period in a sentence: opening + begun - ended = closing."""
+    said = (
         f"期初 {found.opening} 行，新增 {found.begun} 行，变更 {found.count(CHANGED)} 行，"
         f"退出 {found.count(ENDED)} 行，期末 {found.closing} 行。"
     )
-    if not found.compared:
-        told += "上一期没有锁定，变更没有比较。"
-    return [Text(told, indent=False, role="bold")]
+    return said if found.compared else f"{said}上一期没有锁定，变更没有比较。"
 
 
 def _change_list(found: Carried) -> "list[Block]":
@@ -151,7 +155,7 @@ def _change_list(found: Carried) -> "list[Block]":
 
     heads = (Column("变动", 8, "center"), Column("编号", 12), Column("归属", 16), Column("内容", 60))
     rows = tuple(
-        (row.mark, row.number, row.owner, _told(row))
+        (row.mark, row.number, row.owner, told(row))
         for mark in MARKS[:3]
         for row in found.rows
         if row.mark == mark
@@ -159,7 +163,8 @@ def _change_list(found: Carried) -> "list[Block]":
     return [Table(heads, rows, empty="本期没有变动", points=9.0, caption="变动清单")]
 
 
-def _told(row: Marked) -> str:
+def told(row: Marked) -> str:
+    """What changed of a row, and why, in words."""
     changes = "；".join(f"{name}：{old or '空'} → {now or '空'}" for name, old, now in row.changes)
     return "；".join(filter(None, (changes, row.reason)))
 

@@ -1,0 +1,94 @@
+"""整理 under the shelf: periods of the marked ledger, rows from a sheet, what is due for review, inspections."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+
+from app.ui.ledgers.import_view import SHEETS, ImportView
+from app.ui.ledgers.inspections_view import InspectionsView
+from app.ui.ledgers.periods_view import EDIT, PeriodsView
+from app.ui.shell import Shell
+
+
+class WorkMenu(QPushButton):
+    """`opened` gives a view to be put in place of the rows; `key` is the ledger that is marked."""
+
+    opened = Signal(object)
+    changed = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__("整理")
+        self._shell = shell
+        self.key = ""
+        self.setAutoDefault(False)
+        self.setToolTip("期次和锁定、从表格导入、复核、检查专题")
+        menu = QMenu(self)
+        for words, act, keys, rights in (
+            ("期次：锁定、更正、变动", self.periods, "Ctrl+Shift+L", ()),
+            ("从表格导入…", self.take_in, "Ctrl+Shift+I", EDIT),
+            ("到期要复核的行都已复核", self.reviewed, "", EDIT),
+            ("检查专题", self.inspections, "Ctrl+Shift+J", ()),
+        ):
+            action = menu.addAction(words)
+            action.triggered.connect(lambda _on=False, do=act: do())
+            action.setEnabled(not rights or bool(shell.rights.intersection(rights)))
+            if keys:
+                action.setShortcut(keys)
+                self.addAction(action)
+        self.setMenu(menu)
+
+    def _with_facts(self, then: Any) -> None:
+        from app.usecases.ledgers import pages
+
+        key = self.key
+        if key:
+            self._shell.tasks.run(self, lambda o, _p: pages.facts(o, key), then)
+
+    def periods(self) -> None:
+        """The periods of the ledger that is marked."""
+        self._with_facts(lambda facts: self.opened.emit(PeriodsView(self._shell, facts)))
+
+    def inspections(self) -> None:
+        """What inspections ask for."""
+        self.opened.emit(InspectionsView(self._shell))
+
+    def take_in(self) -> None:
+        """Rows of the marked ledger from a sheet."""
+        from app.usecases.ledgers import pages, sheet_columns
+
+        folder = self._shell.settings.folders.get("ledger", str(Path.home()))
+        path, _ = QFileDialog.getOpenFileName(self, "导入台账的表格", folder, SHEETS)
+        key = self.key
+        if not path or not key:
+            return
+        self._shell.settings.folders["ledger"] = str(Path(path).parent)
+
+        def work(office: Any, progress: Any) -> Any:
+            facts, ledger = pages.facts(office, key), office.library.ledger(key)
+            plan = sheet_columns.understand(office, key, Path(path), progress=progress.step)
+            return facts, plan, sheet_columns.field_labels(office, ledger)
+
+        self._shell.tasks.run(self, work, self._show_import, label="打开表格")
+
+    def _show_import(self, found: Any) -> None:
+        view = ImportView(self._shell, *found)
+        view.taken.connect(self.changed)
+        self.opened.emit(view)
+
+    def reviewed(self) -> None:
+        """Every row that is due was looked through."""
+        from app.usecases.ledgers import reviews
+
+        key = self.key
+
+        def work(office: Any, _progress: Any) -> int:
+            ids = reviews.due_ids(office, key)
+            return reviews.reviewed(office, key, ids) if ids else 0
+
+        def done(count: int) -> None:
+            self._shell.say(f"{count} 行已记为今天复核" if count else "这本台账没有到期要复核的行")
+
+        if key:
+            self._shell.tasks.run(self, work, done)
