@@ -96,7 +96,8 @@ def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], Non
 
     case = context.case
     show = button("显示电话", reveal, "link", tip="显示完整号码（会记入日志）")
-    show.setVisible(not bare and any(p.phone for p in case.parties))
+    if bare or not any(p.phone for p in case.parties):
+        show.hide()  # never shown before it stands in the case: it would be a window of its own for a moment
 
     def phone(number: str) -> str:
         return number if bare else mask("phone", number)

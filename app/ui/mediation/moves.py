@@ -18,13 +18,14 @@ from app.ui.widgets.parts import button, clear, column
 
 class MoveBar(QWidget):
     """`write` brings an editor, `edit` asks to change the case, `done` after a move, `deleted` when it went to the bin,
-    `idle` when the line for the reason was left."""
+    `idle` when the line for the reason was left, `dossier` to print the whole dossier."""
 
     write = Signal(object)
     edit = Signal()
     done = Signal()
     deleted = Signal()
     idle = Signal()
+    dossier = Signal(int)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -63,13 +64,23 @@ class MoveBar(QWidget):
         if can & {"visit", "look_in"}:
             made.append(button("回访", self._editor(VisitEditor), "", "Ctrl+Shift+V", self))
         if "extend" in can:
-            made.append(button("延期", self._editor(ExtensionEditor), "", "Ctrl+Shift+E", self))
+            made.append(button("延期", self._editor(ExtensionEditor), "", "Ctrl+Shift+Y", self))
         for number, move in enumerate(case.moves, start=1):
             role = "primary" if len(case.moves) == 1 and not move.negative else ""
             made.append(button(move.name, partial(self._ask, move), role, f"Ctrl+{number}", self))
         if case.state != "archived":
             made.append(button("修改", self.edit.emit, "", "Ctrl+E", self))
         made.append(button("打印", self.print_papers, "", "Ctrl+P", self, "打印办到现在的各种文书"))
+        made.append(
+            button(
+                "卷宗",
+                lambda: self.dossier.emit(self.case.id),
+                "",
+                "Ctrl+D",
+                self,
+                "整卷打印，自动编页号和目录",
+            )
+        )
         made.append(button("删除", self._delete, "link", tip="移到回收站，可以撤销"))
         return made
 

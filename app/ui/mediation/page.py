@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 from app.ui.mediation.board import MediationBoard
 from app.ui.mediation.case_view import CaseView
 from app.ui.mediation.columns import DUE, LIST, STATES, question
+from app.ui.mediation.dossier_view import DossierView
 from app.ui.mediation.editor import CaseEditor
 from app.ui.mediation.records import AgreementEditor, Writing
 from app.ui.record_list import RecordList
@@ -66,6 +67,7 @@ class MediationPage(QWidget):
         self.case.edit.connect(lambda case_id: self._open_editor(CaseEditor(self._shell, case_id=case_id)))
         self.case.go.connect(self._open)
         self.case.deleted.connect(self.list.reload)
+        self.case.moves.dossier.connect(self._open_dossier)
         self._shell.tasks.changed.connect(self._changed)
 
     def _load_filters(self) -> None:
@@ -144,6 +146,11 @@ class MediationPage(QWidget):
         editor.left.connect(lambda: self._close(editor, None))
         editor.go.connect(self._open)
         self._beside.put(editor)
+
+    def _open_dossier(self, case_id: int) -> None:
+        view = DossierView(self._shell, case_id)
+        view.left.connect(lambda: self._close(view, None))
+        self._beside.put(view)
 
     def _write(self, editor: Writing) -> None:
         case_id = editor.case_id
