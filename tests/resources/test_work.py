@@ -41,8 +41,11 @@ def test_every_campaign_has_stages_with_tasks() -> None:
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line(kind: str, text: str, said: str) -> None:
-    with pytest.raises(DefinitionError) as caught:
+    def adopt() -> None:
         library = load_library(paths.resources(), [(kind, "a", text)])
         source = parse_source("本单位的“a”", text)
         (check_reminders if kind == "reminders" else check_visit_rules)(library, source)
+
+    with pytest.raises(DefinitionError) as caught:
+        adopt()
     assert said in str(caught.value)

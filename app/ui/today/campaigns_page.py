@@ -30,27 +30,30 @@ class CampaignsPage(QWidget):
         self.list = TextTable(
             self._shell, "专项活动", (("年度", 3), ("名称", 10), ("现在的阶段", 8), ("完成", 6))
         )
-        self.tasks = TextTable(
-            self._shell,
-            "任务",
-            (("情况", 4), ("阶段", 7), ("任务", 12), ("期限", 6), ("完成日期", 6), ("责任人", 5)),
-        )
+        columns = (("情况", 4), ("阶段", 7), ("任务", 12), ("期限", 6), ("完成日期", 6), ("责任人", 5))
+        self.tasks = TextTable(self._shell, "任务", columns)
         self.words = label("", "dim", wrap=True)
-        self.form = Form(
-            (
-                Entry("template", "模板", "choice"), Entry("year", "年度", required=True),
-                Entry("name", "名称", hint="空着就用模板的名称"), Entry("document", "文件号"),
-            )
+        tools = row(
+            label("专项活动", "h2"), None,
+            button("按模板开始", lambda: self._ask(True), "primary", "Ctrl+N", self),
+            button("勾选完成", self.tick, "", "Ctrl+D", self, "把选中的任务标为今天完成，再按一次取消"),
         )  # fmt: skip
-        self._panel = QWidget()
-        layout = column(self.form, spacing=8)
-        layout.addLayout(
-            row(button("开始", self._begin, "primary"), button("取消", lambda: self._ask(False)), None)
-        )
-        self._panel.setLayout(layout)
-        self._panel.hide()
+        empty = "还没有专项活动。按模板开始一个，阶段和任务就排好，到期的在“今日”提醒。"
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._both())
+        self._stack.addWidget(EmptyState(empty, "按模板开始", lambda: self._ask(True)))
         self._problem = label("", "problem", wrap=True)
         self._problem.hide()
+        whole = column(spacing=8, margins=(16, 12, 16, 12))
+        whole.addLayout(tools)
+        whole.addWidget(self._begin_panel())
+        whole.addWidget(self._problem)
+        whole.addWidget(self._stack, 1)
+        self.setLayout(whole)
+        self.setFocusProxy(self.list)
+
+    def _both(self) -> QSplitter:
+        """The campaigns and, at their right, the tasks."""
         left, right = QWidget(), QWidget()
         left.setLayout(column(self.list))
         right.setLayout(column(self.words, self.tasks, spacing=8))
@@ -59,27 +62,26 @@ class CampaignsPage(QWidget):
             split.addWidget(part)
         split.setSizes([480, 740])
         split.setChildrenCollapsible(False)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(split)
-        self._stack.addWidget(
-            EmptyState(
-                "还没有专项活动。按模板开始一个，阶段和任务就排好，到期的在“今日”提醒。",
-                "按模板开始",
-                lambda: self._ask(True),
+        return split
+
+    def _begin_panel(self) -> QWidget:
+        """What beginning a campaign asks; hidden until it is wanted."""
+        self.form = Form(
+            (
+                Entry("template", "模板", "choice"),
+                Entry("year", "年度", required=True),
+                Entry("name", "名称", hint="空着就用模板的名称"),
+                Entry("document", "文件号"),
             )
         )
-        tools = row(
-            label("专项活动", "h2"), None,
-            button("按模板开始", lambda: self._ask(True), "primary", "Ctrl+N", self),
-            button("勾选完成", self.tick, "", "Ctrl+D", self, "把选中的任务标为今天完成，再按一次取消"),
-        )  # fmt: skip
-        whole = column(spacing=8, margins=(16, 12, 16, 12))
-        whole.addLayout(tools)
-        whole.addWidget(self._panel)
-        whole.addWidget(self._problem)
-        whole.addWidget(self._stack, 1)
-        self.setLayout(whole)
-        self.setFocusProxy(self.list)
+        self._panel = QWidget()
+        layout = column(self.form, spacing=8)
+        layout.addLayout(
+            row(button("开始", self._begin, "primary"), button("取消", lambda: self._ask(False)), None)
+        )
+        self._panel.setLayout(layout)
+        self._panel.hide()
+        return self._panel
 
     def _bind(self) -> None:
         self.list.currentCellChanged.connect(lambda at, *_more: self._choose(at))

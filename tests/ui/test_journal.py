@@ -1,0 +1,165 @@
+"""The journal, those to be visited and campaigns in the window: written, corrected, turned into matters, ticked."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.clock import FixedClock
+from app.models.tables import MediationCase, ServiceRecord
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.usecases import campaigns, households, journal
+from tests import factories
+
+SLOW = 20_000
+
+
+@pytest.fixture
+def home(file_office: Office) -> int:
+    """A poor home of one; its resident's id."""
+    who = factories.resident(file_office, "何低保")
+    households.create(file_office, households.HouseholdForm("", "family", "幸福小区3号楼2单元501室"), who)
+    factories.household_row(file_office, who)
+    return who
+
+
+@pytest.fixture
+def room(home: int, window: MainWindow, qtbot: QtBot):
+    window.go("today")
+    return window._pages["today"]
+
+
+@pytest.fixture
+def page(room, qtbot: QtBot):
+    made = room.view("journal")
+    qtbot.waitUntil(lambda: made.kind.count() == 10, timeout=SLOW)
+    return made
+
+
+def entry_of(office: Office, kind: str) -> int:
+    from app.models.tables import JournalEntry
+
+    with office.read() as session:
+        return session.query(JournalEntry.id).filter_by(kind=kind).scalar()
+
+
+def test_the_tabs_are_changed_by_keys(room, qtbot: QtBot):
+    for key in ("journal", "visits", "campaigns", "day"):
+        room._turn(1)
+        assert room._stack.currentWidget() is room.pages[key]
+
+
+def test_a_visit_is_written_and_what_is_missing_said_at_its_field(
+    page, home: int, file_office: Office, qtbot: QtBot
+):
+    page.write("visit")
+    qtbot.waitUntil(lambda: page.beside.side is not None, timeout=SLOW)
+    editor = page.beside.side
+    editor.form.fill({"text": "家里都好"})
+    editor.save()
+    qtbot.waitUntil(lambda: editor.form._problems["whom"].text() == "请选择走访了谁", timeout=SLOW)
+    editor.form.whom.choose(home, "何低保")
+    editor.form.fill({"details.told": "是"})
+    editor.save()
+    qtbot.waitUntil(lambda: page.view._entry is not None, timeout=SLOW)
+    assert page.view._title.text() == "走访　走访：何低保家"
+    assert ("已宣传", "是") in page.view._entry.facts
+    assert page.beside.at_home
+
+
+def test_an_entry_is_corrected_with_what_stands_in_it(page, home: int, file_office: Office, qtbot: QtBot):
+    made = journal.save(file_office, journal.EntryForm("visit", text="原来的", resident_id=home))
+    page.show_entry(made)
+    qtbot.waitUntil(lambda: page.view._entry is not None, timeout=SLOW)
+    page.view.edit.emit(made)
+    qtbot.waitUntil(lambda: page.beside.side is not None, timeout=SLOW)
+    editor = page.beside.side
+    assert editor.form.values()["text"] == "原来的"
+    assert editor.form.whom.picked == home
+    editor.form.fill({"text": "改过的"})
+    editor.save()
+    qtbot.waitUntil(lambda: ("谈话内容", "改过的") in page.view._entry.facts, timeout=SLOW)
+
+
+def test_a_visit_becomes_a_matter_and_a_dispute(page, home: int, file_office: Office, qtbot: QtBot):
+    made = journal.save(file_office, journal.EntryForm("visit", text="楼上漏水", resident_id=home))
+    page.show_entry(made)
+    qtbot.waitUntil(lambda: page.view._entry is not None, timeout=SLOW)
+    view = page.view
+    view._begin("service")
+    qtbot.waitUntil(lambda: view.form.controls["item"].count() > 10, timeout=SLOW)
+    view._do_turn()
+    qtbot.waitUntil(lambda: len(view._entry.led_to) == 1, timeout=SLOW)
+    view._begin("mediation")
+    qtbot.waitUntil(lambda: view._turning == "mediation", timeout=SLOW)
+    view._do_turn()
+    assert "对方" in view.form._problems["respondent"].text()
+    view.form.fill({"respondent": "楼上住户"})
+    view._do_turn()
+    qtbot.waitUntil(lambda: len(view._entry.led_to) == 2, timeout=SLOW)
+    with file_office.read() as session:
+        assert session.query(ServiceRecord).one().note == "楼上漏水"
+        assert session.query(MediationCase).one().facts == "楼上漏水"
+
+
+def test_a_deleted_entry_is_gone_and_the_page_says_what_to_do(
+    page, home: int, file_office: Office, qtbot: QtBot
+):
+    made = journal.save(file_office, journal.EntryForm("diary", text="路灯不亮"))
+    page.show_entry(made)
+    qtbot.waitUntil(lambda: page.view._entry is not None, timeout=SLOW)
+    page.view._delete()
+    qtbot.waitUntil(lambda: not page.view._shown.isVisible(), timeout=SLOW)
+    qtbot.waitUntil(lambda: page.list.count.text() in ("", "0 条"), timeout=SLOW)
+
+
+def test_those_due_lead_straight_into_the_form(
+    room, home: int, file_office: Office, clock: FixedClock, qtbot: QtBot
+):
+    clock.instant += timedelta(days=40)
+    page = room.view("visits")
+    qtbot.waitUntil(lambda: page.table.rowCount() == 1, timeout=SLOW)
+    assert page.table.item(0, 2).text() == "何低保"
+    assert page.words.text() == "1 户，其中 1 户已过期"
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: "journal" in room.pages and room.pages["journal"].beside.side is not None, timeout=SLOW
+    )
+    editor = room.pages["journal"].beside.side
+    assert editor.form.values()["details.group"] == "低保和特困家庭"
+    editor.form.fill({"text": "都好"})
+    editor.save()
+    qtbot.waitUntil(lambda: journal_count(file_office) == 1, timeout=SLOW)
+    room.view("visits").load()
+    qtbot.waitUntil(lambda: page._stack.currentIndex() == 1, timeout=SLOW)
+
+
+def journal_count(office: Office) -> int:
+    from app.models.tables import JournalEntry
+
+    with office.read() as session:
+        return session.query(JournalEntry).count()
+
+
+def test_a_campaign_is_begun_and_a_task_ticked(room, file_office: Office, qtbot: QtBot):
+    page = room.view("campaigns")
+    qtbot.waitUntil(lambda: page.form.controls["template"].count() == 3, timeout=SLOW)
+    page._ask(True)
+    page.form.controls["template"].setCurrentIndex(
+        page.form.controls["template"].findData("hundred_services")
+    )
+    page._begin()
+    qtbot.waitUntil(lambda: page.tasks.rowCount() == 10, timeout=SLOW)
+    assert page.list.item(0, 2).text() == "调查摸底"
+    page.tasks.setCurrentCell(0, 0)
+    qtbot.keyClick(page.tasks, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.tasks.item(0, 0).text() == "已完成", timeout=SLOW)
+    assert campaigns.running(file_office)[0].stages[0].words == "1／2 项完成"
+    page._ask(True)
+    page.form.controls["template"].setCurrentIndex(
+        page.form.controls["template"].findData("hundred_services")
+    )
+    page._begin()
+    qtbot.waitUntil(lambda: "已经开始了" in page._problem.text(), timeout=SLOW)
