@@ -33,3 +33,14 @@ def add_months(start: date, months: int) -> date:
         except ValueError:
             continue
     return date(year, month + 1, start.day)
+
+
+def working_words(office: Office, day: date) -> tuple[str, str]:
+    """How long there is until a day, in working days, and its signal: ("还剩 3 个工作日", "due")."""
+    today = office.today()
+    left = office.calendar.working_days_between(today, day)
+    if day < today:
+        return (f"超期 {-left} 个工作日" if left else "已过期"), "overdue"
+    if day == today:
+        return "今天到期", "due"
+    return (f"还剩 {left} 个工作日" if left else "上班前到期"), "due"

@@ -1,21 +1,16 @@
 """The open matters by stage, as cards with the days left; the nearest term first in each stage."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.definitions.kinds import Question
 from app.models.tables import ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases.list_papers import Listing
 from app.usecases.service_views import Term, term_of
 
 SHOWN = 25
 """Cards of a stage; the list shows the others."""
-SOON = 3
-"""Days from today that a due list looks ahead."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +74,3 @@ def _cards(office: Office, session: Session, state: str) -> list[Card]:
         for r, item in session.execute(query)
     ]
     return sorted(cards, key=lambda c: (c.term is None, c.term.on if c.term else office.today()))
-
-
-def due_listing(office: Office) -> Listing:
-    """What is overdue or due within the next days, the nearest first: a list that prints as every list does."""
-    last = office.today() + timedelta(days=SOON)
-    question = Question(
-        "service_record", (("finished_on", "missing"), ("stopped_on", "missing"), ("due_on", "<=", str(last)))
-    )
-    columns = ("due_on", "number", "item", "applicant", "applicant_phone", "state", "department", "handler")
-    return Listing("办件到期单", question, columns, ("due_on", "id"))

@@ -223,12 +223,15 @@ def _set_dates(office: Office, w: Write, record: ServiceRecord, chosen: FlowMove
         _count_from(office, w, record, day)
         item = w.session.get_one(ServiceItem, record.item_id)
         record.due_on = deadlines.due(office, "promise", day, item.limit_days)
+        record.legal_on = deadlines.due(office, "legal", day, item.legal_days)
     if was.clock == "running" and becomes.clock == "stopped":
         record.stopped_on = day
     elif record.stopped_on is not None and becomes.clock == "running":
+        lost = office.calendar.working_days_between(record.stopped_on, day)
         if record.due_on is not None:
-            lost = office.calendar.working_days_between(record.stopped_on, day)
             record.due_on = office.calendar.add_working_days(record.due_on, lost)
+        if record.legal_on is not None:
+            record.legal_on = office.calendar.add_working_days(record.legal_on, lost)
         record.stopped_on = None
     if becomes.final and record.finished_on is None:
         record.finished_on = day

@@ -151,17 +151,22 @@ def _materials(session: Session, record_id: int) -> list[MaterialForm]:
     ]
 
 
-def term_of(office: Office, flow: Flow, record: ServiceRecord) -> Term | None:
-    """What is awaited next: the nearer of the promise (until it is kept) and the last step's own term."""
+def terms_of(flow: Flow, record: ServiceRecord) -> list[tuple[date, str]]:
+    """(last day, name) of every term of a matter: the promise and what the law allows while its clock runs, and the
+    last step's own term; the nearest first."""
     state = flow.state[record.state]
-    terms: list[tuple[date, str]] = []
-    if record.due_on and record.finished_on is None and state.clock != "stopped" and not state.final:
-        terms.append((record.due_on, "承诺办结"))
-    if record.next_on:
-        terms.append((record.next_on, record.next_what or "期限"))
+    running = record.finished_on is None and state.clock != "stopped" and not state.final
+    terms = [(record.due_on, "承诺办结"), (record.legal_on, "法定期限")] if running else []
+    terms.append((record.next_on, record.next_what or "期限"))
+    return sorted((on, what) for on, what in terms if on is not None)
+
+
+def term_of(office: Office, flow: Flow, record: ServiceRecord) -> Term | None:
+    """What is awaited next: the nearest of the terms."""
+    terms = terms_of(flow, record)
     if not terms:
         return None
-    on, what = min(terms)
+    on, what = terms[0]
     return Term(on, what, office.calendar.working_days_between(office.today(), on))
 
 

@@ -12,6 +12,7 @@ from app.models.rules.dates import age_on
 from app.models.tables import Resident, ServiceItem, ServiceRecord
 from app.office import Office
 from app.usecases import drafts, reminders, summaries
+from app.usecases.deadlines import working_words
 from app.usecases.ledgers import reviews
 from app.usecases.mediation import terms
 from app.usecases.offices import own_unit
@@ -122,7 +123,11 @@ def _matters(office: Office, session: Session) -> Iterator[DueRow]:
     or the term the last step started: 补正, 容缺, 转办回执, 差评回访 … (domain.md A4)."""
     last = office.calendar.add_working_days(office.today(), SOON_WORKING)
     near = or_(
-        and_(ServiceRecord.due_on <= last, ServiceRecord.finished_on.is_(None)), ServiceRecord.next_on <= last
+        and_(
+            or_(ServiceRecord.due_on <= last, ServiceRecord.legal_on <= last),
+            ServiceRecord.finished_on.is_(None),
+        ),
+        ServiceRecord.next_on <= last,
     )
     query = select(ServiceRecord, ServiceItem.name).join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
     for record, item in session.execute(query.where(near)):
@@ -130,7 +135,7 @@ def _matters(office: Office, session: Session) -> Iterator[DueRow]:
         term = term_of(office, flow, record) if flow is not None else None
         if term is not None and term.on <= last:
             what = "办件" if term.on == record.due_on else term.what
-            words, signal = _working_words(office, term.on)
+            words, signal = working_words(office, term.on)
             yield DueRow("service_record", record.id, what, item, record.applicant, term.on, words, signal)
 
 
@@ -156,16 +161,6 @@ def _reviews(office: Office, session: Session) -> Iterator[DueRow]:
         words, signal = _calendar_words(office.today(), one.on)
         title = f"{one.name}：{one.rows} 行要复核"
         yield DueRow("ledger_entry", one.entry_id, "台账复核", title, one.who, one.on, words, signal)
-
-
-def _working_words(office: Office, day: date) -> tuple[str, str]:
-    today = office.today()
-    left = office.calendar.working_days_between(today, day)
-    if day < today:
-        return (f"超期 {-left} 个工作日" if left else "已过期"), "overdue"
-    if day == today:
-        return "今天到期", "due"
-    return (f"还剩 {left} 个工作日" if left else "上班前到期"), "due"
 
 
 def _calendar_words(today: date, day: date) -> tuple[str, str]:

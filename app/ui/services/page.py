@@ -44,7 +44,14 @@ class ServicesPage(QWidget):
         self.list = RecordList(self._shell, "services", "办件", empty)
         self.board = Board(self._shell)
         self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
-        due = button("打印到期单", self.print_due, "", "Ctrl+Shift+U", self, tip="超期和 3 天内到期的办件")
+        due = button(
+            "打印到期单",
+            self.print_due,
+            "",
+            "Ctrl+Shift+U",
+            self,
+            tip="超期的和 3 个工作日内到期的，各种期限都在内",
+        )
         proofs = button(
             "开证明", lambda: open_proofs(self._shell, self._beside.stack), "", "Ctrl+Shift+K", self
         )
@@ -112,13 +119,9 @@ class ServicesPage(QWidget):
 
     def print_due(self) -> None:
         """What is overdue or due soon, as paper."""
-        from app.usecases import list_papers, service_board
+        from app.usecases import service_due
 
-        self._shell.preview(
-            self,
-            "办件到期单",
-            work=lambda o, p: list_papers.print_list(o, service_board.due_listing(o), p.step),
-        )
+        self._shell.preview(self, "办件到期单", work=lambda o, _p: service_due.paper(o))
 
     def new(self) -> None:
         """The counter, empty."""
