@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Float, Select, String, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.models.base import PartialDay
@@ -81,9 +81,9 @@ class Asked:
         """The exact sum of a number or money field."""
         field = self.field(name)
         column = field.column(self.entity, self.scope)
-        if self.kind.name.startswith("ledger.") and field.name not in {"number", "start", "end"}:
+        if isinstance(column.type, Float):  # floats are not added up: each is the number that was typed
             values = self.session.scalars(select(column).where(*self.where))
-            return sum((Decimal(str(v)) for v in values if v is not None), Decimal(0))
+            return sum((Decimal(f"{v:.15g}") for v in values if v is not None), Decimal(0))
         value = self.session.scalar(select(func.sum(column)).where(*self.where))
         return Decimal(value or 0)
 
