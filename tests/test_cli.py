@@ -277,6 +277,15 @@ def test_find_and_show(liren: Liren, sample: Path) -> None:
 # ── What leaves ────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_whole_dossier(liren: Liren, sample: Path, tmp_path: Path) -> None:
+    uid = first(liren, "（20", "mediation_case")
+    out = tmp_path / "卷宗.pdf"
+    printed = liren("paper", "mediation", "--for", uid, "--out", out, "--nevertheless", "--json")
+    assert printed.code == 0
+    assert printed.json["title"].startswith("人民调解卷宗")
+    assert out.read_bytes().startswith(b"%PDF")
+
+
 def test_paper(liren: Liren, sample: Path, tmp_path: Path) -> None:
     uid = first(liren, "（20", "service_record")
     out = tmp_path / "回执.pdf"

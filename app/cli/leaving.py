@@ -14,8 +14,7 @@ def paper(args: Namespace) -> int:
     office = open_for(args)
     try:
         kind, record_id = printing.find_record(office, args.uid)
-        printing.refuse_other_kind(office, args.kind, kind)
-        printed = printing.issue(office, args.kind, record_id, big_type=args.big_type)
+        printed = _dossier(office, args, kind, record_id) or _one_paper(office, args, kind, record_id)
         printing.save(printed, args.out)
     finally:
         office.close()
@@ -27,6 +26,23 @@ def paper(args: Namespace) -> int:
     }
     answer(args, data, f"{printed.title} {printed.number} 已存到 {args.out}")
     return 0
+
+
+def _one_paper(office: Any, args: Namespace, kind: str, record_id: int) -> Any:
+    from app.usecases import printing
+
+    printing.refuse_other_kind(office, args.kind, kind)
+    return printing.issue(office, args.kind, record_id, big_type=args.big_type)
+
+
+def _dossier(office: Any, args: Namespace, kind: str, record_id: int) -> Any:
+    """The whole dossier when `--kind` names one (mediation); otherwise nothing."""
+    from app.usecases import dossiers
+
+    found = office.library.dossiers.get(args.kind)
+    if found is None or found.for_ != kind:
+        return None
+    return dossiers.issue(office, args.kind, record_id, dossiers.Choice(nevertheless=args.nevertheless))
 
 
 def summary(args: Namespace) -> int:

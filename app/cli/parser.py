@@ -91,10 +91,11 @@ def _records(add) -> None:  # type: ignore[no-untyped-def]
 
 def _leaving(add) -> None:  # type: ignore[no-untyped-def]
     p = add("paper", "打印一份文书为 PDF")
-    p.add_argument("kind", help="文书名，例如 service_receipt")
+    p.add_argument("kind", help="文书名，例如 service_receipt；卷宗写 mediation")
     p.add_argument("--for", dest="uid", required=True, help="记录的 uid")
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--big-type", action="store_true")
+    p.add_argument("--nevertheless", action="store_true", help="卷宗缺文书时，缺的留空，照样打印")
     p = add("summary", "月报，PDF 和 Excel")
     p.add_argument("month")
     p.add_argument("--out", type=Path)

@@ -13,7 +13,7 @@ from app.models.fields.show import mask
 from app.models.rules.dates import read_date
 from app.models.tables import Area, Household, LedgerEntry, Resident, ServiceItem, ServiceRecord, ServiceStep
 from app.office import Office
-from app.usecases.paper_values import ledger_values, place_lists, work_lists
+from app.usecases.paper_values import ledger_values, mediation_lists, place_lists, work_lists
 
 MOST = 2_000
 """Rows on one paper."""
@@ -165,6 +165,7 @@ LISTS: Mapping[str, Callable[[Office, Mapping[str, Any]], list[dict[str, str]]]]
     "visits": visits,
     "notice": notice,
     **place_lists.LISTS,
+    **mediation_lists.LISTS,
     **{name: work_lists.given(name) for name in work_lists.LISTS},
 }
 """The lists that a template `for = "unit"` may name as rows."""
