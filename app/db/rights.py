@@ -12,7 +12,7 @@ from app.models.definitions.library import Library
 from app.models.definitions.roles import DELETING, NEEDED, RIGHTS, spelt_out
 from app.models.definitions.visibility import restricted_keys
 from app.models.fields.base import open_at
-from app.models.tables import AuditEntry, Clerk, ClerkRole, LedgerEntry
+from app.models.tables import AuditEntry, Clerk, ClerkRole, LedgerEntry, OfficeDefinition
 
 OWNING = frozenset({"resident_id", "household_id", "area_id", "organisation_id"})
 """Fields of a ledger row that change when its owner is merged or moves, which tells nothing of the row."""
@@ -68,6 +68,8 @@ def refuse_what_may_not(w: Write, library: Library, rights: frozenset[str], toda
         raise nobody_keeps()
     shut = restricted_keys(library)
     for change in w.changes:
+        if change.kind == "office_definition":
+            require(_definition_right(w, change, shut))
         if change.kind in DELETING and _bins(w, change):
             require(DELETING[change.kind])
         if (
@@ -76,6 +78,16 @@ def refuse_what_may_not(w: Write, library: Library, rights: frozenset[str], toda
             and _ledger(w, change) in shut
         ):
             require("ledgers.restricted.edit")
+
+
+def _definition_right(w: Write, change: Change, shut: frozenset[str]) -> str:
+    """Switching a restricted ledger is a right of its own; every other definition is the office's."""
+    row = w.session.get(OfficeDefinition, change.record_id, execution_options={"include_deleted": True})
+    if row is not None:
+        kind, key = row.kind, row.key
+    else:
+        kind, key = (next(filter(None, change.fields.get(name, ())), "") for name in ("kind", "key"))
+    return "ledgers.restricted.switch" if kind == "switches" and key in shut else "settings.definitions"
 
 
 def _ledger(w: Write, change: Change) -> str:

@@ -1,18 +1,23 @@
 """Backup and restore as a clerk does them: now, to a stick, back from any copy."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
+from app import paths
 from app.clock import Clock
-from app.db import backup, keys
+from app.db import backup, engine, keys, rights, transactions
 from app.db.backup import Backup
 from app.db.names import DATABASE_FILE, KEY_FILE
 from app.errors import ClerkError, OfficeError
-from app.models.tables import OfficeSetting
+from app.models.definitions.library import load_library
+from app.models.tables import Clerk, OfficeDefinition, OfficeSetting
 from app.office import Office
 from app.usecases import attachments
 
 ELSEWHERE = "backup.elsewhere"
+RIGHT = "backup.restore"
 
 
 def back_up(office: Office, target: Path | None = None) -> Backup:
@@ -74,9 +79,41 @@ def daily(office: Office) -> Backup | None:
 def restore(copy: Path, folder: Path, clerk: str, password: str, clock: Clock) -> Path:
     """Put a copy in the place of the (closed) office's files; the password is that of the copy.
 
-    Returns the folder with what was replaced: nothing is deleted.
+    Returns the folder with what was replaced: nothing is deleted. Raises ClerkError for who may not restore.
     """
     has_key = (copy / KEY_FILE).exists()
     key = keys.unlock(copy, clerk, password) if has_key else None
+    if key is not None:
+        _require_restorer(copy, folder, key, clerk, clock.today())
     folder.mkdir(parents=True, exist_ok=True)
     return backup.restore(copy, folder, key, clock.now())
+
+
+def _require_restorer(copy: Path, folder: Path, key: bytes, clerk: str, today: date) -> None:
+    """The office as it is now says who may; where it is gone or damaged, or another office's, the copy does."""
+    for place in (folder, copy):
+        if not (place / DATABASE_FILE).is_file():
+            continue
+        try:
+            refused = _refused_by(place / DATABASE_FILE, key, clerk, today)
+        except OfficeError:
+            continue  # this file cannot say; that the copy is whole is looked at before anything is moved
+        if refused is not None:
+            raise refused
+        return
+
+
+def _refused_by(path: Path, key: bytes, clerk: str, today: date) -> ClerkError | None:
+    """What a file says of a clerk who would restore: nothing, or why not. Raises OfficeError when it cannot be read."""
+    store = engine.open_file(path, key)
+    try:
+        with transactions.read(store) as session:
+            query = select(OfficeDefinition.key, OfficeDefinition.text)
+            query = query.where(OfficeDefinition.kind == "roles", OfficeDefinition.active.is_(True))
+            own = [("roles", row.key, row.text) for row in session.execute(query)]
+            library = load_library(paths.resources(), own)
+            known = session.scalar(select(Clerk.id).where(Clerk.name == clerk))
+            held = rights.rights_of(session, library, known, today) if known is not None else frozenset()
+            return None if RIGHT in held else rights.refusal(session, library, RIGHT, today)
+    finally:
+        store.close()

@@ -92,6 +92,8 @@ def undo(office: Office, entry_id: int) -> UndoResult:
             raise ClerkError(f"没有第 {entry_id} 号操作", "请在操作记录里查看编号。")
         if entry.clerk_id is None:
             raise ClerkError(f"“{entry.what}”是程序自己做的，不能撤销")
+        if entry.clerk_id != office.clerk.id:
+            office.require("undo.others")
         if w.session.scalar(select(AuditEntry.id).where(AuditEntry.undo_of == entry_id)):
             raise ClerkError(f"“{entry.what}”已经撤销过了")
         _refuse_booked(w.session, entry)

@@ -69,6 +69,7 @@ class ImportResult:
 def take(office: Office, checked: ImportCheck, progress: Progress = lambda done, total: None) -> ImportResult:
     """Write what the preview showed. `progress` is called every 0.1 s and may raise Cancelled: then nothing is
     written."""
+    office.require("residents.import")
     started = time.perf_counter()
     matched = checked.wanted()
     new = [m for m in matched if m.resident_id is None]
