@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 
 from app.errors import ClerkError, DefinitionError
-from app.models.definitions import dossiers, indicators, inspections, kinds, proofs, roles, tags
+from app.models.definitions import dossiers, indicators, inspections, kinds, proofs, roles, tags, work
 from app.models.definitions.codes import CodeTable, read_codes
 from app.models.tables import JournalEntry, ServiceItem
 from app.office import ClerkRef, Office
 from app.usecases import (
+    campaigns,
     catalogue,
     clerks,
     definitions,
     files,
+    journal,
     ledgers,
     mediation,
     printing,
@@ -27,6 +29,7 @@ from app.usecases import (
     service_records,
     service_views,
     summaries,
+    today,
 )
 from app.usecases import dossiers as bound
 from app.usecases import indicators as counted
@@ -53,6 +56,10 @@ EXPLAINED = {
     "inspection": [inspections.Inspection],
     "role": [roles.Role],
     "tag": [tags.ComputedTag],
+    "reminder": [work.Reminder],
+    "visit_rule": [work.VisitRule],
+    "journal_kind": [work.JournalKind],
+    "campaign": [work.Campaign, work.CampaignStage],
     "indicator": [indicators.Indicator, indicators.IndicatorFigure, indicators.IndicatorTarget],
     "proof": [proofs.Proof, proofs.ProofAsk, proofs.ProofPlace, proofs.ProofList],
 }
@@ -312,3 +319,28 @@ def test_the_indicator_is_typed_and_held_against_its_target(file_office: Office)
         counted.type_in(file_office, "stair_lamps", figure, typed)
     one = counted.collect(file_office, "2026-03").one("stair_lamps")
     assert (one.text, one.words) == ("75.0", "未达到")
+
+
+def test_the_reminder_stands_on_todays_page(file_office: Office) -> None:
+    adopted(file_office, "reminder")
+    values = {"report": "图书清单", "asked_by": "图书馆", "due": "2026-03-18"}
+    ledgers.add(file_office, "report_burden", ledgers.EntryForm(values=values))
+    assert ("快报的表", "图书清单") in {(row.what, row.title) for row in today.due(file_office)}
+
+
+def test_the_visit_rule_stands_before_the_shipped_one(file_office: Office) -> None:
+    adopted(file_office, "visit_rule")
+    assert file_office.library.visit_rules["disability"].every == "14 days"
+
+
+def test_the_kind_of_entry_asks_its_own_field(file_office: Office) -> None:
+    adopted(file_office, "journal_kind")
+    with pytest.raises(ClerkError, match="请填写天气"):
+        journal.save(file_office, journal.EntryForm("duty", title="值班"))
+    journal.save(file_office, journal.EntryForm("duty", title="值班", details={"weather": "晴"}))
+
+
+def test_the_campaign_is_begun(file_office: Office) -> None:
+    adopted(file_office, "campaign")
+    campaigns.begin(file_office, "neighbours", 2026)
+    assert [stage.name for stage in campaigns.running(file_office)[0].stages] == ["筹备", "举办"]
