@@ -23,10 +23,14 @@ class _List(QListWidget):
     dropped = Signal(int)
     left = Signal()
 
+    @property
+    def editing(self) -> bool:
+        """Whether a line is being written."""
+        return self.state() == QListWidget.State.EditingState
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here, key = self.currentRow(), event.key()
-        editing = self.state() == QListWidget.State.EditingState
-        if editing:
+        if self.editing:
             super().keyPressEvent(event)
         elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and key - Qt.Key.Key_1 < self.count():
             self.taken.emit(key - Qt.Key.Key_1)
@@ -83,6 +87,7 @@ class Phrases(QWidget):
         self.list.setVisible(shown)
         self._hint.setVisible(shown)
         if shown:
+            self.list.clear()
             self._load()
             self.list.setFocus()
         else:
@@ -97,6 +102,8 @@ class Phrases(QWidget):
         )
 
     def _show(self, found: Any, at: int) -> None:
+        if self.list.editing:
+            return  # what is being written is not taken away
         self._filling = True
         self.list.clear()
         for number, one in enumerate(found, start=1):
