@@ -74,7 +74,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("clerk", "clerk_role"), ("settings.clerks",)),
     "typed_figure": ("ledgers.edit", "journal.edit"),
     "unit": ("settings.unit",),
-    **dict.fromkeys(("code_value", "office_definition"), ("settings.definitions", "ledgers.restricted.switch")),
+    "code_value": ("settings.definitions",),
+    "office_definition": ("settings.definitions", "ledgers.restricted.switch"),
 }  # fmt: skip
 """Which rights change records of a kind: any one of them is enough. Kinds not named are everybody's."""
 
