@@ -4,7 +4,7 @@ Every figure is a question on spells of residence; its rows open. Nothing is fro
 later for a day in the past changes the past figures, and `later` says how many such there are.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.errors import Cancelled, ClerkError
-from app.models.definitions.kinds import SummaryLine, SummarySection
 from app.models.fields.base import Period
 from app.models.tables import Residence
 from app.office import Office
+from app.usecases.figure_sections import Head as Head
+from app.usecases.figure_sections import Section as Section
+from app.usecases.figure_sections import TableRow as TableRow
+from app.usecases.figure_sections import figures_of, section_of
 from app.usecases.offices import own_unit
 from app.usecases.periods import period_of as period_of
 from app.usecases.periods import periods as periods
@@ -29,42 +32,6 @@ if TYPE_CHECKING:
     from app.usecases.printing import PrintedPaper
 
 KEY = "population"
-
-
-@dataclass(frozen=True)
-class Head:
-    """A column of a table of figures; `group` is the heading it shares with its neighbours."""
-
-    key: str
-    title: str
-    group: str = ""
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """A row: its figures in the order of the heads; `balanced` is None when the section names no balance."""
-
-    key: str
-    title: str
-    figures: tuple[LineValue, ...]
-    balanced: bool | None
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the report; one without rows in its definition has one row without a title."""
-
-    key: str
-    title: str
-    heads: tuple[Head, ...]
-    rows: tuple[TableRow, ...]
-    chart: bool
-
-    @property
-    def balanced(self) -> bool | None:
-        """Whether every row that must balance does."""
-        found = [row.balanced for row in self.rows if row.balanced is not None]
-        return all(found) if found else None
 
 
 @dataclass(frozen=True)
@@ -103,7 +70,7 @@ def collect(office: Office, period: str, cancelled: Callable[[], bool] = lambda:
         for section in office.library.summaries[KEY].section:
             if cancelled():
                 raise Cancelled
-            asked = list(_figures(section))
+            asked = list(figures_of(section))
             counts = count_many(office, session, [figure.question for _, figure in asked], span)
             made = []
             for (line, figure), count in zip(asked, counts, strict=True):
@@ -111,53 +78,13 @@ def collect(office: Office, period: str, cancelled: Callable[[], bool] = lambda:
                 if line.by and count:
                     parts = tuple(Asked(office, session, figure.question, span).group(line.by))
                 made.append(_value(figure, count, parts))
-            sections.append(_section(section, made))
+            sections.append(section_of(section, made))
         later = session.scalar(select(func.count(Residence.id)).where(_entered_later(span)))
     return Population(span, unit.name, unit.superior, office.clerk.name, tuple(sections), int(later or 0))
 
 
-def _figures(section: SummarySection) -> Iterator[tuple[SummaryLine, LineValue]]:
-    """Each line for each row, not yet counted."""
-    zero = Decimal(0)
-    for row in section.row:
-        for line in section.line:
-            key, title = f"{section.key}.{row.key}.{line.key}", f"{row.title.split('：')[-1]}{line.title}"
-            yield line, LineValue(key, title, zero, line.unit, 0, row.asks(line.question))
-    if not section.row:
-        for line in section.line:
-            yield line, LineValue(f"{section.key}.{line.key}", line.title, zero, line.unit, 0, line.question)
-
-
 def _value(figure: LineValue, count: int, parts: tuple[tuple[str, int], ...]) -> LineValue:
     return LineValue(figure.key, figure.title, Decimal(count), figure.unit, count, figure.question, parts)
-
-
-def _section(section: SummarySection, made: list[LineValue]) -> Section:
-    across = len(section.line)
-    keys = [line.key for line in section.line]
-    rows = []
-    for number, (key, title) in enumerate([(r.key, r.title) for r in section.row] or [("", "")]):
-        figures = tuple(made[number * across : (number + 1) * across])
-        balanced = None
-        if section.balance:
-            opening, in_, out, closing = (figures[keys.index(k)].value for k in section.balance)
-            balanced = opening + in_ - out == closing
-        rows.append(TableRow(key, title, figures, balanced))
-    return Section(section.key, section.title, _heads(section), tuple(rows), section.chart)
-
-
-def _heads(section: SummarySection) -> tuple[Head, ...]:
-    """A line `in.birth` stands under the heading of the line `in`, which itself is their sum."""
-    titles = {line.key: line.title for line in section.line}
-    groups = {line.key.partition(".")[0] for line in section.line if "." in line.key} & titles.keys()
-    heads = []
-    for line in section.line:
-        parent = line.key.partition(".")[0]
-        if parent in groups:
-            heads.append(Head(line.key, "小计" if line.key == parent else line.title, titles[parent]))
-        else:
-            heads.append(Head(line.key, line.title))
-    return tuple(heads)
 
 
 def _entered_later(period: Period) -> ColumnElement[bool]:

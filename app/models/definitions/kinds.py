@@ -94,12 +94,12 @@ class Flow:
 @dataclass(frozen=True)
 class SummaryLine:
     """A line of the month: how many records (or people, households, different values of a field, the sum of
-    a field) a question finds, or which share they are of the records that `of` finds."""
+    a field, the median of a field named by `sum`) a question finds, or which share they are of what `of` finds."""
 
     key: str
     title: str
     question: Question
-    count: Literal["records", "people", "households", "sum", "distinct", "rate"] = "records"
+    count: Literal["records", "people", "households", "sum", "distinct", "rate", "median"] = "records"
     sum: str | None = None
     distinct: str | None = None
     of: Question | None = None
@@ -108,7 +108,11 @@ class SummaryLine:
     check: str = ""
 
     def problems(self) -> list[Problem]:
-        wanted = {"distinct": ("distinct", '"字段"'), "rate": ("of", "全体是哪些记录的问题")}
+        wanted = {
+            "distinct": ("distinct", '"字段"'),
+            "rate": ("of", "全体是哪些记录的问题"),
+            "median": ("sum", '"字段"'),
+        }
         name, words = wanted.get(self.count, ("", ""))
         if name and getattr(self, name) is None:
             wrong = f'“{self.title}”写了 count = "{self.count}"，没有写 {name}'
@@ -150,12 +154,41 @@ class SummarySection:
 
 
 @dataclass(frozen=True)
+class SummaryCheck:
+    """What must hold between figures: `parts` make up `whole` ("equal"), or none is above it ("at_most").
+
+    Figures are named by section and line, "total.cases"; a part "source.*" means every line of the section.
+    """
+
+    name: str
+    whole: str
+    parts: tuple[str, ...]
+    holds: Literal["equal", "at_most"] = "equal"
+
+
+@dataclass(frozen=True)
 class Summary:
-    """The whole month."""
+    """A report: the month, or one subject; `rule` are the sentences printed below its figures."""
 
     key: str
     name: str
     section: tuple[SummarySection, ...]
+    check: tuple[SummaryCheck, ...] = ()
+    rule: tuple[str, ...] = ()
+
+    def problems(self) -> list[Problem]:
+        lines = {f"{section.key}.{line.key}" for section in self.section for line in section.line}
+        known = lines | {f"{section.key}.*" for section in self.section}
+        for i, check in enumerate(self.check):
+            for where, names, right in (("whole", (check.whole,), lines), ("parts", check.parts, known)):
+                for name in names:
+                    if name not in right:
+                        close = difflib.get_close_matches(name, sorted(right), n=1)
+                        hint = (
+                            f"是不是“{close[0]}”？" if close else "写法如 total.cases，或 source.* 表示整段。"
+                        )
+                        return [(("check", i, where), f"“{check.name}”里没有“{name}”这个数字", hint)]
+        return []
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from app.errors import ClerkError
 from app.models.definitions.library import Library
 from app.models.fields.base import Expression, Field, Kind, Scope, open_at
 from app.models.fields.ledgers import ledger_kind
+from app.models.fields.mediation import MEDIATION_CASE
 from app.models.fields.organisations import ORGANISATION
 from app.models.fields.residents import AREA, HOUSEHOLD, RESIDENCE, RESIDENT
 from app.models.fields.work import (
     JOURNAL_ENTRY,
-    MEDIATION_CASE,
     PAPER,
     PROOF_REFERRAL,
     PROVIDER,

@@ -1,8 +1,8 @@
-"""Fields of the office's work: service records, mediation cases, journal entries, papers."""
+"""Fields of the office's work: service records, journal entries, papers, refused proofs, providers."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
@@ -12,10 +12,6 @@ from app.models.fields.desk import of_item
 from app.models.tables import (
     Area,
     JournalEntry,
-    MediationCase,
-    MediationFiling,
-    MediationMediator,
-    MediationParty,
     Paper,
     ProofReferral,
     Provider,
@@ -23,12 +19,13 @@ from app.models.tables import (
 )
 
 
-def _grid_name(entity: Any, _scope: Scope) -> Any:
+def grid_name(entity: Any, _scope: Scope) -> Any:
+    """The name of the record's grid."""
     grid = aliased(Area)
     return select(grid.name).where(grid.id == entity.grid_id).scalar_subquery()
 
 
-def _flow_state(kind: str) -> Any:
+def flow_state(kind: str) -> Any:
     """The name of a state in whichever flow of the kind has it; flows that share a state's key share its meaning."""
 
     def show(value: Any, scope: Scope) -> str:
@@ -36,25 +33,6 @@ def _flow_state(kind: str) -> Any:
         return next((f.state[value].name for f in flows if value in f.state), str(value))
 
     return show
-
-
-def _parties(entity: Any, _scope: Scope) -> Any:
-    party = aliased(MediationParty)
-    names = select(func.aggregate_strings(party.name, "、")).where(party.case_id == entity.id)
-    return names.where(party.deleted_at.is_(None)).scalar_subquery()
-
-
-def chief_mediator(entity: Any, _scope: Scope | None = None) -> Any:
-    """The name of who leads a mediation."""
-    chief = aliased(MediationMediator)
-    names = select(func.min(chief.name)).where(chief.case_id == entity.id, chief.role == "chief")
-    return names.where(chief.deleted_at.is_(None)).scalar_subquery()
-
-
-def _volume(entity: Any, _scope: Scope) -> Any:
-    filing = aliased(MediationFiling)
-    numbers = select(func.min(filing.volume_number)).where(filing.case_id == entity.id)
-    return numbers.where(filing.deleted_at.is_(None)).scalar_subquery()
 
 
 def _accepted_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
@@ -96,7 +74,7 @@ SERVICE_RECORD = Kind(
         plain("applicant_phone", "联系电话", "phone", mask="phone", width=16),
         plain("agent", "代办人", "text", width=10),
         plain("channel", "渠道", "choice", codes="service_channel", width=8),
-        plain("state", "状态", "text", show=_flow_state("service_record"), width=10),
+        plain("state", "状态", "text", show=flow_state("service_record"), width=10),
         plain("received_on", "收件日期", "date", width=12),
         plain("accepted_on", "受理日期", "date", compare=_accepted_compare, width=12),
         plain("due_on", "承诺办结", "date", width=12),
@@ -111,7 +89,7 @@ SERVICE_RECORD = Kind(
         plain("stopped_on", "停计期限自", "date", width=12),
         plain("next_what", "等待事项", "text", width=12),
         plain("next_on", "等待期限", "date", width=12),
-        Field("grid", "网格", "text", _grid_name, width=12),
+        Field("grid", "网格", "text", grid_name, width=12),
         plain("people", "人次", "number", width=6),
         plain("note", "备注", "note", width=24),
         plain("resident_id", "居民编号", "number", filterable=False),
@@ -129,65 +107,6 @@ SERVICE_RECORD = Kind(
     links={"resident": ("resident", lambda e, s: e.resident_id), "grid": ("area", lambda e, s: e.grid_id)},
     columns=("number", "item", "applicant", "state", "received_on", "due_on", "finished_on", "channel"),
     order=("-received_on", "-id"),
-)
-
-MEDIATION_CASE = Kind(
-    "mediation_case",
-    "调解案件",
-    MediationCase,
-    by_name(
-        plain("number", "案号", "text", width=25),
-        plain("title", "案由", "text", width=24),
-        Field("parties", "当事人", "text", _parties, width=20, filterable=False),
-        plain("dispute_type", "纠纷类型", "choice", codes="dispute_type", width=14),
-        plain("category", "综治类别", "choice", codes="dispute_category", width=14),
-        plain("local_type", "本地类别", "choice", codes="dispute_local", width=14),
-        plain("source", "来源", "choice", codes="dispute_source", width=12),
-        plain("source_body", "移送单位", "text", width=16),
-        plain("reported_by", "反映人", "text", width=10),
-        plain("state", "状态", "text", show=_flow_state("mediation_case"), width=10),
-        plain("registered_on", "登记日期", "date", width=12),
-        plain("accepted_on", "受理日期", "date", width=12),
-        plain("due_on", "应结日期", "date", width=12),
-        plain("closed_on", "结案日期", "date", width=12),
-        Field("mediator", "调解员", "text", chief_mediator, width=10),
-        plain("amount", "涉及金额（元）", "money", width=14),
-        plain("people", "涉及人数", "number", width=8),
-        plain("difficult", "疑难复杂", "yesno", width=8),
-        plain("scale", "规模", "choice", codes="dispute_size", width=12),
-        plain("level", "级别", "choice", codes="dispute_level", width=8),
-        plain("settled_level", "化解层级", "choice", codes="settled_level", width=8),
-        plain("handed_to", "移送去向", "text", width=16),
-        plain("agreement_kind", "协议形式", "choice", codes="agreement_kind", width=8),
-        plain("agreement_number", "协议编号", "text", width=22),
-        plain("performance_due", "履行期限", "date", width=12),
-        plain("effective_on", "协议生效", "date", width=12),
-        plain("confirm_by", "司法确认截止", "date", width=12),
-        plain("visit_by", "应回访日期", "date", width=12),
-        Field("volume_number", "卷号", "text", _volume, width=22),
-        Field("grid", "网格", "text", _grid_name, width=12),
-        plain("id", "序号", "number", filterable=False),
-        Field(
-            "pending",
-            "未结",
-            "yesno",
-            lambda e, s: e.accepted_on,
-            compare=pending("accepted_on", "closed_on"),
-        ),
-    ),
-    links={"grid": ("area", lambda e, s: e.grid_id)},
-    columns=(
-        "number",
-        "title",
-        "parties",
-        "dispute_type",
-        "state",
-        "accepted_on",
-        "due_on",
-        "closed_on",
-        "mediator",
-    ),
-    order=("-registered_on", "-id"),
 )
 
 
@@ -251,7 +170,7 @@ PROOF_REFERRAL = Kind(
         plain("purpose", "用途", "text", width=20),
         plain("wanted_by", "索要单位", "text", width=20),
         plain("basis", "依据", "text", width=24),
-        Field("grid", "网格", "text", _grid_name, width=12),
+        Field("grid", "网格", "text", grid_name, width=12),
         plain("clerk_name", "经办人", "text", width=10),
         plain("proof", "证明代码", "text", width=14),
         plain("resident_id", "居民编号", "number", filterable=False),

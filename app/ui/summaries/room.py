@@ -29,6 +29,12 @@ def _desk(shell: Shell) -> QWidget:
     return DeskPage(shell)
 
 
+def _mediation(shell: Shell) -> QWidget:
+    from app.ui.summaries.mediation_page import MediationStatisticsPage
+
+    return MediationStatisticsPage(shell)
+
+
 def _indicators(shell: Shell) -> QWidget:
     from app.ui.summaries.indicators_page import IndicatorsPage
 
@@ -39,6 +45,7 @@ VIEWS: tuple[tuple[str, str, Callable[[Shell], QWidget]], ...] = (
     ("month", "工作月报", _month),
     ("population", "人口月报", _population),
     ("desk", "一站式统计", _desk),
+    ("mediation", "调解统计", _mediation),
     ("indicators", "建设指标", _indicators),
 )
 """(key, name, maker) of each tab, from left to right."""

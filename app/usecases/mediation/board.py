@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.fields.work import chief_mediator
+from app.models.fields.mediation import chief_mediator
 from app.models.tables import MediationCase, MediationParty
 from app.office import Office
 from app.usecases.mediation import terms

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.models.fields.work import chief_mediator
+from app.models.fields.mediation import chief_mediator
 from app.models.tables import MediationCase, MediationConfirmation, MediationInstalment
 from app.office import Office
 

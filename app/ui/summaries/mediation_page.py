@@ -1,0 +1,168 @@
+"""人民调解统计: the sections as tabs, each figure opens its cases below; what does not agree is said above."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QStackedWidget, QTabBar, QWidget
+
+from app.ui.record_list import RecordList
+from app.ui.shell import Shell
+from app.ui.summaries.figure_table import FigureTable
+from app.ui.widgets.parts import EmptyState, button, column, label, row
+
+LIST = ("number", "title", "parties", "dispute_type", "source", "accepted_on", "closed_on", "state")
+
+
+class MediationStatisticsPage(QWidget):
+    """The statistics of mediation."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._found: Any = None
+        self._key = "total.cases"
+        self._build()
+        self._bind()
+        self._load_periods()
+
+    def _build(self) -> None:
+        self.period = QComboBox()
+        self.period.setAccessibleName("月份、季度、半年或年")
+        self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.period.setMinimumContentsLength(12)
+        self.checks = label("", "done", wrap=True)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("统计的各部分")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.down = FigureTable(self._shell, "人民调解统计", down=True, whole=False, what="案件")
+        self.across = FigureTable(self._shell, "人民调解统计", down=False, whole=False, what="案件")
+        self._tables = QStackedWidget()
+        for table in (self.down, self.across):
+            self._tables.addWidget(table)
+        self.rules = label("", "small", wrap=True)
+        empty = EmptyState("点左边任何一个数字，这里就列出它数的是哪些案件。")
+        self.rows = RecordList(self._shell, "mediation_statistics", "明细", empty)
+        tools = row(
+            self.period, None,
+            button("预览打印", self.print_out, "primary", "Ctrl+P", self),
+            button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),
+        )  # fmt: skip
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self._tables)
+        split.addWidget(self.rows)
+        split.setSizes([460, 760])
+        split.setChildrenCollapsible(False)
+        layout = column(spacing=8, margins=(16, 12, 16, 12))
+        layout.addLayout(tools)
+        layout.addLayout(row(self.tabs, None))
+        layout.addWidget(split, 1)
+        layout.addWidget(self.checks)
+        layout.addWidget(self.rules)
+        self.setLayout(layout)
+        self.setFocusProxy(self.period)
+
+    def _bind(self) -> None:
+        self.period.activated.connect(lambda: self.load())
+        self.tabs.currentChanged.connect(lambda _at: self._show_section())
+        for table in (self.down, self.across):
+            table.opened.connect(self.open_figure)
+        self.rows.opened.connect(
+            lambda case_id: self._shell.go("mediation", kind="mediation_case", record_id=case_id)
+        )
+        self._shell.tasks.changed.connect(self._changed)
+
+    def _load_periods(self) -> None:
+        from app.usecases import periods
+
+        self._shell.tasks.run(self, lambda o, _p: periods.periods(o.today()), self._show_periods)
+
+    def _show_periods(self, periods: list[tuple[str, str]]) -> None:
+        for key, words in periods:
+            self.period.addItem(words, key)
+        self.period.setCurrentIndex(1)
+        self.load()
+
+    def entered(self) -> None:
+        """Come back to the view."""
+        if self.period.count():
+            self.load()
+
+    def load(self) -> None:
+        """Count the period."""
+        from app.usecases.mediation import statistics
+
+        period = str(self.period.currentData())
+
+        def work(office: Any, progress: Any) -> Any:
+            def cancelled() -> bool:
+                progress.step(0, 1)
+                return False
+
+            return statistics.collect(office, period, cancelled)
+
+        self._shell.tasks.run(self, work, self._show, latest="mediation.statistics")
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if self.isVisible() and self.period.count() and any(kind.startswith("mediation_") for kind in kinds):
+            self.load()
+
+    def _show(self, found: Any) -> None:
+        self._found = found
+        wrong = [check.sentence for check in found.checks if not check.holds]
+        if any(section.balanced is False for section in found.sections):
+            wrong.insert(0, "期初＋受理－结案＝期末不平：有案件的结案日期早于受理日期")
+        self.checks.setText("；".join(wrong) if wrong else f"已核对，{len(found.checks)} 项都对得上")
+        self.checks.setObjectName("overdue" if wrong else "done")
+        self.checks.style().polish(self.checks)
+        self.rules.setText("\n".join(found.rules))
+        if self.tabs.count() != len(found.sections):
+            for section in found.sections:
+                self.tabs.addTab(section.title)
+        self._show_section()
+        again = next((figure for figure in found.figures() if figure.key == self._key), None)
+        if again is not None:
+            self.open_figure(again)
+
+    def _show_section(self) -> None:
+        if self._found is None:
+            return
+        section = self._found.sections[max(self.tabs.currentIndex(), 0)]
+        table = self.across if len(section.rows) > 1 else self.down
+        table.show_section(section)
+        self._tables.setCurrentWidget(table)
+
+    def open_figure(self, figure: Any) -> None:
+        """List the cases a figure counts."""
+        self._key = figure.key
+        self.rows.ask(figure.question, LIST, period=self._found.period, title=figure.title)
+
+    def print_out(self) -> None:
+        """The report as it prints."""
+        from app.usecases.mediation import statistics
+
+        period = str(self.period.currentData())
+        self._shell.preview(self, "人民调解统计表", work=lambda o, _p: statistics.paper(o, period))
+
+    def save(self) -> None:
+        """PDF and XLSX into a folder."""
+        from app.usecases.mediation import statistics
+
+        kept = self._shell.settings.folders
+        start = kept.get("summaries", str(Path.home()))
+        folder = QFileDialog.getExistingDirectory(self, "把调解统计存到哪个文件夹", start)
+        if not folder:
+            return
+        kept["summaries"] = folder
+        period = str(self.period.currentData())
+
+        def done(paths: Any) -> None:
+            self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}")
+
+        self._shell.tasks.run(
+            self,
+            lambda o, _p: statistics.save(statistics.collect(o, period), Path(folder)),
+            done,
+            label="保存调解统计",
+        )

@@ -1,0 +1,71 @@
+"""调解统计 in the window: sections as tabs, a figure opens its cases, what does not agree is said, print and files."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.models.tables import MediationCase
+from app.office import Office
+from app.ui.main_window import MainWindow
+
+SLOW = 20_000
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def page(file_office: Office, window: MainWindow, qtbot: QtBot):
+    """The statistics of March 2026: two cases of neighbours, one settled, one without its source."""
+    with file_office.write("调解") as w:
+        for source, agreed in (("apply", "written"), (None, None)):
+            w.session.add(
+                MediationCase(
+                    title="漏水", kind="mediation", registered_on=DAY, accepted_on=DAY, closed_on=DAY, people=2,
+                    dispute_type="02", category="0201", source=source, agreement_kind=agreed, state="settled",
+                )
+            )  # fmt: skip
+    window.go("summaries")
+    room = window._pages["summaries"]
+    room.view("mediation")
+    made = room.pages["mediation"]
+    qtbot.waitUntil(lambda: made.tabs.count() > 0, timeout=SLOW)
+    made.period.setCurrentIndex(0)
+    made.load()
+    qtbot.waitUntil(lambda: made._found.period.start == date(2026, 3, 1), timeout=SLOW)
+    return made
+
+
+def value(table, title: str) -> str:
+    titles = [table.verticalHeaderItem(n).text() for n in range(table.rowCount())]
+    return table.item(titles.index(title), 0).text()
+
+
+def test_the_sections_are_tabs_and_their_sums_agree(page):
+    names = [page.tabs.tabText(n) for n in range(page.tabs.count())]
+    assert names[:4] == ["总体情况", "按调委会", "按来源", "按纠纷类型"]
+    assert [value(page.down, t) for t in ("案件总数", "调解成功", "化解率（%）")] == ["2", "1", "50.0"]
+    assert page.checks.text() == "已核对，6 项都对得上"
+    page.tabs.setCurrentIndex(names.index("按来源"))
+    assert [value(page.down, t) for t in ("依申请调解", "没有填来源")] == ["1", "1"]
+    page.tabs.setCurrentIndex(names.index("按综治类别"))
+    assert page.across.verticalHeaderItem(1).text() == "邻里"
+    assert [page.across.item(1, n).text() for n in range(4)] == ["2", "2", "1", "0"]
+
+
+def test_enter_opens_the_cases_and_one_its_dossier(page, window: MainWindow, qtbot: QtBot):
+    page.tabs.setCurrentIndex(2)
+    page.down.setCurrentCell(7, 0)
+    qtbot.keyClick(page.down, Qt.Key.Key_Return)
+    assert page.rows.title.text() == "没有填来源"
+    qtbot.waitUntil(lambda: page.rows.count.text() == "1 条", timeout=SLOW)
+    page.rows.opened.emit(page.rows.table.rows.rows[0].id)
+    assert window._stack.currentWidget() is window._pages["mediation"]
+
+
+def test_saved_as_two_files(page, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(tmp_path))
+    page.save()
+    qtbot.waitUntil(lambda: {p.suffix for p in tmp_path.iterdir()} == {".pdf", ".xlsx"}, timeout=SLOW)
