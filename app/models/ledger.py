@@ -20,7 +20,7 @@ class LedgerEntry(Record, Base):
     __tablename__ = "ledger_entry"
     __table_args__ = (
         Index("ix_ledger_entry_open", "ledger", "end", "resident_id"),
-        Index("ix_ledger_entry_start", "ledger", "start"),
+        Index("ix_ledger_entry_start", "ledger", "start", "end", "deleted_at"),
         Index("ix_ledger_entry_sheet", "ledger", "id"),
     )
 

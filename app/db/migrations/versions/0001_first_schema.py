@@ -1131,7 +1131,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ledger_entry_resident_id"), "ledger_entry", ["resident_id"], unique=False)
     op.create_index("ix_ledger_entry_sheet", "ledger_entry", ["ledger", "id"], unique=False)
-    op.create_index("ix_ledger_entry_start", "ledger_entry", ["ledger", "start"], unique=False)
+    op.create_index(
+        "ix_ledger_entry_start", "ledger_entry", ["ledger", "start", "end", "deleted_at"], unique=False
+    )
     op.create_table(
         "mediation_inquiry",
         sa.Column("case_id", sa.Integer(), nullable=False),
