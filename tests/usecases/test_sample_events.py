@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -273,3 +274,20 @@ def test_quarrel_states_are_those_of_the_flow() -> None:
     states = set(toml("flows/mediation.toml")["state"])
     assert set(quarrels.STATE_AFTER.values()) <= states
     assert set(desk.STATE_AFTER.values()) <= set(toml("flows/service.toml")["state"])
+
+
+def test_rows_of_the_work_ledgers_fit_them() -> None:
+    from app.usecases.sample.work import work_rows
+
+    rows = list(work_rows(Random("work-3"), TODAY))
+    assert {row.ledger for row in rows} == {
+        "party_units", "facilities", "social_organisation", "workers", "report_burden", "duty_roster",
+    }  # fmt: skip
+    for row in rows:
+        fields = {field["key"]: field for field in toml(f"ledgers/{row.ledger}.toml")["field"]}
+        required = {name for name, field in fields.items() if field.get("required")}
+        assert required <= set(row.values) <= set(fields), row.ledger
+        for name, value in row.values.items():
+            if fields[name]["type"] == "choice":
+                assert value in codes(fields[name]["codes"]), (row.ledger, name, value)
+    assert rows == list(work_rows(Random("work-3"), TODAY))

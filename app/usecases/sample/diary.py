@@ -52,12 +52,16 @@ _PAGES = {
     "progress": (("家中有人就业", "女儿经介绍到物业公司上班。", "继续关注"),),
 }
 _HEADCOUNT = {"meeting": (6, 30), "activity": (20, 160), "training": (10, 45)}
+_TOPICS = {
+    "社区事务协调会": "coordinate", "居委会例会": "committee", "邻里节包饺子": "fair", "健康讲座与义诊": "free",
+    "就业技能培训": "class",
+}  # fmt: skip
 WITH_A_HOUSEHOLD = frozenset({"visit", "diary", "problem", "progress"})
 
 
 @dataclass(frozen=True, slots=True)
 class SampleJournal:
-    """One dated piece of work: `kind` is a journal_kind code; visits and diary pages name a household."""
+    """One dated piece of work: `kind` is a journal_kind code, `topic` one of its sort; visits and diary pages name a household."""
 
     kind: str
     on_day: date
@@ -69,6 +73,7 @@ class SampleJournal:
     outcome: str
     grid_code: str
     household: SampleHousehold | None
+    topic: str = ""
 
 
 def journal_entries(
@@ -100,4 +105,5 @@ def _entry(rnd: Random, households: Sequence[SampleHousehold], day: date) -> Sam
         outcome=outcome,
         grid_code=home.grid.code,
         household=home if at_home else None,
+        topic=_TOPICS.get(title, ""),
     )

@@ -26,6 +26,7 @@ from app.office import Office
 from app.usecases import offices, service_records
 from app.usecases.importing import check, plan, take
 from app.usecases.sample import cases, events, homes, people, relief, world
+from app.usecases.sample.work import work_rows
 from app.usecases.service_forms import ServiceForm
 
 Progress = Callable[[str, int, int], None]
@@ -214,7 +215,11 @@ class _Filling:
         return len(disputes)
 
     def _ledgers(self) -> int:
-        rows = list(events.ledger_rows(self.households, self.seed, self.office.today()))
+        today = self.office.today()
+        rows = [
+            *events.ledger_rows(self.households, self.seed, today),
+            *work_rows(Random(f"work-{self.seed}"), today),
+        ]
         counts: dict[str, int] = {}
         with self.office.write("示例：台账") as w:
             for row in rows:
@@ -237,7 +242,7 @@ class _Filling:
             for e in entries:
                 entry = JournalEntry(
                     kind=e.kind, on_day=e.on_day, title=e.title, text=e.text, place=e.place, people=e.people,
-                    worker=e.worker, outcome=e.outcome,
+                    worker=e.worker, outcome=e.outcome, topic=e.topic or None,
                 )  # fmt: skip
                 w.session.add(entry)
                 w.session.flush()
