@@ -12,6 +12,8 @@ from app.ui.widgets.parts import button, label, row
 
 SOON_MS = 120
 SUMS_SHOWN = 4
+AT_ONCE = 20_000
+"""Rows of which the columns are summed without being asked: more would keep the office's worker busy."""
 NOBODY = "没有叫"
 
 
@@ -35,12 +37,15 @@ class SheetFoot(QWidget):
         self.sums = label("", "dim", copyable=True)
         self.waiting = button("", self.next_wanted.emit, "link", tip="到下一个没有填进去的格子（F8）")
         self.person = button("登记这位居民", self._person, "link", tip="到居民登记，登记好再回来")
+        self.ask = button("算合计", self.sum_now, "link", tip="把全部行的数字列合计一遍，行很多时要等一会儿")
+        self.ask.hide()
         self.waiting.hide()
         self.person.hide()
         layout = row(spacing=8)
         layout.addWidget(self.said, 1)
         layout.addWidget(self.person)
         layout.addWidget(self.waiting)
+        layout.addWidget(self.ask)
         layout.addWidget(self.sums)
         self.setLayout(layout)
 
@@ -48,7 +53,7 @@ class SheetFoot(QWidget):
         self._grid.said.connect(self._say)
         self._grid.block_changed.connect(self._soon.start)
         self._soon.timeout.connect(self._sum_selection)
-        self._list.loaded.connect(self.sum_columns)
+        self._list.counted.connect(self.sum_columns)
 
     def _say(self, words: str, wrong: bool) -> None:
         self.said.setObjectName("problem" if wrong else "dim")
@@ -66,21 +71,33 @@ class SheetFoot(QWidget):
         self.waiting.setText(f"{count:,} 格没有填进去")
         self.waiting.setVisible(count > 0)
 
+    def _summed(self) -> list[str]:
+        model = self._grid.rows
+        return [c.name for c in model.columns if getattr(model.specs.get(c.name), "sums", False)][:SUMS_SHOWN]
+
     def sum_columns(self) -> None:
-        """The sums of the columns that are summed, over all that the list finds."""
+        """The sums of the columns, over all that the list finds; of a long list when they are asked for."""
+        long = self._grid.rows.total > AT_ONCE
+        self.ask.setVisible(long and bool(self._summed()))
+        if long or not self._summed():
+            self._totals = {}
+            self._sum_selection()
+        else:
+            self.sum_now()
+
+    def sum_now(self) -> None:
+        """The sums of the columns that are summed."""
         from app.usecases.ledgers import cell_sums
 
-        model, (question, *_rest) = self._grid.rows, self._list.asked()
-        names = [c.name for c in model.columns if getattr(model.specs.get(c.name), "sums", False)][
-            :SUMS_SHOWN
-        ]
+        (question, *_rest), names = self._list.asked(), self._summed()
+        label = "合计" if self._grid.rows.total > AT_ONCE else ""
 
         def show(found: dict[str, Decimal]) -> None:
             self._totals = found
             self._sum_selection()
 
         work = lambda office, _p: cell_sums.totals(office, question, names)  # noqa: E731
-        self._shell.tasks.run(self, work, show, latest="ledgers.totals")
+        self._shell.tasks.run(self, work, show, label=label, latest="ledgers.totals")
 
     def _column_words(self) -> str:
         model = self._grid.rows

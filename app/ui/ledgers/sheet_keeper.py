@@ -232,8 +232,8 @@ class SheetKeeper(QObject):
             picker.setText(f"#{who}")
             self.grid.delegate.finish(picker, 0, 1)
             return
-        self.grid.delegate.finish(picker, 0, 1)
         self.model.pick_owner(row, who, {column: name})
+        self.grid.delegate.finish(picker, 0, 1)
         new = self.model.new_at(row)
 
         def fill(words: dict[str, str]) -> None:

@@ -12,9 +12,11 @@ from app.ui.widgets.parts import EmptyState
 
 
 class SheetList(RecordList):
-    """`wanted` when the clerk asks for the ledger as a workbook; `writing` counts acts of the grid on their way."""
+    """`wanted` when the clerk asks for the ledger as a workbook; `writing` counts acts of the grid on their way;
+    `counted` when it is known how many rows there are."""
 
     wanted = Signal()
+    counted = Signal()
 
     def __init__(self, shell: Shell, empty: EmptyState, tools: tuple[QWidget, ...]) -> None:
         self.grid = Grid("台账")
@@ -52,6 +54,7 @@ class SheetList(RecordList):
 
     def _counted(self, result: Any) -> None:
         super()._counted(result)
+        self.counted.emit()
         if self._back is not None and result[0] == self._turn:
             block, top = self._back
             self._back = None

@@ -57,7 +57,7 @@ def _design(
 
     names = [name for _, name in heads]
     owned = next((n for n in names if _OWNER.match(n)), "")
-    name = clean(titles[0]) if titles else path.stem
+    name = _name(office, titles, path)
     fields: list[dict[str, Any]] = []
     tables: list[NewTable] = []
     taken: list[str] = []
@@ -83,6 +83,18 @@ def _design(
     belongs = ("household" if "户主" in owned else "resident") if owned else "nothing"
     made = new_design(name, {"belongs_to": belongs, "field": fields, "source": ""})
     return Design("", made.data, tables=tuple(tables))
+
+
+def _name(office: Office, titles: Sequence[str], path: Path) -> str:
+    """The sheet's title without the community's name, which every printed ledger carries anyway; else the file's name."""
+    from app.usecases.offices import own_unit
+
+    title = clean(titles[0]) if titles else path.stem
+    unit = own_unit(office).name
+    return next(
+        (rest for n in (unit, unit.removesuffix("居民委员会")) if (rest := title.removeprefix(n)) != title),
+        title,
+    )
 
 
 def table_key(office: Office, key: str, taken: Sequence[str] = ()) -> str:
