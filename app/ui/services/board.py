@@ -28,3 +28,15 @@ class Board(CardBoard):
         who = "　".join(filter(None, (card.applicant, card.who and f"经办 {card.who}")))
         lines: list[QWidget] = [label(card.item, wrap=True), label(who, "small")]
         return lines if card.term is None else [*lines, term_line(card.term)]
+
+
+class OrderBoard(Board):
+    """点单 — 下单 — 接单 — 服务: the orders alone, each stage in its place."""
+
+    name = "点单看板"
+    empty = "没有点单。"
+
+    def ask(self, office: Any) -> Any:
+        from app.usecases import service_board
+
+        return service_board.orders(office)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
 from app.ui.services.beside import open_proofs, open_providers, open_relief, open_surveys
-from app.ui.services.board import Board
+from app.ui.services.board import Board, OrderBoard
 from app.ui.services.counter import Counter
 from app.ui.services.record_view import RecordView
 from app.ui.shell import Shell
@@ -44,6 +44,9 @@ class ServicesPage(QWidget):
         self.list = RecordList(self._shell, "services", "办件", empty)
         self.board = Board(self._shell)
         self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
+        self._order_switch = button(
+            "点单", self.switch_orders, "", "Ctrl+Shift+Q", self, tip="点单、下单、接单的看板"
+        )
         due = button(
             "打印到期单",
             self.print_due,
@@ -65,11 +68,23 @@ class ServicesPage(QWidget):
             "满意度测评", lambda: open_surveys(self._shell, self._beside.stack), "", "Ctrl+Shift+Y", self
         )
         tools = FlowLayout(spacing=8)
-        for tool in (self._filter, proofs, phones, relief, surveys, due, self._switch, new):
+        for tool in (
+            self._filter,
+            proofs,
+            phones,
+            relief,
+            surveys,
+            due,
+            self._order_switch,
+            self._switch,
+            new,
+        ):
             tools.addWidget(tool)
         self._ways = QStackedWidget()
         self._ways.addWidget(self.list)
         self._ways.addWidget(self.board)
+        self.orders = OrderBoard(self._shell)
+        self._ways.addWidget(self.orders)
         self.view = RecordView(self._shell)
         self._beside = Beside(list_side(tools, self._ways), self.view, (650, 550))
         layout = column(spacing=0)
@@ -81,8 +96,9 @@ class ServicesPage(QWidget):
         self._filter.activated.connect(self.apply)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self._open)
-        self.board.chosen.connect(self._choose)
-        self.board.opened.connect(self._open)
+        for board in (self.board, self.orders):
+            board.chosen.connect(self._choose)
+            board.opened.connect(self._open)
         self.view.giving.connect(
             lambda record_id: open_relief(self._shell, self._beside.stack).give(record_id)
         )
@@ -107,13 +123,20 @@ class ServicesPage(QWidget):
 
     def switch(self) -> None:
         """The board in place of the list, and back."""
-        on = self._ways.currentWidget() is self.list
-        self._ways.setCurrentWidget(self.board if on else self.list)
-        self._switch.setText("列表" if on else "看板")
-        self._filter.setEnabled(not on)
-        if on:
-            self.board.setFocus()
-            self.board.load()
+        self._look_at(self.list if self._ways.currentWidget() is self.board else self.board)
+
+    def switch_orders(self) -> None:
+        """The orders in place of the list, and back."""
+        self._look_at(self.list if self._ways.currentWidget() is self.orders else self.orders)
+
+    def _look_at(self, way: QWidget) -> None:
+        self._ways.setCurrentWidget(way)
+        self._switch.setText("列表" if way is self.board else "看板")
+        self._order_switch.setText("列表" if way is self.orders else "点单")
+        self._filter.setEnabled(way is self.list)
+        if isinstance(way, Board):
+            way.setFocus()
+            way.load()
         else:
             self.list.table.setFocus()
 

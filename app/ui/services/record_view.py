@@ -14,7 +14,11 @@ from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
 from app.ui.widgets.rights import needs
 
-KEYS = {"accept": "Ctrl+1", "handle": "Ctrl+2", "transfer": "Ctrl+3", "finish": "Ctrl+4", "correct": "Ctrl+5"}
+KEYS = {
+    "accept": "Ctrl+1", "handle": "Ctrl+2", "transfer": "Ctrl+3", "finish": "Ctrl+4", "correct": "Ctrl+5",
+    "assign": "Ctrl+1", "take": "Ctrl+2", "do": "Ctrl+4", "introduce": "Ctrl+1", "match": "Ctrl+4", "plan": "Ctrl+1",
+    "visit": "Ctrl+2", "close": "Ctrl+4", "hold": "Ctrl+4", "rate": "Ctrl+6",
+}  # fmt: skip
 OPEN_MATERIALS = frozenset({"consulting", "received", "correcting", "lacking"})
 RATES = {"rating_good", "rating_bad"}
 
