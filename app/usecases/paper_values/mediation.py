@@ -33,7 +33,7 @@ def mediation_case(office: Office, case_id: int) -> dict[str, Any]:
         found |= records(office, session, case.id, found["mediators"])
         found |= _case(office, case, found["copies"]) | _steps(office, session, case)
         found |= _confirmation(office, session, case) | _filing(office, session, case)
-        found |= _agreed(case, found)
+        found |= _agreed(case, found) | _named(case.title, found)
         found |= _performed(found)
     found["_blank"] = blanks(office, found["mediators"])
     found["outcome_boxes"] = _outcome(found)
@@ -70,6 +70,13 @@ def _case(office: Office, case: MediationCase, copies: int) -> dict[str, Any]:
         "accepted": "1" if case.accepted_on else "", "filing_note": "",
         **_days(case),
     }  # fmt: skip
+
+
+def _named(title: str, found: dict[str, Any]) -> dict[str, str]:
+    """What the case is called: a title that names a party already is not given the parties' names once more."""
+    if any(party["name"] in title for party in found["parties"]) or not found["names"]:
+        return {"dispute": title, "volume_name": title}
+    return {"dispute": f"{found['names']}之间的{title}", "volume_name": f"{found['names']}　{title}"}
 
 
 def _agreed(case: MediationCase, found: dict[str, Any]) -> dict[str, str]:

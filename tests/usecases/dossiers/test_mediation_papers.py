@@ -198,6 +198,14 @@ def test_with_nothing_known_there_is_room_for_the_pen(office: Office) -> None:
     assert "□短期　□长期　□永久" in cover
 
 
+def test_the_parties_are_named_once(file_office: Office, full: int) -> None:
+    with file_office.write("改案由") as w:
+        w.session.get_one(MediationCase, full).title = f"{RARE[1]}等人漏水纠纷"
+    cover = "".join(printed(file_office, "mediation_cover", full)).replace("\n", "")
+    assert cover.count(RARE[1]) == 1
+    assert "之间的" not in "".join(printed(file_office, "mediation_extension", full))
+
+
 def test_who_writes_to_the_court_are_people_or_bodies(file_office: Office, full: int) -> None:
     people = dossier_cases.make(file_office, parties=1)
     body = "".join(printed(file_office, "mediation_confirm_body", full)).replace("\n", "")
