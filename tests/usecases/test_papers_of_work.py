@@ -218,7 +218,9 @@ def test_a_ledger_offers_the_units_papers_that_are_its_own(office: Office, key: 
 
 def test_minutes_and_any_entry_of_the_journal_print(office: Office) -> None:
     details = {"chair": "王主任", "due": "9", "resolution": "先试行一个月", "votes_for": "7"}
-    form = journal.EntryForm("meeting", "2026-03-03", "停车位协调会", "coordinate", counts={"people": "7"}, details=details)
+    form = journal.EntryForm(
+        "meeting", "2026-03-03", "停车位协调会", "coordinate", counts={"people": "7"}, details=details
+    )
     minutes = paper(office, "minutes", journal.save(office, form))
     for said in ("社区事务协调会", "王主任", "应到人数9实到人数7", "先试行一个月"):
         assert said in minutes
@@ -230,7 +232,26 @@ def test_a_blank_sheet_is_printed_before_a_visit(office: Office) -> None:
     from app.usecases import households
 
     who = factories.resident(office, "郑明")
-    home = households.create(office, households.HouseholdForm("", "family", "幸福小区3号楼2单元501室"), who).household_id
+    home = households.create(
+        office, households.HouseholdForm("", "family", "幸福小区3号楼2单元501室"), who
+    ).household_id
     blank = paper(office, "visit_blank", home)
     for said in ("郑明", "幸福小区3号楼2单元501室", "困难和诉求"):
         assert said in blank
+
+
+def test_the_tree_of_who_brought_whom_holds_everybody_once(office: Office) -> None:
+    names = ("甲", "乙", "丙", "丁", "戊")
+    people = {name: factories.resident(office, f"志愿{name}") for name in names}
+    above = {"乙": "甲", "丙": "乙", "丁": "戊", "戊": "丁"}
+    for day, name in enumerate(names, 1):
+        brought = {"introducer": f"#{people[above[name]]}"} if name in above else {}
+        row(office, "volunteer", f"2026-03-0{day}", people[name], kind="其他居民", team="红马甲", **brought)
+    row(office, "volunteer_log", resident_id=people["丙"], project="巡逻", hours="2.5")
+    tree = work_lists.LISTS["volunteer_tree"](office, office.today(), office.today())
+    assert [r["name"].strip() for r in tree] == ["志愿甲", "└ 志愿乙", "└ 志愿丙", "志愿丁", "└ 志愿戊"]
+    assert [r["level"] for r in tree] == ["1", "2", "3", "1", "2"]
+    assert [r["brought"] for r in tree] == ["1", "1", "", "1", "1"]
+    [team] = work_lists.LISTS["volunteer_teams"](office, office.today(), office.today())
+    assert (team["team"], team["count"], team["hours"]) == ("红马甲", "5", "2.5")
+    assert "志愿丙" in paper(office, "volunteer_tree")

@@ -14,6 +14,7 @@ from app.models.fields.show import text_of
 from app.models.tables import LedgerEntry
 from app.office import Office
 from app.usecases.holidays import WEEKDAYS
+from app.usecases.paper_values import volunteers
 from app.usecases.paper_values.related_rows import hours_of, plain, rows_of, unit_figures
 
 Row = dict[str, str]
@@ -118,7 +119,14 @@ def duty(office: Office, first: date, last: date) -> list[Row]:
     return found
 
 
-LISTS = {"burden": burden, "burden_bodies": burden_bodies, "party_units": party_units, "duty": duty}
+LISTS = {
+    "burden": burden,
+    "burden_bodies": burden_bodies,
+    "party_units": party_units,
+    "duty": duty,
+    "volunteer_tree": volunteers.tree,
+    "volunteer_teams": volunteers.teams,
+}
 """Lists of a period: (office, first day, last day) → rows."""
 
 

@@ -1,0 +1,69 @@
+"""志愿者: who brought whom as a tree (树状发展), and the teams with their members and hours."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.fields.base import open_at
+from app.models.tables import LedgerEntry, Resident
+from app.office import Office
+from app.usecases.paper_values import ledger_values
+from app.usecases.paper_values.related_rows import LOG, hours_of, plain, rows_of
+
+INDENT = "　　"
+Row = dict[str, str]
+
+
+def tree(office: Office, _first: date, _last: date) -> list[Row]:
+    """The registered volunteers under those who brought them: those nobody brought first, each followed by his or hers.
+
+    A ring (two who name each other) is begun at whoever was registered first, so that nobody is left out.
+    """
+    with office.read() as session:
+        rows, names = _registered(office, session)
+        hours = _hours(session)
+    below: dict[int | None, list[LedgerEntry]] = defaultdict(list)
+    known = {r.resident_id for r in rows}
+    for r in rows:
+        above = _introducer(r)
+        below[above if above in known and above != r.resident_id else None].append(r)
+    found: list[Row] = []
+    seen: set[int | None] = set()
+
+    def walk(row: LedgerEntry, depth: int) -> None:
+        if row.resident_id in seen:
+            return
+        seen.add(row.resident_id)
+        brought = below.get(row.resident_id, [])
+        people = "、".join(names.get(r.resident_id or 0, "") for r in members)
+        worked = sum((hours.get(r.resident_id, Decimal(0)) for r in members), Decimal(0))
+        talents = "、".join(dict.fromkeys(t for t in told if t))
+        found.append(
+            {"team": team, "leader": leader, "count": str(len(members)), "names": people, "talents": talents,
+             "hours": plain(worked)}
+        )  # fmt: skip
+    return found
+
+
+def _registered(office: Office, session: Session) -> tuple[list[LedgerEntry], dict[int, str]]:
+    query = select(LedgerEntry).where(LedgerEntry.ledger == "volunteer", open_at(LedgerEntry, office.today()))
+    rows = list(session.scalars(query.order_by(LedgerEntry.start, LedgerEntry.id)))
+    people = session.execute(
+        select(Resident.id, Resident.name).where(Resident.id.in_([r.resident_id for r in rows]))
+    )
+    return rows, {row[0]: row[1] for row in people}
+
+
+def _hours(session: Session) -> dict[int | None, Decimal]:
+    logged: dict[int | None, list[LedgerEntry]] = defaultdict(list)
+    for r in rows_of(session, LOG):
+        logged[r.resident_id].append(r)
+    return {who: hours_of(rows) for who, rows in logged.items()}
+
+
+def _introducer(row: LedgerEntry) -> int | None:
+    text = str(row.fields.get("introducer") or "")
+    return int(text) if text.isdigit() else None
