@@ -11,6 +11,7 @@ import pytest
 
 from app.errors import ClerkError, DefinitionError
 from app.models.definitions import dossiers, indicators, inspections, kinds, proofs, roles, tags, work
+from app.models.definitions import mediation as disputed
 from app.models.definitions.codes import CodeTable, read_codes
 from app.models.tables import JournalEntry, ServiceItem
 from app.office import ClerkRef, Office
@@ -23,6 +24,7 @@ from app.usecases import (
     journal,
     ledgers,
     mediation,
+    phrases,
     printing,
     quality,
     questions,
@@ -61,6 +63,9 @@ EXPLAINED = {
     "journal_kind": [work.JournalKind],
     "campaign": [work.Campaign, work.CampaignStage],
     "indicator": [indicators.Indicator, indicators.IndicatorFigure, indicators.IndicatorTarget],
+    "dispute": [disputed.DisputeBook, disputed.DisputeMatch, disputed.SourceWay],
+    "clause": [disputed.Clause],
+    "phrase": [disputed.ShippedPhrase],
     "proof": [proofs.Proof, proofs.ProofAsk, proofs.ProofPlace, proofs.ProofList],
 }
 
@@ -212,6 +217,20 @@ def test_the_summary_counts(file_office: Office) -> None:
     assert [section.balanced for section in summary.sections] == [True, None]
     assert (summary.line("received").value, summary.line("visits.people").value) == (1, 4)
     assert summary.line("received").parts == (("窗口", 1),)
+
+
+def test_the_match_the_clause_and_the_phrase_are_used(file_office: Office) -> None:
+    for page in ("dispute", "clause", "phrase"):
+        adopted(file_office, page)
+    form = factories.case_form(dispute_type="", local_type="leak")
+    with pytest.raises(ClerkError, match="请选择纠纷类型"):
+        mediation.open_case(file_office, form)
+    assert file_office.library.disputes.filled("local", {"local": "leak"})["type"] == "09"
+    case = mediation.open_case(file_office, factories.case_form())
+    with pytest.raises(ClerkError, match="请写明双方争的是什么"):
+        mediation.settle(file_office, case, factories.agreement_form())
+    offered = {p.key: p.text for p in phrases.listing(file_office, "session")}
+    assert offered["rights"].startswith("调解员：先核对身份，再请双方")
 
 
 def test_the_deadline_and_the_numbering_are_used(file_office: Office) -> None:
