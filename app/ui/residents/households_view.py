@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
+from app.ui.residents.candidates import CandidatesView
 from app.ui.residents.household_form import ActForm
 from app.ui.residents.household_page import HouseholdPageView
 from app.ui.shell import Shell
@@ -36,7 +37,10 @@ class HouseholdsView(QWidget):
     def _build(self) -> None:
         new = button("立户", self.found, "primary", "Ctrl+N", self)
         empty = EmptyState("没有这样的户。可以立一户，或在“人员”里给居民添加家庭成员。", "立户", self.found)
-        self.list = RecordList(self._shell, "households", "户", empty, tools=(new,))
+        proposed = button(
+            "零就业家庭", self.decide, "", "Ctrl+Shift+J", self, "程序推算、等人认定的零就业家庭"
+        )
+        self.list = RecordList(self._shell, "households", "户", empty, tools=(proposed, new))
         self.state, self.grid = QComboBox(), QComboBox()
         self.state.setAccessibleName("哪些户")
         self.grid.setAccessibleName("网格")
@@ -91,6 +95,14 @@ class HouseholdsView(QWidget):
         """A new household."""
         self._open("found", 0, 0, None)
 
+    def decide(self) -> None:
+        """The households that may be families without work."""
+        view = CandidatesView(self._shell)
+        view.left.connect(lambda: self._close(view))
+        view.opened.connect(lambda household: self.show_this(record_id=household))
+        self._beside.put(view)
+        view.setFocus()
+
     def show_this(self, *, record_id: int = 0, act: str = "", member: int = 0, **_more: object) -> None:
         """Open a household; with an act (迁出, 死亡登记 …) its form at once, also for somebody who has no household."""
         self._beside.close_side()
@@ -132,7 +144,7 @@ class HouseholdsView(QWidget):
         elif done.open_matters:
             self._shell.say("还有未了事项：" + "；".join(done.open_matters[:3]))
 
-    def _close(self, form: ActForm) -> None:
+    def _close(self, form: QWidget) -> None:
         self._beside.back(form)
         (self.page.members or self.list.table).setFocus()
 
