@@ -38,6 +38,38 @@ def tree(office: Office, _first: date, _last: date) -> list[Row]:
             return
         seen.add(row.resident_id)
         brought = below.get(row.resident_id, [])
+        found.append(_line(row, depth, names, len(brought), hours))
+        for one in brought:
+            walk(one, depth + 1)
+
+    for row in [*below[None], *rows]:
+        walk(row, 0)
+    return [{"n": str(n), **row} for n, row in enumerate(found, 1)]
+
+
+def _line(row: LedgerEntry, depth: int, names: dict[int, str], brought: int, hours: dict[int | None, Decimal]) -> Row:
+    return {
+        "name": f"{INDENT * depth}{'└ ' if depth else ''}{names.get(row.resident_id or 0, '')}", "level": str(depth + 1),
+        "number": row.number or "", "on": str(row.start or ""), "brought": str(brought) if brought else "",
+        "team": str(row.fields.get("team") or ""), "hours": plain(hours.get(row.resident_id, Decimal(0))),
+    }  # fmt: skip
+
+
+def teams(office: Office, _first: date, _last: date) -> list[Row]:
+    """The teams by the volunteers who are in them: members, what they can, hours logged; the largest first."""
+    with office.read() as session:
+        rows, names = _registered(office, session)
+        hours = _hours(session)
+        roster = {str(r.fields.get("name", "")): r for r in rows_of(session, "volunteer_team")}
+    ledger = office.library.ledger("volunteer")
+    groups: dict[str, list[LedgerEntry]] = defaultdict(list)
+    for r in rows:
+        groups[str(r.fields.get("team") or "没有编队")].append(r)
+    found = []
+    for team in sorted(groups.keys() | roster.keys(), key=lambda name: (-len(groups.get(name, [])), name)):
+        members = groups.get(team, [])
+        told = [ledger_values.texts(office, ledger, r)["talent"] for r in members]
+        leader = str(roster[team].fields.get("leader") or "") if team in roster else ""
         people = "、".join(names.get(r.resident_id or 0, "") for r in members)
         worked = sum((hours.get(r.resident_id, Decimal(0)) for r in members), Decimal(0))
         talents = "、".join(dict.fromkeys(t for t in told if t))
