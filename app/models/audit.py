@@ -19,7 +19,7 @@ class AuditEntry(Base):
     clerk_id: Mapped[int | None] = mapped_column(Integer)
     clerk_name: Mapped[str] = mapped_column(String(60))
     what: Mapped[str] = mapped_column(String(300))
-    kinds: Mapped[str] = mapped_column(String(300))
+    kinds: Mapped[str] = mapped_column(String(2000))
     undo_of: Mapped[int | None] = mapped_column(Integer, index=True)
     changes: Mapped[int] = mapped_column(Integer, default=0)
     digest: Mapped[str] = mapped_column(String(64))

@@ -89,7 +89,7 @@ def upgrade() -> None:
         sa.Column("clerk_id", sa.Integer(), nullable=True),
         sa.Column("clerk_name", sa.String(length=60), nullable=False),
         sa.Column("what", sa.String(length=300), nullable=False),
-        sa.Column("kinds", sa.String(length=300), nullable=False),
+        sa.Column("kinds", sa.String(length=2000), nullable=False),
         sa.Column("undo_of", sa.Integer(), nullable=True),
         sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
