@@ -13,6 +13,7 @@ from app.models.rules.dates import read_date
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean, clean_name
 from app.models.tables import (
+    Organisation,
     Resident,
     ServiceIntake,
     ServiceItem,
@@ -96,8 +97,9 @@ def _record(office: Office, w: Write, form: ServiceForm, resident: Resident | No
     phones, agent_phones = read_phones(form.applicant_phone), read_phones(form.agent_phone)
     applicant = resident.name if resident else clean_name(form.applicant) or UNKNOWN
     received_on = form.received_on or office.today()
+    body = form.organisation_id or (_body_named(w, applicant) if kind == "body" else None)
     return ServiceRecord(
-        resident_id=form.resident_id, applicant=applicant, applicant_kind=kind, organisation_id=form.organisation_id,
+        resident_id=form.resident_id, applicant=applicant, applicant_kind=kind, organisation_id=body,
         applicant_phone=phones[0].number if phones else (resident.phone if resident else None),
         agent=clean_name(form.agent) or None, agent_id=form.agent_id,
         agent_phone=agent_phones[0].number if agent_phones else None,
@@ -106,6 +108,12 @@ def _record(office: Office, w: Write, form: ServiceForm, resident: Resident | No
         plan=form.plan.strip() or None, assignee=clean(form.assignee)[:100] or None, first_clerk=w.clerk_name,
         intake_id=form.intake_id or _intake(w, form, applicant, kind, received_on),
     )  # fmt: skip
+
+
+def _body_named(w: Write, name: str) -> int | None:
+    """The organisation on file with exactly this name, when there is one and only one."""
+    found = w.session.scalars(select(Organisation.id).where(Organisation.name == name).limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def _intake(w: Write, form: ServiceForm, applicant: str, kind: str, on: date) -> int:

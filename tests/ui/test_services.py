@@ -208,6 +208,31 @@ def test_the_draft_of_a_matter_keeps_applicant_and_item(
     qtbot.waitUntil(lambda: again.box.item is not None and again.box.item.name == "低保户救助服务")
 
 
+def test_the_draft_of_a_visit_keeps_all_its_matters_with_what_was_handed_in(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    asks(file_office, ITEM, "户口簿|原件|1|主要")
+    one = factories.resident(file_office, "单小英")
+    page = page_of(window)
+    page.show_this(new_for=one, name="单小英")
+    counter = counter_of(page, qtbot)
+    qtbot.keyClicks(counter.search, "dbh")
+    qtbot.waitUntil(lambda: counter.box.item is not None and not counter.box.busy)
+    counter.add_matter()
+    qtbot.waitUntil(lambda: len(counter._added) == 1)
+    counter.leave()
+    page.new()
+    qtbot.waitUntil(lambda: len(page.findChildren(Counter)) == 1)
+    again = page.findChild(Counter)
+    assert again is not None
+    qtbot.waitUntil(lambda: len(again._added) == 1, timeout=8000)
+    qtbot.waitUntil(lambda: "1. 低保户救助服务" in words(page))
+    again.accept(accept=False)
+    qtbot.waitUntil(lambda: bool(records(file_office)), timeout=10_000)
+    view = service_views.view(file_office, records(file_office)[0].id)
+    assert (view.resident_id, [m.name for m in view.materials]) == (one, ["户口簿"])
+
+
 def open_record(window: MainWindow, qtbot: QtBot, record_id: int) -> ServicesPage:
     page = page_of(window)
     page.show_this(kind="service_record", record_id=record_id)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.clock import FixedClock
 from app.errors import ClerkError
 from app.models.rules.working_days import OfficeCalendar
-from app.models.tables import IssuedNumber, Paper, ServiceIntake, ServiceItem, ServiceRecord
+from app.models.tables import IssuedNumber, Organisation, Paper, ServiceIntake, ServiceItem, ServiceRecord
 from app.office import Office
 from app.usecases import (
     catalogue,
@@ -487,3 +487,17 @@ def test_papers_are_offered_once_their_step_is_taken(office: Office) -> None:
     service_records.move(office, record, "accept")
     service_records.move(office, record, "finish", "已办")
     assert {"service_receipt", "completion_notice"} <= {p.key for p in paper_offers.of_matter(office, record)}
+
+
+def test_a_unit_that_is_on_file_is_linked_by_its_name(office: Office) -> None:
+    with office.write("单位") as w:
+        unit = Organisation(name="振兴商贸公司")
+        w.session.add_all([unit, Organisation(name="同名店"), Organisation(name="同名店")])
+        w.session.flush()
+        own = unit.id
+    linked = []
+    for name in ("振兴商贸公司", "同名店", "没有登记的公司"):
+        one = factories.service(office, applicant=name, applicant_kind="body")
+        with office.read() as session:
+            linked.append(session.get_one(ServiceRecord, one).organisation_id)
+    assert linked == [own, None, None]

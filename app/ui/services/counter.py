@@ -1,5 +1,6 @@
 """The counter: who, what, Ctrl+S. A new matter for a known resident takes at most twelve keystrokes."""
 
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
@@ -55,6 +56,21 @@ def entries(shell: Shell, channels: Any) -> tuple[Entry, ...]:
         Entry("agent_phone", "代办人电话", group=AGENT),
         Entry("agent_relation", "与申请人关系", "own", make=relation, wide=True, group=AGENT),
     )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An item of a visit as its draft keeps it."""
+
+    id: int
+    name: str
+
+
+def _matter_again(kept: dict[str, Any]) -> tuple[Kept, list[Any]]:
+    """A matter of a visit from its draft, with what was handed in."""
+    from app.usecases.service_forms import MaterialForm
+
+    return Kept(kept["id"], kept["name"]), [MaterialForm(**m) for m in kept["materials"]]
 
 
 class Counter(QWidget):
@@ -135,7 +151,10 @@ class Counter(QWidget):
     def _chosen(self) -> dict[str, Any]:
         """What stands beside the form: the applicant and the items, for the draft."""
         item = self.box.item.name if self.box.item is not None else ""
-        added = [one.name for one, _materials in self._added]
+        added = [
+            {"id": one.id, "name": one.name, "materials": [asdict(m) for m in materials]}
+            for one, materials in self._added
+        ]
         return {
             "_resident": self.person.picked, "_name": self.person.text(), "_item": item, "_added": added,
         }  # fmt: skip
@@ -149,8 +168,9 @@ class Counter(QWidget):
                 self.person.setText(fields.get("_name") or "")
         if fields.get("_item") and not self.search.text():
             self.box.type_in(fields["_item"])
-        if fields.get("_added"):
-            self._shell.say(f"草稿里还有：{'、'.join(fields['_added'])}，请再加一次")
+        if fields.get("_added") and not self._added:
+            self._added = [_matter_again(one) for one in fields["_added"]]
+            self._show_added()
         self._follow()
 
     def leave(self) -> None:
