@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.office import Office
 from app.usecases import service_views
 from app.usecases.paper_values import ledger_rows
 from app.usecases.printing import papers_for
+
+if TYPE_CHECKING:
+    from app.usecases.dossiers import Piece
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,26 @@ def of_matter(office: Office, record_id: int) -> list[RowPaper]:
 
 
 def of_case(office: Office, case_id: int) -> list[RowPaper]:
-    """The papers of the moves a case has made, the latest first; its whole dossier is printed elsewhere."""
-    from app.usecases import mediation
+    """The papers of the moves a case has made, the latest first, then every other one of its dossier in order; of those
+    that are for one of a list (each session) all. Covers and contents are printed with the whole dossier."""
+    from app.usecases import dossiers, mediation
 
     papers = {m.key: m.paper for m in office.library.flows[mediation.FLOW].move if m.paper}
     steps = reversed(mediation.view(office, case_id).steps)
     keys = dict.fromkeys(papers[step.key] for step in steps if step.key in papers)
-    return [RowPaper(key, office.library.paper(key).name, case_id) for key in keys if key]
+    found = [RowPaper(key, office.library.paper(key).name, case_id) for key in keys if key]
+    for piece in dossiers.look(office, mediation.FLOW, case_id).pieces:
+        printable = piece.paper and piece.part.numbered and (piece.there or piece.can_be_blank)
+        if printable and (piece.paper not in keys or ":" in piece.key):
+            found += _of_piece(piece, case_id)
+    return found
+
+
+def _of_piece(piece: "Piece", case_id: int) -> list[RowPaper]:
+    """The papers of a line of the contents: one, or one for each that stands on it (an address for each party)."""
+    if len(piece.nths) < 2:
+        given = {"nth": piece.nths[0]} if piece.nths else {}
+        return [RowPaper(piece.paper, piece.name, case_id, given)]
+    return [
+        RowPaper(piece.paper, f"{piece.name}（第 {nth} 份）", case_id, {"nth": nth}) for nth in piece.nths
+    ]

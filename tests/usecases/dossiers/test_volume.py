@@ -21,7 +21,15 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.reports import raster
-from app.usecases import attachments, bound_papers, definitions, dossiers, mediation, printing
+from app.usecases import (
+    attachments,
+    bound_papers,
+    definitions,
+    dossiers,
+    mediation,
+    paper_offers,
+    printing,
+)
 from app.usecases.dossiers import Choice
 from tests import factories
 from tests.usecases import dossier_cases
@@ -290,6 +298,20 @@ def test_what_is_kept_reads_back_as_it_was(file_office: Office, full: int) -> No
     again = bound_papers._read(bound_papers.kept(volume))
     assert bound_papers.kept(again) == bound_papers.kept(volume)
     assert bound_papers.is_bound(bound_papers.kept(volume))
+
+
+def test_each_paper_is_offered_on_its_own(file_office: Office, full: int) -> None:
+    offered = paper_offers.of_case(file_office, full)
+    found = [(p.name, p.given.get("nth")) for p in offered]
+    assert found[0] == ("人民调解协议书", None), "what the last move called for stands first"
+    assert [one for one in found if "调解记录" in one[0]] == [
+        ("人民调解记录（第 1 次）", 1),
+        ("人民调解记录（第 2 次）", 2),
+    ]
+    assert len([one for one in found if "送达地址" in one[0]]) == 8
+    assert not {"封底", "卷宗情况说明"} & {name for name, _ in found}
+    for paper in offered:
+        assert printing.preview(file_office, paper.key, full, given=paper.given).pdf
 
 
 def test_an_unknown_dossier_is_refused(office: Office) -> None:
