@@ -177,8 +177,14 @@ class FilterBar(QWidget):
         """The builder of any condition."""
         self._with_fields(self._build_more)
 
-    def _build_more(self, fields: dict[str, Any]) -> None:
+    def open_column(self, name: str) -> None:
+        """The builder with a condition begun on this field."""
+        self._with_fields(lambda fields: self._build_more(fields, name))
+
+    def _build_more(self, fields: dict[str, Any], begun: str = "") -> None:
         builder = QueryBuilder(list(fields.values()), self._extra, self._shell.theme.px)
+        if begun in fields:
+            (builder.add() if self._extra else builder.rows[0]).begin(begun)
         popup = self._popups.show(self.more, builder)
         builder.applied.connect(lambda where: self._try(builder, popup, where))
         builder.cancelled.connect(popup.close_now)

@@ -14,6 +14,7 @@ from app.ui.ledgers.cell_picker import CellPicker
 from app.ui.ledgers.ledger_view import LedgerView
 from app.ui.ledgers.page import LedgersPage
 from app.ui.main_window import MainWindow
+from app.ui.widgets.query_builder import QueryBuilder
 from app.usecases import definitions, drafts, files
 from app.usecases.ledgers import cells
 from app.usecases.ledgers.cells import RowEdit
@@ -314,3 +315,16 @@ def test_focus_is_where_typing_goes_on(tools, window, file_office, qtbot: QtBot)
     assert (view.list.grid.currentIndex().row(), view.list.grid.currentIndex().column()) == at(
         view, 0, "back"
     )
+
+
+def test_a_column_is_filtered_from_where_the_cursor_is(tools, window, file_office, qtbot: QtBot):
+    cells.take(file_office, tools, [RowEdit(None, {"what": name}) for name in ("梯子", "长梯", "锤子")])
+    view = opened(window, qtbot)
+    view.list.grid.go_to_cell(*at(view, 0, "what"))
+    qtbot.keyClick(view.list.grid, K.Key_F, CTRL | Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QueryBuilder)))
+    builder = window.findChildren(QueryBuilder)[0]
+    assert builder.rows[0].info().name == "what"
+    commit(builder.rows[0].text, "梯")
+    builder.apply()
+    qtbot.waitUntil(lambda: view.list.count.text() == "2 条")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QCursor, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
@@ -25,6 +26,26 @@ class SheetList(RecordList):
         super().__init__(shell, "ledgers", "台账", empty, tools=tools, table=self.grid, cap=None)
         self._export.setText("导出 Excel")
         self._export.setToolTip("把整本台账存成 Excel，证件和电话默认遮盖")
+
+        header = self.grid.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda at: self._offer_filter(header.logicalIndexAt(at)))
+        filtering = QShortcut(QKeySequence("Ctrl+Alt+F"), self.grid)
+        filtering.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        filtering.activated.connect(lambda: self.filter_column(self.grid.currentIndex().column()))
+
+    def _offer_filter(self, column: int) -> None:
+        menu = QMenu(self)
+        menu.addAction("筛选这一列…（Ctrl+Alt+F）").triggered.connect(
+            lambda _on=False: self.filter_column(column)
+        )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(QCursor.pos())
+
+    def filter_column(self, column: int) -> None:
+        """Conditions on one column."""
+        if 0 <= column < len(self.grid.rows.columns):
+            self.filters.open_column(self.grid.rows.columns[column].name)
 
     def export(self) -> None:
         """The page knows which ledger it is."""

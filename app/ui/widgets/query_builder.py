@@ -110,6 +110,12 @@ class ConditionRow(QWidget):
         self.until.setText(str(listed[1]) if len(listed) > 1 else "")
         self._fit()
 
+    def begin(self, name: str) -> None:
+        """A condition on this field, whose value is still to be said."""
+        at = next((i for i in range(self.field.count()) if self.field.itemData(i).name == name), -1)
+        self.field.setCurrentIndex(at)
+        self._chosen()
+
     def info(self) -> Any:
         """The field chosen, or None."""
         at = self.field.currentIndex()
