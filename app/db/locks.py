@@ -22,15 +22,14 @@ FREE = frozenset({
 """What may be said of a row of a closed period: it changes no value and no count."""
 
 
-def closed_on(session: Session, ledger: str, day: date | None) -> LedgerPeriod | None:
-    """The closed period of a ledger a day lies in."""
-    if day is None:
-        return None
-    query = select(LedgerPeriod).where(
-        LedgerPeriod.ledger == ledger, LedgerPeriod.reopened_at.is_(None), LedgerPeriod.start <= day,
-        LedgerPeriod.end >= day,
-    )  # fmt: skip
-    return session.scalars(query.limit(1)).first()
+def closed_over(session: Session, ledger: str, start: date | None, end: date | None) -> LedgerPeriod | None:
+    """The latest closed period of a ledger in which a row stood that begins and ends so; `end` is the first day after."""
+    query = select(LedgerPeriod).where(LedgerPeriod.ledger == ledger, LedgerPeriod.reopened_at.is_(None))
+    if start is not None:
+        query = query.where(LedgerPeriod.end >= start)
+    if end is not None:
+        query = query.where(LedgerPeriod.start < end)
+    return session.scalars(query.order_by(LedgerPeriod.start.desc()).limit(1)).first()
 
 
 def locked(period: LedgerPeriod) -> ClerkError:
@@ -64,22 +63,33 @@ def _corrected(changes: Iterable[Change]) -> dict[int, frozenset[str]]:
 
 
 def _refuse(session: Session, change: Change, corrected: frozenset[str]) -> None:
+    """What a row says must not change where a period it stood in is closed; its end may, after that period."""
     entry = session.get(LedgerEntry, change.record_id, execution_options={"include_deleted": True})
-    ledger = entry.ledger if entry is not None else str(change.fields.get("ledger", [""])[0])
-    starts = _days(change, "start") or ([entry.start] if entry is not None else [])
-    days = _days(change, "end") if change.op == "changed" else []
-    if change.op != "changed" or change.fields.keys() - {*FREE, "end"}:
-        days += starts
-    if change.op == "changed" and set(change.fields) <= {"fields", *FREE} and _touched(change) <= corrected:
+    ledger = (
+        entry.ledger if entry is not None else str(next(filter(None, change.fields.get("ledger", ())), ""))
+    )
+    kept = {name: getattr(entry, name, None) for name in ("start", "end")}
+    was, now = ({**kept, **_days(change, at)} for at in (0, 1))
+    if change.op == "changed" and change.fields.keys() <= {*FREE, "end"}:
+        period = closed_over(session, ledger, now["start"], None)
+        if period is not None and any(one["end"] and one["end"] <= period.end for one in (was, now)):
+            raise locked(period)
         return
-    for day in days:
-        if period := closed_on(session, ledger, day):
+    if change.op == "changed" and change.fields.keys() <= {*FREE, "fields"} and _touched(change) <= corrected:
+        return
+    for one in (was, now):
+        if period := closed_over(session, ledger, one["start"], one["end"]):
             raise locked(period)
 
 
-def _days(change: Change, name: str) -> list[date | None]:
-    """The days a change writes and overwrites."""
-    return [date.fromisoformat(v) for v in change.fields.get(name, ()) if v]
+def _days(change: Change, at: int) -> dict[str, date | None]:
+    """The days of a row before (0) or after (1) a change, as far as it tells them."""
+    told = {name: change.fields[name][at] for name in ("start", "end") if name in change.fields}
+    if change.op == "new" and at == 0:
+        told = {name: change.fields[name][1] for name in told}
+    if change.op == "deleted" and at == 1:
+        told = {name: change.fields[name][0] for name in told}
+    return {name: date.fromisoformat(day) if day else None for name, day in told.items()}
 
 
 def _touched(change: Change) -> set[str]:

@@ -111,6 +111,7 @@ class LedgersPage(QWidget):
 
     def _open(self, key: str) -> None:
         """Enter on the shelf: go to the rows, or write the row that was asked for."""
+        self.designing.key = self.work.key = key
 
         def show(facts: Any) -> None:
             self._close_editor()

@@ -11,9 +11,9 @@ from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
 EDIT = ("ledgers.edit", "ledgers.restricted.edit")
-PERIODS = (("期次", 14), ("状态", 8), ("锁定人", 8), ("锁定日期", 11))
-CHANGES = (("变动", 5), ("编号", 10), ("归属", 12), ("内容", 40))
-CLOSED, OPEN, RUNNING = "已锁定", "没有锁定", "还没有结束"
+PERIODS = (("期次", 11), ("状态", 7), ("锁定人", 7), ("锁定日期", 11))
+CHANGES = (("变动", 6), ("编号", 12), ("归属", 10), ("内容", 30))
+CLOSED, OPEN, RUNNING = "已锁定", "未锁定", "进行中"
 
 
 class PeriodsView(QWidget):

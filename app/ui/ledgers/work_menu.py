@@ -26,10 +26,10 @@ class WorkMenu(QPushButton):
         self.setToolTip("期次和锁定、从表格导入、复核、检查专题")
         menu = QMenu(self)
         for words, act, keys, rights in (
-            ("期次：锁定、更正、变动", self.periods, "Ctrl+Shift+L", ()),
-            ("从表格导入…", self.take_in, "Ctrl+Shift+I", EDIT),
+            ("期次：锁定、更正、变动", self.periods, "Ctrl+Shift+Y", ()),
+            ("从表格导入…", self.take_in, "Ctrl+Shift+U", EDIT),
             ("到期要复核的行都已复核", self.reviewed, "", EDIT),
-            ("检查专题", self.inspections, "Ctrl+Shift+J", ()),
+            ("检查专题", self.inspections, "Ctrl+Shift+G", ()),
         ):
             action = menu.addAction(words)
             action.triggered.connect(lambda _on=False, do=act: do())

@@ -11,12 +11,12 @@ from app.models.definitions.kinds import Ledger, Question
 from app.models.fields.base import Period, Scope
 from app.models.fields.own import own_field
 from app.models.fields.show import text_of
-from app.models.tables import LedgerClosedRow, LedgerEntry
+from app.models.tables import LedgerEntry
 from app.office import Office
 from app.usecases import questions
 from app.usecases.ledgers.corrections import corrections, sums
 from app.usecases.ledgers.papers import Listed, blocks_of, listed
-from app.usecases.ledgers.periods import before, closed_periods
+from app.usecases.ledgers.periods import before, closed_rows
 from app.usecases.printing import PrintedPaper
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ class Carried:
 def carried(office: Office, key: str, period: Period) -> Carried:
     """The rows that stood in a period, each beside what it said when the period before was closed."""
     ledger = office.library.ledger(key)
-    then = _closed_rows(office, ledger, before(ledger, period))
+    then = closed_rows(office, ledger, before(ledger, period))
+    now = closed_rows(office, ledger, period) or {}
     question = Question(f"ledger.{key}", (("during", "is", True),))
     owners = {
         row.id: row.cells
@@ -82,20 +83,13 @@ def carried(office: Office, key: str, period: Period) -> Carried:
     found = []
     for entry_id, (number, owner) in owners.items():
         entry = rows[entry_id]
-        changes = _changes(ledger, then[entry_id], entry.fields, scope) if then and entry_id in then else ()
+        changes = (
+            _changes(ledger, then[entry_id], now.get(entry_id, entry.fields), scope)
+            if then and entry_id in then
+            else ()
+        )
         found.append(_marked(entry, number, owner, changes, period))
     return Carried(period, tuple(found), then is not None)
-
-
-def _closed_rows(office: Office, ledger: Ledger, period: Period) -> dict[int, dict[str, Any]] | None:
-    """What each row said when a period was closed; None when it was not."""
-    with office.read() as session:
-        closed = next((p for p in closed_periods(session, ledger.key) if p.start == period.start), None)
-        if closed is None:
-            return None
-        query = select(LedgerClosedRow.entry_id, LedgerClosedRow.fields)
-        rows = session.execute(query.where(LedgerClosedRow.period_id == closed.id))
-        return {row.entry_id: row.fields for row in rows}
 
 
 def _changes(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from app.db.locks import closed_on
+from app.db.locks import closed_over
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, LedgerField
 from app.models.definitions.ledgers import NUMBERS
@@ -62,9 +62,9 @@ def correct(office: Office, entry_id: int, field: str, text: str, reason: str) -
             raise ClerkError("这一行已不存在")
         ledger = office.library.ledger(entry.ledger)
         spec = _correctable(ledger, field)
-        if closed_on(w.session, ledger.key, entry.start) is None:
+        if closed_over(w.session, ledger.key, entry.start, entry.end) is None:
             raise ClerkError("这一行所在的期次没有锁定", "直接修改就可以，不用更正。")
-        if closed_on(w.session, ledger.key, office.today()) is not None:
+        if closed_over(w.session, ledger.key, office.today(), None) is not None:
             raise ClerkError("今天所在的期次已经锁定", "更正要记在没有锁定的期次里。")
         if problem := field_problem(office, spec, text):
             raise ClerkError(problem)

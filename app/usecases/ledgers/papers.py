@@ -1,17 +1,21 @@
 """The printed ledger: title, numbered rows under merged headings, groups with subtotals, totals, a line to sign."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.models.definitions.kinds import Ledger, Question
 from app.models.definitions.visibility import restricted_keys
-from app.models.fields.base import Period
+from app.models.fields.base import Period, Scope
+from app.models.fields.own import own_field
+from app.models.fields.show import text_of
 from app.office import Office
 from app.usecases import files, printing, questions, viewings
+from app.usecases.keyset import Row
 from app.usecases.ledgers.layout import TOTAL, Layout, grouped, layout_of, numeric, totals
 from app.usecases.ledgers.listing import question_of, spoken
+from app.usecases.ledgers.periods import closed_rows
 
 if TYPE_CHECKING:
     from app.reports.document import Block, Column, Document
@@ -31,6 +35,29 @@ class Listed:
     question: Question
     masked: bool
     period: Period | None = None
+    closed: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    """What the rows of a closed period said when it was closed, by their ids."""
+
+    def found(self, office: Office, names: Sequence[str], order: Sequence[str]) -> Iterator[Row]:
+        """The rows with these columns; of a closed period as they were then."""
+        rows = questions.all_rows(office, self.question, names, self.period, masked=self.masked, order=order)
+        if not self.closed:
+            return rows
+        shut = self.ledger.sensitivity == "restricted"
+        own = {f.key: own_field(f, restricted=shut) for f in self.ledger.typed_fields if f.type != "link"}
+        scope = Scope(office.library, office.today(), office.today())
+
+        def then(row: Row) -> Row:
+            said = self.closed.get(row.id)
+            if said is None:
+                return row
+            cells = (
+                text_of(own[name], said.get(name), scope, masked=self.masked) if name in own else cell
+                for name, cell in zip(names, row.cells, strict=True)
+            )
+            return row._replace(cells=tuple(cells))
+
+        return map(then, rows)
 
     def rows(self, office: Office) -> Iterator[tuple[bool, tuple[str, ...]]]:
         """(whether it is a subtotal, cells with the running number)."""
@@ -38,7 +65,7 @@ class Listed:
         by = self.layout.group_by
         order = (by, *(o for o in self.ledger.order if o.lstrip("-") != by)) if by else self.ledger.order
         asked = [*names, by] if by else names
-        found = questions.all_rows(office, self.question, asked, self.period, masked=self.masked, order=order)
+        found = self.found(office, asked, order)
         if not by:
             return ((False, (str(at), *row.cells)) for at, row in enumerate(found, 1))
         return grouped(self.layout, ((row.cells[:-1], row.cells[-1]) for row in found))
@@ -52,7 +79,8 @@ def listed(
     question = question_of(ledger, open_only=open_only)
     if period is not None and not ledger.is_view:
         question = Question(question.kind, (*question.where, ("during", "is", True)), question.as_of)
-    return Listed(ledger, layout_of(office, ledger, period), question, masked, period)
+    closed = closed_rows(office, ledger, period) if period is not None and not ledger.is_view else None
+    return Listed(ledger, layout_of(office, ledger, period), question, masked, period, closed or {})
 
 
 def document_of(

@@ -152,3 +152,14 @@ def reopen(office: Office, period_id: int, reason: str) -> None:
         ledger = office.library.ledger(one.ledger)
         one.reopened_at, one.reopened_by, one.reopened_reason = w.at, w.clerk_name, clean(reason)[:200]
         w.what = f"{spoken(ledger)}：重新打开 {period_at(ledger, one.start).label}（{clean(reason)[:60]}）"
+
+
+def closed_rows(office: Office, ledger: Ledger, period: Period) -> dict[int, dict[str, Any]] | None:
+    """What each row said when a period was closed; None when it was not."""
+    with office.read() as session:
+        closed = next((p for p in closed_periods(session, ledger.key) if p.start == period.start), None)
+        if closed is None:
+            return None
+        query = select(LedgerClosedRow.entry_id, LedgerClosedRow.fields)
+        rows = session.execute(query.where(LedgerClosedRow.period_id == closed.id))
+        return {row.entry_id: row.fields for row in rows}

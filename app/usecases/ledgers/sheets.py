@@ -32,7 +32,7 @@ def export(
     what = listed(office, key, open_only=open_only, masked=masked, period=period)
     ledger, columns = what.ledger, list(what.layout.columns)
     names = [c.name for c in columns]
-    rows = questions.all_rows(office, what.question, names, period, masked=masked, order=ledger.order)
+    rows = what.found(office, names, ledger.order)
     spec = sheet_of(what.layout, _foot(office, ledger, period))
     count = xlsx.write_table(path, spec, (sheet_cells(r.cells, columns) for r in rows), progress=progress)
     shut = ledger.sensitivity == "restricted"

@@ -15,7 +15,7 @@ from app.models.tables import LedgerClosedRow
 from app.office import ClerkRef, Office
 from app.usecases import bin as recycle
 from app.usecases import clerks, definitions, ledgers, questions, undo
-from app.usecases.ledgers import EntryForm, corrections, periods
+from app.usecases.ledgers import EntryForm, corrections, papers, periods
 
 GIFTS = """
 key = "gifts"
@@ -91,6 +91,25 @@ def test_rows_of_a_closed_period_stand_still(office: Office, gifts: int) -> None
     with office.read() as session:
         [kept] = session.query(LedgerClosedRow).all()
     assert (kept.number, kept.fields["amount"], kept.end) == ("X7-0001", "100.00", None)
+
+
+def test_a_row_stands_still_in_every_closed_period_it_stood_in(
+    office: Office, clock: FixedClock, gifts: int
+) -> None:
+    later = give(office, MARCH, "7.50")
+    clock.instant += timedelta(31)
+    periods.close(office, "gifts", MARCH)
+    for row, day in ((gifts, "2026-03-20"), (later, "2026-03-31")):
+        with pytest.raises(ClerkError, match="2026-03-01 至 2026-03-31 这一期已经锁定"):
+            ledgers.end(office, row, date.fromisoformat(day), "写错")
+    ledgers.end(office, gifts, date(2026, 4, 1), "已用完")
+    with pytest.raises(ClerkError, match="已经锁定"):
+        give(office, date(2026, 1, 5), "5")
+    corrections.correct(office, later, "amount", "8", "看错")
+    march = periods.period_at(office.library.ledger("gifts"), MARCH)
+    cells = [c for _, c in papers.listed(office, "gifts", period=march).rows(office)]
+    assert ["7.50" in c for c in cells] == [True, False]
+    assert sorted(amounts(office)) == ["100.00", "8.00"]
 
 
 def test_what_was_done_before_closing_cannot_be_undone_after_it(office: Office, gifts: int) -> None:
