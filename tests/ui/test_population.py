@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
+from app.usecases import undo
 from tests import factories
 
 SLOW = 20_000
@@ -50,6 +51,21 @@ def test_both_files_are_written(page, tmp_path: Path, qtbot: QtBot, monkeypatch:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(tmp_path))
     page.save()
     qtbot.waitUntil(lambda: len(list(tmp_path.glob("*2026年3月人口月报.*"))) == 2, timeout=SLOW)
+
+
+def test_a_month_is_closed_and_opened_again_with_a_reason(page, qtbot: QtBot, file_office: Office):
+    page.period.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page._found.period.label == "2026年2月", timeout=SLOW)
+    assert page.reopen.isHidden()
+    page.close_button.click()
+    qtbot.waitUntil(lambda: page._found.closed is not None, timeout=SLOW)
+    qtbot.waitUntil(
+        lambda: "结账，数字不再变" in page.note.text() and page.close_button.isHidden(), timeout=SLOW
+    )
+    page.reason.setText("漏登一户")
+    page.reopen.click()
+    qtbot.waitUntil(lambda: page._found.closed is None and page.reopen.isHidden(), timeout=SLOW)
+    assert undo.acts(file_office)[0].what.endswith("漏登一户")
 
 
 def test_a_quarter_can_be_chosen(page, qtbot: QtBot):

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSplitter, QWidget
 
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
@@ -51,8 +51,15 @@ class PopulationPage(QWidget):
             "明细",
             EmptyState("点上面或左边任何一个数字，这里就列出它数的是哪些人。"),
         )
+        self.close_button = button(
+            "结账", self.close_month, tip="这个月的数字从此不变，以后补登、更正的记到下个月的“更正”"
+        )
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName("重新打开的原因")
+        self.reason.setPlaceholderText("重新打开的原因")
+        self.reopen = button("重新打开", self.reopen_month, tip="最后结账的那个月重新计算，谁、为什么都留着")
         tools = row(
-            self.period, self.balance, None,
+            self.period, self.balance, None, self.close_button, self.reason, self.reopen,
             button("预览打印", self.print_out, "primary", "Ctrl+P", self),
             button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),
         )  # fmt: skip
@@ -113,8 +120,41 @@ class PopulationPage(QWidget):
 
         self._shell.tasks.run(self, work, self._show, latest="population")
 
+    def close_month(self) -> None:
+        """Keep the figures of the month in front."""
+        from app.usecases import population_months
+
+        period, words = self.period.currentData(), self.period.currentText()
+
+        def done(entry: int) -> None:
+            self._shell.say(f"{words}已结账", "撤销", lambda: self._shell.undoable(entry))
+            self.load()
+
+        self._shell.tasks.run(
+            self, lambda o, _p: population_months.close(o, period), done, label="结账", once=True
+        )
+
+    def reopen_month(self) -> None:
+        """Open the month that was closed last again, for the reason typed."""
+        from app.usecases import population_months
+
+        reason = self.reason.text()
+
+        def done(entry: int) -> None:
+            self.reason.clear()
+            self._shell.say("最后结账的月份已重新打开", "撤销", lambda: self._shell.undoable(entry))
+            self.load()
+
+        self._shell.tasks.run(
+            self, lambda o, _p: population_months.reopen(o, reason), done, label="重新打开", once=True
+        )
+
     def _changed(self, kinds: frozenset[str]) -> None:
-        if self.isVisible() and self.period.count() and kinds & {"resident", "residence", "ledger_entry"}:
+        if (
+            self.isVisible()
+            and self.period.count()
+            and kinds & {"resident", "residence", "ledger_entry", "population_month"}
+        ):
             self.load()
 
     def _show(self, found: Any) -> None:
@@ -129,6 +169,10 @@ class PopulationPage(QWidget):
         )
         self.balance.setObjectName("done" if balanced else "overdue")
         self.balance.style().polish(self.balance)
+        one_month = str(self.period.currentData())[5:].isdecimal()
+        self.close_button.setVisible(one_month and found.closed is None)
+        for part in (self.reason, self.reopen):
+            part.setVisible(found.closed is not None)
         self.note.setText(found.note)
         self.note.setVisible(bool(found.note))
         figures = (f for s in found.sections for r in s.rows for f in r.figures)
@@ -138,6 +182,9 @@ class PopulationPage(QWidget):
 
     def open_figure(self, figure: Any) -> None:
         """List the people a figure counts."""
+        if figure.key.endswith(".correction"):
+            self._shell.say("更正的经过写在表的下面")
+            return
         self._key = figure.key
         self.rows.ask(figure.question, COLUMNS, period=self._found.period, title=figure.title)
 
