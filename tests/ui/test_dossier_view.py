@@ -54,7 +54,7 @@ def test_one_key_prints_the_whole_dossier(
     assert view._missing.isHidden()
     assert view.nevertheless.isHidden()
     qtbot.keyClick(view, Qt.Key.Key_P, CTRL)
-    qtbot.waitUntil(lambda: len(shown) == 1)
+    qtbot.waitUntil(lambda: len(shown) == 1, timeout=20_000)
     assert shown[0].title.startswith("人民调解卷宗")
     with file_office.read() as session:
         assert session.query(Paper).one().id == shown[0].paper_id
@@ -62,7 +62,7 @@ def test_one_key_prints_the_whole_dossier(
     view.pieces.setFocus()
     qtbot.keyClick(view.pieces, Qt.Key.Key_Space)
     qtbot.keyClick(view, Qt.Key.Key_L, CTRL)
-    qtbot.waitUntil(lambda: len(shown) == 2)
+    qtbot.waitUntil(lambda: len(shown) == 2, timeout=20_000)
     assert pages(shown[1].pdf) == pages(shown[0].pdf) - 1, "the application is not ticked any more"
     with file_office.read() as session:
         assert session.query(Paper).count() == 1, "to look is not to print"
@@ -86,7 +86,7 @@ def test_what_is_missing_is_said_before_it_is_printed(
     assert view.nevertheless.hasFocus()
     qtbot.keyClick(view.nevertheless, Qt.Key.Key_Space)
     qtbot.keyClick(view, Qt.Key.Key_P, CTRL)
-    qtbot.waitUntil(lambda: len(shown) == 1)
+    qtbot.waitUntil(lambda: len(shown) == 1, timeout=20_000)
     for at in range(view.pieces.count()):
         view.pieces.item(at).setCheckState(Qt.CheckState.Unchecked)
     qtbot.keyClick(view, Qt.Key.Key_L, CTRL)

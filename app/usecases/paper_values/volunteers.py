@@ -47,7 +47,9 @@ def tree(office: Office, _first: date, _last: date) -> list[Row]:
     return [{"n": str(n), **row} for n, row in enumerate(found, 1)]
 
 
-def _line(row: LedgerEntry, depth: int, names: dict[int, str], brought: int, hours: dict[int | None, Decimal]) -> Row:
+def _line(
+    row: LedgerEntry, depth: int, names: dict[int, str], brought: int, hours: dict[int | None, Decimal]
+) -> Row:
     return {
         "name": f"{INDENT * depth}{'└ ' if depth else ''}{names.get(row.resident_id or 0, '')}", "level": str(depth + 1),
         "number": row.number or "", "on": str(row.start or ""), "brought": str(brought) if brought else "",
