@@ -11,7 +11,7 @@ from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.text_table import TextTable
 
 SHEETS = "表格 (*.xlsx *.xls *.et *.ods *.csv)"
-ROWS = (("表里的行", 7), ("会怎样", 6), ("说明", 50))
+ROWS = (("行", 5), ("会怎样", 9), ("说明", 40))
 SAID = {"new": "新增", "changed": "修改", "same": "相同", "refused": "不能导入"}
 SIGNALS = {"refused": "overdue", "changed": "due"}
 NOT = "不导入"
@@ -74,7 +74,9 @@ class ImportView(QWidget):
                 lambda _i, index=mapped.column.index, box=choice: self._mapped(index, box)
             )
             self.columns.setCellWidget(at, 1, choice)
-            self.columns.setItem(at, 2, QTableWidgetItem(mapped.why))
+            why = QTableWidgetItem(mapped.why)
+            why.setToolTip(mapped.why)
+            self.columns.setItem(at, 2, why)
         self.columns.setColumnWidth(1, self._shell.theme.px(150))
         self.check()
 

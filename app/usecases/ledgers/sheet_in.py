@@ -13,6 +13,9 @@ from app.exchange.sheets.cells import cell_text
 from app.exchange.sheets.header import skip_reason
 from app.exchange.sheets.rejects import Refused, write_rejects
 from app.models.definitions.kinds import Ledger
+from app.models.fields.base import Scope
+from app.models.fields.own import own_field
+from app.models.fields.show import text_of
 from app.models.rules.dates import read_date
 from app.models.rules.text import clean
 from app.models.tables import LedgerEntry, Resident
@@ -176,6 +179,7 @@ class _Sorter:
             if e.end is None and (e.household_id or e.resident_id)
         }
         self._met: set[int] = set()
+        self._scope = Scope(office.library, office.today(), office.today())
 
     def sort(self, part: list[tuple[int, Sequence[object]]]) -> None:
         """Sort some rows; whom they may mean is read ahead for all of them."""
@@ -210,8 +214,7 @@ class _Sorter:
         self._met.add(entry.id)
         changes = self._changes(entry, texts)
         self._result.values[number] = {name: texts[name] for name in changes}
-        labels = {name: self._label(name) for name in changes}
-        told = {labels[name]: pair for name, pair in changes.items()}
+        told = {self._label(name): self._words(name, pair) for name, pair in changes.items()}
         return SheetRow(number, "changed" if changes else "same", entry.id, told)
 
     def _new(self, number: int, texts: dict[str, str], form: entries.EntryForm) -> SheetRow:
@@ -279,6 +282,14 @@ class _Sorter:
             if after is not None and before != str(after):
                 found[name] = (before, str(after))
         return found
+
+    def _words(self, name: str, pair: tuple[str, str]) -> tuple[str, str]:
+        """Before and after as they read."""
+        if name not in self._specs:
+            return pair
+        shown = own_field(self._specs[name])
+        before, after = (text_of(shown, value or None, self._scope) for value in pair)
+        return before, after
 
     def _label(self, name: str) -> str:
         return self._specs[name].name if name in self._specs else SPELL[name]
