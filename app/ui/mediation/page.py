@@ -63,6 +63,7 @@ class MediationPage(QWidget):
         for listing in (self.list, self.board):
             listing.chosen.connect(self._choose)
             listing.opened.connect(self._open)
+        self._beside.follow(self.list.table, self.case.load)
         self.case.write.connect(self._write)
         self.case.edit.connect(lambda case_id: self._open_editor(CaseEditor(self._shell, case_id=case_id)))
         self.case.go.connect(self._open)

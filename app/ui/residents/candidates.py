@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
 
 from app.ui.drafts import DraftKeeper
 from app.ui.shell import Shell
@@ -48,6 +48,7 @@ class CandidatesView(QWidget):
         self.every = QCheckBox("也列出已经不认定的")
         self.told = label("", wrap=True, copyable=True)
         self.form = Form(ENTRIES)
+        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._problem = label("", "problem", wrap=True)
         back = button("返回", self.go_back, "", "Esc", self)
         look = button("看这一户", self._open, "", "Ctrl+J", self)
@@ -89,6 +90,7 @@ class CandidatesView(QWidget):
     def _show(self, found: Any) -> None:
         self._found = found
         self._body.setCurrentIndex(0 if found else 1)
+        self.form.setVisible(bool(found))
         self.table.show_rows(
             [(f"{p.candidate.name}家", "；".join(p.why), p.candidate.address) for p in found],
             ["dim" if p.refused and p.refused.holds else "due" for p in found],

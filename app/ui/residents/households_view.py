@@ -57,6 +57,7 @@ class HouseholdsView(QWidget):
     def _bind(self) -> None:
         self.setFocusProxy(self.list.table)
         self.list.chosen.connect(self._choose)
+        self._beside.follow(self.list.table, self.page.load)
         self.list.opened.connect(self._into)
         self.state.activated.connect(self.apply)
         self.grid.activated.connect(self.apply)

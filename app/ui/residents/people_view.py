@@ -48,6 +48,7 @@ class PeopleView(QWidget):
     def _bind(self) -> None:
         self.setFocusProxy(self.list.table)
         self.list.chosen.connect(self._choose)
+        self._beside.follow(self.list.table, self.file.load)
         self.list.opened.connect(self._edit)
         self.file.edit.connect(self._edit)
         self.file.add_member.connect(lambda resident_id: self._open_editor(None, resident_id))

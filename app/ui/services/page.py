@@ -95,6 +95,8 @@ class ServicesPage(QWidget):
         self.setFocusProxy(self.list.table)
         self._filter.activated.connect(self.apply)
         self.list.chosen.connect(self._choose)
+        self.list.table.clicked.connect(self._leave_counter)  # before follow(): the counter keeps its draft
+        self._beside.follow(self.list.table, self.view.load)
         self.list.opened.connect(self._open)
         for board in (self.board, self.orders):
             board.chosen.connect(self._choose)
@@ -186,6 +188,13 @@ class ServicesPage(QWidget):
             self._beside.back(self._counter)
             self._counter = None
             self.list.table.setFocus()
+
+    def _leave_counter(self) -> None:
+        """A row of the list was clicked while somebody is served: the counter keeps its draft, the row is shown."""
+        chosen, counter = self.list.table.selected_ids(), self.findChild(Counter)
+        if self._counter is not None and counter is not None and len(chosen) == 1:
+            counter.leave()
+            self.view.load(chosen[0])
 
     def _taken(self, ids: list[int]) -> None:
         self._close_counter()

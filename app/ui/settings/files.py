@@ -113,4 +113,5 @@ def _number(name: str, least: int, most: int, unit: str, step: int) -> QSpinBox:
     box.setRange(least, most)
     box.setSuffix(unit)
     box.setSingleStep(step)
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # ↑ and ↓ step
     return box

@@ -1,12 +1,13 @@
 """A list and, beside it, what it is about: the home view, or for a while one form in front of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QSplitter, QStackedWidget, QWidget
 
 from app.ui.widgets.parts import column
+from app.ui.widgets.record_table import RecordTable
 
 
 @runtime_checkable
@@ -63,6 +64,20 @@ class Beside(QSplitter):
                 side.keep_draft()
             self._drop(side)
         self.stack.setCurrentWidget(self.home)
+
+    def follow(self, table: RecordTable, show: Callable[[int], None]) -> None:
+        """A row of the list that the clerk clicks is shown, also while a form is open: that keeps its draft and goes.
+
+        Rows that only the selection comes to (a list read again, arrow keys) leave an open form where it is.
+        """
+
+        def clicked() -> None:
+            chosen = table.selected_ids()
+            if not self.at_home and len(chosen) == 1:
+                self.close_side()
+                show(chosen[0])
+
+        table.clicked.connect(clicked)
 
     def back(self, side: QWidget) -> None:
         """Home again after `side` has done its work or was left by the clerk; it need not be the one in front."""
