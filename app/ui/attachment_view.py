@@ -36,6 +36,7 @@ class AttachmentView(QDialog):
         self._area = QScrollArea()
         self._area.setWidget(self.picture)
         self._area.setWidgetResizable(True)
+        self._area.setAccessibleName("页面")
         self._page = label("", "dim")
         paged = self._taken.pages > 1
         before = button("上一页", lambda: self.page(-1), "", "PgUp", self)
@@ -43,11 +44,10 @@ class AttachmentView(QDialog):
         for one in (before, after, self._page):
             one.setVisible(paged)
         tools = row(
-            label(self._taken.title, "h2"),
-            None,
             before,
-            self._page,
             after,
+            self._page,
+            None,
             button("缩小", lambda: self.zoom(1 / STEP), "", "-", self),
             button("放大", lambda: self.zoom(STEP), "", "+", self),
             button("整页", self.fit, "", "0", self),
@@ -58,9 +58,11 @@ class AttachmentView(QDialog):
             spacing=6,
         )
         layout = column(margins=(12, 12, 12, 12))
+        layout.addWidget(label(self._taken.title, "h2", wrap=True))  # a long one does not widen the window
         layout.addLayout(tools)
         layout.addWidget(self._area, 1)
         self.setLayout(layout)
+        self._area.setFocus()  # the arrows move the picture, Enter presses nothing
 
     def _load(self) -> None:
         taken, number = self._taken, self._number

@@ -191,3 +191,13 @@ def test_ctrl_p_offers_the_papers_there_are(
     menu.actions()[words.index(next(w for w in words if "居民信息卡" in w))].trigger()
     menu.close()
     qtbot.waitUntil(lambda: shown == ["居民信息卡"])
+
+
+def test_a_long_title_does_not_push_the_viewer_out_of_the_window(
+    window: MainWindow, qtbot: QtBot, who: int, file_office: Office
+) -> None:
+    data = pdf.render(agreement())
+    one = attachments.add(file_office, "resident", who, "协议.pdf", data, "调解协议书签字件，" * 12)
+    view = AttachmentView(window.shell, window, attachments.content(file_office, one))
+    qtbot.addWidget(view)
+    assert view.minimumSizeHint().width() <= window.width() - 60
