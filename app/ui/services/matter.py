@@ -1,5 +1,6 @@
 """One matter of a visit: the item found as it is typed, and what was brought for it."""
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -117,6 +118,10 @@ class MatterBox(QWidget):
         wanted = self.item.details if self.item is not None else ()
         for m in wanted:
             self._materials.addWidget(self._check(m))
+        for before, after in pairwise([self._all, *self.checks]):
+            QWidget.setTabOrder(
+                before, after
+            )  # made last, they would come last: Tab goes on from them to the form
         self._all.setVisible(bool(wanted))
         if self.item is not None and not wanted:
             self._materials.addWidget(label("此事项没有规定材料", "dim"))
