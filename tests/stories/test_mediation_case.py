@@ -172,6 +172,19 @@ def afterwards(desk: Desk) -> None:
     desk.look("filed")
 
 
+def print_dossier(desk: Desk) -> None:
+    """The whole dossier with one key: every piece that the case has made, nothing missing."""
+    desk.keys("ctrl+d")
+    seen = desk.shows("打印卷宗", "授权委托书", "人民调解记录（第 2 次）", "人民调解协议书", "回访")
+    assert "还缺" not in seen.text
+    desk.look("dossier")
+    desk.keys("ctrl+p")
+    desk.wait_for_window("卷宗")
+    desk.look("dossier-paper")
+    desk.keys("Escape")
+    desk.wait_for_window("里仁 · 向阳社区")
+
+
 @pytest.mark.story
 @pytest.mark.timeout(240)
 def test_a_neighbour_dispute_from_the_complaint_to_the_archive(desk: Desk) -> None:
@@ -187,6 +200,7 @@ def test_a_neighbour_dispute_from_the_complaint_to_the_archive(desk: Desk) -> No
     confirm(desk)
     perform(desk)
     afterwards(desk)
+    print_dossier(desk)
     kept = case(desk)
     assert (kept.state_name, kept.filing is not None) == ("归档", True)
     assert [step.key for step in kept.steps] == [

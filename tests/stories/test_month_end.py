@@ -4,10 +4,18 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.clock import SystemClock
-from app.models.tables import ExchangeLog, LedgerEntry, MediationCase, MediationSession, Paper
+from app.models.tables import (
+    ExchangeLog,
+    Household,
+    LedgerEntry,
+    MediationCase,
+    MediationSession,
+    Paper,
+    Resident,
+)
 from app.office import Office
 from app.usecases import offices, packages
 from app.usecases.sample import fill
@@ -27,15 +35,25 @@ def count(desk: Desk, query: object) -> int:
         office.close()
 
 
+def two_heads(office: Office) -> list[str]:
+    """Two grown-up neighbours whose names nobody else has."""
+    with office.read() as session:
+        heads = select(Resident.name).join(Household, Household.head_id == Resident.id)
+        once = select(Resident.name).group_by(Resident.name).having(func.count() == 1)
+        adult = Resident.birth_date < str(office.today().year - 20)
+        return list(
+            session.scalars(heads.where(adult, Resident.name.in_(once)).order_by(Resident.id).limit(2))
+        )
+
+
 def settle_a_dispute(desk: Desk) -> None:
+    first, second = desk.kept(two_heads)
     desk.keys("alt+4", "ctrl+n")
     time.sleep(1)
-    desk.type("zx")
-    time.sleep(1)
-    desk.keys("Return")
-    desk.type("wl")
-    time.sleep(1)
-    desk.keys("Return")
+    for name in (first, second):
+        desk.type(name)
+        time.sleep(1)
+        desk.keys("Return")
     desk.type("楼上漏水致损")
     desk.go_to("纠纷类型")
     desk.choose("邻里纠纷")
@@ -144,7 +162,7 @@ def test_month_end(desk: Desk, tmp_path: Path) -> None:
         ).first()
         left = session.scalars(select(ExchangeLog).where(ExchangeLog.kind == "月报数据包")).one()
     office.close()
-    assert (case.state, str(case.performance_due)) == ("settled", "2026-12-31")
+    assert (case.state, str(case.performance_due)) == ("settled", "2027-12-31")
     assert paper.number == case.agreement_number
     assert row is not None
     assert row.fields["amount"] == "820.50"
