@@ -99,14 +99,12 @@ def undo(office: Office, entry_id: int) -> UndoResult:
         _refuse_booked(w.session, entry)
         w.what = f"撤销：{entry.what}"
         kept: list[str] = []
-        count = _write_back(
-            w, entry_id
-        )  # before the rest: what goes back may refer to it, and to nothing that goes
+        # before the rest: what goes back may refer to it, and to nothing that goes
+        count = _write_back(w, entry_id)
         for change in _changed(w.session, entry_id):
             count += _undo_one(w, change, kept)
-        created = {
-            k: _created_ids(w.session, entry_id, k) for k in _kinds_children_first(w.session, entry_id)
-        }
+        kinds = _kinds_children_first(w.session, entry_id)
+        created = {k: _created_ids(w.session, entry_id, k) for k in kinds}
         busy = _all_busy(w.session, entry_id, created)
         _reindex_named(w, created)
         for kind, mine in created.items():
