@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QPushButton, QWidget
 
 from app.models.definitions.kinds import Question
 from app.ui.ledgers.columns import SCOPES
@@ -45,6 +45,26 @@ class LedgerView(QWidget):
         self.scope.setMinimumWidth(self._shell.theme.px(80))
         for value, text in SCOPES:
             self.scope.addItem(text, value)
+        print_ = self._make_tools()
+        self.empty = EmptyState("")
+        self.list = SheetList(self._shell, self.empty, (self._add, print_))
+        self.keeper = SheetKeeper(self._shell, self.list)
+        self.blocks = SheetBlocks(self._shell, self.list, self.keeper)
+        self.foot = SheetFoot(self._shell, self.list)
+        self.list.grid.set_colours(self._shell.theme.palette.overdue)
+        self.end_line = EndLine()
+        self.end_line.hide()
+        layout = column(spacing=8, margins=(8, 12, 16, 12))
+        layout.addLayout(
+            row(self.scope, self._change, self._close, self._drop, self._papers, None, self.whole, spacing=6)
+        )
+        layout.addWidget(self.end_line)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.foot)
+        self.setLayout(layout)
+
+    def _make_tools(self) -> QPushButton:
+        """The buttons of a register; given back is that of the paper, which views have too."""
         self._add = needs(
             self._shell,
             button(
@@ -79,23 +99,7 @@ class LedgerView(QWidget):
         needs(self._shell, self.whole, "export.unmasked")
         needs(self._shell, self._drop, "ledgers.delete")
         needs(self._shell, self._close, *EDIT)
-        print_ = button("打印", self.print_out, "", "Ctrl+P", self, "预览打印这本台账")
-        self.empty = EmptyState("")
-        self.list = SheetList(self._shell, self.empty, (self._add, print_))
-        self.keeper = SheetKeeper(self._shell, self.list)
-        self.blocks = SheetBlocks(self._shell, self.list, self.keeper)
-        self.foot = SheetFoot(self._shell, self.list)
-        self.list.grid.set_colours(self._shell.theme.palette.overdue)
-        self.end_line = EndLine()
-        self.end_line.hide()
-        layout = column(spacing=8, margins=(8, 12, 16, 12))
-        layout.addLayout(
-            row(self.scope, self._change, self._close, self._drop, self._papers, None, self.whole, spacing=6)
-        )
-        layout.addWidget(self.end_line)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self.foot)
-        self.setLayout(layout)
+        return button("打印", self.print_out, "", "Ctrl+P", self, "预览打印这本台账")
 
     def _bind(self) -> None:
         self.scope.activated.connect(lambda _at: self.apply())

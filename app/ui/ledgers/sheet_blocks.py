@@ -8,7 +8,8 @@ from app.ui.ledgers.sheet_keeper import SheetKeeper
 from app.ui.ledgers.sheet_list import SheetList
 from app.ui.shell import Shell
 from app.ui.widgets import grid_clipboard
-from app.ui.widgets.grid import Block, cells_of
+from app.ui.widgets.grid import cells_of
+from app.ui.widgets.grid_cursor import Block
 from app.ui.widgets.grid_model import NewRow
 
 COPY_MOST = 20_000

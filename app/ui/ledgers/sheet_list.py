@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
-from app.ui.widgets.grid import Block, Grid
+from app.ui.widgets.grid import Grid
+from app.ui.widgets.grid_cursor import Block
 from app.ui.widgets.parts import EmptyState
 
 

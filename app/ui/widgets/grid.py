@@ -3,18 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from app.ui.widgets.grid_cursor import Block, GridCursor
 from app.ui.widgets.grid_editors import ENTER, GridDelegate
 from app.ui.widgets.grid_frozen import FrozenColumns
-from app.ui.widgets.grid_model import WRONG, GridModel
-from app.ui.widgets.record_table import RecordTable
+from app.ui.widgets.grid_model import WRONG
 
 Index = QModelIndex | QPersistentModelIndex
-Block = tuple[int, int, int, int]
-"""Top row, left column, bottom row, right column; both ends included."""
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
@@ -25,7 +23,7 @@ CTRL_KEYS = {
 YES_OR_NO = ("是", "否")
 
 
-class Grid(RecordTable):
+class Grid(GridCursor):
     """`asked` names what the clerk wants done with the selection (paste, fill, undo, redo, cut, clear, today, drop,
     next);
     `row_left` gives a new row that the cursor has left, `whole_wanted` (row, column) the masked cell to be edited,
@@ -37,17 +35,10 @@ class Grid(RecordTable):
     said = Signal(str, bool)
     block_changed = Signal()
 
-    rows: GridModel
-
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         self.delegate = GridDelegate(None)  # type: ignore[arg-type] # its parent is made below
         self.can_undo = self.can_redo = False
-        self._run_from: int | None = None
-        self._going = False
         super().__init__(name, parent)
-
-    def _make_model(self) -> GridModel:
-        return GridModel(self)
 
     def _build(self) -> None:
         super()._build()
@@ -90,59 +81,6 @@ class Grid(RecordTable):
         )
         self.frozen.freeze(min(owner, 2) + 1)
 
-    # where the cursor and the selection are
-
-    def blocks(self) -> list[Block]:
-        """The selected blocks."""
-        selection: Any = self.selectionModel().selection()
-        return [(r.top(), r.left(), r.bottom(), r.right()) for r in selection]
-
-    def block(self) -> Block | None:
-        """The selected block, or the current cell; the first one when there are several."""
-        found = self.blocks()
-        index = self.currentIndex()
-        if found:
-            return found[0]
-        return (index.row(), index.column(), index.row(), index.column()) if index.isValid() else None
-
-    def record_ids(self) -> list[int]:
-        """The ids of the kept rows that are selected and here."""
-        spans = self.spans()
-        return [row.id for at, row in self.rows.numbered() if any(a <= at <= b for a, b in spans)]
-
-    def selected_ids(self) -> list[int]:
-        return self.record_ids()
-
-    def go_to_cell(self, row: int, column: int) -> None:
-        """Put the cursor on a cell."""
-        row = max(0, min(row, self.rows.rowCount() - 1))
-        index = self.rows.index(row, max(0, min(column, self.rows.columnCount() - 1)))
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
-
-    def go_to(self, number: int) -> None:
-        if self.rows.can_edit:
-            self.go_to_cell(number, max(self.currentIndex().column(), 0))
-        else:
-            super().go_to(number)
-
-    def go_to_new(self) -> None:
-        """To the blank line at the end, in the first cell that is typed into."""
-        last = self.rows.rowCount() - 1
-        self.go_to_cell(last, self._first_typed(last))
-        self.setFocus()
-
-    def _first_typed(self, row: int) -> int:
-        return next((c for c in range(self.rows.columnCount()) if self.rows.takes(row, c)), 0)
-
-    def scrollTo(
-        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
-    ) -> None:
-        super().scrollTo(index, hint)
-        if self.frozen.covers(index):
-            bar = self.horizontalScrollBar()
-            bar.setValue(bar.value() - (self.frozen.breadth() - self.visualRect(index).left()))
-
     # typing
 
     def begin_edit(self, index: Index | None = None) -> None:
@@ -156,42 +94,6 @@ class Grid(RecordTable):
         self.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         self.edit(self.rows.index(found.row(), found.column()))
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
-
-    def _go_on(self, down: int, right: int) -> None:
-        """The cursor after Enter (down, back to where Tab began) or Tab (to the next cell that is typed into)."""
-        index = self.currentIndex()
-        if not index.isValid():
-            return
-        row, column = index.row(), index.column()
-        if right:
-            start: int | None = column if self._run_from is None else self._run_from
-            row, column = self._beside(row, column, right)
-        else:
-            column = column if self._run_from is None else self._run_from
-            row, start = row + down, None
-        self._going = True
-        self.go_to_cell(row, column)
-        self._going = False
-        self._run_from = start
-        self.setFocus()
-
-    def _beside(self, row: int, column: int, by: int) -> tuple[int, int]:
-        count = self.rows.columnCount()
-        for _ in range(2 * count):
-            column += by
-            if not 0 <= column < count:
-                row, column = row + by, 0 if by > 0 else count - 1
-                if not 0 <= row < self.rows.rowCount():
-                    break
-            if self.rows.takes(row, column):
-                break
-        return row, column
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        if not self.rows.can_edit:
-            return super().focusNextPrevChild(forward)
-        self._go_on(0, 1 if forward else -1)
-        return True
 
     # keys
 

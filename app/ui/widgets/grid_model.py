@@ -39,19 +39,106 @@ class NewRow:
         return self.owner is not None or any(text.strip() for text in self.values.values())
 
 
-class GridModel(RowModel):
+class MarkedModel(RowModel):
+    """The cells of kept rows that are not as they are kept: on their way, refused; the whole values of masked ones."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.specs: dict[str, Any] = {}
+        self.can_edit = False
+        self._marks: dict[tuple[int, str], Mark] = {}
+        self._whole: dict[tuple[int, str], str] = {}
+
+    def name_at(self, column: int) -> str:
+        return self.columns[column].name
+
+    def spec_at(self, column: int) -> Any:
+        return self.specs.get(self.name_at(column))
+
+    def text_at(self, row: int, column: int) -> str:
+        """What a cell shows."""
+        return str(self.data(self.index(row, column)) or "")
+
+    def whole_text(self, row: int, column: int) -> str | None:
+        """What is typed over when a cell is edited; None while the real value of a masked cell is not known."""
+        kept, spec, name = self.row_at(row), self.spec_at(column), self.name_at(column)
+        if (
+            kept is None
+            or spec is None
+            or not spec.masked
+            or not kept.cells[column]
+            or (kept.id, name) in self._marks
+        ):
+            return self.text_at(row, column)
+        return self._whole.get((kept.id, name))
+
+    def know_whole(self, record_id: int, name: str, text: str) -> None:
+        """The real value of a masked cell, until the list is read again."""
+        self._whole[record_id, name] = text
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        spec = (
+            self.spec_at(section)
+            if orientation == Qt.Orientation.Horizontal and section < len(self.columns)
+            else None
+        )
+        if spec is not None and role == 0:
+            return spec.label + (" *" if spec.required and self.can_edit else "")
+        return super().headerData(section, orientation, role)
+
+    def mark(self, kept: Row | None, name: str, text: str, why: str = "") -> None:
+        """Show a text in a kept row's cell: on its way, or refused for a reason."""
+        if kept is not None:
+            self._marks[kept.id, name] = Mark(text, why)
+            self._tell(kept.id)
+
+    def refuse(self, record_id: int, name: str, text: str, why: str) -> None:
+        """A cell was not taken: it keeps its text until it is mended or dropped."""
+        self._marks[record_id, name] = Mark(text, why)
+        self._tell(record_id)
+
+    def forget(self, record_id: int, name: str) -> bool:
+        """Drop what was typed into a cell of a kept row. Whether there was anything."""
+        found = self._marks.pop((record_id, name), None) is not None
+        self._tell(record_id)
+        return found
+
+    def settle(self, record_id: int, texts: dict[str, str]) -> None:
+        """Cells were taken as they were typed; what was typed into them since stays."""
+        for name, text in texts.items():
+            mark = self._marks.get((record_id, name))
+            if mark is not None and mark.text == text and not mark.why:
+                del self._marks[record_id, name]
+            self._whole.pop((record_id, name), None)
+
+    def replace(self, rows: Sequence[Row]) -> None:
+        """Rows as they are kept now, in their places."""
+        by_id = {row.id: row for row in rows}
+        for page, held in self._pages.items():
+            if any(row.id in by_id for row in held):
+                self._pages[page] = tuple(by_id.get(row.id, row) for row in held)
+                self._changed(page * PAGE, page * PAGE + len(held) - 1)
+
+    def _tell(self, record_id: int) -> None:
+        for at, row in self.numbered():
+            if row.id == record_id:
+                self._changed(at)
+                return
+
+    def _changed(self, first: int, last: int | None = None) -> None:
+        end = self.index(first if last is None else last, max(len(self.columns) - 1, 0))
+        self.dataChanged.emit(self.index(first, 0), end)
+
+
+class GridModel(MarkedModel):
     """`typed` (row, column name, text) when a cell was typed into; the owner of the model keeps it or says why not."""
 
     typed = Signal(int, str, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.specs: dict[str, Any] = {}
-        self.can_edit = False
         self.begins: dict[str, str] = {}
         self.new: list[NewRow] = []
-        self._marks: dict[tuple[int, str], Mark] = {}
-        self._whole: dict[tuple[int, str], str] = {}
 
     def set_specs(self, specs: Sequence[Any], *, can_edit: bool) -> None:
         """What each column takes, for the list that is asked next; what was typed into another one is gone."""
@@ -82,16 +169,6 @@ class GridModel(RowModel):
     def is_new(self, row: int) -> bool:
         return row >= self.total
 
-    def name_at(self, column: int) -> str:
-        return self.columns[column].name
-
-    def spec_at(self, column: int) -> Any:
-        return self.specs.get(self.name_at(column))
-
-    def text_at(self, row: int, column: int) -> str:
-        """What a cell shows."""
-        return str(self.data(self.index(row, column)) or "")
-
     def takes(self, row: int, column: int) -> bool:
         """Whether a cell can be typed into."""
         spec = self.spec_at(column)
@@ -101,23 +178,6 @@ class GridModel(RowModel):
             return not spec.new_only and self.row_at(row) is not None
         new = self.new_at(row)
         return not (new is not None and new.owner is not None and spec.new_only and spec.editor != "owner")
-
-    def whole_text(self, row: int, column: int) -> str | None:
-        """What is typed over when a cell is edited; None while the real value of a masked cell is not known."""
-        kept, spec, name = self.row_at(row), self.spec_at(column), self.name_at(column)
-        if (
-            kept is None
-            or spec is None
-            or not spec.masked
-            or not kept.cells[column]
-            or (kept.id, name) in self._marks
-        ):
-            return self.text_at(row, column)
-        return self._whole.get((kept.id, name))
-
-    def know_whole(self, record_id: int, name: str, text: str) -> None:
-        """The real value of a masked cell, until the list is read again."""
-        self._whole[record_id, name] = text
 
     # what a view asks
 
@@ -143,16 +203,6 @@ class GridModel(RowModel):
         text = new.values.get(name, "") if new is not None else ""
         spec = self.specs.get(name)
         return text or (NEW if role == 0 and not column and not (spec and spec.editor) else "")
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        spec = (
-            self.spec_at(section)
-            if orientation == Qt.Orientation.Horizontal and section < len(self.columns)
-            else None
-        )
-        if spec is not None and role == 0:
-            return spec.label + (" *" if spec.required and self.can_edit else "")
-        return super().headerData(section, orientation, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and self.takes(index.row(), index.column()):
@@ -224,39 +274,6 @@ class GridModel(RowModel):
 
     # what became of what was typed
 
-    def mark(self, kept: Row | None, name: str, text: str, why: str = "") -> None:
-        """Show a text in a kept row's cell: on its way, or refused for a reason."""
-        if kept is not None:
-            self._marks[kept.id, name] = Mark(text, why)
-            self._tell(kept.id)
-
-    def refuse(self, record_id: int, name: str, text: str, why: str) -> None:
-        """A cell was not taken: it keeps its text until it is mended or dropped."""
-        self._marks[record_id, name] = Mark(text, why)
-        self._tell(record_id)
-
-    def forget(self, record_id: int, name: str) -> bool:
-        """Drop what was typed into a cell of a kept row. Whether there was anything."""
-        found = self._marks.pop((record_id, name), None) is not None
-        self._tell(record_id)
-        return found
-
-    def settle(self, record_id: int, texts: dict[str, str]) -> None:
-        """Cells were taken as they were typed; what was typed into them since stays."""
-        for name, text in texts.items():
-            mark = self._marks.get((record_id, name))
-            if mark is not None and mark.text == text and not mark.why:
-                del self._marks[record_id, name]
-            self._whole.pop((record_id, name), None)
-
-    def replace(self, rows: Sequence[Row]) -> None:
-        """Rows as they are kept now, in their places."""
-        by_id = {row.id: row for row in rows}
-        for page, held in self._pages.items():
-            if any(row.id in by_id for row in held):
-                self._pages[page] = tuple(by_id.get(row.id, row) for row in held)
-                self._changed(page * PAGE, page * PAGE + len(held) - 1)
-
     def adopt(self, new: NewRow, row: Row) -> None:
         """A new row was kept: it is the list's last row now."""
         at = next(i for i, one in enumerate(self.new) if one is new)
@@ -293,13 +310,3 @@ class GridModel(RowModel):
     def unsaved(self) -> bool:
         """Whether anything stands here that is not kept."""
         return any(mark.why for mark in self._marks.values()) or any(new.typed for new in self.new)
-
-    def _tell(self, record_id: int) -> None:
-        for at, row in self.numbered():
-            if row.id == record_id:
-                self._changed(at)
-                return
-
-    def _changed(self, first: int, last: int | None = None) -> None:
-        end = self.index(first if last is None else last, max(len(self.columns) - 1, 0))
-        self.dataChanged.emit(self.index(first, 0), end)
