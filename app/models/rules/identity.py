@@ -16,23 +16,8 @@ from app.models.rules.text import clean, fold, number_text
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
-_PROVINCES = frozenset(
-    map(
-        str,
-        [
-            *range(11, 16),
-            *range(21, 24),
-            *range(31, 38),
-            *range(41, 47),
-            *range(50, 55),
-            *range(61, 66),
-            71,
-            81,
-            82,
-            83,
-        ],
-    )
-)
+_BY_REGION = (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66))
+_PROVINCES = frozenset(str(n) for n in (*(n for region in _BY_REGION for n in region), 71, 81, 82, 83))
 _NOTHING = frozenset(
     ["", "无", "暂无", "没有", "无证", "无身份证", "未办理", "未办", "无户口", "/", "-", "--"]
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSplitter, QWidget
 
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
@@ -51,18 +51,6 @@ class PopulationPage(QWidget):
             "明细",
             EmptyState("点上面或左边任何一个数字，这里就列出它数的是哪些人。"),
         )
-        self.close_button = button(
-            "结账", self.close_month, tip="这个月的数字从此不变，以后补登、更正的记到下个月的“更正”"
-        )
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName("重新打开的原因")
-        self.reason.setPlaceholderText("重新打开的原因")
-        self.reopen = button("重新打开", self.reopen_month, tip="最后结账的那个月重新计算，谁、为什么都留着")
-        tools = row(
-            self.period, self.balance, None, self.close_button, self.reason, self.reopen,
-            button("预览打印", self.print_out, "primary", "Ctrl+P", self),
-            button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),
-        )  # fmt: skip
         left = QWidget()
         left.setLayout(column(label("期末人口构成", "h2"), self.people, spacing=6))
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -76,9 +64,24 @@ class PopulationPage(QWidget):
         inside.addWidget(split, 1)
         figures.setLayout(inside)
         layout = column(spacing=8, margins=(16, 12, 16, 12))
-        layout.addLayout(tools)
+        layout.addLayout(self._tools())
         layout.addWidget(scrolled(figures), 1)
         self.setLayout(layout)
+
+    def _tools(self) -> QHBoxLayout:
+        """The period, its proof, closing and opening again, print and files."""
+        self.close_button = button(
+            "结账", self.close_month, tip="这个月的数字从此不变，以后补登、更正的记到下个月的“更正”"
+        )
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName("重新打开的原因")
+        self.reason.setPlaceholderText("重新打开的原因")
+        self.reopen = button("重新打开", self.reopen_month, tip="最后结账的那个月重新计算，谁、为什么都留着")
+        return row(
+            self.period, self.balance, None, self.close_button, self.reason, self.reopen,
+            button("预览打印", self.print_out, "primary", "Ctrl+P", self),
+            button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),
+        )  # fmt: skip
 
     def _bind(self) -> None:
         self.period.currentIndexChanged.connect(lambda: self.load())
