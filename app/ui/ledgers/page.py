@@ -107,7 +107,12 @@ class LedgersPage(QWidget):
         self.designing.key = self.work.key = key
         shown = self.ledger.facts is not None and self.ledger.facts.key == key
         if not shown and self._right.currentWidget() is self.ledger:
-            self._with_facts(key, self.ledger.show_ledger)
+            self._with_facts(key, self._show_chosen)
+
+    def _show_chosen(self, facts: Any) -> None:
+        """The answer for the shelf; a row or a design that was opened meanwhile is not taken its ledger away."""
+        if self._right.currentWidget() is self.ledger:
+            self.ledger.show_ledger(facts)
 
     def _open(self, key: str) -> None:
         """Enter on the shelf: go to the rows, or write the row that was asked for."""
