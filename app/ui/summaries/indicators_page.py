@@ -44,7 +44,7 @@ class IndicatorsPage(QWidget):
         self.off.setToolTip("选一项没有看的指标，把它打开")
         self.off.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.off.setMinimumContentsLength(8)
-        columns = (("结果", 4), ("代号", 3), ("指标", 11), ("数值", 6), ("目标", 7))
+        columns = (("结果", 4), ("代号", 3), ("指标", 10), ("数值", 8), ("目标", 8))
         self.table = TextTable(self._shell, "建设指标", columns)
         self.detail = IndicatorDetail(self._shell)
         self.rows = RecordList(
