@@ -98,7 +98,8 @@ def _tag_field(library: Library, kind: Kind, rest: str) -> Field:
     ledger = library.ledger(key)
     if ledger.is_view:
         raise ClerkError(f"“{ledger.name}”是视图台账，没有自己的行", "请直接写它的条件，或另选一个台账。")
-    inner = find_field(library, ledger_kind(library, ledger), field_name or "start")
+    rows_of = ledger_kind(library, ledger)
+    inner = find_field(library, rows_of, field_name or "start")
 
     def owner(entry: Any, entity: Any) -> ColumnElement[bool]:
         mine = getattr(entry, OWNERS[kind.name]) == entity.id
@@ -124,9 +125,7 @@ def _tag_field(library: Library, kind: Kind, rest: str) -> Field:
             open_at(entry, scope.as_of),
         ]
         if field_name:
-            running.append(
-                condition(library, ledger_kind(library, ledger), entry, (field_name, op, value), scope)
-            )
+            running.append(condition(library, rows_of, entry, (field_name, op, value), scope))
             return exists().where(*running)
         return not_(exists().where(*running)) if op == "not open" else exists().where(*running)
 

@@ -81,12 +81,22 @@ def _links(ledger: Ledger) -> dict[str, tuple[str, Expression]]:
     }
     for spec in ledger.field:
         if spec.type == "link":
-            links[spec.key] = (spec.to, _link(spec.key))
+            links[spec.key] = (spec.to, _link(spec))
     return links
 
 
-def _link(key: str) -> Expression:
-    return lambda entity, _scope: cast(written(entity, key), Integer)
+def _link(spec: LedgerField) -> Expression:
+    """The id a link leads to; of a resident whose file was merged into another the other one's."""
+
+    def column(entity: Any, _scope: Scope) -> Any:
+        kept = cast(written(entity, spec.key), Integer)
+        if spec.to != "resident":
+            return kept
+        merged = Resident.__table__.alias()
+        into = select(merged.c.merged_into_id).where(merged.c.id == kept).scalar_subquery()
+        return func.coalesce(into, kept)
+
+    return column
 
 
 def title_of(kind: str) -> str:
@@ -105,7 +115,7 @@ def _linked_name(library: "Library", spec: LedgerField) -> Expression:
         target = kind_of(library, spec.to)
         other = aliased(target.entity)
         name = find_field(library, target, title_of(spec.to)).column(other, scope)
-        return select(name).where(other.id == _link(spec.key)(entity, scope)).scalar_subquery()
+        return select(name).where(other.id == _link(spec)(entity, scope)).scalar_subquery()
 
     return column
 

@@ -89,7 +89,7 @@ def _definitions(office: Office, admitted: list[Task]) -> Iterator[Task]:
         own = {(kind, key) for kind, key in session.execute(query)}
     for ledger in office.library.ledgers.values():
         if ledger.enabled:
-            said = ledger.source if ("ledgers", ledger.key) in own else ""
+            said = (ledger.basis or ledger.source) if ("ledgers", ledger.key) in own else ""
             yield _named("台账", ledger.code, ledger.name, said, admitted)
     for summary in office.library.summaries.values():
         yield _named("报表", "", summary.name, "", admitted)

@@ -1,0 +1,110 @@
+"""Whom a row is for: the owner's state of the day beside today's, outsiders by name, areas and organisations, merged files."""
+
+from datetime import date
+
+import pytest
+
+from app.errors import ClerkError
+from app.models.definitions.kinds import Question
+from app.models.tables import Area, LedgerEntry, Resident
+from app.office import Office
+from app.usecases import definitions, files, ledgers, merging, questions
+from app.usecases.ledgers import EntryForm
+from tests import factories
+
+KEPT = """
+key = "kept"
+name = "上门登记"
+keeps = "day"
+[[field]]
+key = "what"
+name = "事由"
+[print]
+columns = ["resident.name", "resident.age", "resident.address", "resident.phone", "what"]
+"""
+NAMES = ("resident.name", "resident.age", "resident.address")
+
+
+def cells(
+    office: Office, key: str, *names: str, where: tuple[tuple[str, str, str], ...] = ()
+) -> list[tuple[str, ...]]:
+    question = Question(f"ledger.{key}", where)
+    return [r.cells for r in questions.list_page(office, question, names, masked=False).rows]
+
+
+def moved(office: Office, resident_id: int, address: str) -> None:
+    with office.write("改住址") as w:
+        resident = w.session.get(Resident, resident_id)
+        assert resident is not None
+        resident.address = address
+
+
+def test_a_ledger_that_keeps_the_day_shows_both_when_they_differ(office: Office) -> None:
+    definitions.adopt(office, "ledgers", "kept", KEPT)
+    born = factories.id_number(date(1950, 1, 1))
+    one = factories.resident(office, "老王", id_number=born, address="安居里1号楼")
+    ledgers.add(office, "kept", EntryForm(one))
+    assert cells(office, "kept", *NAMES) == [("老王", "76", "安居里1号楼")]
+    moved(office, one, "和平里9号楼")
+    assert cells(office, "kept", *NAMES) == [("老王", "76", "安居里1号楼（现：和平里9号楼）")]
+    assert len(cells(office, "kept", "what", where=(("resident.address", "contains", "和平里"),))) == 1
+    with office.read() as session:
+        [row] = session.query(LedgerEntry).all()
+    assert row.snapshot is not None
+    assert row.snapshot["resident.address"] == "安居里1号楼"
+
+
+def test_a_ledger_that_follows_shows_what_the_file_says_now(office: Office) -> None:
+    definitions.adopt(office, "ledgers", "kept", KEPT.replace('"day"', '"follow"'))
+    one = factories.resident(office, "老王", address="安居里1号楼")
+    ledgers.add(office, "kept", EntryForm(one))
+    moved(office, one, "和平里9号楼")
+    assert cells(office, "kept", "resident.address") == [("和平里9号楼",)]
+
+
+def test_the_choice_can_be_changed_and_old_rows_keep_what_they_have(office: Office) -> None:
+    definitions.adopt(office, "ledgers", "kept", KEPT.replace('"day"', '"follow"'))
+    one = factories.resident(office, "老王", address="安居里1号楼")
+    ledgers.add(office, "kept", EntryForm(one))
+    definitions.adopt(office, "ledgers", "kept", KEPT)
+    moved(office, one, "和平里9号楼")
+    assert cells(office, "kept", "resident.address") == [("和平里9号楼",)]
+
+
+def test_an_outsider_is_kept_by_name_where_the_ledger_allows_it(office: Office) -> None:
+    text = 'key = "guests"\nname = "来访登记"\n{}[[field]]\nkey = "what"\nname = "事由"\n'
+    definitions.adopt(office, "ledgers", "guests", text.format(""))
+    ledger = office.library.ledger("guests")
+    assert ledgers.problems(office, ledger, EntryForm(owner_name="外来客")) == {"resident_id": "请先选择居民"}
+    definitions.adopt(office, "ledgers", "guests", text.format("outsiders = true\n"))
+    ledgers.add(office, "guests", EntryForm(owner_name="外来客"))
+    ledgers.add(office, "guests", EntryForm(factories.resident(office, "本地人")))
+    assert sorted(cells(office, "guests", "owner")) == [("外来客",), ("本地人",)]
+
+
+def test_a_row_of_a_place_is_told_by_its_name(office: Office) -> None:
+    definitions.adopt(office, "ledgers", "spots", 'key = "spots"\nname = "点位"\nbelongs_to = "area"\n')
+    with office.write("加楼") as w:
+        made = Area(kind="building", name="9号楼")
+        w.session.add(made)
+        w.session.flush()
+        area = made.id
+    ledgers.add(office, "spots", EntryForm(area_id=area))
+    assert cells(office, "spots", "owner", "area.name") == [("9号楼", "9号楼")]
+
+
+def test_a_link_to_a_merged_file_leads_to_the_one_that_is_kept(office: Office) -> None:
+    text = 'key = "helped"\nname = "帮扶"\nbelongs_to = "nothing"\n[[field]]\nkey = "by"\nname = "帮扶人"\ntype = "link"\nto = "resident"\n'
+    definitions.adopt(office, "ledgers", "helped", text)
+    lose, keep = factories.resident(office, "贺甲"), factories.resident(office, "贺甲（本人）")
+    ledgers.add(office, "helped", EntryForm(values={"by": f"#{lose}"}))
+    merging.merge(office, keep, lose, {})
+    assert cells(office, "helped", "by") == [("贺甲（本人）",)]
+
+
+def test_a_household_ledger_needs_a_household(office: Office) -> None:
+    one = factories.resident(office, "散户")
+    with pytest.raises(ClerkError, match="还没有登记到户"):
+        factories.household_row(office, one)
+    files.household_of(office, one)
+    assert factories.household_row(office, one)
