@@ -26,7 +26,7 @@ from app.ui.mediation.records import SessionEditor
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
 
-PARTS = ("概况", "调解", "证据文书", "协议履行", "回访归档")
+PARTS = ("概况", "调解", "证据", "协议", "归档")
 
 
 class CaseView(QWidget):
@@ -67,6 +67,7 @@ class CaseView(QWidget):
         self.parts.setAccessibleName("卷宗的部分")
         self.parts.setDrawBase(False)
         self.parts.setExpanding(False)
+        self.parts.setUsesScrollButtons(False)
         for name in PARTS:
             self.parts.addTab(name)
         self.parts.setToolTip("Ctrl+PageUp、Ctrl+PageDown 换一部分")

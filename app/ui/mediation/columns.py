@@ -164,7 +164,7 @@ def done_entries(states: Choices) -> tuple[Entry, ...]:
     return (
         Entry("done_on", "履行日期", hint="空着就是今天"),
         Entry("state", "履行情况", "choice", states),
-        Entry("voucher", "凭证", wide=True, hint="例如：收条一张、转账记录；扫描件放在“证据文书”里"),
+        Entry("voucher", "凭证", wide=True, hint="例如：收条一张、转账记录；扫描件放在“证据”里"),
         Entry("note", "说明", wide=True),
     )
 
