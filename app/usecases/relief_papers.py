@@ -1,5 +1,6 @@
 """The book of relief on paper: balances of a period with its lines below, as PDF and sheet."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,21 +66,24 @@ def document_of(office: Office, period: Period) -> "Document":
         )
         for b in found
     )
-    lines = tuple(
-        (str(e.on_day), e.number, e.fund, e.direction_words, f"{amount_words(e.quantity, forms[e.fund])}{e.unit}",
-         e.party, "；".join(filter(None, (e.what, e.reason and f"{e.reason}（原 {e.corrects}）"))), e.clerk)
-        for e in reversed(relief_book.entries(office, period))
-    )  # fmt: skip
     columns = (Column("日期", 1.6, "center"), Column("编号", 3.2), Column("资金、物资", 2), Column("收发", 1.6, "center"),
                Column("数量", 1.8, "right"), Column("对方", 2.2), Column("用途、来源、原因", 3.6), Column("经手", 1.2))  # fmt: skip
-    closed = relief_book.closed_words(office)
-    said = "　".join(filter(None, (period.label, closed)))
+    said = "　".join(filter(None, (period.label, relief_book.closed_words(office))))
     blocks = (
         Title(f"{unit.name}救助款物收支余额表", subtitle=said),
         Table(heads, rows, caption="余额", points=9.8, empty="本期和以前都没有记账"), Spacer(2.0),
-        Table(columns, lines, caption="明细", points=8.8, empty="本期没有收支"),
+        Table(columns, _lines(office, period, forms), caption="明细", points=8.8, empty="本期没有收支"),
         Text(RULE, indent=False, role="note"),
         Signatures((Signer("制表人", office.clerk.name), "复核人", "主任"), stamp=True, unit=unit.name),
     )  # fmt: skip
     title = f"{unit.name}{period.label}救助款物收支余额表"
     return Document(title, blocks, PageSetup("A4 landscape", Margins(14.0, 12.0, 12.0, 12.0), 10.5))
+
+
+def _lines(office: Office, period: Period, forms: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """The lines of the period as they print, the earliest first."""
+    return tuple(
+        (str(e.on_day), e.number, e.fund, e.direction_words, f"{amount_words(e.quantity, forms[e.fund])}{e.unit}",
+         e.party, "；".join(filter(None, (e.what, e.reason and f"{e.reason}（原 {e.corrects}）"))), e.clerk)
+        for e in reversed(relief_book.entries(office, period))
+    )  # fmt: skip

@@ -25,7 +25,7 @@ from app.models.fields.show import text_of
 from app.office import Office
 from app.usecases.offices import own_unit
 from app.usecases.periods import period_of
-from app.usecases.population import Head, Section, TableRow
+from app.usecases.population_parts import Head, Section, TableRow
 from app.usecases.summaries import LineValue, share
 
 if TYPE_CHECKING:

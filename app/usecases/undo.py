@@ -117,11 +117,9 @@ def undo(office: Office, entry_id: int) -> UndoResult:
 
 def _refuse_booked(session: Session, entry: AuditEntry) -> None:
     """A line of a book stays: raises ClerkError for an act that wrote one."""
-    query = select(AuditChange.kind).where(
-        AuditChange.entry_id == entry.id,
-        or_(
-            and_(AuditChange.op == "new", AuditChange.kind.in_(BOOKED)), AuditChange.kind == "relief_closing"
-        ),
+    made = and_(AuditChange.op == "new", AuditChange.kind.in_(BOOKED))
+    query = select(AuditChange.id).where(
+        AuditChange.entry_id == entry.id, or_(made, AuditChange.kind == "relief_closing")
     )
     if session.scalar(query.limit(1)) is not None:
         raise ClerkError(f"“{entry.what}”已经记账，不能撤销", "记错了请在款物账里冲销或更正；两笔都会留下。")

@@ -1,8 +1,10 @@
 """一站式: the records on the left with their filters; on the right the counter for a new one, or the chosen record."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
@@ -47,38 +49,10 @@ class ServicesPage(QWidget):
         self._order_switch = button(
             "点单", self.switch_orders, "", "Ctrl+Shift+Q", self, tip="点单、下单、接单的看板"
         )
-        due = button(
-            "打印到期单",
-            self.print_due,
-            "",
-            "Ctrl+Shift+U",
-            self,
-            tip="超期的和 3 个工作日内到期的，各种期限都在内",
-        )
-        proofs = button(
-            "开证明", lambda: open_proofs(self._shell, self._beside.stack), "", "Ctrl+Shift+K", self
-        )
-        phones = button(
-            "便民电话", lambda: open_providers(self._shell, self._beside.stack), "", "Ctrl+Shift+T", self
-        )
-        relief = button(
-            "款物账", lambda: open_relief(self._shell, self._beside.stack), "", "Ctrl+Shift+G", self
-        )
-        surveys = button(
-            "满意度测评", lambda: open_surveys(self._shell, self._beside.stack), "", "Ctrl+Shift+Y", self
-        )
+        soon = "超期的和 3 个工作日内到期的，各种期限都在内"
+        due = button("打印到期单", self.print_due, "", "Ctrl+Shift+U", self, tip=soon)
         tools = FlowLayout(spacing=8)
-        for tool in (
-            self._filter,
-            proofs,
-            phones,
-            relief,
-            surveys,
-            due,
-            self._order_switch,
-            self._switch,
-            new,
-        ):
+        for tool in (self._filter, *self._openers(), due, self._order_switch, self._switch, new):
             tools.addWidget(tool)
         self._ways = QStackedWidget()
         self._ways.addWidget(self.list)
@@ -90,6 +64,19 @@ class ServicesPage(QWidget):
         layout = column(spacing=0)
         layout.addWidget(self._beside)
         self.setLayout(layout)
+
+    def _open_beside(self, opens: Callable[[Shell, QStackedWidget], QWidget]) -> None:
+        opens(self._shell, self._beside.stack)
+
+    def _openers(self) -> list[QPushButton]:
+        """What opens beside the list: proofs, the provider book, the book of relief, surveys."""
+        return [
+            button(words, partial(self._open_beside, opens), "", keys, self)
+            for words, opens, keys in (
+                ("开证明", open_proofs, "Ctrl+Shift+K"), ("便民电话", open_providers, "Ctrl+Shift+T"),
+                ("款物账", open_relief, "Ctrl+Shift+G"), ("满意度测评", open_surveys, "Ctrl+Shift+Y"),
+            )
+        ]  # fmt: skip
 
     def _bind(self) -> None:
         self.setFocusProxy(self.list.table)

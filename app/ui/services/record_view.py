@@ -135,11 +135,8 @@ class RecordView(QWidget):
         prints = button("打印", self.offer_papers, keys="Ctrl+P", owner=self, tip="现在能打印的文书")
         person = button("居民档案", lambda: self._shell.go("residents", record_id=self._view.resident_id))
         person.setEnabled(self._view.resident_id is not None)
-        give = button("发放款物", self._give, tip="记进款物账，打印领取单")
+        give = button("发放款物", lambda: self.giving.emit(self._view.id), tip="记进款物账，打印领取单")
         return row(prints, person, needs(self._shell, give, "relief.edit"), None, spacing=6)
-
-    def _give(self) -> None:
-        self.giving.emit(self._view.id)
 
     def _owed(self) -> Any:
         words = label(f"待打印：{'、'.join(self._view.owed_names)}", "due", wrap=True)

@@ -1,12 +1,12 @@
 """款物账: balances of a period, its lines, a new line, 冲销 and 更正 with a reason, the receipt, closing of the month."""
 
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.ui.services.beside import BesideView
+from app.ui.services.relief_papers import keep_balances, print_balances, print_receipt
 from app.ui.services.relief_parts import FundEditor, LineForm, ReasonLine
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
@@ -47,6 +47,19 @@ class ReliefView(BesideView):
         inner.setLayout(self._body)
         self._problem = label("", "problem", wrap=True)
         self._problem.hide()
+        back = button("返回", self.left.emit, "", "Esc", self)
+        layout = column(spacing=8, margins=(20, 16, 12, 12))
+        layout.addLayout(row(label("款物账", "h2"), self.period, None, back))
+        layout.addWidget(self.closed)
+        layout.addWidget(self._tools())
+        layout.addWidget(self.balances, 2)
+        layout.addWidget(self.lines, 3)
+        layout.addWidget(self._problem)
+        layout.addWidget(scrolled(inner), 4)
+        self.setLayout(layout)
+        self.setFocusProxy(self.lines)
+
+    def _tools(self) -> QWidget:
         holder = QWidget()
         tools = FlowLayout(holder, spacing=8)
         for made, right in (
@@ -56,19 +69,20 @@ class ReliefView(BesideView):
             (button("重新打开", self.reopen, tip="最后结账的那个月"), "relief.close"),
         ):
             tools.addWidget(needs(self._shell, made, right))
-        tools.addWidget(button("打印余额表", self.print_out, "", "Ctrl+P", self))
-        tools.addWidget(button("另存", self.keep, tip="余额表另存为 PDF 和 Excel"))
-        back = button("返回", self.left.emit, "", "Esc", self)
-        layout = column(spacing=8, margins=(20, 16, 12, 12))
-        layout.addLayout(row(label("款物账", "h2"), self.period, None, back))
-        layout.addWidget(self.closed)
-        layout.addWidget(holder)
-        layout.addWidget(self.balances, 2)
-        layout.addWidget(self.lines, 3)
-        layout.addWidget(self._problem)
-        layout.addWidget(scrolled(inner), 4)
-        self.setLayout(layout)
-        self.setFocusProxy(self.lines)
+        tools.addWidget(
+            button("打印余额表", lambda: print_balances(self._shell, self, self._key()), "", "Ctrl+P", self)
+        )
+        tools.addWidget(
+            button(
+                "另存",
+                lambda: keep_balances(self._shell, self, self._key(), self._refused),
+                tip="余额表另存为 PDF 和 Excel",
+            )
+        )
+        return holder
+
+    def _key(self) -> str:
+        return str(self.period.currentData())
 
     def _bind(self) -> None:
         self.period.activated.connect(lambda _at: self.load())
@@ -85,28 +99,26 @@ class ReliefView(BesideView):
             kinds = office.library.code("relief_kind").choices
             return periods.periods(office.today()), kinds, str(office.today())
 
-        self._shell.tasks.run(self, work, self._begin)
+        def begin(found: Any) -> None:
+            choices, self._kinds, self._day = found
+            if not self.period.count():
+                for key, words in choices:
+                    self.period.addItem(words, key)
+            self.load()
+            self.lines.setFocus()
 
-    def _begin(self, found: Any) -> None:
-        choices, self._kinds, self._day = found
-        if not self.period.count():
-            for key, words in choices:
-                self.period.addItem(words, key)
-        self.load()
-        self.lines.setFocus()
+        self._shell.tasks.run(self, work, begin)
 
     def give(self, record_id: int) -> None:
         """Something given in a matter: a new line filled from it."""
         from app.usecases import relief
 
-        self._shell.tasks.run(
-            self, lambda o, _p: relief.to_be_entered(o, record_id), self._give, self._refused
-        )
+        def show(wanted: Any) -> None:
+            self._wanted = wanted
+            if self._funds:
+                self._edit(wanted)
 
-    def _give(self, wanted: Any) -> None:
-        self._wanted = wanted
-        if self._funds:
-            self._edit(wanted)
+        self._shell.tasks.run(self, lambda o, _p: relief.to_be_entered(o, record_id), show, self._refused)
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & {"relief_entry", "relief_fund", "relief_closing"} and self.isVisible():
@@ -116,7 +128,7 @@ class ReliefView(BesideView):
         """The book of the period."""
         from app.usecases import periods, relief_book
 
-        key = str(self.period.currentData())
+        key = self._key()
 
         def work(office: Any, _progress: Any) -> Any:
             span = periods.period_of(key)
@@ -172,7 +184,9 @@ class ReliefView(BesideView):
         holder = QWidget()
         line = FlowLayout(holder, spacing=8)
         if e.way != "reverse":
-            line.addWidget(button("打印单据", partial(self._receipt, e.id), "", "Ctrl+Shift+P", self))
+            line.addWidget(
+                button("打印单据", partial(print_receipt, self._shell, self, e.id), "", "Ctrl+Shift+P", self)
+            )
             if not e.undone_by:
                 for words, act in (("更正", self._correct), ("冲销", self._reverse)):
                     line.addWidget(needs(self._shell, button(words, partial(act, e.id)), "relief.edit"))
@@ -263,7 +277,7 @@ class ReliefView(BesideView):
         """The month that is seen, and all before it."""
         from app.usecases import relief
 
-        key = str(self.period.currentData())
+        key = self._key()
         self._run(lambda o, _p: relief.close_month(o, key))
 
     def _run(self, work: Any) -> None:
@@ -284,33 +298,3 @@ class ReliefView(BesideView):
     def _wrong(self, words: str) -> None:
         self._problem.setText(words)
         self._problem.setVisible(bool(words))
-
-    def _receipt(self, entry_id: int) -> None:
-        from app.usecases import printing
-
-        self._shell.preview(
-            self, "救助款物单据", work=lambda o, _p: printing.issue(o, "relief_receipt", entry_id)
-        )
-
-    def print_out(self) -> None:
-        """The balances of the period."""
-        from app.usecases import periods, relief_papers
-
-        key = str(self.period.currentData())
-        self._shell.preview(
-            self, "款物余额表", work=lambda o, _p: relief_papers.paper(o, periods.period_of(key))
-        )
-
-    def keep(self) -> None:
-        """The balances into a folder."""
-        from app.usecases import periods, relief_papers
-
-        kept, key = self._shell.settings.folders, str(self.period.currentData())
-        start = kept.get("summaries", str(Path.home()))
-        folder = QFileDialog.getExistingDirectory(self, "把余额表存到哪个文件夹", start)
-        if folder:
-            kept["summaries"] = folder
-            self._shell.tasks.run(
-                self, lambda o, _p: relief_papers.save(o, periods.period_of(key), Path(folder)),
-                lambda paths: self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}"), self._refused,
-            )  # fmt: skip

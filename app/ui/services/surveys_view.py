@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.ui.services.beside import BesideView
+from app.ui.services.relief_papers import keep_survey, print_survey
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.form import Entry, Form
@@ -194,16 +194,25 @@ class SurveysView(BesideView):
         self._results.addWidget(label(surveys.RULE, "small", wrap=True))
         self._results.addWidget(label(f"已录入 {len(found.sheets)} 份", "h2"))
         for sheet in reversed(found.sheets[-SEEN:]):
-            self._results.addLayout(self._sheet(sheet))
+            self._results.addLayout(sheet_line(self._shell, sheet, partial(self._remove, sheet.id)))
 
     def _typed_now(self) -> tuple[str, str, str]:
         return self.typed.text(), self.opinion.text(), self.name.text()
 
     def _papers(self) -> list[QWidget]:
+        one = self._found.row.id
         return [
-            button("打印空白表", partial(self._print, "blank"), "", "Ctrl+Shift+L", self),
-            button("打印汇总", partial(self._print, "result"), "primary", "Ctrl+P", self),
-            button("另存", self.keep, tip="汇总表另存为 PDF 和 Excel"),
+            button(
+                "打印空白表", partial(print_survey, self._shell, self, "blank", one), "", "Ctrl+Shift+L", self
+            ),
+            button(
+                "打印汇总", partial(print_survey, self._shell, self, "result", one), "primary", "Ctrl+P", self
+            ),
+            button(
+                "另存",
+                partial(keep_survey, self._shell, self, one, self._refused),
+                tip="汇总表另存为 PDF 和 Excel",
+            ),
             needs(self._shell, button("修改", self.change), "services.edit"),
         ]
 
@@ -253,13 +262,6 @@ class SurveysView(BesideView):
         table.setFixedHeight(round(high * (len(made) + 1.5)))
         return table
 
-    def _sheet(self, sheet: Any) -> Any:
-        words = "　".join(
-            filter(None, (f"第 {sheet.number} 份", " ".join(sheet.answers), sheet.opinion, sheet.name))
-        )
-        gone = needs(self._shell, button("删除", partial(self._remove, sheet.id), "link"), "services.edit")
-        return row(label(words, "dim", wrap=True), None, gone)
-
     def _remove(self, sheet_id: int) -> None:
         from app.usecases import surveys
 
@@ -283,27 +285,6 @@ class SurveysView(BesideView):
         self._problem.setText(words)
         self._problem.setVisible(bool(words))
 
-    def _print(self, what: str) -> None:
-        from app.usecases import survey_papers
-
-        one = self._found.row.id
-        make = {"blank": survey_papers.blank, "result": survey_papers.result}[what]
-        self._shell.preview(self, "满意度测评", work=lambda o, _p: make(o, one))
-
-    def keep(self) -> None:
-        """The result into a folder."""
-        from app.usecases import survey_papers
-
-        kept, one = self._shell.settings.folders, self._found.row.id
-        start = kept.get("summaries", str(Path.home()))
-        folder = QFileDialog.getExistingDirectory(self, "把汇总表存到哪个文件夹", start)
-        if folder:
-            kept["summaries"] = folder
-            self._shell.tasks.run(
-                self, lambda o, _p: survey_papers.save(o, one, Path(folder)),
-                lambda paths: self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}"), self._refused,
-            )  # fmt: skip
-
 
 def column_of(*lines: Any) -> Any:
     """Rows one below the other."""
@@ -311,3 +292,10 @@ def column_of(*lines: Any) -> Any:
     for line in lines:
         made.addLayout(line)
     return made
+
+
+def sheet_line(shell: Shell, sheet: Any, remove: Any) -> Any:
+    """A sheet that came back, in a line."""
+    parts = (f"第 {sheet.number} 份", " ".join(sheet.answers), sheet.opinion, sheet.name)
+    gone = needs(shell, button("删除", remove, "link"), "services.edit")
+    return row(label("　".join(filter(None, parts)), "dim", wrap=True), None, gone)

@@ -28,17 +28,7 @@ class DeskPage(QWidget):
         self._load_choices()
 
     def _build(self) -> None:
-        self.by = QComboBox()
-        self.by.setAccessibleName("按什么统计")
-        self.period = QComboBox()
-        self.period.setAccessibleName("时间")
-        for box in (self.by, self.period):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            box.setMinimumContentsLength(8)
-        self.first, self.last = self._day("从哪天"), self._day("到哪天")
-        self._span = QWidget()
-        self._span.setLayout(row(self.first, label("至", "dim"), self.last))
-        self._span.hide()
+        self._build_choices()
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
         self.balance = label("", "done")
@@ -72,6 +62,19 @@ class DeskPage(QWidget):
         layout.addWidget(self.problem)
         layout.addWidget(split, 1)
         self.setLayout(layout)
+
+    def _build_choices(self) -> None:
+        self.by = QComboBox()
+        self.by.setAccessibleName("按什么统计")
+        self.period = QComboBox()
+        self.period.setAccessibleName("时间")
+        for box in (self.by, self.period):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMinimumContentsLength(8)
+        self.first, self.last = self._day("从哪天"), self._day("到哪天")
+        self._span = QWidget()
+        self._span.setLayout(row(self.first, label("至", "dim"), self.last))
+        self._span.hide()
 
     def _day(self, name: str) -> QLineEdit:
         made = QLineEdit()
