@@ -125,7 +125,7 @@ def test_a_wrong_cell_stays_red_with_its_sentence_until_it_is_mended(
     qtbot.waitUntil(view.foot.waiting.isVisible)
     assert grid.rows.text_at(*at(view, 0, "deposit")) == "很多"
     grid.go_to_cell(*at(view, 0, "deposit"))
-    assert view.foot.said.text() == "押金：押金：“很多”不是数字"
+    assert view.foot.said.text() == "押金：“很多”不是数字"
     assert rows(file_office)[0][1] == "5.00"
     grid.go_to_cell(0, 0)
     qtbot.keyClick(grid, K.Key_F8)

@@ -135,6 +135,7 @@ class LedgerView(QWidget):
 
         def use(sheet: Any) -> None:
             if self.facts is facts:
+                self.list.count_all(register)
                 self.keeper.use(sheet, can_edit=register and self._may_type())
                 self.foot.show_waiting(0)
                 self.apply(select)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.ledgers.sheet_list import SheetList
 from app.ui.shell import Shell
-from app.ui.widgets.parts import button, label, row
+from app.ui.widgets.parts import button, column, label, row
 
 SOON_MS = 120
 SUMS_SHOWN = 4
@@ -32,8 +32,7 @@ class SheetFoot(QWidget):
         self._bind()
 
     def _build(self) -> None:
-        self.said = label("", "dim")
-        self.said.setMinimumWidth(60)
+        self.said = label("", "dim", wrap=True)
         self.sums = label("", "dim", copyable=True)
         self.waiting = button("", self.next_wanted.emit, "link", tip="到下一个没有填进去的格子（F8）")
         self.person = button("登记这位居民", self._person, "link", tip="到居民登记，登记好再回来")
@@ -41,12 +40,8 @@ class SheetFoot(QWidget):
         self.ask.hide()
         self.waiting.hide()
         self.person.hide()
-        layout = row(spacing=8)
-        layout.addWidget(self.said, 1)
-        layout.addWidget(self.person)
-        layout.addWidget(self.waiting)
-        layout.addWidget(self.ask)
-        layout.addWidget(self.sums)
+        layout = column(self.said, spacing=2)
+        layout.addLayout(row(self.person, self.waiting, None, self.ask, self.sums))
         self.setLayout(layout)
 
     def _bind(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QCursor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.ui.record_list import RecordList
+from app.ui.record_list import COUNT_CAP, RecordList
 from app.ui.shell import Shell
 from app.ui.widgets.grid import Grid
 from app.ui.widgets.grid_cursor import Block
@@ -24,7 +24,7 @@ class SheetList(RecordList):
         self.grid = Grid("台账")
         self.writing = 0
         self._back: tuple[Block, int] | None = None
-        super().__init__(shell, "ledgers", "台账", empty, tools=tools, table=self.grid, cap=None)
+        super().__init__(shell, "ledgers", "台账", empty, tools=tools, table=self.grid)
         self._export.setText("导出 Excel")
         self._export.setToolTip("把整本台账存成 Excel，证件和电话默认遮盖")
 
@@ -51,6 +51,10 @@ class SheetList(RecordList):
     def export(self) -> None:
         """The page knows which ledger it is."""
         self.wanted.emit()
+
+    def count_all(self, whole: bool) -> None:
+        """A sheet is counted to its end, where its blank line is; a view as every list."""
+        self._cap = None if whole else COUNT_CAP
 
     def count_shown(self, count: int) -> None:
         """Rows were added in place."""

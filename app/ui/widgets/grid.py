@@ -210,7 +210,8 @@ class Grid(GridCursor):
         why = str(index.data(WRONG) or "")
         spec = self.rows.spec_at(index.column())
         hint = f"{spec.label}：{spec.hint}" if spec is not None and spec.hint and self.rows.can_edit else ""
-        self.said.emit(f"{spec.label}：{why}" if why and spec is not None else hint, bool(why))
+        named = why if spec is None or why.startswith(spec.label) else f"{spec.label}：{why}"
+        self.said.emit(named if why else hint, bool(why))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
