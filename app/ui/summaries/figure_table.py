@@ -68,7 +68,11 @@ class FigureTable(QTableWidget):
             self.horizontalHeader().setSectionResizeMode(at, mode)
         across = range(self.columnCount())
         words_of = self.horizontalHeader().sectionSizeHint
-        needed = [max(self.sizeHintForColumn(at), words_of(at)) for at in across if not (self._whole and self._wide(at))]
+        needed = [
+            max(self.sizeHintForColumn(at), words_of(at))
+            for at in across
+            if not (self._whole and self._wide(at))
+        ]
         self.horizontalHeader().setMinimumSectionSize(max([self._shell.theme.px(36), *needed]))
         high = round(self.fontMetrics().height() * 1.6)
         self.verticalHeader().setDefaultSectionSize(high)
