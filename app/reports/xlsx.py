@@ -201,8 +201,14 @@ class _SheetWriter:
                 if group:
                     self._merge(at, first, at + length - 1, first)
                 at += length
-            yield self._heading_row(first, [c.group or c.label for c in columns])
-        yield self._heading_row(last, [c.label for c in columns])
+            groups = ["", *(c.group for c in columns)]
+            tops = [
+                c.label if not c.group else "" if c.group == before else c.group
+                for c, before in zip(columns, groups, strict=False)
+            ]
+            yield self._heading_row(first, tops)
+        alone = first == last
+        yield self._heading_row(last, [c.label if alone or c.group else "" for c in columns])
 
     def _heading_row(self, row: int, labels: list[str]) -> str:
         cells = (

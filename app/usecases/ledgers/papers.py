@@ -173,7 +173,12 @@ def _total_row(office: Office, what: Listed) -> Iterator[tuple[str, ...]]:
         return
     with office.read() as session:
         asked = questions.Asked(office, session, what.question, what.period)
-        sums: list[Decimal | str] = [
-            asked.sum(c.name) if c.name in what.layout.sums else "" for c in what.layout.columns
+        sums = [
+            _written(asked.sum(c.name), c.type) if c.name in what.layout.sums else ""
+            for c in what.layout.columns
         ]
-    yield (TOTAL, *map(str, sums))
+    yield (TOTAL, *sums)
+
+
+def _written(number: Decimal, kind: str) -> str:
+    return f"{number:.2f}" if kind == "money" else f"{number:f}"

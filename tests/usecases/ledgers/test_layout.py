@@ -1,0 +1,102 @@
+"""A ledger as its definition lays it out: merged headings, widths, page, groups with subtotals, words around the table."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from app.office import Office
+from app.usecases import definitions, ledgers
+from app.usecases.ledgers import EntryForm, papers, sheet_columns, sheet_in, sheets
+
+LAID_OUT = """
+key = "pay"
+name = "发放台账"
+code = "X1"
+belongs_to = "nothing"
+[[field]]
+key = "area"
+name = "片区"
+[[field]]
+key = "base"
+name = "基本"
+type = "money"
+sum = true
+[[field]]
+key = "extra"
+name = "护理"
+type = "money"
+sum = true
+[print]
+title = "{unit.name}{name}"
+page = "A3"
+margins = [20, 10, 20, 10]
+above = "填报：{unit.name}"
+below = "注：一式两份"
+columns = ["number", "area", "base", "extra"]
+widths = { area = 20 }
+group_by = "area"
+sign = ["填表人"]
+[[print.heading]]
+title = "补贴（元）"
+columns = ["base", "extra"]
+"""
+
+
+@pytest.fixture
+def paid(office: Office) -> Office:
+    definitions.adopt(office, "ledgers", "pay", LAID_OUT)
+    for area, base, extra in (("西", "100.10", "1"), ("东", "200.20", "2"), ("西", "300.30", "3")):
+        ledgers.add(office, "pay", EntryForm(values={"area": area, "base": base, "extra": extra}))
+    return office
+
+
+def test_rows_are_grouped_and_each_group_is_added_up(paid: Office) -> None:
+    rows = list(papers.listed(paid, "pay").rows(paid))
+    told = [(subtotal, cells[0], cells[2], cells[3]) for subtotal, cells in rows]
+    assert [t[0] for t in told] == [False, True, False, False, True]
+    sums = {cells[1]: (Decimal(cells[3]), Decimal(cells[4])) for subtotal, cells in rows if subtotal}
+    assert sums == {
+        "东（1 行）": (Decimal("200.20"), Decimal("2.00")),
+        "西（2 行）": (Decimal("400.40"), Decimal("4.00")),
+    }
+    assert [cells[0] for subtotal, cells in rows if not subtotal] == ["1", "2", "3"]
+
+
+def test_the_sheet_has_the_heading_the_widths_and_the_page(paid: Office, tmp_path: Path) -> None:
+    path = tmp_path / "pay.xlsx"
+    sheets.export(paid, "pay", path, masked=False)
+    sheet = load_workbook(path).active
+    assert sheet["A1"].value == "示例社区居民委员会发放台账"
+    assert sheet["A2"].value == "填报：示例社区居民委员会"
+    merged = {str(r) for r in sheet.merged_cells.ranges}
+    assert {"A1:D1", "A2:D2", "A3:A4", "B3:B4", "C3:D3"} <= merged
+    assert (sheet["C3"].value, sheet["C4"].value, sheet["D4"].value) == ("补贴（元）", "基本", "护理")
+    assert sheet.column_dimensions["B"].width == 20
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == ("8", "portrait") or (
+        int(sheet.page_setup.paperSize), sheet.page_setup.orientation,
+    ) == (8, "portrait")  # fmt: skip
+    assert sheet.page_margins.top == pytest.approx(20 / 25.4, abs=0.01)
+    assert sheet["C5"].border.left.style == "thin"
+    below = [sheet.cell(row, 1).value for row in range(9, 12)]
+    assert below[:2] == ["注：一式两份", "填表人："]
+
+
+def test_a_sheet_with_merged_headings_is_read_back(paid: Office, tmp_path: Path) -> None:
+    path = tmp_path / "pay.xlsx"
+    sheets.export(paid, "pay", path, masked=False)
+    checked = sheet_in.check(paid, "pay", sheet_columns.understand(paid, "pay", path))
+    assert [row.state for row in checked.rows] == ["same"] * 3
+
+
+def test_a_long_ledger_prints_page_by_page_with_its_totals(
+    paid: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pypdfium2
+
+    monkeypatch.setattr(papers, "MANY", 2)
+    pages = pypdfium2.PdfDocument(papers.printed(paid, "pay").pdf)
+    text = "".join(page.get_textpage().get_text_range() for page in pages).replace("\r\n", "")
+    for told in ("示例社区居民委员会发放台账", "补贴（元）", "600.60", "填表人："):
+        assert told in text
