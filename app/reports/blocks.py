@@ -21,6 +21,7 @@ from app.reports.document import (
     Title,
     cell_text,
 )
+from app.reports.filled import pieces
 from app.reports.flow import Draw, Strip, beside, bind_back
 from app.reports.fonts import FontBook
 from app.reports.grids import grid_strips, table_strips
@@ -119,7 +120,7 @@ def _text(block: Text, style: Style, book: FontBook, width: float) -> list[Strip
     role = TEXT_ROLES[block.role]
     size = style.body if block.role != "note" else style.table
     strips: list[Strip] = []
-    for paragraph in block.text.split("\n"):
+    for paragraph in pieces(block.text, block.text.split("\n")):
         first = 2.0 if block.indent and block.align == "left" else 0.0
         new = _justified(paragraph, block, role, size, first, style, book, width)
         if len(new) > 1:
@@ -196,7 +197,7 @@ def _rows_of(
 def _signing_row(signers: Sequence[Signer], step: float, row: float, size: float, book: FontBook) -> Strip:
     """One row of lines to sign on; a role too long for its place is broken, and the line stands beside its end."""
     table, room = book.table("song"), step - size
-    roles = [break_lines(f"{s.role}：", max(room / size - LEAST_LINE, 6.0), table) for s in signers]
+    roles = [break_lines(s.role + "：", max(room / size - LEAST_LINE, 6.0), table) for s in signers]
     more = (max(len(lines) for lines in roles) - 1) * size * 1.3
     height = row + more
 

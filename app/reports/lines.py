@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from app.reports.filled import pieces
+
 if TYPE_CHECKING:
     from app.reports.fonts import RoleTable
 
@@ -36,6 +38,7 @@ def break_lines(text: str, width: float, table: "RoleTable", first: float = 0.0)
     """Lines no wider than `width` em; the first line is shorter by `first` em. Newlines always break.
 
     A word or number wider than a whole line is cut between characters, and never otherwise.
+    Lines of a filled-in text remember what was filled in.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -43,7 +46,7 @@ def break_lines(text: str, width: float, table: "RoleTable", first: float = 0.0)
             lines.append(paragraph)
         else:
             lines.extend(_fill(paragraph, width, table, first))
-    return lines
+    return pieces(text, lines)
 
 
 def _fill(text: str, width: float, table: "RoleTable", first: float) -> list[str]:

@@ -12,7 +12,7 @@ from app.reports.document import Document
 from app.reports.files import whole_file
 from app.reports.fonts import FontBook, NoGlyph, book, check_document, missing_error
 from app.reports.lines import width_of
-from app.reports.pen import Box, Pen
+from app.reports.pen import Box, Pen, ValuePen
 from app.reports.sheets import Leaf, Sheet, is_halved, sheet_size, sheets_of
 from app.reports.style import MM
 
@@ -22,16 +22,18 @@ Mark = Callable[[float, float], None]
 
 
 def render(
-    document: Document | Iterable[Document], deterministic: bool = False, trace: Trace | None = None
-) -> bytes:
+    document: Document | Iterable[Document], deterministic: bool = False, trace: Trace | None = None,
+    values_only: bool = False,
+) -> bytes:  # fmt: skip
     """The PDF of one paper, or of several in one file.
 
     `deterministic` leaves out the time of making, so that equal papers give equal bytes. `trace` collects
-    (page, text, box in points) of everything written. Raises ClerkError naming each character no font has
-    and its place; OfficeError when the fonts are not installed.
+    (page, text, box in points) of everything written. `values_only` leaves out all but what was filled in.
+    Raises ClerkError naming each character no font has and its place; OfficeError when the fonts are not
+    installed.
     """
     buffer = io.BytesIO()
-    _draw(_several(document), buffer, deterministic, trace, None)
+    _draw(_several(document), buffer, deterministic, trace, None, ValuePen if values_only else Pen)
     return buffer.getvalue()
 
 
@@ -52,11 +54,12 @@ def _draw(
     deterministic: bool,
     trace: Trace | None,
     progress: Progress | None,
+    kind: type[Pen] = Pen,
 ) -> None:
     fonts = book()
     with fonts.lock:
         canvas = new_canvas(file, deterministic)
-        pen = Pen(fonts, canvas, trace)
+        pen = kind(fonts, canvas, trace)
         for number, document in enumerate(documents, 1):
             if number == 1:
                 canvas.setTitle(document.title)

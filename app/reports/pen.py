@@ -6,6 +6,7 @@ a thousand receipts are printed; fonts, pages and the file remain reportlab's.
 
 from typing import Any
 
+from app.reports.filled import spans_of
 from app.reports.fonts import INVISIBLE, FontBook
 
 Box = tuple[float, float, float, float]
@@ -135,3 +136,31 @@ class Pen:
             pieces += self._book.embedded(holder).pieces(clean[start:], self._document)
         self._pieces[role, text] = pieces
         return pieces
+
+
+class ValuePen(Pen):
+    """Draws only what was filled in, each where it stands among the words and lines that are left out (套打)."""
+
+    def text(self, x: float, y: float, text: str, role: str, size: float, spread: float = 0.0) -> None:
+        """The values of one line."""
+        table = self._book.table(role)
+        for start, end in spans_of(text):
+            before = sum(
+                table[char][1] * size + spread for char in text[:start] if ord(char) not in INVISIBLE
+            )
+            super().text(x + before, y, text[start:end], role, size, spread)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, width: float = 0.5) -> None:
+        """On the form already."""
+
+    def frame(self, x: float, y: float, width: float, height: float, line: float = 0.5) -> None:
+        """On the form already."""
+
+    def fill(self, x: float, y: float, width: float, height: float, grey: float = 0.0) -> None:
+        """On the form already."""
+
+    def dashed(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        """On the form already."""
+
+    def slanted(self, x: float, y: float, text: str, role: str, size: float, grey: float) -> None:
+        """No mark across a form of somebody else's."""

@@ -120,7 +120,7 @@ def _numbered(document: Document) -> tuple[Block, ...]:
     for index, block in enumerate(blocks):
         if isinstance(block, Title):
             if document.number and not block.number:
-                blocks[index] = replace(block, number=f"编号：{document.number}")
+                blocks[index] = replace(block, number="编号：" + document.number)
             break
     return tuple(blocks)
 

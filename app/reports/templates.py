@@ -25,6 +25,7 @@ from app.reports.document import (
     Text,
     Title,
 )
+from app.reports.filled import Filled
 
 Values = Mapping[str, Any]
 PHOTO_SHARE = 0.82
@@ -51,19 +52,25 @@ def document_of(
         copies=() if big_type else template.copies,
         big_type=big_type,
         mark=mark,
-        number=str(values.get("number", "")),
+        number=Filled.whole(str(values.get("number", ""))),
         one_page=template.one_page,
     )
 
 
-def filled(text: str, values: Values, name: str) -> str:
-    """The text with its {placeholders} replaced; {name:____} writes what follows the colon when the value is empty."""
-    try:
-        return _Formatter().vformat(text, (), values)
-    except KeyError as error:
-        raise ClerkError(
-            f"文书“{name}”里的 {{{error.args[0]}}} 没有对应的数据", f"可以用：{'、'.join(sorted(values))}。"
-        ) from None
+def filled(text: str, values: Values, name: str) -> Filled:
+    """The text with its {placeholders} replaced, remembering where; {name:____} writes what follows the colon when the
+    value is empty, to be written by hand."""
+    made = Filled("")
+    for words, key, blank, _ in string.Formatter().parse(text):
+        made += words
+        if key is None:
+            continue
+        if key not in values:
+            can = "、".join(sorted(known for known in values if not known.startswith("_")))
+            raise ClerkError(f"文书“{name}”里的 {{{key}}} 没有对应的数据", f"可以用：{can}。")
+        value = values[key]
+        made += (blank or "") if value in (None, "") else Filled.whole(str(value))
+    return made
 
 
 def names_of(template: PaperTemplate) -> frozenset[str]:
@@ -84,17 +91,6 @@ def _names_in(block: PaperBlock) -> set[str]:
     found |= {block.each or "", block.when.lstrip("!"), block.picture or "", block.matrix or ""}
     found |= {block.table.rows} if block.table is not None else set()
     return found.union(*(_names_in(part) for part in block.block))
-
-
-class _Formatter(string.Formatter):
-    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:
-        if field_name not in kwargs:
-            raise KeyError(field_name)
-        return kwargs[field_name], field_name
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """{name:____}: what stands there when nothing is known, to be written by hand."""
-        return str(value) if value not in (None, "") else format_spec
 
 
 def _signers(block: PaperBlock, values: Values, name: str) -> tuple[str, ...]:
@@ -124,12 +120,12 @@ def _matrix(parts: Sequence[Mapping[str, Any]]) -> list[Block]:
         first, *rest = part["columns"]
         columns = [
             Column(first[0], 0.5, "center"),
-            *(Column(label, 1.0, group=group) for label, group in rest),
+            *(Column(Filled.whole(label), 1.0, group=Filled.whole(group)) for label, group in rest),
         ]
-        rows = tuple(tuple(str(cell) for cell in row) for row in part["rows"])
+        rows = tuple(tuple(Filled.whole(str(cell)) for cell in row) for row in part["rows"])
         if found:
             found.append(PageBreak())
-        found.append(Table(tuple(columns), rows, "没有登记房屋", caption=part["caption"]))
+        found.append(Table(tuple(columns), rows, "没有登记房屋", caption=Filled.whole(part["caption"])))
     return found
 
 
@@ -169,7 +165,8 @@ def _blocks(template: PaperTemplate, block: PaperBlock, values: Values, unit: st
     if block.table is not None:
         keys = [c[1] for c in block.table.columns]
         columns = tuple(Column(c[0], _width(c, i)) for i, c in enumerate(block.table.columns))
-        rows_ = tuple(tuple(str(row.get(k, "")) for k in keys) for row in values.get(block.table.rows, ()))
+        listed = values.get(block.table.rows, ())
+        rows_ = tuple(tuple(Filled.whole(str(row.get(k, ""))) for k in keys) for row in listed)
         return [Table(columns, rows_, block.table.empty, min_rows=block.table.least)]
     if block.matrix is not None:
         return _matrix(values.get(block.matrix, ()))

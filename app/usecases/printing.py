@@ -29,6 +29,8 @@ from app.models.tables import (
     Unit,
 )
 from app.office import Office
+from app.reports.document import Document
+from app.reports.placing import Placing
 from app.usecases import attachments, bound_papers, numbering, offices
 from app.usecases.paper_values import ledger_values, lists
 from app.usecases.paper_values.registry import COLLECTORS
@@ -42,12 +44,29 @@ NOTHING: Given = {}
 
 @dataclass(frozen=True)
 class PrintedPaper:
-    """A paper ready to look at or print; `paper_id` is 0 for a mere preview."""
+    """A paper ready to look at or print; `paper_id` is 0 for a mere preview. A paper filled in from a template has its
+    key as `kind` and the `document` that was drawn; others (lists, volumes) have neither."""
 
     paper_id: int
     number: str
     title: str
     pdf: bytes
+    kind: str = ""
+    document: Document | None = None
+
+
+def placed(printed: PrintedPaper, placing: Placing) -> PrintedPaper:
+    """The paper as it falls into a form printed elsewhere (套打). Raises ClerkError when values are wanted alone of a paper
+    that was not filled in from a template."""
+    from app.reports import pdf
+    from app.reports.placing import moved
+
+    drawn = printed.pdf
+    if placing.values_only:
+        if printed.document is None:
+            raise ClerkError(f"“{printed.title}”没有填写的内容可以单独打印", "请去掉“只印填写的内容”。")
+        drawn = pdf.render(printed.document, values_only=True)
+    return replace(printed, pdf=moved(drawn, placing))
 
 
 def papers_for(office: Office, kind: str, of: str = "") -> list[PaperTemplate]:
@@ -215,6 +234,8 @@ def _drawn(office: Office, template: PaperTemplate, values: Mapping[str, Any], p
         str(values.get("paper_number") or values.get("number", "")),
         template.name,
         pdf.render(document),
+        template.key,
+        document,
     )
 
 

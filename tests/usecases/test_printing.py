@@ -8,6 +8,7 @@ import pytest
 from app.errors import ClerkError
 from app.models.tables import Paper, ServiceRecord
 from app.office import Office
+from app.reports.placing import Placing
 from app.usecases import definitions, files, mediation, printing, residents, service_forms, service_records
 from app.usecases.mediation import PartyForm
 from tests import factories
@@ -134,3 +135,26 @@ def test_a_copy_follows_the_template_of_its_day_not_that_of_today(office: Office
     assert "收件凭据" in text_of(anew.pdf)
     assert "补打" not in text_of(anew.pdf)
     assert "受理回执" in text_of(printing.again(office, first.paper_id).pdf)
+
+
+def test_into_a_form_printed_elsewhere_goes_only_what_was_filled_in(office: Office) -> None:
+    record = factories.service(office, applicant="尉迟敬", applicant_phone="19900000007")
+    paper = printing.issue(office, "service_receipt", record)
+    alone = text_of(printing.placed(paper, Placing(3.5, -2, 100, values_only=True)).pdf)
+    for words in ("尉迟敬", "（2026）示例受字第0001号", "2026-03-30"):
+        assert words in alone
+    for words in ("受理回执", "编号", "申请人", "盖章", "沿此线裁开"):
+        assert words in text_of(paper.pdf)
+        assert words not in alone
+    again = printing.again(office, paper.paper_id)
+    assert printing.placed(again, Placing(values_only=True)).kind == "service_receipt"
+    assert "尉迟敬" in text_of(printing.placed(again, Placing(values_only=True)).pdf)
+    assert printing.placed(paper, Placing()).pdf == paper.pdf
+
+
+def test_a_paper_without_a_template_moves_but_has_no_values_alone(office: Office) -> None:
+    factories.service(office, applicant="尉迟敬")
+    paper = printing.PrintedPaper(0, "", "清单", printing.preview(office, "service_receipt", 1).pdf)
+    assert text_of(printing.placed(paper, Placing(5, 5)).pdf) == text_of(paper.pdf)
+    with pytest.raises(ClerkError, match="没有填写的内容"):
+        printing.placed(paper, Placing(values_only=True))
