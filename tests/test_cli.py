@@ -55,7 +55,7 @@ def liren(capsys: pytest.CaptureFixture[str]) -> Liren:
 def sample_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small plain sample, made once."""
     folder = tmp_path_factory.mktemp("sample") / "office"
-    assert cli(["sample", "--plain", "--office", str(folder), "--residents", "60", "--months", "2"]) == 0
+    assert cli(["sample", "--plain", "--office", str(folder), "--residents", "150", "--months", "2"]) == 0
     return folder
 
 
@@ -287,9 +287,13 @@ def test_a_whole_dossier(liren: Liren, sample: Path, tmp_path: Path) -> None:
 
 
 def test_paper(liren: Liren, sample: Path, tmp_path: Path) -> None:
-    uid = first(liren, "（20", "service_record")
     out = tmp_path / "回执.pdf"
-    printed = liren("paper", "service_receipt", "--for", uid, "--out", out, "--json")
+    hits = liren("find", "（20", "--json").json["hits"]
+    for uid in (h["uid"] for h in hits if h["kind"] == "service_record"):
+        printed = liren("paper", "service_receipt", "--for", uid, "--out", out, "--json")
+        if printed.code == 0:
+            break
+        assert "不能打印受理回执" in printed.err  # a matter that was not accepted yet has no receipt
     assert printed.code == 0
     assert set(printed.json) == {"paper", "number", "title", "file"}
     assert printed.json["title"] == "受理回执"

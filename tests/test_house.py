@@ -19,7 +19,7 @@ WIDEST_CLASS = 25  # methods
 # What is still too long, with its length today. It may only shrink: a number that is no longer exact fails.
 LONG_FILES: dict[str, int] = {}
 LONG_FUNCTIONS: dict[str, int] = {}
-WIDE_CLASSES: dict[str, int] = {"app/ui/services/record_view.py:RecordView": 26}
+WIDE_CLASSES: dict[str, int] = {}
 
 # Not before the window is painted: each costs a tenth of a second or tens of megabytes.
 LATE_MODULES = [

@@ -64,9 +64,9 @@ class ServiceIntake(Record, Base):
 class ServiceRecord(Record, Base):
     """One matter of one applicant. `month` is year*100+month of acceptance: it leads the covering index.
 
-    `flow` names the flow it goes through (by the item's way). `due_on` is the promise, `legal_on` what the law allows, `next_on` and `next_what` the
-    term that the last step started (补正, 容缺, 差评回访 …). `first_clerk` answers for it (首问负责), `handler` works
-    on it, `standin` takes over (AB岗).
+    `flow` names the flow it goes through (by the item's way). `due_on` is the promise, `legal_on` what the law
+    allows, `next_on` and `next_what` the term that the last step started (补正, 容缺, 差评回访 …). `first_clerk`
+    answers for it (首问负责), `handler` works on it, `standin` takes over (AB岗).
     """
 
     __tablename__ = "service_record"

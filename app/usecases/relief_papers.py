@@ -11,7 +11,7 @@ from app.usecases.offices import own_unit
 from app.usecases.relief_forms import FORMS, amount_words
 
 if TYPE_CHECKING:
-    from app.reports.document import Document
+    from app.reports.document import Document, Table
     from app.usecases.printing import PrintedPaper
 
 RULE = "期初＋收入－发放＝期末。冲销的一笔以负数记在原来的方向上，原来那一笔和更正后的一笔都保留。"
@@ -40,21 +40,21 @@ def save(office: Office, period: Period, folder: Path) -> tuple[Path, Path]:
 
 def document_of(office: Office, period: Period) -> "Document":
     """Balances of every fund, then every line of the period; A4 across."""
-    from app.reports.document import (
-        Column,
-        Document,
-        Margins,
-        PageSetup,
-        Signatures,
-        Signer,
-        Spacer,
-        Table,
-        Text,
-        Title,
-    )
+    from app.reports.document import Document, Margins, PageSetup, Signatures, Signer, Spacer, Text, Title
 
-    unit, found = own_unit(office), relief_book.balances(office, period)
-    forms = {f.name: f.form for f in relief_book.funds(office, ended=True)}
+    unit, said = own_unit(office), "　".join(filter(None, (period.label, relief_book.closed_words(office))))
+    blocks = (
+        Title(f"{unit.name}救助款物收支余额表", subtitle=said), _balance_table(office, period), Spacer(2.0),
+        _lines_table(office, period), Text(RULE, indent=False, role="note"),
+        Signatures((Signer("制表人", office.clerk.name), "复核人", "主任"), stamp=True, unit=unit.name),
+    )  # fmt: skip
+    title = f"{unit.name}{period.label}救助款物收支余额表"
+    return Document(title, blocks, PageSetup("A4 landscape", Margins(14.0, 12.0, 12.0, 12.0), 10.5))
+
+
+def _balance_table(office: Office, period: Period) -> "Table":
+    from app.reports.document import Column, Table
+
     heads = (Column("资金、物资", 3), Column("类别", 1.2, "center"), Column("单位", 1, "center"),
              *(Column(name, 2, "right") for name in ("期初", "收入", "发放", "期末")))  # fmt: skip
     rows = tuple(
@@ -64,20 +64,19 @@ def document_of(office: Office, period: Period) -> "Document":
             b.unit,
             *(amount_words(a, b.form) for a in (b.opening, b.received, b.given, b.closing)),
         )
-        for b in found
+        for b in relief_book.balances(office, period)
     )
+    return Table(heads, rows, caption="余额", points=9.8, empty="本期和以前都没有记账")
+
+
+def _lines_table(office: Office, period: Period) -> "Table":
+    from app.reports.document import Column, Table
+
+    forms = {f.name: f.form for f in relief_book.funds(office, ended=True)}
     columns = (Column("日期", 1.6, "center"), Column("编号", 3.2), Column("资金、物资", 2), Column("收发", 1.6, "center"),
                Column("数量", 1.8, "right"), Column("对方", 2.2), Column("用途、来源、原因", 3.6), Column("经手", 1.2))  # fmt: skip
-    said = "　".join(filter(None, (period.label, relief_book.closed_words(office))))
-    blocks = (
-        Title(f"{unit.name}救助款物收支余额表", subtitle=said),
-        Table(heads, rows, caption="余额", points=9.8, empty="本期和以前都没有记账"), Spacer(2.0),
-        Table(columns, _lines(office, period, forms), caption="明细", points=8.8, empty="本期没有收支"),
-        Text(RULE, indent=False, role="note"),
-        Signatures((Signer("制表人", office.clerk.name), "复核人", "主任"), stamp=True, unit=unit.name),
-    )  # fmt: skip
-    title = f"{unit.name}{period.label}救助款物收支余额表"
-    return Document(title, blocks, PageSetup("A4 landscape", Margins(14.0, 12.0, 12.0, 12.0), 10.5))
+    lines = _lines(office, period, forms)
+    return Table(columns, lines, caption="明细", points=8.8, empty="本期没有收支")
 
 
 def _lines(office: Office, period: Period, forms: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:

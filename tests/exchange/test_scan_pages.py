@@ -8,7 +8,9 @@ from PIL import Image
 from app.exchange import scan_pages
 
 
-def picture(size: tuple[int, int], colour: object, form: str = "JPEG", mode: str = "RGB", **more: object) -> bytes:
+def picture(
+    size: tuple[int, int], colour: object, form: str = "JPEG", mode: str = "RGB", **more: object
+) -> bytes:
     buffer = io.BytesIO()
     Image.new(mode, size, colour).save(buffer, form, **more)  # type: ignore[arg-type]
     return buffer.getvalue()

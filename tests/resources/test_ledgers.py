@@ -33,11 +33,13 @@ def test_the_file_is_named_after_the_key(ledger: Ledger, library: Library) -> No
 
 
 def test_a_ledger_names_its_register_its_line_and_its_source(ledger: Ledger) -> None:
-    assert ledger.code[0] in "RGT"  # register, group, group of GB/T 31000
+    assert (
+        ledger.code[0] in "RGTX"
+    )  # register, group, group of GB/T 31000, work of the office without a register's number
     assert ledger.line
     assert ledger.source[:2] == "00" or ledger.source == "GB/T 31000"
     assert ledger.retention_years >= 10
-    assert ledger.period in {"once", "monthly", "quarterly", "yearly"}
+    assert ledger.period in {"once", "monthly", "quarterly", "half_year", "yearly"}
 
 
 def test_choices_use_tables_that_exist_and_fields_do_not_hide_the_shared_ones(
@@ -119,4 +121,4 @@ def test_the_one_register_the_sources_spell_out_has_all_its_fields(library: Libr
 
 def test_sums_are_sums_of_numbers_and_money_only(library: Library) -> None:
     summed = [field.type for ledger in library.ledgers.values() for field in ledger.field if field.sum]
-    assert set(summed) == {"number", "money"}
+    assert set(summed) == {"number", "decimal", "money"}

@@ -105,7 +105,9 @@ def test_the_relation_is_typed_as_a_word_and_comes_back_as_one(
     page.file.edit.emit(one)
     editor_ready(page, qtbot)
     relation = field(page, "与户主关系")
-    relation.setText("隔壁的")  # typed, it opens a list, which this platform has no keyboard for; a story types it
+    relation.setText(
+        "隔壁的"
+    )  # typed, it opens a list, which this platform has no keyboard for; a story types it
     press(page, "保存")
     qtbot.waitUntil(lambda: "“隔壁的”不是一种与户主关系" in words(page))
     relation.setText("长子")

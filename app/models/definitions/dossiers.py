@@ -14,7 +14,8 @@ class DossierPart:
     when all of `has` hold or when it has scans; it must be there when one of `must` holds. `scans` are words in the
     captions of attachments that belong here, `records` kinds of records of the case whose attachments do; what
     belongs nowhere goes to the part with `rest`. Papers of which there is one for each of a list are lines of their own
-    in the contents, told apart by the `counter` (第 2 次); without one they are one line. `chosen` is whether it is printed unless the clerk says otherwise.
+    in the contents, told apart by the `counter` (第 2 次); without one they are one line. `chosen` is whether it is printed
+    unless the clerk says otherwise.
     """
 
     key: str

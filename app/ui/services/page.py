@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QWidget
 
@@ -37,14 +37,25 @@ class ServicesPage(QWidget):
         self.apply()
 
     def _build(self) -> None:
+        empty = EmptyState("这里没有办件。来了居民，按 Ctrl+N 受理。", "新办件", self.new)
+        self.list = RecordList(self._shell, "services", "办件", empty)
+        self.board, self.orders = Board(self._shell), OrderBoard(self._shell)
+        self._ways = QStackedWidget()
+        for way in (self.list, self.board, self.orders):
+            self._ways.addWidget(way)
+        self.view = RecordView(self._shell)
+        self._beside = Beside(list_side(self._tools(), self._ways), self.view, (650, 550))
+        layout = column(spacing=0)
+        layout.addWidget(self._beside)
+        self.setLayout(layout)
+
+    def _tools(self) -> FlowLayout:
+        """The filter, what opens beside the list, the boards, a new matter."""
         self._filter = QComboBox()
         self._filter.setAccessibleName("显示哪些办件")
         for key, words in SHOWN:
             self._filter.addItem(words, key)
-        empty = EmptyState("这里没有办件。来了居民，按 Ctrl+N 受理。", "新办件", self.new)
         new = needs(self._shell, button("新办件", self.new, "primary", "Ctrl+N", self), "services.edit")
-        self.list = RecordList(self._shell, "services", "办件", empty)
-        self.board = Board(self._shell)
         self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
         self._order_switch = button(
             "点单", self.switch_orders, "", "Ctrl+Shift+Q", self, tip="点单、下单、接单的看板"
@@ -54,16 +65,7 @@ class ServicesPage(QWidget):
         tools = FlowLayout(spacing=8)
         for tool in (self._filter, *self._openers(), due, self._order_switch, self._switch, new):
             tools.addWidget(tool)
-        self._ways = QStackedWidget()
-        self._ways.addWidget(self.list)
-        self._ways.addWidget(self.board)
-        self.orders = OrderBoard(self._shell)
-        self._ways.addWidget(self.orders)
-        self.view = RecordView(self._shell)
-        self._beside = Beside(list_side(tools, self._ways), self.view, (650, 550))
-        layout = column(spacing=0)
-        layout.addWidget(self._beside)
-        self.setLayout(layout)
+        return tools
 
     def _open_beside(self, opens: Callable[[Shell, QStackedWidget], QWidget]) -> None:
         opens(self._shell, self._beside.stack)
@@ -178,9 +180,9 @@ class ServicesPage(QWidget):
 
     def _leave_counter(self) -> None:
         """A row of the list was clicked while somebody is served: the counter keeps its draft, the row is shown."""
-        chosen, counter = self.list.table.selected_ids(), self.findChild(Counter)
-        if self._counter is not None and counter is not None and len(chosen) == 1:
-            counter.leave()
+        chosen = self.list.table.selected_ids()
+        if self._counter is not None and len(chosen) == 1:
+            cast(Counter, self._counter.findChild(Counter)).leave()
             self.view.load(chosen[0])
 
     def _taken(self, ids: list[int]) -> None:

@@ -12,6 +12,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, clear, column, label, row, scrolled
+from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
@@ -51,8 +52,7 @@ class ProofsView(BesideView):
         inner = QWidget()
         inner.setObjectName("surface")
         inner.setLayout(self._body)
-        self._problem = label("", "problem", wrap=True)
-        self._problem.hide()
+        self._problem = ProblemLine()
         back = button("返回", self.left.emit, "", "Esc", self)
         layout = column(spacing=8, margins=(20, 16, 12, 12))
         layout.addLayout(row(label("开证明", "h2"), None, back))
@@ -107,7 +107,7 @@ class ProofsView(BesideView):
         if shown and shown == self._shown:
             return
         self._shown = shown
-        self._wrong("")
+        self._problem.say("")
         self._go = self.form = self.picker = None
         clear(self._body)
         clear(self._acts)
@@ -276,7 +276,7 @@ class ProofsView(BesideView):
             return
         resident, _name = self._who()
         if resident is None:
-            self._wrong("请先选择居民：证明只开给登记在册的居民。")
+            self._problem.say("请先选择居民：证明只开给登记在册的居民。")
             self.picker.setFocus()
             return
         said = self.form.values()
@@ -287,9 +287,5 @@ class ProofsView(BesideView):
         )
 
     def _run(self, work: Any, done: Any) -> None:
-        self._wrong("")
-        self._shell.tasks.run(self, work, done, lambda error: self._wrong(str(error)))
-
-    def _wrong(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
+        self._problem.say("")
+        self._shell.tasks.run(self, work, done, self._problem.refuse)

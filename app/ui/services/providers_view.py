@@ -11,6 +11,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, clear, column, label, row, scrolled
+from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
@@ -46,8 +47,7 @@ class ProvidersView(BesideView):
         inner = QWidget()
         inner.setObjectName("surface")
         inner.setLayout(self._body)
-        self._problem = label("", "problem", wrap=True)
-        self._problem.hide()
+        self._problem = ProblemLine()
         new = needs(
             self._shell, button("新增", self.new, "", "Ctrl+Shift+N", self, "新增服务商"), "services.edit"
         )
@@ -136,7 +136,7 @@ class ProvidersView(BesideView):
 
     def _edit(self, provider: Any) -> None:
         clear(self._body)
-        self._wrong("")
+        self._problem.say("")
         self._id = provider.id if provider else None
         trades = tuple((self.trade.itemData(n), self.trade.itemText(n)) for n in range(1, self.trade.count()))
         self.form = Form(
@@ -174,7 +174,7 @@ class ProvidersView(BesideView):
             return
         form, own = providers.ProviderForm(**self.form.values()), self._id
         rest = self.form.show_problems(form.problems())
-        self._wrong("；".join(rest))
+        self._problem.say("；".join(rest))
         if not form.problems():
             self._run(lambda o, _p: providers.save(o, form, own))
 
@@ -191,11 +191,7 @@ class ProvidersView(BesideView):
             self.table.setFocus()
             self._shell.say(result.said, "撤销", lambda: self._shell.undoable(result.entry_id))
 
-        self._shell.tasks.run(self, work, done, lambda error: self._wrong(str(error)))
-
-    def _wrong(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
+        self._shell.tasks.run(self, work, done, self._problem.refuse)
 
     def print_out(self) -> None:
         """The telephones that are seen, in big type."""

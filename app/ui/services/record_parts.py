@@ -108,3 +108,15 @@ def steps(taken: Iterable[Any]) -> Any:
         words = "　".join(filter(None, (when, moved, step.clerk, due, step.note)))
         layout.addWidget(label(words, "dim", wrap=True))
     return layout
+
+
+def offer_papers(shell: Shell, owner: QWidget, record_id: int) -> None:
+    """The papers that can be printed of the matter as it stands."""
+    from app.ui.paper_asks import offer
+    from app.usecases import paper_offers
+
+    shell.tasks.run(
+        owner,
+        lambda o, _p: [(p.key, p.name, p.record_id, p.given) for p in paper_offers.of_matter(o, record_id)],
+        lambda found: offer(shell, owner, found),
+    )

@@ -12,6 +12,7 @@ from app.ui.services.move_form import MoveForm, entries_of, hand_over_entries
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
+from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
 
 KEYS = {
@@ -81,8 +82,7 @@ class RecordView(QWidget):
             self._body.addLayout(self._owed())
         self._ask = column(spacing=4)
         self._body.addLayout(self._ask)
-        self._problem = label("", "problem", wrap=True)
-        self._problem.hide()
+        self._problem = ProblemLine()
         self._body.addWidget(self._problem)
         self._body.addWidget(rule())
         self._show_rest()
@@ -132,7 +132,13 @@ class RecordView(QWidget):
         return other
 
     def _tools(self) -> Any:
-        prints = button("打印", self.offer_papers, keys="Ctrl+P", owner=self, tip="现在能打印的文书")
+        prints = button(
+            "打印",
+            partial(parts.offer_papers, self._shell, self, self._view.id),
+            keys="Ctrl+P",
+            owner=self,
+            tip="现在能打印的文书",
+        )
         person = button("居民档案", lambda: self._shell.go("residents", record_id=self._view.resident_id))
         person.setEnabled(self._view.resident_id is not None)
         give = button("发放款物", lambda: self.giving.emit(self._view.id), tip="记进款物账，打印领取单")
@@ -175,7 +181,7 @@ class RecordView(QWidget):
             self.setFocus()
         clear(self._ask)
         self.asking = None
-        self._say("")
+        self._problem.say("")
 
     def _rated(self, move: Any, form: MoveForm, code: str) -> None:
         """A bad rating is another move than a good one: go over to its form, with what is filled in already."""
@@ -248,28 +254,7 @@ class RecordView(QWidget):
         self.load(record_id)
 
     def _refused(self, error: BaseException) -> None:
-        from app.ui.messages import sentence
-
-        self._say(sentence(error))
-
-    def _say(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
-
-    def offer_papers(self) -> None:
-        """The papers that can be printed of the matter as it stands."""
-        from app.ui.paper_asks import offer
-        from app.usecases import paper_offers
-
-        one = self._view
-        if one is not None:
-            self._shell.tasks.run(
-                self,
-                lambda o, _p: [
-                    (p.key, p.name, p.record_id, p.given) for p in paper_offers.of_matter(o, one.id)
-                ],
-                lambda found: offer(self._shell, self, found),
-            )
+        self._problem.refuse(error)
 
     def print_owed(self) -> None:
         """All papers that are owed, one after another."""

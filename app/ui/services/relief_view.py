@@ -11,6 +11,7 @@ from app.ui.services.relief_parts import FundEditor, LineForm, ReasonLine
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import button, clear, column, label, row, scrolled
+from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
@@ -45,8 +46,7 @@ class ReliefView(BesideView):
         inner = QWidget()
         inner.setObjectName("surface")
         inner.setLayout(self._body)
-        self._problem = label("", "problem", wrap=True)
-        self._problem.hide()
+        self._problem = ProblemLine()
         back = button("返回", self.left.emit, "", "Esc", self)
         layout = column(spacing=8, margins=(20, 16, 12, 12))
         layout.addLayout(row(label("款物账", "h2"), self.period, None, back))
@@ -70,19 +70,24 @@ class ReliefView(BesideView):
         ):
             tools.addWidget(needs(self._shell, made, right))
         tools.addWidget(
-            button("打印余额表", lambda: print_balances(self._shell, self, self._key()), "", "Ctrl+P", self)
+            button(
+                "打印余额表",
+                lambda: print_balances(self._shell, self, str(self.period.currentData())),
+                "",
+                "Ctrl+P",
+                self,
+            )
         )
         tools.addWidget(
             button(
                 "另存",
-                lambda: keep_balances(self._shell, self, self._key(), self._refused),
+                lambda: keep_balances(
+                    self._shell, self, str(self.period.currentData()), self._problem.refuse
+                ),
                 tip="余额表另存为 PDF 和 Excel",
             )
         )
         return holder
-
-    def _key(self) -> str:
-        return str(self.period.currentData())
 
     def _bind(self) -> None:
         self.period.activated.connect(lambda _at: self.load())
@@ -118,7 +123,9 @@ class ReliefView(BesideView):
             if self._funds:
                 self._edit(wanted)
 
-        self._shell.tasks.run(self, lambda o, _p: relief.to_be_entered(o, record_id), show, self._refused)
+        self._shell.tasks.run(
+            self, lambda o, _p: relief.to_be_entered(o, record_id), show, self._problem.refuse
+        )
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & {"relief_entry", "relief_fund", "relief_closing"} and self.isVisible():
@@ -128,7 +135,7 @@ class ReliefView(BesideView):
         """The book of the period."""
         from app.usecases import periods, relief_book
 
-        key = self._key()
+        key = str(self.period.currentData())
 
         def work(office: Any, _progress: Any) -> Any:
             span = periods.period_of(key)
@@ -202,7 +209,7 @@ class ReliefView(BesideView):
         clear(self._body)
         self.form = None
         self.balances.show()
-        self._wrong("")
+        self._problem.say("")
 
     def _open(self, form: Any) -> None:
         """A form in place of the line that was shown."""
@@ -227,7 +234,7 @@ class ReliefView(BesideView):
         from app.usecases import relief
 
         made = LineForm(self._shell, filled, self._funds, self._kinds)
-        made.wrong.connect(self._wrong)
+        made.wrong.connect(self._problem.say)
         made.given.connect(lambda form, _why: self._run(lambda o, _p: relief.enter(o, form)))
         self._open(made)
 
@@ -236,13 +243,13 @@ class ReliefView(BesideView):
 
         def show(filled: Any) -> None:
             made = LineForm(self._shell, filled, self._funds, self._kinds, reason=True)
-            made.wrong.connect(self._wrong)
+            made.wrong.connect(self._problem.say)
             made.given.connect(
                 lambda form, why: self._run(lambda o, _p: relief.correct(o, entry_id, form, why))
             )
             self._open(made)
 
-        self._shell.tasks.run(self, lambda o, _p: relief.form_of(o, entry_id), show, self._refused)
+        self._shell.tasks.run(self, lambda o, _p: relief.form_of(o, entry_id), show, self._problem.refuse)
 
     def _reverse(self, entry_id: int) -> None:
         from app.usecases import relief
@@ -277,7 +284,7 @@ class ReliefView(BesideView):
         """The month that is seen, and all before it."""
         from app.usecases import relief
 
-        key = self._key()
+        key = str(self.period.currentData())
         self._run(lambda o, _p: relief.close_month(o, key))
 
     def _run(self, work: Any) -> None:
@@ -288,13 +295,4 @@ class ReliefView(BesideView):
             self.lines.setFocus()
             self._shell.say(result.said)
 
-        self._shell.tasks.run(self, work, done, self._refused)
-
-    def _refused(self, error: BaseException) -> None:
-        from app.ui.messages import sentence
-
-        self._wrong(sentence(error))
-
-    def _wrong(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
+        self._shell.tasks.run(self, work, done, self._problem.refuse)

@@ -13,6 +13,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, clear, column, label, row, scrolled
+from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
@@ -41,8 +42,7 @@ class SurveysView(BesideView):
         inner = QWidget()
         inner.setObjectName("surface")
         inner.setLayout(self._body)
-        self._problem = label("", "problem", wrap=True)
-        self._problem.hide()
+        self._problem = ProblemLine()
         new = button("新建测评", self.new, "", "Ctrl+Shift+N", self)
         back = button("返回", self.left.emit, "", "Esc", self)
         layout = column(spacing=8, margins=(20, 16, 12, 12))
@@ -119,7 +119,7 @@ class SurveysView(BesideView):
 
     def _edit(self, filled: dict[str, str], asked: tuple[str, ...]) -> None:
         clear(self._body)
-        self._wrong("")
+        self._problem.say("")
         self.form = Form(
             (
                 Entry("title", "测评名称", required=True), Entry("on_day", "日期", required=True),
@@ -159,7 +159,7 @@ class SurveysView(BesideView):
         asked = tuple(str(t.property("code")) for t in self.ticks if t.isChecked())
         form, own = surveys.SurveyForm(**self.form.values(), questions=asked), self._id
         rest = self.form.show_problems(form.problems())
-        self._wrong("；".join(rest))
+        self._problem.say("；".join(rest))
         if not form.problems():
             self._run(lambda o, _p: surveys.save(o, form, own))
 
@@ -177,7 +177,7 @@ class SurveysView(BesideView):
     def _lay_out(self, found: Any) -> None:
         """What stays while sheets are typed in: heading, papers, the line to type."""
         clear(self._body)
-        self._wrong("")
+        self._problem.say("")
         self._body.addLayout(row(label(found.row.title, "h2"), None, *self._papers()))
         said = "　".join(filter(None, (str(found.row.on_day), found.row.place, found.about)))
         self._body.addWidget(label(said, "dim", wrap=True))
@@ -196,9 +196,6 @@ class SurveysView(BesideView):
         for sheet in reversed(found.sheets[-SEEN:]):
             self._results.addLayout(sheet_line(self._shell, sheet, partial(self._remove, sheet.id)))
 
-    def _typed_now(self) -> tuple[str, str, str]:
-        return self.typed.text(), self.opinion.text(), self.name.text()
-
     def _papers(self) -> list[QWidget]:
         one = self._found.row.id
         return [
@@ -210,7 +207,7 @@ class SurveysView(BesideView):
             ),
             button(
                 "另存",
-                partial(keep_survey, self._shell, self, one, self._refused),
+                partial(keep_survey, self._shell, self, one, self._problem.refuse),
                 tip="汇总表另存为 PDF 和 Excel",
             ),
             needs(self._shell, button("修改", self.change), "services.edit"),
@@ -237,17 +234,18 @@ class SurveysView(BesideView):
         """A sheet that came back."""
         from app.usecases import surveys
 
-        one, (typed, opinion, name) = self._found.row.id, self._typed_now()
+        one = self._found.row.id
+        typed, opinion, name = (line.text() for line in (self.typed, self.opinion, self.name))
 
         def done(result: Any) -> None:
             for box in (self.typed, self.opinion, self.name):
                 box.clear()
             self.typed.setFocus()
-            self._wrong("")
+            self._problem.say("")
             self._shell.say(result.said, "撤销", lambda: self._shell.undoable(result.entry_id))
 
         self._shell.tasks.run(
-            self, lambda o, _p: surveys.add_sheet(o, one, typed, opinion, name), done, self._refused
+            self, lambda o, _p: surveys.add_sheet(o, one, typed, opinion, name), done, self._problem.refuse
         )
 
     def _rates(self, found: Any) -> TextTable:
@@ -274,16 +272,7 @@ class SurveysView(BesideView):
             self.table.setFocus()
             self._shell.say(result.said, "撤销", lambda: self._shell.undoable(result.entry_id))
 
-        self._shell.tasks.run(self, work, done, self._refused)
-
-    def _refused(self, error: BaseException) -> None:
-        from app.ui.messages import sentence
-
-        self._wrong(sentence(error))
-
-    def _wrong(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
+        self._shell.tasks.run(self, work, done, self._problem.refuse)
 
 
 def column_of(*lines: Any) -> Any:

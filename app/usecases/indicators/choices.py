@@ -57,7 +57,9 @@ def _keep(office: Office, one: Indicator, values: Mapping[str, object], what: st
             before |= _read(kept.text)
         if "target" in values:
             before = {"enabled": before["enabled"]}
-        text = "".join(f"{k} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in {**before, **values}.items())
+        text = "".join(
+            f"{k} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in {**before, **values}.items()
+        )
         if kept is None:
             w.session.add(OfficeDefinition(kind=KIND, key=one.key, text=text))
         else:
