@@ -7,6 +7,9 @@ from decimal import Decimal
 from app.models.definitions.kinds import SummaryLine, SummarySection
 from app.usecases.summaries import LineValue
 
+CORRECTION = "correction"
+"""The key of the figure that says what was entered later for closed months."""
+
 
 @dataclass(frozen=True)
 class Head:
@@ -57,18 +60,34 @@ def figures_of(section: SummarySection) -> Iterator[tuple[SummaryLine, LineValue
 
 
 def section_of(section: SummarySection, made: Sequence[LineValue]) -> Section:
-    """The counted figures of a section, in the order of `figures_of`, put into rows; each row is checked."""
+    """The counted figures of a section, in the order of `figures_of`, put into rows; each row is proven."""
     across = len(section.line)
-    keys = [line.key for line in section.line]
-    rows = []
-    for number, (key, title) in enumerate([(r.key, r.title) for r in section.row] or [("", "")]):
-        figures = tuple(made[number * across : (number + 1) * across])
-        balanced = None
-        if section.balance:
-            opening, in_, out, closing = (figures[keys.index(k)].value for k in section.balance)
-            balanced = opening + in_ - out == closing
-        rows.append(TableRow(key, title, figures, balanced))
-    return Section(section.key, section.title, _heads(section), tuple(rows), section.chart)
+    rows = [
+        (key, title, made[number * across : (number + 1) * across])
+        for number, (key, title) in enumerate([(r.key, r.title) for r in section.row] or [("", "")])
+    ]
+    return built(section, _heads(section), rows)
+
+
+def built(
+    definition: SummarySection, heads: tuple[Head, ...], rows: Sequence[tuple[str, str, Sequence[LineValue]]]
+) -> Section:
+    """A section of rows (key, title, figures in the order of `heads`), each proven."""
+    keys = [head.key for head in heads]
+    made = [
+        TableRow(key, title, tuple(figures), _balanced(definition, keys, figures))
+        for key, title, figures in rows
+    ]
+    return Section(definition.key, definition.title, heads, tuple(made), definition.chart)
+
+
+def _balanced(definition: SummarySection, keys: list[str], figures: Sequence[LineValue]) -> bool | None:
+    """Whether opening + in − out ± corrections is the closing; None when the section names no balance."""
+    if not definition.balance:
+        return None
+    opening, in_, out, closing = (figures[keys.index(k)].value for k in definition.balance)
+    corrected = figures[keys.index(CORRECTION)].value if CORRECTION in keys else 0
+    return bool(opening + in_ - out + corrected == closing)
 
 
 def _heads(section: SummarySection) -> tuple[Head, ...]:

@@ -16,19 +16,16 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import Cancelled, ClerkError
-from app.models.definitions.kinds import SummarySection
 from app.models.fields.base import Period
 from app.models.tables import Residence
 from app.office import Office
 from app.usecases import population_months
-from app.usecases.figure_sections import figures_of
+from app.usecases.figure_sections import Section, figures_of, section_of
 from app.usecases.offices import own_unit
 from app.usecases.periods import period_of as period_of
 from app.usecases.periods import periods as periods
 from app.usecases.population_closed import as_closed, carried, differences, together
 from app.usecases.population_months import Closed, Correction, closed_months
-from app.usecases.population_parts import Head, Section, built
-from app.usecases.population_parts import TableRow as TableRow
 from app.usecases.questions import Asked, month_period
 from app.usecases.summaries import LineValue
 from app.usecases.summary_counts import count_many
@@ -139,7 +136,7 @@ class _Report:
                 if line.by and count:
                     parts = tuple(Asked(self._office, self._session, figure.question, span).group(line.by))
                 made.append(_value(figure, count, parts))
-            sections.append(_section(section, made))
+            sections.append(section_of(section, made))
         return tuple(sections)
 
     def month(self, number: int) -> tuple[Section, ...]:
@@ -157,29 +154,6 @@ class _Report:
 
 def _value(figure: LineValue, count: int, parts: tuple[tuple[str, int], ...]) -> LineValue:
     return LineValue(figure.key, figure.title, Decimal(count), figure.unit, count, figure.question, parts)
-
-
-def _section(section: SummarySection, made: list[LineValue]) -> Section:
-    across = len(section.line)
-    rows = [
-        (key, title, made[number * across : (number + 1) * across])
-        for number, (key, title) in enumerate([(r.key, r.title) for r in section.row] or [("", "")])
-    ]
-    return built(section, _heads(section), rows)
-
-
-def _heads(section: SummarySection) -> tuple[Head, ...]:
-    """A line `in.birth` stands under the heading of the line `in`, which itself is their sum."""
-    titles = {line.key: line.title for line in section.line}
-    groups = {line.key.partition(".")[0] for line in section.line if "." in line.key} & titles.keys()
-    heads = []
-    for line in section.line:
-        parent = line.key.partition(".")[0]
-        if parent in groups:
-            heads.append(Head(line.key, "小计" if line.key == parent else line.title, titles[parent]))
-        else:
-            heads.append(Head(line.key, line.title))
-    return tuple(heads)
 
 
 def _entered_later(period: Period) -> ColumnElement[bool]:

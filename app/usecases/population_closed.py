@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.models.definitions.kinds import SummarySection
+from app.usecases.figure_sections import CORRECTION, Head, Section, TableRow, built
 from app.usecases.population_months import Closed
-from app.usecases.population_parts import CORRECTION, Head, Section, TableRow, built
 from app.usecases.summaries import LineValue
 
 MOST_DIFFERENCES = 12

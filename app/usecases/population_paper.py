@@ -15,8 +15,8 @@ from app.reports.document import (
     Text,
     Title,
 )
+from app.usecases.figure_sections import Section
 from app.usecases.population import Population
-from app.usecases.population_parts import Section
 
 MOST_ACROSS = 20
 BARS = 8

@@ -23,9 +23,9 @@ from app.models.fields.conditions import condition, conditions, scope_of
 from app.models.fields.kinds import find_field, kind_of
 from app.models.fields.show import text_of
 from app.office import Office
+from app.usecases.figure_sections import Head, Section, TableRow
 from app.usecases.offices import own_unit
 from app.usecases.periods import period_of
-from app.usecases.population_parts import Head, Section, TableRow
 from app.usecases.summaries import LineValue, share
 
 if TYPE_CHECKING:

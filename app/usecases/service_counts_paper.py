@@ -13,7 +13,7 @@ from app.reports.document import (
     Text,
     Title,
 )
-from app.usecases.population_parts import Section
+from app.usecases.figure_sections import Section
 from app.usecases.service_counts import RULES, Counts
 
 

@@ -15,9 +15,9 @@ from app.models.tables import PopulationMonth, Residence, Resident
 from app.office import Office
 from app.usecases import bin as recycle
 from app.usecases import population, population_months, population_paper, undo
+from app.usecases.figure_sections import CORRECTION
 from app.usecases.household_events import DeathForm, death
 from app.usecases.population import Population
-from app.usecases.population_parts import CORRECTION
 from tests import factories
 from tests.usecases.test_population import people
 
