@@ -20,6 +20,8 @@ class Settings:
     columns: dict[str, Any] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)
     watch_scanner: bool = True
+    placings: dict[str, Any] = field(default_factory=dict)
+    """套打: by paper and printer, how far it is moved (`app/ui/placing_panel.py`)."""
     extra: dict[str, Any] = field(default_factory=dict)
 
 

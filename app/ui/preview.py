@@ -3,32 +3,44 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtCore import QPoint, QRect, QSize, QSizeF, Qt, QTimer
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.reports import raster
+from app.reports.placing import AS_IT_IS, sheet_of
+from app.ui.messages import sentence
+from app.ui.placing_panel import PlacingPanel
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, label, row, scrolled
 
 PRINT_DPI = 300
 BETWEEN_MS = 15
+TYPING_MS = 200
+ROUNDING = 12
+"""Dots by which sheet and page may differ before the page is made smaller (a millimetre)."""
 SHOWN = 40
 """Pages of a long list that are shown before printing; each picture of a page takes some 3 MB."""
 
 
 class PreviewDialog(QDialog):
-    """`printed` has title, number and pdf bytes. Enter prints, Ctrl+S saves, Esc goes back."""
+    """`printed` is a PrintedPaper. Enter prints, Ctrl+S saves, Ctrl+T opens 套打, Esc goes back."""
 
     def __init__(self, shell: Shell, parent: QWidget, printed: Any) -> None:
         super().__init__(parent)
-        self._shell, self._printed = shell, printed
+        self._shell, self._printed, self._placed = shell, printed, printed
+        self._pictures: list[QLabel] = []
         self.setWindowTitle(printed.title)
         self.resize(min(parent.width() - 80, 900), parent.height() - 60)
         self._pages = QWidget()
         self._pages.setObjectName("ground")
         self._build()
+        self._bind()
+        self._show_page()
+        if self.panel.placing() != AS_IT_IS:
+            self._opener.setChecked(True)
+            self._place()
 
     def _build(self) -> None:
         self._column = QVBoxLayout(self._pages)
@@ -37,43 +49,106 @@ class PreviewDialog(QDialog):
         self._count = raster.page_count(self._printed.pdf)
         self._more = label("", "dim", wrap=True)
         self._more.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._show_page()
+        self.panel = PlacingPanel(self._shell.settings, self._printed.kind)
+        self.panel.hide()
+        self.problem = label("", "problem", wrap=True)
+        self.problem.hide()
         layout = QVBoxLayout(self)
-        print_ = button("打印", self.print_out, "primary", "Ctrl+P", self)
-        save = button("另存为 PDF", self.save, "", "Ctrl+S", self)
-        close = button("关闭", self.reject, "", "Esc", self)
-        layout.addLayout(
-            row(
-                label(self._printed.title, "h2"),
-                label(self._printed.number, "dim"),
-                None,
-                save,
-                print_,
-                close,
-            )
-        )
+        layout.addLayout(self._head())
+        layout.addWidget(self.panel)
+        layout.addWidget(self.problem)
         layout.addWidget(scrolled(self._pages), 1)
-        print_.setFocus()
+        self._print.setFocus()
+
+    def _head(self) -> QHBoxLayout:
+        self._print = button("打印", self.print_out, "primary", "Ctrl+P", self)
+        self._save = button("另存为 PDF", self.save, "", "Ctrl+S", self)
+        tip = "印进别处印好的表格：移动、缩放、只印填写的内容"
+        self._opener = button("套打", lambda: None, "", "Ctrl+T", self, tip)
+        self._opener.setCheckable(True)
+        close = button("关闭", self.reject, "", "Esc", self)
+        title, number = label(self._printed.title, "h2"), label(self._printed.number, "dim")
+        return row(title, number, None, self._opener, self._save, self._print, close)
+
+    def _bind(self) -> None:
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(TYPING_MS)
+        self._later.timeout.connect(self._place)
+        self._opener.toggled.connect(self._open_panel)
+        self.panel.changed.connect(self._moved)
+        self.panel.calibration.connect(self.print_calibration)
+
+    def _open_panel(self, on: bool) -> None:
+        self.panel.setVisible(on)
+        (self.panel.right if on else self._print).setFocus()
+
+    def _moved(self) -> None:
+        """What is seen is what is printed: neither printed nor saved until the pages are as asked."""
+        self._ready(False)
+        self._later.start()
+
+    def _ready(self, on: bool) -> None:
+        self._print.setEnabled(on)
+        self._save.setEnabled(on)
+
+    def _place(self) -> None:
+        """Draw the paper anew as the panel asks."""
+        from app.usecases import printing
+
+        self._ready(False)
+        printed, placing = self._printed, self.panel.placing()
+
+        def failed(error: BaseException) -> None:
+            self.problem.setText(sentence(error))
+            self.problem.show()
+
+        self._shell.tasks.run(
+            self, lambda _o, _p: printing.placed(printed, placing), self._replaced, failed, latest="placing"
+        )
+
+    def _replaced(self, placed: Any) -> None:
+        if self._later.isActive():
+            return  # something else is asked by now
+        self._placed = placed
+        self.problem.hide()
+        self._ready(True)
+        self._redraw(placed, 0)
+
+    def _redraw(self, placed: Any, number: int) -> None:
+        """The pages that are shown already, one by one, until others are wanted."""
+        if placed is self._placed and number < len(self._pictures):
+            self._pictures[number].setPixmap(self._pixmap(number))
+            QTimer.singleShot(BETWEEN_MS, self, lambda: self._redraw(placed, number + 1))
 
     def _show_page(self) -> None:
         """Show the next page; the others follow one by one, so that the window stays awake over a long list."""
-        number = self._column.count() - 1
+        number = len(self._pictures)
         if number >= min(self._count, SHOWN):
             if self._count > SHOWN:
                 self._more.setText(f"共 {self._count:,} 页，这里显示前 {SHOWN} 页；打印和另存是全部。")
                 self._column.insertWidget(number, self._more)
             return
-        shot = raster.page(self._printed.pdf, number, 110)
-        image = QImage(shot.pixels, shot.width, shot.height, shot.stride, QImage.Format.Format_RGB32).copy()
-        pixmap = QPixmap.fromImage(image)
-        width = min(self.width() - 72, pixmap.width())
         picture = QLabel()
-        picture.setPixmap(pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
+        picture.setPixmap(self._pixmap(number))
         picture.setMinimumHeight(picture.pixmap().height())
         picture.setAccessibleName(f"{self._printed.title} 第 {number + 1} 页")
         picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._pictures.append(picture)
         self._column.insertWidget(number, picture)
         QTimer.singleShot(BETWEEN_MS, self, self._show_page)
+
+    def _pixmap(self, number: int) -> QPixmap:
+        shot = raster.page(self._placed.pdf, number, 110)
+        image = QImage(shot.pixels, shot.width, shot.height, shot.stride, QImage.Format.Format_RGB32).copy()
+        pixmap = QPixmap.fromImage(image)
+        width = min(self.width() - 72, pixmap.width())
+        return pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+
+    def done(self, result: int) -> None:
+        """The numbers of 套打 stay on this computer."""
+        self._shell.save_settings()
+        super().done(result)
 
     def save(self) -> None:
         """Write the PDF where the clerk says."""
@@ -84,40 +159,68 @@ class PreviewDialog(QDialog):
         path, _ = QFileDialog.getSaveFileName(self, "另存为 PDF", f"{folder}/{name}.pdf", "PDF 文件 (*.pdf)")
         if path:
             self._shell.settings.folders["papers"] = str(Path(path).parent)
-            printing.save(self._printed, Path(path))
+            printing.save(self._placed, Path(path))
             self._shell.say(f"已存到 {path}")
 
     def print_out(self) -> None:
         """Send the pages to a system printer, at the paper's own size."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setFullPage(True)
-        printer.setResolution(PRINT_DPI)
-        printer.setDocName(self._printed.title)
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
-            paint(printer, self._printed.pdf)
-            self._shell.say(f"{self._printed.title} 已送去打印")
+        if self._send(self._placed.pdf, self._printed.title):
             self.accept()
+
+    def print_calibration(self) -> None:
+        """A page of crosses on a sheet of this paper's size, moved as the paper is now."""
+        from app.reports import calibration
+
+        self._send(
+            calibration.page(*sheet_of(self._printed.pdf), self.panel.placing()),
+            f"{self._printed.title}校准页",
+        )
+
+    def _send(self, pdf: bytes, title: str) -> bool:
+        printer = printer_for(pdf, self.panel.printer_name())
+        printer.setDocName(title)
+        if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
+            return False
+        paint(printer, pdf)
+        self._shell.say(f"{title} 已送去打印")
+        return True
+
+
+def printer_for(pdf: bytes, name: str = "") -> QPrinter:
+    """A printer set to the size of the first sheet; `name` is the one proposed, else the computer's own."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if name:
+        printer.setPrinterName(name)
+    printer.setFullPage(True)
+    printer.setResolution(PRINT_DPI)
+    width, height = sheet_of(pdf)
+    lying = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+    size = QSizeF(min(width, height), max(width, height))
+    printer.setPageSize(QPageSize(size, QPageSize.Unit.Millimeter))
+    printer.setPageOrientation(lying)
+    return printer
 
 
 def print_pdf(parent: QWidget, printed: Any) -> None:
     """Straight to the system's print dialog (before there is a main window)."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setFullPage(True)
-    printer.setResolution(PRINT_DPI)
+    printer = printer_for(printed.pdf)
     if QPrintDialog(printer, parent).exec() == QDialog.DialogCode.Accepted:
         paint(printer, printed.pdf)
 
 
 def paint(printer: QPrinter, pdf: bytes) -> None:
-    """Paint the PDF's pages onto a printer at 300 dpi, one to a sheet."""
+    """Paint the PDF's pages onto a printer at 300 dpi, one to a sheet, at their true size from the upper left corner; a page
+    larger than the sheet is made to fit."""
     painter = QPainter(printer)
     for number, shot in enumerate(raster.pages(pdf, PRINT_DPI)):
         if number:
             printer.newPage()
         image = QImage(shot.pixels, shot.width, shot.height, shot.stride, QImage.Format.Format_RGB32)
-        painter.drawImage(
-            painter.viewport(), image.scaled(painter.viewport().size(), Qt.AspectRatioMode.KeepAspectRatio)
-        )
+        size = QSize(shot.width, shot.height) * (printer.resolution() / PRINT_DPI)
+        room = painter.viewport().size()
+        if max(size.width() - room.width(), size.height() - room.height()) > ROUNDING:
+            size.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
+        painter.drawImage(QRect(QPoint(0, 0), size), image)
     painter.end()
 
 
