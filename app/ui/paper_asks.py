@@ -122,9 +122,9 @@ def _print(shell: Shell, owner: QWidget, one: Offer) -> None:
 
 def offer_unit_papers(shell: Shell, owner: QWidget, of: str = "") -> None:
     """Registers of a period, notices and sheets to hand out."""
-    from app.usecases import printing
+    from app.usecases import paper_offers
 
     def papers(office: Any, _progress: Any) -> list[Offer]:
-        return [(t.key, t.name, 0, {}) for t in printing.papers_for(office, "unit", of)]
+        return [(p.key, p.name, p.record_id, p.given) for p in paper_offers.of_unit(office, of)]
 
     shell.tasks.run(owner, papers, lambda found: offer(shell, owner, found))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from app.models.definitions.papers import PaperTemplate
 from app.office import Office
 from app.usecases import service_views
 from app.usecases.paper_values import ledger_rows
@@ -41,14 +42,22 @@ def of_rows(office: Office, ledger: str, ids: Sequence[int]) -> list[RowPaper]:
     found = of_row(office, ids[0]) if len(ids) == 1 else []
     if not ids or office.library.ledger(ledger).sensitivity == "restricted":
         return found
-    found += [RowPaper(t.key, t.name, 0) for t in papers_for(office, "unit", ledger) if t.of == ledger]
+    own = [t for t in papers_for(office, "unit", ledger) if t.of == ledger and not _names_rows(t)]
+    notices = [t for t in papers_for(office, "unit", ledger) if _names_rows(t)]
     given = {"ledger": ledger, "rows": list(ids)}
-    notices = [
-        t
-        for t in papers_for(office, "unit", ledger)
-        if any(b.table is not None and b.table.rows == "notice" for b in t.block)
-    ]
+    found += [RowPaper(t.key, t.name, 0) for t in own]
     return found + [RowPaper(t.key, t.name, 0, given) for t in notices]
+
+
+def of_unit(office: Office, ledger: str = "") -> list[RowPaper]:
+    """Registers, blanks and lists of the unit; of a ledger that is shown also its own. Notices need rows to name."""
+    papers = papers_for(office, "unit", ledger)
+    return [RowPaper(t.key, t.name, 0) for t in papers if not (t.of == ledger and ledger and _names_rows(t))]
+
+
+def _names_rows(template: PaperTemplate) -> bool:
+    """Whether the paper is a notice of rows that were selected (公示)."""
+    return any(b.table is not None and b.table.rows == "notice" for b in template.block)
 
 
 def of_matter(office: Office, record_id: int) -> list[RowPaper]:

@@ -31,7 +31,8 @@ class Reminded:
 
 
 def near(office: Office, session: Session) -> Iterator[Reminded]:
-    """What is overdue or near, ledgers that are switched off or hidden left out."""
+    """What is overdue or near. A ledger that is not on the shelf still reminds of the rows it has (the tasks of a campaign
+    stand in the work plan); a restricted one does not while it is off or hidden."""
     for reminder in office.library.reminders.values():
         if _given(office, reminder):
             yield from _of(office, session, reminder)
@@ -40,7 +41,8 @@ def near(office: Office, session: Session) -> Iterator[Reminded]:
 def _given(office: Office, reminder: Reminder) -> bool:
     """Whether its ledgers are there and still have the fields it asks (an office may have changed them)."""
     ledgers = [office.library.ledgers.get(key) for key in asked_of(reminder.question)]
-    if not all(ledger is not None and ledger.enabled for ledger in ledgers):
+    shut = office.library.hidden
+    if any(ledger is None or ledger.key in shut for ledger in ledgers):
         return False
     kind = kind_of(office.library, reminder.question.kind)
     asked = {str(where[0]) for where in reminder.question.where}

@@ -103,7 +103,8 @@ def test_today_opens_the_act_a_draft_was_left_in(window: MainWindow, home: Home,
     form.form.controls["died_on"].textEdited.emit("2026-03")
     form.go_back()
     window.go("today")
-    today: Any = window._pages["today"]
+    room: Any = window._pages["today"]
+    today = room.pages["day"]
     qtbot.waitUntil(lambda: today.drafts.rowCount() == 1)
     today._open_draft(0)
     qtbot.waitUntil(lambda: not view._beside.at_home and view._beside.side.form is not None)

@@ -66,6 +66,8 @@ def test_enter_opens_the_cases_and_one_its_dossier(page, window: MainWindow, qtb
 
 
 def test_saved_as_two_files(page, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(tmp_path))
+    out = tmp_path / "out"
+    out.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(out))
     page.save()
-    qtbot.waitUntil(lambda: {p.suffix for p in tmp_path.iterdir()} == {".pdf", ".xlsx"}, timeout=SLOW)
+    qtbot.waitUntil(lambda: {p.suffix for p in out.iterdir()} == {".pdf", ".xlsx"}, timeout=SLOW)

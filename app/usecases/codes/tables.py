@@ -20,6 +20,7 @@ from app.usecases.catalogue.fields import FIELDS as ITEM_FIELDS
 SHOWN_ELSEWHERE = frozenset({identity_help.TABLE})
 """Tables that have a page of their own in 设置."""
 FORMS: Mapping[str, tuple[str, ...]] = {
+    "survey_question": ("一站式 · 满意度测评",),
     "contact_role": ("居民 · 联系人",),
     "kin_kind": ("居民 · 亲属关系",),
     "duty_role": ("网格 · 负责人",),
