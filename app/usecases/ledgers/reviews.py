@@ -3,9 +3,10 @@
 import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.models.definitions.kinds import Ledger
@@ -44,21 +45,13 @@ def due(office: Office, session: Session, until: date) -> Iterator[ReviewDue]:
     for ledger in office.library.ledgers.values():
         if not (ledger.enabled and ledger.review) or ledger.is_view:
             continue
-        last = func.coalesce(LedgerEntry.reviewed_on, LedgerEntry.start)
-        waiting = (
-            LedgerEntry.ledger == ledger.key,
-            LedgerEntry.deleted_at.is_(None),
-            open_at(LedgerEntry, office.today()),
-            last <= moved(ledger, until, -1),
-        )
-        rows = session.scalar(select(func.count(LedgerEntry.id)).where(*waiting)) or 0
-        first = session.execute(
-            select(LedgerEntry.id, last).where(*waiting).order_by(last, LedgerEntry.id)
-        ).first()
+        waiting = _waiting(office, ledger, until)
+        first = session.scalars(select(LedgerEntry).where(*waiting).order_by(*_LONGEST).limit(1)).first()
         if first is not None:
+            rows = session.scalar(select(func.count(LedgerEntry.id)).where(*waiting)) or 0
             role = office.library.roles.get(ledger.review_by or ledger.keeper)
-            on = moved(ledger, date.fromisoformat(str(first[1])), 1)
-            yield ReviewDue(ledger.key, spoken(ledger), rows, first[0], on, role.name if role else "")
+            on = moved(ledger, _since(first), 1)
+            yield ReviewDue(ledger.key, spoken(ledger), rows, first.id, on, role.name if role else "")
 
 
 def due_ids(office: Office, key: str) -> list[int]:
@@ -66,11 +59,43 @@ def due_ids(office: Office, key: str) -> list[int]:
     ledger = office.library.ledger(key)
     if not ledger.review:
         return []
-    last = func.coalesce(LedgerEntry.reviewed_on, LedgerEntry.start)
-    query = select(LedgerEntry.id).where(LedgerEntry.ledger == key, open_at(LedgerEntry, office.today()))
+    query = select(LedgerEntry.id).where(*_waiting(office, ledger, office.today())).order_by(*_LONGEST)
     with office.read() as session:
-        found = query.where(last <= moved(ledger, office.today(), -1)).order_by(last, LedgerEntry.id)
-        return list(session.scalars(found))
+        return list(session.scalars(query))
+
+
+def _since(entry: LedgerEntry) -> date:
+    """From when a row waits: its last review; of one never looked through the later of its start and the day it was
+    entered, for nobody could look through a row of years ago before the office had it."""
+    made = entry.created_at.astimezone().date()
+    return entry.reviewed_on or max(entry.start or made, made)
+
+
+def _waiting(office: Office, ledger: Ledger, until: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of the open rows of a ledger that are due by a day (`_since`, asked of the database)."""
+    last = moved(ledger, until, -1)
+    entered = datetime.combine(last + timedelta(days=1), time.min).astimezone()
+    never = and_(
+        LedgerEntry.reviewed_on.is_(None),
+        or_(LedgerEntry.start.is_(None), LedgerEntry.start <= last),
+        LedgerEntry.created_at < entered,
+    )
+    return (
+        LedgerEntry.ledger == ledger.key,
+        LedgerEntry.deleted_at.is_(None),
+        open_at(LedgerEntry, office.today()),
+        or_(LedgerEntry.reviewed_on <= last, never),
+    )
+
+
+def _longest_first() -> tuple[Any, ...]:
+    start = func.coalesce(cast(LedgerEntry.start, String), "")
+    made = func.substr(type_coerce(LedgerEntry.created_at, String), 1, 10)
+    never = case((start > made, start), else_=made)
+    return func.coalesce(cast(LedgerEntry.reviewed_on, String), never), LedgerEntry.id
+
+
+_LONGEST = _longest_first()
 
 
 def reviewed(office: Office, key: str, ids: Sequence[int]) -> int:

@@ -38,16 +38,45 @@ def test_a_review_comes_round_after_its_interval(review: str, day: date, due: da
 
 
 def test_rows_are_due_until_they_were_looked_at(office: Office, clock: FixedClock) -> None:
-    first, second = poor(office, "甲", "2026-01-05"), poor(office, "乙", "2026-02-20")
-    fresh = poor(office, "丙", "2026-03-15")
-    assert lines(office) == [("低保台账：2 行要复核", "2026-02-05", first)]
+    first = poor(office, "甲", "2026-03-16")
+    clock.instant += timedelta(days=20)  # 2026-04-05
+    second = poor(office, "乙", "2026-04-01")
+    clock.instant += timedelta(days=20)
+    fresh = poor(office, "丙", "2026-04-24")
+    assert lines(office) == [("低保台账：1 行要复核", "2026-04-16", first)]
     assert reviews.due_ids(office, "minimum_living") == [first]
     assert reviews.reviewed(office, "minimum_living", [first]) == 1
-    assert lines(office) == [("低保台账：1 行要复核", "2026-03-20", second)]
+    assert lines(office) == []
+    clock.instant += timedelta(days=10)  # a month after the second was entered
+    assert lines(office) == [("低保台账：1 行要复核", "2026-05-05", second)]
     ledgers.end(office, second, office.today(), "收入超标")
     assert lines(office) == []
-    clock.instant += timedelta(31)
-    assert reviews.due_ids(office, "minimum_living") == [fresh, first]
+    clock.instant += timedelta(days=21)
+    assert reviews.due_ids(office, "minimum_living") == [first, fresh]
+
+
+def test_a_row_never_looked_through_waits_from_the_day_the_office_had_it(office: Office) -> None:
+    """A row that began years ago and was entered today is not years overdue."""
+    poor(office, "甲", "2020-09-10")
+    assert reviews.due_ids(office, "minimum_living") == []
+    assert lines(office) == []
+
+
+def test_a_row_that_begins_later_waits_from_its_start(office: Office, clock: FixedClock) -> None:
+    later = poor(office, "甲", "2026-04-10")
+    clock.instant += timedelta(days=31)  # 2026-04-16: a month after it was entered
+    assert reviews.due_ids(office, "minimum_living") == []
+    clock.instant += timedelta(days=24)
+    assert reviews.due_ids(office, "minimum_living") == [later]
+
+
+def test_a_row_entered_in_the_small_hours_is_of_that_local_day(office: Office, clock: FixedClock) -> None:
+    clock.instant = clock.instant.replace(hour=17)  # 2026-03-17, one o'clock in the night
+    row = poor(office, "甲", "2026-03-01")
+    clock.instant = clock.instant.replace(month=4, day=16, hour=4)
+    assert reviews.due_ids(office, "minimum_living") == []
+    clock.instant += timedelta(days=1)
+    assert reviews.due_ids(office, "minimum_living") == [row]
 
 
 def test_a_ledger_without_review_never_asks(office: Office) -> None:
