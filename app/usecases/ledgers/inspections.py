@@ -10,9 +10,10 @@ from app.errors import ClerkError
 from app.models.definitions.inspections import Inspection
 from app.models.definitions.kinds import Ledger, Question
 from app.models.fields.base import Period
-from app.models.tables import Attachment, LedgerEntry, Paper
+from app.models.tables import Attachment, LedgerEntry
 from app.office import Office
-from app.usecases import questions, viewings
+from app.usecases import files, questions, viewings
+from app.usecases.ledgers import inspection_papers
 from app.usecases.ledgers.listing import question_of
 from app.usecases.ledgers.papers import document_of
 from app.usecases.printing import PrintedPaper
@@ -69,7 +70,7 @@ def material(office: Office, key: str, period: Period | None = None) -> list[Ask
     """What the inspection asks for and how much of it there is, in its order."""
     one = inspection(office, key)
     found = [_ledger(office, name, period) for name in ledgers_of(office, one)]
-    found += [_papers(office, name, period) for name in one.papers]
+    found += [_papers(office, one, name, period) for name in one.papers]
     if one.attachments:
         count = len(_attachments(office, one))
         found.append(Asked(FILES, "", "台账各行的附件", count, "" if count else "没有附件"))
@@ -93,23 +94,13 @@ def _question(ledger: Ledger, period: Period | None) -> Question:
     return Question(question.kind, (*question.where, ("during", "is", True)), question.as_of)
 
 
-def _printed(office: Office, key: str, period: Period | None) -> list[tuple[str, str, str]]:
-    """(number, title, day) of the papers printed from a template, in the period or ever."""
-    query = select(Paper).where(Paper.template == key, Paper.cancelled_at.is_(None)).order_by(Paper.id)
-    with office.read() as session:
-        papers = [(p.number or "", p.title, p.printed_at.astimezone().date()) for p in session.scalars(query)]
-    return [
-        (number, title, str(day))
-        for number, title, day in papers
-        if period is None or period.start <= day <= period.end
-    ]
-
-
-def _papers(office: Office, key: str, period: Period | None) -> Asked:
+def _papers(office: Office, one: Inspection, key: str, period: Period | None) -> Asked:
     template = office.library.papers.get(key)
-    name = template.name if template else key
-    count = len(_printed(office, key, period))
-    return Asked(PAPERS, key, name, count, "" if count else "没有打印过")
+    if template is None:
+        return Asked(PAPERS, key, key, 0, "没有这种文书，或者您没有查看它的权限")
+    count = len(inspection_papers.kept(office, key, period))
+    lacking = inspection_papers.missing_of(office, one, template, period)
+    return Asked(PAPERS, key, template.name, count, lacking or ("" if count else "没有打印过"))
 
 
 def _attachments(office: Office, one: Inspection) -> list[Attachment]:
@@ -127,8 +118,8 @@ def _attachments(office: Office, one: Inspection) -> list[Attachment]:
 def printed(
     office: Office, key: str, period: Period | None = None, *, masked: bool = True, step: Step | None = None
 ) -> PrintedPaper:
-    """The whole material as one PDF: a cover, the contents with page numbers, then each ledger, the register of
-    papers and the attachments. Raises ClerkError when there is nothing at all."""
+    """The whole material as one PDF: a cover, the contents with page numbers, then each ledger, the
+    papers one by one behind their register, and the attachments. Raises ClerkError when there is nothing at all."""
     from app.reports import bound
 
     viewings.may_hand_out(office, masked=masked)
@@ -141,6 +132,8 @@ def printed(
     spans = bound.measure([front, *parts])[1:]
     contents = bound.Part("目录", (_contents(parts, spans, asked),), numbered=False)
     pdf = bound.render(f"{one.name}材料", [front, contents, *parts], step)
+    if not masked:
+        files.reveal(office, "ledger", 0, f"{one.name}材料（合成一份，含完整证件号码和电话）")
     return PrintedPaper(0, "", f"{one.name}材料", pdf)
 
 
@@ -162,7 +155,8 @@ def _parts(
         if piece.kind == LEDGER:
             yield Part(piece.name, (document_of(office, piece.key, masked=masked, period=period),))
         elif piece.kind == PAPERS:
-            yield Part(f"{piece.name}（登记）", (_register(office, piece, period),))
+            papers = inspection_papers.kept(office, piece.key, period)
+            yield inspection_papers.part_of(office, piece.name, papers, masked=masked)
         else:
             yield from _file_parts(office, one)
 
@@ -171,20 +165,12 @@ def _file_parts(office: Office, one: Inspection) -> "list[Part]":
     from app.usecases import bound_papers
     from app.usecases.dossiers.files import File, leaves
 
-    files = [
+    scans = [
         File("ledger_entry", a.of_id or 0, a.sha256, a.media_type, a.caption or a.name)
         for a in _attachments(office, one)
     ]
-    part = bound_papers.BoundPart("附件", tuple(leaves(office, files)))
+    part = bound_papers.BoundPart("附件", tuple(leaves(office, scans)))
     return bound_papers.reports_of(office, [part])
-
-
-def _register(office: Office, piece: Asked, period: Period | None) -> "Document":
-    from app.reports.document import Column, Document, Table, Title
-
-    rows = tuple((str(n), *told) for n, told in enumerate(_printed(office, piece.key, period), 1))
-    heads = (Column("序号", 6, "center"), Column("文号", 24), Column("名称", 24), Column("日期", 12))
-    return Document(piece.name, (Title(f"{piece.name}登记"), Table(heads, rows)))
 
 
 def _cover(office: Office, one: Inspection, period: Period | None) -> "Document":

@@ -6,8 +6,9 @@ import pypdfium2
 import pytest
 
 from app.errors import ClerkError
+from app.models.tables import LedgerEntry, Paper
 from app.office import Office
-from app.usecases import definitions, files, questions
+from app.usecases import definitions, files, printing, questions, viewings
 from app.usecases.ledgers import inspections
 from app.usecases.periods import period_of
 from tests import factories
@@ -44,7 +45,8 @@ def test_what_is_missing_is_said(office: Office) -> None:
     found = {a.key: (a.count, a.missing) for a in inspections.material(office, "minimum_living")}
     assert found["minimum_living"] == (1, "")
     assert found["relief"] == (0, "这本台账没有打开")
-    assert found["minimum_living_survey"] == (0, "没有打印过")
+    assert found["minimum_living_survey"] == (0, "1 份没有打印：甲")
+    assert found["temporary_relief"] == (0, "没有打印过")
     assert found[""] == (0, "没有附件")
     with pytest.raises(ClerkError, match="没有检查专题“nothing”"):
         inspections.material(office, "nothing")
@@ -94,3 +96,53 @@ def test_nothing_at_all_is_said(office: Office) -> None:
     definitions.adopt(office, "inspections", "own", OWN)
     with pytest.raises(ClerkError, match="一样也没有"):
         inspections.printed(office, "own")
+
+
+def survey(office: Office, row: int) -> int:
+    """The survey of the home of a row, printed. Returns the paper's id."""
+    with office.read() as session:
+        household = session.get_one(LedgerEntry, row).household_id
+    assert household is not None
+    return printing.issue(office, "minimum_living_survey", household).paper_id
+
+
+def test_the_papers_themselves_are_bound_and_those_that_lack_theirs_are_named(office: Office) -> None:
+    first, _second = poor(office, "甲一"), poor(office, "乙二")
+    survey(office, first)
+    asked = {a.key: (a.count, a.missing) for a in inspections.material(office, "minimum_living")}
+    assert asked["minimum_living_survey"] == (1, "1 份没有打印：乙二")
+    _cover, contents, *rest = pages_of(inspections.printed(office, "minimum_living").pdf)
+    assert "乙二" in contents
+    assert "低保家庭入户调查表：1 份没有打印" in contents.replace("\n", "")
+    begins = 1 + next(at for at, text in enumerate(rest) if "低保家庭入户调查表登记" in text)
+    assert "甲一" in rest[begins - 1]
+    assert "第 " in rest[begins]
+    assert "入户调查" in rest[begins]
+    line = next(line for line in contents.split("\n") if "入户调查表" in line)
+    assert str(begins) in line
+
+
+def test_numbers_in_a_bound_paper_are_masked_until_they_are_asked_for_whole(office: Office) -> None:
+    number = factories.id_number(date(1950, 1, 1))
+    head = factories.resident(office, "甲", id_number=number)
+    files.household_of(office, head)
+    survey(office, factories.household_row(office, head, start="2026-01-05"))
+    assert number not in "".join(pages_of(inspections.printed(office, "minimum_living").pdf))
+    assert number in "".join(pages_of(inspections.printed(office, "minimum_living", masked=False).pdf))
+    assert "低保动态管理检查材料" in viewings.log(office)[0].what
+
+
+def test_a_cancelled_paper_is_not_shown(office: Office) -> None:
+    paper = survey(office, poor(office, "甲"))
+    with office.write("作废") as w:
+        w.session.get_one(Paper, paper).cancelled_at = w.at
+    asked = {a.key: (a.count, a.missing) for a in inspections.material(office, "minimum_living")}
+    assert asked["minimum_living_survey"] == (0, "1 份没有打印：甲")
+
+
+def test_many_that_lack_a_paper_are_counted_not_all_named(office: Office) -> None:
+    for number in range(10):
+        poor(office, f"户主{number}")
+    asked = {a.key: a.missing for a in inspections.material(office, "minimum_living")}
+    assert asked["minimum_living_survey"].startswith("10 份没有打印：户主0、")
+    assert asked["minimum_living_survey"].endswith("户主7等")
