@@ -51,9 +51,9 @@ def _services(shell: Shell) -> QWidget:
 
 
 def _mediation(shell: Shell) -> QWidget:
-    from app.ui.mediation.page import MediationPage
+    from app.ui.mediation.room import MediationRoom
 
-    return MediationPage(shell)
+    return MediationRoom(shell)
 
 
 def _ledgers(shell: Shell) -> QWidget:

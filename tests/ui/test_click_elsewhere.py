@@ -86,7 +86,7 @@ def test_of_disputes(window: MainWindow, file_office: Office, qtbot: QtBot):
         mediation.open_case(file_office, factories.case_form(title=t)): t for t in ("楼上漏水", "占道停车")
     }
     window.go("mediation")
-    view: Any = window._pages["mediation"]
+    view: Any = window._pages["mediation"].cases
     qtbot.waitUntil(lambda: view.list.table.model().rowCount() == 2)
     view.new()
     editor = form_in(view, CaseEditor, qtbot)

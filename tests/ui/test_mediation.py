@@ -12,6 +12,7 @@ from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.mediation.editor import CaseEditor
 from app.ui.mediation.page import MediationPage
+from app.ui.mediation.room import MediationRoom
 from app.ui.mediation.records import AgreementEditor, SessionEditor
 from app.usecases import drafts, mediation
 from tests import factories
@@ -28,9 +29,9 @@ def commit(control: Any, text: str) -> None:
 
 def enter_room(window: MainWindow) -> MediationPage:
     window.go("mediation")
-    page = window._pages["mediation"]
-    assert isinstance(page, MediationPage)
-    return page
+    room = window._pages["mediation"]
+    assert isinstance(room, MediationRoom)
+    return room.cases
 
 
 def right(page: MediationPage) -> Any:
