@@ -60,6 +60,7 @@ EXPLAINED = {
     "tag": [tags.ComputedTag],
     "reminder": [work.Reminder],
     "visit_rule": [work.VisitRule],
+    "volunteer_level": [work.VolunteerLevel],
     "journal_kind": [work.JournalKind],
     "campaign": [work.Campaign, work.CampaignStage],
     "indicator": [indicators.Indicator, indicators.IndicatorFigure, indicators.IndicatorTarget],
@@ -186,16 +187,21 @@ def test_the_view_and_the_question_list_whom_they_should(file_office: Office) ->
     assert len(listed(file_office, "poor_elders", "name", "ledger.minimum_living.amount")) == 1
 
 
-def test_the_paper_prints(file_office: Office) -> None:
+def first_page(pdf: bytes) -> str:
+    """The words on the first page of a paper, without the ends of its lines."""
     import pypdfium2
 
+    document = pypdfium2.PdfDocument(pdf)
+    text = str(document[0].get_textpage().get_text_range())
+    document.close()
+    return text.replace("\r\n", "")
+
+
+def test_the_paper_prints(file_office: Office) -> None:
     adopted(file_office, "paper")
     resident = factories.resident(file_office, "尉迟某", address="幸福小区1号楼101室")
     paper = printing.issue(file_office, "living_note", resident)
-    document = pypdfium2.PdfDocument(paper.pdf)
-    text = document[0].get_textpage().get_text_range()
-    document.close()
-    assert "尉迟某，男，1980-05-17出生，现住幸福小区1号楼101室。" in text.replace("\r\n", "")
+    assert "尉迟某，男，1980-05-17出生，现住幸福小区1号楼101室。" in first_page(paper.pdf)
 
 
 def test_the_flow_leads_to_the_door(file_office: Office) -> None:
@@ -350,6 +356,14 @@ def test_the_reminder_stands_on_todays_page(file_office: Office) -> None:
 def test_the_visit_rule_stands_before_the_shipped_one(file_office: Office) -> None:
     adopted(file_office, "visit_rule")
     assert file_office.library.visit_rules["disability"].every == "14 days"
+
+
+def test_the_level_is_reached_by_its_hours(file_office: Office) -> None:
+    adopted(file_office, "volunteer_level")
+    who = factories.resident(file_office, "王小红")
+    form = ledgers.EntryForm(resident_id=who, values={"kind": "党员", "hours": "50"})
+    row = ledgers.add(file_office, "volunteer", form)
+    assert "邻里之星" in first_page(printing.preview(file_office, "volunteer_honour", row).pdf)
 
 
 def test_the_kind_of_entry_asks_its_own_field(file_office: Office) -> None:

@@ -44,6 +44,7 @@ KINDS = {
     "reminders": "提醒",
     "visit_rules": "走访规则",
     "inspections": "检查专题",
+    "volunteer_levels": "志愿服务级别",
 }
 
 

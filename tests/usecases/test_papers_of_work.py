@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from app.errors import ClerkError
 from app.models.tables import LedgerEntry
 from app.office import Office
-from app.usecases import journal, ledgers, paper_offers, printing
+from app.usecases import definitions, journal, ledgers, paper_offers, printing
 from app.usecases.ledgers import EntryForm
 from app.usecases.paper_values import work_lists
 from tests import factories
@@ -126,6 +127,42 @@ def test_a_volunteer_has_a_certificate_of_what_was_logged(office: Office) -> Non
     assert "别人的" not in text
     card = paper(office, "volunteer_card", entry)
     assert "郑明" in card
+
+
+def test_hours_on_record_are_honoured_with_the_highest_level_they_reach(office: Office) -> None:
+    who = factories.resident(office, "郑明")
+    entry = row(office, "volunteer", resident_id=who, kind="共产党员", hours="299")
+    assert "一星级志愿者" in paper(office, "volunteer_honour", entry)
+    row(office, "volunteer_log", resident_id=who, project="植绿护绿", hours="1")
+    text = paper(office, "volunteer_honour", entry)
+    assert "郑明同志：" in text
+    assert "累计300小时，达到300小时的标准" in text
+    assert "二星级志愿者" in text
+    (line,) = work_lists.LISTS["volunteer_levels"](office, office.today(), office.today())
+    assert (line["name"], line["hours"], line["next_star"], line["next_hours"]) == (
+        "郑明",
+        "300",
+        "三星级志愿者",
+        "300",
+    )
+    assert "还差小时" in paper(office, "volunteer_tree")
+
+
+def test_below_the_first_level_there_is_no_honour(office: Office) -> None:
+    entry = row(
+        office, "volunteer", resident_id=factories.resident(office, "郑明"), kind="共产党员", hours="99"
+    )
+    with pytest.raises(ClerkError, match="还没有达到最低一级"):
+        paper(office, "volunteer_honour", entry)
+
+
+def test_the_office_sets_the_hours(office: Office) -> None:
+    text = '[[level]]\nkey = "star1"\nname = "一星级志愿者"\nhours = 20\n'
+    definitions.adopt(office, "volunteer_levels", "star1", text)
+    entry = row(
+        office, "volunteer", resident_id=factories.resident(office, "郑明"), kind="共产党员", hours="20"
+    )
+    assert "达到20小时的标准" in paper(office, "volunteer_honour", entry)
 
 
 def test_the_burden_by_who_asked_adds_up(office: Office) -> None:

@@ -1,5 +1,6 @@
 """Work that comes round, as data: what 今日 reminds of, who is visited how often, what a journal entry asks, the stages of
-a campaign (docs/definitions/reminder.md, visit_rule.md, journal_kind.md, campaign.md)."""
+a campaign, what hours of service are honoured with (docs/definitions/reminder.md, visit_rule.md, journal_kind.md, campaign.md,
+volunteer_level.md)."""
 
 import re
 from dataclasses import dataclass
@@ -50,6 +51,22 @@ class VisitRule:
             return [(("every",), f"看不懂多久一次“{self.every}”", '写法如 "1 months"、"14 days"。')]
         if self.question.kind not in {"resident", "household"}:
             return [(("question",), "走访的对象只能是居民或户", '写 kind = "resident" 或 "household"。')]
+        return []
+
+
+@dataclass(frozen=True)
+class VolunteerLevel:
+    """What so many hours of service on record are honoured with."""
+
+    key: str
+    name: str
+    hours: int
+    source: str = ""
+    enabled: bool = True
+
+    def problems(self) -> list[Problem]:
+        if self.hours <= 0:
+            return [(("hours",), f"“{self.name}”的小时数要大于零", "例如 hours = 100。")]
         return []
 
 

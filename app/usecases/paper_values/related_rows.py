@@ -70,6 +70,18 @@ def _served(office: Office, session: Session, member: LedgerEntry) -> dict[str, 
     }  # fmt: skip
 
 
+def stars(office: Office, hours: Decimal) -> dict[str, str]:
+    """What hours of service are honoured with (resources/volunteer_levels.toml): the highest level reached with its
+    hours, the next one with the hours that are lacking; empty where there is none."""
+    levels = sorted((one.hours, one.name) for one in office.library.volunteer_levels.values() if one.enabled)
+    reached = [(needed, name) for needed, name in levels if needed <= hours]
+    ahead = [(needed, name) for needed, name in levels if needed > hours]
+    return {
+        "star": reached[-1][1] if reached else "", "star_hours": str(reached[-1][0]) if reached else "",
+        "next_star": ahead[0][1] if ahead else "", "next_hours": plain(ahead[0][0] - hours) if ahead else "",
+    }  # fmt: skip
+
+
 def _volunteer(office: Office, session: Session, row: LedgerEntry) -> dict[str, Any]:
     """The services of a volunteer and whom he or she brought."""
     brought = [
@@ -82,10 +94,15 @@ def _volunteer(office: Office, session: Session, row: LedgerEntry) -> dict[str, 
         for p in session.scalars(select(Resident).where(Resident.id.in_([r.resident_id for r in brought])))
     }
     names = [people.get(r.resident_id or 0, "") for r in brought]
-    return _served(office, session, row) | {
-        "brought": "、".join(n for n in names if n),
-        "brought_count": str(len(brought)),
-    }
+    served = _served(office, session, row)
+    return (
+        served
+        | stars(office, Decimal(served["hours_all"]))
+        | {
+            "brought": "、".join(n for n in names if n),
+            "brought_count": str(len(brought)),
+        }
+    )
 
 
 def unit_figures(office: Office, session: Session, unit: LedgerEntry) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""志愿者: who brought whom as a tree (树状发展), and the teams with their members and hours."""
+"""志愿者: who brought whom as a tree (树状发展), the teams with their members and hours, who reached which level."""
 
 from collections import defaultdict
 from datetime import date
@@ -11,7 +11,7 @@ from app.models.fields.base import open_at
 from app.models.tables import LedgerEntry, Resident
 from app.office import Office
 from app.usecases.paper_values import ledger_values
-from app.usecases.paper_values.related_rows import LOG, hours_of, plain, rows_of
+from app.usecases.paper_values.related_rows import LOG, hours_of, plain, rows_of, stars
 
 INDENT = "　　"
 Row = dict[str, str]
@@ -80,6 +80,23 @@ def teams(office: Office, _first: date, _last: date) -> list[Row]:
              "hours": plain(worked)}
         )  # fmt: skip
     return found
+
+
+def levels(office: Office, _first: date, _last: date) -> list[Row]:
+    """The volunteers who have hours on record, the most first: hours, the level reached, what the next one lacks."""
+    with office.read() as session:
+        rows, names = _registered(office, session)
+        logged = _hours(session)
+    found = []
+    for row in rows:
+        before = Decimal(str(row.fields.get("hours") or 0))
+        found.append((before + logged.get(row.resident_id, Decimal(0)), row))
+    found = sorted((one for one in found if one[0]), key=lambda one: (-one[0], one[1].id))
+    return [
+        {"n": str(n), "name": names.get(row.resident_id or 0, ""), "number": row.number or "", "hours": plain(hours)}
+        | stars(office, hours)
+        for n, (hours, row) in enumerate(found, 1)
+    ]  # fmt: skip
 
 
 def _registered(office: Office, session: Session) -> tuple[list[LedgerEntry], dict[int, str]]:

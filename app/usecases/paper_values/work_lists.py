@@ -126,6 +126,7 @@ LISTS = {
     "duty": duty,
     "volunteer_tree": volunteers.tree,
     "volunteer_teams": volunteers.teams,
+    "volunteer_levels": volunteers.levels,
 }
 """Lists of a period: (office, first day, last day) → rows."""
 
