@@ -40,7 +40,10 @@ class JournalEntry(Record, Base):
 
 
 class JournalLink(Record, Base):
-    """Whom a journal entry concerned, and what it led to: a matter at the desk, a dispute."""
+    """Whom a journal entry concerned, and what it led to: a matter at the desk, a dispute, a lead.
+
+    A meeting is linked to the cases and leads it spoke of; `settled`: there they were settled.
+    """
 
     __tablename__ = "journal_link"
 
@@ -50,3 +53,5 @@ class JournalLink(Record, Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("mediation_case.id"), index=True)
     service_record_id: Mapped[int | None] = mapped_column(ForeignKey("service_record.id"), index=True)
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id"), index=True)
+    settled: Mapped[bool] = mapped_column(Boolean, default=False)
