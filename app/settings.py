@@ -22,6 +22,8 @@ class Settings:
     watch_scanner: bool = True
     placings: dict[str, Any] = field(default_factory=dict)
     """套打: by paper and printer, how far it is moved (`app/ui/placing_panel.py`)."""
+    shelf: dict[str, Any] = field(default_factory=dict)
+    """台账: whether only one's own ledgers are on the shelf, how wide it is and whether it is folded away."""
     extra: dict[str, Any] = field(default_factory=dict)
 
 

@@ -12,6 +12,7 @@ from app.models.definitions.work import Reminder
 from app.models.fields.kinds import kind_of
 from app.models.rules.dates import read_date
 from app.office import Office
+from app.usecases.ledgers.keepers import duties, keeper_of
 from app.usecases.questions import Asked
 
 MOST = 200
@@ -31,10 +32,13 @@ class Reminded:
 
 
 def near(office: Office, session: Session) -> Iterator[Reminded]:
-    """What is overdue or near. A ledger that is not on the shelf still reminds of the rows it has (the tasks of a campaign
-    stand in the work plan); a restricted one does not while it is off or hidden."""
+    """What is overdue or near, for who keeps the ledger (`ledgers.keepers`). A ledger that is not on the shelf still
+    reminds of the rows it has (the tasks of a campaign stand in the work plan); a restricted one does not while it is
+    off or hidden."""
+    held = duties(office, session)
     for reminder in office.library.reminders.values():
-        if _given(office, reminder):
+        keeper = keeper_of(office.library.ledgers, reminder.question.kind)
+        if _given(office, reminder) and held.reached(keeper):
             yield from _of(office, session, reminder)
 
 

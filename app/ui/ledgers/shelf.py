@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import column, label
@@ -48,10 +48,14 @@ class Shelf(QWidget):
         self.filter.setAccessibleName("找台账")
         self.filter.setToolTip("找台账（Ctrl+F）")
         self.filter.setClearButtonEnabled(True)
+        self.mine = QCheckBox("只看我负责的")
+        self.mine.setToolTip("谁管这本台账，在台账设计里写")
+        self.mine.setChecked(bool(self._shell.settings.shelf.get("mine")))
+        self.mine.hide()
         self.table = TextTable(self._shell, "台账", COLUMNS, heading=False)
         self.nothing = label("没有这样的台账。换个字试试，或到设置里打开更多台账。", "dim", wrap=True)
         self.nothing.hide()
-        layout = column(self.filter, self.nothing, spacing=8)
+        layout = column(self.filter, self.mine, self.nothing, spacing=8)
         layout.addWidget(self.table, 1)
         self.setLayout(layout)
 
@@ -59,6 +63,7 @@ class Shelf(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=60)
         self._soon.timeout.connect(self._tell)
         self.filter.textEdited.connect(lambda _text: self._fill())
+        self.mine.toggled.connect(self._only_mine)
         self.filter.moved.connect(self._step)
         self.filter.returnPressed.connect(self._open)
         self.table.opened.connect(lambda _row: self._open())
@@ -74,6 +79,13 @@ class Shelf(QWidget):
     def show_rows(self, rows: list[Any]) -> None:
         """The ledgers, sorted by line and name."""
         self._rows = rows
+        mine = sum(row.mine for row in rows)
+        self.mine.setVisible(0 < mine < len(rows))
+        self._fill()
+
+    def _only_mine(self, only: bool) -> None:
+        self._shell.settings.shelf["mine"] = only
+        self._shell.save_settings()
         self._fill()
 
     def only_owned(self, only: bool) -> None:
@@ -92,6 +104,8 @@ class Shelf(QWidget):
 
     def _fits(self, row: Any) -> bool:
         if self._owned_only and (row.is_view or row.belongs_to not in OWNED):
+            return False
+        if not row.mine and self.mine.isChecked() and not self.mine.isHidden():
             return False
         wanted = self.filter.text().strip().lower()
         return not wanted or any(wanted in text for text in row.typed) or wanted in row.line

@@ -5,26 +5,31 @@ from dataclasses import dataclass
 from app.models.definitions.kinds import Ledger, Question
 from app.office import Office
 from app.usecases import questions, viewings
+from app.usecases.ledgers.keepers import duties
 
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """A ledger in the list of ledgers with how many rows are open."""
+    """A ledger in the list of ledgers with how many rows are open; `mine` where the clerk is in charge of it."""
 
     key: str
     name: str
     line: str
     is_view: bool
     open: int
+    mine: bool = False
 
 
 def listing(office: Office) -> list[LedgerRow]:
     """The ledgers that are switched on, with their open rows counted."""
     rows = []
+    with office.read() as session:
+        held = duties(office, session)
     for ledger in office.library.ledgers.values():
         if ledger.enabled:
             count = questions.count(office, question_of(ledger, open_only=True))
-            rows.append(LedgerRow(ledger.key, ledger.name, ledger.line, ledger.is_view, count))
+            own = held.keeps(ledger)
+            rows.append(LedgerRow(ledger.key, ledger.name, ledger.line, ledger.is_view, count, own))
     return sorted(rows, key=lambda r: (r.line, r.name))
 
 

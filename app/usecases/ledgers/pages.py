@@ -27,6 +27,7 @@ class ShelfRow:
     open: int
     belongs_to: str
     typed: tuple[str, ...]
+    mine: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def shelf(office: Office) -> list[ShelfRow]:
         sounds = pinyin.readings(one.name)
         typed = (one.name.lower(), *sounds.initials, *sounds.full)
         belongs = office.library.ledger(one.key).belongs_to
-        rows.append(ShelfRow(one.key, one.name, one.line, one.is_view, one.open, belongs, typed))
+        rows.append(ShelfRow(one.key, one.name, one.line, one.is_view, one.open, belongs, typed, one.mine))
     return rows
 
 

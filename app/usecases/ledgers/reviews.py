@@ -13,6 +13,7 @@ from app.models.definitions.kinds import Ledger
 from app.models.fields.base import open_at
 from app.models.tables import LedgerEntry
 from app.office import Office
+from app.usecases.ledgers.keepers import duties
 from app.usecases.ledgers.listing import spoken
 
 MONTHS = {"monthly": 1, "quarterly": 3, "half_year": 6, "yearly": 12}
@@ -41,9 +42,13 @@ def moved(ledger: Ledger, day: date, by: int) -> date:
 
 
 def due(office: Office, session: Session, until: date) -> Iterator[ReviewDue]:
-    """The ledgers with open rows to be looked through by a day; restricted ones only for who may see them."""
+    """The ledgers with open rows to be looked through by a day, for who looks at them or keeps them (`keepers`);
+    restricted ones only for who may see them."""
+    held = duties(office, session)
     for ledger in office.library.ledgers.values():
         if not (ledger.enabled and ledger.review) or ledger.is_view:
+            continue
+        if not held.reached(ledger.review_by or ledger.keeper):
             continue
         waiting = _waiting(office, ledger, until)
         first = session.scalars(select(LedgerEntry).where(*waiting).order_by(*_LONGEST).limit(1)).first()
