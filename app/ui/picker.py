@@ -72,3 +72,28 @@ class QuickPicker(ResidentPicker):
                 self._enter()
             return True
         return super()._key(event)
+
+
+class PersonLine(QuickPicker):
+    """A resident on file, or the name of somebody who is not: value() is (id or None, name)."""
+
+    edited = Signal()
+
+    def __init__(self, shell: Shell, hint: str = "姓名或首字母，回车选中；没有档案的直接写姓名") -> None:
+        super().__init__(shell, hint)
+        self.textEdited.connect(lambda _text: self.edited.emit())
+        self.taken.connect(lambda *_who: self._took())
+        self.went_on.connect(self.focusNextChild)
+
+    def _took(self) -> None:
+        self.edited.emit()
+        self.focusNextChild()
+
+    def value(self) -> tuple[int | None, str]:
+        """Who."""
+        return self.picked, self.text().strip()
+
+    def set_value(self, value: tuple[int | None, str]) -> None:
+        """Put somebody in."""
+        self.picked = value[0] if value else None
+        self.setText(value[1] if value else "")

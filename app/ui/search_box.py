@@ -55,6 +55,12 @@ class SearchBox(QLineEdit):
         )
 
     def _show(self, result: Any) -> None:
+        self._fill(result)
+        self._list.setCurrentRow(0 if self.found else -1)
+        self._place()
+
+    def _fill(self, result: Any) -> None:
+        """The answers as lines; `found` are those that can be chosen."""
         from app.usecases.search import kind_label
 
         self.found = [h for h in result.hits if not self._kinds or h.kind in self._kinds][:SHOWN]
@@ -66,8 +72,6 @@ class SearchBox(QLineEdit):
             self._list.addItem("没有找到。试试拼音首字母、证件或电话后四位")
         elif more > 0:
             self._list.addItem(f"还有 {more}{'+' if result.capped else ''} 条，请再多打几个字")
-        self._list.setCurrentRow(0 if self.found else -1)
-        self._place()
 
     def _place(self) -> None:
         popup = self._holder()

@@ -1,7 +1,10 @@
 """The columns of the list of cases, its filters, and the entries of the three forms, declared."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
+
+from PySide6.QtWidgets import QLineEdit
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import Question
@@ -16,16 +19,6 @@ STATES = (("", "全部状态"), ("open", "未结"), ("closed", "已结"))
 DUE = (("", "不限期限"), ("due", "已到期未结"))
 SIDES = (("applicant", "申请人"), ("respondent", "被申请人"), ("third", "第三方"))
 KINDS = (("written", "书面协议"), ("oral", "口头协议"))
-AGENT = (
-    Cell("kind", "哪一种", 3, (("agent", "委托代理人"), ("guardian", "监护人"))), Cell("name", "姓名", 2),
-    Cell("relation", "与当事人关系", 2), Cell("phone", "电话", 2), Cell("id_number", "证件号码", 3),
-    Cell("powers", "权限", 2, (("", "权限"), ("general", "一般代理"), ("special", "特别代理")), line=1),
-    Cell("powers_text", "权限说明，例如：代为承认、放弃、变更请求", 5, line=1), Cell("start", "自", 2, line=1),
-    Cell("end", "至", 2, line=1),
-)  # fmt: skip
-WITNESS = (
-    Cell("name", "姓名", 2), Cell("phone", "电话", 2), Cell("address", "住址", 3), Cell("tells", "能证明什么", 4)
-)  # fmt: skip
 HARM = Cell("people", "几人", 1)
 OUTCOMES = (("continue", "有待继续调解"), ("settled", "调解成功"), ("failed", "调解不成"))
 INSTALMENT = (
@@ -35,6 +28,7 @@ INSTALMENT = (
 )
 
 Choices = tuple[tuple[Any, str], ...]
+Person = Callable[[], QLineEdit]
 
 
 def question(state: str, dispute: str, due: str) -> Question:
@@ -53,8 +47,31 @@ def question(state: str, dispute: str, due: str) -> Question:
     return Question("mediation_case", tuple(where))
 
 
-def case_entries(choices: dict[str, Choices], parties: Any, mediators: Any) -> tuple[Entry, ...]:
-    """A dispute, in the order a mediator asks; `parties` and `mediators` make their fields."""
+def agent_cells(person: Person) -> tuple[Cell, ...]:
+    """Who acts for a party; `person` makes the box that finds a resident."""
+    powers = (("", "权限"), ("general", "一般代理"), ("special", "特别代理"))
+    return (
+        Cell("kind", "哪一种", 3, (("agent", "委托代理人"), ("guardian", "监护人"))),
+        Cell("name", "姓名，居民输首字母", 3, pick="resident_id", make=person), Cell("relation", "与当事人关系", 2),
+        Cell("phone", "电话", 2, on_file=True), Cell("id_number", "证件号码", 3, on_file=True),
+        Cell("address", "住址", 3, line=1, on_file=True), Cell("powers", "权限", 2, powers, line=1),
+        Cell("powers_text", "权限说明，例如：代为承认、放弃、变更请求", 4, line=1), Cell("start", "自", 2, line=1),
+        Cell("end", "至", 2, line=1),
+    )  # fmt: skip
+
+
+def witness_cells(person: Person) -> tuple[Cell, ...]:
+    """Who can tell of it."""
+    return (
+        Cell("name", "姓名，居民输首字母", 3, pick="resident_id", make=person), Cell("phone", "电话", 2, on_file=True),
+        Cell("address", "住址", 3, on_file=True), Cell("tells", "能证明什么", 4),
+    )  # fmt: skip
+
+
+def case_entries(
+    choices: dict[str, Choices], parties: Any, mediators: Any, person: Person
+) -> tuple[Entry, ...]:
+    """A dispute, in the order a mediator asks; `parties` and `mediators` make their fields, `person` finds residents."""
     harms = (Cell("kind", "防止了什么", 3, (("", "防止了什么"), *choices["prevented_harm"])), HARM)
     return (
         Entry("parties", "当事人", "own", wide=True, required=True, make=parties),
@@ -74,7 +91,7 @@ def case_entries(choices: dict[str, Choices], parties: Any, mediators: Any) -> t
         Entry("people", "涉及人数", hint="空着就是当事人数"),
         Entry("scale", "规模", "choice", (("", "没有选"), *choices["dispute_size"])),
         Entry("level", "级别", "choice", (("", "没有选"), *choices["dispute_level"])),
-        Entry("witnesses", "证人", "own", wide=True, make=lambda: LineRows(WITNESS, "name", "证人", "Ctrl+Shift+W")),
+        Entry("witnesses", "证人", "own", wide=True, make=lambda: LineRows(witness_cells(person), "name", "证人", "Ctrl+Shift+W")),
         Entry("harms", "防止的后果", "own", wide=True, make=lambda: LineRows(harms, "kind", "防止的后果")),
         Entry("registered_on", "登记日期", hint="空着就是今天"),
         Entry("difficult", "疑难复杂", "check"),

@@ -11,6 +11,7 @@ from app.ui.mediation.columns import case_entries, day_of
 from app.ui.mediation.mediators import MediatorsEditor
 from app.ui.mediation.parties import PartiesEditor
 from app.ui.mediation.related_strip import RelatedStrip
+from app.ui.picker import PersonLine
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
 from app.ui.widgets.parts import button, column, label, row, scrolled
@@ -77,7 +78,9 @@ class CaseEditor(QWidget):
 
     def _show(self, result: Any) -> None:
         choices, self._book, kept, self._version = result
-        form = Form(case_entries(choices, self._parties, lambda: MediatorsEditor(self._shell)))
+        shell = self._shell
+        mediators, person = (lambda: MediatorsEditor(shell)), (lambda: PersonLine(shell))
+        form = Form(case_entries(choices, self._parties, mediators, person))
         self.form = form
         chief = [{"name": self._shell.clerk}]
         form.fill({"mediators": chief, "source": "apply", "accept": True} if kept is None else _values(kept))

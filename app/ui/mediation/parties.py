@@ -7,9 +7,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
 
-from app.ui.mediation.columns import AGENT, SIDES
-from app.ui.picker import ENTER, QuickPicker
+from app.ui.mediation.columns import SIDES, agent_cells
+from app.ui.mediation.party_picker import PartyPicker
+from app.ui.picker import ENTER, PersonLine
 from app.ui.shell import Shell
+from app.ui.widgets.composition import Composition
 from app.ui.widgets.line_rows import LineRows
 from app.ui.widgets.parts import button, column, label, row
 
@@ -48,7 +50,7 @@ class PartyRow(QFrame):
             self.side.addItem(text, value)
         self.side.setCurrentIndex(self.side.findData(side))
         self.side.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.name = QuickPicker(self._shell, "输入姓名或首字母，回车选居民；外来的人写好姓名按 Tab")
+        self.name = PartyPicker(self._shell, "输入姓名、单位或首字母，回车选中；外来的写好姓名按 Tab")
         self.name.setAccessibleName("当事人姓名")
         self.who = label("", "small", wrap=True)
         self.drop = button("移去", self.removed.emit, "link")
@@ -71,7 +73,7 @@ class PartyRow(QFrame):
         more.addWidget(self._link("＋代理人、监护人", self.open_agents, "未成年人要有监护人（Ctrl+Shift+G）"))
         self._more.setLayout(more)
         self._build_details()
-        self.agents = LineRows(AGENT, "name", "再加一位代理人或监护人")
+        self.agents = LineRows(agent_cells(lambda: PersonLine(self._shell)), "name", "再加一位代理人或监护人")
         self.agents.hide()
         layout = column(spacing=6, margins=(10, 8, 10, 8))
         head = row(self.side, spacing=8)
@@ -121,12 +123,15 @@ class PartyRow(QFrame):
 
     def _bind(self) -> None:
         self.name.taken.connect(self._taken)
+        self.name.body_taken.connect(self._body_taken)
         self.name.textEdited.connect(lambda _text: self._named())
         self.name.editingFinished.connect(self._arrange)
         self.name.went_on.connect(self._named_outsider)
         self.side.activated.connect(lambda: self.changed.emit())
         self.body.toggled.connect(self._arrange)
         self.body.toggled.connect(lambda: self.changed.emit())
+        for line in (self.name, *self._texts.values()):
+            Composition(line)
         for line in self._texts.values():
             line.textEdited.connect(lambda _text: self.changed.emit())
         self.agents.edited.connect(self.changed.emit)
@@ -134,12 +139,26 @@ class PartyRow(QFrame):
         self.supporting.toggled.connect(lambda: self.changed.emit())
 
     def _taken(self, _id: int, _name: str, detail: str) -> None:
+        self._organisation = None
         self.who.setText(f"本社区居民　{detail}")
         self._arrange()
         self.changed.emit()
         self.went_on.emit()
 
+    def _body_taken(self, body: Any) -> None:
+        """What is known of the body; each may be written over."""
+        self._organisation = body.organisation_id
+        for key in ("representative", "representative_post", "phone", "address"):
+            self._texts[key].setText(getattr(body, key))
+        self.who.setText(f"来自：{body.where}")
+        self.body.setChecked(True)
+        self._arrange()
+        self.changed.emit()
+        self.went_on.emit()
+
     def _named(self) -> None:
+        self._organisation = None
+        self.who.setText("")
         self._more.hide()
         self.changed.emit()
 
@@ -154,7 +173,7 @@ class PartyRow(QFrame):
         """A resident's phone and address are on file; an outsider's are asked; a body has a representative."""
         named, resident = bool(self.name.text().strip()), self.name.picked is not None
         self._more.setVisible(named)
-        self.who.setVisible(resident)
+        self.who.setVisible(bool(self.who.text()))
         self.body.setVisible(not resident)
         body = not resident and self.body.isChecked()
         for key in ("phone", "address", "birth_date", "id_number"):

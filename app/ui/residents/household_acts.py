@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.ui.picker import PersonLine
 from app.ui.residents.household_homes import propose_home
-from app.ui.residents.household_parts import HeadBox, MergeBox, PersonLine, RelationLine, Ticks
+from app.ui.residents.household_parts import HeadBox, MergeBox, RelationLine, Ticks
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 

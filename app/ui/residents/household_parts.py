@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
 
-from app.ui.picker import QuickPicker
+from app.ui.picker import PersonLine
 from app.ui.shell import Shell
 from app.ui.widgets.parts import clear, column, label
 
@@ -33,31 +33,6 @@ class RelationLine(QLineEdit):
     def set_value(self, value: str) -> None:
         """Put a word in."""
         self.setText(str(value or ""))
-
-
-class PersonLine(QuickPicker):
-    """A resident on file, or the name of somebody new: value() is (id or None, name)."""
-
-    edited = Signal()
-
-    def __init__(self, shell: Shell, hint: str = "姓名或首字母，回车选中；没有档案的直接写姓名") -> None:
-        super().__init__(shell, hint)
-        self.textEdited.connect(lambda _text: self.edited.emit())
-        self.taken.connect(lambda *_who: self._took())
-        self.went_on.connect(self.focusNextChild)
-
-    def _took(self) -> None:
-        self.edited.emit()
-        self.focusNextChild()
-
-    def value(self) -> tuple[int | None, str]:
-        """Who."""
-        return self.picked, self.text().strip()
-
-    def set_value(self, value: tuple[int | None, str]) -> None:
-        """Put somebody in."""
-        self.picked = value[0] if value else None
-        self.setText(value[1] if value else "")
 
 
 class Ticks(QWidget):

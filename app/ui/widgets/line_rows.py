@@ -1,6 +1,6 @@
 """Rows of a few small fields each, added and taken away with keys: agents, witnesses, instalments."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,20 @@ from app.ui.widgets.parts import button, column, label, row
 
 @dataclass(frozen=True)
 class Cell:
-    """A field of a row: a text, or with `choices` (value, label) a choice; `line` 1 stands below line 0."""
+    """A field of a row: a text, or with `choices` (value, label) a choice; `line` 1 stands below line 0.
+
+    With `pick` a text found by a box that `make` makes (`picker.PersonLine`): the id of whom it found is kept under
+    the name `pick`, nothing when it is only a text. A cell that is `on_file` need not be typed for them.
+    """
 
     name: str
     label: str
     stretch: int = 2
     choices: tuple[tuple[Any, str], ...] = ()
     line: int = 0
+    pick: str = ""
+    make: Callable[[], QLineEdit] | None = None
+    on_file: bool = False
 
 
 class LineRows(QWidget):
@@ -56,7 +63,10 @@ class LineRows(QWidget):
 
     def add(self, values: dict[str, Any]) -> None:
         """A further row."""
-        controls = {cell.name: self._control(cell, values.get(cell.name)) for cell in self._cells}
+        controls = {cell.name: self._control(cell, values) for cell in self._cells}
+        for cell in self._cells:
+            if cell.pick:
+                self._follow(controls, cell)
         holder = QWidget()
         drop = button("移去", lambda: self._drop(holder), "link")
         drop.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -72,7 +82,30 @@ class LineRows(QWidget):
         self._holders.append(holder)
         self._list.addWidget(holder)
 
-    def _control(self, cell: Cell, value: Any) -> QWidget:
+    def _follow(self, controls: dict[str, Any], picking: Cell) -> None:
+        """What the file of somebody who was found says need not be typed."""
+        finder = controls[picking.name]
+
+        def tell() -> None:
+            known = finder.picked is not None
+            for cell in self._cells:
+                if cell.on_file:
+                    controls[cell.name].setPlaceholderText(
+                        f"{cell.label}（档案里有）" if known else cell.label
+                    )
+
+        finder.edited.connect(tell)
+        finder.edited.connect(self.edited.emit)
+        tell()
+
+    def _control(self, cell: Cell, values: dict[str, Any]) -> QWidget:
+        value = values.get(cell.name)
+        if cell.make is not None:
+            finder: Any = cell.make()
+            finder.set_value((values.get(cell.pick), str(value or "")))
+            finder.setPlaceholderText(cell.label)
+            finder.setAccessibleName(cell.label)
+            return finder
         if cell.choices:
             box = QComboBox()
             for one, text in cell.choices:
@@ -106,6 +139,7 @@ class LineRows(QWidget):
                 name: c.currentData() if isinstance(c, QComboBox) else c.text().strip()
                 for name, c in one.items()
             }
+            | {cell.pick: one[cell.name].picked for cell in self._cells if cell.pick}
             for one in self.rows
         ]
         return [one for one in found if one[self._key]]

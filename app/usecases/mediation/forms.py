@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import permutations
 
 from app.errors import ClerkError
 from app.models.rules.dates import PartialDate, read_date
@@ -27,6 +28,10 @@ class AgentForm:
     powers_text: str = ""
     start: str = ""
     end: str = ""
+
+    def somebody(self) -> Somebody:
+        """Who it is, to be compared with others."""
+        return Somebody(clean_name(self.name), self.resident_id, None, clean(self.id_number))
 
 
 @dataclass
@@ -87,6 +92,10 @@ class WitnessForm:
     phone: str = ""
     address: str = ""
     tells: str = ""
+
+    def somebody(self) -> Somebody:
+        """Who it is, to be compared with others."""
+        return Somebody(clean_name(self.name), self.resident_id)
 
 
 @dataclass
@@ -162,8 +171,34 @@ def _people(form: CaseForm, on: date) -> dict[str, str]:
         for party in named:
             if same_person(party.somebody(), mediator):
                 return {"mediators": f"{mediator.name} 是当事人，不能同时做调解员"}
-            if any(same_person(Somebody(clean_name(a.name), a.resident_id), mediator) for a in party.agents):
+            if any(same_person(a.somebody(), mediator) for a in party.agents):
                 return {"mediators": f"{mediator.name} 是 {party.name} 的代理人，不能同时做调解员"}
+    if sentence := _acting_against(named):
+        return {"parties": sentence}
+    return _witnesses(form, named)
+
+
+def _acting_against(named: list[PartyForm]) -> str:
+    """Who acts for a party and stands on, or acts for, another side (民法典 第一百六十八条); "" when nobody does."""
+    for party, other in permutations(named, 2):
+        if party.side == other.side:
+            continue
+        for agent in (a.somebody() for a in party.agents):
+            if same_person(agent, other.somebody()):
+                return f"{agent.name} 是另一方当事人，不能做 {party.name} 的代理人"
+            if any(same_person(agent, a.somebody()) for a in other.agents):
+                return f"{agent.name} 不能同时代理两边（{party.name} 和 {other.name}），请换一位代理人"
+    return ""
+
+
+def _witnesses(form: CaseForm, named: list[PartyForm]) -> dict[str, str]:
+    """A witness tells what they saw of others: neither a party nor a mediator of the case."""
+    chosen = [m.somebody() for m in form.mediators if clean_name(m.name)]
+    for witness in (x.somebody() for x in form.witnesses if clean_name(x.name)):
+        if any(same_person(witness, p.somebody()) for p in named):
+            return {"witnesses": f"{witness.name} 是当事人，不能同时做证人"}
+        if any(same_person(witness, m) for m in chosen):
+            return {"witnesses": f"{witness.name} 是调解员，不能同时做证人"}
     return {}
 
 

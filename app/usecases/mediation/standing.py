@@ -25,7 +25,8 @@ from app.models.tables import (
     Organisation,
     Resident,
 )
-from app.usecases.mediation.forms import AgentForm, CaseForm, MediatorForm, PartyForm, day_text
+from app.usecases.mediation import bodies
+from app.usecases.mediation.forms import AgentForm, CaseForm, MediatorForm, PartyForm, WitnessForm, day_text
 
 _SPEAKS_OF_PARTIES: tuple[tuple[Any, str], ...] = (
     (MediationInstalment, "履行"),
@@ -47,9 +48,28 @@ def complete(session: Session, form: CaseForm) -> None:
         if body is not None:
             party.name, party.is_body = body.name, True
             party.representative = party.representative or body.leader or ""
+        elif party.is_body:
+            party.organisation_id = bodies.named(session, clean_name(party.name))
+        for agent in party.agents:
+            _from_file(session, agent)
+    for witness in form.witnesses:
+        _from_file(session, witness)
     for mediator in form.mediators:
         known = session.get(Resident, mediator.resident_id) if mediator.resident_id else None
         mediator.name = known.name if known is not None else mediator.name
+
+
+def _from_file(session: Session, form: AgentForm | WitnessForm) -> None:
+    """What the file of an agent or witness who is a resident says; what was typed besides stays."""
+    resident = session.get(Resident, form.resident_id) if form.resident_id else None
+    if form.resident_id and resident is None:
+        raise ClerkError(f"{form.name} 的档案已不存在", "请重新查找，或只写姓名。")
+    if resident is None:
+        return
+    form.name = resident.name
+    form.phone, form.address = form.phone or resident.phone or "", form.address or resident.address or ""
+    if isinstance(form, AgentForm):
+        form.id_number = resident.id_number or form.id_number
 
 
 def write_parties(w: Write, case: MediationCase, forms: list[PartyForm]) -> None:

@@ -160,3 +160,39 @@ def test_a_deleted_case_comes_back_whole(office: Office) -> None:
     recycle.bring_back(office, "mediation_case", case)
     after = mediation.view(office, case)
     assert (after.parties, after.mediators, after.harms) == (before.parties, before.mediators, before.harms)
+
+
+def test_an_agent_of_one_side_is_neither_the_other_side_nor_its_agent(office: Office) -> None:
+    parties = (
+        PartyForm("applicant", name="赵甲", agents=[AgentForm("钱乙")]),
+        PartyForm("respondent", name="钱乙"),
+    )
+    with pytest.raises(ClerkError, match="钱乙 是另一方当事人，不能做 赵甲 的代理人"):
+        mediation.open_case(office, factories.case_form(*parties))
+    for party in parties:
+        party.agents = [AgentForm("周代理")]
+    with pytest.raises(ClerkError, match="周代理 不能同时代理两边（赵甲 和 钱乙）"):
+        mediation.open_case(office, factories.case_form(*parties))
+    parties[1].side, third = "applicant", PartyForm("respondent", name="孙丙")
+    assert mediation.open_case(
+        office, factories.case_form(*parties, third)
+    )  # two of one side may share an agent
+
+
+@pytest.mark.parametrize(("witness", "word"), [("赵甲", "当事人"), ("陈调解", "调解员")])
+def test_a_witness_is_neither_party_nor_mediator(office: Office, witness: str, word: str) -> None:
+    problems = mediation.problems(office, factories.case_form(witnesses=[WitnessForm(witness)]))
+    assert problems == {"witnesses": f"{witness} 是{word}，不能同时做证人"}
+
+
+def test_what_the_file_says_of_agents_and_witnesses_is_taken_over(office: Office) -> None:
+    acts = factories.resident(office, "周代理", phone="19900000001", address="和平小区1号楼")
+    saw = factories.resident(office, "吴邻居", phone="19900000002")
+    party = PartyForm("applicant", name="赵甲", agents=[AgentForm(resident_id=acts, phone="19900000009")])
+    form = factories.case_form(
+        party, PartyForm("respondent", name="钱乙"), witnesses=[WitnessForm(resident_id=saw)]
+    )
+    case = mediation.view(office, mediation.open_case(office, form))
+    agent, witness = case.parties[0].agents[0], case.witnesses[0]
+    assert (agent.name, agent.resident_id, agent.phone) == ("周代理", acts, "19900000009")
+    assert (witness.name, witness.resident_id, witness.phone) == ("吴邻居", saw, "19900000002")

@@ -1,0 +1,76 @@
+"""Who stands in a case, found while typing: bodies known already, agents and witnesses who are residents."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.usecases import mediation
+from app.usecases.mediation import PartyForm
+from tests import factories
+from tests.ui.test_mediation import commit, enter_room, new_case
+
+
+def _find(qtbot: QtBot, box: Any, typed: str) -> None:
+    """Type and press Enter at once, before the answer has come."""
+    box.setFocus()
+    qtbot.keyClicks(box, typed)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+
+
+def test_a_body_of_an_earlier_case_brings_what_is_known_of_it(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    body = PartyForm(
+        "respondent", name="振兴供热公司", is_body=True, representative="钱经理", phone="19900000004"
+    )
+    mediation.open_case(file_office, factories.case_form(PartyForm("applicant", name="赵甲"), body))
+    page = enter_room(window)
+    row = new_case(page, qtbot).form.controls["parties"].rows[1]
+    _find(qtbot, row.name, "zxgr")
+    qtbot.waitUntil(lambda: row.name.text() == "振兴供热公司")
+    assert (row.body.isChecked(), row.who.text()) == (True, "来自：以前的案件")
+    values = row.value()
+    assert (values["representative"], values["phone"]) == ("钱经理", "19900000004")
+    qtbot.keyClick(row.name, Qt.Key.Key_Backspace)
+    assert row.who.text() == ""
+
+
+def test_another_name_typed_over_a_body_on_file_is_another_body(window: MainWindow, qtbot: QtBot) -> None:
+    row = new_case(enter_room(window), qtbot).form.controls["parties"].rows[1]
+    row.fill({"side": "respondent", "name": "安居物业公司", "is_body": True, "organisation_id": 7})
+    assert row.value()["organisation_id"] == 7
+    commit(row.name, "二部")
+    row.name.textEdited.emit(row.name.text())
+    assert row.value()["organisation_id"] is None
+
+
+def test_agents_and_witnesses_are_picked_from_the_residents(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    acts = factories.resident(file_office, "周代理", phone="19900000001")
+    saw = factories.resident(file_office, "吴邻居", phone="19900000002")
+    page = enter_room(window)
+    editor = new_case(page, qtbot)
+    parties, witnesses = editor.form.controls["parties"], editor.form.controls["witnesses"]
+    parties.rows[0].fill({"side": "applicant", "name": "赵甲"})
+    parties.rows[1].fill({"side": "respondent", "name": "钱乙"})
+    parties.rows[0].open_agents()
+    qtbot.keyClick(
+        editor, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    for rows, typed, who in ((parties.rows[0].agents, "zdl", acts), (witnesses, "wlj", saw)):
+        _find(qtbot, rows.rows[0]["name"], typed)
+        qtbot.waitUntil(lambda rows=rows, who=who: rows.rows[0]["name"].picked == who)
+        assert rows.rows[0]["phone"].placeholderText() == "电话（档案里有）"
+    editor.form.fill({"title": "噪声", "dispute_type": "02", "mediators": [{"name": "陈调解"}]})
+    editor.save()
+    qtbot.waitUntil(lambda: page.case.case is not None)
+    case = mediation.view(file_office, page.case.case.id)
+    agent, witness = case.parties[0].agents[0], case.witnesses[0]
+    assert (agent.resident_id, agent.phone) == (acts, "19900000001")
+    assert (witness.resident_id, witness.phone) == (saw, "19900000002")
+    form, _ = mediation.form_of(file_office, case.id)
+    assert (form.parties[0].agents[0].resident_id, form.witnesses[0].resident_id) == (acts, saw)
