@@ -73,7 +73,7 @@ def refuse_what_may_not(w: Write, library: Library, rights: frozenset[str], toda
         if change.kind in DELETING and _bins(w, change):
             require(DELETING[change.kind])
         if (
-            change.kind == "ledger_entry"
+            change.kind in {"ledger_entry", "ledger_step"}
             and not change.fields.keys() <= OWNING
             and _ledger(w, change) in shut
         ):

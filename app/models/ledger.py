@@ -1,12 +1,12 @@
 """Rows of ledgers that have their own fields: spells linked to whom they belong to (a tag is an open row)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Record
+from app.models.base import Base, Instant, Record
 
 
 class LedgerEntry(Record, Base):
@@ -14,7 +14,8 @@ class LedgerEntry(Record, Base):
 
     Money is kept in `fields` as text with two decimals, dates as ISO text, so that sums stay exact. `owner_name` is
     who it belongs to when that is nobody the office has on file; `snapshot` what the owner's file said on the day the
-    row was made, where the ledger keeps that; `reviewed_on` when the open row was last looked through.
+    row was made, where the ledger keeps that; `reviewed_on` when the open row was last looked through. `state` is where
+    the row stands in the ledger's flow, `due_on` the last day of what is awaited next; both empty where it has none.
     """
 
     __tablename__ = "ledger_entry"
@@ -38,4 +39,28 @@ class LedgerEntry(Record, Base):
     fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     reviewed_on: Mapped[date | None] = mapped_column(Date)
+    state: Mapped[str | None] = mapped_column(String(20))
+    due_on: Mapped[date | None] = mapped_column(Date, index=True)
     note: Mapped[str | None] = mapped_column(String(500))
+
+
+class LedgerStep(Record, Base):
+    """One step of a row through its ledger's flow: on which day, from where to where, who, why, which term it started.
+
+    `ledger` is that of the row: what nobody may see of the row, nobody may see of its steps.
+    """
+
+    __tablename__ = "ledger_step"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entry.id"), index=True)
+    ledger: Mapped[str] = mapped_column(String(40))
+    move_key: Mapped[str] = mapped_column(String(20))
+    move: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[str] = mapped_column(String(20))
+    to_state: Mapped[str] = mapped_column(String(20))
+    on_day: Mapped[date] = mapped_column(Date)
+    at: Mapped[datetime] = mapped_column(Instant)
+    due_on: Mapped[date | None] = mapped_column(Date)
+    clerk_name: Mapped[str] = mapped_column(String(60))
+    person: Mapped[str | None] = mapped_column(String(100))
+    note: Mapped[str | None] = mapped_column(Text)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.models.base import Base, Instant, Money, PartialDay, Record
 from app.models.rules.dates import PartialDate
 
-CASE_KINDS = {"mediation": "人民调解", "moral": "道德评判"}
 PARTY_SIDES = {"applicant": "申请人", "respondent": "被申请人", "third": "第三方"}
 AGENT_KINDS = {"agent": "委托代理人", "guardian": "法定代理人（监护人）"}
 AGENT_POWERS = {"general": "一般代理", "special": "特别代理"}
@@ -18,7 +17,7 @@ LINK_KINDS = {"same_parties": "同一当事人的另一件", "same_dispute": "�
 
 
 class MediationCase(Record, Base):
-    """A dispute or moral-court matter, from 登记 to 归档.
+    """A dispute, from 登记 to 归档.
 
     Three categories side by side: `dispute_type` the ministry's, `category` the 综治 two-level one, `local_type` the
     office's own. `source` is how it came, `source_body` the body that sent it, `reported_by` who told of it.
@@ -34,7 +33,6 @@ class MediationCase(Record, Base):
     )
 
     number: Mapped[str | None] = mapped_column(String(60), index=True)
-    kind: Mapped[str] = mapped_column(String(12), default="mediation")
     title: Mapped[str] = mapped_column(String(120))
     dispute_type: Mapped[str | None] = mapped_column(String(8))
     category: Mapped[str | None] = mapped_column(String(8))

@@ -7,8 +7,10 @@ from app.models.clerk import Clerk, ClerkRole
 from app.models.household import Household, Membership
 from app.models.indicator import TypedFigure
 from app.models.journal import JournalEntry, JournalLink
-from app.models.ledger import LedgerEntry
+from app.models.lead import Lead, LeadHandover, LeadPerson, LeadRound, LeadRoundGrid, LeadStep
+from app.models.ledger import LedgerEntry, LedgerStep
 from app.models.ledger_periods import LedgerClosedRow, LedgerCorrection, LedgerPeriod
+from app.models.ledger_retention import LedgerDestroyed
 from app.models.mediation import (
     MediationAgent,
     MediationCase,
@@ -30,6 +32,7 @@ from app.models.mediation_records import (
     MediationVisit,
 )
 from app.models.money import ReliefClosing, ReliefEntry, ReliefFund
+from app.models.moral import MoralCase, MoralPerson, MoralStep
 from app.models.office_records import (
     BinItem,
     CalendarDay,
@@ -110,12 +113,23 @@ RECORD_LABELS = {
     "mediation_extension": "延期",
     "mediation_confirmation": "司法确认",
     "mediation_filing": "卷宗",
+    "moral_case": "道德评判",
+    "moral_person": "道德评判人员",
+    "moral_step": "道德评判步骤",
+    "lead": "民情线索",
+    "lead_person": "线索涉及的人",
+    "lead_step": "线索办理步骤",
+    "lead_handover": "线索交办",
+    "lead_round": "排查轮次",
+    "lead_round_grid": "网格排查",
     "phrase": "常用语",
     "journal_entry": "工作记录",
     "journal_link": "工作对象",
     "ledger_entry": "台账",
+    "ledger_step": "台账步骤",
     "ledger_period": "台账期次",
     "ledger_correction": "台账更正",
+    "ledger_destroyed": "台账销毁",
     "typed_figure": "手工填写的数字",
     "paper": "文书",
     "attachment": "附件",
@@ -149,10 +163,18 @@ __all__ = [
     "JournalLink",
     "KeptDefinition",
     "Kinship",
+    "Lead",
+    "LeadHandover",
+    "LeadPerson",
+    "LeadRound",
+    "LeadRoundGrid",
+    "LeadStep",
     "LedgerClosedRow",
     "LedgerCorrection",
+    "LedgerDestroyed",
     "LedgerEntry",
     "LedgerPeriod",
+    "LedgerStep",
     "MediationAgent",
     "MediationCase",
     "MediationConfirmation",
@@ -170,6 +192,9 @@ __all__ = [
     "MediationVisit",
     "MediationWitness",
     "Membership",
+    "MoralCase",
+    "MoralPerson",
+    "MoralStep",
     "OfficeDefinition",
     "OfficeSetting",
     "Organisation",

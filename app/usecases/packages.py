@@ -32,6 +32,7 @@ from app.usecases import summaries
 from app.usecases.offices import own_unit
 
 if TYPE_CHECKING:
+    from app.usecases.printing import PrintedPaper
     from app.exchange.package.keys import Passphrase, PublicKey, ReceiverKey
     from app.exchange.package.layout import PackageInfo
 
@@ -50,13 +51,19 @@ COLUMNS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "mediation_case": (
         MediationCase,
-        ("uid", "number", "kind", "dispute_type", "source", "state", "accepted_on", "closed_on", "people", "agreement_kind"),
+        ("uid", "number", "dispute_type", "source", "state", "accepted_on", "closed_on", "people", "agreement_kind"),
     ),
     "ledger_entry": (LedgerEntry, ("uid", "ledger", "number", "start", "end", "reason", "end_reason")),
 }  # fmt: skip
 ALLOWED: dict[str, Sequence[str]] = {
     "summary": SUMMARY, **{name: columns for name, (_, columns) in COLUMNS.items()}, "service_item": ("uid", "code", "name"),
+    "emergency_report": (
+        "number", "stage", "kind", "time", "place", "casualties", "loss", "action", "due", "reported", "receiver", "reporter",
+    ),
+    "paper": ("number", "title", "pdf"),
 }  # fmt: skip
+KINDS = {"month": "月报数据包", "urgent": "突发事件报告"}
+"""What the header of a package says it is."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ def write(
     with tempfile.TemporaryDirectory(prefix="liren-") as work, office.store.engine.connect() as connection:
         made = Path(work) / name
         counts = write_package(
-            made, header, _tables(office, connection, summary), _signing_key(office),
+            made, header, _tables(office, connection, summary), signing_key(office),
             receiver or Passphrase(secret), progress, Path(work),
         )  # fmt: skip
         digest = hashlib.sha256(made.read_bytes()).hexdigest()
@@ -126,8 +133,23 @@ def receive(office: Office, path: Path, key: "ReceiverKey | Passphrase") -> dict
             {str(r[1]): str(r[3]) for r in package.rows("summary")} if "summary" in package.columns else {}
         )
         header = package.info.header
-    _log(office, "in", path.name, header.period, header.unit_name, {**counts, "figures": figures}, "")
+    counted = {**counts, "figures": figures}
+    _log(office, "in", path.name, header.period, header.unit_name, counted, "", header.kind)
     return counts
+
+
+def urgent_paper(office: Office, path: Path, key: "ReceiverKey | Passphrase") -> "PrintedPaper":
+    """The report that an urgent package holds, as its sender printed it. Raises ClerkError when it holds none."""
+    from app.exchange.package.reader import open_package
+    from app.usecases.printing import PrintedPaper
+
+    office.require("package.read")
+    with open_package(path, key, ALLOWED) as package:
+        rows = list(package.rows("paper")) if "paper" in package.columns else []
+    if not rows:
+        raise ClerkError("这个数据包里没有报告", "它不是突发事件报告，请按月报数据包读入。")
+    number, title, pdf = rows[0]
+    return PrintedPaper(0, str(number), str(title), bytes(pdf))
 
 
 def passphrase_of(office: Office) -> str:
@@ -166,7 +188,8 @@ def _own_passphrase(office: Office) -> str:
     return str(_kept(office, "package.passphrase", lambda: "-".join(new_recovery_code().split("-")[:4])))
 
 
-def _signing_key(office: Office) -> Any:
+def signing_key(office: Office) -> Any:
+    """The key this office signs what leaves with; made at the first export."""
     from app.exchange.package.keys import SigningKey
 
     made = _kept(office, "package.signing_key", lambda: SigningKey.generate().private.hex())
@@ -185,13 +208,14 @@ def _kept(office: Office, key: str, make: Callable[[], str]) -> Any:
 
 
 def _log(
-    office: Office, direction: str, name: str, period: str, other: str, counts: dict[str, Any], digest: str
-) -> None:
+    office: Office, direction: str, name: str, period: str, other: str, counts: dict[str, Any], digest: str,
+    made: str = "month",
+) -> None:  # fmt: skip
     what = "导出" if direction == "out" else "读入"
     with office.write(f"{what}数据包 {name}") as w:
         w.session.add(
             ExchangeLog(
-                at=w.at, direction=direction, kind="月报数据包", file_name=name, period=period, receiver=other, counts=counts,
+                at=w.at, direction=direction, kind=KINDS.get(made, made), file_name=name, period=period, receiver=other, counts=counts,
                 sha256=digest or None, clerk_name=w.clerk_name,
             )
         )  # fmt: skip

@@ -27,6 +27,8 @@ from app.models.tables import (
     MediationParty,
     MediationWitness,
     Membership,
+    MoralCase,
+    MoralPerson,
     Paper,
     ProofReferral,
     ReliefEntry,
@@ -80,7 +82,8 @@ def tie(office: Office, keep: int, lose: int, third: int) -> None:
     with office.write("各种关系") as w:
         visit = JournalEntry(kind="visit", on_day=date(2026, 3, 2), title="走访")
         fund = ReliefFund(name="救助金")
-        w.session.add_all([visit, fund])
+        moral = MoralCase(title="楼道喧哗", registered_on=date(2026, 3, 2))
+        w.session.add_all([visit, fund, moral])
         w.session.flush()
         party = w.session.scalars(select(MediationParty.id).where(MediationParty.case_id == case)).first()
         common: dict[str, Any] = {
@@ -115,6 +118,7 @@ def tie(office: Office, keep: int, lose: int, third: int) -> None:
                 ),
                 MediationAgent(party_id=party, name="乙", resident_id=lose),
                 MediationWitness(case_id=case, name="乙", resident_id=lose),
+                MoralPerson(case_id=moral.id, role="juror", name="乙", resident_id=lose),
                 MediationMediator(case_id=case, role="helper", name="乙", resident_id=lose),
                 MediationInquiry(case_id=case, on_day=date(2026, 3, 2), asked="乙", resident_id=lose),
                 ReliefEntry(

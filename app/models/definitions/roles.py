@@ -21,6 +21,7 @@ RIGHTS = {
     "ledgers.edit": "登记台账",
     "ledgers.delete": "删除台账里的行",
     "ledgers.reopen": "重新打开已锁定的台账期次",
+    "ledgers.destroy": "销毁保存期满的台账行",
     "ledgers.restricted.see": "查看限制台账（特殊人群）",
     "ledgers.restricted.edit": "登记限制台账（特殊人群）",
     "ledgers.restricted.switch": "打开和关闭限制台账",
@@ -50,9 +51,11 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "area_duty": ("areas.edit",),
     "organisation": ("residents.edit", "ledgers.edit"),
     "ledger_entry": ("ledgers.edit", "ledgers.restricted.edit", "residents.edit"),
+    "ledger_step": ("ledgers.edit", "ledgers.restricted.edit"),
     **dict.fromkeys(
         ("ledger_period", "ledger_correction"), ("ledgers.edit", "ledgers.restricted.edit", "ledgers.reopen")
     ),
+    "ledger_destroyed": ("ledgers.destroy",),
     "service_item": ("settings.catalogue",),
     **dict.fromkeys(
         ("service_record", "service_step", "service_material", "service_intake", "proof_referral", "provider",
@@ -66,7 +69,11 @@ NEEDED: dict[str, tuple[str, ...]] = {
         ("mediation_case", "mediation_party", "mediation_agent", "mediation_witness", "mediation_mediator",
          "mediation_harm", "mediation_link", "mediation_step", "mediation_session", "mediation_inquiry",
          "mediation_evidence", "mediation_instalment", "mediation_visit", "mediation_extension",
-         "mediation_confirmation", "mediation_filing"), ("mediation.edit",),
+         "mediation_confirmation", "mediation_filing", "moral_case", "moral_person", "moral_step"), ("mediation.edit",),
+    ),
+    **dict.fromkeys(
+        ("lead", "lead_person", "lead_step", "lead_handover", "lead_round", "lead_round_grid"),
+        ("mediation.edit", "journal.edit", "services.edit"),
     ),
     "phrase": ("mediation.edit", "journal.edit", "services.edit"),
     **dict.fromkeys(("journal_entry", "journal_link"), ("journal.edit", "residents.edit", "mediation.edit")),
@@ -84,6 +91,9 @@ DELETING = {
     "household": "residents.delete",
     "service_record": "services.delete",
     "mediation_case": "mediation.delete",
+    "lead": "mediation.delete",
+    "lead_round": "mediation.delete",
+    "moral_case": "mediation.delete",
     "ledger_entry": "ledgers.delete",
 }
 """What moving a record of a kind to the bin needs besides."""

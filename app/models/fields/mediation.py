@@ -98,7 +98,6 @@ MEDIATION_CASE = Kind(
     MediationCase,
     by_name(
         plain("number", "案号", "text", width=25),
-        plain("kind", "性质", "choice", codes="mediation_kind", width=10),
         plain("title", "案由", "text", width=24),
         Field("parties", "当事人", "text", _parties, width=20, filterable=False),
         plain("dispute_type", "纠纷类型", "choice", codes="dispute_type", width=14),

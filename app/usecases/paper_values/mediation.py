@@ -11,7 +11,6 @@ from app.models.rules.chinese_numbers import chinese_count
 from app.models.tables import MediationCase, MediationConfirmation, MediationFiling, MediationStep
 from app.office import Office
 from app.usecases import offices
-from app.usecases.paper_values.mediation_moral import moral
 from app.usecases.paper_values.mediation_people import people
 from app.usecases.paper_values.mediation_rows import blanks, records
 from app.usecases.paper_values.words import boxes, chinese_day, day, money
@@ -36,7 +35,6 @@ def mediation_case(office: Office, case_id: int) -> dict[str, Any]:
         found |= _confirmation(office, session, case) | _filing(office, session, case)
         found |= _agreed(case, found) | _named(case.title, found)
         found |= _performed(found)
-        found |= moral(case.kind, found)
     found["_blank"] = blanks(office, found["mediators"])
     found["outcome_boxes"] = _outcome(found)
     found["result_words"] = _result(found)

@@ -214,6 +214,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_kept_definition")),
     )
     op.create_table(
+        "lead_round",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("end_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_round")),
+        sa.UniqueConstraint("uid", name=op.f("uq_lead_round_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_lead_round_start_on"), "lead_round", ["start_on"], unique=False)
+    op.create_table(
         "ledger_closed_row",
         sa.Column("period_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("entry_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -640,9 +659,34 @@ def upgrade() -> None:
     op.create_index("ix_journal_entry_day", "journal_entry", ["on_day", "kind"], unique=False)
     op.create_index(op.f("ix_journal_entry_parent_id"), "journal_entry", ["parent_id"], unique=False)
     op.create_table(
+        "lead_round_grid",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("worker", sa.String(length=60), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_lead_round_grid_area_id_area")),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["lead_round.id"], name=op.f("fk_lead_round_grid_round_id_lead_round")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_round_grid")),
+        sa.UniqueConstraint("uid", name=op.f("uq_lead_round_grid_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_lead_round_grid_area_id"), "lead_round_grid", ["area_id"], unique=False)
+    op.create_index(op.f("ix_lead_round_grid_done_on"), "lead_round_grid", ["done_on"], unique=False)
+    op.create_index(op.f("ix_lead_round_grid_round_id"), "lead_round_grid", ["round_id"], unique=False)
+    op.create_table(
         "mediation_case",
         sa.Column("number", sa.String(length=60), nullable=True),
-        sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("dispute_type", sa.String(length=8), nullable=True),
         sa.Column("category", sa.String(length=8), nullable=True),
@@ -699,6 +743,47 @@ def upgrade() -> None:
     op.create_index("ix_mediation_case_due", "mediation_case", ["state", "due_on"], unique=False)
     op.create_index(op.f("ix_mediation_case_number"), "mediation_case", ["number"], unique=False)
     op.create_index(op.f("ix_mediation_case_visit_by"), "mediation_case", ["visit_by"], unique=False)
+    op.create_table(
+        "moral_case",
+        sa.Column("number", sa.String(length=60), nullable=True),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("happened_on", sa.String(10), nullable=True),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=True),
+        sa.Column("found_by", sa.String(length=60), nullable=True),
+        sa.Column("facts", sa.Text(), nullable=True),
+        sa.Column("inquiry", sa.Text(), nullable=True),
+        sa.Column("requests", sa.Text(), nullable=True),
+        sa.Column("heard_on", sa.Date(), nullable=True),
+        sa.Column("debate", sa.Text(), nullable=True),
+        sa.Column("judged_on", sa.Date(), nullable=True),
+        sa.Column("conclusion", sa.Text(), nullable=True),
+        sa.Column("result", sa.String(length=12), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("praise", sa.Text(), nullable=True),
+        sa.Column("charged_to", sa.String(length=60), nullable=True),
+        sa.Column("delivered_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_moral_case_grid_id_area")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_moral_case")),
+        sa.UniqueConstraint("uid", name=op.f("uq_moral_case_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_moral_case_closed", "moral_case", ["closed_on", "id"], unique=False)
+    op.create_index(op.f("ix_moral_case_number"), "moral_case", ["number"], unique=False)
+    op.create_index("ix_moral_case_registered", "moral_case", ["registered_on", "id"], unique=False)
     op.create_table(
         "organisation",
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -934,6 +1019,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mediation_step_case_id"), "mediation_step", ["case_id"], unique=False)
     op.create_table(
+        "moral_step",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("move_key", sa.String(length=20), nullable=False),
+        sa.Column("move", sa.String(length=40), nullable=False),
+        sa.Column("from_state", sa.String(length=20), nullable=False),
+        sa.Column("to_state", sa.String(length=20), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("at", sa.String(24), nullable=False),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["moral_case.id"], name=op.f("fk_moral_step_case_id_moral_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_moral_step")),
+        sa.UniqueConstraint("uid", name=op.f("uq_moral_step_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_moral_step_case_id"), "moral_step", ["case_id"], unique=False)
+    op.create_table(
         "provider",
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("trade", sa.String(length=8), nullable=False),
@@ -1098,6 +1210,8 @@ def upgrade() -> None:
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("snapshot", sa.JSON(), nullable=True),
         sa.Column("reviewed_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("note", sa.String(length=500), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
@@ -1124,6 +1238,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_ledger_entry_area_id"), "ledger_entry", ["area_id"], unique=False)
+    op.create_index(op.f("ix_ledger_entry_due_on"), "ledger_entry", ["due_on"], unique=False)
     op.create_index(op.f("ix_ledger_entry_household_id"), "ledger_entry", ["household_id"], unique=False)
     op.create_index("ix_ledger_entry_open", "ledger_entry", ["ledger", "end", "resident_id"], unique=False)
     op.create_index(
@@ -1311,6 +1426,36 @@ def upgrade() -> None:
     )
     op.create_index("ix_membership_household", "membership", ["household_id", "end"], unique=False)
     op.create_index(op.f("ix_membership_resident_id"), "membership", ["resident_id"], unique=False)
+    op.create_table(
+        "moral_person",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=12), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("standing", sa.String(length=60), nullable=True),
+        sa.Column("birth_date", sa.String(10), nullable=True),
+        sa.Column("guardian", sa.String(length=60), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["moral_case.id"], name=op.f("fk_moral_person_case_id_moral_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_moral_person_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_moral_person")),
+        sa.UniqueConstraint("uid", name=op.f("uq_moral_person_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_moral_person_case_id"), "moral_person", ["case_id"], unique=False)
+    op.create_index(op.f("ix_moral_person_resident_id"), "moral_person", ["resident_id"], unique=False)
     op.create_table(
         "paper",
         sa.Column("number", sa.String(length=60), nullable=True),
@@ -1557,6 +1702,66 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ledger_correction_entry_id"), "ledger_correction", ["entry_id"], unique=False)
     op.create_index("ix_ledger_correction_ledger", "ledger_correction", ["ledger", "on_day"], unique=False)
+    op.create_table(
+        "ledger_destroyed",
+        sa.Column("ledger", sa.String(length=40), nullable=False),
+        sa.Column("ledger_name", sa.String(length=60), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=True),
+        sa.Column("start", sa.Date(), nullable=True),
+        sa.Column("end", sa.Date(), nullable=True),
+        sa.Column("years", sa.Integer(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("witness", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["ledger_entry.id"], name=op.f("fk_ledger_destroyed_entry_id_ledger_entry")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_destroyed")),
+        sa.UniqueConstraint("uid", name=op.f("uq_ledger_destroyed_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_ledger_destroyed_entry_id"), "ledger_destroyed", ["entry_id"], unique=False)
+    op.create_index("ix_ledger_destroyed_ledger", "ledger_destroyed", ["ledger", "on_day"], unique=False)
+    op.create_table(
+        "ledger_step",
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("ledger", sa.String(length=40), nullable=False),
+        sa.Column("move_key", sa.String(length=20), nullable=False),
+        sa.Column("move", sa.String(length=40), nullable=False),
+        sa.Column("from_state", sa.String(length=20), nullable=False),
+        sa.Column("to_state", sa.String(length=20), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("at", sa.String(24), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("person", sa.String(length=100), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["ledger_entry.id"], name=op.f("fk_ledger_step_entry_id_ledger_entry")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_step")),
+        sa.UniqueConstraint("uid", name=op.f("uq_ledger_step_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_ledger_step_entry_id"), "ledger_step", ["entry_id"], unique=False)
     op.create_table(
         "mediation_agent",
         sa.Column("party_id", sa.Integer(), nullable=False),
@@ -1818,11 +2023,28 @@ def upgrade() -> None:
         "ix_service_record_resident", "service_record", ["resident_id", "received_on"], unique=False
     )
     op.create_table(
-        "journal_link",
-        sa.Column("entry_id", sa.Integer(), nullable=False),
-        sa.Column("resident_id", sa.Integer(), nullable=True),
-        sa.Column("household_id", sa.Integer(), nullable=True),
-        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        "lead",
+        sa.Column("number", sa.String(length=60), nullable=True),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("work", sa.String(length=20), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("source_body", sa.String(length=60), nullable=True),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("finder", sa.String(length=60), nullable=True),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("dispute_type", sa.String(length=8), nullable=True),
+        sa.Column("category", sa.String(length=8), nullable=True),
+        sa.Column("risk", sa.String(length=8), nullable=True),
+        sa.Column("scale", sa.String(length=4), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("body", sa.String(length=20), nullable=False),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column("service_record_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1834,41 +2056,30 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.String(24), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["mediation_case.id"], name=op.f("fk_journal_link_case_id_mediation_case")
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_lead_case_id_mediation_case")
         ),
         sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_link_entry_id_journal_entry")
+            ["entry_id"], ["journal_entry.id"], name=op.f("fk_lead_entry_id_journal_entry")
         ),
-        sa.ForeignKeyConstraint(
-            ["household_id"], ["household.id"], name=op.f("fk_journal_link_household_id_household")
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_journal_link_organisation_id_organisation"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["resident_id"], ["resident.id"], name=op.f("fk_journal_link_resident_id_resident")
-        ),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_lead_grid_id_area")),
+        sa.ForeignKeyConstraint(["round_id"], ["lead_round.id"], name=op.f("fk_lead_round_id_lead_round")),
         sa.ForeignKeyConstraint(
             ["service_record_id"],
             ["service_record.id"],
-            name=op.f("fk_journal_link_service_record_id_service_record"),
+            name=op.f("fk_lead_service_record_id_service_record"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_link")),
-        sa.UniqueConstraint("uid", name=op.f("uq_journal_link_uid")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead")),
+        sa.UniqueConstraint("uid", name=op.f("uq_lead_uid")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_journal_link_case_id"), "journal_link", ["case_id"], unique=False)
-    op.create_index(op.f("ix_journal_link_entry_id"), "journal_link", ["entry_id"], unique=False)
-    op.create_index(op.f("ix_journal_link_household_id"), "journal_link", ["household_id"], unique=False)
-    op.create_index(
-        op.f("ix_journal_link_organisation_id"), "journal_link", ["organisation_id"], unique=False
-    )
-    op.create_index(op.f("ix_journal_link_resident_id"), "journal_link", ["resident_id"], unique=False)
-    op.create_index(
-        op.f("ix_journal_link_service_record_id"), "journal_link", ["service_record_id"], unique=False
-    )
+    op.create_index(op.f("ix_lead_case_id"), "lead", ["case_id"], unique=False)
+    op.create_index(op.f("ix_lead_closed_on"), "lead", ["closed_on"], unique=False)
+    op.create_index(op.f("ix_lead_entry_id"), "lead", ["entry_id"], unique=False)
+    op.create_index("ix_lead_found", "lead", ["found_on", "id"], unique=False)
+    op.create_index(op.f("ix_lead_grid_id"), "lead", ["grid_id"], unique=False)
+    op.create_index(op.f("ix_lead_number"), "lead", ["number"], unique=False)
+    op.create_index(op.f("ix_lead_round_id"), "lead", ["round_id"], unique=False)
+    op.create_index(op.f("ix_lead_service_record_id"), "lead", ["service_record_id"], unique=False)
     op.create_table(
         "relief_entry",
         sa.Column("number", sa.String(length=40), nullable=False),
@@ -1984,10 +2195,165 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_service_step_record_id"), "service_step", ["record_id"], unique=False)
+    op.create_table(
+        "journal_link",
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("service_record_id", sa.Integer(), nullable=True),
+        sa.Column("lead_id", sa.Integer(), nullable=True),
+        sa.Column("settled", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["mediation_case.id"], name=op.f("fk_journal_link_case_id_mediation_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_link_entry_id_journal_entry")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_journal_link_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_journal_link_lead_id_lead")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_journal_link_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_journal_link_resident_id_resident")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_record_id"],
+            ["service_record.id"],
+            name=op.f("fk_journal_link_service_record_id_service_record"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_link")),
+        sa.UniqueConstraint("uid", name=op.f("uq_journal_link_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_journal_link_case_id"), "journal_link", ["case_id"], unique=False)
+    op.create_index(op.f("ix_journal_link_entry_id"), "journal_link", ["entry_id"], unique=False)
+    op.create_index(op.f("ix_journal_link_household_id"), "journal_link", ["household_id"], unique=False)
+    op.create_index(op.f("ix_journal_link_lead_id"), "journal_link", ["lead_id"], unique=False)
+    op.create_index(
+        op.f("ix_journal_link_organisation_id"), "journal_link", ["organisation_id"], unique=False
+    )
+    op.create_index(op.f("ix_journal_link_resident_id"), "journal_link", ["resident_id"], unique=False)
+    op.create_index(
+        op.f("ix_journal_link_service_record_id"), "journal_link", ["service_record_id"], unique=False
+    )
+    op.create_table(
+        "lead_handover",
+        sa.Column("lead_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("from_body", sa.String(length=20), nullable=False),
+        sa.Column("to_body", sa.String(length=20), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("signed_by", sa.String(length=60), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_by", sa.String(length=60), nullable=True),
+        sa.Column("returned", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_lead_handover_lead_id_lead")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_handover")),
+        sa.UniqueConstraint("uid", name=op.f("uq_lead_handover_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_lead_handover_due", "lead_handover", ["closed_on", "due_on"], unique=False)
+    op.create_index(op.f("ix_lead_handover_lead_id"), "lead_handover", ["lead_id"], unique=False)
+    op.create_table(
+        "lead_person",
+        sa.Column("lead_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_lead_person_lead_id_lead")),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_lead_person_resident_id_resident")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_person")),
+        sa.UniqueConstraint("uid", name=op.f("uq_lead_person_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_lead_person_lead_id"), "lead_person", ["lead_id"], unique=False)
+    op.create_index(op.f("ix_lead_person_resident_id"), "lead_person", ["resident_id"], unique=False)
+    op.create_table(
+        "lead_step",
+        sa.Column("lead_id", sa.Integer(), nullable=False),
+        sa.Column("move_key", sa.String(length=20), nullable=False),
+        sa.Column("move", sa.String(length=40), nullable=False),
+        sa.Column("from_state", sa.String(length=20), nullable=False),
+        sa.Column("to_state", sa.String(length=20), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("at", sa.String(24), nullable=False),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_lead_step_lead_id_lead")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_step")),
+        sa.UniqueConstraint("uid", name=op.f("uq_lead_step_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_lead_step_lead_id"), "lead_step", ["lead_id"], unique=False)
 
 
 def downgrade() -> None:
     """Back to nothing."""
+    op.drop_index(op.f("ix_lead_step_lead_id"), table_name="lead_step")
+    op.drop_table("lead_step")
+    op.drop_index(op.f("ix_lead_person_resident_id"), table_name="lead_person")
+    op.drop_index(op.f("ix_lead_person_lead_id"), table_name="lead_person")
+    op.drop_table("lead_person")
+    op.drop_index(op.f("ix_lead_handover_lead_id"), table_name="lead_handover")
+    op.drop_index("ix_lead_handover_due", table_name="lead_handover")
+    op.drop_table("lead_handover")
+    op.drop_index(op.f("ix_journal_link_service_record_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_resident_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_organisation_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_lead_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_household_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_entry_id"), table_name="journal_link")
+    op.drop_index(op.f("ix_journal_link_case_id"), table_name="journal_link")
+    op.drop_table("journal_link")
     op.drop_index(op.f("ix_service_step_record_id"), table_name="service_step")
     op.drop_table("service_step")
     op.drop_index(op.f("ix_service_material_record_id"), table_name="service_material")
@@ -2000,13 +2366,15 @@ def downgrade() -> None:
     op.drop_index("ix_relief_entry_fund_day", table_name="relief_entry")
     op.drop_index(op.f("ix_relief_entry_corrects_id"), table_name="relief_entry")
     op.drop_table("relief_entry")
-    op.drop_index(op.f("ix_journal_link_service_record_id"), table_name="journal_link")
-    op.drop_index(op.f("ix_journal_link_resident_id"), table_name="journal_link")
-    op.drop_index(op.f("ix_journal_link_organisation_id"), table_name="journal_link")
-    op.drop_index(op.f("ix_journal_link_household_id"), table_name="journal_link")
-    op.drop_index(op.f("ix_journal_link_entry_id"), table_name="journal_link")
-    op.drop_index(op.f("ix_journal_link_case_id"), table_name="journal_link")
-    op.drop_table("journal_link")
+    op.drop_index(op.f("ix_lead_service_record_id"), table_name="lead")
+    op.drop_index(op.f("ix_lead_round_id"), table_name="lead")
+    op.drop_index(op.f("ix_lead_number"), table_name="lead")
+    op.drop_index(op.f("ix_lead_grid_id"), table_name="lead")
+    op.drop_index("ix_lead_found", table_name="lead")
+    op.drop_index(op.f("ix_lead_entry_id"), table_name="lead")
+    op.drop_index(op.f("ix_lead_closed_on"), table_name="lead")
+    op.drop_index(op.f("ix_lead_case_id"), table_name="lead")
+    op.drop_table("lead")
     op.drop_index("ix_service_record_resident", table_name="service_record")
     op.drop_index("ix_service_record_received", table_name="service_record")
     op.drop_index(op.f("ix_service_record_organisation_id"), table_name="service_record")
@@ -2034,6 +2402,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_mediation_agent_resident_id"), table_name="mediation_agent")
     op.drop_index(op.f("ix_mediation_agent_party_id"), table_name="mediation_agent")
     op.drop_table("mediation_agent")
+    op.drop_index(op.f("ix_ledger_step_entry_id"), table_name="ledger_step")
+    op.drop_table("ledger_step")
+    op.drop_index("ix_ledger_destroyed_ledger", table_name="ledger_destroyed")
+    op.drop_index(op.f("ix_ledger_destroyed_entry_id"), table_name="ledger_destroyed")
+    op.drop_table("ledger_destroyed")
     op.drop_index("ix_ledger_correction_ledger", table_name="ledger_correction")
     op.drop_index(op.f("ix_ledger_correction_entry_id"), table_name="ledger_correction")
     op.drop_table("ledger_correction")
@@ -2059,6 +2432,9 @@ def downgrade() -> None:
     op.drop_index("ix_paper_of", table_name="paper")
     op.drop_index(op.f("ix_paper_number"), table_name="paper")
     op.drop_table("paper")
+    op.drop_index(op.f("ix_moral_person_resident_id"), table_name="moral_person")
+    op.drop_index(op.f("ix_moral_person_case_id"), table_name="moral_person")
+    op.drop_table("moral_person")
     op.drop_index(op.f("ix_membership_resident_id"), table_name="membership")
     op.drop_index("ix_membership_household", table_name="membership")
     op.drop_table("membership")
@@ -2082,6 +2458,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_ledger_entry_organisation_id"), table_name="ledger_entry")
     op.drop_index("ix_ledger_entry_open", table_name="ledger_entry")
     op.drop_index(op.f("ix_ledger_entry_household_id"), table_name="ledger_entry")
+    op.drop_index(op.f("ix_ledger_entry_due_on"), table_name="ledger_entry")
     op.drop_index(op.f("ix_ledger_entry_area_id"), table_name="ledger_entry")
     op.drop_table("ledger_entry")
     op.drop_index(op.f("ix_kinship_resident_id"), table_name="kinship")
@@ -2106,6 +2483,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_provider_trade"), table_name="provider")
     op.drop_index(op.f("ix_provider_organisation_id"), table_name="provider")
     op.drop_table("provider")
+    op.drop_index(op.f("ix_moral_step_case_id"), table_name="moral_step")
+    op.drop_table("moral_step")
     op.drop_index(op.f("ix_mediation_step_case_id"), table_name="mediation_step")
     op.drop_table("mediation_step")
     op.drop_index(op.f("ix_mediation_session_case_id"), table_name="mediation_session")
@@ -2125,6 +2504,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_organisation_credit_code"), table_name="organisation")
     op.drop_index(op.f("ix_organisation_area_id"), table_name="organisation")
     op.drop_table("organisation")
+    op.drop_index("ix_moral_case_registered", table_name="moral_case")
+    op.drop_index(op.f("ix_moral_case_number"), table_name="moral_case")
+    op.drop_index("ix_moral_case_closed", table_name="moral_case")
+    op.drop_table("moral_case")
     op.drop_index(op.f("ix_mediation_case_visit_by"), table_name="mediation_case")
     op.drop_index(op.f("ix_mediation_case_number"), table_name="mediation_case")
     op.drop_index("ix_mediation_case_due", table_name="mediation_case")
@@ -2132,6 +2515,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_mediation_case_agreement_number"), table_name="mediation_case")
     op.drop_index("ix_mediation_case_accepted", table_name="mediation_case")
     op.drop_table("mediation_case")
+    op.drop_index(op.f("ix_lead_round_grid_round_id"), table_name="lead_round_grid")
+    op.drop_index(op.f("ix_lead_round_grid_done_on"), table_name="lead_round_grid")
+    op.drop_index(op.f("ix_lead_round_grid_area_id"), table_name="lead_round_grid")
+    op.drop_table("lead_round_grid")
     op.drop_index(op.f("ix_journal_entry_parent_id"), table_name="journal_entry")
     op.drop_index("ix_journal_entry_day", table_name="journal_entry")
     op.drop_index(op.f("ix_journal_entry_area_id"), table_name="journal_entry")
@@ -2173,6 +2560,8 @@ def downgrade() -> None:
     op.drop_index("ix_ledger_period_ledger", table_name="ledger_period")
     op.drop_table("ledger_period")
     op.drop_table("ledger_closed_row")
+    op.drop_index(op.f("ix_lead_round_start_on"), table_name="lead_round")
+    op.drop_table("lead_round")
     op.drop_table("kept_definition")
     op.drop_index(op.f("ix_issued_number_text"), table_name="issued_number")
     op.drop_table("issued_number")
