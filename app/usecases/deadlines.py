@@ -1,19 +1,20 @@
 """Deadlines from their definitions: working days by the office calendar, calendar days and months (domain.md A2.1)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from app.errors import ClerkError
+from app.models.definitions.kinds import Deadline
 from app.office import Office
 
 
 def due(office: Office, key: str, start: date, item_days: int | None = None) -> date | None:
     """The last day of a term that begins on `start`; None when the term is the item's own and it has none."""
-    rule = office.library.deadlines.get(key)
-    if rule is None:
-        raise ClerkError(f"没有期限规则“{key}”", "请检查 resources/deadlines.toml。")
+    rule = _rule(office, key)
     if rule.length == "item":
         return None if item_days is None else office.calendar.add_working_days(start, item_days)
     amount, unit = rule.length.split(maxsplit=1)
+    if unit in {"hour", "hours"}:
+        return start + timedelta(days=int(amount) // 24)
     number = int(amount) - (1 if rule.start_day_counts else 0)
     if unit == "working days":
         return office.calendar.add_working_days(start, number)
@@ -21,6 +22,21 @@ def due(office: Office, key: str, start: date, item_days: int | None = None) -> 
     if rule.holiday == "next working day" and not office.calendar.is_working_day(day):
         return office.calendar.next_working_day(day)
     return day
+
+
+def due_at(office: Office, key: str, start: datetime) -> datetime:
+    """The moment a term ends: one of hours so many hours later, any other at the end of its last day."""
+    amount, _, unit = _rule(office, key).length.partition(" ")
+    if unit in {"hour", "hours"}:
+        return start + timedelta(hours=int(amount))
+    return datetime.combine(due(office, key, start.date()) or start.date(), time(23, 59))
+
+
+def _rule(office: Office, key: str) -> Deadline:
+    rule = office.library.deadlines.get(key)
+    if rule is None:
+        raise ClerkError(f"没有期限规则“{key}”", "请检查 resources/deadlines.toml。")
+    return rule
 
 
 def add_months(start: date, months: int) -> date:

@@ -32,9 +32,9 @@ from app.usecases import summaries
 from app.usecases.offices import own_unit
 
 if TYPE_CHECKING:
-    from app.usecases.printing import PrintedPaper
     from app.exchange.package.keys import Passphrase, PublicKey, ReceiverKey
     from app.exchange.package.layout import PackageInfo
+    from app.usecases.printing import PrintedPaper
 
 Progress = Callable[[int], None]
 SUMMARY = ("section", "line", "title", "value", "unit", "rows")

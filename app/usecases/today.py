@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.rules.dates import age_on
 from app.models.tables import Resident, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import drafts, reminders, summaries
+from app.usecases import drafts, emergencies, reminders, summaries
 from app.usecases.deadlines import working_words
 from app.usecases.ledgers import reviews
 from app.usecases.mediation import terms
@@ -108,7 +108,7 @@ def due(office: Office) -> tuple[DueRow, ...]:
     with office.read() as session:
         rows = [
             *_matters(office, session), *_cases(office, session), *_reminded(office, session),
-            *_reviews(office, session),
+            *_reviews(office, session), *_emergencies(office),
         ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind, row.record_id)))
 
@@ -161,6 +161,17 @@ def _reviews(office: Office, session: Session) -> Iterator[DueRow]:
         words, signal = _calendar_words(office.today(), one.on)
         title = f"{one.name}：{one.rows} 行要复核"
         yield DueRow("ledger_entry", one.entry_id, "台账复核", title, one.who, one.on, words, signal)
+
+
+def _emergencies(office: Office) -> Iterator[DueRow]:
+    """Events that go on: what must be told next, and until when."""
+    for event in emergencies.events(office):
+        if event.due is not None:
+            stage = event.reports[-1].stage if not event.reports[-1].reported else "续报"
+            yield DueRow(
+                "emergency", event.id, f"突发事件{stage}", event.title, event.reports[-1].reporter, event.due.date(),
+                event.words, event.signal,
+            )  # fmt: skip
 
 
 def _calendar_words(today: date, day: date) -> tuple[str, str]:

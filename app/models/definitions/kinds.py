@@ -193,7 +193,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A term: `length` is "10 working days", "30 calendar days", "1 month" or "item" (the item's own promise)."""
+    """A term: `length` is "10 working days", "30 calendar days", "1 month", "2 hours" or "item" (the item's own promise)."""
 
     name: str
     from_: str
@@ -204,10 +204,10 @@ class Deadline:
 
     def problems(self) -> list[Problem]:
         parts = self.length.split()
-        known = ("working days", "calendar days", "month", "months")
+        known = ("working days", "calendar days", "month", "months", "hour", "hours")
         if self.length == "item" or (len(parts) >= 2 and parts[0].isdigit() and " ".join(parts[1:]) in known):
             return []
-        right = '写法如 "10 working days"、"30 calendar days"、"1 month" 或 "item"。'
+        right = '写法如 "10 working days"、"30 calendar days"、"1 month"、"2 hours" 或 "item"。'
         return [(("length",), f"看不懂期限“{self.length}”", right)]
 
 
