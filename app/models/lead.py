@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Instant, Record
@@ -20,12 +20,14 @@ class LeadRound(Record, Base):
 
 
 class LeadRoundGrid(Record, Base):
-    """A grid of a round: who goes, and the day it was done; what was found there are the leads of the round and grid."""
+    """A grid of a round: who goes, and the day it was done; what was found there are the leads of the round and grid.
+
+    Two grids of one round that are merged later stay two rows of one grid: each was walked.
+    """
 
     __tablename__ = "lead_round_grid"
-    __table_args__ = (UniqueConstraint("round_id", "area_id"),)
 
-    round_id: Mapped[int] = mapped_column(ForeignKey("lead_round.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("lead_round.id"), index=True)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     worker: Mapped[str | None] = mapped_column(String(60))
     done_on: Mapped[date | None] = mapped_column(Date, index=True)

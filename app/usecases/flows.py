@@ -21,6 +21,7 @@ ASKED = {
     "assignee": "承办人",
     "plan": "计划",
     "people": "到场人次",
+    "body": "接办单位",
 }
 """What the names of `kinds.ASKS` are called on screen and in sentences."""
 

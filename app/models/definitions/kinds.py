@@ -17,14 +17,14 @@ from app.models.definitions.question import OPERATORS as OPERATORS
 from app.models.definitions.question import Problem as Problem
 from app.models.definitions.question import Question as Question
 
-ASKS = ("note", "result", "department", "until", "receiver", "rating", "assignee", "plan", "people")
+ASKS = ("note", "result", "department", "until", "receiver", "rating", "assignee", "plan", "people", "body")
 """What a move may ask the clerk: reason, result, the department it goes to, a day, who takes it, the rating, who does it,
-the plan, how many came."""
+the plan, how many came, the body that takes it over."""
 RULES = (
     "key_materials_complete", "something_missing", "papers_printed", "rating_good", "rating_bad",
     "materials_complete", "two_parties", "sides_apart", "minors_have_guardians", "chief_named", "mediator_is_no_party",
     "session_written", "extension_agreed", "has_agreement", "part_performed", "instalments_done", "visit_written",
-    "dossier_filed",
+    "dossier_filed", "nothing_awaited", "answer_awaited", "nothing_follows",
 )  # fmt: skip
 
 

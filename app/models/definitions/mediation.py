@@ -46,11 +46,24 @@ class DisputeMatch:
 
 
 @dataclass(frozen=True)
+class LeadSource:
+    """As which source of a case (dispute_source) a lead of a source (lead_source) counts when it becomes one."""
+
+    source: str
+    case: str
+
+
+@dataclass(frozen=True)
 class DisputeBook:
-    """A file of ways and matches; the first match that fits is taken."""
+    """A file of ways, matches and sources of leads; the first match that fits is taken."""
 
     way: tuple[SourceWay, ...] = ()
     match: tuple[DisputeMatch, ...] = ()
+    lead: tuple[LeadSource, ...] = ()
+
+    def source_of_lead(self, source: str) -> str:
+        """The source of the case that a lead becomes: 其他部门移送 for one the file does not name."""
+        return next((one.case for one in self.lead if one.source == source), "other")
 
     def way_of(self, source: str | None) -> SourceWay | None:
         """The way a source counts as."""
@@ -88,6 +101,7 @@ def read_disputes(sources: Iterable[Source], codes: Mapping[str, CodeTable]) -> 
     """
     ways: dict[str, SourceWay] = {}
     matches: list[DisputeMatch] = []
+    leads: list[LeadSource] = []
     for source in sources:
         book = build(DisputeBook, source, source.data)
         for i, match in enumerate(book.match):
@@ -96,9 +110,13 @@ def read_disputes(sources: Iterable[Source], codes: Mapping[str, CodeTable]) -> 
         for i, way in enumerate(book.way):
             for code in way.sources:
                 _known(source, ("way", i, "sources"), codes, "dispute_source", code)
+        for i, lead in enumerate(book.lead):
+            _known(source, ("lead", i, "source"), codes, "lead_source", lead.source)
+            _known(source, ("lead", i, "case"), codes, "dispute_source", lead.case)
         ways |= {way.key: way for way in book.way}
         matches = [*book.match, *matches]
-    return DisputeBook(tuple(ways.values()), tuple(matches))
+        leads = [*book.lead, *leads]
+    return DisputeBook(tuple(ways.values()), tuple(matches), tuple(leads))
 
 
 def _known(

@@ -1,0 +1,86 @@
+"""What a lead becomes by one key, with what is known carried over: a mediation case, or a matter at the desk."""
+
+from app.db.transactions import Write
+from app.errors import ClerkError
+from app.models.tables import Lead
+from app.office import Office
+from app.usecases import mediation, service_records
+from app.usecases.leads.moves import apply_move, lead_of
+from app.usecases.leads.records import form_of
+from app.usecases.mediation.forms import CaseForm, MediatorForm, PartyForm
+from app.usecases.service_forms import ServiceForm
+
+CHANNELS = {"come": "window", "hotline": "hotline", "grid": "grid", "round": "grid"}
+"""By which channel a matter came (service_channel) when its lead came this way; a visit else."""
+
+
+def case_form(office: Office, lead_id: int) -> CaseForm:
+    """The case a lead would become: parties, what, place, people, source; the clerk is the mediator until changed."""
+    lead, _version = form_of(office, lead_id)
+    parties = [
+        PartyForm(p.side, p.resident_id, p.name, phone=p.phone, address=p.address)
+        for p in lead.persons
+        if p.named
+    ]
+    facts = "\n".join(
+        filter(None, (f"{lead.found_on} {lead.finder}发现。" if lead.finder else "", lead.text))
+    )
+    return CaseForm(
+        title=lead.title, dispute_type=lead.dispute_type, category=lead.category, people=lead.people, scale=lead.scale,
+        source=office.library.disputes.source_of_lead(lead.source), source_body=lead.source_body,
+        place=lead.place, facts=facts, parties=parties, mediators=[MediatorForm(office.clerk.name)],
+    )  # fmt: skip
+
+
+def lacking(office: Office, lead_id: int) -> dict[str, str]:
+    """What a lead does not say that a case must, by field of the case; empty when one key is enough."""
+    return mediation.problems(office, case_form(office, lead_id))
+
+
+def become_case(office: Office, lead_id: int, form: CaseForm | None = None, *, accept: bool = False) -> int:
+    """Register the case a lead becomes (with `form` as the clerk completed it), tied both ways, in one act.
+
+    Returns the case's id. Raises ClerkError: something lacks, or the lead has become a case or matter already.
+    """
+    form = form or case_form(office, lead_id)
+    if found := mediation.problems(office, form):
+        raise ClerkError("；".join(found.values()), "请把缺的补上再转。")
+    with office.write("民情线索转为调解案件") as w:
+        lead = lead_of(w, lead_id)
+        apply_move(office, w, lead, "to_case", {"note": form.title})
+        case = mediation.register(office, w, form)
+        case.grid_id = lead.grid_id or case.grid_id
+        if accept:
+            mediation.apply_move(office, w, case, "accept", on=case.registered_on)
+        lead.case_id = case.id
+        w.what = f"民情线索 {lead.title} 转为调解案件"
+        return case.id
+
+
+def become_matter(office: Office, lead_id: int, item_id: int) -> int:
+    """Take a matter at the desk for the first person of a lead, tied both ways, in one act. Returns the record's id."""
+    lead_form, _version = form_of(office, lead_id)
+    person = next((p for p in lead_form.persons if p.named), None)
+    if person is None:
+        raise ClerkError("线索里没有写是谁的事", "请按“修改”写上有关的人，再转为办件。")
+    form = ServiceForm(
+        item_id=item_id, resident_id=person.resident_id, applicant=person.name, applicant_phone=person.phone,
+        channel=CHANNELS.get(lead_form.source, "visit"), note="；".join(filter(None, (lead_form.title, lead_form.text))),
+        applicant_kind="resident" if person.resident_id else "outsider",
+    )  # fmt: skip
+    if found := form.problems():
+        raise ClerkError("；".join(found.values()))
+    with office.write("民情线索转为办件") as w:
+        lead = lead_of(w, lead_id)
+        return _take(office, w, lead, form)
+
+
+def _take(office: Office, w: Write, lead: Lead, form: ServiceForm) -> int:
+    apply_move(office, w, lead, "to_matter", {"note": lead.title})
+    record = service_records.receive(office, w, form)
+    record.grid_id = lead.grid_id or record.grid_id
+    if record.state == "received" and all(m.received for m in form.materials):
+        service_records.apply_move(office, w, record, "accept")
+    lead.service_record_id = record.id
+    w.what = f"民情线索 {lead.title} 转为办件"
+    return record.id
