@@ -9,8 +9,10 @@ from sqlalchemy.orm import aliased
 from app.errors import ClerkError
 from app.models.definitions.library import Library
 from app.models.fields.base import Expression, Field, Kind, Scope, open_at
+from app.models.fields.leads import LEAD, LEAD_ROUND_GRID
 from app.models.fields.ledgers import ledger_kind
 from app.models.fields.mediation import MEDIATION_CASE
+from app.models.fields.moral import MORAL_CASE
 from app.models.fields.organisations import ORGANISATION
 from app.models.fields.residents import AREA, HOUSEHOLD, RESIDENCE, RESIDENT
 from app.models.fields.work import (
@@ -31,6 +33,9 @@ CORE: Mapping[str, Kind] = {
         AREA,
         SERVICE_RECORD,
         MEDIATION_CASE,
+        MORAL_CASE,
+        LEAD,
+        LEAD_ROUND_GRID,
         JOURNAL_ENTRY,
         PAPER,
         PROOF_REFERRAL,

@@ -8,8 +8,9 @@ from sqlalchemy.orm import aliased
 
 from app.models.fields.base import Field, Kind, Scope, by_name, plain
 from app.models.fields.formula_sql import days_between
-from app.models.fields.work import flow_state, grid_name, pending
+from app.models.fields.work import flow_state, grid_name, pending, settled_at
 from app.models.tables import (
+    Lead,
     MediationCase,
     MediationConfirmation,
     MediationFiling,
@@ -57,6 +58,15 @@ def _again(entity: Any, _scope: Scope) -> Any:
     link = aliased(MediationLink)
     same = select(link.id).where(link.case_id == entity.id, link.kind == "same_parties")
     return case((same.where(link.deleted_at.is_(None)).exists(), True), else_=False)
+
+
+def _from_lead(entity: Any, _scope: Scope) -> Any:
+    """Whether it began as a lead, found in a round or told of."""
+    lead = aliased(Lead)
+    return case(
+        (select(lead.id).where(lead.case_id == entity.id, lead.deleted_at.is_(None)).exists(), True),
+        else_=False,
+    )
 
 
 def _committee(_entity: Any, _scope: Scope) -> Any:
@@ -137,6 +147,10 @@ MEDIATION_CASE = Kind(
         ),
         Field("days", "办理天数", "number", _days, width=8),
         Field("performed", "已履行", "yesno", _performed, width=8),
+        Field(
+            "settled_at", "在哪种会上谈成", "choice", settled_at("case_id"), codes="meeting_kind", width=14
+        ),
+        Field("from_lead", "民情线索", "yesno", _from_lead, width=8),
         Field("again", "同一当事人再次", "yesno", _again, width=10),
         Field("committee", "调委会类型", "choice", _committee, codes="committee_kind", width=12),
         Field(

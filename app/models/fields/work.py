@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
@@ -12,6 +12,7 @@ from app.models.fields.desk import of_item
 from app.models.tables import (
     Area,
     JournalEntry,
+    JournalLink,
     Paper,
     ProofReferral,
     Provider,
@@ -59,6 +60,19 @@ def pending(begun: str, ended: str) -> Any:
         return and_(begun_on <= scope.as_of, or_(ended_on.is_(None), ended_on > scope.as_of))
 
     return compare
+
+
+def settled_at(link: str) -> Any:
+    """The kind of meeting (meeting_kind) at which a record was settled; `link` is the column of JournalLink that
+    leads to it. The first by code where it was settled at several."""
+
+    def topic(entity: Any, _scope: Scope) -> Any:
+        met, meeting = aliased(JournalLink), aliased(JournalEntry)
+        found = select(func.min(meeting.topic)).join(met, met.entry_id == meeting.id)
+        found = found.where(getattr(met, link) == entity.id, met.settled.is_(True), meeting.kind == "meeting")
+        return found.where(met.deleted_at.is_(None), meeting.deleted_at.is_(None)).scalar_subquery()
+
+    return topic
 
 
 SERVICE_RECORD = Kind(
