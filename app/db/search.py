@@ -39,6 +39,7 @@ _ESTATES = f"""WITH RECURSIVE e(n) AS (SELECT min(estate) FROM resident UNION AL
 _NUMBERED = {
     "service_record": "number, applicant",
     "mediation_case": "number, title",
+    "moral_case": "number, title",
     "paper": "number, title",
     "ledger_entry": "number, ledger",
     "organisation": "name, address",

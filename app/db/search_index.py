@@ -21,6 +21,8 @@ from app.models.tables import (
     LedgerEntry,
     MediationCase,
     MediationParty,
+    MoralCase,
+    MoralPerson,
     Organisation,
     Paper,
     Resident,
@@ -33,7 +35,8 @@ TERM_MAX = 60
 TOGETHER = 1000
 """Records whose terms are removed by one statement."""
 INDEXED = frozenset(
-    ["resident", "resident_name", "mediation_case", "mediation_party", "service_record", "paper", "ledger_entry",
+    ["resident", "resident_name", "mediation_case", "mediation_party", "moral_case", "moral_person",
+     "service_record", "paper", "ledger_entry",
      "organisation", "area"]
 )  # fmt: skip
 _DIGITS = re.compile(r"\d+")
@@ -103,6 +106,12 @@ def terms_of(session: Session, record: Base) -> tuple[str, int, set[str]] | None
     if isinstance(record, MediationParty):
         case = session.get(MediationCase, record.case_id)
         return None if case is None else terms_of(session, case)
+    if isinstance(record, MoralPerson):
+        matter = session.get(MoralCase, record.case_id)
+        return None if matter is None else terms_of(session, matter)
+    if isinstance(record, MoralCase):
+        people = session.scalars(select(MoralPerson.name).where(MoralPerson.case_id == record.id))
+        return "moral_case", record.id, number_terms(record.number) | name_terms(people)
     if isinstance(record, Resident):
         others = session.scalars(select(ResidentName.name).where(ResidentName.resident_id == record.id))
         names = [record.name, *([record.former_name] if record.former_name else []), *others]
@@ -126,7 +135,7 @@ def reindex(session: Session, records: Iterable[Base]) -> None:
         found = terms_of(session, record)
         if found is not None:
             gone = getattr(record, "deleted_at", None) is not None and not isinstance(
-                record, ResidentName | MediationParty
+                record, ResidentName | MediationParty | MoralPerson
             )
             rows[(found[0], found[1])] = set() if gone else found[2]
     _forget_all(session, rows)

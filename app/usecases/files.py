@@ -21,6 +21,8 @@ from app.models.tables import (
     MediationCase,
     MediationParty,
     Membership,
+    MoralCase,
+    MoralPerson,
     Paper,
     Resident,
     ServiceItem,
@@ -170,6 +172,7 @@ def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[
             f"调解：{case.title}",
             f"{case.number or ''} {state}".strip(),
         )
+    yield from _weighed(session, office, own)
     entries = select(JournalEntry).join(JournalLink, JournalLink.entry_id == JournalEntry.id)
     for entry in session.scalars(entries.where(JournalLink.resident_id == own)):
         yield Happening(
@@ -181,6 +184,19 @@ def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[
             end = f"至 {row.end}" if row.end else "在册"
             yield Happening(row.start, "ledger_entry", row.id, f"台账：{ledger.name}", end)
     yield from _papers(session, own)
+
+
+def _weighed(session: Session, office: Office, resident_id: int) -> Iterator[Happening]:
+    """Cases of the moral court in which the resident stands as a party; who judges has no mark on the file."""
+    cases = select(MoralCase).join(MoralPerson, MoralPerson.case_id == MoralCase.id)
+    sides = MoralPerson.role.in_(("plaintiff", "defendant"))
+    for case in session.scalars(cases.where(MoralPerson.resident_id == resident_id, sides)):
+        kind = office.library.code("moral_kind").label(case.kind)
+        state = office.library.flows["moral"].state[case.state].name
+        title = f"道德评判（{kind}）：{case.title}"
+        yield Happening(
+            case.registered_on, "moral_case", case.id, title, f"{case.number or ''} {state}".strip()
+        )
 
 
 def _papers(session: Session, resident_id: int) -> Iterator[Happening]:

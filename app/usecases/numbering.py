@@ -10,13 +10,22 @@ from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
 from app.errors import ClerkError
-from app.models.tables import IssuedNumber, Lead, MediationCase, MediationFiling, Paper, ServiceRecord, Unit
+from app.models.tables import (
+    IssuedNumber,
+    Lead,
+    MediationCase,
+    MediationFiling,
+    MoralCase,
+    Paper,
+    ServiceRecord,
+    Unit,
+)
 from app.office import Office
 from app.usecases.bin import EVEN_DELETED
 
 CARRIERS: tuple[Any, ...] = (
     ServiceRecord.number, MediationCase.number, MediationCase.agreement_number, MediationFiling.volume_number,
-    Paper.number, Lead.number,
+    Paper.number, Lead.number, MoralCase.number,
 )  # fmt: skip
 """Where a number that was given out stands."""
 GapKind = Literal["cancelled", "deleted", "unused", "missing"]

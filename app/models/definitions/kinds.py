@@ -24,7 +24,7 @@ RULES = (
     "key_materials_complete", "something_missing", "papers_printed", "rating_good", "rating_bad",
     "materials_complete", "two_parties", "sides_apart", "minors_have_guardians", "chief_named", "mediator_is_no_party",
     "session_written", "extension_agreed", "has_agreement", "part_performed", "instalments_done", "visit_written",
-    "dossier_filed", "nothing_awaited", "answer_awaited", "nothing_follows",
+    "dossier_filed", "judge_named", "judge_stands_apart", "verdict_written", "nothing_awaited", "answer_awaited", "nothing_follows",
 )  # fmt: skip
 
 
