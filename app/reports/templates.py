@@ -1,19 +1,21 @@
 """A paper template (data) and the collected values → the document that PDF and preview draw."""
 
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Literal
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import PaperBlock, PaperTemplate
+from app.models.definitions.papers import named_in
 from app.reports.document import (
     Align,
     Block,
     Column,
     Document,
     KeyValues,
+    Margins,
     PageBreak,
     PageSetup,
     Picture,
@@ -39,22 +41,38 @@ def document_of(
     """The paper filled in; `pictures` by the name of the value. Raises ClerkError when the template names a value that is
     not collected."""
     blocks: list[Block] = []
-    for block in template.block:
+    unit = filled(template.unit_line, values, template.name) or unit
+    for block in _shown(template.block):
         made = _wanted(template, block, values, unit)
         if block.picture is not None:
             photo = Picture(pictures.get(block.picture))
             made = [SideBySide(tuple(made), (photo,), share=PHOTO_SHARE)] if made else [photo]
         blocks += made
+    if template.foot:
+        blocks.append(Text(filled(template.foot, values, template.name), indent=False, role="note"))
+    edge = float(template.margin)
     return Document(
         template.name,
         tuple(blocks),
-        PageSetup("A4" if big_type else template.page, body_points=template.points),
+        PageSetup(
+            "A4" if big_type else template.page,
+            Margins(edge, edge, edge, edge) if edge else None,
+            body_points=template.points,
+        ),
         copies=() if big_type else template.copies,
         big_type=big_type,
         mark=mark,
         number=Filled.whole(str(values.get("number", ""))),
         one_page=template.one_page,
     )
+
+
+def _shown(blocks: Sequence[PaperBlock]) -> Iterator[PaperBlock]:
+    """The blocks without what the office leaves out."""
+    for block in blocks:
+        grid = tuple(row for n, row in enumerate(block.grid, 1) if n not in block.hide_rows)
+        if not block.hide and (grid or not block.grid):
+            yield replace(block, grid=grid, block=tuple(_shown(block.block)))
 
 
 def filled(text: str, values: Values, name: str) -> Filled:
@@ -77,6 +95,7 @@ def names_of(template: PaperTemplate) -> frozenset[str]:
     """Every value a template may speak of: placeholders, lists, conditions, pictures, what it needs and asks."""
     found = {*template.needs, *(ask.key for ask in template.ask)}
     found |= {f"{ask.key}_words" for ask in template.ask}
+    found |= named_in(template.unit_line) | named_in(template.foot)
     for block in template.block:
         found |= _names_in(block)
     return frozenset(found - {""})
@@ -85,9 +104,7 @@ def names_of(template: PaperTemplate) -> frozenset[str]:
 def _names_in(block: PaperBlock) -> set[str]:
     texts = [block.title, block.number, block.text, block.heading, block.date, *block.sign]
     texts += [cell for row in block.grid for cell in row]
-    found = {
-        name for text in texts if text for _, name, _, _ in string.Formatter().parse(text) if name is not None
-    }
+    found = set().union(*(named_in(text) for text in texts if text))
     found |= {block.each or "", block.when.lstrip("!"), block.picture or "", block.matrix or ""}
     found |= {block.table.rows} if block.table is not None else set()
     return found.union(*(_names_in(part) for part in block.block))

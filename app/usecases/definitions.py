@@ -22,6 +22,7 @@ from app.models.fields.check_work import (
 )
 from app.models.tables import CodeValue, OfficeDefinition
 from app.office import Office, office_codes
+from app.usecases.paper_checks import check_paper
 
 KINDS = {
     "ledgers": "台账",
@@ -61,6 +62,8 @@ def check(office: Office, kind: str, key: str, text: str) -> Library:
     if kind == "ledgers":
         ledger: Ledger = library.ledgers[key]
         check_ledger(library, ledger, source)
+    elif kind == "papers":
+        check_paper(library, library.papers[key], source)
     elif kind == "summaries":
         summary: Summary = library.summaries[key]
         check_summary(library, summary, source)
@@ -85,8 +88,9 @@ def check(office: Office, kind: str, key: str, text: str) -> Library:
     return library
 
 
-def adopt(office: Office, kind: str, key: str, text: str) -> None:
-    """Check a definition and use it from now on. Raises DefinitionError; then nothing has changed."""
+def adopt(office: Office, kind: str, key: str, text: str) -> int:
+    """Check a definition and use it from now on; the audit line (0: nothing was different). Raises DefinitionError; then
+    nothing has changed."""
     check(office, kind, key, text)
     with office.write(f"采用{KINDS[kind]}定义 {key}") as w:
         kept = w.session.query(OfficeDefinition).filter_by(kind=kind, key=key).first()
@@ -94,15 +98,17 @@ def adopt(office: Office, kind: str, key: str, text: str) -> None:
             w.session.add(OfficeDefinition(kind=kind, key=key, text=text))
         else:
             kept.text, kept.active = text, True
+    return w.entry_id or 0
 
 
-def drop(office: Office, kind: str, key: str) -> None:
-    """Go back to what is shipped; the text stays in the history."""
+def drop(office: Office, kind: str, key: str) -> int:
+    """Go back to what is shipped; the text stays in the history. Returns the audit line."""
     with office.write(f"停用{KINDS.get(kind, kind)}定义 {key}") as w:
         kept = w.session.query(OfficeDefinition).filter_by(kind=kind, key=key).first()
         if kept is None:
             raise ClerkError(f"本单位没有自己的“{key}”")
         kept.active = False
+    return w.entry_id or 0
 
 
 def add_code(office: Office, table: str, code: str, label: str, synonyms: tuple[str, ...] = ()) -> None:

@@ -74,7 +74,7 @@ def test_a_ledger_is_made_from_nothing(window, file_office, qtbot: QtBot):
     qtbot.waitUntil(lambda: view.sample.sheet.columnCount() > 0, timeout=15000)
     heads = [view.sample.sheet.horizontalHeaderItem(c).text() for c in range(view.sample.sheet.columnCount())]
     assert {"借伞人", "押金"} <= set(heads)
-    assert not view.sample.paper.pixmap().isNull()
+    assert not view.sample.paper.picture.pixmap().isNull()
     qtbot.keyClick(view, K.Key_S, CTRL)
     qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
     assert [f.name for f in file_office.library.ledger("ysjy").field] == ["借伞人", "押金"]

@@ -1,7 +1,40 @@
 """The schema of a paper: what may be filled in from where, what is asked at printing, and its blocks (paper.md)."""
 
+import string
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
+
+Problem = tuple[tuple[str | int, ...], str, str]
+"""Where in the table, what is wrong, what would be right (schema.build)."""
+SMALLEST_POINTS, LARGEST_POINTS = 6, 28
+SHEETS = ("A3", "A4", "A5", "16开")
+WIDEST_MARGIN = 60
+"""Millimetres."""
+
+
+def named_in(text: str) -> frozenset[str]:
+    """The names of the {placeholders} in a text. Raises ValueError for a broken brace."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def brace_problem(text: str) -> str:
+    """What is wrong with the braces of a text, "" when nothing is."""
+    try:
+        names = named_in(text)
+    except ValueError:
+        opened, closed = text.count("{"), text.count("}")
+        return "少了右边的 }" if opened > closed else "少了左边的 {" if closed > opened else "{ 和 } 没有成对"
+    return "{ } 里没有写名" if "" in names else ""
+
+
+def _braces(where: tuple[str | int, ...], texts: "str | tuple[object, ...] | None") -> Iterator[Problem]:
+    for text in (texts,) if isinstance(texts, str) else texts or ():
+        if isinstance(text, tuple):
+            yield from _braces(where, text)
+        elif isinstance(text, str) and (wrong := brace_problem(text)):
+            right = "填值写作 {名}，如 {unit}；要印出括号本身，写两个：{{ 和 }}。"
+            yield where, f"“{text}”{wrong}", right
 
 
 @dataclass(frozen=True)
@@ -13,13 +46,25 @@ class PaperTable:
     empty: str = "无"
     least: int = 0
 
+    def problems(self) -> Iterator[Problem]:
+        """Columns that are not a heading, a name and perhaps a share of the line."""
+        for column in self.columns:
+            share = column[2] if len(column) == 3 else "1"
+            if len(column) not in (2, 3) or not share.replace(".", "", 1).isdigit():
+                yield (
+                    ("columns",),
+                    f"表格的一栏写成了 {list(column)}",
+                    '写法如 ["表头", "字段", "2"]，最后是宽度，可不写。',
+                )
+
 
 @dataclass(frozen=True)
 class PaperBlock:
     """One block of a paper; exactly one of its kinds is given. Texts may hold {placeholders}; `lines` is the least
     height of the rows of a grid, `ruled` the lines to write on where a text is empty, `block` what is repeated for `each`.
 
-    With `when` it stands there only if that value is not empty ("!name": only if it is).
+    With `when` it stands there only if that value is not empty ("!name": only if it is). The office leaves out a whole
+    block with `hide`, rows of a grid with `hide_rows` (from 1).
     """
 
     title: str | None = None
@@ -45,6 +90,20 @@ class PaperBlock:
     block: tuple["PaperBlock", ...] = ()
     picture: str | None = None
     matrix: str | None = None
+    hide: bool = False
+    hide_rows: tuple[int, ...] = ()
+
+    def problems(self) -> Iterator[Problem]:
+        """Broken braces in its texts, and rows to leave out that are not there."""
+        for name in ("title", "number", "grid", "text", "heading", "sign", "date"):
+            yield from _braces((name,), getattr(self, name))
+        for row in self.hide_rows:
+            if not 1 <= row <= len(self.grid):
+                yield (
+                    ("hide_rows",),
+                    f"没有第 {row} 行可以隐去",
+                    f"这一块的格子有 {len(self.grid)} 行，从 1 数起。",
+                )
 
 
 @dataclass(frozen=True)
@@ -59,6 +118,10 @@ class PaperAsk:
     default: str = ""
     help: str = ""
 
+    def problems(self) -> Iterator[Problem]:
+        """A broken brace in what stands there when nothing is typed."""
+        return _braces(("default",), self.default)
+
 
 @dataclass(frozen=True)
 class PaperTemplate:
@@ -70,6 +133,8 @@ class PaperTemplate:
     printed, with the sentence that says what to do first.
     `ledgers` are those whose open row of the resident or household fills `{LEDGER_FIELD}`, and from whose rows the paper
     is offered too.
+    `unit_line` stands at the end instead of the unit's name, `foot` is a note below everything, `margin` the white on all
+    four sides in mm (0: as the sheet has it).
     """
 
     key: str
@@ -100,5 +165,28 @@ class PaperTemplate:
     big_type: bool = False
     one_page: bool = False
     source: str = ""
+    unit_line: str = ""
+    foot: str = ""
+    margin: int = 0
     ask: tuple[PaperAsk, ...] = ()
     block: tuple[PaperBlock, ...] = ()
+
+    def problems(self) -> Iterator[Problem]:
+        """Broken braces, type and margins that no sheet can have, a sheet that is not known."""
+        yield from _braces(("unit_line",), self.unit_line)
+        yield from _braces(("foot",), self.foot)
+        if self.points is not None and not SMALLEST_POINTS <= self.points <= LARGEST_POINTS:
+            yield (
+                ("points",),
+                f"字号不能是 {self.points} 磅",
+                f"可以写 {SMALLEST_POINTS} 到 {LARGEST_POINTS}。",
+            )
+        if not 0 <= self.margin <= WIDEST_MARGIN:
+            yield (
+                ("margin",),
+                f"页边距不能是 {self.margin} 毫米",
+                f"可以写 1 到 {WIDEST_MARGIN}，0 是照纸张。",
+            )
+        if self.page.removesuffix(" landscape") not in SHEETS:
+            right = f"可以写：{'、'.join(SHEETS)}，横放的后面加 landscape，如 A4 landscape。"
+            yield ("page",), f"没有“{self.page}”这种纸", right

@@ -3,13 +3,12 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
 from app.ui.shell import Shell
-from app.ui.widgets.parts import column, label, scrolled
-
-DPI = 96
+from app.ui.widgets.page_picture import DPI as DPI
+from app.ui.widgets.page_picture import PagePicture
+from app.ui.widgets.parts import column, label
 
 
 class DesignSample(QWidget):
@@ -18,10 +17,9 @@ class DesignSample(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._page: QPixmap | None = None
         self.words = label("", "dim", wrap=True)
         self.sheet = QTableWidget()
-        self.paper = QLabel()
+        self.paper = PagePicture("打印样子")
         self._build()
 
     def _build(self) -> None:
@@ -30,10 +28,8 @@ class DesignSample(QWidget):
         self.sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.sheet.verticalHeader().hide()
         self.sheet.setWordWrap(False)
-        self.paper.setAccessibleName("打印样子")
-        self.paper.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         layout = column(label("样子（内容是编的）", "h2"), self.words, self.sheet, spacing=6)
-        layout.addWidget(scrolled(self.paper), 1)
+        layout.addWidget(self.paper, 1)
         self.setLayout(layout)
         self.words.hide()
 
@@ -56,15 +52,4 @@ class DesignSample(QWidget):
             example.rows
         )
         self.sheet.setFixedHeight(height + 18)
-        image = QImage(shot.pixels, shot.width, shot.height, shot.stride, QImage.Format.Format_RGB32).copy()
-        self._page = QPixmap.fromImage(image)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self._page is not None:
-            width = max(min(self.width() - 24, self._page.width()), 100)
-            self.paper.setPixmap(self._page.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+        self.paper.show_shot(shot)

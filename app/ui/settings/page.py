@@ -8,6 +8,7 @@ from app.ui.settings.codes import CodesView
 from app.ui.settings.files import FilesView
 from app.ui.settings.log import ActsView, BinView, CheckView
 from app.ui.settings.look import LookView
+from app.ui.settings.papers import PapersView
 from app.ui.settings.rare import RareView
 from app.ui.settings.restricted import RestrictedView
 from app.ui.settings.unit import GridsView, UnitView
@@ -22,6 +23,7 @@ PAGES = (
     ("restricted", "限制台账", RestrictedView),
     ("catalogue", "事项目录", CatalogueView),
     ("codes", "代码表", CodesView),
+    ("papers", "文书式样", PapersView),
     ("rare", "生僻字", RareView),
     ("calendar", "日历", CalendarView),
     ("files", "附件", FilesView),

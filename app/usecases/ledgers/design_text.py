@@ -14,12 +14,12 @@ _BLANK: tuple[Any, ...] = ("", None, [], {}, ())
 
 def text_of(data: Mapping[str, Any]) -> str:
     """The definition as TOML: its plain values, each field in a block, what is printed; blank values are left out."""
-    lines = [f"{key} = {_value(value)}" for key, value in _filled(data) if key not in {"field", "print"}]
+    lines = [f"{key} = {value_text(value)}" for key, value in _filled(data) if key not in {"field", "print"}]
     for spec in data.get("field", []):
-        lines += ["", "[[field]]", *(f"{key} = {_value(value)}" for key, value in _filled(spec))]
+        lines += ["", "[[field]]", *(f"{key} = {value_text(value)}" for key, value in _filled(spec))]
     printed = dict(data.get("print", {}))
     if any(value not in _BLANK for value in printed.values()):
-        lines += ["", "[print]", *(f"{key} = {_value(value)}" for key, value in _filled(printed))]
+        lines += ["", "[print]", *(f"{key} = {value_text(value)}" for key, value in _filled(printed))]
     return "\n".join(lines) + "\n"
 
 
@@ -27,14 +27,15 @@ def _filled(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     return ((key, value) for key, value in data.items() if value not in _BLANK)
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """A plain value as TOML writes it, groups and lists on one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{_key(key)} = {_value(one)}" for key, one in value.items())
+        inside = ", ".join(f"{_key(key)} = {value_text(one)}" for key, one in value.items())
         return f"{{ {inside} }}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_value, value))}]"
+        return f"[{', '.join(map(value_text, value))}]"
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value)

@@ -78,12 +78,14 @@ def _relation(view: ServiceView) -> str:
 
 
 def _steps(office: Office, view: ServiceView) -> dict[str, str]:
-    """The last step of each move, empty for moves that were not made, and how often it was made: a second 补正 has a
-    notice of its own."""
+    """The last step of each move of any flow of the desk, empty for moves that were not made, and how often it was made: a
+    second 补正 has a notice of its own."""
     found: dict[str, str] = {}
     last = {step.key: step for step in view.steps}
     times = Counter(step.key for step in view.steps)
-    for move in office.library.flows[view.flow].move:
+    own = office.library.flows[view.flow].move
+    others = (move for f in office.library.flows.values() if f.for_ == "service_record" for move in f.move)
+    for move in {m.key: m for m in (*others, *own)}.values():
         step = last.get(move.key)
         found[f"{move.key}_note"] = _own_words(move, step.note) if step else ""
         found[f"{move.key}_on"] = chinese_date(step.at.astimezone().date()) if step else ""
