@@ -25,20 +25,38 @@ _UNSAFE = re.compile(r"[\\/:*?\"<>|\s]+")
 
 @dataclass(frozen=True)
 class Sent:
-    """What was printed and where it lies; `passphrase` opens a sealed file."""
+    """What was printed and where it lies (None with the `problem` when it could not be written); `passphrase` opens a
+    sealed file."""
 
     paper: "PrintedPaper"
-    path: Path
-    passphrase: str
+    path: Path | None
+    passphrase: str = ""
+    problem: str = ""
+
+    @property
+    def sealed(self) -> bool:
+        """Whether a passphrase is needed to open it."""
+        return bool(self.passphrase)
 
 
-def send(office: Office, entry_id: int, folder: Path, *, sealed: bool = False) -> Sent:
-    """Print a report and write it into `folder`: as a PDF, or sealed as a package of the kind "urgent" that holds the
-    report's fields and the PDF. It is noted as told. Raises ClerkError with the next step; then it is not noted."""
+def print_and_send(office: Office, entry_id: int, folder: Path | None, *, sealed: bool = False) -> Sent:
+    """Print a report, export it and note it as told. What hinders the export does not hinder the paper: the `problem`
+    says it, and the report stays to be told."""
+    paper = printing.issue(office, PAPER, entry_id)
+    if folder is None:
+        return Sent(paper, None, problem="没有找到 U 盘，也没有选文件夹。选好以后按 Ctrl+P 再导出。")
+    try:
+        return _exported(office, entry_id, paper, folder, sealed=sealed)
+    except ClerkError as error:
+        return Sent(paper, None, problem=str(error))
+
+
+def _exported(office: Office, entry_id: int, paper: "PrintedPaper", folder: Path, *, sealed: bool) -> Sent:
+    """Written into `folder`: as a PDF, or sealed as a package of the kind "urgent" that holds the report's fields and the
+    PDF. Raises ClerkError with the next step."""
     from app.exchange.stick import Outcome, deliver
 
     office.require("package.write")
-    paper = printing.issue(office, PAPER, entry_id)
     secret = packages.passphrase_of(office) if sealed else ""
     name = _name(office, paper, ".liren" if sealed else ".pdf")
     with tempfile.TemporaryDirectory(prefix="liren-") as work:

@@ -46,7 +46,7 @@ def entry_of(office: Office, kind: str) -> int:
 
 
 def test_the_tabs_are_changed_by_keys(room, qtbot: QtBot):
-    for key in ("journal", "visits", "campaigns", "day"):
+    for key in ("journal", "visits", "campaigns", "emergencies", "day"):
         room._turn(1)
         assert room._stack.currentWidget() is room.pages[key]
 

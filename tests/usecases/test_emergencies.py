@@ -114,7 +114,8 @@ def test_the_events_that_go_on_stand_first(office: Office) -> None:
 
 def test_one_act_prints_writes_and_notes_it(office: Office, tmp_path: Path) -> None:
     first = emergencies.report(office, FIRE)
-    sent = emergency_export.send(office, first, tmp_path)
+    sent = emergency_export.print_and_send(office, first, tmp_path)
+    assert sent.path is not None
     assert sent.path.suffix == ".pdf"
     assert sent.passphrase == ""
     text = text_of(sent.path.read_bytes())
@@ -127,7 +128,8 @@ def test_one_act_prints_writes_and_notes_it(office: Office, tmp_path: Path) -> N
 
 def test_sealed_it_opens_only_with_the_passphrase_and_is_whole(office: Office, tmp_path: Path) -> None:
     first = emergencies.report(office, replace(FIRE, casualties="无伤亡"))
-    sent = emergency_export.send(office, first, tmp_path, sealed=True)
+    sent = emergency_export.print_and_send(office, first, tmp_path, sealed=True)
+    assert sent.path is not None
     assert "无伤亡".encode() not in sent.path.read_bytes()
     assert packages.inspect(sent.path).header.kind == "urgent"
     key = packages.passphrase_key(sent.passphrase)
@@ -140,7 +142,10 @@ def test_sealed_it_opens_only_with_the_passphrase_and_is_whole(office: Office, t
 
 def test_without_a_stick_it_is_not_noted_as_told(office: Office, tmp_path: Path) -> None:
     first = emergencies.report(office, FIRE)
-    with pytest.raises(ClerkError, match="没有找到 U 盘"):
-        emergency_export.send(office, first, tmp_path / "gone")
+    for folder in (None, tmp_path / "gone"):
+        sent = emergency_export.print_and_send(office, first, folder)
+        assert sent.paper.pdf.startswith(b"%PDF")
+        assert sent.path is None
+        assert "没有找到 U 盘" in sent.problem
     assert emergencies.one(office, first).reports[0].reported == ""
     assert packages.history(office) == []

@@ -9,6 +9,7 @@ from app.ui.exchange.write_view import counts_words
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, clear, column, label, row
 
+KINDS = {"month": "月报数据包", "urgent": "突发事件报告"}
 WHAT = "选一个别的单位写好的数据包（.liren 文件），先看清是谁、哪个月、有没有被改动，再用口令读入。"
 BAD = "签名无效：文件损坏或被改动过，请不要采用。让发送单位重新写一份。"
 
@@ -20,6 +21,7 @@ class ReadView(QWidget):
         super().__init__()
         self._shell = shell
         self._path: Path | None = None
+        self._urgent = False
         self._build()
 
     def _build(self) -> None:
@@ -79,6 +81,7 @@ class ReadView(QWidget):
         self._facts.addWidget(label(words, "done" if valid else "overdue", wrap=True))
         facts = (
             ("文件", self._path.name if self._path else ""),
+            ("是什么", KINDS.get(head.kind, head.kind)),
             ("发送单位", f"{head.unit_name}（{head.unit_code}）"),
             ("月份", head.period),
             ("写出时间", _local(head.created)),
@@ -90,6 +93,7 @@ class ReadView(QWidget):
             line.addWidget(label(text, wrap=True, copyable=True), 1)
             self._facts.addLayout(line)
         self._card.show()
+        self._urgent = head.kind == "urgent"
         self._receiving.setVisible(valid and info.receiver_key_id is None)
         if valid and info.receiver_key_id is not None:
             self.problem.setText("这份数据包是用收件单位的公钥封的，只有那个单位的电脑能打开。")
@@ -101,7 +105,7 @@ class ReadView(QWidget):
         """Open it with the passphrase and keep its figures."""
         from app.usecases import packages
 
-        path, words = self._path, self.passphrase.text()
+        path, words, urgent = self._path, self.passphrase.text(), self._urgent
         if path is None or not self._receiving.isVisible():
             return
         self.problem.hide()
@@ -109,15 +113,20 @@ class ReadView(QWidget):
         self.read_button.setEnabled(False)
 
         def work(office: Any, _progress: Any) -> Any:
-            return packages.receive(office, path, packages.passphrase_key(words))
+            key = packages.passphrase_key(words)
+            counts = packages.receive(office, path, key)
+            return counts, packages.urgent_paper(office, path, key) if urgent else None
 
         self._shell.tasks.run(self, work, self._received, self._failed, label="读入数据包")
 
-    def _received(self, counts: Any) -> None:
+    def _received(self, found: Any) -> None:
+        counts, paper = found
         self.read_button.setEnabled(True)
         words = counts_words(counts)
         self.result.setText(f"已读入并核对：{words}。数字记在“进出记录”里；本社区的居民和办件没有任何改动。")
         self.result.show()
+        if paper is not None:
+            self._shell.preview(self, paper.title, work=lambda _o, _p: paper)
 
 
 def _local(instant: str) -> str:

@@ -1,19 +1,19 @@
 """Write the month's package: which month, onto which stick or folder, what was written, the passphrase on a click."""
 
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.rights import needs
+from app.ui.widgets.stick_box import NO_STICK, StickBox
 
 TABLES = {
     "summary": "月报数字", "resident": "居民", "household": "户", "service_record": "办件", "mediation_case": "调解案件",
     "ledger_entry": "台账行", "service_item": "事项",
+    "emergency_report": "突发事件报告", "paper": "文书",
 }  # fmt: skip
-NO_STICK = "没有找到 U 盘。请插好 U 盘，等几秒后点“重新查找”；也可以先存到文件夹，再自己拷走。"
 WHAT = (
     "数据包里有本月的数字，和上级有权要的居民、户、办件、案件、台账；不含备注、宗教、健康和受限台账。数字是所选月份的，明细是写包这一刻的现状。"
     "它是加密的，没有口令谁也打不开。"
@@ -32,17 +32,17 @@ class WriteView(QWidget):
         super().__init__()
         self._shell = shell
         self._written: Any = None
-        self._folders: list[Path] = []
         self._build()
         self._load()
 
     def _build(self) -> None:
-        self.month, self.where = QComboBox(), QComboBox()
-        for box, name in ((self.month, "月份"), (self.where, "写到哪里")):
-            box.setAccessibleName(name)
+        self.month, self.where = QComboBox(), StickBox(self._shell)
+        self.month.setAccessibleName("月份")
+        self.month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for box in (self.month, self.where):
             box.setMinimumWidth(self._shell.theme.px(240))
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.where.currentIndexChanged.connect(self._warn)
+        self.where.found.connect(self._warn)
         self._no_stick = label(NO_STICK, "due", wrap=True)
         self._lookalikes = label("", "overdue", wrap=True)
         self._problem = label("", "problem", wrap=True)
@@ -79,69 +79,35 @@ class WriteView(QWidget):
         self._load()
 
     def _load(self) -> None:
-        from app.usecases import packages, summaries
+        from app.usecases import summaries
 
-        def work(office: Any, _progress: Any) -> Any:
-            return summaries.months(office.today()), packages.drives(office)
+        self.where.look()
+        self._shell.tasks.run(
+            self, lambda o, _p: summaries.months(o.today()), self._show, latest="exchange.months"
+        )
 
-        self._shell.tasks.run(self, work, self._show, latest="exchange.drives")
-
-    def _show(self, found: Any) -> None:
-        months, drives = found
+    def _show(self, months: Any) -> None:
         if not self.month.count():
             for key, words in months:
                 self.month.addItem(words, key)
             self.month.setCurrentIndex(1)
-        chosen = self._target()
-        self.where.clear()
-        for drive in drives:
-            state = f"可用 {drive.free / 1e9:.1f} GB" if drive.writable else "只读，写不进去"
-            self.where.addItem(f"U 盘 {drive.label}（{state}）", (drive.path, drive.lookalikes))
-        for folder in self._folders:
-            self.where.addItem(f"文件夹 {folder}", (folder, ()))
-        self._no_stick.setVisible(not drives)
-        self._choose(chosen)
-        self._warn()
-
-    def _target(self) -> Path | None:
-        data = self.where.currentData()
-        return data[0] if data else None
-
-    def _choose(self, folder: Path | None) -> None:
-        for at in range(self.where.count()):
-            if self.where.itemData(at)[0] == folder:
-                self.where.setCurrentIndex(at)
 
     def _warn(self) -> None:
-        """Name files on the stick that only look like folders or pictures."""
-        data = self.where.currentData()
-        names = data[1] if data else ()
-        shown = "、".join(names[:5]) + ("等" if len(names) > 5 else "")
-        self._lookalikes.setText(
-            f"这个 U 盘上有 {len(names)} 个一双击就会运行的文件（{shown}），可能是病毒。"
-            "请不要打开它们，先用杀毒软件检查这个 U 盘。"
-        )
-        self._lookalikes.setVisible(bool(names))
-        self.write_button.setEnabled(data is not None)
+        """Whether there is somewhere to write, and what on the stick would run."""
+        self._no_stick.setVisible(not self.where.sticks)
+        self._lookalikes.setText(self.where.warning())
+        self._lookalikes.setVisible(bool(self.where.warning()))
+        self.write_button.setEnabled(self.where.target() is not None)
 
     def choose_folder(self) -> None:
         """Any folder instead of a stick."""
-        start = self._shell.settings.folders.get("packages", str(Path.home()))
-        chosen = QFileDialog.getExistingDirectory(self, "把数据包存到哪个文件夹", start)
-        if not chosen:
-            return
-        self._shell.settings.folders["packages"] = chosen
-        folder = Path(chosen)
-        if folder not in self._folders:
-            self._folders.append(folder)
-            self.where.addItem(f"文件夹 {folder}", (folder, ()))
-        self._choose(folder)
+        self.where.choose_folder("把数据包存到哪个文件夹")
 
     def write(self) -> None:
         """Write, read back, compare; progress and cancel are at the foot of the window."""
         from app.usecases import packages
 
-        month, folder = self.month.currentData(), self._target()
+        month, folder = self.month.currentData(), self.where.target()
         if folder is None:
             return
         self._problem.hide()

@@ -11,6 +11,7 @@ from app.ui.widgets.text_table import TextTable
 
 ROOM_OF = {
     "service_record": "services", "mediation_case": "mediation", "resident": "residents", "ledger_entry": "ledgers",
+    "emergency": "today",
 }  # fmt: skip
 DRAFT_ROOMS = {
     "resident": "residents", "service": "services", "mediation": "mediation", "agreement": "mediation",

@@ -1,4 +1,4 @@
-"""今日: the day's page, the journal of the work around people, who is to be visited, campaigns; one in front of the others."""
+"""今日: the day's page, the journal of the work around people, who is to be visited, campaigns, emergencies; one in front of the others."""
 
 from typing import Any
 
@@ -27,13 +27,22 @@ def _campaigns(shell: Shell) -> QWidget:
     return CampaignsPage(shell)
 
 
+def _emergencies(shell: Shell) -> QWidget:
+    from app.ui.today.emergencies_page import EmergenciesPage
+
+    return EmergenciesPage(shell)
+
+
 VIEWS: tuple[View, ...] = (
     ("day", "今日", TodayPage),
     ("journal", "工作记录", _journal),
     ("visits", "该走访", _visits),
     ("campaigns", "专项活动", _campaigns),
+    ("emergencies", "突发事件", _emergencies),
 )
 """The tabs from left to right."""
+VIEW_OF = {"journal_entry": "journal", "emergency": "emergencies"}
+"""The tab that shows a kind of record."""
 
 
 class TodayRoom(TabbedRoom):
@@ -63,5 +72,5 @@ class TodayRoom(TabbedRoom):
 
     def show_this(self, *, kind: str = "", view: str = "", **what: Any) -> None:
         """Show an entry of the journal, or a tab."""
-        key = view or ("journal" if kind == "journal_entry" else "day")
+        key = view or VIEW_OF.get(kind, "day")
         self.view(key).show_this(kind=kind, **what)

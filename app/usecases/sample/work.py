@@ -1,6 +1,7 @@
 """Invented rows of the work ledgers: 双报到 by unit, services logged, facilities, social organisations, burden, duty."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -41,13 +42,33 @@ def work_rows(rnd: Random, today: date) -> Iterator[SampleLedgerRow]:
         worker: dict[str, Value] = {"name": name, "position": "社区工作者", "trainings": rnd.randrange(1, 4),
                                     "licence": "" if number == 4 else f"黑社字{number + 101}号", "insured": number != 3}  # fmt: skip
         yield _row("workers", today - timedelta(days=1200 + number), worker)
+    yield from _long_gone(today)
     yield from _burden(rnd, today)
     yield from _duty(today)
+    yield _emergency(today - timedelta(days=47))
+
+
+def _long_gone(today: date) -> Iterator[SampleLedgerRow]:
+    """Workers who left so long ago that their rows need not be kept any more."""
+    for number, name in enumerate(("冯守业", "田桂香")):
+        began, left = date(today.year - 17 + number, 3, 1), date(today.year - 12 + number, 6, 30)
+        worker: dict[str, Value] = {"name": name, "position": "社区工作者"}
+        yield SampleLedgerRow("workers", None, None, began, left, "", "调离", worker)
 
 
 def _row(ledger: str, start: date, values: dict[str, Value]) -> SampleLedgerRow:
     kept = {key: value for key, value in values.items() if value != ""}
     return SampleLedgerRow(ledger, None, None, start, None, "", "", kept)
+
+
+def _emergency(day: date) -> SampleLedgerRow:
+    """A small fire of some weeks ago that is over and was told in time."""
+    values: dict[str, Value] = {
+        "stage": "first", "kind": "fire", "time": f"{day} 18:20", "place": "3号楼2单元楼道", "casualties": "无",
+        "action": "楼道杂物冒烟，值班人员用灭火器扑灭，已清理并提醒住户", "due": f"{day} 19:20", "reported": f"{day} 18:45",
+        "receiver": "街道应急办", "reporter": WORKERS[0],
+    }  # fmt: skip
+    return replace(_row("emergency_report", day, values), end=day, end_reason="终报")
 
 
 def _burden(rnd: Random, today: date) -> Iterator[SampleLedgerRow]:
