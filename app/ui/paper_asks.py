@@ -13,6 +13,7 @@ from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, label, row
 
 NOTES = {"note", "public", "people"}
+KINDS = {"choice": "choice", **dict.fromkeys(NOTES, "note")}
 Offer = tuple[str, str, int, Mapping[str, Any]]
 """Template, name, record and what is given already."""
 
@@ -31,7 +32,7 @@ class AskDialog(QDialog):
 
     def _build(self, name: str, asked: Sequence[Any]) -> None:
         entries = [
-            Entry(a.key, a.name, "note" if a.type in NOTES else "text", wide=a.type in NOTES, hint=a.help)
+            Entry(a.key, a.name, KINDS.get(a.type, "text"), a.choices, wide=a.type in NOTES, hint=a.help)
             for a in asked
         ]
         self.form = Form(entries, self)

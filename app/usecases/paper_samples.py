@@ -37,6 +37,8 @@ def values_of(library: Library, template: PaperTemplate) -> Values:
             found[ask.key] = _DAY if ask.type == "date" else ""
         if ask.type == "date":
             found[f"{ask.key}_words"] = "2026年3月16日"
+        for key, _words in ask.choices:
+            found[f"{ask.key}_{key}"] = "1" if key == ask.default else ""
     rows = found.get(template.per)
     if template.per and isinstance(rows, list):
         found |= {**rows[-1], "nth": "1"}

@@ -110,17 +110,26 @@ class PaperBlock:
 class PaperAsk:
     """Something the clerk may type when printing; left out it is `default`, which may be nothing: a
     blank to write by hand. In a `public` text identity and telephone numbers are masked; `people`, one
-    to a line, are for a list only and are not kept as they were typed."""
+    to a line, are for a list only and are not kept as they were typed. A `choice` is one of `choices` (value, words);
+    a `reason` must be given, when `only_with` names a choice ("naming=full") only with it, and is kept in the log of
+    looks."""
 
     key: str
     name: str
-    type: Literal["text", "note", "date", "public", "people"] = "text"
+    type: Literal["text", "note", "date", "public", "people", "choice", "reason"] = "text"
     default: str = ""
     help: str = ""
+    choices: tuple[tuple[str, ...], ...] = ()
+    only_with: str = ""
 
     def problems(self) -> Iterator[Problem]:
-        """A broken brace in what stands there when nothing is typed."""
-        return _braces(("default",), self.default)
+        """A broken brace in what stands there when nothing is typed; a choice without choices, or with a wrong default."""
+        if (self.type == "choice") != bool(self.choices) or any(len(c) != 2 for c in self.choices):
+            right = 'choice 要写 choices = [["值", "字"], …]，其他的不写。'
+            yield ("type",), f"“{self.name}”的选项没有说清", right
+        elif self.choices and self.default not in {c[0] for c in self.choices}:
+            yield ("default",), f"“{self.name}”没有写不填时是哪一项", "default 写 choices 里的一个值。"
+        yield from _braces(("default",), self.default)
 
 
 @dataclass(frozen=True)
@@ -142,6 +151,7 @@ class PaperTemplate:
     for_: Literal[
         "service_record",
         "mediation_case",
+        "moral_case",
         "resident",
         "household",
         "ledger_entry",

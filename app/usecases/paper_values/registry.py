@@ -11,6 +11,7 @@ from app.usecases.paper_values import (
     journal_entries,
     ledger_rows,
     mediation,
+    moral,
     proofs,
     relief,
     residents,
@@ -21,6 +22,7 @@ from app.usecases.paper_values import (
 COLLECTORS: Mapping[str, Callable[[Office, int], dict[str, Any]]] = {
     "service_record": services.service_record,
     "mediation_case": mediation.mediation_case,
+    "moral_case": moral.moral_case,
     "resident": residents.resident,
     "household": households.household,
     "area": areas.area,

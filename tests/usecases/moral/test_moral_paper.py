@@ -1,0 +1,114 @@
+"""道德评判调解书: says what it is, names nobody unless asked to and why, does without a hearing, praises too."""
+
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import ClerkError
+from app.office import Office
+from app.usecases import moral, printing, viewings
+from app.usecases.moral import MoralForm, PersonForm, VerdictForm
+from app.usecases.paper_values.moral import names_for, replaced
+
+PEOPLE = (
+    PersonForm("plaintiff", "欧阳失主", standing="车主"), PersonForm("plaintiff", "赵司机"),
+    PersonForm("defendant", "赵司"), PersonForm("defendant", "小石羡", birth_date="2012-01-01", guardian="石大羡"),
+    PersonForm("judge", "孙评判"), PersonForm("juror", "李评员"),
+)  # fmt: skip
+NAMES = ("欧阳失主", "赵司机", "赵司", "小石羡", "石大羡", "孙评判", "李评员")
+
+
+def case(office: Office, *, kind: str = "criticism", **values: object) -> int:
+    found = moral.open_case(
+        office,
+        MoralForm(
+            "赵司深夜扰民", kind, facts="赵司机劝说，赵司不听。石大羡在场。", people=list(PEOPLE), requests="公开赔礼道歉"
+        ),
+    )
+    given_ = {
+        "conclusion": "孙评判认为：赵司确有不文明行为，今后要杜绝。",
+        "result": "apology",
+        "outcome": "赵司当场道歉。",
+    }
+    moral.judge(office, found, VerdictForm(**(given_ | values)))  # type: ignore[arg-type]
+    return found
+
+
+def said(office: Office, found: int, **given_: str) -> str:
+    printed = printing.issue(office, "moral_judgment", found, given=given_)
+    document = pypdfium2.PdfDocument(printed.pdf)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return "".join(text.split())
+
+
+def test_it_says_what_it_is_and_names_nobody(file_office: Office) -> None:
+    text = said(file_office, case(file_office, debate="李评员问，欧阳失主答。"))
+    assert "不是人民法院的裁判文书" in text
+    assert "没有法律强制力" in text
+    assert not [name for name in NAMES if name in text]
+    assert "甲（车主）、乙" in text
+    assert "乙劝说，丙不听" in text
+    assert "监护人到场" in text
+    assert "没有开庭" in text
+
+
+def test_a_surname_is_a_choice_and_two_of_one_name_are_told_apart(file_office: Office) -> None:
+    text = said(file_office, case(file_office), naming="surname")
+    assert "欧阳某某（车主）、赵某乙" in text
+    assert "赵某乙劝说，赵某丙不听" in text
+    assert not [name for name in NAMES if name in text]
+
+
+def test_names_are_printed_with_a_reason_that_is_kept(file_office: Office) -> None:
+    found = case(file_office)
+    with pytest.raises(ClerkError, match="请写明写全名的原因"):
+        said(file_office, found, naming="full", names_reason="好")
+    assert viewings.log(file_office) == []
+    text = said(file_office, found, naming="full", names_reason="双方同意张贴")
+    assert "赵司机劝说，赵司不听" in text
+    (look,) = viewings.log(file_office)
+    assert (look.clerk, look.reason) == ("王窗口", "双方同意张贴")
+    assert "道德评判调解书" in look.what
+    with pytest.raises(ClerkError, match="怎样写姓名没有“都写”"):
+        said(file_office, found, naming="都写")
+
+
+def test_a_reason_that_was_not_wanted_is_neither_kept_nor_noted(file_office: Office) -> None:
+    said(file_office, case(file_office), naming="alias", names_reason="双方同意张贴")
+    assert viewings.log(file_office) == []
+
+
+def test_a_copy_later_names_as_the_first_did(file_office: Office) -> None:
+    found = case(file_office)
+    first = printing.issue(file_office, "moral_judgment", found, given={"naming": "surname"})
+    assert first.number.endswith("号")
+    document = pypdfium2.PdfDocument(printing.again(file_office, first.paper_id).pdf)
+    text = "".join("".join(page.get_textpage().get_text_range() for page in document).split())
+    document.close()
+    assert "欧阳某某" in text
+    assert not [name for name in NAMES if name in text]
+
+
+def test_praise_has_words_of_its_own(file_office: Office) -> None:
+    text = said(file_office, case(file_office, kind="praise", result="praise", praise="赵司拾金不昧。"))
+    assert "受表扬人" in text
+    assert "褒奖：丙拾金不昧。" in text
+
+
+def test_there_is_no_paper_before_it_is_judged(file_office: Office) -> None:
+    found = moral.open_case(file_office, MoralForm("扰民", people=list(PEOPLE)))
+    with pytest.raises(ClerkError, match="只劝导、责成办理的案件不用出文书"):
+        said(file_office, found)
+
+
+@given(
+    st.lists(st.sampled_from(["张三", "张三丰", "李四", "王五", "张小"]), min_size=1, max_size=5),
+    st.text("张三丰李四王五小说好，", max_size=30),
+    st.sampled_from(["alias", "surname"]),
+)
+def test_no_name_is_left_and_no_two_are_one(names: list[str], words: str, naming: str) -> None:
+    shown = names_for(names, naming)
+    assert not any(name in replaced(words, shown) for name in names)
+    assert len(set(shown.values())) == len(set(names))
