@@ -14,7 +14,6 @@ from app.models.definitions.kinds import PaperTemplate
 from app.models.definitions.library import load_one
 from app.models.definitions.source import parse_source
 from app.models.rules.chinese_numbers import chinese_date
-from app.models.rules.dates import read_date
 from app.models.tables import (
     RECORD_LABELS,
     Area,
@@ -22,6 +21,7 @@ from app.models.tables import (
     KeptDefinition,
     LedgerEntry,
     MediationCase,
+    MoralCase,
     Paper,
     Resident,
     ServiceItem,
@@ -31,7 +31,7 @@ from app.models.tables import (
 from app.office import Office
 from app.reports.document import Document
 from app.reports.placing import Placing
-from app.usecases import attachments, bound_papers, numbering, offices
+from app.usecases import attachments, bound_papers, numbering, offices, paper_answers
 from app.usecases.paper_values import ledger_values, lists
 from app.usecases.paper_values.registry import COLLECTORS
 
@@ -40,6 +40,10 @@ Given = Mapping[str, Any]
 """What the clerk typed or chose for one paper: texts by the key of an `ask`, and what lists are made of (`from`,
 `until`, `ledger` with `rows`, `people`)."""
 NOTHING: Given = {}
+PAPERED = (
+    Resident, Household, ServiceRecord, MediationCase, MoralCase, Area, LedgerEntry, ServiceItem, Unit,
+)  # fmt: skip
+"""Records that a uid may name for a paper."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +80,14 @@ def papers_for(office: Office, kind: str, of: str = "") -> list[PaperTemplate]:
 
 @dataclass(frozen=True)
 class Asked:
-    """Something to type before a paper is printed, with what would stand there now; `type` as in PaperAsk."""
+    """Something to type before a paper is printed, with what would stand there now; `type` and `choices` as in PaperAsk."""
 
     key: str
     name: str
     type: str
     value: str
     help: str
+    choices: tuple[tuple[str, ...], ...] = ()
 
 
 def asks(office: Office, key: str, record_id: int, given: Given = NOTHING) -> tuple[Asked, ...]:
@@ -92,7 +97,9 @@ def asks(office: Office, key: str, record_id: int, given: Given = NOTHING) -> tu
     wanted = [a for a in template.ask if a.key not in given and not (chosen and a.type == "people")]
     values = _collect(office, key, record_id, given)[1] if wanted else {}
     values["people"] = ""
-    return tuple(Asked(a.key, a.name, a.type, str(values.get(a.key) or ""), a.help) for a in wanted)
+    return tuple(
+        Asked(a.key, a.name, a.type, str(values.get(a.key) or ""), a.help, a.choices) for a in wanted
+    )
 
 
 def check(office: Office, key: str, record_id: int, given: Given) -> None:
@@ -117,6 +124,7 @@ def issue(
     """
     template, values = _collect(office, key, record_id, given)
     record_id = values.get("_record_id", record_id)
+    paper_answers.note_reasons(office, template, record_id, values)
     digest = office.library.digests[f"papers/{key}"]
     earlier = _same(office, template, record_id, digest, values)
     if earlier is not None:
@@ -193,7 +201,7 @@ def again(office: Office, paper_id: int) -> PrintedPaper:
 def find_record(office: Office, uid: str) -> tuple[str, int]:
     """(kind, id) of the record with this uid, of any kind that has papers."""
     with office.read() as session:
-        for cls in (Resident, Household, ServiceRecord, MediationCase, Area, LedgerEntry, ServiceItem, Unit):
+        for cls in PAPERED:
             found = session.scalar(select(cls.id).where(cls.uid == uid))
             if found is not None:
                 return cls.__tablename__, found
@@ -257,7 +265,9 @@ def fill(office: Office, template: PaperTemplate, gathered: Values, given: Given
     values |= _one_of(template, values, given)
     if template.for_ == "unit":
         values |= _listed(office, template, _days(template, values) | dict(given))
-    values |= _answers(template, values, given)
+    values |= paper_answers.answers(template, values, given)
+    if (finish := values.pop("_finish", None)) is not None:
+        values |= finish(values)
     if template.numbered:
         values["paper_number"] = values[template.numbered]
     _refuse_before(office, template, values)
@@ -321,25 +331,6 @@ def _listed(office: Office, template: PaperTemplate, given: Given) -> Values:
     people = sum(int(row.get("people", 1)) for rows in found.values() for row in rows)
     count = sum(len(rows) for rows in found.values())
     return found | {"period": f"{first} 至 {last}", "count": str(count), "people": str(people)}
-
-
-def _answers(template: PaperTemplate, values: Values, given: Given) -> Values:
-    """What was typed for each `ask`, else its default, else a blank; a day also in words as `KEY_words`."""
-    from app.reports.templates import filled
-
-    found: Values = {}
-    for ask in template.ask:
-        if ask.type == "people":
-            continue
-        text = str(given.get(ask.key, "")).strip() or filled(ask.default, values, template.name)
-        found[ask.key] = lists.hidden(text) if ask.type == "public" else text
-        if ask.type == "date":
-            day = read_date(text)
-            if day is not None and day.full is None:
-                raise ClerkError(f"{ask.name}要写到日", "例如 2026-03-15。")
-            found[ask.key] = str(day or "")
-            found[f"{ask.key}_words"] = f"{day.year}年{day.month}月{day.day}日" if day else ""
-    return found
 
 
 def _refuse_before(office: Office, template: PaperTemplate, values: Values) -> None:
