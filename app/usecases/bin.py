@@ -10,7 +10,7 @@ from app.errors import ClerkError
 from app.models.money import BOOKED
 from app.models.tables import RECORD_CLASSES, RECORD_LABELS, BinItem
 from app.office import Office
-from app.usecases import attachment_rights
+from app.usecases import attachment_rights, kept_for_good
 
 EVEN_DELETED = {"include_deleted": True}
 _TITLES = {
@@ -18,10 +18,13 @@ _TITLES = {
     "household": "address",
     "service_record": "applicant",
     "mediation_case": "title",
+    "moral_case": "title",
     "area": "name",
     "area_duty": "name",
     "attachment": "name",
     "journal_entry": "title",
+    "lead": "title",
+    "lead_round": "name",
 }
 
 
@@ -41,6 +44,8 @@ def put(office: Office, kind: str, record_id: int, called: str = "") -> int:
     """Move a record to the bin. Returns the audit line (undo it to bring the record back). `called` is said of it in
     place of its title."""
     cls: Any = RECORD_CLASSES[kind]
+    if kind == kept_for_good.DESTROYED:
+        raise ClerkError("销毁清册不能删除", "销毁清册永久保存。")
     if kind in BOOKED:
         raise ClerkError(f"{RECORD_LABELS[kind]}不能删除", "记错了请在款物账里冲销或更正。")
     with office.write(f"删除{RECORD_LABELS[kind]}") as w:

@@ -30,11 +30,13 @@ from app.models.tables import (
     SearchTerm,
 )
 from app.office import Office
+from app.usecases import kept_for_good
 
 CHUNK = 2000
 NAMED = 100
 """The most records that are kept and named."""
-LEFT_THE_HOUSE = frozenset({"exchange_log", "paper"})
+GONE = frozenset({"exchange_log", "paper"}) | BOOKED
+"""An act of these alone has left the house or is booked."""
 PARTS = frozenset({"residence", "membership", "resident_phone", "resident_name"})
 """What a resident is not whole without."""
 
@@ -79,7 +81,7 @@ def last_act(office: Office) -> Act | None:
     """The clerk's own latest act that can still be undone; what has left the house cannot, nor what was printed."""
     for act in acts(office, 50):
         mine = not act.undone and act.clerk == office.clerk.name and not act.what.startswith("撤销")
-        if mine and not act.kinds <= LEFT_THE_HOUSE | BOOKED:
+        if mine and not act.kinds <= GONE and kept_for_good.DESTROYED not in act.kinds:
             return act
     return None
 
@@ -96,7 +98,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
             office.require("undo.others")
         if w.session.scalar(select(AuditEntry.id).where(AuditEntry.undo_of == entry_id)):
             raise ClerkError(f"“{entry.what}”已经撤销过了")
-        _refuse_booked(w.session, entry)
+        kept_for_good.refuse(w.session, entry)
         w.what = f"撤销：{entry.what}"
         kept: list[str] = []
         # before the rest: what goes back may refer to it, and to nothing that goes
@@ -113,16 +115,6 @@ def undo(office: Office, entry_id: int) -> UndoResult:
                 words = f"{RECORD_LABELS[kind]} {len(busy[kind])} 条在这之后有了改动或被引用，予以保留"
                 kept.append(words + _named(w.session, kind, busy[kind]))
     return UndoResult(w.entry_id, w.what, count, tuple(kept))
-
-
-def _refuse_booked(session: Session, entry: AuditEntry) -> None:
-    """A line of a book stays: raises ClerkError for an act that wrote one."""
-    made = and_(AuditChange.op == "new", AuditChange.kind.in_(BOOKED))
-    query = select(AuditChange.id).where(
-        AuditChange.entry_id == entry.id, or_(made, AuditChange.kind == "relief_closing")
-    )
-    if session.scalar(query.limit(1)) is not None:
-        raise ClerkError(f"“{entry.what}”已经记账，不能撤销", "记错了请在款物账里冲销或更正；两笔都会留下。")
 
 
 def _kinds_children_first(session: Session, entry_id: int) -> list[str]:

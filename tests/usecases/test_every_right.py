@@ -37,7 +37,7 @@ from app.usecases import (
 )
 from app.usecases import bin as recycle
 from app.usecases.importing import take as importing
-from app.usecases.ledgers import periods
+from app.usecases.ledgers import periods, retention
 from tests import factories
 from tests.offices import PASSWORD, new_encrypted
 
@@ -102,6 +102,7 @@ PROOFS: dict[str, Proof] = {
     "ledgers.edit": Proof(lambda o, g: ledgers.change(o, g.row, {"category": "农村低保"}), EDITS_ROWS),
     "ledgers.delete": Proof(lambda o, g: recycle.put(o, "ledger_entry", g.row)),
     "ledgers.reopen": Proof(lambda o, _g: periods.reopen(o, 1, "写错了，要改")),
+    "ledgers.destroy": Proof(lambda o, g: retention.destroy(o, "minimum_living", [g.row], REASON, "李主任")),
     "ledgers.restricted.see": Proof(lambda o, _g: o.library.ledger("correction"), says=RESTRICTED),
     "ledgers.restricted.edit": Proof(_restricted_row),
     "ledgers.restricted.switch": Proof(lambda o, _g: restricted.switch(o, "petition", True, REASON)),

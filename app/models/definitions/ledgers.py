@@ -151,7 +151,8 @@ class Ledger:
 
     `period` says how often it is written up and closed, `review` how often the open rows are looked through and by
     whom (`review_by`), `keeper` who is in charge of it, `keeps` whether the owner's columns follow the owner or
-    stay as on the day the row was made, `asked_by` the inspections that ask for it.
+    stay as on the day the row was made, `asked_by` the inspections that ask for it. Rows are kept `retention_years`
+    (0: for ever) after the year of their `retention_from`; an open row is always kept where that is its end.
     """
 
     key: str
@@ -172,6 +173,7 @@ class Ledger:
     keeps: Literal["follow", "day"] = "follow"
     asked_by: tuple[str, ...] = ()
     retention_years: int = 10
+    retention_from: Literal["end", "start"] = "end"
     field: tuple[LedgerField, ...] = ()
     question: Question | None = None
     columns: tuple[str, ...] = ()

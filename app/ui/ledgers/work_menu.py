@@ -1,4 +1,4 @@
-"""整理 under the shelf: periods of the marked ledger, rows from a sheet, what is due for review, inspections."""
+"""整理 under the shelf: periods of the marked ledger, rows from a sheet, reviews, what is past its retention, inspections."""
 
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 from app.ui.ledgers.import_view import SHEETS, ImportView
 from app.ui.ledgers.inspections_view import InspectionsView
 from app.ui.ledgers.periods_view import EDIT, PeriodsView
+from app.ui.ledgers.retention_view import RetentionView
 from app.ui.shell import Shell
 
 
@@ -23,12 +24,13 @@ class WorkMenu(QPushButton):
         self._shell = shell
         self.key = ""
         self.setAutoDefault(False)
-        self.setToolTip("期次和锁定、从表格导入、复核、检查专题")
+        self.setToolTip("期次和锁定、从表格导入、复核、到期可销毁、检查专题")
         menu = QMenu(self)
         for words, act, keys, rights in (
             ("期次：锁定、更正、变动", self.periods, "Ctrl+Shift+Y", ()),
             ("从表格导入…", self.take_in, "Ctrl+Shift+U", EDIT),
             ("到期要复核的行都已复核", self.reviewed, "", EDIT),
+            ("到期可销毁", self.retention, "Ctrl+Shift+X", ()),
             ("检查专题", self.inspections, "Ctrl+Shift+G", ()),
         ):
             action = menu.addAction(words)
@@ -53,6 +55,10 @@ class WorkMenu(QPushButton):
     def inspections(self) -> None:
         """What inspections ask for."""
         self.opened.emit(InspectionsView(self._shell))
+
+    def retention(self) -> None:
+        """Rows past their retention, those of the marked ledger first."""
+        self.opened.emit(RetentionView(self._shell, self.key))
 
     def take_in(self) -> None:
         """Rows of the marked ledger from a sheet."""
