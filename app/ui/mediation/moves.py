@@ -7,13 +7,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui.mediation import record_kinds
 from app.ui.mediation.case_parts import buttons
 from app.ui.mediation.context import Context
-from app.ui.mediation.dossier_editors import ExtensionEditor, VisitEditor
-from app.ui.mediation.reason import ReasonLine
-from app.ui.mediation.records import AgreementEditor, SessionEditor
+from app.ui.mediation.writing import RecordKind, Writing
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, clear, column
+from app.ui.widgets.reason_line import ReasonLine
 
 
 class MoveBar(QWidget):
@@ -58,13 +58,13 @@ class MoveBar(QWidget):
         case = self.case
         can = case.writes
         if "session" in can:
-            made.append(button("记录调解", self._editor(SessionEditor), "", "Ctrl+R", self))
+            made.append(button("记录调解", self._editor(record_kinds.SESSION), "", "Ctrl+R", self))
         if "settle" in can:
-            made.append(button("达成协议", self._editor(AgreementEditor), "primary", "Ctrl+G", self))
+            made.append(button("达成协议", self._editor(record_kinds.AGREEMENT), "primary", "Ctrl+G", self))
         if can & {"visit", "look_in"}:
-            made.append(button("回访", self._editor(VisitEditor), "", "Ctrl+Shift+V", self))
+            made.append(button("回访", self._editor(record_kinds.VISIT), "", "Ctrl+Shift+V", self))
         if "extend" in can:
-            made.append(button("延期", self._editor(ExtensionEditor), "", "Ctrl+Shift+Y", self))
+            made.append(button("延期", self._editor(record_kinds.EXTENSION), "", "Ctrl+Shift+Y", self))
         for number, move in enumerate(case.moves, start=1):
             role = "primary" if len(case.moves) == 1 and not move.negative else ""
             made.append(button(move.name, partial(self._ask, move), role, f"Ctrl+{number}", self))
@@ -84,8 +84,8 @@ class MoveBar(QWidget):
         made.append(button("删除", self._delete, "link", tip="移到回收站，可以撤销"))
         return made
 
-    def _editor(self, editor: Callable[..., QWidget]) -> Callable[[], None]:
-        return lambda: self.write.emit(editor(self._shell, self._now))
+    def _editor(self, kind: RecordKind) -> Callable[[], None]:
+        return lambda: self.write.emit(Writing(self._shell, kind, self._now))
 
     def ask_court(self, confirmation_id: int, move: Any) -> None:
         """What the court did; the number of its ruling or its reason is asked for first."""

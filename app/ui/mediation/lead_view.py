@@ -1,0 +1,264 @@
+"""One lead: what it says, who has it, every hand-over, what it became; its moves by keys, becoming a case by one."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.ui.attachments import Attachments
+from app.ui.mediation.case_parts import buttons, card, grid_of
+from app.ui.paper_asks import offer
+from app.ui.shell import Shell
+from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
+from app.ui.widgets.reason_line import ReasonLine
+from app.ui.widgets.rights import needs
+
+ROOMS = {"mediation_case": "mediation", "service_record": "services", "journal_entry": "today"}
+ASKED = {"note": "", "result": "结果", "department": "上交到哪里", "signer": "谁签收的"}
+"""What the line below the buttons asks for an answer of a move; "" is the reason."""
+RIGHTS = ("mediation.edit", "journal.edit", "services.edit")
+
+
+class LeadView(QWidget):
+    """`edit`, `hand_over`, `to_matter` and `to_case` ask for a form with the lead, `gone` when it went to the bin."""
+
+    edit = Signal(object)
+    hand_over = Signal(object)
+    to_matter = Signal(object)
+    to_case = Signal(object)
+    gone = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.lead: Any = None
+        self._head = column(spacing=8, margins=(20, 16, 20, 8))
+        self._body = column(spacing=12, margins=(20, 8, 20, 16))
+        self._build()
+        self.empty()
+
+    def _build(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName("线索")
+        inner = QWidget()
+        inner.setObjectName("surface")
+        inner.setLayout(self._body)
+        outer = column(spacing=0)
+        outer.addLayout(self._head)
+        outer.addWidget(scrolled(inner), 1)
+        self.setLayout(outer)
+
+    def empty(self) -> None:
+        """No lead chosen yet."""
+        self.lead = None
+        clear(self._head)
+        clear(self._body)
+        words = "在左边选一条线索，这里是它的来龙去脉。\n可以交给信访站、治保会、调委会、巡防队办，也可以一键转为调解案件。"
+        self._body.addWidget(EmptyState(words))
+
+    def load(self, lead_id: int, failed: Any = None) -> None:
+        """Show a lead."""
+        from app.usecases import leads
+
+        self._shell.tasks.run(self, lambda o, _p: leads.view(o, lead_id), self._show, failed, latest="lead")
+
+    def reload(self) -> None:
+        """After something changed; a lead that was deleted meanwhile is no longer shown."""
+        if self.lead is not None:
+            self.load(self.lead.id, lambda _error: self.empty())
+
+    def _show(self, lead: Any) -> None:
+        focus = QApplication.focusWidget()
+        held = focus is not None and self.isAncestorOf(focus)
+        self.lead = lead
+        self._fill_head()
+        self._fill_body()
+        if held:
+            self.setFocus()  # the keys must go on working when the button that was pressed is gone
+
+    def _fill_head(self) -> None:
+        lead = self.lead
+        clear(self._head)
+        self._head.addWidget(label(lead.title, "h1", wrap=True))
+        late = label(lead.awaited.words, lead.awaited.signal) if lead.awaited else label("")
+        self._head.addLayout(
+            row(label(lead.number, "dim", copyable=True), label(lead.state_name, "tag"),
+                label(f"在{lead.body_name}", "dim"), late, None, spacing=12)
+        )  # fmt: skip
+        self._head.addWidget(buttons(*(self._actions())))
+        self._reason: QWidget = QWidget()
+        self._reason.hide()
+        self._head.addWidget(self._reason)
+
+    def _actions(self) -> list[QWidget]:
+        """The moves, then what can always be done; 转为调解案件 has a key of its own."""
+        lead = self.lead
+        forms = {"hand_over": self.hand_over, "to_matter": self.to_matter}
+        made: list[QWidget] = []
+        for number, move in enumerate(lead.moves, start=1):
+            if move.key == "to_case":
+                tip = "当事人、事由、网格、来源都带过去；缺什么再补"
+                made.append(button(move.name, self._to_case, "primary", "Ctrl+J", self, tip))
+                continue
+            form = forms.get(move.key)
+            act = partial(form.emit, lead) if form is not None else partial(self._ask, move)
+            made.append(button(move.name, act, "", f"Ctrl+{number}", self))
+        made += [
+            button("修改", lambda: self.edit.emit(lead), "", "Ctrl+E", self),
+            button("删除", self._delete, "link", tip="移到回收站，可以撤销"),
+        ]
+        made = [needs(self._shell, one, *RIGHTS) for one in made]
+        made.insert(-1, button("打印", self._print, "", "Ctrl+P", self, "交办单（带回执）"))
+        return made
+
+    def _fill_body(self) -> None:
+        lead = self.lead
+        clear(self._body)
+        texts = [(name, text) for name, text in (("经过", lead.text), ("结果", lead.result)) if text]
+        self._body.addWidget(card("概况", grid_of(self._shell, lead.facts)))
+        if texts:
+            self._body.addWidget(grid_of(self._shell, texts, one_each=True))
+        for part in (self._links(), self._persons(), self._handovers(), self._steps()):
+            if part is not None:
+                self._body.addWidget(part)
+        self._body.addWidget(Attachments(self._shell, "lead", lead.id))
+        self._body.addStretch(1)
+
+    def _links(self) -> QWidget | None:
+        """Where it came from and what it became."""
+        if not self.lead.links:
+            return None
+        lines = column(spacing=4)
+        for one in self.lead.links:
+            go = partial(self._shell.go, ROOMS[one.kind], kind=one.kind, record_id=one.record_id)
+            lines.addLayout(row(button(one.words, go, "link"), None))
+        return card("来源和去向", lines)
+
+    def _persons(self) -> QWidget | None:
+        if not self.lead.persons:
+            return None
+        lines = column(spacing=4)
+        for one in self.lead.persons:
+            line = row(label(one.side_name, "dim"), spacing=10)
+            if one.resident_id:
+                open_ = partial(self._shell.go, "residents", kind="resident", record_id=one.resident_id)
+                line.addWidget(button(one.name, open_, "link", tip="打开居民档案"))
+            else:
+                line.addWidget(label(one.name, copyable=True))
+            line.addWidget(label("　".join(filter(None, (one.phone, one.address))), "dim", copyable=True))
+            line.addStretch(1)
+            lines.addLayout(line)
+        return card("有关的人", lines)
+
+    def _handovers(self) -> QWidget | None:
+        if not self.lead.handovers:
+            return None
+        lines = column(spacing=8)
+        for one in reversed(self.lead.handovers):
+            head = f"第 {one.position} 次　{one.on_day}　{one.from_name} → {one.to_name}　经手 {one.clerk}"
+            signed = f"签收：{one.signed_on} {one.signed_by}".strip() if one.signed_on else ""
+            until = f"答复期限 {one.due_on}"
+            answered = f"答复：{one.answer}（{one.answered_by}）" if one.answer else ""
+            texts = (f"原因：{one.reason}", "　".join(filter(None, (until, signed))), answered)
+            parts = [label(head, wrap=True), *(label(text, "dim", wrap=True) for text in texts if text)]
+            lines.addLayout(column(*parts, label(one.words, one.signal or "small"), spacing=2))
+        return card("交办记录", lines)
+
+    def _steps(self) -> QWidget | None:
+        if not self.lead.steps:
+            return None
+        lines = column(spacing=2)
+        for s in reversed(self.lead.steps):
+            words = "　".join(filter(None, (str(s.on_day), s.name, s.clerk, s.note)))
+            lines.addWidget(label(words, "small", wrap=True))
+        return card("办理过程", lines)
+
+    def _ask(self, move: Any) -> None:
+        """Do the move, or first ask in the line below the buttons for what it wants to know, one thing after another."""
+
+        def next_(answers: dict[str, str], left: list[str]) -> None:
+            if not left:
+                self._move(move, answers)
+                return
+            given = lambda words: next_({**answers, left[0]: words}, left[1:])  # noqa: E731
+            self._ask_line(move.name, ASKED.get(left[0], left[0]), given)
+
+        next_({}, list(move.asks))
+
+    def _ask_line(self, name: str, what: str, given: Callable[[str], None]) -> None:
+        line = ReasonLine(name, what)
+        line.given.connect(given)
+        line.left.connect(self._close_reason)
+        self._replace_reason(line)
+        line.line.setFocus()
+
+    def _close_reason(self) -> None:
+        self._replace_reason(QWidget())
+        self._reason.hide()
+        self.setFocus()
+
+    def _replace_reason(self, reason: QWidget) -> None:
+        self._head.replaceWidget(self._reason, reason)
+        self._reason.hide()
+        self._reason.deleteLater()
+        self._reason = reason
+
+    def _move(self, move: Any, answers: dict[str, str]) -> None:
+        from app.usecases import leads
+
+        lead_id = self.lead.id
+        words = move.name if move.name.startswith("已") else f"已{move.name}"
+        self._shell.tasks.run(
+            self,
+            lambda o, _p: leads.move(o, lead_id, move.key, answers),
+            partial(self.done, words),
+            once=True,
+        )
+
+    def done(self, words: str, entry: int) -> None:
+        """Tell what was done, with its way back, and show how the lead stands now."""
+        self._shell.say(words, "撤销", lambda: self._shell.undoable(entry))
+        self.reload()
+
+    def _to_case(self) -> None:
+        """One key: what is known becomes a case; when something lacks the form of the case asks for it."""
+        from app.usecases import leads
+
+        lead = self.lead
+
+        def work(office: Any, _progress: Any) -> int:
+            return 0 if leads.lacking(office, lead.id) else leads.become_case(office, lead.id)
+
+        def done(case_id: int) -> None:
+            if not case_id:
+                self.to_case.emit(lead)
+                return
+            go = partial(self._shell.go, "mediation", kind="mediation_case", record_id=case_id)
+            self._shell.say("已转为调解案件，等待受理", "打开案件", go)
+            self.reload()
+
+        self._shell.tasks.run(self, work, done, once=True)
+
+    def _print(self) -> None:
+        from app.usecases import paper_offers
+
+        lead_id = self.lead.id
+        self._shell.tasks.run(
+            self,
+            lambda o, _p: [(p.key, p.name, p.record_id, p.given) for p in paper_offers.of_lead(o, lead_id)],
+            lambda found: offer(self._shell, self, found),
+        )
+
+    def _delete(self) -> None:
+        from app.usecases import bin as recycle_bin
+
+        lead = self.lead
+
+        def done(entry: int) -> None:
+            self._shell.say(f"已删除 {lead.title}", "撤销", lambda: self._shell.undoable(entry))
+            self.empty()
+            self.gone.emit()
+
+        self._shell.tasks.run(self, lambda o, _p: recycle_bin.put(o, "lead", lead.id), done, once=True)
