@@ -66,9 +66,10 @@ class Attachments(QFrame):
 
     changed = Signal()
 
-    def __init__(self, shell: Shell, of_kind: str, of_id: int) -> None:
+    def __init__(self, shell: Shell, of_kind: str, of_id: int, signed: str = "") -> None:
+        """`signed` says what the signed copy of the record's own paper is called; it is offered first."""
         super().__init__()
-        self._shell, self._kind, self._id = shell, of_kind, of_id
+        self._shell, self._kind, self._id, self._signed = shell, of_kind, of_id, signed
         self._build()
         self._bind()
         self._load()
@@ -81,10 +82,13 @@ class Attachments(QFrame):
         self.place.setAccessibleName("放到")
         self.place.setToolTip("放到本人档案，或作为一份文书的签字件")
         self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.place.addItem(
-            "放到：本人档案" if self._kind == "resident" else "放到：本记录", (self._kind, self._id)
-        )
-        self.place.hide()
+        own = "放到：本人档案" if self._kind == "resident" else "放到：本记录"
+        if self._signed:
+            self.place.addItem(f"放到：{self._signed}", (self._kind, self._id, self._signed))
+            own = "放到：其他附件"
+        self.place.addItem(own, (self._kind, self._id, ""))
+        self._fixed = self.place.count()
+        self.place.setVisible(bool(self._signed))
         self.pictures = Thumbnails(self._shell, "照片和扫描件")
         self.hint = label(
             "把照片或扫描件拖到这里，或按 Ctrl+V 粘贴。可以放图片和 PDF，加密保存。",
@@ -135,16 +139,16 @@ class Attachments(QFrame):
         self.count.setText(f"{len(kept)} 个" if kept else "")
         self.pictures.setVisible(bool(kept))
         self.hint.setVisible(not kept)
-        for number in range(self.place.count() - 1, 0, -1):
+        for number in range(self.place.count() - 1, self._fixed - 1, -1):
             self.place.removeItem(number)
         for paper_id, words in papers:
-            self.place.addItem(f"签字件：{words}", ("paper", paper_id))
-        self.place.setVisible(bool(papers))
+            caption = "签字件" if self._kind != "paper" else ""
+            self.place.addItem(f"签字件：{words}", ("paper", paper_id, caption))
+        self.place.setVisible(self.place.count() > 1)
 
     def _put(self, work: Any, count: int) -> None:
         """Keep `count` files by `work(office, kind, id, caption)` on the worker, then show them."""
-        kind, one = self.place.currentData()
-        caption = "签字件" if kind == "paper" and self._kind != "paper" else ""
+        kind, one, caption = self.place.currentData()
 
         def done(_result: Any) -> None:
             self._shell.say(f"已放入 {count} 个文件")

@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
+from app.ui.mediation import record_kinds
 from app.ui.mediation.editor import CaseEditor
 from app.ui.mediation.page import MediationPage
 from app.ui.mediation.room import MediationRoom
-from app.ui.mediation.records import AgreementEditor, SessionEditor
+from app.ui.mediation.writing import Writing
 from app.usecases import drafts, mediation
 from tests import factories
 
@@ -36,6 +37,11 @@ def enter_room(window: MainWindow) -> MediationPage:
 
 def right(page: MediationPage) -> Any:
     return page._beside.stack.currentWidget()
+
+
+def writes(page: MediationPage, kind: record_kinds.RecordKind) -> bool:
+    """Whether the form of this kind of record stands before the case."""
+    return isinstance(right(page), Writing) and right(page).kind is kind
 
 
 def wait_button(page: MediationPage, qtbot: QtBot, text: str) -> QPushButton:
@@ -103,14 +109,14 @@ def test_from_the_dispute_to_the_paper_with_the_keyboard(two, window, file_offic
 
     wait_button(page, qtbot, "记录调解")
     qtbot.keyClick(page, Qt.Key.Key_R, CTRL)
-    qtbot.waitUntil(lambda: isinstance(right(page), SessionEditor))
+    qtbot.waitUntil(lambda: writes(page, record_kinds.SESSION))
     commit(right(page).form.controls["text"], "双方到场。")
     qtbot.keyClick(right(page), Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: right(page) is page.case and len(page.case.case.sessions) == 1)
 
     wait_button(page, qtbot, "达成协议")
     qtbot.keyClick(page, Qt.Key.Key_G, CTRL)
-    qtbot.waitUntil(lambda: isinstance(right(page), AgreementEditor))
+    qtbot.waitUntil(lambda: writes(page, record_kinds.AGREEMENT))
     for name, text in (("facts", "水管漏水"), ("text", "赔偿一千元"), ("performance", "当场付清")):
         commit(right(page).form.controls[name], text)
     qtbot.keyClick(right(page), Qt.Key.Key_S, CTRL)
@@ -210,7 +216,7 @@ def test_an_agreement_without_a_deadline_is_refused_next_to_the_field(file_offic
     page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
     wait_button(page, qtbot, "达成协议")
     qtbot.keyClick(page, Qt.Key.Key_G, CTRL)
-    qtbot.waitUntil(lambda: isinstance(right(page), AgreementEditor))
+    qtbot.waitUntil(lambda: writes(page, record_kinds.AGREEMENT))
     editor = right(page)
     editor.form.fill(
         {"facts": "漏水", "text": "赔一千元", "performance": "现金", "performance_due": "2026-03-01"}
@@ -220,9 +226,9 @@ def test_an_agreement_without_a_deadline_is_refused_next_to_the_field(file_offic
     editor.form.fill({"performance_due": ""})
     editor.save()
     assert "没有履行期限" in editor.form._problems["performance"].text()
-    assert editor.clauses["deadline"].text() == "履行期限：还没写"
-    assert editor.clauses["way"].text() == "履行方式：已写明"
-    assert editor.clauses["issues"].text() == "争议事项：没有写（可以不写）"
+    assert editor.above.shown["deadline"].text() == "履行期限：还没写"
+    assert editor.above.shown["way"].text() == "履行方式：已写明"
+    assert editor.above.shown["issues"].text() == "争议事项：没有写（可以不写）"
 
 
 def test_filters_ask_for_open_overdue_cases(file_office, window, clock, qtbot: QtBot):
@@ -320,7 +326,7 @@ def test_phrases_are_put_in_added_and_rewritten_by_keys(file_office, window, qtb
 
     page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
     wait_button(page, qtbot, "记录调解").click()
-    qtbot.waitUntil(lambda: isinstance(right(page), SessionEditor))
+    qtbot.waitUntil(lambda: writes(page, record_kinds.SESSION))
     text, box = right(page).form.controls["text"], right(page).findChild(Phrases)
     commit(text, "开头。")
     qtbot.keyClick(text, Qt.Key.Key_F8)

@@ -1,4 +1,4 @@
-"""The parts of a case's dossier that only show: facts, parties, sessions, evidence, agreement, visits, steps."""
+"""The parts of a case that only show: facts, parties, linked cases, the agreement, the filing, the steps."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -96,7 +96,8 @@ def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], Non
 
     case = context.case
     show = button("显示电话", reveal, "link", tip="显示完整号码（会记入日志）")
-    if bare or not any(p.phone for p in case.parties):
+    acting = [a for p in case.parties for a in p.agents]
+    if bare or not any(one.phone for one in (*case.parties, *acting, *case.witnesses)):
         show.hide()  # never shown before it stands in the case: it would be a window of its own for a moment
 
     def phone(number: str) -> str:
@@ -107,31 +108,32 @@ def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], Non
     shown: list[tuple[str, Any, str]] = []
     for p in case.parties:
         representative = f"法定代表人 {p.representative}" if p.representative else ""
-        shown.append((p.role, p, _words(p.sex, phone(p.phone), p.address, p.occupation, representative)))
+        shown.append((p.role, p, joined(p.sex, phone(p.phone), p.address, p.occupation, representative)))
         for a in p.agents:
             term = "至".join(filter(None, (day(a.start), day(a.end))))
             shown.append(
-                (a.kind_name, a, _words(a.relation, phone(a.phone), a.powers_name, a.powers_text, term))
+                (a.kind_name, a, joined(a.relation, phone(a.phone), a.powers_name, a.powers_text, term))
             )
-    shown += [("证人", x, _words(phone(x.phone), x.address, x.tells)) for x in case.witnesses]
-    for at, (role, who, words) in enumerate(shown):
+    shown += [("证人", x, joined(phone(x.phone), x.address, x.tells)) for x in case.witnesses]
+    for at, (role, who, said) in enumerate(shown):
         lines.addWidget(label(role, "dim"), at, 0, Qt.AlignmentFlag.AlignTop)
         lines.addWidget(_name_of(shell, who), at, 1, Qt.AlignmentFlag.AlignTop)
-        lines.addWidget(label(words, copyable=True, wrap=True), at, 2)
+        lines.addWidget(label(said, copyable=True, wrap=True), at, 2)
     lines.setColumnStretch(2, 1)
     return card("当事人", lines, beside=(show,))
 
 
-def _line(words: QWidget, *tools: QWidget) -> QLayout:
+def line(words: QWidget, *tools: QWidget) -> QLayout:
     """Words that take what room there is, and what can be done with them."""
-    line = row(spacing=8)
-    line.addWidget(words, 1)
+    made = row(spacing=8)
+    made.addWidget(words, 1)
     for tool in tools:
-        line.addWidget(tool)
-    return line
+        made.addWidget(tool)
+    return made
 
 
-def _words(*parts: str) -> str:
+def joined(*parts: str) -> str:
+    """Parts that say something, a wide space between them."""
     return "　".join(filter(None, parts))
 
 
@@ -142,82 +144,32 @@ def _name_of(shell: Shell, who: Any) -> QWidget:
     return button(who.name, go, "link", tip="打开他的档案")
 
 
-def links(context: Context, go: Callable[[int], None]) -> QWidget | None:
+def links(context: Context, go: Callable[[int], None], untie: Callable[[Any], None]) -> QWidget | None:
     """Cases that belong together with this one."""
     if not context.case.links:
         return None
     lines = column(spacing=4)
     for one in context.case.links:
-        words = _words(one.kind_name, one.number, one.state_name)
-        lines.addLayout(row(button(one.title, partial(go, one.case_id), "link"), label(words, "dim"), None))
+        said = joined(one.kind_name, one.number, one.state_name)
+        open_ = button(one.title, partial(go, one.case_id), "link")
+        away = button("取消关联", partial(untie, one), "link", tip="两件不再关联，可以撤销")
+        lines.addLayout(row(open_, label(said, "dim"), None, away))
     return card("关联案件", lines)
 
 
-def sessions(context: Context, read: Callable[[Any], None], change: Callable[[Any], None]) -> QWidget:
-    """The records of the sessions, each to be read aloud or corrected."""
-    case = context.case
-    if not case.sessions:
-        return card("调解记录", label("还没有记录。调解之后按 Ctrl+R 记下来。", "dim", wrap=True))
-    lines = column(spacing=8)
-    for s in case.sessions:
-        hours = "—".join(filter(None, (s.start_time, s.end_time)))
-        head = _words(f"第 {s.position} 次", str(s.held_on), hours, s.place, s.outcome_name)
-        tools = [
-            button("宣读", partial(read, s), "link", tip="用大字显示全文，念给当事人听（Ctrl+L 念最近一次）")
-        ]
-        if case.state != "archived":
-            tools.append(button("改", partial(change, s), "link", tip="修改这次记录"))
-        lines.addLayout(_line(label(head, "dim", wrap=True), *tools))
-        lines.addWidget(
-            label(
-                _words(s.present and f"到场：{s.present}", f"调解员：{s.mediator}", f"记录：{s.recorder}"),
-                "small",
-                wrap=True,
-            )
-        )
-        lines.addWidget(label(s.text, wrap=True, copyable=True))
-    return card("调解记录", lines)  # fmt: skip
-
-
-def inquiries(context: Context, read: Callable[[Any], None], tool: QWidget) -> QWidget:
-    """The records of inquiries."""
-    lines = column(spacing=8)
-    for i in context.case.inquiries:
-        head = _words(f"第 {i.position} 份", str(i.on_day), i.asked, i.asked_about, i.place)
-        lines.addLayout(_line(label(head, "dim", wrap=True), button("宣读", partial(read, i), "link")))
-        lines.addWidget(label(i.text, wrap=True, copyable=True))
-    if not context.case.inquiries:
-        lines.addWidget(label("没有调查记录。", "dim"))
-    return card("调查记录", lines, beside=(tool,))
-
-
-def extensions(context: Context) -> QWidget | None:
-    """The longer terms that were agreed."""
-    if not context.case.extensions:
+def leads(shell: Shell, context: Context) -> QWidget | None:
+    """What was found or told of before it became a case."""
+    if not context.leads:
         return None
     lines = column(spacing=4)
-    for e in context.case.extensions:
-        words = f"{e.agreed_on} 由 {day(e.from_due)} 延至 {e.to_due}：{e.reason}（{e.consent}）"
-        lines.addWidget(label(words, wrap=True, copyable=True))
-    return card("延期", lines)
+    for one in context.leads:
+        go = partial(shell.go, "mediation", kind=one.kind, record_id=one.record_id)
+        lines.addLayout(row(button(one.words, go, "link", tip="打开这条线索"), None))
+    return card("来自民情线索", lines)
 
 
-def evidence(context: Context, scans: Callable[[Any], None], tool: QWidget) -> QWidget:
-    """The list of evidence; each line leads to its scans."""
-    lines = column(spacing=4)
-    for e in context.case.evidence:
-        pages = f"{e.pages} 页" if e.pages else ""
-        words = _words(f"{e.position}. {e.name}", e.form_name, f"{e.copies} 份", pages, e.by, e.proves)
-        lines.addLayout(
-            _line(label(words, wrap=True, copyable=True), button("扫描件", partial(scans, e), "link"))
-        )
-    if not context.case.evidence:
-        lines.addWidget(label("还没有登记证据。", "dim"))
-    return card("证据", lines, beside=(tool,))
-
-
-def agreement(shell: Shell, context: Context) -> QWidget | None:
-    """The agreement and what of it is done."""
+def agreement(shell: Shell, context: Context, *tools: QWidget) -> QWidget | None:
+    """The agreement as it was made; `tools` correct it or hang its signed copy on it."""
     c = context.case
     if not c.agreement_text:
         return None
@@ -226,67 +178,8 @@ def agreement(shell: Shell, context: Context) -> QWidget | None:
         ("履行方式", c.performance), ("生效", day(c.effective_on)),
     )  # fmt: skip
     kind = {"written": "书面协议", "oral": "口头协议"}.get(c.agreement_kind, "")
-    beside = (label(_words(kind, c.agreement_number), "dim", copyable=True),)
+    beside = (label(joined(kind, c.agreement_number), "dim", copyable=True), *tools)
     return card("调解协议", grid_of(shell, pairs, one_each=True), beside=beside)
-
-
-def instalments(
-    context: Context, mark: Callable[[Any], None] | None, whole: QWidget | None
-) -> QWidget | None:
-    """What is to be done, one line each; `mark` registers one, `whole` everything at once."""
-    if not context.case.instalments:
-        return None
-    lines = QGridLayout()
-    lines.setHorizontalSpacing(12)
-    for at, one in enumerate(context.case.instalments):
-        amount = f"{one.amount:,.2f} 元" if one.amount is not None else ""
-        awaited = not one.state and mark is not None
-        state = one.state_name or left(one.due_on, context.today, awaited)
-        done = _words(state, day(one.done_on), one.voucher, one.note)
-        signal = "" if one.state else days_left(one.due_on, None, context.today)[1]
-        lines.addWidget(label(f"{one.position}. {_words(one.by, one.what, amount)}", wrap=True), at, 0)
-        lines.addWidget(label(done, signal if awaited else "dim", wrap=True), at, 1)
-        if mark is not None and one.state not in {"done", "changed"}:
-            lines.addWidget(button("登记履行", partial(mark, one), "link"), at, 2)
-    lines.setColumnStretch(0, 3)
-    lines.setColumnStretch(1, 2)
-    return card("履行", lines, beside=() if whole is None else (whole,))
-
-
-def confirmations(context: Context, moves: Callable[[Any], QWidget], tool: QWidget | None) -> QWidget | None:
-    """The applications for judicial confirmation, with what the court may do next."""
-    if not context.case.confirmations and tool is None:
-        return None
-    lines = column(spacing=4)
-    for c in context.case.confirmations:
-        words = _words(
-            c.court, f"{c.applied_on} 申请", c.state_name, day(c.decided_on), c.document_number, c.note
-        )
-        lines.addWidget(label(words, wrap=True, copyable=True))
-        if c.moves:
-            lines.addWidget(moves(c))
-    if not context.case.confirmations:
-        lines.addWidget(
-            label(f"还没有申请。双方须在 {day(context.case.confirm_by)} 以前共同申请。", "dim", wrap=True)
-        )
-    return card("司法确认", lines, beside=() if tool is None else (tool,))
-
-
-def visits(context: Context) -> QWidget | None:
-    """The visits afterwards."""
-    if not context.case.visits:
-        return None
-    lines = column(spacing=6)
-    for v in context.case.visits:
-        trouble = _words((v.suit and "已起诉") or "", v.risk and f"风险：{v.risk}")
-        head = _words(
-            f"第 {v.position} 次", str(v.on_day), v.way, v.asked, v.performance, v.satisfaction, v.visitor
-        )
-        lines.addWidget(label(head, "dim", wrap=True))
-        lines.addWidget(label(v.text, wrap=True, copyable=True))
-        if trouble:
-            lines.addWidget(label(trouble, "overdue", wrap=True))
-    return card("回访", lines)
 
 
 def filing(shell: Shell, context: Context, tool: QWidget | None) -> QWidget | None:
@@ -308,7 +201,7 @@ def steps(context: Context) -> QWidget:
     lines = column(spacing=2)
     for s in reversed(context.case.steps):
         term = f"到 {s.due_on}" if s.due_on else ""
-        lines.addWidget(label(_words(str(s.on_day), s.name, s.clerk, term, s.note), "small", wrap=True))
+        lines.addWidget(label(joined(str(s.on_day), s.name, s.clerk, term, s.note), "small", wrap=True))
     return card("办理过程", lines)
 
 

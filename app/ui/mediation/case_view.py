@@ -1,6 +1,7 @@
 """One case: its head and moves, and its dossier in five parts; everything is reached by keys."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,20 +10,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from app.ui.attachments import Attachments
-from app.ui.mediation import case_parts, context
+from app.ui.mediation import case_parts, case_records, context, record_kinds
 from app.ui.mediation.case_parts import buttons
+from app.ui.mediation.case_records import SIGNED, Acts
 from app.ui.mediation.columns import days_left
 from app.ui.mediation.context import Context
-from app.ui.mediation.dossier_editors import (
-    ConfirmationEditor,
-    DoneEditor,
-    EvidenceEditor,
-    FilingEditor,
-    InquiryEditor,
-)
 from app.ui.mediation.moves import MoveBar
 from app.ui.mediation.reading import read_aloud
-from app.ui.mediation.records import SessionEditor
+from app.ui.mediation.writing import RecordKind, Writing
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
 
@@ -43,6 +38,8 @@ class CaseView(QWidget):
         self._shell = shell
         self.context: Context | None = None
         self._bare = False
+        self._files: Attachments | None = None
+        self._acts = Acts(self._read, self._change, self._scans, self._remove)
         self._head = column(spacing=8, margins=(20, 16, 20, 0))
         self._body = column(spacing=12, margins=(20, 12, 20, 16))
         self._build()
@@ -108,6 +105,8 @@ class CaseView(QWidget):
             self.load(self.case.id, lambda _error: self.empty())
 
     def _show(self, found: Context) -> None:
+        if found == self.context:
+            return  # nothing changed: what is open on the page stays open
         if self.case is None or self.case.id != found.case.id:
             self._bare = False
             self.parts.setCurrentIndex(0)
@@ -139,14 +138,19 @@ class CaseView(QWidget):
         assert self.context is not None
         return self.context
 
-    def _write(self, editor: Callable[..., QWidget], *more: Any) -> Callable[[], None]:
-        return lambda: self.write.emit(editor(self._shell, self._now, *more))
+    def _write(self, kind: RecordKind, kept: Any = None) -> Callable[[], None]:
+        return lambda: self._change(kind, kept)
+
+    def _change(self, kind: RecordKind, kept: Any) -> None:
+        """Bring the form of a record: a new one, or one that is corrected."""
+        self.write.emit(Writing(self._shell, kind, self._now, kept))
 
     def _fill(self) -> None:
         """The part that is chosen."""
         if self.context is None:
             return
         clear(self._body)
+        self._files = None
         fill = (self._overview, self._mediation, self._evidence, self._agreement, self._afterwards)
         for part in fill[self.parts.currentIndex()]():
             if part is not None:
@@ -158,47 +162,66 @@ class CaseView(QWidget):
         return [
             case_parts.facts(self._shell, now),
             case_parts.parties(self._shell, now, self._bare, self._reveal),
-            case_parts.links(now, self.go.emit),
+            case_parts.leads(self._shell, now),
+            case_parts.links(now, self.go.emit, self._untie),
             case_parts.steps(now),
         ]
 
     def _mediation(self) -> list[QWidget | None]:
-        inquiry = button(
-            "调查记录", self._write(InquiryEditor), "link", "Ctrl+Shift+R", self, "新写一份调查记录"
-        )
-        written = case_parts.sessions(self._now, self._read, self._correct)
+        tip = "新写一份调查记录"
+        inquiry = button("调查记录", self._write(record_kinds.INQUIRY), "link", "Ctrl+Shift+R", self, tip)
+        written = case_records.sessions(self._now, self._acts)
         QShortcut(QKeySequence("Ctrl+L"), written, self._read_last)
         return [
             written,
-            case_parts.inquiries(self._now, self._read, inquiry),
-            case_parts.extensions(self._now),
+            case_records.inquiries(self._now, self._acts, inquiry),
+            case_records.extensions(self._now, self._acts),
         ]
 
     def _evidence(self) -> list[QWidget | None]:
-        tool = button("登记证据", self._write(EvidenceEditor), "link", "Ctrl+Shift+Z", self)
+        tool = button("登记证据", self._write(record_kinds.EVIDENCE), "link", "Ctrl+Shift+Z", self)
         files = Attachments(self._shell, "mediation_case", self.case.id)
-        return [case_parts.evidence(self._now, self._scans, tool), files]
+        return [case_records.evidence(self._now, self._acts, tool), files]
 
     def _agreement(self) -> list[QWidget | None]:
         from app.usecases.mediation.afterwards import PENDING
 
         case = self.case
         awaited = case.state in {"settled", "performing", "unperformed"}
-        mark = (lambda one: self.write.emit(DoneEditor(self._shell, self._now, one))) if awaited else None
+        mark = partial(self._change, record_kinds.DONE) if awaited else None
         asked = any(c.state in PENDING for c in case.confirmations)
         apply_ = None
         if case.effective_on and not asked and case.confirm_by and case.confirm_by >= self._now.today:
-            apply_ = button("申请司法确认", self._write(ConfirmationEditor), "link", "Ctrl+Shift+J", self)
+            apply_ = button(
+                "申请司法确认", self._write(record_kinds.CONFIRMATION), "link", "Ctrl+Shift+J", self
+            )
         parts = [
-            case_parts.agreement(self._shell, self._now),
-            case_parts.instalments(self._now, mark, None),
-            case_parts.confirmations(self._now, self._court, apply_),
+            self._agreed(),
+            case_records.instalments(self._now, self._acts, mark),
+            case_records.confirmations(self._now, self._acts, self._court, apply_),
         ]
         return (
             parts
             if any(p is not None for p in parts)
             else [EmptyState("还没有达成协议。谈成以后按 Ctrl+G。")]
         )
+
+    def _agreed(self) -> QWidget | None:
+        """The agreement, corrected where it was typed wrongly, its signed copy hanging on it."""
+        tip = "更正录入错误；内容变了的要重新打印、重新签字"
+        tools: list[QWidget] = []
+        holder = QWidget()
+        if self.case.state != "archived":
+            tools.append(
+                button("更正", self._write(record_kinds.AGREEMENT, self.case), "link", "", None, tip)
+            )
+        scans = partial(self._scans, holder, "mediation_case", self.case)
+        tools.append(button("扫描件", scans, "link", tip="放入签字的协议书，装订时放在协议书的位置"))
+        made = case_parts.agreement(self._shell, self._now, *tools)
+        if made is None:
+            return None
+        holder.setLayout(column(made, spacing=8))
+        return holder
 
     def _afterwards(self) -> list[QWidget | None]:
         from app.usecases.mediation.afterwards import BINDABLE
@@ -207,16 +230,13 @@ class CaseView(QWidget):
         bind = None
         if case.state in BINDABLE or (case.filing is not None and case.state != "archived"):
             words = "立卷" if case.filing is None else "修改立卷"
-            bind = button(words, self._write(FilingEditor), "link", "Ctrl+Shift+K", self)
-        parts = [case_parts.visits(self._now), case_parts.filing(self._shell, self._now, bind)]
+            bind = button(words, self._write(record_kinds.FILING, case.filing), "link", "Ctrl+Shift+K", self)
+        parts = [case_records.visits(self._now, self._acts), case_parts.filing(self._shell, self._now, bind)]
         return (
             parts
             if any(p is not None for p in parts)
             else [EmptyState("结案、履行以后在这里回访、立卷、归档。")]
         )
-
-    def _correct(self, session: Any) -> None:
-        self.write.emit(SessionEditor(self._shell, self._now, session))
 
     def _read_last(self) -> None:
         if self.case.sessions:
@@ -226,15 +246,54 @@ class CaseView(QWidget):
         title = f"{self.case.title}　{getattr(record, 'held_on', None) or record.on_day}"
         read_aloud(self, title, record.text)
 
-    def _scans(self, evidence: Any) -> None:
-        """The scans of one line of evidence, below the list."""
-        files = Attachments(self._shell, "mediation_evidence", evidence.id)
-        files.setAccessibleName(f"{evidence.name} 的扫描件")
-        old = self._body.itemAt(1)
-        if old is not None and (widget := old.widget()) is not None:
-            self._body.replaceWidget(widget, files)
-            widget.deleteLater()
-        files.setFocus()
+    def _scans(self, holder: QWidget, kind: str, one: Any) -> None:
+        """The files of one record below it; a second time they are put away."""
+        open_here = self._files is not None and holder.isAncestorOf(self._files)
+        if self._files is not None:
+            self._files.hide()
+            self._files.deleteLater()
+            self._files = None
+        if open_here:
+            return
+        signed = "签字的协议书" if kind == "mediation_case" else SIGNED.get(kind, "")
+        self._files = Attachments(self._shell, kind, one.id, signed)
+        self._files.changed.connect(self._count_scans)
+        below = holder.layout()
+        assert below is not None
+        below.addWidget(self._files)
+        self._files.setFocus()
+
+    def _count_scans(self) -> None:
+        """Files were put in or taken away: the words beside the records say how many, the card stays open."""
+        from app.usecases import dossiers, mediation
+
+        case_id = self.case.id
+
+        def known(scans: Any) -> None:
+            if self.context is not None:
+                self.context = replace(self.context, scans=scans)
+
+        self._shell.tasks.run(self, lambda o, _p: dossiers.hung_on(o, mediation.FLOW, case_id), known)
+
+    def _remove(self, kind: str, one: Any) -> None:
+        from app.usecases import mediation
+
+        def done(entry: int) -> None:
+            self._shell.say("已删除这条记录", "撤销", lambda: self._shell.undoable(entry))
+            self.reload()
+
+        self._shell.tasks.run(self, lambda o, _p: mediation.remove(o, kind, one.id), done)
+
+    def _untie(self, link: Any) -> None:
+        from app.usecases import mediation
+
+        case_id = self.case.id
+
+        def done(entry: int) -> None:
+            self._shell.say(f"已取消和“{link.title}”的关联", "撤销", lambda: self._shell.undoable(entry))
+            self.reload()
+
+        self._shell.tasks.run(self, lambda o, _p: mediation.untie(o, case_id, link.case_id), done)
 
     def _court(self, confirmation: Any) -> QWidget:
         """What the court did, each with the line in which its number or reason is written."""

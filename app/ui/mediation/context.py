@@ -20,6 +20,10 @@ class Context:
     court: str
     papers: dict[str, str]
     """The names of the papers of a case by their keys."""
+    scans: dict[tuple[str, int], int]
+    """How many files hang on each record of the dossier, by its kind and id."""
+    leads: tuple[Any, ...] = ()
+    """The leads it came from (`usecases.leads.Linked`)."""
 
     @property
     def days(self) -> Any:
@@ -36,11 +40,12 @@ class Context:
 
 def load(office: Any, case_id: int) -> Context:
     """On the worker."""
-    from app.usecases import mediation
+    from app.usecases import dossiers, leads, mediation
     from app.usecases.offices import own_unit
 
     choices = {table: tuple(office.library.code(table).choices) for table in TABLES}
     clauses = tuple(office.library.clauses.values())
     papers = {t.key: t.name for t in office.library.papers.values() if t.for_ == "mediation_case"}
     case = mediation.view(office, case_id)
-    return Context(case, office.today(), choices, clauses, own_unit(office).court, papers)
+    scans = dossiers.hung_on(office, mediation.FLOW, case_id)
+    return Context(case, office.today(), choices, clauses, own_unit(office).court, papers, scans, leads.of_case(office, case_id))

@@ -4,15 +4,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
-from app.ui.mediation.board import MediationBoard
+from app.ui.mediation.board import BOARD
 from app.ui.mediation.case_view import CaseView
 from app.ui.mediation.columns import DUE, LIST, STATES, question
 from app.ui.mediation.dossier_view import DossierView
 from app.ui.mediation.editor import CaseEditor
-from app.ui.mediation.records import AgreementEditor, Writing
+from app.ui.mediation.writing import Writing
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.widgets.beside import Beside, list_side
+from app.ui.widgets.card_board import CardBoard
 from app.ui.widgets.parts import EmptyState, button, column, row
 from app.ui.widgets.rights import needs
 
@@ -48,7 +49,7 @@ class MediationPage(QWidget):
             self._filters[name] = box
         clear = button("清除", self.clear_filters, "link", tip="清除筛选，看全部案件")
         self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
-        self.board = MediationBoard(self._shell)
+        self.board = CardBoard(self._shell, BOARD)
         self._ways = QStackedWidget()
         self._ways.addWidget(self.list)
         self._ways.addWidget(self.board)
@@ -157,11 +158,12 @@ class MediationPage(QWidget):
         case_id = editor.case_id
 
         def saved() -> None:
+            paper = editor.paper
             self._close(editor, case_id)
-            if isinstance(editor, AgreementEditor):
-                self.case.moves.print_paper(editor.paper)
-            elif editor.paper:
-                self.case.moves.said("已保存", editor.paper)
+            if paper and editor.kind.prints:
+                self.case.moves.print_paper(paper)
+            elif paper:
+                self.case.moves.said("已保存", paper)
 
         editor.saved.connect(saved)
         editor.left.connect(lambda: self._close(editor, None))

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QWidget
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
 from app.ui.services.beside import open_proofs, open_providers, open_relief, open_surveys
-from app.ui.services.board import Board, OrderBoard
+from app.ui.services.board import OPEN, ORDERS
 from app.ui.services.counter import Counter
 from app.ui.services.record_view import RecordView
 from app.ui.shell import Shell
 from app.ui.widgets.beside import Beside, list_side
+from app.ui.widgets.card_board import CardBoard
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import EmptyState, button, column, scrolled
 from app.ui.widgets.rights import needs
@@ -39,7 +40,7 @@ class ServicesPage(QWidget):
     def _build(self) -> None:
         empty = EmptyState("这里没有办件。来了居民，按 Ctrl+N 受理。", "新办件", self.new)
         self.list = RecordList(self._shell, "services", "办件", empty)
-        self.board, self.orders = Board(self._shell), OrderBoard(self._shell)
+        self.board, self.orders = CardBoard(self._shell, OPEN), CardBoard(self._shell, ORDERS)
         self._ways = QStackedWidget()
         for way in (self.list, self.board, self.orders):
             self._ways.addWidget(way)
@@ -125,7 +126,7 @@ class ServicesPage(QWidget):
         self._switch.setText("列表" if way is self.board else "看板")
         self._order_switch.setText("列表" if way is self.orders else "点单")
         self._filter.setEnabled(way is self.list)
-        if isinstance(way, Board):
+        if isinstance(way, CardBoard):
             way.setFocus()
             way.load()
         else:

@@ -1,5 +1,7 @@
 """Work that is open as a board: a column for each stage, cards with what is awaited; ← → between stages, Enter opens."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -15,28 +17,37 @@ PADDING = 14
 ID = Qt.ItemDataRole.UserRole
 
 
-class CardBoard(QWidget):
-    """`chosen` when a card is gone to, `opened` on Enter or a double click.
+@dataclass(frozen=True)
+class BoardKind:
+    """A board, declared: which `kind` of record it shows, what it is called, what it says when `empty`.
 
-    A board says what it is called, which `kind` of record it shows, what it says when `empty`, what to `ask` on the
-    worker (stages with name, count and cards, cards with an id), how a card is `called` and the lines of its `face`.
+    `ask` gives the stages on the worker (with name, count and cards, cards with an id), `called` what a screen reader
+    says of a card, `face` its lines.
     """
+
+    kind: str
+    name: str
+    empty: str
+    ask: Callable[[Any], Any]
+    called: Callable[[Any], str]
+    face: Callable[[Any], list[QWidget]]
+
+
+class CardBoard(QWidget):
+    """`chosen` when a card is gone to, `opened` on Enter or a double click."""
 
     chosen = Signal(int)
     opened = Signal(int)
-    kind = ""
-    name = ""
-    empty = ""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, declared: BoardKind) -> None:
         super().__init__()
-        self._shell = shell
+        self._shell, self.declared = shell, declared
         self.stages: list[QListWidget] = []
         self._build()
         self._shell.tasks.changed.connect(self._refresh_if)
 
     def _build(self) -> None:
-        self.setAccessibleName(self.name)
+        self.setAccessibleName(self.declared.name)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._columns = QHBoxLayout()
         self._columns.setContentsMargins(0, 0, 0, 0)
@@ -48,24 +59,14 @@ class CardBoard(QWidget):
         layout.addWidget(self._area)
         self.setLayout(layout)
 
-    def ask(self, office: Any) -> Any:
-        """The stages, on the worker."""
-        raise NotImplementedError
-
-    def called(self, card: Any) -> str:
-        """What a screen reader says of a card."""
-        raise NotImplementedError
-
-    def face(self, card: Any) -> list[QWidget]:
-        """The lines of a card."""
-        raise NotImplementedError
-
     def load(self) -> None:
         """Ask again."""
-        self._shell.tasks.run(self, lambda o, _p: self.ask(o), self._show, latest=f"{self.kind}.board")
+        declared = self.declared
+        latest = f"{declared.kind}.board"
+        self._shell.tasks.run(self, lambda o, _p: declared.ask(o), self._show, latest=latest)
 
     def _refresh_if(self, kinds: frozenset[str]) -> None:
-        if self.kind in kinds and self.isVisible():
+        if self.declared.kind in kinds and self.isVisible():
             self.load()
 
     def current(self) -> int | None:
@@ -81,7 +82,7 @@ class CardBoard(QWidget):
             self._columns.addLayout(self._stage(stage))
             self._fit(self.stages[-1])
         if not stages:
-            self._columns.addWidget(EmptyState(self.empty))
+            self._columns.addWidget(EmptyState(self.declared.empty))
         self._columns.addStretch(1)
         if kept is not None:
             self._go_to(kept)
@@ -110,9 +111,9 @@ class CardBoard(QWidget):
     def _add(self, cards: QListWidget, card: Any) -> None:
         item = QListWidgetItem(cards)
         item.setData(ID, card.id)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, self.called(card))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, self.declared.called(card))
         face = QWidget()
-        face.setLayout(column(*self.face(card), spacing=2, margins=(8, 6, 8, 6)))
+        face.setLayout(column(*self.declared.face(card), spacing=2, margins=(8, 6, 8, 6)))
         cards.setItemWidget(item, face)
 
     def _fit(self, cards: QListWidget) -> None:

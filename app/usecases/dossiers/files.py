@@ -1,6 +1,6 @@
 """The scans of a case and where in its dossier each belongs: by the record it hangs on, by its caption, or at the evidence."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,6 +58,14 @@ def of_case(office: Office, dossier: Dossier, case_id: int) -> Files:
         if named is not None:
             by_part[named.key].append(file)
     return Files({key: tuple(files) for key, files in by_part.items()}, signed)
+
+
+def hung_on(office: Office, key: str, case_id: int) -> dict[tuple[str, int], int]:
+    """How many files hang on a case and on each record of its dossier, by kind and id."""
+    dossier = office.library.dossiers[key]
+    kinds = tuple(dict.fromkeys(kind for part in dossier.part for kind in part.records))
+    with office.read() as session:
+        return dict(Counter((f.of_kind, f.of_id) for f in _own(session, dossier.for_, kinds, case_id)))
 
 
 def leaves(office: Office, files: Sequence[File]) -> list[ScanLeaf]:

@@ -10,6 +10,15 @@ from app.usecases.mediation.afterwards import (
     visit,
 )
 from app.usecases.mediation.cases import change, form_of, open_case, problems, register, tie
+from app.usecases.mediation.corrections import (
+    change_confirmation,
+    change_done,
+    change_extension,
+    change_visit,
+    correct_agreement,
+    remove,
+    untie,
+)
 from app.usecases.mediation.forms import AgentForm, CaseForm, MediatorForm, PartyForm, WitnessForm, mediators
 from app.usecases.mediation.moves import FLOW, apply_move, move
 from app.usecases.mediation.record_forms import (
@@ -60,7 +69,12 @@ __all__ = [
     "apply_move",
     "bind",
     "change",
+    "change_confirmation",
+    "change_done",
+    "change_extension",
     "change_session",
+    "change_visit",
+    "correct_agreement",
     "extend",
     "form_of",
     "keep_evidence",
@@ -75,9 +89,11 @@ __all__ = [
     "record_inquiry",
     "record_session",
     "register",
+    "remove",
     "settle",
     "settle_in",
     "tie",
+    "untie",
     "view",
     "visit",
 ]

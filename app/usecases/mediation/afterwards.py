@@ -42,15 +42,20 @@ def mark_done(office: Office, instalment_id: int, form: DoneForm) -> FlowMove:
         case = moves.case_of(w, row.case_id)
         refuse(form.problems(days_of(office, case)))
         day = form.done_on or office.today()
-        row.state = form.state
-        row.done_on = day if form.state != "refused" else None
-        row.voucher, row.note = clean(form.voucher) or None, clean(form.note) or None
+        fill_done(row, form, day)
         w.session.flush()
         rows = select(MediationInstalment).where(MediationInstalment.case_id == case.id)
         whole = all(one.state in moves.KEPT for one in w.session.scalars(rows))
         done = moves.apply_move(office, w, case, "perform" if whole else "perform_part", form.note, on=day)
         w.what = f"登记履行 {case.title} 第 {row.position} 项"
         return done
+
+
+def fill_done(row: MediationInstalment, form: DoneForm, day: date) -> None:
+    """What became of one thing to be done."""
+    row.state = form.state
+    row.done_on = day if form.state != "refused" else None
+    row.voucher, row.note = clean(form.voucher) or None, clean(form.note) or None
 
 
 def perform(office: Office, case_id: int) -> FlowMove:
@@ -76,23 +81,31 @@ def visit(office: Office, case_id: int, form: VisitForm) -> FlowMove:
         case = moves.case_of(w, case_id)
         refuse(form.problems(days_of(office, case)))
         day = form.on_day or office.today()
-        party = w.session.get(MediationParty, form.party_id) if form.party_id else None
-        w.session.add(
-            MediationVisit(
-                case_id=case_id, position=next_position(w, MediationVisit, case_id), on_day=day, way=form.way or None,
-                party_id=form.party_id, asked=clean_name(form.asked) or (party.name if party else None),
-                reason=clean(form.reason) or None, performance=form.performance or None,
-                satisfaction=form.satisfaction or None, suit=form.suit, risk=clean(form.risk) or None,
-                text=form.text.strip(), visitor=clean(form.visitor) or w.clerk_name,
-            )
-        )  # fmt: skip
+        row = MediationVisit(case_id=case_id, position=next_position(w, MediationVisit, case_id), on_day=day)
+        fill_visit(w, row, form, day)
+        w.session.add(row)
         allowed = {m.key for m in office.library.flows[moves.FLOW].moves_from(case.state)}
         done = moves.apply_move(office, w, case, "look_in" if "look_in" in allowed else "visit", on=day)
-        open_yet = form.suit or bool(form.risk.strip()) or form.performance in {"refused", "part"}
-        if done.key == "visit" and open_yet:
-            case.visit_by = deadlines.due(office, "mediation_visit", day)
+        if done.key == "visit":
+            case.visit_by = next_visit(office, form, day)
         w.what = f"回访 {case.title}"
         return done
+
+
+def next_visit(office: Office, form: VisitForm, day: date) -> date | None:
+    """Until when to come again: a promise not kept, a suit or a risk; None when all is well."""
+    open_yet = form.suit or bool(form.risk.strip()) or form.performance in {"refused", "part"}
+    return deadlines.due(office, "mediation_visit", day) if open_yet else None
+
+
+def fill_visit(w: Write, row: MediationVisit, form: VisitForm, day: date) -> None:
+    """What a visit found."""
+    party = w.session.get(MediationParty, form.party_id) if form.party_id else None
+    row.on_day, row.way, row.party_id = day, form.way or None, form.party_id
+    row.asked = clean_name(form.asked) or (party.name if party else None)
+    row.reason, row.performance = clean(form.reason) or None, form.performance or None
+    row.satisfaction, row.suit, row.risk = form.satisfaction or None, form.suit, clean(form.risk) or None
+    row.text, row.visitor = form.text.strip(), clean(form.visitor) or w.clerk_name
 
 
 def apply_for_confirmation(office: Office, case_id: int, form: ConfirmationForm) -> int:

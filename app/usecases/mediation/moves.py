@@ -24,6 +24,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases import deadlines, flows, numbering
+from app.usecases.bin import EVEN_DELETED
 from app.usecases.mediation.people import Somebody, apart, is_minor, same_person
 
 FLOW = "mediation"
@@ -175,7 +176,8 @@ def _more_than_steps(table: Any, moves: tuple[str, ...], sentence: str, hint: st
     """The need of a move that its record is there: one more of the table than such moves were made before."""
 
     def rule(_office: Office, w: Write, case: MediationCase) -> None:
-        records = w.session.scalar(select(func.count()).select_from(table).where(table.case_id == case.id))
+        written = select(func.count(table.id)).where(table.case_id == case.id)
+        records = w.session.scalar(written, execution_options=EVEN_DELETED)  # one in the bin had its step too
         steps = select(func.count()).select_from(MediationStep).where(MediationStep.case_id == case.id)
         made = w.session.scalar(steps.where(MediationStep.move_key.in_(moves)))
         if (records or 0) <= (made or 0):

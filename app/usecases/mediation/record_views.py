@@ -1,7 +1,7 @@
 """The records of a dossier as its page shows them, codes in words, parties by name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -75,6 +75,7 @@ class EvidenceView:
     copies: int
     pages: int | None
     party_id: int | None
+    handed_by: str
     by: str
     received_on: date | None
     proves: str
@@ -86,6 +87,7 @@ class InstalmentView:
 
     id: int
     position: int
+    party_id: int | None
     by: str
     what: str
     amount: Decimal | None
@@ -105,10 +107,14 @@ class VisitView:
     position: int
     on_day: date
     way: str
+    way_name: str
+    party_id: int | None
     asked: str
     reason: str
     performance: str
+    performance_name: str
     satisfaction: str
+    satisfaction_name: str
     suit: bool
     risk: str
     text: str
@@ -119,6 +125,7 @@ class VisitView:
 class ExtensionView:
     """A longer term."""
 
+    id: int
     agreed_on: date
     consent: str
     reason: str
@@ -145,6 +152,7 @@ class ConfirmationView:
 class FilingView:
     """How the dossier was bound; `keeping_name` in words."""
 
+    id: int
     volume_number: str
     archive_place: str
     keeping: str
@@ -161,15 +169,15 @@ def all_of(office: Office, session: Session, case_id: int, parties: Sequence[Any
     """Every record of a case by the names of `views.CaseView`; `parties` have an id and a name."""
     names = {p.id: p.name for p in parties}
     return {
-        "sessions": tuple(_session(s) for s in _rows(session, MediationSession, case_id)),
-        "inquiries": tuple(_inquiry(i) for i in _rows(session, MediationInquiry, case_id)),
-        "evidence": tuple(_evidence(office, e, names) for e in _rows(session, MediationEvidence, case_id)),
+        "sessions": _counted(_session(s) for s in _rows(session, MediationSession, case_id)),
+        "inquiries": _counted(_inquiry(i) for i in _rows(session, MediationInquiry, case_id)),
+        "evidence": _counted(_evidence(office, e, names) for e in _rows(session, MediationEvidence, case_id)),
         "instalments": tuple(
             _instalment(office, i, names) for i in _rows(session, MediationInstalment, case_id)
         ),
-        "visits": tuple(_visit(office, v) for v in _rows(session, MediationVisit, case_id)),
+        "visits": _counted(_visit(office, v) for v in _rows(session, MediationVisit, case_id)),
         "extensions": tuple(
-            ExtensionView(e.agreed_on, e.consent, e.reason, e.from_due, e.to_due)
+            ExtensionView(e.id, e.agreed_on, e.consent, e.reason, e.from_due, e.to_due)
             for e in _rows(session, MediationExtension, case_id)
         ),
         "confirmations": tuple(
@@ -177,6 +185,11 @@ def all_of(office: Office, session: Session, case_id: int, parties: Sequence[Any
         ),
         "filing": next((_filing(office, f) for f in _rows(session, MediationFiling, case_id)), None),
     }
+
+
+def _counted(views: Iterable[Any]) -> tuple[Any, ...]:
+    """Counted as they stand: a record that was taken out leaves no hole in 第 1 次, 第 2 次."""
+    return tuple(replace(one, position=n) for n, one in enumerate(views, start=1))
 
 
 def _rows(session: Session, table: Any, case_id: int) -> list[Any]:
@@ -202,15 +215,15 @@ def _evidence(office: Office, e: MediationEvidence, names: dict[int, str]) -> Ev
     label = office.library.code("evidence_form").label
     by = e.handed_by or names.get(e.party_id or 0, "")
     return EvidenceView(
-        e.id, e.position, e.name, e.form or "", label(e.form), e.copies, e.pages, e.party_id, by, e.received_on,
-        e.proves or "",
+        e.id, e.position, e.name, e.form or "", label(e.form), e.copies, e.pages, e.party_id,
+        e.handed_by or "", by, e.received_on, e.proves or "",
     )  # fmt: skip
 
 
 def _instalment(office: Office, i: MediationInstalment, names: dict[int, str]) -> InstalmentView:
     label = office.library.code("performance").label
     return InstalmentView(
-        i.id, i.position, names.get(i.party_id or 0, ""), i.what, i.amount, i.due_on, i.done_on, i.state or "",
+        i.id, i.position, i.party_id, names.get(i.party_id or 0, ""), i.what, i.amount, i.due_on, i.done_on, i.state or "",
         label(i.state), i.voucher or "", i.note or "",
     )  # fmt: skip
 
@@ -218,8 +231,9 @@ def _instalment(office: Office, i: MediationInstalment, names: dict[int, str]) -
 def _visit(office: Office, v: MediationVisit) -> VisitView:
     code = office.library.code
     return VisitView(
-        v.id, v.position, v.on_day, code("visit_way").label(v.way), v.asked or "", v.reason or "",
-        code("performance").label(v.performance), code("satisfaction").label(v.satisfaction), v.suit, v.risk or "",
+        v.id, v.position, v.on_day, v.way or "", code("visit_way").label(v.way), v.party_id, v.asked or "",
+        v.reason or "", v.performance or "", code("performance").label(v.performance), v.satisfaction or "",
+        code("satisfaction").label(v.satisfaction), v.suit, v.risk or "",
         v.text or "", v.visitor or "",
     )  # fmt: skip
 
@@ -235,6 +249,6 @@ def _confirmation(office: Office, c: MediationConfirmation) -> ConfirmationView:
 def _filing(office: Office, f: MediationFiling) -> FilingView:
     label = office.library.code("dossier_keeping").label
     return FilingView(
-        f.volume_number, f.archive_place or "", f.keeping, label(f.keeping), f.filed_by, f.filed_on,
+        f.id, f.volume_number, f.archive_place or "", f.keeping, label(f.keeping), f.filed_by, f.filed_on,
         f.checked_by or "", f.checked_on, f.pages, f.remarks or "",
     )  # fmt: skip

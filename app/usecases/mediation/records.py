@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.mediation import Clause
+from app.models.rules.dates import age_on
 from app.models.rules.text import clean, clean_name
 from app.models.tables import (
     MediationCase,
@@ -18,9 +19,11 @@ from app.models.tables import (
     MediationMediator,
     MediationParty,
     MediationSession,
+    Resident,
 )
 from app.office import Office
 from app.usecases import numbering
+from app.usecases.bin import EVEN_DELETED
 from app.usecases.mediation import moves
 from app.usecases.mediation.forms import money_of
 from app.usecases.mediation.record_forms import (
@@ -50,8 +53,9 @@ def days_of(office: Office, case: MediationCase) -> Days:
 
 
 def next_position(w: Write, table: Any, case_id: int) -> int:
-    """One more than the last of a kind of record in the case."""
-    last = w.session.scalar(select(func.max(table.position)).where(table.case_id == case_id))
+    """One more than the last of a kind of record in the case, those in the bin counted, so that they may come back."""
+    query = select(func.max(table.position)).where(table.case_id == case_id)
+    last = w.session.scalar(query, execution_options=EVEN_DELETED)
     return (last or 0) + 1
 
 
@@ -78,8 +82,8 @@ def record_session(office: Office, case_id: int, form: SessionForm) -> int:
 def change_session(office: Office, session_id: int, form: SessionForm) -> None:
     """Correct the record of a session until the case is filed away."""
     with office.write("修改调解记录") as w:
-        row = _row(w, MediationSession, session_id)
-        case = _unfiled(w, row.case_id)
+        row = row_of(w, MediationSession, session_id)
+        case = unfiled(w, row.case_id)
         refuse(form.problems(days_of(office, case)))
         _fill_session(w, case, row, form, form.held_on or row.held_on)
         w.what = f"修改调解记录 {case.title} 第 {row.position} 次"
@@ -95,14 +99,16 @@ def _fill_session(
     row.recorder = clean_name(form.recorder) or w.clerk_name
 
 
-def _row(w: Write, table: Any, row_id: int) -> Any:
+def row_of(w: Write, table: Any, row_id: int) -> Any:
+    """A record of a dossier to be changed. Raises ClerkError when it is gone."""
     row = w.session.get(table, row_id)
     if row is None or row.deleted_at is not None:
         raise ClerkError("这条记录已不存在", "请按 F5 刷新。")
     return row
 
 
-def _unfiled(w: Write, case_id: int) -> MediationCase:
+def unfiled(w: Write, case_id: int) -> MediationCase:
+    """The case, whose records may be corrected. Raises ClerkError when it is filed away."""
     case = moves.case_of(w, case_id)
     if case.state == "archived":
         raise ClerkError("案件已经归档，不能修改", "需要更正的，请在备考里说明。")
@@ -112,9 +118,9 @@ def _unfiled(w: Write, case_id: int) -> MediationCase:
 def record_inquiry(office: Office, case_id: int, form: InquiryForm, inquiry_id: int | None = None) -> int:
     """Keep or correct the record of an inquiry. Returns its id."""
     with office.write("调查记录") as w:
-        case = _unfiled(w, case_id)
+        case = unfiled(w, case_id)
         refuse(form.problems(days_of(office, case)))
-        row = _row(w, MediationInquiry, inquiry_id) if inquiry_id else MediationInquiry(
+        row = row_of(w, MediationInquiry, inquiry_id) if inquiry_id else MediationInquiry(
             case_id=case_id, position=next_position(w, MediationInquiry, case_id), on_day=office.today()
         )  # fmt: skip
         row.on_day, row.place = form.on_day or row.on_day, clean(form.place) or None
@@ -124,7 +130,8 @@ def record_inquiry(office: Office, case_id: int, form: InquiryForm, inquiry_id: 
             clean_name(form.asked),
             form.resident_id,
         )
-        row.asked_about, row.text = clean(form.asked_about) or None, form.text.strip()
+        row.asked_about = clean(form.asked_about) or _about(office, w, row.resident_id)
+        row.text = form.text.strip()
         row.investigator = clean_name(form.investigator) or w.clerk_name
         row.recorder = clean_name(form.recorder) or w.clerk_name
         w.session.add(row)
@@ -133,12 +140,28 @@ def record_inquiry(office: Office, case_id: int, form: InquiryForm, inquiry_id: 
         return int(row.id)
 
 
+def _about(office: Office, w: Write, resident_id: int | None) -> str | None:
+    """What the head of an inquiry says of somebody whose file is known: 女，36岁，教师，住…."""
+    resident = w.session.get(Resident, resident_id) if resident_id else None
+    if resident is None:
+        return None
+    age = age_on(resident.birth_date, office.today()) if resident.birth_date else None
+    home = f"住{resident.address}" if resident.address else ""
+    words = (
+        office.library.code("sex").label(resident.sex),
+        "" if age is None else f"{age}岁",
+        resident.occupation,
+        home,
+    )
+    return "，".join(filter(None, words))[:200] or None
+
+
 def keep_evidence(office: Office, case_id: int, form: EvidenceForm, evidence_id: int | None = None) -> int:
     """Keep or correct a line of the list of evidence. Returns its id, on which scans are hung."""
     with office.write("登记证据") as w:
-        case = _unfiled(w, case_id)
+        case = unfiled(w, case_id)
         refuse(form.problems(days_of(office, case)))
-        row = _row(w, MediationEvidence, evidence_id) if evidence_id else MediationEvidence(
+        row = row_of(w, MediationEvidence, evidence_id) if evidence_id else MediationEvidence(
             case_id=case_id, position=next_position(w, MediationEvidence, case_id)
         )  # fmt: skip
         row.name, row.form = clean(form.name)[:120], form.form or None
@@ -155,14 +178,17 @@ def keep_evidence(office: Office, case_id: int, form: EvidenceForm, evidence_id:
         return int(row.id)
 
 
+def working_day(office: Office, day: date) -> date:
+    """A last day that falls on a day off moves to the next working day (民法典 第二百零三条)."""
+    return day if office.calendar.is_working_day(day) else office.calendar.next_working_day(day)
+
+
 def extend(office: Office, case_id: int, form: ExtensionForm) -> None:
     """A longer term, which the parties consent to; the new last day moves on when it is a day off."""
     with office.write("延期调解") as w:
         case = moves.case_of(w, case_id)
         refuse(form.problems(days_of(office, case), case.due_on))
-        to_due = form.to_due or office.today()
-        if not office.calendar.is_working_day(to_due):
-            to_due = office.calendar.next_working_day(to_due)
+        to_due = working_day(office, form.to_due or office.today())
         day = form.agreed_on or office.today()
         w.session.add(
             MediationExtension(
@@ -191,14 +217,19 @@ def settle(office: Office, case_id: int, form: AgreementForm) -> tuple[Clause, .
 def settle_in(office: Office, w: Write, case: MediationCase, form: AgreementForm) -> None:
     """The agreement inside the caller's write."""
     day = form.effective_on or office.today()
-    case.agreement_kind, case.facts = form.kind, form.facts.strip()
-    case.issues, case.responsibility = form.issues.strip() or None, form.responsibility.strip() or None
-    case.agreement_text, case.performance = form.text.strip(), form.performance.strip()
-    case.effective_on, case.settled_level = day, form.settled_level or None
-    case.amount = form.whole() if form.whole() is not None else case.amount
+    case.agreement_kind, case.effective_on = form.kind, day
+    fill_agreement(case, form)
     _write_instalments(w, case, form)
     moves.apply_move(office, w, case, SETTLE[form.kind], on=day)
     case.agreement_number = numbering.give(office, w, "mediation_agreement", day.year)
+
+
+def fill_agreement(case: MediationCase, form: AgreementForm) -> None:
+    """What the agreement says, without its kind and day."""
+    case.facts, case.settled_level = form.facts.strip(), form.settled_level or None
+    case.issues, case.responsibility = form.issues.strip() or None, form.responsibility.strip() or None
+    case.agreement_text, case.performance = form.text.strip(), form.performance.strip()
+    case.amount = form.whole() if form.whole() is not None else case.amount
 
 
 def _write_instalments(w: Write, case: MediationCase, form: AgreementForm) -> None:

@@ -154,6 +154,7 @@ class CaseView:
     scale: str
     level: str
     settled_level: str
+    settled_level_code: str
     handed_to: str
     agreement_kind: str
     agreement_number: str
@@ -214,7 +215,7 @@ def _own(office: Office, c: MediationCase) -> dict[str, Any]:
         "local_type": code("dispute_local").label(c.local_type), "source": code("dispute_source").label(c.source),
         "source_way": way.name if way else "", "state_name": office.library.flows[FLOW].state[c.state].name,
         "scale": code("dispute_size").label(c.scale), "level": code("dispute_level").label(c.level),
-        "settled_level": code("settled_level").label(c.settled_level),
+        "settled_level": code("settled_level").label(c.settled_level), "settled_level_code": c.settled_level or "",
     }  # fmt: skip
 
 

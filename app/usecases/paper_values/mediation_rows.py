@@ -29,7 +29,10 @@ def records(office: Office, session: Session, case_id: int, mediators: str) -> d
     return {
         "sessions": [_session(s, mediators) for s in _rows(session, MediationSession, case_id)],
         "inquiries": [_inquiry(i) for i in _rows(session, MediationInquiry, case_id)],
-        "evidence": [_evidence(office, e, names) for e in _rows(session, MediationEvidence, case_id)],
+        "evidence": [
+            _evidence(office, n, e, names)
+            for n, e in enumerate(_rows(session, MediationEvidence, case_id), 1)
+        ],
         "instalments": [_instalment(office, i, names) for i in _rows(session, MediationInstalment, case_id)],
         "visits": [_visit(office, v, names) for v in _rows(session, MediationVisit, case_id)],
         "extensions": [_extension(e) for e in _rows(session, MediationExtension, case_id)],
@@ -57,9 +60,9 @@ def _inquiry(i: MediationInquiry) -> Row:
     }  # fmt: skip
 
 
-def _evidence(office: Office, e: MediationEvidence, names: Mapping[int, str]) -> Row:
+def _evidence(office: Office, n: int, e: MediationEvidence, names: Mapping[int, str]) -> Row:
     return {
-        "position": str(e.position), "name": e.name, "form": office.library.code("evidence_form").label(e.form),
+        "position": str(n), "name": e.name, "form": office.library.code("evidence_form").label(e.form),
         "copies": str(e.copies), "pages": str(e.pages or ""), "proves": e.proves or "",
         "handed_by": e.handed_by or names.get(e.party_id or 0, ""), "received_on": str(e.received_on or ""),
     }  # fmt: skip
