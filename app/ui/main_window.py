@@ -26,7 +26,9 @@ from app.ui.theme import Theme, style_sheet, theme_of
 from app.ui.undoing import Undoing
 from app.ui.widgets.parts import button, label, row
 
-TODO_KINDS = frozenset({"service_record", "mediation_case", "calendar_day"})
+TODO_KINDS = frozenset(
+    {"service_record", "mediation_case", "calendar_day", "lead", "lead_round", "lead_round_grid"}
+)
 
 
 @dataclass(frozen=True)

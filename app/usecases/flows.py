@@ -22,6 +22,7 @@ ASKED = {
     "plan": "计划",
     "people": "到场人次",
     "body": "接办单位",
+    "signer": "签收人",
 }
 """What the names of `kinds.ASKS` are called on screen and in sentences."""
 

@@ -62,10 +62,25 @@ def _names_rows(template: PaperTemplate) -> bool:
 
 def of_matter(office: Office, record_id: int) -> list[RowPaper]:
     """What can be printed of a matter as it stands: papers that wait for a step are offered once it is taken."""
-    taken = {step.key for step in service_views.view(office, record_id).steps}
+    seen = service_views.view(office, record_id)
+    if seen.hidden:
+        return []
+    taken = {step.key for step in seen.steps}
     return [
         RowPaper(t.key, t.name, record_id)
         for t in papers_for(office, "service_record")
+        if not t.after or taken & set(t.after)
+    ]
+
+
+def of_lead(office: Office, lead_id: int) -> list[RowPaper]:
+    """What can be printed of a lead as it stands: the slip once it was handed to somebody."""
+    from app.usecases import leads
+
+    taken = {step.key for step in leads.view(office, lead_id).steps}
+    return [
+        RowPaper(t.key, t.name, lead_id)
+        for t in papers_for(office, "lead")
         if not t.after or taken & set(t.after)
     ]
 

@@ -17,9 +17,9 @@ from app.models.definitions.question import OPERATORS as OPERATORS
 from app.models.definitions.question import Problem as Problem
 from app.models.definitions.question import Question as Question
 
-ASKS = ("note", "result", "department", "until", "receiver", "rating", "assignee", "plan", "people", "body")
+ASKS = ("note", "result", "department", "until", "receiver", "rating", "assignee", "plan", "people", "body", "signer")
 """What a move may ask the clerk: reason, result, the department it goes to, a day, who takes it, the rating, who does it,
-the plan, how many came, the body that takes it over."""
+the plan, how many came, the body that takes it over, who signs for it."""
 RULES = (
     "key_materials_complete", "something_missing", "papers_printed", "rating_good", "rating_bad",
     "materials_complete", "two_parties", "sides_apart", "minors_have_guardians", "chief_named", "mediator_is_no_party",

@@ -31,16 +31,19 @@ ASK_MS = 350
 class CaseEditor(QWidget):
     """`saved` gives the case's id; `left` when the clerk goes back (the draft stays); `go` asks to show another case.
 
-    With `case_id` a registered case is changed.
+    With `case_id` a registered case is changed; with `lead_id` a lead becomes a case, what it says is filled in.
     """
 
     saved = Signal(int)
     left = Signal()
     go = Signal(int)
 
-    def __init__(self, shell: Shell, resident_id: int = 0, name: str = "", case_id: int = 0) -> None:
+    def __init__(
+        self, shell: Shell, resident_id: int = 0, name: str = "", case_id: int = 0, lead_id: int = 0
+    ) -> None:
         super().__init__()
         self._shell, self._resident, self._name, self.case_id = shell, resident_id, name, case_id
+        self.lead_id = lead_id
         self.form: Form | None = None
         self._version: int | None = None
         self._touched = False
@@ -53,7 +56,7 @@ class CaseEditor(QWidget):
         back = button("返回", self.leave, "", "Esc", self, "返回，填写的内容留作草稿")
         self._save = button("保存", self.save, "primary", "Ctrl+S", self)
         layout = column(spacing=8, margins=(20, 16, 20, 16))
-        words = "修改案件" if self.case_id else "登记纠纷"
+        words = "修改案件" if self.case_id else "线索转为调解案件" if self.lead_id else "登记纠纷"
         layout.addLayout(row(label(words, "h2"), None, back, self._save))
         layout.addWidget(self._problem)
         layout.addLayout(self._holder, 1)
@@ -63,13 +66,15 @@ class CaseEditor(QWidget):
         self._asking.timeout.connect(self._ask_related)
 
     def _load(self) -> None:
-        case_id = self.case_id
+        case_id, lead_id = self.case_id, self.lead_id
 
         def work(office: Any, _progress: Any) -> Any:
-            from app.usecases import mediation
+            from app.usecases import leads, mediation
 
             kept, version = mediation.form_of(office, case_id) if case_id else (None, None)
-            day = kept.registered_on if kept else office.today()
+            if lead_id:
+                kept = leads.case_form(office, lead_id)
+            day = (kept.registered_on if kept else None) or office.today()
             choices = {table: tuple(office.library.code(table).choices) for table in TABLES}
             choices["dispute_type"] = tuple(office.library.code("dispute_type").choices_on(day))
             return choices, office.library.disputes, kept, version
@@ -83,7 +88,8 @@ class CaseEditor(QWidget):
         form = Form(case_entries(choices, self._parties, mediators, person))
         self.form = form
         chief = [{"name": self._shell.clerk}]
-        form.fill({"mediators": chief, "source": "apply", "accept": True} if kept is None else _values(kept))
+        new = {"mediators": chief, "source": "apply", "accept": True}
+        form.fill(new if kept is None else {"accept": True} | _values(kept))
         form.submitted.connect(self.save)
         form.edited.connect(self._touch)
         form.edited.connect(self._asking.start)
@@ -107,9 +113,12 @@ class CaseEditor(QWidget):
         self._ask_related()
 
     def _keep_drafts(self, form: Form) -> None:
-        key = "mediation_case.for" if self._resident else "mediation_case"
+        came = (("lead", self.lead_id), ("for", self._resident))
+        key, record = next(
+            (("mediation_case." + how, of) for how, of in came if of), ("mediation_case", self.case_id)
+        )
         title = "修改案件" if self.case_id else "登记纠纷"
-        self._draft = DraftKeeper(self._shell, form, key, self._resident or self.case_id, title)
+        self._draft = DraftKeeper(self._shell, form, key, record, title)
 
     def _parties(self) -> PartiesEditor:
         made = PartiesEditor(self._shell)
@@ -175,11 +184,12 @@ class CaseEditor(QWidget):
         """Check and keep; what is wrong is said next to its field."""
         if self.form is None:
             return
-        values, links, case_id, version = self.form.values(), self.related.links, self.case_id, self._version
+        values, links, version = self.form.values(), self.related.links, self._version
+        case_id, lead_id = self.case_id, self.lead_id
         day, wrong = day_of(values["registered_on"])
 
         def work(office: Any, _progress: Any) -> Any:
-            from app.usecases import mediation
+            from app.usecases import leads, mediation
 
             form = _form(values)
             form.registered_on, form.links = day, dict(links)
@@ -189,6 +199,8 @@ class CaseEditor(QWidget):
             if case_id:
                 mediation.change(office, case_id, form, version)
                 return case_id, {}
+            if lead_id:
+                return leads.become_case(office, lead_id, form, accept=values["accept"]), {}
             return mediation.open_case(office, form, accept=values["accept"]), {}
 
         self._shell.tasks.run(self, work, self._saved, self._refused, label="保存", once=True)

@@ -1,14 +1,46 @@
-"""调解: the cases; further subjects of the room stand beside them as tabs."""
+"""调解: the cases; what is found and told of before them, and the rounds, stand beside them as tabs."""
 
 from typing import Any
+
+from PySide6.QtWidgets import QWidget
 
 from app.ui.mediation.page import MediationPage
 from app.ui.shell import Shell
 from app.ui.widgets.tabbed_room import TabbedRoom, View
 
-VIEWS: tuple[View, ...] = (("cases", "调解案件", MediationPage),)
+
+def _leads(shell: Shell) -> QWidget:
+    from app.ui.mediation.leads_page import LeadsPage
+
+    return LeadsPage(shell)
+
+
+def _rounds(shell: Shell) -> QWidget:
+    from app.ui.mediation.rounds_page import RoundsPage
+
+    return RoundsPage(shell)
+
+
+def _moral(shell: Shell) -> QWidget:
+    from app.ui.mediation.moral_page import MoralPage
+
+    return MoralPage(shell)
+
+
+VIEWS: tuple[View, ...] = (
+    ("cases", "调解案件", MediationPage),
+    ("leads", "民情线索", _leads),
+    ("rounds", "纠纷排查", _rounds),
+    ("moral", "道德评判", _moral),
+)
 """The tabs from left to right."""
-SHOWS = {"mediation_case": "cases"}
+SHOWS = {
+    "mediation_case": "cases",
+    "lead": "leads",
+    "lead_round": "rounds",
+    "lead_round_grid": "rounds",
+    "moral_case": "moral",
+}
 """Which tab shows which kind of record."""
 TAB_KEYS = ("Ctrl+Shift+PgDown", "Ctrl+Shift+PgUp")
 """The parts of a case have Ctrl+PageDown."""

@@ -11,14 +11,24 @@ from app.ui.widgets.text_table import TextTable
 
 ROOM_OF = {
     "service_record": "services", "mediation_case": "mediation", "resident": "residents", "ledger_entry": "ledgers",
-    "emergency": "today",
+    "emergency": "today", "campaign": "today", "lead": "mediation", "lead_round_grid": "mediation",
 }  # fmt: skip
 DRAFT_ROOMS = {
     "resident": "residents", "service": "services", "mediation": "mediation", "agreement": "mediation",
-    "session": "mediation", "ledger": "ledgers", "code": "settings", "rare": "settings",
+    "session": "mediation", "lead": "mediation", "lead_round": "mediation", "ledger": "ledgers", "code": "settings", "rare": "settings",
 }  # fmt: skip
 SHOWN = frozenset(
-    {"service_record", "mediation_case", "resident", "residence", "calendar_day", "ledger_entry"}
+    {
+        "service_record",
+        "mediation_case",
+        "resident",
+        "residence",
+        "calendar_day",
+        "ledger_entry",
+        "lead",
+        "lead_round",
+        "lead_round_grid",
+    }
 )
 
 

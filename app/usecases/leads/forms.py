@@ -163,8 +163,11 @@ def round_problems(office: Office, form: RoundForm) -> dict[str, str]:
         found["end_on"] = "请写排查到哪一天为止"
     elif len(days) == 2 and days["end_on"] < days["start_on"]:
         found["end_on"] = f"截止日期 {days['end_on']} 在开始日期 {days['start_on']} 之前"
-    if not form.grids:
+    areas = [grid.area_id for grid in form.grids]
+    if not areas:
         found["grids"] = "请至少选一个网格"
+    elif len(set(areas)) < len(areas):
+        found["grids"] = "同一个网格写了两次，请移去一行"
     return found
 
 

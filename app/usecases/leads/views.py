@@ -25,6 +25,7 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
+from app.usecases import veiled
 from app.usecases.leads.moves import FLOW
 
 SIDES = {"applicant": "一方", "respondent": "对方", "third": "其他有关的人"}
@@ -126,7 +127,7 @@ def view(office: Office, lead_id: int) -> LeadView:
             lead.id, lead.version, lead.number or "", lead.title, lead.state, flow.state[lead.state].name, lead.body,
             bodies.label(lead.body), lead.text or "", lead.result or "", lead.found_on, lead.closed_on,
             tuple(_facts(office, session, lead)), tuple(_persons(session, lead.id)),
-            tuple(_handovers(office, session, lead.id)), tuple(_steps(session, lead.id)), tuple(_links(session, lead)),
+            tuple(_handovers(office, session, lead.id)), tuple(_steps(session, lead.id)), tuple(_links(office, session, lead)),
             tuple(_moves(office, session, lead)),
         )  # fmt: skip
 
@@ -193,14 +194,14 @@ def _steps(session: Session, lead_id: int) -> Iterator[LeadStepView]:
         yield LeadStepView(s.move_key, s.move, s.on_day, s.clerk_name, s.note or "")
 
 
-def _links(session: Session, lead: Lead) -> Iterator[Linked]:
+def _links(office: Office, session: Session, lead: Lead) -> Iterator[Linked]:
     """The work record it came from, the case or matter it became, the meetings that spoke of it."""
     if (entry := _there(session, JournalEntry, lead.entry_id)) is not None:
         yield Linked("journal_entry", entry.id, f"来自工作记录：{entry.title}")
     if (case := _there(session, MediationCase, lead.case_id)) is not None:
         yield Linked("mediation_case", case.id, f"已转调解案件：{case.number or case.title}")
     if (record := _there(session, ServiceRecord, lead.service_record_id)) is not None:
-        item = session.get_one(ServiceItem, record.item_id).name
+        item = veiled.item_name(office, session.get_one(ServiceItem, record.item_id))
         yield Linked("service_record", record.id, f"已转办件：{record.number or ''} {item}".strip())
     met = select(JournalEntry, JournalLink.settled).join(JournalLink, JournalLink.entry_id == JournalEntry.id)
     met = met.where(JournalLink.lead_id == lead.id, JournalEntry.deleted_at.is_(None))

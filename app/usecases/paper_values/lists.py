@@ -9,11 +9,13 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
+from app.models.definitions.visibility import VEILED
 from app.models.fields.show import mask
 from app.models.rules.dates import read_date
 from app.models.tables import Area, Household, LedgerEntry, Resident, ServiceItem, ServiceRecord, ServiceStep
 from app.office import Office
-from app.usecases.paper_values import ledger_values, mediation_lists, place_lists, work_lists
+from app.usecases import veiled
+from app.usecases.paper_values import leads, ledger_values, mediation_lists, place_lists, work_lists
 
 MOST = 2_000
 """Rows on one paper."""
@@ -54,7 +56,7 @@ def visits(office: Office, given: Mapping[str, Any]) -> list[dict[str, str]]:
 def _records(office: Office, given: Mapping[str, Any], asked: ColumnElement[bool]) -> list[dict[str, str]]:
     first, last = period_of(office, given)
     query = (
-        select(ServiceRecord, ServiceItem.name)
+        select(ServiceRecord, veiled.item_column(office))
         .join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
         .where(asked, ServiceRecord.received_on.between(first, last), ServiceRecord.deleted_at.is_(None))
         .order_by(ServiceRecord.received_on, ServiceRecord.id)
@@ -85,12 +87,14 @@ def _line(
     def day(*keys: str) -> str:
         return next((str(steps[r.id, key]) for key in keys if (r.id, key) in steps), "")
 
+    hidden = item == VEILED
     return {
         "n": str(n), "on": str(r.received_on), "number": r.number or "", "applicant": r.applicant,
         "phone": r.applicant_phone or "", "agent": r.agent or "", "item": item, "people": str(r.people),
-        "clerk": r.first_clerk or r.handler or "", "department": r.department or "", "sent_on": day("transfer", "agency"),
+        "clerk": r.first_clerk or r.handler or "", "department": "" if hidden else r.department or "", "sent_on": day("transfer", "agency"),
         "due_on": str(r.due_on or ""), "finished_on": str(r.finished_on or ""), "delivered_on": str(r.delivered_on or ""),
-        "called_on": day("call_back"), "result": r.result or "", "note": r.note or "",
+        "called_on": day("call_back"), "result": "" if hidden else r.result or "",
+        "note": "" if hidden else r.note or "",
         "satisfaction": office.library.code("satisfaction").label(r.satisfaction) if r.satisfaction else "",
     }  # fmt: skip
 
@@ -164,6 +168,7 @@ LISTS: Mapping[str, Callable[[Office, Mapping[str, Any]], list[dict[str, str]]]]
     "agency": agency,
     "visits": visits,
     "notice": notice,
+    "handovers": lambda office, given: leads.handovers(office, given, period_of),
     **place_lists.LISTS,
     **mediation_lists.LISTS,
     **{name: work_lists.given(name) for name in work_lists.LISTS},

@@ -9,6 +9,7 @@ from app.usecases.paper_values import (
     households,
     items,
     journal_entries,
+    leads,
     ledger_rows,
     mediation,
     moral,
@@ -31,6 +32,7 @@ COLLECTORS: Mapping[str, Callable[[Office, int], dict[str, Any]]] = {
     "unit": units.unit,
     "proof_referral": proofs.proof_referral,
     "relief_entry": relief.relief_entry,
+    "lead": leads.lead,
     "journal_entry": journal_entries.journal_entry,
 }
 """`template.for_` → (office, record id) → values. Names that begin with _ are not kept: `_resident_id` links the

@@ -131,7 +131,7 @@ def test_a_wrong_move_says_why(office: Office, key: str, answers: str, words: st
 
 def test_while_a_body_owes_an_answer_nobody_else_is_given_the_lead(office: Office) -> None:
     made = handed(office)
-    leads.move(office, made, "sign")
+    leads.move(office, made, "sign", {"signer": "李保安"})
     with pytest.raises(ClerkError, match="已经交给治保会，还没有答复（2026-03-23 到期）"):
         leads.hand_over(office, made, HandoverForm("patrol", "改由巡防队"))
     with pytest.raises(ClerkError, match="已经交给治保会"):
@@ -217,7 +217,12 @@ def test_whatever_is_tried_at_most_one_answer_is_owed_and_only_by_who_has_it(
             if one.startswith("to "):
                 leads.hand_over(office, made, HandoverForm(one.removeprefix("to "), "请办"))
             else:
-                leads.move(office, made, one, {"note": "说明", "result": "结果", "department": "街道"})
+                leads.move(
+                    office,
+                    made,
+                    one,
+                    {"note": "说明", "result": "结果", "department": "街道", "signer": "某"},
+                )
         except ClerkError:
             continue
     with office.read() as session:
@@ -235,5 +240,10 @@ def test_whatever_is_tried_at_most_one_answer_is_owed_and_only_by_who_has_it(
     seen = leads.view(office, made)
     for move in seen.moves:
         if move.key not in {"hand_over", "to_case", "to_matter"}:
-            leads.move(office, made, move.key, {"note": "说明", "result": "结果", "department": "街道"})
+            leads.move(
+                office,
+                made,
+                move.key,
+                {"note": "说明", "result": "结果", "department": "街道", "signer": "某"},
+            )
             break

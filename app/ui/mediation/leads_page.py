@@ -1,0 +1,282 @@
+"""民情线索: filters and the list or the board of leads on the left, the lead or a form on the right."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+
+from app.models.definitions.kinds import Question
+from app.ui.form_page import FormPage
+from app.ui.mediation import lead_forms
+from app.ui.mediation.editor import CaseEditor
+from app.ui.mediation.lead_board import LEADS
+from app.ui.mediation.lead_forms import Offers
+from app.ui.mediation.lead_view import RIGHTS, LeadView
+from app.ui.record_list import RecordList
+from app.ui.shell import Shell
+from app.ui.widgets.beside import Beside, list_side
+from app.ui.widgets.card_board import CardBoard
+from app.ui.widgets.parts import EmptyState, button, column, row
+from app.ui.widgets.rights import needs
+
+LIST = ("title", "state", "body", "answer_due", "persons", "risk", "found_on", "grid", "number")
+STATES = (
+    ("open", "没有办结"),
+    ("", "全部线索"),
+    ("late", "答复超期"),
+    ("high", "高风险没有办结"),
+    ("closed", "已经办结"),
+)
+WHERE: dict[str, tuple[tuple[Any, ...], ...]] = {
+    "": (),
+    "open": (("closed_on", "missing"),),
+    "late": (("answer_due", "present"), ("answer_due", "<", "today")),
+    "high": (("closed_on", "missing"), ("risk", "=", "high")),
+    "closed": (("closed_on", "present"),),
+}
+NEW = {"source": "visit", "work": "dispute"}
+
+
+class LeadsPage(QWidget):
+    """The pipeline."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._filters: dict[str, QComboBox] = {}
+        self._round: tuple[int, int | None] | None = None
+        self._build()
+        self._bind()
+        self._load_filters()
+        self.apply()
+
+    def _build(self) -> None:
+        new = needs(self._shell, button("登记线索", self.new, "primary", "Ctrl+N", self), *RIGHTS)
+        empty = EmptyState("没有线索。走访、来访、热线里听到的事，按 Ctrl+N 登记。", "登记线索", self.new)
+        self.list = RecordList(self._shell, "leads", "民情线索", empty, tools=(new,))
+        for name, text, width in (
+            ("state", "办到哪里", 9),
+            ("work", "哪项工作", 12),
+            ("body", "在哪个单位", 8),
+        ):
+            box = QComboBox()
+            box.setAccessibleName(text)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(width)
+            box.setMinimumWidth(self._shell.theme.px(95))
+            self._filters[name] = box
+        clear = button("清除", self.clear_filters, "link", tip="清除筛选，看全部线索")
+        self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
+        self.board = CardBoard(self._shell, LEADS)
+        self._ways = QStackedWidget()
+        self._ways.addWidget(self.list)
+        self._ways.addWidget(self.board)
+        self.lead = LeadView(self._shell)
+        filters = row(*self._filters.values(), clear, None, self._switch, spacing=6)
+        self.beside = Beside(list_side(filters, self._ways), self.lead, (560, 660))
+        layout = column(spacing=0)
+        layout.addWidget(self.beside)
+        self.setLayout(layout)
+        self.setFocusProxy(self.list.table)
+
+    def _bind(self) -> None:
+        for listing in (self.list, self.board):
+            listing.chosen.connect(self._choose)
+            listing.opened.connect(self.open)
+        self.beside.follow(self.list.table, self.lead.load)
+        self.lead.edit.connect(self._edit)
+        self.lead.hand_over.connect(self._hand_over)
+        self.lead.to_matter.connect(self._to_matter)
+        self.lead.to_case.connect(self._to_case)
+        self.lead.gone.connect(self.list.reload)
+        self._shell.tasks.changed.connect(self._changed)
+
+    def _load_filters(self) -> None:
+        def work(office: Any, _progress: Any) -> Any:
+            code = office.library.code
+            return code("lead_work").choices, code("lead_body").choices
+
+        def fill(found: Any) -> None:
+            works, bodies = found
+            choices = {
+                "state": STATES, "work": (("", "全部工作"), *works), "body": (("", "全部单位"), *bodies)
+            }  # fmt: skip
+            for name, box in self._filters.items():
+                for value, text in choices[name]:
+                    box.addItem(text, value)
+                box.activated.connect(self._filtered)
+
+        self._shell.tasks.run(self, work, fill)
+
+    def _filtered(self) -> None:
+        self._round = None
+        self.apply()
+
+    def question(self) -> Question:
+        """What the filters ask for, or what one round (in one grid) found."""
+        if self._round is not None:
+            round_id, grid_id = self._round
+            where: tuple[tuple[Any, ...], ...] = (("round_id", "=", round_id),)
+            return Question("lead", where + ((("grid_id", "=", grid_id),) if grid_id else ()))
+        state = self._filters["state"].currentData()
+        asked = WHERE["open" if state is None else state]
+        more = tuple(
+            (name, "=", chosen) for name in ("work", "body") if (chosen := self._filters[name].currentData())
+        )
+        return Question("lead", asked + more)
+
+    def apply(self) -> None:
+        """Ask again with the filters as they stand."""
+        self.list.ask(self.question(), LIST)
+
+    def clear_filters(self) -> None:
+        """Every lead."""
+        self._filters["state"].setCurrentIndex(self._filters["state"].findData(""))
+        for name in ("work", "body"):
+            self._filters[name].setCurrentIndex(0)
+        self._filtered()
+
+    def switch(self) -> None:
+        """The board in place of the list, and back."""
+        on = self._ways.currentWidget() is self.list
+        self._ways.setCurrentWidget(self.board if on else self.list)
+        self._switch.setText("列表" if on else "看板")
+        for box in self._filters.values():
+            box.setEnabled(not on)
+        if on:
+            self.board.setFocus()
+            self.board.load()
+        else:
+            self.list.table.setFocus()
+
+    def show_this(
+        self, *, record_id: int = 0, round_id: int = 0, grid_id: int = 0, new_in: int = 0, **_more: object
+    ) -> None:
+        """Open a lead; list what a round found; or register one found in a round (`new_in`) and grid."""
+        if new_in:
+            self.write({"source": "round", "work": "dispute", "round_id": new_in, "grid_id": grid_id or None})
+        elif round_id:
+            self._round = (round_id, grid_id or None)
+            self.beside.close_side()
+            self.apply()
+        elif record_id:
+            self.open(record_id)
+            self.list.reload(record_id)
+
+    def entered(self) -> None:
+        """Come back to the page."""
+        chosen = self.list.table.selected_ids()
+        self.list.reload(chosen[0] if chosen else None)
+        if self.beside.at_home:
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        on_board = self._ways.currentWidget() is self.board
+        (self.board if on_board else self.list.table).setFocus()
+
+    def _choose(self, lead_id: int) -> None:
+        if self.beside.at_home:
+            self.lead.load(lead_id)
+
+    def open(self, lead_id: int) -> None:
+        """One lead beside the list."""
+        self.beside.close_side()
+        self.lead.load(lead_id)
+
+    def new(self) -> None:
+        """Register a lead."""
+        if self.beside.at_home:
+            self.write(NEW)
+
+    def write(self, start: dict[str, Any]) -> None:
+        """The form of a new lead that begins with these values."""
+        self._with_offers(
+            lambda given: self._put(lead_forms.lead_page(self._shell, given, start), self._registered)
+        )
+
+    def _with_offers(self, then: Callable[[Offers], None]) -> None:
+        self._shell.tasks.run(self, lambda o, _p: lead_forms.offers(o), then)
+
+    def _edit(self, lead: Any) -> None:
+        from app.usecases import leads
+
+        def work(office: Any, _progress: Any) -> Any:
+            return lead_forms.offers(office), *leads.form_of(office, lead.id)
+
+        def show(found: Any) -> None:
+            given, form, version = found
+            page = lead_forms.lead_page(self._shell, given, lead_forms.shown(form), lead.id, version)
+            self._put(page, lambda _id: self._after(page, lead.id, "已修改"))
+
+        self._shell.tasks.run(self, work, show)
+
+    def _hand_over(self, lead: Any) -> None:
+        def put(given: Offers) -> None:
+            page = lead_forms.handover_page(self._shell, given, lead)
+            self._put(page, lambda entry: self._handed(page, lead.id, entry))
+
+        self._with_offers(put)
+
+    def _to_matter(self, lead: Any) -> None:
+        from app.usecases import catalogue
+
+        def work(office: Any, _progress: Any) -> Any:
+            return tuple(
+                (i.id, f"{i.name}（{i.group}）") for i in catalogue.find_items(office, "", limit=500)
+            )
+
+        def put(items: Any) -> None:
+            page = lead_forms.matter_page(self._shell, items, lead)
+            self._put(page, lambda _id: self._after(page, lead.id, "已转为办件"))
+
+        self._shell.tasks.run(self, work, put)
+
+    def _to_case(self, lead: Any) -> None:
+        """What the case lacks is asked for in its own form, filled with what the lead says."""
+        editor = CaseEditor(self._shell, lead_id=lead.id)
+        editor.saved.connect(lambda case_id: self._case_made(editor, case_id))
+        editor.left.connect(lambda: self._close(editor, None))
+        editor.go.connect(
+            lambda case_id: self._shell.go("mediation", kind="mediation_case", record_id=case_id)
+        )
+        self.beside.put(editor)
+
+    def _case_made(self, editor: QWidget, case_id: int) -> None:
+        self._close(editor, None)
+        self._shell.go("mediation", kind="mediation_case", record_id=case_id)
+
+    def _put(self, page: FormPage, saved: Callable[[Any], None]) -> None:
+        page.saved.connect(saved)
+        page.left.connect(lambda: self._close(page, None))
+        self.beside.put(page)
+        page.begin()
+
+    def _registered(self, lead_id: int) -> None:
+        self._after(self.beside.side, lead_id, "已登记")
+
+    def _handed(self, page: QWidget, lead_id: int, entry: int) -> None:
+        self._close(page, lead_id)
+        self._shell.say("已交办", "撤销", lambda: self._shell.undoable(entry))
+
+    def _after(self, page: QWidget | None, lead_id: int, words: str) -> None:
+        self._shell.say(words)
+        if page is not None:
+            self._close(page, lead_id)
+
+    def _close(self, page: QWidget, lead_id: int | None) -> None:
+        self.beside.back(page)
+        if lead_id is not None:
+            self.lead.load(lead_id)
+            self.list.reload(lead_id)
+        self._take_focus()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {
+            "lead",
+            "lead_handover",
+            "lead_person",
+            "mediation_case",
+            "service_record",
+            "journal_link",
+        }:
+            self.lead.reload()
