@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, insert, literal, select
@@ -100,16 +100,21 @@ def stored(value: Any) -> Any:
 
 def stored_rows(connection: Connection, query: Select[Any]) -> Iterator[tuple[Any, ...]]:
     """The rows of a query as stored values, read as they come: what SQLite holds is handed on untouched."""
+    return chain.from_iterable(stored_chunks(connection, query))
+
+
+def stored_chunks(connection: Connection, query: Select[Any]) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """The same, CHUNK rows at a time."""
     if connection.dialect.name != "sqlite":
-        for row in connection.execution_options(yield_per=CHUNK).execute(query):
-            yield tuple(map(stored, row))
+        for part in connection.execution_options(yield_per=CHUNK).execute(query).partitions():
+            yield [tuple(map(stored, row)) for row in part]
         return
     compiled = query.compile(connection, compile_kwargs={"render_postcompile": True})
     driver: Any = connection.connection.dbapi_connection
     with closing(driver.cursor()) as cursor:
-        cursor.execute(str(compiled), [compiled.params[name] for name in compiled.positiontup or ()])
+        cursor.execute(str(compiled), [stored(compiled.params[n]) for n in compiled.positiontup or ()])
         while chunk := cursor.fetchmany(CHUNK):
-            yield from chunk
+            yield chunk
 
 
 def next_id(connection: Connection, table: Table) -> int:

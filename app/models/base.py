@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Integer, MetaData, String
+from sqlalchemy import BigInteger, ColumnElement, Dialect, Integer, MetaData, String, func, literal_column
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -127,3 +127,11 @@ class Record:
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.__table__.c.version} if hasattr(cls, "__table__") else {}
+
+
+def until(ended: Any) -> ColumnElement[Any]:
+    """The day something ended, or a day after all others while it goes on: one range of an index finds what was open.
+
+    The day is written out, not bound: only so does SQLite see that an index holds the expression.
+    """
+    return func.coalesce(ended, literal_column("'9999-12-31'"))

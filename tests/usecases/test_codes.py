@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_at_its_field(
     assert not labels(file_office, "education")
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(st.tuples(st.integers(0, 3), st.integers(-4, 4)), max_size=6))
 def test_own_values_stand_behind_in_the_order_they_were_put(
     file_office: Office, moves: list[tuple[int, int]]

@@ -90,7 +90,7 @@ def check(office: Office, found: Population) -> None:
 
 
 @given(seed=st.integers(0, 10**9))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_month_balances_and_the_next_begins_where_it_ends(file_office: Office, seed: int) -> None:
     people(file_office, seed)
     months = [population.collect(file_office, month) for month in MONTHS]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
+from app.models.base import until
 from app.models.fields import desk
 from app.models.fields.base import Field, Kind, Scope, by_name, plain
 from app.models.fields.desk import of_item
@@ -56,8 +57,8 @@ def pending(begun: str, ended: str) -> Any:
             if scope.period is None:
                 raise ClerkError("这个统计需要先选月份")
             first = scope.period.start
-            return and_(begun_on < first, or_(ended_on.is_(None), ended_on >= first))
-        return and_(begun_on <= scope.as_of, or_(ended_on.is_(None), ended_on > scope.as_of))
+            return and_(begun_on < first, until(ended_on) >= first)
+        return and_(begun_on <= scope.as_of, until(ended_on) > scope.as_of)
 
     return compare
 
