@@ -14,7 +14,9 @@ from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
 from app.ui.widgets.rights import needs
 
-WORK = {"service_record": "services", "mediation_case": "mediation", "ledger_entry": "ledgers"}
+WORK = {
+    "service_record": "services", "mediation_case": "mediation", "moral_case": "mediation", "ledger_entry": "ledgers"
+}  # fmt: skip
 
 
 class FileView(QWidget):

@@ -1,0 +1,58 @@
+"""What a move of a flow wants to know, asked one thing after another in the line below the buttons."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.ui.widgets.parts import clear, column
+from app.ui.widgets.reason_line import ReasonLine
+
+Answers = dict[str, str]
+
+
+class MoveAsks(QWidget):
+    """Nothing to be seen until `ask`. `left` when the clerk thinks better of it."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines = column(spacing=0)
+        self.setLayout(self._lines)
+        self.hide()
+
+    def ask(
+        self, name: str, asks: Sequence[str], words: Mapping[str, str], given: Callable[[Answers], None]
+    ) -> None:
+        """`given` what was written for each of `asks`; at once when nothing is asked. `words` says what is asked for ("" or
+        not there: the reason)."""
+        self._next(name, list(asks), words, given, {})
+
+    def close_line(self) -> None:
+        """Ask no more."""
+        clear(self._lines)
+        self.hide()
+
+    def _next(
+        self,
+        name: str,
+        asks: list[str],
+        words: Mapping[str, str],
+        given: Callable[[Answers], None],
+        said: Answers,
+    ) -> None:
+        self.close_line()
+        if not asks:
+            given(said)
+            return
+        line = ReasonLine(name, words.get(asks[0], ""))
+        line.given.connect(lambda text: self._next(name, asks[1:], words, given, {**said, asks[0]: text}))
+        line.left.connect(self._leave)
+        self._lines.addWidget(line)
+        self.show()
+        line.line.setFocus()
+
+    def _leave(self) -> None:
+        self.close_line()
+        self.left.emit()
