@@ -2003,7 +2003,25 @@ def upgrade() -> None:
     )
     op.create_index("ix_service_record_due", "service_record", ["state", "due_on"], unique=False)
     op.create_index(
-        "ix_service_record_finished", "service_record", ["finished_on", "deleted_at", "id"], unique=False
+        "ix_service_record_finished",
+        "service_record",
+        [
+            "finished_on",
+            "received_on",
+            "deleted_at",
+            "item_id",
+            "grid_id",
+            "channel",
+            "handler",
+            "first_clerk",
+            "due_on",
+            "stopped_on",
+            "satisfaction",
+            "people",
+            "resident_id",
+            "intake_id",
+        ],
+        unique=False,
     )
     op.create_index(op.f("ix_service_record_intake_id"), "service_record", ["intake_id"], unique=False)
     op.create_index(op.f("ix_service_record_item_id"), "service_record", ["item_id"], unique=False)
