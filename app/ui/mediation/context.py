@@ -48,4 +48,13 @@ def load(office: Any, case_id: int) -> Context:
     papers = {t.key: t.name for t in office.library.papers.values() if t.for_ == "mediation_case"}
     case = mediation.view(office, case_id)
     scans = dossiers.hung_on(office, mediation.FLOW, case_id)
-    return Context(case, office.today(), choices, clauses, own_unit(office).court, papers, scans, leads.of_case(office, case_id))
+    return Context(
+        case,
+        office.today(),
+        choices,
+        clauses,
+        own_unit(office).court,
+        papers,
+        scans,
+        leads.of_case(office, case_id),
+    )
