@@ -2352,10 +2352,17 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_lead_step_lead_id"), "lead_step", ["lead_id"], unique=False)
+    op.create_index(
+        "ix_service_record_open",
+        "service_record",
+        [sa.literal_column("coalesce(finished_on, '9999-12-31')"), "received_on", "deleted_at", "due_on"],
+        unique=False,
+    )
 
 
 def downgrade() -> None:
     """Back to nothing."""
+    op.drop_index("ix_service_record_open", table_name="service_record")
     op.drop_index(op.f("ix_lead_step_lead_id"), table_name="lead_step")
     op.drop_table("lead_step")
     op.drop_index(op.f("ix_lead_person_resident_id"), table_name="lead_person")
