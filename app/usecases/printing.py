@@ -282,11 +282,11 @@ def _one_of(template: PaperTemplate, values: Values, given: Given) -> Values:
     rows = values.get(template.per, ())
     nth = int(given.get("nth", 0) or len(rows))
     if 1 <= nth <= len(rows):
-        return {**rows[nth - 1], "nth": str(nth)}
+        return {"row": "", **rows[nth - 1], "nth": str(nth)}
     blank = values.get("_blank", {}).get(template.per)
     if blank is None or given.get("nth"):
         raise ClerkError(f"没有第 {nth} 份可以打印的{template.name}", "请按 F5 刷新。")
-    return {**blank, "nth": ""}
+    return {**blank, "nth": "", "row": ""}
 
 
 def _common(office: Office) -> Values:
@@ -363,7 +363,7 @@ def kept_values(template: PaperTemplate, values: Mapping[str, Any]) -> Values:
     """What stays of the values: those the template speaks of, not the names that begin with _."""
     from app.reports.templates import names_of
 
-    names = names_of(template) | {"unit", "number", "paper_number", "nth"}
+    names = names_of(template) | {"unit", "number", "paper_number", "nth", "row"}
     return {k: v for k, v in values.items() if k in names}
 
 

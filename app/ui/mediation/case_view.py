@@ -255,7 +255,8 @@ class CaseView(QWidget):
             self._files = None
         if open_here:
             return
-        signed = "签字的协议书" if kind == "mediation_case" else SIGNED.get(kind, "")
+        agreed = "签字的口头协议登记表" if self.case.agreement_kind == "oral" else "签字的协议书"
+        signed = agreed if kind == "mediation_case" else SIGNED.get(kind, "")
         self._files = Attachments(self._shell, kind, one.id, signed)
         self._files.changed.connect(self._count_scans)
         below = holder.layout()

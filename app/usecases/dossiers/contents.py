@@ -99,16 +99,48 @@ def _pieces(
     pieces: list[Piece] = []
     for key in part.papers if belongs and (there or not scans) else ():
         pieces += _papers(part, office.library.paper(key), values, there, must, found)
+    pieces, scans = _hung(office, part, pieces, values, scans)
     if scans and len(pieces) == 1:
-        return [_with(pieces[0], scans)]
+        return [_with(pieces[0], scans, _signed_on_case(office, part, pieces[0], scans))]
     if scans:
         name = f"{part.name}附件" if pieces else part.name
         pieces.append(Piece(f"{part.key}:scans", name, part, must=must and not pieces, scans=scans))
     return pieces
 
 
-def _with(piece: Piece, scans: tuple[File, ...]) -> Piece:
-    return replace(piece, there=True, scans=scans)
+def _hung(
+    office: Office, part: DossierPart, pieces: list[Piece], values: Mapping[str, Any], scans: tuple[File, ...]
+) -> tuple[list[Piece], tuple[File, ...]]:
+    """The pieces with the scans that hang on their own record; the scans of the part that belong to none of them."""
+    placed: list[Piece] = []
+    left = scans
+    for piece in pieces:
+        row = _row_of(office.library.paper(piece.paper), values, piece.nths)
+        own = tuple(f for f in left if row and f.of_kind in part.records and str(f.of_id) == row)
+        left = tuple(f for f in left if f not in own)
+        placed.append(_with(piece, own, tuple(f for f in own if f.signed)) if own else piece)
+    return placed, left
+
+
+def _signed_on_case(
+    office: Office, part: DossierPart, piece: Piece, scans: tuple[File, ...]
+) -> tuple[File, ...]:
+    """Of files that hang on the case itself those whose caption says they are this very paper, signed (签字的协议书)."""
+    name = office.library.paper(piece.paper).name
+    words = [word for word in part.scans if word in name]
+    return tuple(f for f in scans if f.signed and not f.owner and any(word in f.words for word in words))
+
+
+def _row_of(template: PaperTemplate, values: Mapping[str, Any], nths: tuple[int, ...]) -> str:
+    """The id of the one record a paper is for, "" when it is for none or for several."""
+    rows = values.get(template.per, ()) if template.per else ()
+    return str(rows[nths[0] - 1].get("row", "")) if len(nths) == 1 and nths[0] <= len(rows) else ""
+
+
+def _with(piece: Piece, scans: tuple[File, ...], signed: tuple[File, ...]) -> Piece:
+    """A piece with its scans: signed copies stand for its paper, the others follow it."""
+    rest = tuple(f for f in scans if f not in signed)
+    return replace(piece, there=True, scans=(*piece.scans, *rest), signed=signed or piece.signed)
 
 
 def _papers(
@@ -126,7 +158,8 @@ def _papers(
     pieces = []
     for nths in groups or [()]:
         of = f"（第 {nths[0]} {part.counter}）" if len(groups) > 1 else ""
-        signed = found.signed.get((template.key, str(nths[0]) if len(nths) == 1 else ""), ())
+        one = _row_of(template, values, nths) or (str(nths[0]) if len(nths) == 1 else "")
+        signed = found.signed.get((template.key, one), ())
         key = f"{part.key}:{nths[0]}" if len(groups) > 1 else part.key
         pieces.append(
             Piece(

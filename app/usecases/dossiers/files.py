@@ -10,9 +10,19 @@ from sqlalchemy.orm import Session
 
 from app.exchange import scan_pages
 from app.models.definitions.dossiers import Dossier, DossierPart
-from app.models.tables import RECORD_CLASSES, Attachment, MediationParty, Paper
+from app.models.tables import (
+    RECORD_CLASSES,
+    Attachment,
+    MediationEvidence,
+    MediationInstalment,
+    MediationParty,
+    Paper,
+)
 from app.office import Office
 from app.usecases.bound_papers import ScanLeaf, data_of
+
+SIGNED = "签字"
+"""How the caption of a signed copy begins."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,11 @@ class File:
     owner: str = ""
 
     @property
+    def signed(self) -> bool:
+        """Whether its caption says that it is a signed copy."""
+        return self.words.startswith(SIGNED)
+
+    @property
     def title(self) -> str:
         """What stands below its pages."""
         return f"{self.owner}　{self.words}".strip()
@@ -34,7 +49,8 @@ class File:
 
 @dataclass(frozen=True)
 class Files:
-    """The files by part; `signed` by the paper they are the signed copy of: (template, which of its list)."""
+    """The files by part; `signed` by the paper they are the signed copy of: (template, the record it is for or which of
+    its list)."""
 
     by_part: Mapping[str, tuple[File, ...]]
     signed: Mapping[tuple[str, str], tuple[File, ...]]
@@ -88,7 +104,21 @@ def _own(session: Session, kind: str, kinds: Sequence[str], case_id: int) -> lis
         wanted.append(and_(Attachment.of_kind == of, Attachment.of_id.in_(ids)))
     rows = session.scalars(select(Attachment).where(or_(*wanted))).all()
     ordered = sorted(rows, key=lambda a: (a.of_kind != kind, a.of_id, a.id))
-    return [_file(a) for a in ordered]
+    called = _called(session, case_id)
+    return [_file(a, called.get((a.of_kind, a.of_id), "")) for a in ordered]
+
+
+def _called(session: Session, case_id: int) -> dict[tuple[str, int], str]:
+    """What the records whose files need a name are called: a piece of evidence, a thing to be done."""
+    evidence = select(MediationEvidence.id, MediationEvidence.name).where(
+        MediationEvidence.case_id == case_id
+    )
+    done = select(MediationInstalment.id, MediationInstalment.position).where(
+        MediationInstalment.case_id == case_id
+    )
+    return {("mediation_evidence", i): name for i, name in session.execute(evidence)} | {
+        ("mediation_instalment", i): f"第 {n} 项履行" for i, n in session.execute(done)
+    }
 
 
 def _file(a: Attachment, owner: str = "") -> File:
@@ -113,7 +143,7 @@ def _signed(session: Session, kind: str, case_id: int) -> dict[tuple[str, str], 
     papers = session.scalars(
         select(Paper).where(Paper.of_kind == kind, Paper.of_id == case_id).order_by(Paper.id)
     ).all()
-    names = {p.id: (p.template, str(p.snapshot.get("nth", ""))) for p in papers}
+    names = {p.id: (p.template, str(p.snapshot.get("row") or p.snapshot.get("nth", ""))) for p in papers}
     query = select(Attachment).where(Attachment.of_kind == "paper", Attachment.of_id.in_(list(names)))
     found: dict[tuple[str, str], dict[int, list[File]]] = defaultdict(lambda: defaultdict(list))
     for a in session.scalars(query.order_by(Attachment.id)):

@@ -1,4 +1,7 @@
-"""The records of a case of mediation as its papers list them, and such rows with nothing in them, for the pen."""
+"""The records of a case of mediation as its papers list them, and such rows with nothing in them, for the pen.
+
+`row` is the id of a record that has a paper of its own: its signed copy is found by it, whatever else is taken out.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -46,6 +49,7 @@ def _rows(session: Session, cls: Any, case_id: int) -> Sequence[Any]:
 
 def _session(s: MediationSession, mediators: str) -> Row:
     return {
+        "row": str(s.id),
         "held_on": day(s.held_on), "hours": hours(s.start_time, s.end_time), "place": s.place or "",
         "present": s.present or "", "mediator": s.mediator or mediators, "recorder": s.recorder or "",
         "text": s.text or "", "outcome_boxes": boxes(SESSION_OUTCOMES.items(), s.outcome),
@@ -54,6 +58,7 @@ def _session(s: MediationSession, mediators: str) -> Row:
 
 def _inquiry(i: MediationInquiry) -> Row:
     return {
+        "row": str(i.id),
         "on_day": day(i.on_day), "hours": hours(i.start_time, i.end_time), "place": i.place or "",
         "present": i.present or "", "asked": i.asked, "asked_about": i.asked_about or "",
         "investigator": i.investigator or "", "recorder": i.recorder or "", "text": i.text or "",
@@ -79,6 +84,7 @@ def _instalment(office: Office, i: MediationInstalment, names: Mapping[int, str]
 def _visit(office: Office, v: MediationVisit, names: Mapping[int, str]) -> Row:
     code = office.library.code
     return {
+        "row": str(v.id),
         "on_day": day(v.on_day), "asked": v.asked or names.get(v.party_id or 0, ""), "reason": v.reason or "",
         "way_boxes": boxes(code("visit_way").choices, v.way),
         "performance_boxes": boxes(code("performance").choices, v.performance),
@@ -89,6 +95,7 @@ def _visit(office: Office, v: MediationVisit, names: Mapping[int, str]) -> Row:
 
 def _extension(e: MediationExtension) -> Row:
     return {
+        "row": str(e.id),
         "agreed_on": day(e.agreed_on), "agreed_on_chinese": chinese_day(e.agreed_on), "consent": e.consent,
         "reason": e.reason, "from_due": day(e.from_due), "to_due": day(e.to_due),
     }  # fmt: skip

@@ -319,3 +319,65 @@ def test_an_unknown_dossier_is_refused(office: Office) -> None:
         dossiers.look(office, "petition", 1)
     with pytest.raises(ClerkError, match="已不存在"):
         dossiers.look(office, "mediation", 999)
+
+
+def _sessions(office: Office, case: int) -> list[int]:
+    return [s.id for s in mediation.view(office, case).sessions]
+
+
+def test_a_signed_copy_hung_on_its_record_stands_for_its_paper_and_other_scans_follow_it(
+    file_office: Office, full: int
+) -> None:
+    first, second = _sessions(file_office, full)
+    attachments.add(file_office, "mediation_session", second, "a.pdf", scan(2), "签字的调解记录")
+    attachments.add(file_office, "mediation_session", first, "b.jpg", photo(), "现场照片")
+    pieces = {p.name: p for p in dossiers.look(file_office, "mediation", full).pieces}
+    one, other = pieces["人民调解记录（第 1 次）"], pieces["人民调解记录（第 2 次）"]
+    assert ([f.words for f in one.scans], one.signed) == (["现场照片"], ())
+    assert ([f.words for f in other.signed], other.scans) == (["签字的调解记录"], ())
+    texts = pages(dossiers.preview(file_office, "mediation", full).pdf)
+    spans = {name: where for _, name, where, _ in rows(texts)}
+    start, end = (int(n) for n in spans["人民调解记录（第 2 次）"].split("—"))
+    assert end - start == 1, "the two pages of the scan in place of the paper"
+
+
+def test_a_signed_copy_stays_with_its_record_when_another_is_taken_out(
+    file_office: Office, full: int
+) -> None:
+    first, second = _sessions(file_office, full)
+    for nth in (1, 2):
+        paper = printing.issue(file_office, "mediation_session", full, given={"nth": nth})
+        attachments.add(file_office, "paper", paper.paper_id, f"{nth}.jpg", photo(grey=50 * nth), "签字件")
+    wanted = [
+        p.signed
+        for p in dossiers.look(file_office, "mediation", full).pieces
+        if p.paper == "mediation_session"
+    ]
+    mediation.remove(file_office, "mediation_session", first)
+    [left] = [
+        p for p in dossiers.look(file_office, "mediation", full).pieces if p.paper == "mediation_session"
+    ]
+    assert left.signed == wanted[1] != wanted[0]
+    assert [s.id for s in mediation.view(file_office, full).sessions] == [second]
+
+
+def test_the_voucher_of_an_instalment_stands_behind_the_vouchers(file_office: Office, full: int) -> None:
+    instalment = mediation.view(file_office, full).instalments[1].id
+    attachments.add(file_office, "mediation_instalment", instalment, "a.jpg", photo(), "签字的收条")
+    [piece] = [p for p in dossiers.look(file_office, "mediation", full).pieces if p.part.key == "performance"]
+    assert (piece.signed, [f.title for f in piece.scans]) == ((), ["第 2 项履行　签字的收条"])
+    texts = pages(dossiers.preview(file_office, "mediation", full).pdf)
+    assert "第 2 项履行　签字的收条" in "\n".join(texts)
+    assert any(text.startswith("调解协议履行凭证") for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("words", "stands"), [("签字的协议书", True), ("协议书底稿", False), ("签字的收条", False)]
+)
+def test_a_caption_says_whether_a_file_of_the_case_is_the_signed_agreement(
+    file_office: Office, full: int, words: str, stands: bool
+) -> None:
+    attachments.add(file_office, "mediation_case", full, "a.jpg", photo(), words)
+    found = {p.part.key: p.signed for p in dossiers.look(file_office, "mediation", full).pieces}
+    assert bool(found["agreement"]) is stands
+    assert not found["performance"]
