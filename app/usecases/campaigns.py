@@ -1,9 +1,10 @@
 """Campaigns (专项活动): begun from a template for a year; their tasks are rows of the work plan, due on 今日 as all of those."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
@@ -187,6 +188,36 @@ def _task(row: LedgerEntry, today: date) -> Task:
         done,
         state,
     )
+
+
+@dataclass(frozen=True)
+class DueTask:
+    """A task of a campaign that is to be done: what it is, of which campaign and stage, by whom, until when."""
+
+    id: int
+    what: str
+    of: str
+    owner: str
+    until: date
+
+
+def due(office: Office, session: Session, last: date) -> Iterator[DueTask]:
+    """The open tasks of campaigns that are to be done by a day; tasks of the plan that are no campaign's are reminders."""
+    query = select(LedgerEntry).where(
+        LedgerEntry.ledger == PLAN, or_(LedgerEntry.end.is_(None), LedgerEntry.end > office.today())
+    )
+    for row in session.scalars(query.order_by(LedgerEntry.id)):
+        own = row.fields
+        until = str(own.get("until") or "")
+        if own.get("campaign") and until and not own.get("done") and date.fromisoformat(until) <= last:
+            of = f"{own['campaign']}·{own['stage']}" if own.get("stage") else str(own["campaign"])
+            yield DueTask(
+                row.id,
+                str(own.get("task", "")),
+                of,
+                str(own.get("responsible") or ""),
+                date.fromisoformat(until),
+            )
 
 
 def tick(office: Office, task_id: int, done: bool = True) -> int:

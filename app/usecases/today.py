@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.rules.dates import age_on
 from app.models.tables import Resident, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import drafts, emergencies, reminders, summaries
+from app.usecases import campaigns, drafts, emergencies, reminders, summaries, veiled
 from app.usecases.deadlines import working_words
 from app.usecases.ledgers import reviews
 from app.usecases.mediation import terms
@@ -108,7 +108,7 @@ def due(office: Office) -> tuple[DueRow, ...]:
     with office.read() as session:
         rows = [
             *_matters(office, session), *_cases(office, session), *_reminded(office, session),
-            *_reviews(office, session), *_emergencies(office),
+            *_reviews(office, session), *_emergencies(office), *_tasks(office, session),
         ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind, row.record_id)))
 
@@ -129,7 +129,9 @@ def _matters(office: Office, session: Session) -> Iterator[DueRow]:
         ),
         ServiceRecord.next_on <= last,
     )
-    query = select(ServiceRecord, ServiceItem.name).join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
+    query = select(ServiceRecord, veiled.item_column(office)).join(
+        ServiceItem, ServiceItem.id == ServiceRecord.item_id
+    )
     for record, item in session.execute(query.where(near)):
         flow = office.library.flows.get(record.flow)
         term = term_of(office, flow, record) if flow is not None else None
@@ -161,6 +163,15 @@ def _reviews(office: Office, session: Session) -> Iterator[DueRow]:
         words, signal = _calendar_words(office.today(), one.on)
         title = f"{one.name}：{one.rows} 行要复核"
         yield DueRow("ledger_entry", one.entry_id, "台账复核", title, one.who, one.on, words, signal)
+
+
+def _tasks(office: Office, session: Session) -> Iterator[DueRow]:
+    """Tasks of campaigns, with the campaign and its stage."""
+    for one in campaigns.due(office, session, office.today() + timedelta(days=SOON_DAYS)):
+        words, signal = _calendar_words(office.today(), one.until)
+        yield DueRow(
+            "campaign", one.id, "专项活动", f"{one.what}（{one.of}）", one.owner, one.until, words, signal
+        )
 
 
 def _emergencies(office: Office) -> Iterator[DueRow]:

@@ -10,7 +10,7 @@ from app.clock import FixedClock
 from app.models.tables import MediationCase, ServiceRecord
 from app.office import Office
 from app.ui.main_window import MainWindow
-from app.usecases import campaigns, households, journal
+from app.usecases import campaign_changes, campaigns, households, journal, ledgers
 from tests import factories
 
 SLOW = 20_000
@@ -145,21 +145,58 @@ def journal_count(office: Office) -> int:
 
 def test_a_campaign_is_begun_and_a_task_ticked(room, file_office: Office, qtbot: QtBot):
     page = room.view("campaigns")
-    qtbot.waitUntil(lambda: page.form.controls["template"].count() == 3, timeout=SLOW)
-    page._ask(True)
-    page.form.controls["template"].setCurrentIndex(
-        page.form.controls["template"].findData("hundred_services")
+    qtbot.waitUntil(lambda: page.panels.begin.form.controls["template"].count() == 3, timeout=SLOW)
+    page.panels.ask_begin()
+    page.panels.begin.form.controls["template"].setCurrentIndex(
+        page.panels.begin.form.controls["template"].findData("hundred_services")
     )
-    page._begin()
+    page.panels._begin()
     qtbot.waitUntil(lambda: page.tasks.rowCount() == 10, timeout=SLOW)
     assert page.list.item(0, 2).text() == "调查摸底"
     page.tasks.setCurrentCell(0, 0)
     qtbot.keyClick(page.tasks, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.tasks.item(0, 0).text() == "已完成", timeout=SLOW)
     assert campaigns.running(file_office)[0].stages[0].words == "1／2 项完成"
-    page._ask(True)
-    page.form.controls["template"].setCurrentIndex(
-        page.form.controls["template"].findData("hundred_services")
+    page.panels.ask_begin()
+    page.panels.begin.form.controls["template"].setCurrentIndex(
+        page.panels.begin.form.controls["template"].findData("hundred_services")
     )
-    page._begin()
-    qtbot.waitUntil(lambda: "已经开始了" in page._problem.text(), timeout=SLOW)
+    page.panels._begin()
+    qtbot.waitUntil(lambda: "已经开始了" in page.panels.begin._problem.text(), timeout=SLOW)
+
+
+def test_a_task_gets_a_person_and_one_type_is_the_main_one(room, file_office: Office, qtbot: QtBot):
+    one = campaigns.begin(file_office, "feature_community", 2026)
+    page = room.view("campaigns")
+    qtbot.waitUntil(lambda: page.tasks.rowCount() == 6, timeout=SLOW)
+    page.tasks.setCurrentCell(0, 0)
+    page._edit_task()
+    page.panels.task.form.fill({"responsible": "何素琴", "until": "三月"})
+    page.panels._save_task()
+    qtbot.waitUntil(lambda: page.panels.task.form._problems["until"].text() != "", timeout=SLOW)
+    page.panels.task.form.fill({"until": "2026-03-20"})
+    page.panels._save_task()
+    qtbot.waitUntil(lambda: page.tasks.item(0, 5).text() == "何素琴", timeout=SLOW)
+    page._edit_result()
+    qtbot.waitUntil(page.panels.result.isVisible, timeout=SLOW)
+    page.panels.result.form.fill({"feature": "文化型", "main": True})
+    page.panels._save_result()
+    qtbot.waitUntil(lambda: not page.panels.result.isVisible(), timeout=SLOW)
+    assert [(m.entry_id, m.feature) for m in campaign_changes.main_types(file_office)] == [(one, "文化型")]
+    assert not page._warning.isVisible()
+    values = {"name": "市级学习型社区", "feature": "学习型", "main": "是"}
+    ledgers.add(file_office, "honours", ledgers.EntryForm(values=values))
+    page.load()
+    qtbot.waitUntil(page._warning.isVisible, timeout=SLOW)
+    assert "主定位有 2 个" in page._warning.text()
+
+
+def test_a_task_on_today_leads_to_its_campaign(room, file_office: Office, qtbot: QtBot):
+    campaigns.begin(file_office, "hundred_services", 2026)
+    day = room.view("day")
+    day.entered()
+    qtbot.waitUntil(lambda: day.due.rowCount() == 2, timeout=SLOW)
+    day._open_due(1)
+    page = room.view("campaigns")
+    qtbot.waitUntil(lambda: page.tasks.currentRow() == 1, timeout=SLOW)
+    assert page.tasks.item(1, 2).text() in day.due.item(1, 2).text()

@@ -10,7 +10,8 @@ from app.clock import FixedClock
 from app.errors import ClerkError
 from app.models.definitions.work import CampaignStage
 from app.office import Office
-from app.usecases import campaigns, journal, today, undo
+from app.usecases import campaign_changes, campaigns, journal, ledgers, today, undo
+from app.usecases.campaign_changes import ResultForm, TaskForm
 
 DAY = st.dates(date(2024, 1, 1), date(2024, 12, 31)).map(lambda day: f"{day:%m-%d}")
 
@@ -29,11 +30,12 @@ def test_the_five_stages_of_the_hundred_services_become_tasks(office: Office) ->
     assert (one.stages[1].begins, one.stages[1].ends) == (date(2026, 2, 21), date(2026, 3, 31))
     assert {task.state for task in one.stages[0].tasks} == {"overdue"}
     assert one.stages[0].words == "0／2 项完成"
-    due = [row for row in today.due(office) if row.what == "工作计划"]
-    assert {row.title for row in due} == {"制定方案，落实分工", "召开动员会"}
+    due = [row for row in today.due(office) if row.what == "专项活动"]
+    stage = "（百项服务进社区（2026）·动员部署）"
+    assert {row.title for row in due} == {f"制定方案，落实分工{stage}", f"召开动员会{stage}"}
     entry = campaigns.tick(office, one.stages[0].tasks[0].id)
     assert campaigns.running(office)[0].stages[0].words == "1／2 项完成"
-    assert len([row for row in today.due(office) if row.what == "工作计划"]) == 1
+    assert len([row for row in today.due(office) if row.what == "专项活动"]) == 1
     undo.undo(office, entry)
     assert campaigns.running(office)[0].stages[0].words == "0／2 项完成"
 
@@ -81,3 +83,60 @@ def test_a_day_that_a_month_does_not_have_is_its_last() -> None:
         date(2026, 2, 28),
         date(2026, 6, 30),
     )
+
+
+def test_a_task_gets_its_person_and_day_and_one_is_added(office: Office) -> None:
+    campaign = campaigns.begin(office, "service_month", 2026)
+    first = campaigns.running(office)[0].stages[0].tasks[0]
+    campaign_changes.change_task(office, first.id, TaskForm(first.stage, first.what, "何素琴", "2026-3-20"))
+    campaign_changes.add_task(office, campaign, TaskForm("准备", "借音响", "罗建平", "2026-03-18"))
+    stage = campaigns.running(office)[0].stages[0]
+    assert [(t.what, t.owner, str(t.until)) for t in stage.tasks if t.owner] == [
+        (first.what, "何素琴", "2026-03-20"), ("借音响", "罗建平", "2026-03-18"),
+    ]  # fmt: skip
+    assert ("借音响（社区服务月（2026）·准备）", "罗建平") in {(r.title, r.who) for r in today.due(office)}
+    with pytest.raises(ClerkError, match="请写明任务"):
+        campaign_changes.add_task(office, campaign, TaskForm("准备"))
+    with pytest.raises(ClerkError, match="期限要写到日"):
+        campaign_changes.change_task(office, first.id, TaskForm("准备", "借音响", until="2026-03"))
+
+
+def test_a_task_of_the_plan_that_is_no_campaigns_is_reminded_of_once(office: Office) -> None:
+    ledgers.add(office, "work_plan", ledgers.EntryForm(values={"task": "换届准备", "until": "2026-03-18"}))
+    assert [(r.what, r.title) for r in today.due(office)] == [("工作计划", "换届准备")]
+
+
+def test_there_is_one_main_type(office: Office) -> None:
+    one = campaigns.begin(office, "feature_community", 2026)
+    other = campaigns.begin(office, "service_month", 2026)
+    campaign_changes.settle(office, one, ResultForm("文化型", main=True))
+    with pytest.raises(ClerkError, match="主定位已经是“文化型”（专项活动登记 X03-0001）"):
+        campaign_changes.settle(office, other, ResultForm("服务型", main=True))
+    campaign_changes.settle(office, other, ResultForm("服务型"))
+    assert [m.feature for m in campaign_changes.main_types(office)] == ["文化型"]
+    campaign_changes.settle(office, one, ResultForm("文化型", main=False))
+    campaign_changes.settle(office, other, ResultForm("服务型", main=True))
+    assert [m.feature for m in campaign_changes.main_types(office)] == ["服务型"]
+    with pytest.raises(ClerkError, match="要先选类型"):
+        campaign_changes.settle(office, other, ResultForm(main=True))
+
+
+def test_a_second_one_marked_in_the_ledger_is_found(office: Office) -> None:
+    one = campaigns.begin(office, "feature_community", 2026)
+    campaign_changes.settle(office, one, ResultForm("文化型", main=True))
+    values = {"name": "市级学习型社区", "feature": "学习型", "main": "是"}
+    ledgers.add(office, "honours", ledgers.EntryForm(values=values))
+    assert [m.feature for m in campaign_changes.main_types(office)] == ["文化型", "学习型"]
+
+
+def test_a_campaign_that_ended_reminds_nobody_and_keeps_its_result(office: Office) -> None:
+    one = campaigns.begin(office, "hundred_services", 2026)
+    assert [r for r in today.due(office) if r.what == "专项活动"]
+    entry = campaign_changes.settle(
+        office, one, ResultForm(result="合格", award="十佳社区", ended="2026-03-16")
+    )
+    assert not [r for r in today.due(office) if r.what == "专项活动"]
+    kept = ResultForm(result="合格", award="十佳社区", ended="2026-03-16")
+    assert campaign_changes.result_of(office, one) == kept
+    undo.undo(office, entry)
+    assert [r for r in today.due(office) if r.what == "专项活动"]

@@ -3,10 +3,10 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
-from app.ui.widgets.form import Entry, Form
+from app.ui.today.campaign_panels import CampaignPanels
 from app.ui.widgets.parts import EmptyState, button, column, label, row
 from app.ui.widgets.text_table import TextTable
 
@@ -22,11 +22,13 @@ class CampaignsPage(QWidget):
         self._shell = shell
         self._found: tuple[Any, ...] = ()
         self._tasks: list[Any] = []
+        self._wanted = 0
         self._build()
         self._bind()
         self._load_templates()
 
     def _build(self) -> None:
+        self.panels = CampaignPanels(self._shell)
         self.list = TextTable(
             self._shell, "专项活动", (("年度", 3), ("名称", 10), ("现在的阶段", 8), ("完成", 6))
         )
@@ -35,19 +37,22 @@ class CampaignsPage(QWidget):
         self.words = label("", "dim", wrap=True)
         tools = row(
             label("专项活动", "h2"), None,
-            button("按模板开始", lambda: self._ask(True), "primary", "Ctrl+N", self),
+            button("按模板开始", self.panels.ask_begin, "primary", "Ctrl+N", self),
             button("勾选完成", self.tick, "", "Ctrl+D", self, "把选中的任务标为今天完成，再按一次取消"),
+            button("修改任务", self._edit_task, "", "Ctrl+E", self, "责任人、期限"),
+            button("加任务", self._add_task, "", "Ctrl+Shift+N", self),
+            button("类型和结果", self._edit_result, "", "Ctrl+R", self, "特色社区类型、主定位、验收、荣誉、结束"),
         )  # fmt: skip
         empty = "还没有专项活动。按模板开始一个，阶段和任务就排好，到期的在“今日”提醒。"
         self._stack = QStackedWidget()
         self._stack.addWidget(self._both())
-        self._stack.addWidget(EmptyState(empty, "按模板开始", lambda: self._ask(True)))
-        self._problem = label("", "problem", wrap=True)
-        self._problem.hide()
+        self._stack.addWidget(EmptyState(empty, "按模板开始", self.panels.ask_begin))
+        self._warning = label("", "due", wrap=True)
+        self._warning.hide()
         whole = column(spacing=8, margins=(16, 12, 16, 12))
         whole.addLayout(tools)
-        whole.addWidget(self._begin_panel())
-        whole.addWidget(self._problem)
+        whole.addWidget(self.panels)
+        whole.addWidget(self._warning)
         whole.addWidget(self._stack, 1)
         self.setLayout(whole)
         self.setFocusProxy(self.list)
@@ -64,68 +69,52 @@ class CampaignsPage(QWidget):
         split.setChildrenCollapsible(False)
         return split
 
-    def _begin_panel(self) -> QWidget:
-        """What beginning a campaign asks; hidden until it is wanted."""
-        self.form = Form(
-            (
-                Entry("template", "模板", "choice"),
-                Entry("year", "年度", required=True),
-                Entry("name", "名称", hint="空着就用模板的名称"),
-                Entry("document", "文件号"),
-            )
-        )
-        self._panel = QWidget()
-        layout = column(self.form, spacing=8)
-        layout.addLayout(
-            row(button("开始", self._begin, "primary"), button("取消", lambda: self._ask(False)), None)
-        )
-        self._panel.setLayout(layout)
-        self._panel.hide()
-        return self._panel
-
     def _bind(self) -> None:
+        self.panels.left.connect(self.list.setFocus)
+        self.panels.saved.connect(self.load)
         self.list.currentCellChanged.connect(lambda at, *_more: self._choose(at))
         self.list.opened.connect(lambda _at: self.tasks.setFocus())
         self.tasks.opened.connect(lambda _at: self.tick())
-        self.form.submitted.connect(self._begin)
         self._shell.tasks.changed.connect(self._changed)
 
     def _load_templates(self) -> None:
         from app.usecases import campaigns
 
-        work = lambda o, _p: (campaigns.templates(o), o.today().year)  # noqa: E731
+        def work(office: Any, _progress: Any) -> Any:
+            kinds = office.library.code("feature_kind").choices
+            return campaigns.templates(office), office.today().year, [words for _, words in kinds]
+
         self._shell.tasks.run(self, work, self._show_templates)
 
     def _show_templates(self, found: Any) -> None:
-        templates, year = found
-        box = self.form.controls["template"]
-        assert isinstance(box, QComboBox)
-        for key, name in templates:
-            box.addItem(name, key)
-        self._year = year
+        self.panels.offer(*found)
         self.load()
 
     def load(self) -> None:
         """Read the campaigns that run."""
-        from app.usecases import campaigns
+        from app.usecases import campaign_changes, campaigns
 
-        self._shell.tasks.run(self, lambda o, _p: campaigns.running(o), self._show, latest="campaigns")
+        work = lambda o, _p: (campaigns.running(o), campaign_changes.main_types(o))  # noqa: E731
+        self._shell.tasks.run(self, work, self._show, latest="campaigns")
 
     def entered(self) -> None:
         """Come back to the page."""
         self.load()
 
-    def show_this(self, **_what: Any) -> None:
-        """Nothing in particular is shown here."""
+    def show_this(self, *, record_id: int = 0, **_what: Any) -> None:
+        """Show the task with this id among those of its campaign."""
+        self._wanted = record_id
         self.load()
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if self.isVisible() and kinds & {"ledger_entry", "journal_entry"}:
             self.load()
 
-    def _show(self, found: tuple[Any, ...]) -> None:
+    def _show(self, loaded: Any) -> None:
+        found, main = loaded
         at = max(self.list.currentRow(), 0)
         self._found = found
+        self._warn(main)
         rows = []
         for one in found:
             now = "、".join(stage.name for stage in one.stages if stage.now)
@@ -136,7 +125,28 @@ class CampaignsPage(QWidget):
         self.list.show_rows(rows)
         self.list.blockSignals(False)
         self._stack.setCurrentIndex(0 if found else 1)
-        self._choose(min(at, len(found) - 1))
+        of_task = [n for n, one in enumerate(found) if self._at_task(one) is not None]
+        at = of_task[0] if of_task else min(at, len(found) - 1)
+        self.list.setCurrentCell(at, 0)
+        self._choose(at)
+        wanted = self._at_task(found[at]) if found else None
+        if wanted is not None:
+            self.tasks.setCurrentCell(wanted, 0)
+            self.tasks.setFocus()
+            self._wanted = 0
+
+    def _at_task(self, campaign: Any) -> int | None:
+        """Where the wanted task stands among those of a campaign."""
+        ids = [task.id for stage in campaign.stages for task in stage.tasks]
+        return ids.index(self._wanted) if self._wanted in ids else None
+
+    def _warn(self, main: list[Any]) -> None:
+        """There is to be one main type; a second one may have been ticked in the ledger."""
+        named = "、".join(f"“{one.feature or '没有选类型'}”（{one.ledger} {one.number}）" for one in main)
+        self._warning.setText(
+            f"一居一品只定一项，现在主定位有 {len(main)} 个：{named}。请到台账里取消多出的。"
+        )
+        self._warning.setVisible(len(main) > 1)
 
     def _choose(self, at: int) -> None:
         if not 0 <= at < len(self._found):
@@ -151,35 +161,26 @@ class CampaignsPage(QWidget):
         ]
         self.tasks.show_rows(rows, [SIGNALS.get(t.state, "") for t in self._tasks])
 
-    def _ask(self, shown: bool) -> None:
-        self._panel.setVisible(shown)
-        self._problem.hide()
-        if shown:
-            self.form.fill({"year": str(self._year), "name": "", "document": ""})
-            self.form.focus_first()
-        else:
-            self.list.setFocus()
+    def _chosen(self) -> tuple[Any, Any]:
+        """The campaign and the task that are marked, None where none is."""
+        at, on = self.list.currentRow(), self.tasks.currentRow()
+        one = self._found[at] if 0 <= at < len(self._found) else None
+        return one, self._tasks[on] if one is not None and 0 <= on < len(self._tasks) else None
 
-    def _begin(self) -> None:
-        from app.usecases import campaigns
+    def _edit_task(self) -> None:
+        one, task = self._chosen()
+        if task is not None:
+            self.panels.ask_task(one, task, task.stage)
 
-        values = self.form.values()
-        if not str(values["year"]).strip().isdigit():
-            self.form.show_problems({"year": "请写年份，例如 2026"})
-            return
-        year = int(values["year"])
+    def _add_task(self) -> None:
+        one, task = self._chosen()
+        if one is not None:
+            self.panels.ask_task(one, None, task.stage if task is not None else "")
 
-        def done(_id: int) -> None:
-            self._ask(False)
-            self._shell.say("已开始，任务排进了工作计划")
-            self.load()
-
-        work = lambda o, _p: campaigns.begin(o, values["template"], year, values["name"], values["document"])  # noqa: E731
-        self._shell.tasks.run(self, work, done, self._refused, label="开始专项活动", once=True)
-
-    def _refused(self, error: BaseException) -> None:
-        self._problem.setText(str(error))
-        self._problem.show()
+    def _edit_result(self) -> None:
+        one, _task = self._chosen()
+        if one is not None:
+            self.panels.ask_result(one)
 
     def tick(self) -> None:
         """Mark the chosen task as done today, or as not done."""

@@ -41,7 +41,7 @@ VIEWS: tuple[View, ...] = (
     ("emergencies", "突发事件", _emergencies),
 )
 """The tabs from left to right."""
-VIEW_OF = {"journal_entry": "journal", "emergency": "emergencies"}
+VIEW_OF = {"journal_entry": "journal", "emergency": "emergencies", "campaign": "campaigns"}
 """The tab that shows a kind of record."""
 
 
