@@ -20,7 +20,7 @@ _LOOKED_AT = 200
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """One refused row: the source sheet's own row number, its raw cells (column A first), why, in sentences."""
+    """One refused row: the source sheet's own row number (0: not known), its raw cells (column A first), why, in sentences."""
 
     row: int
     cells: Sequence[object]
@@ -117,7 +117,8 @@ class _Styles:
 
     def record(self, row: Refused, width: int) -> list[Any]:
         """One refused row."""
-        reason = self._text(f"原第 {row.row} 行：{'；'.join(row.reasons)}")
+        where = f"原第 {row.row} 行：" if row.row else ""
+        reason = self._text(f"{where}{'；'.join(row.reasons)}")
         reason.font, reason.fill, reason.alignment = self._red, self._fill, self._wrap
         return [*(self._value(row.cells[at] if at < len(row.cells) else "") for at in range(width)), reason]
 

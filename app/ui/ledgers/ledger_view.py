@@ -18,7 +18,9 @@ from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, row
 from app.ui.widgets.rights import needs
 
-ROOMS = {"resident": "residents", "service_record": "services", "mediation_case": "mediation"}
+ROOMS = {
+    "resident": "residents", "service_record": "services", "mediation_case": "mediation", "moral_case": "mediation"
+}  # fmt: skip
 WHOLE = "带完整号码"
 EDIT = ("ledgers.edit", "ledgers.restricted.edit")
 SHEET_ORDER = ("id",)
@@ -59,7 +61,9 @@ class LedgerView(QWidget):
             row(self.scope, self._change, self._close, self._drop, self._papers, None, self.whole, spacing=6)
         )
         layout.addWidget(self.end_line)
-        layout.addWidget(self.list, 1)
+        sheet = row(self.list, self.blocks.problems, spacing=8)
+        sheet.setStretch(0, 1)
+        layout.addLayout(sheet, 1)
         layout.addWidget(self.foot)
         self.setLayout(layout)
 
@@ -114,6 +118,7 @@ class LedgerView(QWidget):
         self.keeper.problems.connect(self.foot.show_waiting)
         self.keeper.kept.connect(self.foot.sum_columns)
         self.foot.next_wanted.connect(self.blocks.next_problem)
+        self.foot.list_wanted.connect(self.blocks.problems.open)
         self.foot.person_wanted.connect(lambda name: self._shell.go("residents", new_name=name))
 
     def show_ledger(self, facts: Any, select: int | None = None) -> None:

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 
 from app.ui.ledgers.sheet_keeper import SheetKeeper
 from app.ui.ledgers.sheet_list import SheetList
+from app.ui.ledgers.sheet_problems import SheetProblems
 from app.ui.shell import Shell
 from app.ui.widgets import grid_clipboard
 from app.ui.widgets.grid import cells_of
 from app.ui.widgets.grid_cursor import Block
-from app.ui.widgets.grid_model import NewRow
+from app.ui.widgets.grid_model import NewRow, Refusal
 
 COPY_MOST = 20_000
 _ACROSS = Qt.Orientation.Horizontal
@@ -22,7 +23,10 @@ class SheetBlocks:
     def __init__(self, shell: Shell, listing: SheetList, keeper: SheetKeeper) -> None:
         self._shell, self._list, self._keeper = shell, listing, keeper
         self._grid, self._model = keeper.grid, keeper.model
+        self.problems = SheetProblems(shell, listing, keeper)
         self._grid.asked.connect(self.do)
+        self.problems.wanted.connect(self.go_to)
+        self.problems.left.connect(self._grid.setFocus)
 
     def do(self, act: str) -> None:
         """One of the acts that the grid names."""
@@ -167,6 +171,8 @@ class SheetBlocks:
         self._model.add_new(refused)
         self._keeper.keep_draft()
         self._keeper.show_problems()
+        if taken.refused:
+            self.problems.open()
         self._say_done("已粘贴", taken, done.dropped)
 
     def _say_done(self, act: str, taken: Any, dropped: int) -> None:
@@ -262,10 +268,31 @@ class SheetBlocks:
         """To the next refused cell, in reading order."""
         names = [c.name for c in self._model.columns]
         places = sorted(
-            (row, names.index(name)) for row, name, _ in self._model.problems() if row >= 0 and name in names
+            (one.row, names.index(one.name))
+            for one in self._model.problems()
+            if one.row >= 0 and one.name in names
         )
         index = self._grid.currentIndex()
         here = (index.row(), index.column())
         after = next((place for place in places if place > here), places[0] if places else None)
         if after is not None:
             self._grid.go_to_cell(*after)
+
+    def go_to(self, one: Refusal) -> None:
+        """To a refused cell, also one whose page is not here yet."""
+        from app.usecases import questions
+
+        names = [c.name for c in self._model.columns]
+        column = names.index(one.name) if one.name in names else 0
+
+        def show(row: int | None) -> None:
+            if row is not None:
+                self._grid.go_to_cell(row, column)
+                self._grid.setFocus()
+
+        if one.row >= 0 or one.id is None:
+            show(one.row)
+            return
+        question, _columns, order, period = self._list.asked()
+        work = lambda o, _p: questions.position(o, question, order, one.id, period)  # noqa: E731
+        self._shell.tasks.run(self._keeper, work, show)

@@ -18,9 +18,11 @@ NOBODY = "没有叫"
 
 
 class SheetFoot(QWidget):
-    """`next_wanted` asks for the next refused cell, `person_wanted` (name) for the form of a resident not on file."""
+    """`next_wanted` asks for the next refused cell, `list_wanted` for the list of all, `person_wanted` (name) for the
+    form of a resident not on file."""
 
     next_wanted = Signal()
+    list_wanted = Signal()
     person_wanted = Signal(str)
 
     def __init__(self, shell: Shell, listing: SheetList) -> None:
@@ -35,13 +37,15 @@ class SheetFoot(QWidget):
         self.said = label("", "dim", wrap=True)
         self.sums = label("", "dim", copyable=True)
         self.waiting = button("", self.next_wanted.emit, "link", tip="到下一个没有填进去的格子（F8）")
+        self.all = button("名单", self.list_wanted.emit, "link", tip="没有填进去的格子：写的什么、为什么")
+        self.all.hide()
         self.person = button("登记这位居民", self._person, "link", tip="到居民登记，登记好再回来")
         self.ask = button("算合计", self.sum_now, "link", tip="把全部行的数字列合计一遍，行很多时要等一会儿")
         self.ask.hide()
         self.waiting.hide()
         self.person.hide()
         layout = column(self.said, spacing=2)
-        layout.addLayout(row(self.person, self.waiting, None, self.ask, self.sums))
+        layout.addLayout(row(self.person, self.waiting, self.all, None, self.ask, self.sums))
         self.setLayout(layout)
 
     def _bind(self) -> None:
@@ -65,6 +69,7 @@ class SheetFoot(QWidget):
         """How many cells were refused."""
         self.waiting.setText(f"{count:,} 格没有填进去")
         self.waiting.setVisible(count > 0)
+        self.all.setVisible(count > 0)
 
     def _summed(self) -> list[str]:
         model = self._grid.rows

@@ -39,6 +39,18 @@ class NewRow:
         return self.owner is not None or any(text.strip() for text in self.values.values())
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A cell that was not taken: its row in the grid (-1 when its page is not here), the record's id (None for a new
+    row), its column, what was typed and why it was refused."""
+
+    row: int
+    id: int | None
+    name: str
+    text: str
+    why: str
+
+
 class MarkedModel(RowModel):
     """The cells of kept rows that are not as they are kept: on their way, refused; the whole values of masked ones."""
 
@@ -299,12 +311,16 @@ class GridModel(MarkedModel):
         new.why, new.saving = dict(why), False
         self._changed(self.total, self.rowCount() - 1)
 
-    def problems(self) -> list[tuple[int, str, str]]:
-        """(row or -1 when its page is not here, column name, reason) of every cell that was refused."""
+    def problems(self) -> list[Refusal]:
+        """Every cell that was refused, kept rows before new ones."""
         places = {row.id: at for at, row in self.numbered()}
-        found = [(places.get(i, -1), name, m.why) for (i, name), m in self._marks.items() if m.why]
-        for at, new in enumerate(self.new):
-            found += [(self.total + at, name, why) for name, why in new.why.items()]
+        found = [
+            Refusal(places.get(i, -1), i, name, m.text, m.why)
+            for (i, name), m in self._marks.items()
+            if m.why
+        ]
+        for at, new in enumerate(self.new, self.total):
+            found += [Refusal(at, None, name, new.values.get(name, ""), why) for name, why in new.why.items()]
         return found
 
     def unsaved(self) -> bool:

@@ -1,0 +1,65 @@
+"""Beside the grid: what a paste did not take is listed with what was typed and why; Enter goes to the cell."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.usecases.ledgers import cells
+from app.usecases.ledgers.cells import RowEdit
+from tests.ui.test_ledger_sheet import at, opened, paste, put, rows, tools
+
+__all__ = ["tools"]
+
+K = Qt.Key
+
+
+def test_what_was_not_taken_is_listed_and_gone_to(
+    tools: str, window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    cells.take(file_office, tools, [RowEdit(None, {"what": f"梯子{n}", "deposit": "5"}) for n in range(3)])
+    view = opened(window, qtbot)
+    grid, listed = view.list.grid, view.blocks.problems
+    assert listed.isHidden()
+    grid.go_to_cell(*at(view, 0, "deposit"))
+    paste(view, qtbot, "6\n很多\n1e99\n")
+    qtbot.waitUntil(listed.isVisible)
+    assert listed.title.text() == "2 格没有填进去"
+    texts = [[listed.table.item(row, c).text() for c in range(3)] for row in range(2)]
+    assert texts[0] == ["第 2 行 押金", "很多", "“很多”不是数字"]
+    assert texts[1][:2] == ["第 3 行 押金", "1e99"]
+    listed.table.setCurrentCell(1, 0)
+    qtbot.keyClick(listed.table, K.Key_Return)
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == at(view, 2, "deposit")
+    put(view, qtbot, 2, "deposit", "7")
+    put(view, qtbot, 1, "deposit", "8")
+    qtbot.waitUntil(lambda: [row[1] for row in rows(file_office)] == ["6.00", "8.00", "7.00"])
+    qtbot.waitUntil(listed.isHidden)
+
+
+def test_the_refused_rows_are_saved_as_the_same_sheet(
+    tools: str,
+    window: MainWindow,
+    file_office: Office,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from openpyxl import load_workbook
+
+    view = opened(window, qtbot)
+    view.list.grid.go_to_cell(*at(view, 0, "what"))
+    paste(view, qtbot, "梯子\t很多\n锤子\t5\n")
+    listed = view.blocks.problems.table
+    qtbot.waitUntil(lambda: listed.rowCount() == 1 and listed.item(0, 0).text() == "第 2 行 押金")
+    path = tmp_path / "没有填进去.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    view.blocks.problems.save_button.click()
+    qtbot.waitUntil(path.exists)
+    [heads, line] = [[cell.value for cell in row] for row in load_workbook(path).worksheets[0].iter_rows()]
+    said = dict(zip(heads, line, strict=True))
+    assert (said["押金"], said[heads[-1]]) == ("很多", "原第 2 行：押金：“很多”不是数字")
