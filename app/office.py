@@ -23,6 +23,7 @@ from app.models.rules.working_days import OfficeCalendar
 from app.models.tables import CalendarDay, CodeValue, OfficeDefinition
 
 SEE_RESTRICTED = "ledgers.restricted.see"
+SEE_MATTERS = "services.restricted"
 Listener = Callable[[frozenset[str]], None]
 
 
@@ -81,10 +82,10 @@ class Office:
 
     @property
     def library(self) -> Library:
-        """The definitions the clerk is given: without the restricted ledgers the clerk may not see."""
-        known = (self.whole, SEE_RESTRICTED in self.rights)
+        """The definitions the clerk is given: without the restricted ledgers and items the clerk may not see."""
+        known = (self.whole, SEE_RESTRICTED in self.rights, SEE_MATTERS not in self.rights)
         if self._library is None or self._library[0] != known:
-            self._library = known, seen_by(self.whole, restricted=known[1])
+            self._library = known, seen_by(self.whole, restricted=known[1], veiled=known[2])
         return self._library[1]
 
     def may(self, right: str) -> bool:

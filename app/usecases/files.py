@@ -30,7 +30,7 @@ from app.models.tables import (
     Viewing,
 )
 from app.office import Office
-from app.usecases import tags, viewings
+from app.usecases import attachment_rights, tags, veiled, viewings
 from app.usecases.households import household_of as household_of
 
 SHEET = (
@@ -150,7 +150,7 @@ def _members(session: Session, office: Office, resident: Resident) -> Iterator[M
 
 def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[Happening]:
     own = resident.id
-    services = select(ServiceRecord, ServiceItem.name).join(
+    services = select(ServiceRecord, veiled.item_column(office)).join(
         ServiceItem, ServiceItem.id == ServiceRecord.item_id
     )
     for record, item in session.execute(services.where(ServiceRecord.resident_id == own)):
@@ -183,7 +183,7 @@ def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[
         if ledger is not None and row.start:
             end = f"至 {row.end}" if row.end else "在册"
             yield Happening(row.start, "ledger_entry", row.id, f"台账：{ledger.name}", end)
-    yield from _papers(session, own)
+    yield from _papers(session, office, own)
 
 
 def _weighed(session: Session, office: Office, resident_id: int) -> Iterator[Happening]:
@@ -199,9 +199,10 @@ def _weighed(session: Session, office: Office, resident_id: int) -> Iterator[Hap
         )
 
 
-def _papers(session: Session, resident_id: int) -> Iterator[Happening]:
+def _papers(session: Session, office: Office, resident_id: int) -> Iterator[Happening]:
     """Papers printed for the resident, each with its signed copy."""
-    papers = session.scalars(select(Paper).where(Paper.resident_id == resident_id)).all()
+    every = session.scalars(select(Paper).where(Paper.resident_id == resident_id)).all()
+    papers = attachment_rights.seen(office, session, every)
     copies = select(Attachment.of_id, Attachment.id).where(
         Attachment.of_kind == "paper", Attachment.of_id.in_([p.id for p in papers])
     )

@@ -25,7 +25,7 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
-from app.usecases import head_changes
+from app.usecases import head_changes, veiled
 from app.usecases.head_changes import HeadForm
 from app.usecases.household_moves import JoinForm, end_if_empty, said_relation, take_in
 from app.usecases.household_spells import (
@@ -238,7 +238,7 @@ def open_matters(session: Session, office: Office, resident_id: int, household_i
 def _open_work(session: Session, office: Office, resident_id: int) -> Iterator[str]:
     flows, disputes = office.library.flows, office.library.flows["mediation"].state
     query = (
-        select(ServiceItem.name, ServiceRecord.number, ServiceRecord.flow, ServiceRecord.state)
+        select(veiled.item_column(office), ServiceRecord.number, ServiceRecord.flow, ServiceRecord.state)
         .join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
         .where(ServiceRecord.resident_id == resident_id)
         .order_by(ServiceRecord.id)

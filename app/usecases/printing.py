@@ -31,7 +31,7 @@ from app.models.tables import (
 from app.office import Office
 from app.reports.document import Document
 from app.reports.placing import Placing
-from app.usecases import attachments, bound_papers, numbering, offices, paper_answers
+from app.usecases import attachment_rights, attachments, bound_papers, numbering, offices, paper_answers
 from app.usecases.paper_values import ledger_values, lists
 from app.usecases.paper_values.registry import COLLECTORS
 
@@ -188,6 +188,7 @@ def again(office: Office, paper_id: int) -> PrintedPaper:
         paper = session.get(Paper, paper_id)
         if paper is None:
             raise ClerkError("这份文书已不存在")
+        attachment_rights.require_seen(office, session, paper)
         kept = session.get(KeptDefinition, paper.template_digest)
         snapshot, key = dict(paper.snapshot), paper.template
     if bound_papers.is_bound(snapshot):

@@ -3,9 +3,12 @@
 import time
 from dataclasses import dataclass
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.db import search as index
 from app.db.search import Hit
-from app.models.tables import RECORD_LABELS
+from app.models.tables import RECORD_LABELS, ServiceItem
 from app.office import Office
 from app.usecases import identity_help
 
@@ -25,9 +28,24 @@ def find(office: Office, text: str, limit: int = 100) -> SearchResult:
     started = time.perf_counter()
     with office.read() as session:
         found = index.search(session, text, limit, identity_help.own_spellings(office.library))
-    hits = tuple(h for h in found.hits if h.kind != "ledger_entry" or h.detail in office.library.ledgers)
+        shut = _restricted_items(office, session)
+    hits = tuple(h for h in found.hits if _told(office, h, shut))
     count = found.count - (len(found.hits) - len(hits))
     return SearchResult(hits, count, found.capped, (time.perf_counter() - started) * 1000)
+
+
+def _restricted_items(office: Office, session: Session) -> frozenset[int]:
+    """The items that the clerk is not to handle."""
+    if not office.library.veiled:
+        return frozenset()
+    return frozenset(session.scalars(select(ServiceItem.id).where(ServiceItem.restricted.is_(True))))
+
+
+def _told(office: Office, hit: Hit, shut: frozenset[int]) -> bool:
+    """Whether the clerk is shown a hit: rows of ledgers that are there for the clerk, items the clerk may handle."""
+    if hit.kind == "ledger_entry":
+        return hit.detail in office.library.ledgers
+    return hit.kind != "service_item" or hit.id not in shut
 
 
 def kind_label(kind: str) -> str:

@@ -12,7 +12,7 @@ from app.models.definitions.kinds import FlowMove
 from app.models.rules.dates import read_date
 from app.models.tables import Provider, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import clerks
+from app.usecases import clerks, veiled
 from app.usecases.flows import ASKED
 from app.usecases.service_records import read_people
 
@@ -51,6 +51,7 @@ def hints(office: Office, record_id: int) -> Hints:
         record = session.get(ServiceRecord, record_id)
         if record is None:
             raise ClerkError("这件办件已不存在")
+        veiled.require_matter(office, session, record)
         own = session.scalar(select(ServiceItem.department).where(ServiceItem.id == record.item_id)) or ""
         last = (
             select(ServiceRecord.department, ServiceRecord.assignee)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from app.models.definitions.visibility import VEILED
 from app.models.tables import ServiceItem, ServiceRecord
 from app.office import Office
+from app.usecases import veiled
 from app.usecases.service_views import Term, term_of
 
 ORDER = "order"
@@ -85,7 +87,7 @@ def _cards(
     office: Office, session: Session, state: str, where: tuple[ColumnElement[bool], ...]
 ) -> list[Card]:
     query = (
-        select(ServiceRecord, ServiceItem.name)
+        select(ServiceRecord, veiled.item_column(office))
         .join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
         .where(ServiceRecord.state == state, ServiceRecord.deleted_at.is_(None), *where)
         .order_by(ServiceRecord.due_on.is_(None), ServiceRecord.due_on, ServiceRecord.id)
@@ -97,7 +99,9 @@ def _cards(
             r.id,
             item,
             r.applicant,
-            r.assignee or r.handler or r.first_clerk or "",
+            r.handler or r.first_clerk or ""
+            if item == VEILED
+            else r.assignee or r.handler or r.first_clerk or "",
             term_of(office, flows[r.flow], r),
         )
         for r, item in session.execute(query)

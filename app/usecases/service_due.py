@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select
 
+from app.models.definitions.visibility import VEILED
 from app.models.tables import ServiceItem, ServiceRecord
 from app.office import Office
+from app.usecases import veiled
 from app.usecases.deadlines import working_words
 from app.usecases.offices import own_unit
 from app.usecases.service_views import terms_of
@@ -44,7 +46,7 @@ def due_lines(office: Office, ahead: int = SOON) -> list[DueLine]:
     """Every term overdue or due within `ahead` working days, the longest overdue first."""
     last, r = office.calendar.add_working_days(office.today(), ahead), ServiceRecord
     near = or_(and_(or_(r.due_on <= last, r.legal_on <= last), r.finished_on.is_(None)), r.next_on <= last)
-    query = select(r, ServiceItem.name).join(ServiceItem, ServiceItem.id == r.item_id)
+    query = select(r, veiled.item_column(office)).join(ServiceItem, ServiceItem.id == r.item_id)
     found = []
     with office.read() as session:
         for record, item in session.execute(query.where(near)):
@@ -52,7 +54,8 @@ def due_lines(office: Office, ahead: int = SOON) -> list[DueLine]:
             for on, what in terms_of(flow, record):
                 if on <= last:
                     words, signal = working_words(office, on)
-                    who = record.standin or record.assignee or record.department or record.handler
+                    given = "" if item == VEILED else record.assignee or record.department
+                    who = record.standin or given or record.handler
                     found.append(
                         DueLine(
                             record.id, on, what, words, signal, record.number or "", item, record.applicant,

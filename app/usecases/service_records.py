@@ -22,7 +22,7 @@ from app.models.tables import (
     ServiceStep,
 )
 from app.office import Office
-from app.usecases import deadlines, flows, numbering
+from app.usecases import deadlines, flows, numbering, veiled
 from app.usecases.service_forms import UNKNOWN, MaterialForm, ServiceForm
 from app.usecases.service_views import owed_papers
 
@@ -58,7 +58,7 @@ def take_many(office: Office, forms: Sequence[ServiceForm], *, accept: bool = Tr
 
 
 def _item_name(w: Write, record: ServiceRecord) -> str:
-    return w.session.get_one(ServiceItem, record.item_id).name
+    return veiled.logged_name(w.session.get_one(ServiceItem, record.item_id))
 
 
 def flow_of(office: Office, item: ServiceItem, channel: str = "") -> Flow:
@@ -74,6 +74,8 @@ def receive(office: Office, w: Write, form: ServiceForm) -> ServiceRecord:
     item = w.session.get(ServiceItem, form.item_id)
     if item is None or not item.enabled:
         raise ClerkError("这个事项没有启用", "请到 设置 → 事项目录 启用它，或另选一项。")
+    if veiled.hides(office, item):
+        veiled.refuse(office)
     resident = w.session.get(Resident, form.resident_id) if form.resident_id else None
     if form.resident_id and resident is None:
         raise ClerkError("这位居民的档案已不存在", "请重新查找。")
@@ -150,6 +152,7 @@ def move(
             raise ClerkError("这件办件已不存在")
         if version is not None and record.version != version:
             raise ClerkError("这件办件刚才在别处改过", "请刷新后再办。")
+        veiled.require_matter(office, w.session, record)
         done = apply_move(office, w, record, key, answers)
         w.what = f"{done.name} {record.applicant} {record.number or ''}".strip()
         return done
@@ -308,6 +311,7 @@ _RULES: Mapping[str, flows.Rule] = {
 def set_received(office: Office, record_id: int, names: set[str]) -> None:
     """Tick which materials have been handed in."""
     with office.write("登记材料") as w:
+        veiled.require_matter(office, w.session, w.session.get_one(ServiceRecord, record_id))
         for m in w.session.scalars(select(ServiceMaterial).where(ServiceMaterial.record_id == record_id)):
             if m.received != (m.name in names):
                 m.received = m.name in names
@@ -320,6 +324,7 @@ def hand_over(office: Office, record_id: int, handler: str = "", standin: str = 
         record = w.session.get(ServiceRecord, record_id)
         if record is None:
             raise ClerkError("这件办件已不存在")
+        veiled.require_matter(office, w.session, record)
         record.handler = clean_name(handler)[:60] or record.handler
         record.standin = clean_name(standin)[:60] or record.standin
         who = "、".join(filter(None, (record.handler, record.standin and f"替岗 {record.standin}")))

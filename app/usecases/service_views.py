@@ -1,6 +1,6 @@
 """A record of the desk as its page shows it: who, what, terms, materials, steps, papers owed, possible moves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import Flow, FlowMove
+from app.models.definitions.visibility import VEILED
 from app.models.tables import Paper, ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
 from app.office import Office
+from app.usecases import veiled
 from app.usecases.service_forms import MaterialForm
 
 
@@ -90,10 +92,21 @@ class ServiceView:
     owed: tuple[str, ...]
     owed_names: tuple[str, ...] = ()
     others: tuple[Sibling, ...] = ()
+    hidden: bool = False
+    """Whether it is of a restricted item that the clerk is not told of: no item, materials, notes, papers or moves."""
+
+    def veiled(self) -> "ServiceView":
+        """As others are shown it."""
+        steps = tuple(replace(step, note="") for step in self.steps)
+        return replace(
+            self, item=VEILED, item_id=0, result="", department="", assignee="", rating_note="", plan="", note="",
+            materials=(), steps=steps, moves=(), owed=(), owed_names=(), hidden=True,
+        )  # fmt: skip
 
 
 def view(office: Office, record_id: int) -> ServiceView:
-    """A record with its materials, steps and the moves that are possible now. Raises ClerkError when it is gone."""
+    """A record with its materials, steps and the moves that are possible now, as the clerk is told it. Raises ClerkError
+    when it is gone."""
     with office.read() as session:
         r = session.get(ServiceRecord, record_id)
         if r is None or r.deleted_at is not None:
@@ -106,8 +119,9 @@ def view(office: Office, record_id: int) -> ServiceView:
         promised = term.days_left if term and r.finished_on is None and term.on == r.due_on else None
         codes = office.library.code
         owed = owed_papers(session, flow, r.id)
-        return ServiceView(
-            id=r.id, version=r.version, number=r.number or "", item=session.get_one(ServiceItem, r.item_id).name,
+        item = session.get_one(ServiceItem, r.item_id)
+        whole = ServiceView(
+            id=r.id, version=r.version, number=r.number or "", item=item.name,
             item_id=r.item_id, flow=r.flow, resident_id=r.resident_id, intake_id=r.intake_id, applicant=r.applicant,
             applicant_kind=r.applicant_kind, phone=r.applicant_phone or "", agent=r.agent or "",
             agent_phone=r.agent_phone or "", agent_relation=r.agent_relation or "",
@@ -125,13 +139,14 @@ def view(office: Office, record_id: int) -> ServiceView:
             moves=tuple(flow.moves_from(r.state)), owed=tuple(owed),
             owed_names=tuple(office.library.paper(key).name for key in owed), others=tuple(_others(office, session, r)),
         )  # fmt: skip
+        return whole.veiled() if veiled.hides(office, item) else whole
 
 
 def _others(office: Office, session: Session, record: ServiceRecord) -> list[Sibling]:
     if record.intake_id is None:
         return []
     query = (
-        select(ServiceRecord.id, ServiceItem.name, ServiceRecord.flow, ServiceRecord.state)
+        select(ServiceRecord.id, veiled.item_column(office), ServiceRecord.flow, ServiceRecord.state)
         .join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
         .where(ServiceRecord.intake_id == record.intake_id, ServiceRecord.id != record.id)
         .where(ServiceRecord.deleted_at.is_(None))

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from sqlalchemy import select
 
 from app.clock import FixedClock
 from app.errors import ClerkError
 from app.models.definitions.roles import DELETING, NEEDED, RIGHTS
+from app.models.tables import ServiceItem
 from app.office import ClerkRef, Office
 from app.usecases import (
     areas,
@@ -86,6 +88,15 @@ def _restricted_row(office: Office, g: Ground) -> object:
     )
 
 
+def _restricted_matter(office: Office, _g: Ground) -> object:
+    with office.read() as session:
+        item = session.scalars(select(ServiceItem).where(ServiceItem.restricted.is_(True))).first()
+    assert item is not None
+    if not item.enabled:
+        catalogue.switch(office, item.id, True)
+    return factories.service(office, item_id=item.id)
+
+
 EDITS_ROWS = ("ledgers.edit", "ledgers.restricted.edit", "residents.edit")
 PROOFS: dict[str, Proof] = {
     "residents.edit": Proof(lambda o, _g: factories.resident(o, "新来的")),
@@ -95,6 +106,7 @@ PROOFS: dict[str, Proof] = {
     "areas.edit": Proof(lambda o, _g: areas.add_grid(o, "新网格"), ("residents.edit",)),
     "services.edit": Proof(lambda o, g: factories.service(o, item_id=g.item)),
     "services.delete": Proof(lambda o, g: recycle.put(o, "service_record", g.service)),
+    "services.restricted": Proof(_restricted_matter, says="这是受限事项"),
     "relief.edit": Proof(lambda o, _g: relief.save_fund(o, relief.FundForm("爱心款", "money", "元"))),
     "relief.close": Proof(lambda o, _g: relief.close_month(o, "2026-01")),
     "mediation.edit": Proof(lambda o, _g: mediation.open_case(o, factories.case_form())),

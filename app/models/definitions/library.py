@@ -51,6 +51,8 @@ class Library:
     tags: Mapping[str, ComputedTag] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     """The restricted ledgers that are switched off or that the clerk who works now may not see (`seen_by`)."""
+    veiled: bool = False
+    """Whether the clerk who works now is not told which item a matter of a restricted item is of (`seen_by`)."""
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     """What each definition of a folder was read from, by "folder/key", as `digests`."""
     set_aside: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ RIGHTS = {
     "areas.edit": "修改网格、楼栋和房屋",
     "services.edit": "办理一站式事项",
     "services.delete": "删除办件",
+    "services.restricted": "查看和办理受限事项",
     "relief.edit": "登记救助款物的收支",
     "relief.close": "款物结账、重新打开已结账的月份",
     "mediation.edit": "办理调解案件",

@@ -31,8 +31,13 @@ def restricted_keys(library: Library) -> frozenset[str]:
     return frozenset(k for k, one in library.ledgers.items() if one.sensitivity == "restricted")
 
 
-def seen_by(library: Library, *, restricted: bool) -> Library:
-    """The library as a clerk is given it; `restricted` when the clerk may see those restricted ledgers that are on."""
+VEILED = "受限事项"
+"""What an item that is handled by certain people only is called wherever others may read."""
+
+
+def seen_by(library: Library, *, restricted: bool, veiled: bool = False) -> Library:
+    """The library as a clerk is given it; `restricted` when the clerk may see those restricted ledgers that are on,
+    `veiled` when matters of restricted items are told without their item."""
     shut = {k for k in restricted_keys(library) if not (restricted and library.ledgers[k].enabled)}
     shut |= {k for k, one in library.ledgers.items() if one.question and asked_of(one.question) & shut}
     return replace(
@@ -40,6 +45,7 @@ def seen_by(library: Library, *, restricted: bool) -> Library:
         ledgers={k: _without(one, shut) for k, one in library.ledgers.items() if k not in shut},
         summaries={k: _shorter(one, shut) for k, one in library.summaries.items()},
         hidden=frozenset(shut),
+        veiled=veiled,
         prepared={},
     )
 

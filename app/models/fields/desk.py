@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
+from app.models.definitions.visibility import VEILED
 from app.models.fields.base import Field, Scope, plain
 from app.models.tables import ServiceItem
 
@@ -13,11 +14,28 @@ PROMISES = (("kept", "未超期"), ("late", "超期"), ("none", "没有承诺时
 
 
 def of_item(attribute: str) -> Any:
-    """The expression of something the matter's item says."""
+    """The expression of something the matter's item says; of a restricted item others are told that it is one, no more."""
 
-    def column(entity: Any, _scope: Scope) -> Any:
+    def column(entity: Any, scope: Scope) -> Any:
         item = aliased(ServiceItem)
-        return select(getattr(item, attribute)).where(item.id == entity.item_id).scalar_subquery()
+        told = getattr(item, attribute)
+        if scope.library.veiled:
+            told = case((item.restricted.is_(True), VEILED if attribute == "name" else None), else_=told)
+        return select(told).where(item.id == entity.item_id).scalar_subquery()
+
+    return column
+
+
+def told(attribute: str) -> Any:
+    """The expression of something a matter says that tells what it is about: empty where the item is not told."""
+
+    def column(entity: Any, scope: Scope) -> Any:
+        own = getattr(entity, attribute)
+        if not scope.library.veiled:
+            return own
+        item = aliased(ServiceItem)
+        open_ = select(item.id).where(item.id == entity.item_id, item.restricted.is_(False))
+        return case((open_.exists(), own))
 
     return column
 

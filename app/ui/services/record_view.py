@@ -20,6 +20,7 @@ KEYS = {
     "assign": "Ctrl+1", "take": "Ctrl+2", "do": "Ctrl+4", "introduce": "Ctrl+1", "match": "Ctrl+4", "plan": "Ctrl+1",
     "visit": "Ctrl+2", "close": "Ctrl+4", "hold": "Ctrl+4", "rate": "Ctrl+6",
 }  # fmt: skip
+HIDDEN = "这是受限事项，由限定的人员办理。事项、材料、备注和文书不在这里显示；要办理请找主任。"
 OPEN_MATERIALS = frozenset({"consulting", "received", "correcting", "lacking"})
 RATES = {"rating_good", "rating_bad"}
 
@@ -76,6 +77,16 @@ class RecordView(QWidget):
         number = label(view.number, "dim", copyable=True)
         self._body.addLayout(row(label(view.item, "h1", wrap=True)))
         self._body.addLayout(row(label(view.state_name, "tag"), number, parts.term_line(view.term), None))
+        if view.hidden:
+            self._body.addWidget(label(HIDDEN, "dim", wrap=True))
+        else:
+            self._show_work()
+        self._body.addWidget(rule())
+        self._show_rest()
+
+    def _show_work(self) -> None:
+        """What can be done, printed and is owed."""
+        view = self._view
         self._body.addWidget(self._moves())
         self._body.addLayout(self._tools())
         if view.owed:
@@ -84,13 +95,11 @@ class RecordView(QWidget):
         self._body.addLayout(self._ask)
         self._problem = ProblemLine()
         self._body.addWidget(self._problem)
-        self._body.addWidget(rule())
-        self._show_rest()
 
     def _show_rest(self) -> None:
         view = self._view
         pairs = parts.fact_pairs(view, self._phone())
-        beside = {"首问": self._edit("交接", self._hand_over)}
+        beside = {} if view.hidden else {"首问": self._edit("交接", self._hand_over)}
         if not self._bare and view.phone:
             beside["联系电话"] = button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）")
         self._body.addWidget(parts.facts_grid(pairs, beside))
@@ -98,8 +107,9 @@ class RecordView(QWidget):
         if others is not None:
             self._body.addWidget(others)
         changeable = view.state in OPEN_MATERIALS and "services.edit" in self._shell.rights
-        layout, self._checks = parts.materials(view.materials, changeable, self._keep_materials)
-        self._body.addLayout(layout)
+        if not view.hidden:
+            layout, self._checks = parts.materials(view.materials, changeable, self._keep_materials)
+            self._body.addLayout(layout)
         self._body.addLayout(parts.steps(view.steps))
         self._body.addStretch(1)
 

@@ -88,13 +88,15 @@ def _coded(row: dict[str, str], where: str, library: Library) -> dict[str, str |
 
 
 def find_items(office: Office, text: str = "", limit: int = 60) -> list[ItemRow]:
-    """Enabled items whose name, alias, code or pinyin initials hold the text; the most used first.
+    """Enabled items the clerk may handle whose name, alias, code or pinyin initials hold the text; the most used first.
 
     The code of an item that was merged finds the item it was merged into.
     """
     word = text.strip()
     with office.read() as session:
         query = select(ServiceItem).where(ServiceItem.enabled.is_(True)).order_by(ServiceItem.id)
+        if office.library.veiled:
+            query = query.where(ServiceItem.restricted.is_(False))
         if word and not word.isascii():
             query = query.where(or_(ServiceItem.name.contains(word), ServiceItem.alias.contains(word)))
         items = list(session.scalars(query))

@@ -20,6 +20,7 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
+from app.usecases import veiled
 from app.usecases.journal.forms import EntryForm, kind_of
 
 ABOUT = "约"
@@ -57,7 +58,7 @@ def open_entry(office: Office, entry_id: int) -> EntryView:
             resident.id if resident else None, household.id if household else None,
             tuple((label, text) for label, text in facts(office, entry) if text),
             tuple(("journal_entry", e.id, f"{e.on_day} {e.title}") for e in _events(session, entry_id)),
-            tuple(_led_to(session, entry_id)), kind.becomes if kind else (), bool(kind and kind.children),
+            tuple(_led_to(office, session, entry_id)), kind.becomes if kind else (), bool(kind and kind.children),
         )  # fmt: skip
 
 
@@ -180,7 +181,7 @@ def _events(session: Session, entry_id: int) -> list[JournalEntry]:
     return list(session.scalars(query.order_by(JournalEntry.on_day, JournalEntry.id)))
 
 
-def _led_to(session: Session, entry_id: int) -> list[tuple[str, int, str]]:
+def _led_to(office: Office, session: Session, entry_id: int) -> list[tuple[str, int, str]]:
     found = []
     for link in session.scalars(
         select(JournalLink).where(JournalLink.entry_id == entry_id).order_by(JournalLink.id)
@@ -189,5 +190,5 @@ def _led_to(session: Session, entry_id: int) -> list[tuple[str, int, str]]:
             found.append(("mediation_case", case.id, f"纠纷 {case.title}"))
         if link.service_record_id and (record := session.get(ServiceRecord, link.service_record_id)):
             item = session.get_one(ServiceItem, record.item_id)
-            found.append(("service_record", record.id, f"办件 {item.name}"))
+            found.append(("service_record", record.id, f"办件 {veiled.item_name(office, item)}"))
     return found

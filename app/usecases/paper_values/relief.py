@@ -6,6 +6,7 @@ from app.errors import ClerkError
 from app.models.rules.chinese_numbers import chinese_date, chinese_money
 from app.models.tables import Household, ReliefEntry, ReliefFund, Resident, ServiceItem, ServiceRecord
 from app.office import Office
+from app.usecases import veiled
 from app.usecases.relief_forms import amount_words
 
 
@@ -40,7 +41,7 @@ def relief_entry(office: Office, entry_id: int) -> dict[str, Any]:
             "phone": (resident.phone if resident else None) or "",
             "address": address,
             "taker": e.taker or "",
-            "matter": f"{item.name}（{record.number or record.id}）" if item and record else "",
+            "matter": f"{veiled.item_name(office, item)}（{record.number or record.id}）" if item and record else "",
             "note": e.note or "",
             "clerk": e.clerk_name,
             "_resident_id": e.resident_id,

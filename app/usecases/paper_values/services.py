@@ -6,7 +6,7 @@ from typing import Any
 from app.models.definitions.kinds import FlowMove
 from app.models.rules.chinese_numbers import chinese_date
 from app.office import Office
-from app.usecases import catalogue, service_views
+from app.usecases import catalogue, service_views, veiled
 from app.usecases.flows import ASKED
 from app.usecases.paper_values import visitors
 from app.usecases.service_views import ServiceView
@@ -15,6 +15,8 @@ from app.usecases.service_views import ServiceView
 def service_record(office: Office, record_id: int) -> dict[str, Any]:
     """Who, what, terms and materials; of each move of the flow `KEY_note`, `KEY_on` and `KEY_due` as they stand now."""
     view = service_views.view(office, record_id)
+    if view.hidden:
+        veiled.refuse(office)
     promise = f"承诺于 {view.due_on} 前办结。" if view.due_on else "此事项未设办理时限，办结后另行通知。"
     item = catalogue.details(office, view.item_id)
     return {
