@@ -34,6 +34,7 @@ class LeadView(QWidget):
         super().__init__()
         self._shell = shell
         self.lead: Any = None
+        self._bare = False
         self._head = column(spacing=8, margins=(20, 16, 20, 8))
         self._body = column(spacing=12, margins=(20, 8, 20, 16))
         self._build()
@@ -72,6 +73,8 @@ class LeadView(QWidget):
     def _show(self, lead: Any) -> None:
         focus = QApplication.focusWidget()
         held = focus is not None and self.isAncestorOf(focus)
+        if self.lead is None or self.lead.id != lead.id:
+            self._bare = False
         self.lead = lead
         self._fill_head()
         self._fill_body()
@@ -116,10 +119,9 @@ class LeadView(QWidget):
     def _fill_body(self) -> None:
         lead = self.lead
         clear(self._body)
-        texts = [(name, text) for name, text in (("经过", lead.text), ("结果", lead.result)) if text]
-        self._body.addWidget(card("概况", grid_of(self._shell, lead.facts)))
-        if texts:
-            self._body.addWidget(grid_of(self._shell, texts, one_each=True))
+        texts = (("经过", lead.text), ("结果", lead.result))
+        facts = (grid_of(self._shell, lead.facts), grid_of(self._shell, texts, one_each=True))
+        self._body.addWidget(card("概况", *facts))
         for part in (self._links(), self._persons(), self._handovers(), self._steps()):
             if part is not None:
                 self._body.addWidget(part)
@@ -137,20 +139,38 @@ class LeadView(QWidget):
         return card("来源和去向", lines)
 
     def _persons(self) -> QWidget | None:
+        """Whom it is about; telephone numbers are masked until asked for."""
+        from app.models.fields.show import mask
+
         if not self.lead.persons:
             return None
+        show = button("显示电话", self._reveal, "link", tip="显示完整号码（会记入日志）")
+        if self._bare or not any(one.phone for one in self.lead.persons):
+            show.hide()  # never shown before it stands in the card: it would be a window of its own for a moment
         lines = column(spacing=4)
         for one in self.lead.persons:
-            line = row(label(one.side_name, "dim"), spacing=10)
-            if one.resident_id:
-                open_ = partial(self._shell.go, "residents", kind="resident", record_id=one.resident_id)
-                line.addWidget(button(one.name, open_, "link", tip="打开居民档案"))
-            else:
-                line.addWidget(label(one.name, copyable=True))
-            line.addWidget(label("　".join(filter(None, (one.phone, one.address))), "dim", copyable=True))
-            line.addStretch(1)
+            phone = one.phone if self._bare else mask("phone", one.phone)
+            line = row(label(one.side_name, "dim"), self._name_of(one), spacing=10)
+            line.addWidget(
+                label("　".join(filter(None, (phone, one.address))), "dim", wrap=True, copyable=True), 1
+            )
             lines.addLayout(line)
-        return card("有关的人", lines)
+        return card("有关的人", lines, beside=(show,))
+
+    def _name_of(self, one: Any) -> QWidget:
+        if not one.resident_id:
+            return label(one.name, copyable=True)
+        open_ = partial(self._shell.go, "residents", kind="resident", record_id=one.resident_id)
+        return button(one.name, open_, "link", tip="打开居民档案")
+
+    def _reveal(self) -> None:
+        from app.usecases import files
+
+        lead, what = self.lead, f"线索 {self.lead.title} 有关的人的电话"
+        self._bare = True
+        self._shell.tasks.run(
+            self, lambda o, _p: files.reveal(o, "lead", lead.id, what), lambda _none: self._fill_body()
+        )
 
     def _handovers(self) -> QWidget | None:
         if not self.lead.handovers:

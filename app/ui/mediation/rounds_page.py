@@ -39,25 +39,22 @@ class RoundView(QWidget):
         self._note = label("", wrap=True, copyable=True)
         self.grids = TextTable(self._shell, "这一轮的网格", GRIDS)
         self.grids.opened.connect(lambda _at: self._found_here())
+        done, again = partial(self._mark, True), partial(self._mark, False)
         acts = (
-            button(
-                "排查完",
-                partial(self._mark, True),
-                "primary",
-                "Ctrl+D",
-                self,
-                "这个网格排查完了，没有发现也要记",
-            ),
+            button("排查完", done, "primary", "Ctrl+D", self, "这个网格排查完了，没有发现也要记"),
             button("登记线索", self._new_lead, "", "Ctrl+L", self, "在这个网格发现的"),
-            button("还没排查", partial(self._mark, False), "link", tip="记错了，改回待排查"),
             button("修改", lambda: self.edit.emit(self.round), "", "Ctrl+E", self),
+            button("还没排查", again, "link", tip="记错了，改回待排查"),
             button("删除", self._delete, "link", tip="移到回收站，可以撤销；有线索的不能删"),
         )
+        looks = (
+            button("看线索", self._found_here, "", "Ctrl+Return", self, tip="这个网格发现的线索"),
+            button("整轮线索", self._found, "", tip="这一轮发现的全部线索"),
+        )
+        allowed = [needs(self._shell, one, *RIGHTS) for one in acts]
         flow = FlowLayout()
-        for one in acts:
-            flow.addWidget(needs(self._shell, one, *RIGHTS))
-        flow.addWidget(button("看线索", self._found_here, "", "Ctrl+Return", self, tip="这个网格发现的线索"))
-        flow.addWidget(button("整轮线索", self._found, "link", tip="这一轮发现的全部线索"))
+        for one in (*allowed[:3], *looks, *allowed[3:]):
+            flow.addWidget(one)
         self._shown = QWidget()
         layout = column(self._name, self._words, self._note, spacing=8)
         layout.addLayout(flow)

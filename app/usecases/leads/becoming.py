@@ -1,12 +1,16 @@
 """What a lead becomes by one key, with what is known carried over: a mediation case, or a matter at the desk."""
 
+from datetime import date
+
+from sqlalchemy.orm import Session
+
 from app.db.transactions import Write
 from app.errors import ClerkError
-from app.models.tables import Lead
+from app.models.tables import Lead, MediationCase
 from app.office import Office
 from app.usecases import mediation, service_records
 from app.usecases.leads.moves import apply_move, lead_of
-from app.usecases.leads.records import form_of
+from app.usecases.leads.records import form_in, form_of, lead_there
 from app.usecases.mediation.forms import CaseForm, MediatorForm, PartyForm
 from app.usecases.service_forms import ServiceForm
 
@@ -16,19 +20,25 @@ CHANNELS = {"come": "window", "hotline": "hotline", "grid": "grid", "round": "gr
 
 def case_form(office: Office, lead_id: int) -> CaseForm:
     """The case a lead would become: parties, what, place, people, source; the clerk is the mediator until changed."""
-    lead, _version = form_of(office, lead_id)
+    with office.read() as session:
+        return case_form_in(office, session, lead_there(session, lead_id))
+
+
+def case_form_in(office: Office, session: Session, lead: Lead) -> CaseForm:
+    """The same, of a lead that was read."""
+    told = form_in(session, lead)
     parties = [
         PartyForm(p.side, p.resident_id, p.name, phone=p.phone, address=p.address)
-        for p in lead.persons
+        for p in told.persons
         if p.named
     ]
     facts = "\n".join(
-        filter(None, (f"{lead.found_on} {lead.finder}发现。" if lead.finder else "", lead.text))
+        filter(None, (f"{told.found_on} {told.finder}发现。" if told.finder else "", told.text))
     )
     return CaseForm(
-        title=lead.title, dispute_type=lead.dispute_type, category=lead.category, people=lead.people, scale=lead.scale,
-        source=office.library.disputes.source_of_lead(lead.source), source_body=lead.source_body,
-        place=lead.place, facts=facts, parties=parties, mediators=[MediatorForm(office.clerk.name)],
+        title=told.title, dispute_type=told.dispute_type, category=told.category, people=told.people, scale=told.scale,
+        source=office.library.disputes.source_of_lead(told.source), source_body=told.source_body,
+        place=told.place, facts=facts, parties=parties, mediators=[MediatorForm(office.clerk.name)],
     )  # fmt: skip
 
 
@@ -47,14 +57,24 @@ def become_case(office: Office, lead_id: int, form: CaseForm | None = None, *, a
         raise ClerkError("；".join(found.values()), "请把缺的补上再转。")
     with office.write("民情线索转为调解案件") as w:
         lead = lead_of(w, lead_id)
-        apply_move(office, w, lead, "to_case", {"note": form.title})
-        case = mediation.register(office, w, form)
-        case.grid_id = lead.grid_id or case.grid_id
+        case = become_case_in(office, w, lead, form)
         if accept:
             mediation.apply_move(office, w, case, "accept", on=case.registered_on)
-        lead.case_id = case.id
         w.what = f"民情线索 {lead.title} 转为调解案件"
         return case.id
+
+
+def become_case_in(
+    office: Office, w: Write, lead: Lead, form: CaseForm, on: date | None = None
+) -> MediationCase:
+    """The move, the case and the tie, inside the caller's write; the form is not checked. `on` is the day of the move
+    and, when the form names none, of the case."""
+    apply_move(office, w, lead, "to_case", {"note": form.title}, on)
+    form.registered_on = form.registered_on or on
+    case = mediation.register(office, w, form)
+    case.grid_id = lead.grid_id or case.grid_id
+    lead.case_id = case.id
+    return case
 
 
 def become_matter(office: Office, lead_id: int, item_id: int) -> int:

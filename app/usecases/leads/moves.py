@@ -58,17 +58,25 @@ def hand_over(office: Office, lead_id: int, form: HandoverForm) -> int:
         lead = lead_of(w, lead_id)
         if found := handover_problems(office, form, lead.body):
             raise ClerkError("；".join(found.values()))
-        before, day = lead.body, office.today()
-        chosen = apply_move(office, w, lead, "hand_over", {"body": form.body, "note": form.reason})
-        due = _term(office, chosen, day, form.due_on)
-        w.session.add(
-            LeadHandover(
-                lead_id=lead.id, position=_next(w.session, lead.id), from_body=before, to_body=form.body, on_day=day,
-                clerk_name=w.clerk_name, reason=form.reason.strip(), due_on=due,
-            )
-        )  # fmt: skip
+        chosen = hand_over_in(office, w, lead, form)
         w.what = f"{chosen.name} {lead.title} → {office.library.code('lead_body').label(form.body)}"
     return w.entry_id or 0
+
+
+def hand_over_in(
+    office: Office, w: Write, lead: Lead, form: HandoverForm, on: date | None = None
+) -> FlowMove:
+    """The move and the hand-over it is kept as, inside the caller's write; the form is not checked."""
+    before, day = lead.body, on or office.today()
+    chosen = apply_move(office, w, lead, "hand_over", {"body": form.body, "note": form.reason}, on)
+    w.session.add(
+        LeadHandover(
+            lead_id=lead.id, position=_next(w.session, lead.id), from_body=before, to_body=form.body, on_day=day,
+            clerk_name=w.clerk_name, reason=form.reason.strip(), due_on=_term(office, chosen, day, form.due_on),
+        )
+    )  # fmt: skip
+    w.session.flush()
+    return chosen
 
 
 def _term(office: Office, chosen: FlowMove, day: date, typed: str) -> date:

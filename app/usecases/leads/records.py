@@ -1,6 +1,7 @@
 """Leads are registered and changed; whom they concern."""
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
 from app.errors import ClerkError
@@ -49,14 +50,13 @@ def change(office: Office, lead_id: int, form: LeadForm, version: int | None = N
 
 
 def _fill(office: Office, lead: Lead, form: LeadForm) -> None:
-    """The lead's own columns; a type or category that was left empty follows from the other (disputes.toml)."""
-    given = {"type": form.dispute_type, "category": form.category, "local": ""}
-    chosen = "type" if form.dispute_type else "category"
-    if form.work == "dispute" and any(given.values()) and not (form.dispute_type and form.category):
-        given |= {k: v for k, v in office.library.disputes.filled(chosen, given).items() if not given[k]}
+    """The lead's own columns; of a dispute whose 综治 category was left empty the first level follows from its type."""
     for name in CODED:
         setattr(lead, name, getattr(form, name) or None)
-    lead.dispute_type, lead.category = given["type"] or None, given["category"] or None
+    if form.work == "dispute" and form.dispute_type and not form.category:
+        lead.category = (
+            office.library.disputes.filled("type", {"type": form.dispute_type})["category"][:2] or None
+        )
     lead.title, lead.text = clean(form.title)[:120], form.text.strip() or None
     lead.source_body = clean(form.source_body)[:60] or None
     lead.found_on, lead.finder = (
@@ -92,20 +92,31 @@ def _persons(lead_id: int) -> Select[LeadPerson]:
     return select(LeadPerson).where(LeadPerson.lead_id == lead_id).order_by(LeadPerson.position)
 
 
+def lead_there(session: Session, lead_id: int) -> Lead:
+    """A lead that is on file. Raises ClerkError."""
+    lead = session.get(Lead, lead_id)
+    if lead is None or lead.deleted_at is not None:
+        raise ClerkError("这条线索已不存在", "请按 F5 刷新。")
+    return lead
+
+
 def form_of(office: Office, lead_id: int) -> tuple[LeadForm, int]:
     """(the form to change a lead with, the version it was read at). Raises ClerkError when it is gone."""
     with office.read() as session:
-        lead = session.get(Lead, lead_id)
-        if lead is None or lead.deleted_at is not None:
-            raise ClerkError("这条线索已不存在", "请按 F5 刷新。")
-        persons = [
-            LeadPersonForm(p.name, p.side, p.resident_id, p.phone or "", p.address or "")
-            for p in session.scalars(_persons(lead_id))
-        ]
-        coded = {name: getattr(lead, name) or "" for name in CODED}
-        return LeadForm(
-            title=lead.title, source_body=lead.source_body or "", found_on=str(lead.found_on), finder=lead.finder or "",
-            grid_id=lead.grid_id, place=lead.place or "", text=lead.text or "",
-            people="" if lead.people is None else str(lead.people), persons=persons, round_id=lead.round_id,
-            entry_id=lead.entry_id, **coded,
-        ), lead.version  # fmt: skip
+        lead = lead_there(session, lead_id)
+        return form_in(session, lead), lead.version
+
+
+def form_in(session: Session, lead: Lead) -> LeadForm:
+    """What a lead says, as it is typed."""
+    persons = [
+        LeadPersonForm(p.name, p.side, p.resident_id, p.phone or "", p.address or "")
+        for p in session.scalars(_persons(lead.id))
+    ]
+    coded = {name: getattr(lead, name) or "" for name in CODED}
+    return LeadForm(
+        title=lead.title, source_body=lead.source_body or "", found_on=str(lead.found_on), finder=lead.finder or "",
+        grid_id=lead.grid_id, place=lead.place or "", text=lead.text or "",
+        people="" if lead.people is None else str(lead.people), persons=persons, round_id=lead.round_id,
+        entry_id=lead.entry_id, **coded,
+    )  # fmt: skip

@@ -74,7 +74,7 @@ def _view(office: Office, session: Session, one: LeadRound) -> RoundView:
     grids = tuple(_grids(office, session, one))
     open_ = sum(grid.done_on is None for grid in grids)
     left = (one.end_on - office.today()).days
-    words, signal = "全部排查完", "done"
+    words, signal = "排查完了", "done"
     if open_:
         words = f"超期 {-left} 天" if left < 0 else f"还剩 {left} 天" if left else "今天截止"
         signal = "overdue" if left < 0 else "due" if left <= 7 else ""
@@ -118,15 +118,20 @@ def save(office: Office, form: RoundForm, round_id: int | None = None) -> int:
         raise ClerkError("；".join(found.values()))
     with office.write("排查轮次") as w:
         one = _of(w.session, round_id) if round_id else LeadRound()
-        one.name, one.note = clean(form.name)[:60], form.note.strip() or None
-        one.start_on = any_day(office, form.start_on, "开始日期")
-        one.end_on = any_day(office, form.end_on, "截止日期")
-        w.session.add(one)
-        w.session.flush()
-        _refuse_earlier(w, one)
-        _write_grids(w, one, form.grids)
+        fill(office, w, one, form)
         w.what = f"{'修改' if round_id else '开始'}排查 {one.name}"
         return one.id
+
+
+def fill(office: Office, w: Write, one: LeadRound, form: RoundForm) -> None:
+    """Write a form into a round, inside the caller's write. Raises ClerkError for what was done already."""
+    one.name, one.note = clean(form.name)[:60], form.note.strip() or None
+    one.start_on = any_day(office, form.start_on, "开始日期")
+    one.end_on = any_day(office, form.end_on, "截止日期")
+    w.session.add(one)
+    w.session.flush()
+    _refuse_earlier(w, one)
+    _write_grids(w, one, form.grids)
 
 
 def _refuse_earlier(w: Write, one: LeadRound) -> None:

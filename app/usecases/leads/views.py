@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import ClerkError
 from app.models.definitions.kinds import FlowMove
 from app.models.mediation import PARTY_SIDES
 from app.models.tables import (
@@ -27,6 +26,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import veiled
 from app.usecases.leads.moves import FLOW
+from app.usecases.leads.records import lead_there
 
 SIDES = {"applicant": "一方", "respondent": "对方", "third": "其他有关的人"}
 """The sides of a case as they are called while it is not one yet."""
@@ -119,9 +119,7 @@ class LeadView:
 def view(office: Office, lead_id: int) -> LeadView:
     """A lead with all its parts. Raises ClerkError when it is gone."""
     with office.read() as session:
-        lead = session.get(Lead, lead_id)
-        if lead is None or lead.deleted_at is not None:
-            raise ClerkError("这条线索已不存在", "请按 F5 刷新。")
+        lead = lead_there(session, lead_id)
         flow, bodies = office.library.flows[FLOW], office.library.code("lead_body")
         return LeadView(
             lead.id, lead.version, lead.number or "", lead.title, lead.state, flow.state[lead.state].name, lead.body,

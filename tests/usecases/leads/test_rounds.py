@@ -32,7 +32,7 @@ def test_each_grid_is_to_be_done_done_or_has_leads(office: Office, grids: list[i
         rounds.mark(office, grid.id)
     seen = rounds.one_round(office, made)
     assert words(office, made) == ["已排查，发现 1 条", "已排查，没有发现"]
-    assert (seen.done, seen.leads, seen.words) == (2, 1, "全部排查完")
+    assert (seen.done, seen.leads, seen.words) == (2, 1, "排查完了")
     undo.undo(office, undo.acts(office)[0].id)
     assert words(office, made) == ["已排查，发现 1 条", "待排查"]
 
