@@ -8,9 +8,11 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.db import audit
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.tables import (
+    AuditChange,
     IssuedNumber,
     Lead,
     MediationCase,
@@ -121,18 +123,51 @@ def _carried(session: Session, texts: Sequence[str]) -> tuple[set[str], set[str]
 
 
 def cancel(office: Office, text: str, reason: str) -> None:
-    """Mark a number that nothing carries as cancelled, with the reason: it is never given again.
+    """Mark a number that no living record carries as cancelled, with the reason: it is never given again. A record in
+    the recycle bin loses it, so that it does not come back with it.
 
     Raises ClerkError for a number that was not given out, is cancelled already, or that a record carries.
     """
+    with office.write(f"编号作废 {text}") as w:
+        if reason.strip() and _carried(w.session, [text])[0]:
+            raise ClerkError(f"{text} 还在用，不能作废", "请先删除或作废用这个编号的记录。")
+        void(w, text, reason)
+        for column in CARRIERS:
+            if column.class_ is not Paper and column.property.columns[0].nullable:
+                found = select(column.class_).where(column == text)
+                for record in w.session.scalars(found, execution_options=EVEN_DELETED):
+                    setattr(record, column.key, None)
+
+
+def void(w: Write, text: str, reason: str) -> IssuedNumber:
+    """Mark a number as cancelled inside the caller's write. Raises ClerkError as `cancel`."""
     if not reason.strip():
         raise ClerkError("请写明编号作废的原因", "例如“登记错误，已撤销”。")
-    with office.write(f"编号作废 {text}") as w:
-        one = w.session.scalars(select(IssuedNumber).where(IssuedNumber.text == text)).first()
-        if one is None:
-            raise ClerkError(f"没有给出过编号 {text}", "请核对编号。")
-        if one.cancelled is not None:
-            raise ClerkError(f"{text} 已经作废：{one.cancelled}")
-        if _carried(w.session, [text])[0]:
-            raise ClerkError(f"{text} 还在用，不能作废", "请先删除或作废用这个编号的记录。")
-        one.cancelled = reason.strip()[:200]
+    one = w.session.scalars(select(IssuedNumber).where(IssuedNumber.text == text)).first()
+    if one is None:
+        raise ClerkError(f"没有给出过编号 {text}", "请核对编号。")
+    if one.cancelled is not None:
+        raise ClerkError(f"{text} 已经作废：{one.cancelled}")
+    one.cancelled = reason.strip()[:200]
+    return one
+
+
+def refuse_cancelled(session: Session, entry_id: int) -> None:
+    """Raise ClerkError for an act that cannot be taken back: a record would carry a cancelled number again."""
+    fields = {(column.class_.__tablename__, column.key) for column in CARRIERS}
+    rows = select(AuditChange).where(
+        AuditChange.entry_id == entry_id,
+        AuditChange.kind.in_({kind for kind, _ in fields}),
+        AuditChange.op != "new",
+    )
+    for change in audit.each(session.scalars(rows)):
+        for name, (before, _after) in change.fields.items():
+            if before and (change.kind, name) in fields and _is_void(session, str(before)):
+                raise ClerkError(
+                    f"编号 {before} 已经作废，不能恢复使用", "作废的编号不再用；新编号也不对的，再作废一次。"
+                )
+
+
+def _is_void(session: Session, text: str) -> bool:
+    query = select(IssuedNumber.id).where(IssuedNumber.text == text, IssuedNumber.cancelled.is_not(None))
+    return session.scalars(query.limit(1)).first() is not None

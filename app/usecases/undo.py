@@ -30,7 +30,7 @@ from app.models.tables import (
     SearchTerm,
 )
 from app.office import Office
-from app.usecases import kept_for_good
+from app.usecases import kept_for_good, numbering
 
 CHUNK = 2000
 NAMED = 100
@@ -99,6 +99,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
         if w.session.scalar(select(AuditEntry.id).where(AuditEntry.undo_of == entry_id)):
             raise ClerkError(f"“{entry.what}”已经撤销过了")
         kept_for_good.refuse(w.session, entry)
+        numbering.refuse_cancelled(w.session, entry_id)
         w.what = f"撤销：{entry.what}"
         kept: list[str] = []
         # before the rest: what goes back may refer to it, and to nothing that goes

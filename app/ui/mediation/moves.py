@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.mediation import record_kinds
 from app.ui.mediation.case_parts import buttons
@@ -81,6 +81,14 @@ class MoveBar(QWidget):
                 "整卷打印，自动编页号和目录",
             )
         )
+        if (case.number or case.agreement_number) and case.state != "archived":
+            void = button(
+                "作废编号",
+                self.cancel_number,
+                "link",
+                tip="编号给错了：写明原因作废，换下一个号；作废的不再用",
+            )
+            made.append(void)
         made.append(button("删除", self._delete, "link", tip="移到回收站，可以撤销"))
         return made
 
@@ -100,6 +108,39 @@ class MoveBar(QWidget):
             make("")
         else:
             self._ask_line(move.name, "裁定书文号" if "result" in move.asks else "", make)
+
+    def cancel_number(self) -> None:
+        """Cancel a number of the case and give it the next; which one is asked when it carries several."""
+        from app.usecases import mediation
+
+        case_id = self.case.id
+        self._shell.tasks.run(self, lambda o, _p: mediation.numbers_of(o, case_id), self._which_number)
+
+    def _which_number(self, found: Any) -> None:
+        if len(found) == 1:
+            self._void(found[0])
+            return
+        menu = QMenu(self)
+        menu.setAccessibleName("作废哪一个编号")
+        for at, one in enumerate(found, 1):
+            menu.addAction(f"&{at}　{one.name} {one.text}", partial(self._void, one))
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _void(self, number: Any) -> None:
+        from app.usecases import mediation
+
+        case_id = self.case.id
+
+        def given(reason: str) -> None:
+            def done(new: str) -> None:
+                self._shell.say(f"{number.text} 已作废，现在是 {new}")
+                self.done.emit()
+
+            work = lambda o, _p: mediation.cancel_number(o, case_id, number.series, reason)  # noqa: E731
+            self._shell.tasks.run(self, work, done)
+
+        self._ask_line("作废", f"{number.text} 作废的原因", given)
 
     def print_papers(self) -> None:
         """The papers of what was done so far."""

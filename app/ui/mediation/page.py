@@ -9,6 +9,7 @@ from app.ui.mediation.case_view import CaseView
 from app.ui.mediation.columns import DUE, LIST, STATES, question
 from app.ui.mediation.dossier_view import DossierView
 from app.ui.mediation.editor import CaseEditor
+from app.ui.mediation.numbers_view import NumbersView
 from app.ui.mediation.writing import Writing
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
@@ -38,8 +39,10 @@ class MediationPage(QWidget):
 
     def _build(self) -> None:
         new = needs(self._shell, button("登记纠纷", self.new, "primary", "Ctrl+N", self), "mediation.edit")
+        tip = "哪些编号没有在用，为什么；作废编号"
+        numbers = button("编号", self.open_numbers, "", "Ctrl+Shift+N", self, tip)
         empty = EmptyState("这里还没有案件。有人来反映纠纷时，按 Ctrl+N 登记。", "登记纠纷", self.new)
-        self.list = RecordList(self._shell, "mediation", "调解案件", empty, tools=(new,))
+        self.list = RecordList(self._shell, "mediation", "调解案件", empty, tools=(new, numbers))
         for name, text, width in FILTERS:
             box = QComboBox()
             box.setAccessibleName(text)
@@ -153,6 +156,13 @@ class MediationPage(QWidget):
         view = DossierView(self._shell, case_id)
         view.left.connect(lambda: self._close(view, None))
         self._beside.put(view)
+
+    def open_numbers(self) -> None:
+        """Numbers that nothing carries, and what became of them."""
+        view = NumbersView(self._shell)
+        view.left.connect(lambda: self._close(view, None))
+        self._beside.put(view)
+        view.setFocus()
 
     def _write(self, editor: Writing) -> None:
         case_id = editor.case_id

@@ -9,6 +9,7 @@ from app.usecases.mediation.afterwards import (
     perform_in,
     visit,
 )
+from app.usecases.mediation.case_numbers import cancel_number, numbers_of
 from app.usecases.mediation.cases import change, form_of, open_case, problems, register, tie
 from app.usecases.mediation.corrections import (
     change_confirmation,
@@ -68,6 +69,7 @@ __all__ = [
     "apply_for_confirmation",
     "apply_move",
     "bind",
+    "cancel_number",
     "change",
     "change_confirmation",
     "change_done",
@@ -82,6 +84,7 @@ __all__ = [
     "mediators",
     "move",
     "move_confirmation",
+    "numbers_of",
     "open_case",
     "perform",
     "perform_in",

@@ -1,0 +1,47 @@
+"""编号 in the window: a number of a case is cancelled with its reason, the year's gaps are looked at and cancelled."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.ui.mediation.numbers_view import NumbersView
+from app.usecases import bin as recycle
+from app.usecases import mediation, numbering
+from tests import factories
+from tests.ui.test_mediation import commit, enter_room, open_case, right, wait_button
+
+
+def test_a_case_takes_the_next_number(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    case = mediation.open_case(file_office, factories.case_form())
+    old = mediation.view(file_office, case).number
+    page = open_case(window, qtbot, case)
+    wait_button(page, qtbot, "作废编号").click()
+    qtbot.waitUntil(lambda: hasattr(page.case.moves._reason, "line"))
+    line = page.case.moves._reason.line
+    assert old in line.placeholderText()
+    commit(line, "写错了")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.case.case.number not in ("", old))
+    assert numbering.gaps(file_office, 2026)[0].reason == "写错了"
+
+
+def test_the_years_gaps_are_cancelled_by_keys(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    case = mediation.open_case(file_office, factories.case_form())
+    number = mediation.view(file_office, case).number
+    recycle.put(file_office, "mediation_case", case)
+    page = enter_room(window)
+    page.open_numbers()
+    view = right(page)
+    assert isinstance(view, NumbersView)
+    qtbot.waitUntil(lambda: view.table.rowCount() == 1 and view._cancel.isEnabled())
+    assert view.table.item(0, 0).text() == number
+    view.ask()
+    line = QApplication.focusWidget()
+    commit(line, "重复登记")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.table.item(0, 2).text() == "已作废：重复登记")
+    assert not view._cancel.isEnabled()
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: right(page) is page.case)
