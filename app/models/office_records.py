@@ -55,14 +55,16 @@ class IssuedNumber(Base):
     cancelled: Mapped[str | None] = mapped_column(String(200))
 
 
-class CalendarDay(Base):
-    """A day on which the office works or rests against the rule: holidays, make-up days, its own days."""
+class CalendarDay(Record, Base):
+    """A day on which the office works or rests against the rule: holidays and make-up days from a file, and the office's
+    own, put in by hand (`by_hand`), whose name is the reason."""
 
     __tablename__ = "calendar_day"
 
-    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, unique=True)
     working: Mapped[bool] = mapped_column(Boolean)
     name: Mapped[str] = mapped_column(String(40))
+    by_hand: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class CodeValue(Record, Base):

@@ -135,6 +135,7 @@ RECORD_LABELS = {
     "attachment": "附件",
     "clerk": "办事员",
     "clerk_role": "岗位",
+    "calendar_day": "日历",
     "code_value": "代码",
     "office_definition": "本单位定义",
     "saved_question": "常用筛选",

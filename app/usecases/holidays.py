@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from app.db.transactions import Write
 from app.errors import ClerkError, OfficeError
-from app.models.rules.working_days import read_holiday_file
-from app.models.tables import CalendarDay, ExchangeLog
+from app.models.rules.dates import read_date
+from app.models.rules.text import clean
+from app.models.rules.working_days import OfficeCalendar, read_holiday_file
+from app.models.tables import CalendarDay, ExchangeLog, ServiceRecord
 from app.office import Office
 
 LARGEST = 1 << 20
+LONGEST = 40
+"""The most characters of a day's name or reason."""
+RIGHT = "settings.definitions"
 WEEKDAYS = "一二三四五六日"
 
 
@@ -19,10 +25,12 @@ WEEKDAYS = "一二三四五六日"
 class DayRow:
     """A day of the office's own calendar."""
 
+    id: int
     day: date
     weekday: str
     works: bool
     name: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,7 @@ def listing(office: Office) -> Holidays:
     """The office's own days in their order."""
     with office.read() as session:
         days = tuple(
-            DayRow(d.day, f"星期{WEEKDAYS[d.day.weekday()]}", d.working, d.name)
+            DayRow(d.id, d.day, f"星期{WEEKDAYS[d.day.weekday()]}", d.working, d.name, d.by_hand)
             for d in session.scalars(select(CalendarDay).order_by(CalendarDay.day))
         )
     year, month = office.today().year, office.today().month
@@ -63,13 +71,114 @@ def take_file(office: Office, path: Path) -> int:
     days = read_holiday_file(data)
     if not days:
         raise ClerkError(f"“{path.name}”里没有日期", "每行写：日期,休或班,名称，如 2027-01-01,休,元旦。")
+    office.require(RIGHT)
     with office.write(f"导入放假安排 {path.name}") as w:
+        kept = {d.day: d for d in w.session.scalars(select(CalendarDay))}
         for one in days:
-            w.session.merge(CalendarDay(day=one.day, working=one.works, name=one.name[:40]))
+            _set(w, kept.get(one.day), CalendarDay(day=one.day, working=one.works, name=one.name[:LONGEST]))
         w.session.add(
             ExchangeLog(
                 at=w.at, direction="in", kind="放假安排", file_name=path.name, counts={"days": len(days)}, clerk_name=w.clerk_name
             )
         )  # fmt: skip
-        w.touch("calendar_day")
     return len(days)
+
+
+def _set(w: Write, kept: CalendarDay | None, day: CalendarDay) -> None:
+    """A day as it is told now, in place of what was told of it before."""
+    if kept is None:
+        w.session.add(day)
+    else:
+        kept.working, kept.name, kept.by_hand = day.working, day.name, bool(day.by_hand)
+
+
+@dataclass(frozen=True)
+class DayForm:
+    """A day of the office's own as it is typed: `works` when it is a make-up day; with `extend` the promises of matters in
+    hand that run over a day off become a working day longer."""
+
+    day: str
+    works: bool = False
+    reason: str = ""
+    extend: bool = False
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong, by field."""
+        found = {}
+        try:
+            typed = read_date(self.day)
+        except ClerkError as error:
+            return {"day": str(error)}
+        if typed is None or typed.full is None:
+            found["day"] = "日期要写到日，例如 2026-05-04"
+        if not clean(self.reason):
+            found["reason"] = "请写明原因，例如：社区运动会"
+        elif len(clean(self.reason)) > LONGEST:
+            found["reason"] = f"原因最多 {LONGEST} 个字"
+        return found
+
+    @property
+    def on(self) -> date:
+        """The day meant. Raises ClerkError for one that cannot be read."""
+        typed = read_date(self.day)
+        if typed is None or typed.full is None:
+            raise ClerkError("日期要写到日", "例如 2026-05-04。")
+        return typed.full
+
+
+@dataclass(frozen=True)
+class Added:
+    """What a new day did: its audit line, how many promises in hand run over it, how many of them were made longer."""
+
+    entry_id: int
+    over: int
+    extended: int
+
+
+def running_over(office: Office, day: date) -> int:
+    """How many matters in hand have a promise whose days run over this one."""
+    with office.read() as session:
+        return len(session.scalars(_over(day)).all())
+
+
+def add_day(office: Office, form: DayForm) -> Added:
+    """Keep a day off or a make-up day of the office's own, by hand. Terms that were set stay as they were promised, unless
+    `extend` is asked for. Raises ClerkError for a day that is so already."""
+    office.require(RIGHT)
+    if problems := form.problems():
+        raise ClerkError("；".join(problems.values()))
+    day = form.on
+    if office.calendar.is_working_day(day) == form.works:
+        is_so = "本来就上班" if form.works else "本来就休息"
+        raise ClerkError(f"{day}（星期{WEEKDAYS[day.weekday()]}）{is_so}", "请核对日期，或改选上班、休息。")
+    with office.write(f"日历 {day} {'上班' if form.works else '休息'}：{clean(form.reason)}") as w:
+        kept = w.session.scalar(select(CalendarDay).where(CalendarDay.day == day))
+        own = CalendarDay(day=day, working=form.works, name=clean(form.reason), by_hand=True)
+        _set(w, kept, own)
+        over = w.session.scalars(_over(day)).all()
+        if form.extend and not form.works:
+            calendar = OfficeCalendar({**office.calendar.extra_days, day: False})
+            for record in over:
+                assert record.due_on is not None
+                record.due_on = calendar.add_working_days(record.due_on, 1)
+    return Added(w.entry_id or 0, len(over), len(over) if form.extend and not form.works else 0)
+
+
+def _over(day: date) -> Select[ServiceRecord]:
+    """Matters whose promise began before a day and ends on it or later, while their clock runs."""
+    r = ServiceRecord
+    return select(r).where(
+        r.finished_on.is_(None), r.stopped_on.is_(None), r.accepted_on < day, r.due_on >= day, r.deleted_at.is_(None)
+    )  # fmt: skip
+
+
+def remove_day(office: Office, day_id: int) -> int:
+    """Take a day out: it is again as the holidays or the week say. Terms stay as they are. Returns the audit line."""
+    office.require(RIGHT)
+    with office.write("日历") as w:
+        day = w.session.get(CalendarDay, day_id)
+        if day is None:
+            raise ClerkError("这一天已经去掉了", "请按 F5 刷新。")
+        w.what = f"日历去掉 {day.day} {day.name}"
+        w.session.delete(day)
+    return w.entry_id or 0

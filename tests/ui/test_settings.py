@@ -78,11 +78,29 @@ def test_a_holiday_file_is_taken_and_a_wrong_one_refused_whole(
     good.write_text("日期,性质,名称\n2027-01-01,休,元旦\n2027-01-03,班,元旦补班\n", encoding="utf-8")
     bad.write_text("2027-05-01,休,劳动节\n2027-05-02,玩,劳动节\n", encoding="utf-8")
     view.take(bad)
-    qtbot.waitUntil(lambda: "第2行" in view._problem.text())
+    qtbot.waitUntil(lambda: "第2行" in view.problem.text())
     view.take(good)
     qtbot.waitUntil(lambda: view.table.rowCount() == 2)
     assert [view.table.item(1, i).text() for i in range(4)] == ["2027-01-03", "星期日", "上班", "元旦补班"]
     assert [d.name for d in holidays.listing(file_office).days] == ["元旦", "元旦补班"]
+
+
+def test_a_day_of_the_offices_own_is_put_in_and_taken_out(page, file_office: Office, qtbot: QtBot):
+    view = page.page("calendar")
+    view.form.fill({"day": "2026-03-22", "works": False, "reason": "社区运动会"})
+    qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(lambda: "本来就休息" in view.problem.text())
+    view.form.fill({"day": "2026-03-23"})
+    qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(lambda: view.table.rowCount() == 1)
+    shown = [view.table.item(0, i).text() for i in range(5)]
+    assert shown == ["2026-03-23", "星期一", "放假", "社区运动会", "自己加的"]
+    assert view.form.values()["reason"] == ""
+    qtbot.keyClick(page, Qt.Key.Key_Delete, CTRL)
+    qtbot.waitUntil(lambda: view.table.rowCount() == 0)
+    qtbot.keyClick(page, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: view.table.rowCount() == 1)
+    assert [d.name for d in holidays.listing(file_office).days] == ["社区运动会"]
 
 
 def test_dark_and_large_type_show_at_once_and_are_kept(page, window, kept: Settings):

@@ -176,6 +176,6 @@ def test_every_kind_with_a_right_is_a_kind_of_record_and_every_right_is_known() 
 
 def test_a_read_only_clerk_is_refused_on_every_kind(office: Office) -> None:
     """Whatever is added later: a kind that is nobody's business must be named here on purpose."""
-    everybodys = {"attachment", "exchange_log", "saved_question", "calendar_day"}
+    everybodys = {"attachment", "exchange_log", "saved_question"}
     assert set(RECORD_CLASSES) - set(NEEDED) <= everybodys
     assert office.today() == date(2026, 3, 16)

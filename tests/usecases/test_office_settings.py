@@ -1,15 +1,30 @@
 """What 设置 changes: unit, grids, clerks and passwords, catalogue, calendar."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.clock import FixedClock
 from app.db import keys
 from app.errors import ClerkError, OfficeError
+from app.models.rules.working_days import OfficeCalendar
 from app.office import Office
-from app.usecases import areas, catalogue, clerks, holidays, offices, packages, undo
+from app.usecases import (
+    areas,
+    catalogue,
+    clerks,
+    holidays,
+    offices,
+    packages,
+    service_records,
+    service_views,
+    undo,
+)
+from app.usecases.holidays import DayForm
 from app.usecases.offices import UnitForm
 from tests import factories
 from tests.offices import CHEAP, PASSWORD, new_encrypted
@@ -142,3 +157,75 @@ def test_a_missing_or_empty_holiday_file_is_said(office: Office, tmp_path: Path)
     (tmp_path / "空.csv").write_text("日期,性质,名称\n", encoding="utf-8")
     with pytest.raises(ClerkError, match="没有日期"):
         holidays.take_file(office, tmp_path / "空.csv")
+
+
+def test_a_day_of_the_offices_own_is_put_in_changed_and_taken_back(office: Office) -> None:
+    monday = date(2026, 3, 23)
+    assert office.calendar.is_working_day(monday)
+    added = holidays.add_day(office, DayForm("2026-03-23", False, "社区运动会"))
+    assert not office.calendar.is_working_day(monday)
+    [kept] = holidays.listing(office).days
+    assert (kept.day, kept.weekday, kept.works, kept.name, kept.by_hand) == (
+        monday, "星期一", False, "社区运动会", True,
+    )  # fmt: skip
+    with pytest.raises(ClerkError, match="本来就休息"):
+        holidays.add_day(office, DayForm("2026-03-23", False, "又一次"))
+    holidays.add_day(office, DayForm("2026.3.23", True, "改期，照常上班"))
+    assert [(d.works, d.name) for d in holidays.listing(office).days] == [(True, "改期，照常上班")]
+    undo.undo(office, undo.acts(office, 1)[0].id)
+    assert not office.calendar.is_working_day(monday)
+    entry = holidays.remove_day(office, kept.id)
+    assert office.calendar.is_working_day(monday)
+    assert holidays.listing(office).days == ()
+    undo.undo(office, entry)
+    assert not office.calendar.is_working_day(monday)
+    assert added.entry_id > 0
+
+
+def test_a_day_off_tells_which_promises_run_over_it_and_makes_them_longer_when_asked(office: Office) -> None:
+    over = factories.service(office, limit_days=10)  # accepted 2026-03-16, promised for 2026-03-30
+    factories.service(office, limit_days=3)  # promised for 2026-03-19, before the day
+    paused = factories.service(office, limit_days=10)
+    service_records.move(office, paused, "handle")
+    service_records.move(office, paused, "pause", {"note": "等材料", "until": "2026-04-30"})
+    day = DayForm("2026-03-23", False, "社区运动会")
+    assert holidays.running_over(office, day.on) == 1
+    told = holidays.add_day(office, day)
+    assert (told.over, told.extended) == (1, 0)
+    assert service_views.view(office, over).due_on == date(2026, 3, 30)
+    undo.undo(office, told.entry_id)
+    told = holidays.add_day(office, replace(day, extend=True))
+    assert (told.over, told.extended) == (1, 1)
+    assert service_views.view(office, over).due_on == date(2026, 3, 31)
+    undo.undo(office, told.entry_id)
+    assert service_views.view(office, over).due_on == date(2026, 3, 30)
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        (DayForm("", False, "原因"), "day"),
+        (DayForm("2026-03", False, "原因"), "day"),
+        (DayForm("三月", False, "原因"), "day"),
+        (DayForm("2026-03-23", False, " "), "reason"),
+        (DayForm("2026-03-23", False, "长" * 41), "reason"),
+    ],
+)
+def test_a_day_says_what_is_wrong_with_it(form: DayForm, field: str) -> None:
+    assert set(form.problems()) == {field}
+
+
+@given(
+    st.dates(date(2026, 2, 1), date(2026, 6, 30)),
+    st.integers(1, 40),
+    st.dates(date(2026, 2, 1), date(2026, 9, 30)),
+)
+def test_a_day_off_makes_a_promise_that_runs_over_it_one_working_day_longer(
+    start: date, days: int, off: date
+) -> None:
+    before = OfficeCalendar()
+    due = before.add_working_days(start, days)
+    after = OfficeCalendar({off: False})
+    counted = before.is_working_day(off) and start < off <= due
+    expected = after.add_working_days(due, 1) if counted else due
+    assert after.add_working_days(start, days) == expected

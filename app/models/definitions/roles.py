@@ -83,6 +83,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "typed_figure": ("ledgers.edit", "journal.edit"),
     "unit": ("settings.unit",),
     "code_value": ("settings.definitions",),
+    "calendar_day": ("settings.definitions",),
     "office_definition": ("settings.definitions", "ledgers.restricted.switch"),
 }  # fmt: skip
 """Which rights change records of a kind: any one of them is enough. Kinds not named are everybody's."""
