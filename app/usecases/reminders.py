@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from app.errors import ClerkError
 from app.models.definitions.kinds import Question
 from app.models.definitions.visibility import asked_of
 from app.models.definitions.work import Reminder
-from app.models.fields.kinds import kind_of
+from app.models.fields.kinds import find_field, kind_of
 from app.models.rules.dates import read_date
 from app.office import Office
 from app.usecases.ledgers.keepers import duties, keeper_of
@@ -50,7 +51,12 @@ def _given(office: Office, reminder: Reminder) -> bool:
         return False
     kind = kind_of(office.library, reminder.question.kind)
     asked = {str(where[0]) for where in reminder.question.where}
-    return asked | {n for n in (reminder.day, reminder.title, reminder.who) if n} <= kind.fields.keys()
+    for name in asked | {n for n in (reminder.day, reminder.title, reminder.who) if n}:
+        try:
+            find_field(office.library, kind, name)
+        except ClerkError:
+            return False
+    return True
 
 
 def _of(office: Office, session: Session, reminder: Reminder) -> Iterator[Reminded]:

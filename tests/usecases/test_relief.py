@@ -27,6 +27,12 @@ def form(fund_id: int, direction: str, quantity: str, on_day: str = "2026-03-16"
     return EntryForm(fund_id, direction, quantity, on_day, "春节慰问", **values)
 
 
+def words(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [document[at].get_textpage().get_text_bounded() for at in range(len(document))]
+    return "".join("".join(pages).split())
+
+
 def left(office: Office, name: str = "慈善救助金") -> Decimal:
     return next(f.left for f in relief_book.funds(office) if f.name == name)
 
@@ -196,3 +202,15 @@ def test_only_who_may_close_closes(office: Office) -> None:
     assert "relief.close" in spelt_out(roles["director"].rights)
     assert "relief.close" not in spelt_out(roles["clerk"].rights)
     assert "relief.edit" in spelt_out(roles["clerk"].rights)
+
+
+def test_what_came_in_has_a_receipt_of_its_own(office: Office) -> None:
+    one = fund(office, purpose="困难居民救助")
+    came = relief.enter(office, form(one, "in", "1200.50", party="振兴商贸公司")).id
+    went = relief.enter(office, form(one, "out", "200")).id
+    text = words(printing.issue(office, "donation_receipt", came).pdf)
+    assert "今收到振兴商贸公司捐赠" in text
+    assert "壹仟贰佰元伍角" in text
+    assert "困难居民救助" in text
+    with pytest.raises(ClerkError, match="发放的打印领取单"):
+        printing.issue(office, "donation_receipt", went)

@@ -11,11 +11,12 @@ from app.ui.shell import Shell
 Refused = Callable[[BaseException], None]
 
 
-def print_receipt(shell: Shell, owner: QWidget, entry_id: int) -> None:
-    """The receipt of a line, to be signed."""
+def print_receipt(shell: Shell, owner: QWidget, entry_id: int, direction: str) -> None:
+    """The receipt of a line, to be signed: of what was given one, of what came in another."""
     from app.usecases import printing
 
-    shell.preview(owner, "救助款物单据", work=lambda o, _p: printing.issue(o, "relief_receipt", entry_id))
+    key = "donation_receipt" if direction == "in" else "relief_receipt"
+    shell.preview(owner, "救助款物单据", work=lambda o, _p: printing.issue(o, key, entry_id))
 
 
 def print_balances(shell: Shell, owner: QWidget, key: str) -> None:

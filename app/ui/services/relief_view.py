@@ -192,7 +192,7 @@ class ReliefView(BesideView):
         line = FlowLayout(holder, spacing=8)
         if e.way != "reverse":
             line.addWidget(
-                button("打印单据", partial(print_receipt, self._shell, self, e.id), "", "Ctrl+Shift+P", self)
+                button("打印单据", partial(print_receipt, self._shell, self, e.id, e.direction), "", "Ctrl+Shift+P", self)
             )
             if not e.undone_by:
                 for words, act in (("更正", self._correct), ("冲销", self._reverse)):

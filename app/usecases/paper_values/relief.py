@@ -27,6 +27,8 @@ def relief_entry(office: Office, entry_id: int) -> dict[str, Any]:
         worth = fund.price * e.quantity if fund.form == "goods" and fund.price else None
         return {
             "number": e.number,
+            "received": "是" if e.direction == "in" else "",
+            "purpose": fund.purpose or "",
             "given": "领取" if e.direction == "out" else "收到",
             "on_day": str(e.on_day),
             "on_day_chinese": chinese_date(e.on_day),
@@ -41,7 +43,9 @@ def relief_entry(office: Office, entry_id: int) -> dict[str, Any]:
             "phone": (resident.phone if resident else None) or "",
             "address": address,
             "taker": e.taker or "",
-            "matter": f"{veiled.item_name(office, item)}（{record.number or record.id}）" if item and record else "",
+            "matter": f"{veiled.item_name(office, item)}（{record.number or record.id}）"
+            if item and record
+            else "",
             "note": e.note or "",
             "clerk": e.clerk_name,
             "_resident_id": e.resident_id,
