@@ -73,6 +73,7 @@ class MediationCase(Record, Base):
 class MediationParty(Record, Base):
     """A party with the seven fields of the ministry's forms: a resident, an outsider or a body (`is_body`).
 
+    `person_category` is the kind of person of the 综治 form (当事人人员类别, GB/T 31000-2015; code table party_category).
     A body has a `representative` with a post. `self_supporting`: a person of sixteen who lives by own work counts as
     of full capacity (民法典 第十八条) and needs no guardian.
     """
@@ -93,6 +94,7 @@ class MediationParty(Record, Base):
     address: Mapped[str | None] = mapped_column(String(200))
     id_number: Mapped[str | None] = mapped_column(String(30))
     self_supporting: Mapped[bool] = mapped_column(Boolean, default=False)
+    person_category: Mapped[str | None] = mapped_column(String(4))
     is_body: Mapped[bool] = mapped_column(Boolean, default=False)
     representative: Mapped[str | None] = mapped_column(String(60))
     representative_post: Mapped[str | None] = mapped_column(String(40))

@@ -1349,6 +1349,7 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=200), nullable=True),
         sa.Column("id_number", sa.String(length=30), nullable=True),
         sa.Column("self_supporting", sa.Boolean(), nullable=False),
+        sa.Column("person_category", sa.String(length=4), nullable=True),
         sa.Column("is_body", sa.Boolean(), nullable=False),
         sa.Column("representative", sa.String(length=60), nullable=True),
         sa.Column("representative_post", sa.String(length=40), nullable=True),
