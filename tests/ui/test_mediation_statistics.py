@@ -23,7 +23,7 @@ def page(file_office: Office, window: MainWindow, qtbot: QtBot):
         for source, agreed in (("apply", "written"), (None, None)):
             w.session.add(
                 MediationCase(
-                    title="漏水", kind="mediation", registered_on=DAY, accepted_on=DAY, closed_on=DAY, people=2,
+                    title="漏水", registered_on=DAY, accepted_on=DAY, closed_on=DAY, people=2,
                     dispute_type="02", category="0201", source=source, agreement_kind=agreed, state="settled",
                 )
             )  # fmt: skip

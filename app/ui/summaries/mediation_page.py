@@ -11,7 +11,26 @@ from app.ui.shell import Shell
 from app.ui.summaries.figure_table import FigureTable
 from app.ui.widgets.parts import EmptyState, button, column, label, row
 
-LIST = ("number", "title", "parties", "dispute_type", "source", "accepted_on", "closed_on", "state")
+LISTS = {
+    "mediation_case": (
+        "number",
+        "title",
+        "parties",
+        "dispute_type",
+        "source",
+        "accepted_on",
+        "closed_on",
+        "state",
+    ),
+    "moral_case": ("number", "title", "kind", "registered_on", "heard", "result", "closed_on", "state"),
+}
+"""The columns of what a figure counts, by its kind; another kind has its own usual ones."""
+
+
+ROOMS = {"journal_entry": "today"}
+"""Where records are shown that are not in the room of mediation."""
+COUNTED = ("mediation_", "moral_", "lead", "journal_")
+"""How the kinds of record begin that the figures count."""
 
 
 class MediationStatisticsPage(QWidget):
@@ -21,7 +40,7 @@ class MediationStatisticsPage(QWidget):
         super().__init__()
         self._shell = shell
         self._found: Any = None
-        self._key = "total.cases"
+        self._key, self._kind = "total.cases", "mediation_case"
         self._build()
         self._bind()
         self._load_periods()
@@ -69,7 +88,9 @@ class MediationStatisticsPage(QWidget):
         for table in (self.down, self.across):
             table.opened.connect(self.open_figure)
         self.rows.opened.connect(
-            lambda case_id: self._shell.go("mediation", kind="mediation_case", record_id=case_id)
+            lambda record_id: self._shell.go(
+                ROOMS.get(self._kind, "mediation"), kind=self._kind, record_id=record_id
+            )
         )
         self._shell.tasks.changed.connect(self._changed)
 
@@ -105,7 +126,7 @@ class MediationStatisticsPage(QWidget):
         self._shell.tasks.run(self, work, self._show, latest="mediation.statistics")
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if self.isVisible() and self.period.count() and any(kind.startswith("mediation_") for kind in kinds):
+        if self.isVisible() and self.period.count() and any(k.startswith(COUNTED) for k in kinds):
             self.load()
 
     def _show(self, found: Any) -> None:
@@ -135,8 +156,9 @@ class MediationStatisticsPage(QWidget):
 
     def open_figure(self, figure: Any) -> None:
         """List the cases a figure counts."""
-        self._key = figure.key
-        self.rows.ask(figure.question, LIST, period=self._found.period, title=figure.title)
+        self._key, self._kind = figure.key, figure.question.kind
+        columns = LISTS.get(self._kind, ())
+        self.rows.ask(figure.question, columns, period=self._found.period, title=figure.title)
 
     def print_out(self) -> None:
         """The report as it prints."""

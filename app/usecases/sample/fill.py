@@ -25,7 +25,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import offices, service_records
 from app.usecases.importing import check, plan, take
-from app.usecases.sample import campaign, cases, events, homes, leads, people, relief, world
+from app.usecases.sample import campaign, cases, events, homes, leads, morals, people, relief, world
 from app.usecases.sample.work import work_rows
 from app.usecases.service_forms import ServiceForm
 
@@ -80,6 +80,7 @@ def fill(
     relief.furnish(office, seed)
     campaign.furnish(office)
     leads.furnish(office, seed)
+    morals.furnish(office, seed)
     return result
 
 
