@@ -50,7 +50,6 @@ def test_stored_rows_are_what_the_values_are_stored_as(office: Office) -> None:
                 registered_on=date(2026, 3, 1),
                 amount=Decimal("12345.67"),
                 people=3,
-                kind="mediation",
             )
         )
         w.session.add(Resident(name="𠮷田", birth_date=PartialDate.parse("1960-05"), living_here=True))
