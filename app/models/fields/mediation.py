@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.models.fields.base import Field, Kind, Scope, by_name, plain
@@ -33,6 +33,31 @@ def _parties(entity: Any, _scope: Scope) -> Any:
     party = aliased(MediationParty)
     names = select(func.aggregate_strings(party.name, "、")).where(party.case_id == entity.id)
     return names.where(party.deleted_at.is_(None)).scalar_subquery()
+
+
+def _party_categories(entity: Any, _scope: Scope) -> Any:
+    """The kinds of person the parties are, by code."""
+    party = aliased(MediationParty)
+    kinds = select(func.aggregate_strings(party.person_category, ","))
+    return kinds.where(party.case_id == entity.id, party.deleted_at.is_(None)).scalar_subquery()
+
+
+def _party_category_is(entity: Any, op: str, value: Any, _scope: Scope) -> ColumnElement[bool]:
+    """Whether a party is of a kind (one of several, none known); the opposite of each."""
+    party = aliased(MediationParty)
+    known = select(party.id).where(
+        party.case_id == entity.id, party.deleted_at.is_(None), party.person_category.is_not(None)
+    )
+    if op in {"present", "missing"}:
+        return known.exists() if op == "present" else ~known.exists()
+    wanted = list(value) if op in {"in", "not in"} else [value]
+    found = known.where(party.person_category.in_(wanted)).exists()
+    return ~found if op in {"!=", "not in"} else found
+
+
+def _shown_categories(value: Any, scope: Scope) -> str:
+    label = scope.library.code("party_category").label
+    return "、".join(label(code) for code in sorted(set(str(value).split(","))))
 
 
 def chief_mediator(entity: Any, _scope: Scope | None = None) -> Any:
@@ -110,6 +135,16 @@ MEDIATION_CASE = Kind(
         plain("number", "案号", "text", width=25),
         plain("title", "案由", "text", width=24),
         Field("parties", "当事人", "text", _parties, width=20, filterable=False),
+        Field(
+            "party_category",
+            "当事人人员类别",
+            "choice",
+            _party_categories,
+            codes="party_category",
+            width=16,
+            compare=_party_category_is,
+            show=_shown_categories,
+        ),
         plain("dispute_type", "纠纷类型", "choice", codes="dispute_type", width=14),
         plain("category", "综治类别", "choice", codes="dispute_category", width=14),
         plain("local_type", "本地类别", "choice", codes="dispute_local", width=14),

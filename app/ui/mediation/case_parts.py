@@ -108,7 +108,7 @@ def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], Non
     shown: list[tuple[str, Any, str]] = []
     for p in case.parties:
         representative = f"法定代表人 {p.representative}" if p.representative else ""
-        shown.append((p.role, p, joined(p.sex, phone(p.phone), p.address, p.occupation, representative)))
+        shown.append((p.role, p, joined(p.sex, phone(p.phone), p.address, p.occupation, p.person_category, representative)))
         for a in p.agents:
             term = "至".join(filter(None, (day(a.start), day(a.end))))
             shown.append(

@@ -24,6 +24,7 @@ TEXTS = (
 CATEGORIES = {"dispute_type": "type", "category": "category", "local_type": "local"}
 TABLES = (
     "dispute_category", "dispute_local", "dispute_source", "dispute_size", "dispute_level", "prevented_harm",
+    "party_category",
 )  # fmt: skip
 ASK_MS = 350
 
@@ -85,7 +86,9 @@ class CaseEditor(QWidget):
         choices, self._book, kept, self._version = result
         shell = self._shell
         mediators, person = (lambda: MediatorsEditor(shell)), (lambda: PersonLine(shell))
-        form = Form(case_entries(choices, self._parties, mediators, person))
+        form = Form(
+            case_entries(choices, lambda: self._parties(choices["party_category"]), mediators, person)
+        )
         self.form = form
         chief = [{"name": self._shell.clerk}]
         new = {"mediators": chief, "source": "apply", "accept": True}
@@ -120,8 +123,8 @@ class CaseEditor(QWidget):
         title = "修改案件" if self.case_id else "登记纠纷"
         self._draft = DraftKeeper(self._shell, form, key, record, title)
 
-    def _parties(self) -> PartiesEditor:
-        made = PartiesEditor(self._shell)
+    def _parties(self, categories: Any) -> PartiesEditor:
+        made = PartiesEditor(self._shell, categories)
         made.went_on.connect(lambda: self.form and self.form.controls["title"].setFocus())
         return made
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
 
-from app.ui.mediation.columns import SIDES, agent_cells
+from app.ui.mediation.columns import SIDES, Choices, agent_cells
 from app.ui.mediation.party_picker import PartyPicker
 from app.ui.picker import ENTER, PersonLine
 from app.ui.shell import Shell
@@ -32,9 +32,10 @@ class PartyRow(QFrame):
     went_on = Signal()
     removed = Signal()
 
-    def __init__(self, shell: Shell, side: str) -> None:
+    def __init__(self, shell: Shell, side: str, categories: Choices) -> None:
         super().__init__()
         self.setObjectName("card")
+        self._categories = categories
         self._shell = shell
         self._texts: dict[str, QLineEdit] = {}
         self._kept_id: int | None = None
@@ -104,6 +105,14 @@ class PartyRow(QFrame):
             edit.installEventFilter(self)
             self._texts[key] = edit
             line.addWidget(edit, stretch)
+        self.category = QComboBox()
+        self.category.setAccessibleName("人员类别")
+        self.category.setToolTip("综治统计的当事人人员类别，例如：离退休人员、农村进城务工人员")
+        for value, text in (("", "人员类别"), *self._categories):
+            self.category.addItem(text, value)
+        self.category.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.category.setMinimumContentsLength(8)
+        line.addWidget(self.category, 2)
         self.supporting = QCheckBox("满 16 岁自食其力")
         self.supporting.setToolTip("以自己的劳动收入为主要生活来源的，不用监护人（民法典第十八条）")
         line.addWidget(self.supporting)
@@ -114,7 +123,7 @@ class PartyRow(QFrame):
         """Show or hide what is seldom asked."""
         self.details.setVisible(self.details.isHidden())
         if self.details.isVisible():
-            self.sex.setFocus()
+            (self.category if self.sex.isHidden() else self.sex).setFocus()
 
     def open_agents(self) -> None:
         """A line for somebody who acts for this party."""
@@ -135,7 +144,8 @@ class PartyRow(QFrame):
         for line in self._texts.values():
             line.textEdited.connect(lambda _text: self.changed.emit())
         self.agents.edited.connect(self.changed.emit)
-        self.sex.activated.connect(lambda: self.changed.emit())
+        for box in (self.sex, self.category):
+            box.activated.connect(lambda: self.changed.emit())
         self.supporting.toggled.connect(lambda: self.changed.emit())
 
     def _taken(self, _id: int, _name: str, detail: str) -> None:
@@ -179,7 +189,8 @@ class PartyRow(QFrame):
         for key in ("phone", "address", "birth_date", "id_number"):
             self._texts[key].setVisible(not resident and not (body and key in ("birth_date", "id_number")))
         self.sex.setVisible(not resident and not body)
-        self.supporting.setVisible(not body)
+        for one in (self.supporting, self.category):
+            one.setVisible(not body)
         for key in ("representative", "representative_post"):
             self._texts[key].setVisible(body)
         self._texts["occupation"].setVisible(not body)
@@ -193,6 +204,7 @@ class PartyRow(QFrame):
         return {
             "side": self.side.currentData(), "resident_id": resident, "name": self.name.text().strip(),
             "is_body": self.body.isChecked() and resident is None, **kept, "sex": self.sex.currentData(),
+            "person_category": self.category.currentData(),
             "self_supporting": self.supporting.isChecked(), "agents": self.agents.value(),
             "id": self._kept_id, "organisation_id": self._organisation, "_who": self.who.text(),
         }  # fmt: skip
@@ -208,6 +220,7 @@ class PartyRow(QFrame):
         for key, line in self._texts.items():
             line.setText(value.get(key, ""))
         self.sex.setCurrentIndex(max(self.sex.findData(value.get("sex", "")), 0))
+        self.category.setCurrentIndex(max(self.category.findData(value.get("person_category", "")), 0))
         self.supporting.setChecked(bool(value.get("self_supporting")))
         self._kept_id, self._organisation = value.get("id"), value.get("organisation_id")
         self.agents.set_value(value.get("agents"))
@@ -231,9 +244,10 @@ class PartiesEditor(QWidget):
     edited = Signal()
     went_on = Signal()
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, categories: Choices = ()) -> None:
+        """`categories` are the kinds of person a party may be of (code table party_category)."""
         super().__init__()
-        self._shell = shell
+        self._shell, self._categories = shell, categories
         self.rows: list[PartyRow] = []
         self._list = column(spacing=6)
         self._build()
@@ -274,7 +288,7 @@ class PartiesEditor(QWidget):
 
     def add(self, side: str) -> PartyRow:
         """A further, empty party."""
-        one = PartyRow(self._shell, side)
+        one = PartyRow(self._shell, side, self._categories)
         one.changed.connect(self.edited.emit)
         one.went_on.connect(lambda: self._after(one))
         one.removed.connect(lambda: self._take_away(one))

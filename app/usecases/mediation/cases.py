@@ -155,7 +155,7 @@ def _party_form(p: MediationParty, agents: list[AgentForm]) -> PartyForm:
         ethnicity=p.ethnicity or "", birth_date=day_text(p.birth_date), occupation=p.occupation or "",
         phone=p.phone or "", address=p.address or "", is_body=p.is_body, representative=p.representative or "",
         representative_post=p.representative_post or "", id_number=p.id_number or "",
-        self_supporting=p.self_supporting, agents=agents,
+        self_supporting=p.self_supporting, person_category=p.person_category or "", agents=agents,
     )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ class PartyForm:
     organisation_id: int | None = None
     id_number: str = ""
     self_supporting: bool = False
+    person_category: str = ""
     agents: list[AgentForm] = field(default_factory=list)
     id: int | None = None
 

@@ -111,6 +111,7 @@ def _fill(session: Session, row: MediationParty, form: PartyForm) -> None:
     row.representative = clean_name(form.representative) or None
     row.representative_post = clean(form.representative_post) or None
     row.self_supporting = form.self_supporting
+    row.person_category = form.person_category or None if not form.is_body else None
     resident = session.get(Resident, form.resident_id) if form.resident_id else None
     if resident is not None:
         row.sex, row.ethnicity = resident.sex, resident.ethnicity

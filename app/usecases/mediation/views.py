@@ -73,6 +73,7 @@ class PartyView:
     is_body: bool = False
     representative: str = ""
     agents: tuple[AgentView, ...] = ()
+    person_category: str = ""
 
 
 @dataclass(frozen=True)
@@ -245,6 +246,7 @@ def _parties(office: Office, session: Session, case_id: int) -> Iterator[PartyVi
             p.id, p.side, PARTY_SIDES.get(p.side, p.side), p.resident_id, p.name, code("sex").label(p.sex),
             code("ethnicity").label(p.ethnicity), p.birth_date, p.occupation or "", p.phone or "", p.address or "",
             "、".join(a.name for a in acting_for), p.is_body, p.representative or "", acting_for,
+            code("party_category").label(p.person_category),
         )  # fmt: skip
 
 

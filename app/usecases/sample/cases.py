@@ -1,6 +1,7 @@
 """Invented disputes put into an office, move by move, with the records each move asks for."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from app.db.transactions import Write
 from app.models.tables import MediationCase, MediationFiling, MediationSession, MediationVisit
@@ -17,7 +18,14 @@ IdOf = Callable[[SampleResident | None], int | None]
 def put(office: Office, w: Write, dispute: SampleDispute, id_of: IdOf) -> None:
     """One dispute with its moves, inside the caller's write; `id_of` finds a sample resident's file."""
     parties = [
-        PartyForm(p.side, id_of(p.resident), p.name, is_body=p.is_body, representative=p.representative)
+        PartyForm(
+            p.side,
+            id_of(p.resident),
+            p.name,
+            is_body=p.is_body,
+            representative=p.representative,
+            person_category=_category(p.resident, dispute.registered_on),
+        )
         for p in dispute.parties
     ]
     form = CaseForm(
@@ -29,6 +37,14 @@ def put(office: Office, w: Write, dispute: SampleDispute, id_of: IdOf) -> None:
     sessions = iter(enumerate(dispute.sessions, start=1))
     for step in dispute.moves:
         _make(office, w, case, dispute, step, sessions)
+
+
+def _category(resident: SampleResident | None, on: date) -> str:
+    """当事人人员类别 as the mediator would tick it: retired, at school, or working for themselves."""
+    if resident is None:
+        return ""
+    age = (on - resident.birth_date).days // 365
+    return "05" if age >= 60 else "06" if age < 18 else "03"
 
 
 def _make(
