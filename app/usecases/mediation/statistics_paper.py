@@ -17,7 +17,7 @@ from app.reports.document import (
 from app.usecases.figure_sections import Section
 from app.usecases.mediation.statistics import Statistics
 
-STACKS = (("total", "agreement"), ("committee", "source"), ("type",), ("harm",))
+STACKS = (("total", "agreement"), ("committee", "source"), ("type",), ("leads", "harm"))
 """Which sections stand below one another in each column of the page."""
 
 
