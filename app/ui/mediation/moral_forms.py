@@ -66,8 +66,8 @@ def _entries(shell: Shell, given: Offers) -> tuple[Entry, ...]:
     cells = (
         Cell("role", "站在哪一边", 3, ROLES),
         Cell("name", "姓名，居民输首字母", 3, pick="resident_id", make=lambda: PersonLine(shell)),
-        Cell("standing", "身份，如居民、保安", 2), Cell("birth_date", "出生日期", 2, on_file=True),
-        Cell("guardian", "监护人", 2),
+        Cell("standing", "身份，如居民、保安", 3, line=1), Cell("birth_date", "出生日期", 2, line=1, on_file=True),
+        Cell("guardian", "未成年人的监护人", 3, line=1),
     )  # fmt: skip
 
     def people() -> LineRows:

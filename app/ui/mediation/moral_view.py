@@ -135,7 +135,9 @@ class MoralView(QWidget):
     def _people(self) -> QWidget:
         lines = column(spacing=4)
         for one in self.case.people:
-            line = row(label(one.role_name, "dim"), spacing=10)
+            role = label(one.role_name, "dim")
+            role.setMinimumWidth(self._shell.theme.px(64))
+            line = row(role, spacing=10)
             if one.resident_id:
                 go = partial(self._shell.go, "residents", kind="resident", record_id=one.resident_id)
                 line.addWidget(button(one.name, go, "link", tip="打开居民档案"))

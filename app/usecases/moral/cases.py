@@ -104,7 +104,7 @@ def _write_people(w: Write, case: MoralCase, people: list[PersonForm]) -> None:
         w.session.add(
             MoralPerson(
                 case_id=case.id, role=form.role, position=position, resident_id=form.resident_id,
-                name=clean_name(form.name), standing=clean(form.standing) or None,
+                name=resident.name if resident else clean_name(form.name), standing=clean(form.standing) or None,
                 birth_date=resident.birth_date if resident else read_date(form.birth_date),
                 guardian=clean_name(form.guardian) or None,
             )
