@@ -52,7 +52,7 @@ def summary(args: Namespace) -> int:
     office = open_for(args)
     try:
         collected = summaries.collect(office, args.month)
-        files = summaries.save(office, collected, args.out) if args.out else ()
+        files = summaries.save(collected, args.out) if args.out else ()
     finally:
         office.close()
     sections = [

@@ -37,7 +37,7 @@ def run(
     made += list(_papers(office, out, say))
     made += list(_tables(office, out, say))
     summary = summaries.collect(office, month)
-    pdf, sheet = summaries.save(office, summary, out)
+    pdf, sheet = summaries.save(summary, out)
     made += [Made("月报（PDF）", pdf), Made("月报（Excel）", sheet)]
     say(f"月报 {month}：共 {sum(len(s.lines) for s in summary.sections)} 行数字")
     written = packages.write(office, month, out)

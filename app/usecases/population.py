@@ -19,7 +19,7 @@ from app.errors import Cancelled, ClerkError
 from app.models.fields.base import Period
 from app.models.tables import Residence
 from app.office import Office
-from app.usecases import population_months
+from app.usecases import population_months, report_files
 from app.usecases.figure_sections import Section, figures_of, section_of
 from app.usecases.offices import own_unit
 from app.usecases.periods import period_of as period_of
@@ -168,22 +168,13 @@ def _entered_later(period: Period) -> ColumnElement[bool]:
 
 def paper(office: Office, period: str) -> "PrintedPaper":
     """The report as it prints, to be looked at."""
-    from app.reports import pdf
     from app.usecases.population_paper import document_of
-    from app.usecases.printing import PrintedPaper
 
-    document = document_of(collect(office, period))
-    return PrintedPaper(0, "", document.title, pdf.render(document))
+    return report_files.shown(document_of(collect(office, period)))
 
 
 def save(found: Population, folder: Path) -> tuple[Path, Path]:
     """Write the report as PDF and XLSX into `folder`. Returns both paths."""
-    from app.reports import pdf, xlsx
     from app.usecases.population_paper import document_of
 
-    folder.mkdir(parents=True, exist_ok=True)
-    document = document_of(found)
-    pdf_path, sheet_path = folder / f"{document.title}.pdf", folder / f"{document.title}.xlsx"
-    pdf.save(document, pdf_path)
-    xlsx.save_document(document, sheet_path)
-    return pdf_path, sheet_path
+    return report_files.save(document_of(found), folder)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.models.fields.base import Period
 from app.office import Office
-from app.usecases import relief_book
+from app.usecases import relief_book, report_files
 from app.usecases.offices import own_unit
 from app.usecases.relief_forms import FORMS, amount_words
 
@@ -19,23 +19,12 @@ RULE = "期初＋收入－发放＝期末。冲销的一笔以负数记在原来
 
 def paper(office: Office, period: Period) -> "PrintedPaper":
     """The balances as they print, to be looked at."""
-    from app.reports import pdf
-    from app.usecases.printing import PrintedPaper
-
-    document = document_of(office, period)
-    return PrintedPaper(0, "", document.title, pdf.render(document))
+    return report_files.shown(document_of(office, period))
 
 
 def save(office: Office, period: Period, folder: Path) -> tuple[Path, Path]:
     """Write the balances as PDF and XLSX into `folder`. Returns both paths."""
-    from app.reports import pdf, xlsx
-
-    folder.mkdir(parents=True, exist_ok=True)
-    document = document_of(office, period)
-    pdf_path, sheet_path = folder / f"{document.title}.pdf", folder / f"{document.title}.xlsx"
-    pdf.save(document, pdf_path)
-    xlsx.save_document(document, sheet_path)
-    return pdf_path, sheet_path
+    return report_files.save(document_of(office, period), folder)
 
 
 def document_of(office: Office, period: Period) -> "Document":

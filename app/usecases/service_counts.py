@@ -15,6 +15,7 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import Question, SummaryLine, SummarySection
 from app.models.fields.base import Period
 from app.office import Office
+from app.usecases import report_files
 from app.usecases.figure_sections import Head, Section, TableRow
 from app.usecases.offices import own_unit
 from app.usecases.periods import period_of
@@ -179,22 +180,13 @@ def _figure(
 
 def paper(office: Office, by: str, period: str) -> "PrintedPaper":
     """The report as it prints, to be looked at."""
-    from app.reports import pdf
-    from app.usecases.printing import PrintedPaper
     from app.usecases.service_counts_paper import document_of
 
-    document = document_of(collect(office, by, period))
-    return PrintedPaper(0, "", document.title, pdf.render(document))
+    return report_files.shown(document_of(collect(office, by, period)))
 
 
 def save(found: Counts, folder: Path) -> tuple[Path, Path]:
     """Write the report as PDF and XLSX into `folder`. Returns both paths."""
-    from app.reports import pdf, xlsx
     from app.usecases.service_counts_paper import document_of
 
-    folder.mkdir(parents=True, exist_ok=True)
-    document = document_of(found)
-    pdf_path, sheet_path = folder / f"{document.title}.pdf", folder / f"{document.title}.xlsx"
-    pdf.save(document, pdf_path)
-    xlsx.save_document(document, sheet_path)
-    return pdf_path, sheet_path
+    return report_files.save(document_of(found), folder)

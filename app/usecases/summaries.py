@@ -12,6 +12,7 @@ from app.models.definitions.kinds import Question, SummaryLine, SummarySection
 from app.models.fields.base import Period
 from app.models.tables import ProofReferral, Residence
 from app.office import Office
+from app.usecases import report_files
 from app.usecases.offices import own_unit
 from app.usecases.questions import Asked, month_period
 
@@ -119,11 +120,7 @@ def months(today: date, back: int = 24) -> list[tuple[str, str]]:
 
 def paper(office: Office, month: str) -> "PrintedPaper":
     """The month as it prints, to be looked at."""
-    from app.reports import pdf
-    from app.usecases.printing import PrintedPaper
-
-    document = document_of(collect(office, month))
-    return PrintedPaper(0, "", document.title, pdf.render(document))
+    return report_files.shown(document_of(collect(office, month)))
 
 
 def opens(office: Office, kind: str, record_id: int) -> tuple[str, int]:
@@ -227,14 +224,7 @@ def _top(parts: tuple[tuple[str, int], ...], keep: int = 7) -> tuple[tuple[str, 
     return (*parts[:keep], *((("其他", rest),) if rest else ()))
 
 
-def save(office: Office, summary: MonthSummary, folder: Path) -> tuple[Path, Path]:
+def save(summary: MonthSummary, folder: Path) -> tuple[Path, Path]:
     """Write the month as PDF and XLSX into `folder`. Returns both paths."""
-    from app.reports import pdf, xlsx
-
-    folder.mkdir(parents=True, exist_ok=True)
     name = f"{summary.unit}{summary.period.start:%Y-%m}月报"
-    document = document_of(summary)
-    pdf_path, sheet_path = folder / f"{name}.pdf", folder / f"{name}.xlsx"
-    pdf.save(document, pdf_path)
-    xlsx.save_document(document, sheet_path)
-    return pdf_path, sheet_path
+    return report_files.save(document_of(summary), folder, name)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import ClerkError
 from app.office import Office
-from app.usecases import surveys
+from app.usecases import report_files, surveys
 from app.usecases.offices import own_unit
 from app.usecases.summaries import share
 from app.usecases.surveys import RULE, SurveyView
@@ -46,23 +46,12 @@ def blank(office: Office, survey_id: int) -> "PrintedPaper":
 
 def result(office: Office, survey_id: int) -> "PrintedPaper":
     """The result as it prints, to be looked at."""
-    from app.reports import pdf
-    from app.usecases.printing import PrintedPaper
-
-    document = result_document(office, survey_id)
-    return PrintedPaper(0, "", document.title, pdf.render(document))
+    return report_files.shown(result_document(office, survey_id))
 
 
 def save(office: Office, survey_id: int, folder: Path) -> tuple[Path, Path]:
     """Write the result as PDF and XLSX into `folder`. Returns both paths."""
-    from app.reports import pdf, xlsx
-
-    folder.mkdir(parents=True, exist_ok=True)
-    document = result_document(office, survey_id)
-    pdf_path, sheet_path = folder / f"{document.title}.pdf", folder / f"{document.title}.xlsx"
-    pdf.save(document, pdf_path)
-    xlsx.save_document(document, sheet_path)
-    return pdf_path, sheet_path
+    return report_files.save(result_document(office, survey_id), folder)
 
 
 def result_document(office: Office, survey_id: int) -> "Document":

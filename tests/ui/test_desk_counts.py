@@ -26,7 +26,7 @@ def page(file_office: Office, window: MainWindow, qtbot: QtBot):
     qtbot.waitUntil(lambda: made.figures.rowCount() > 0, timeout=SLOW)
     made.by.setCurrentIndex(made.by.findData("channel"))
     made.period.setCurrentIndex(0)
-    made.load()
+    made.bar.load()
     qtbot.waitUntil(lambda: made.figures.rowCount() == 3, timeout=SLOW)
     return made
 
@@ -54,14 +54,14 @@ def test_enter_opens_the_matters_and_one_its_record(page, window: MainWindow, qt
 def test_days_of_ones_own_and_what_is_wrong_with_them(page, qtbot: QtBot):
     page.period.setCurrentIndex(page.period.findData("own"))
     page.period.activated.emit(page.period.currentIndex())
-    assert page.first.isVisible()
-    qtbot.keyClicks(page.first, "2026-03-20")
-    qtbot.keyClicks(page.last, "2026-03-01")
-    qtbot.keyClick(page.last, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "结束日期早于开始日期" in page.problem.text(), timeout=SLOW)
-    page.last.setText("2026-03-31")
-    qtbot.keyClick(page.last, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.problem.isHidden() and words(page, 0)[0] == "3", timeout=SLOW)
+    assert page.bar.first.isVisible()
+    qtbot.keyClicks(page.bar.first, "2026-03-20")
+    qtbot.keyClicks(page.bar.last, "2026-03-01")
+    qtbot.keyClick(page.bar.last, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "结束日期早于开始日期" in page.bar.problem.text(), timeout=SLOW)
+    page.bar.last.setText("2026-03-31")
+    qtbot.keyClick(page.bar.last, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.bar.problem.isHidden() and words(page, 0)[0] == "3", timeout=SLOW)
     assert page._found.period.label == "2026-03-20 至 2026-03-31"
     assert words(page, 0)[:2] == ["3", "0"]
 
@@ -75,5 +75,5 @@ def test_ratings_stand_beside(page, qtbot: QtBot):
 
 def test_both_files_are_written(page, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(tmp_path))
-    page.save()
+    page.bar.save()
     qtbot.waitUntil(lambda: len(list(tmp_path.glob("*按渠道*"))) == 2, timeout=SLOW)

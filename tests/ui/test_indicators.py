@@ -89,7 +89,7 @@ def test_another_target_and_off_and_on(page, qtbot: QtBot):
 
 def test_both_files_are_written(page, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(tmp_path))
-    page.save()
+    page.bar.save()
     qtbot.waitUntil(lambda: len(list(tmp_path.glob("*2026年3月建设指标.*"))) == 2, timeout=SLOW)
 
 

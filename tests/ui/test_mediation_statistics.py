@@ -33,7 +33,7 @@ def page(file_office: Office, window: MainWindow, qtbot: QtBot):
     made = room.pages["mediation"]
     qtbot.waitUntil(lambda: made.tabs.count() > 0, timeout=SLOW)
     made.period.setCurrentIndex(0)
-    made.load()
+    made.bar.load()
     qtbot.waitUntil(lambda: made._found.period.start == date(2026, 3, 1), timeout=SLOW)
     return made
 
@@ -69,5 +69,5 @@ def test_saved_as_two_files(page, tmp_path: Path, qtbot: QtBot, monkeypatch: pyt
     out = tmp_path / "out"
     out.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(out))
-    page.save()
+    page.bar.save()
     qtbot.waitUntil(lambda: {p.suffix for p in out.iterdir()} == {".pdf", ".xlsx"}, timeout=SLOW)

@@ -49,7 +49,7 @@ def test_enter_opens_the_people_and_a_person_their_file(page, window: MainWindow
 
 def test_both_files_are_written(page, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(tmp_path))
-    page.save()
+    page.bar.save()
     qtbot.waitUntil(lambda: len(list(tmp_path.glob("*2026年3月人口月报.*"))) == 2, timeout=SLOW)
 
 

@@ -180,7 +180,7 @@ def test_a_long_count_can_be_stopped(office: Office) -> None:
 def test_the_month_prints_on_one_page_and_as_a_sheet(file_office: Office, tmp_path: Path) -> None:
     factories.service(file_office)
     factories.settled_case(file_office)
-    pdf, sheet = summaries.save(file_office, summaries.collect(file_office, "2026-03"), tmp_path / "月报")
+    pdf, sheet = summaries.save(summaries.collect(file_office, "2026-03"), tmp_path / "月报")
     document = pypdfium2.PdfDocument(str(pdf))
     assert len(document) == 1
     page = document[0].get_textpage()

@@ -59,7 +59,7 @@ def test_the_fullest_month_is_still_one_page():
 
 def test_both_files_are_written(file_office: Office, tmp_path: Path):
     summary = summaries.collect(file_office, "2026-03")
-    paths = summaries.save(file_office, summary, tmp_path / "新文件夹")
+    paths = summaries.save(summary, tmp_path / "新文件夹")
     assert [p.name for p in paths] == [
         "示例社区居民委员会2026-03月报.pdf",
         "示例社区居民委员会2026-03月报.xlsx",

@@ -1,15 +1,15 @@
 """建设指标: every indicator of a period against its target; beside it how it was counted and the records of each number."""
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.summaries.indicator_detail import IndicatorDetail
-from app.ui.widgets.parts import EmptyState, button, column, label, row
+from app.ui.summaries.report_bar import Report, ReportBar
+from app.ui.widgets.parts import EmptyState, column, label
 from app.ui.widgets.text_table import TextTable
 
 ROOM_OF = {
@@ -18,6 +18,12 @@ ROOM_OF = {
 }  # fmt: skip
 SIGNALS = {"met": "done", "missed": "overdue"}
 BY_HAND = "＊"
+
+
+def _module() -> Any:
+    from app.usecases import indicators
+
+    return indicators
 
 
 class IndicatorsPage(QWidget):
@@ -31,13 +37,8 @@ class IndicatorsPage(QWidget):
         self._figure = ""
         self._build()
         self._bind()
-        self._load_periods()
 
     def _build(self) -> None:
-        self.period = QComboBox()
-        self.period.setAccessibleName("月份、季度或年")
-        self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.period.setMinimumContentsLength(12)
         self.words = label("", "dim")
         self.off = QComboBox()
         self.off.setAccessibleName("没有看的指标")
@@ -53,11 +54,9 @@ class IndicatorsPage(QWidget):
             "明细",
             EmptyState("这个数字没有记录。点上面别的数字，这里就列出它数的是哪些。"),
         )
-        tools = row(
-            self.period, self.words, None, self.off,
-            button("预览打印", self.print_out, "primary", "Ctrl+P", self),
-            button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),
-        )  # fmt: skip
+        report = Report("建设指标", _module)
+        self.bar = ReportBar(self._shell, report, beside=(self.words,), acts=(self.off,))
+        self.period = self.bar.period
         right = QWidget()
         inside = column(self.detail, spacing=8)
         inside.addWidget(self.rows, 1)
@@ -68,62 +67,33 @@ class IndicatorsPage(QWidget):
         split.setSizes([520, 700])
         split.setChildrenCollapsible(False)
         layout = column(spacing=8, margins=(16, 12, 16, 12))
-        layout.addLayout(tools)
+        layout.addWidget(self.bar)
         layout.addWidget(split, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.table)
 
     def _bind(self) -> None:
-        self.period.currentIndexChanged.connect(lambda: self.load())
+        self.bar.counted.connect(self._show)
         self.table.currentCellChanged.connect(lambda at, *_more: self._choose(at))
         self.table.opened.connect(lambda _at: self.detail.setFocus())
         self.detail.opened.connect(self.open_figure)
-        self.detail.changed.connect(self.load)
+        self.detail.changed.connect(self.bar.load)
         self.rows.opened.connect(self._open_row)
         self.off.activated.connect(self._switch_on)
         self._shell.tasks.changed.connect(self._changed)
 
-    def _load_periods(self) -> None:
-        from app.usecases import periods
-
-        self._shell.tasks.run(self, lambda o, _p: periods.periods(o.today()), self._show_periods)
-
-    def _show_periods(self, periods: list[tuple[str, str]]) -> None:
-        self.period.blockSignals(True)
-        for key, words in periods:
-            self.period.addItem(words, key)
-        self.period.setCurrentIndex(1)
-        self.period.blockSignals(False)
-        self.load()
-
     def entered(self) -> None:
         """Come back to the view."""
-        if self.period.count():
-            self.load()
+        self.bar.load()
 
     def show_this(self, *, indicator: str = "", **_what: object) -> None:
         """Bring an indicator to the front."""
         self._key = indicator or self._key
         self.entered()
 
-    def load(self) -> None:
-        """Count the period."""
-        from app.usecases import indicators
-
-        period = self.period.currentData()
-
-        def work(office: Any, progress: Any) -> Any:
-            def cancelled() -> bool:
-                progress.step(0, 1)
-                return False
-
-            return indicators.collect(office, period, cancelled)
-
-        self._shell.tasks.run(self, work, self._show, latest="indicators")
-
     def _changed(self, _kinds: frozenset[str]) -> None:
-        if self.isVisible() and self.period.count():
-            self.load()
+        if self.isVisible():
+            self.bar.load()
 
     def _show(self, found: Any) -> None:
         self._found = found
@@ -186,32 +156,9 @@ class IndicatorsPage(QWidget):
         key = self.off.itemData(at)
         if key:
             self._key = key
-            self._shell.tasks.run(self, lambda o, _p: indicators.switch(o, key, True), lambda _e: self.load())
-
-    def print_out(self) -> None:
-        """The indicators as they print."""
-        from app.usecases import indicators
-
-        period = self.period.currentData()
-        self._shell.preview(self, "建设指标", work=lambda o, _p: indicators.paper(o, period))
-
-    def save(self) -> None:
-        """PDF and XLSX into a folder."""
-        from app.usecases import indicators
-
-        kept = self._shell.settings.folders
-        start = kept.get("summaries", str(Path.home()))
-        folder = QFileDialog.getExistingDirectory(self, "把建设指标存到哪个文件夹", start)
-        if not folder:
-            return
-        kept["summaries"] = folder
-        period = self.period.currentData()
-
-        def done(paths: Any) -> None:
-            self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}")
-
-        work = lambda o, _p: indicators.save(indicators.collect(o, period), Path(folder))  # noqa: E731
-        self._shell.tasks.run(self, work, done, label="保存建设指标")
+            self._shell.tasks.run(
+                self, lambda o, _p: indicators.switch(o, key, True), lambda _e: self.bar.load()
+            )
 
 
 def _number(one: Any) -> str:

@@ -1,15 +1,15 @@
 """人民调解统计: the sections as tabs, each figure opens its cases below; what does not agree is said above."""
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QWidget
 
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.summaries.figure_table import FigureTable
-from app.ui.widgets.parts import EmptyState, button, column, label, row
+from app.ui.summaries.report_bar import Report, ReportBar
+from app.ui.widgets.parts import EmptyState, column, label, row
 
 LISTS = {
     "mediation_case": (
@@ -33,6 +33,12 @@ COUNTED = ("mediation_", "moral_", "lead", "journal_")
 """How the kinds of record begin that the figures count."""
 
 
+def _module() -> Any:
+    from app.usecases.mediation import statistics
+
+    return statistics
+
+
 class MediationStatisticsPage(QWidget):
     """The statistics of mediation."""
 
@@ -43,13 +49,10 @@ class MediationStatisticsPage(QWidget):
         self._key, self._kind = "total.cases", "mediation_case"
         self._build()
         self._bind()
-        self._load_periods()
 
     def _build(self) -> None:
-        self.period = QComboBox()
-        self.period.setAccessibleName("月份、季度、半年或年")
-        self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.period.setMinimumContentsLength(12)
+        self.bar = ReportBar(self._shell, Report("人民调解统计表", _module))
+        self.period = self.bar.period
         self.checks = label("", "done", wrap=True)
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("统计的各部分")
@@ -63,18 +66,13 @@ class MediationStatisticsPage(QWidget):
         self.rules = label("", "small", wrap=True)
         empty = EmptyState("点左边任何一个数字，这里就列出它数的是哪些案件。")
         self.rows = RecordList(self._shell, "mediation_statistics", "明细", empty)
-        tools = row(
-            self.period, None,
-            button("预览打印", self.print_out, "primary", "Ctrl+P", self),
-            button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),
-        )  # fmt: skip
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._tables)
         split.addWidget(self.rows)
         split.setSizes([460, 760])
         split.setChildrenCollapsible(False)
         layout = column(spacing=8, margins=(16, 12, 16, 12))
-        layout.addLayout(tools)
+        layout.addWidget(self.bar)
         layout.addLayout(row(self.tabs, None))
         layout.addWidget(split, 1)
         layout.addWidget(self.checks)
@@ -83,7 +81,7 @@ class MediationStatisticsPage(QWidget):
         self.setFocusProxy(self.period)
 
     def _bind(self) -> None:
-        self.period.activated.connect(lambda: self.load())
+        self.bar.counted.connect(self._show)
         self.tabs.currentChanged.connect(lambda _at: self._show_section())
         for table in (self.down, self.across):
             table.opened.connect(self.open_figure)
@@ -94,40 +92,13 @@ class MediationStatisticsPage(QWidget):
         )
         self._shell.tasks.changed.connect(self._changed)
 
-    def _load_periods(self) -> None:
-        from app.usecases import periods
-
-        self._shell.tasks.run(self, lambda o, _p: periods.periods(o.today()), self._show_periods)
-
-    def _show_periods(self, periods: list[tuple[str, str]]) -> None:
-        for key, words in periods:
-            self.period.addItem(words, key)
-        self.period.setCurrentIndex(1)
-        self.load()
-
     def entered(self) -> None:
         """Come back to the view."""
-        if self.period.count():
-            self.load()
-
-    def load(self) -> None:
-        """Count the period."""
-        from app.usecases.mediation import statistics
-
-        period = str(self.period.currentData())
-
-        def work(office: Any, progress: Any) -> Any:
-            def cancelled() -> bool:
-                progress.step(0, 1)
-                return False
-
-            return statistics.collect(office, period, cancelled)
-
-        self._shell.tasks.run(self, work, self._show, latest="mediation.statistics")
+        self.bar.load()
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if self.isVisible() and self.period.count() and any(k.startswith(COUNTED) for k in kinds):
-            self.load()
+        if self.isVisible() and any(k.startswith(COUNTED) for k in kinds):
+            self.bar.load()
 
     def _show(self, found: Any) -> None:
         self._found = found
@@ -159,32 +130,3 @@ class MediationStatisticsPage(QWidget):
         self._key, self._kind = figure.key, figure.question.kind
         columns = LISTS.get(self._kind, ())
         self.rows.ask(figure.question, columns, period=self._found.period, title=figure.title)
-
-    def print_out(self) -> None:
-        """The report as it prints."""
-        from app.usecases.mediation import statistics
-
-        period = str(self.period.currentData())
-        self._shell.preview(self, "人民调解统计表", work=lambda o, _p: statistics.paper(o, period))
-
-    def save(self) -> None:
-        """PDF and XLSX into a folder."""
-        from app.usecases.mediation import statistics
-
-        kept = self._shell.settings.folders
-        start = kept.get("summaries", str(Path.home()))
-        folder = QFileDialog.getExistingDirectory(self, "把调解统计存到哪个文件夹", start)
-        if not folder:
-            return
-        kept["summaries"] = folder
-        period = str(self.period.currentData())
-
-        def done(paths: Any) -> None:
-            self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}")
-
-        self._shell.tasks.run(
-            self,
-            lambda o, _p: statistics.save(statistics.collect(o, period), Path(folder)),
-            done,
-            label="保存调解统计",
-        )

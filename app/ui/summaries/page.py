@@ -1,21 +1,27 @@
 """报表: a month's figures in their four areas on the left; the rows behind the chosen figure on the right."""
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.summaries.figures import SectionCard
+from app.ui.summaries.report_bar import Report, ReportBar
 from app.ui.widgets.parts import EmptyState, button, column, label, row, scrolled
 
 TWO_COLUMNS = 600
 ROOM_OF = {
     "resident": "residents", "service_record": "services", "mediation_case": "mediation", "ledger_entry": "ledgers",
 }  # fmt: skip
+
+
+def _module() -> Any:
+    from app.usecases import summaries
+
+    return summaries
 
 
 class SummariesPage(QWidget):
@@ -29,13 +35,14 @@ class SummariesPage(QWidget):
         self.cards: list[SectionCard] = []
         self._build()
         self._bind()
-        self._load_months()
 
     def _build(self) -> None:
-        self.month = QComboBox()
-        self.month.setAccessibleName("月份")
-        self.month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.month.setMinimumContentsLength(10)
+        steps = (
+            button("‹", lambda: self.step(1), tip="上一个月（←）"),
+            button("›", lambda: self.step(-1), tip="下一个月（→）"),
+        )
+        self.bar = ReportBar(self._shell, Report("月报", _module, only_months=True), beside=steps)
+        self.month = self.bar.period
         self.month.setToolTip("← 上一个月，→ 下一个月")
         self._holder = QWidget()
         self._stacks = (column(spacing=12), column(spacing=12))
@@ -44,17 +51,9 @@ class SummariesPage(QWidget):
             stacks.addLayout(stack, 1)
         self._stacks_row = stacks
         self._holder.setLayout(stacks)
-        tools = row(
-            self.month,
-            button("‹", lambda: self.step(1), tip="上一个月（←）"),
-            button("›", lambda: self.step(-1), tip="下一个月（→）"),
-            None,
-            button("预览打印", self.print_out, "primary", "Ctrl+P", self),
-            button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),
-        )
         self._left = QWidget()
         left = column(spacing=12, margins=(16, 12, 8, 12))
-        left.addLayout(tools)
+        left.addWidget(self.bar)
         left.addWidget(scrolled(self._holder), 1)
         self._left.setLayout(left)
         self._build_right()
@@ -84,27 +83,13 @@ class SummariesPage(QWidget):
         self._right.addWidget(holder)
 
     def _bind(self) -> None:
-        self.month.currentIndexChanged.connect(lambda: self.load())
+        self.bar.counted.connect(self._show)
         self.rows.opened.connect(self._open_row)
         self._shell.tasks.changed.connect(self._changed)
         for key, step in (("Left", 1), ("Right", -1)):
             shortcut = QShortcut(QKeySequence(key), self._left)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=step: self.step(by))
-
-    def _load_months(self) -> None:
-        from app.usecases import summaries
-
-        self._shell.tasks.run(self, lambda o, _p: summaries.months(o.today()), self._show_months)
-
-    def _show_months(self, months: list[tuple[str, str]]) -> None:
-        self.month.blockSignals(True)
-        for key, words in months:
-            self.month.addItem(words, key)
-        self.month.setCurrentIndex(1)
-        self.month.blockSignals(False)
-        self.month.setFocus()
-        self.load()
 
     def step(self, by: int) -> None:
         """Go `by` months back."""
@@ -114,33 +99,18 @@ class SummariesPage(QWidget):
 
     def entered(self) -> None:
         """Come back to the room."""
-        if self.month.count():
+        if self.bar.ready:
             self.month.setFocus()
-            self.load()
+            self.bar.load()
 
     def show_this(self, *, month: str = "", **_more: object) -> None:
         """Show a month."""
         if (at := self.month.findData(month)) >= 0:
             self.month.setCurrentIndex(at)
 
-    def load(self) -> None:
-        """Count the month."""
-        from app.usecases import summaries
-
-        month = self.month.currentData()
-
-        def work(office: Any, progress: Any) -> Any:
-            def cancelled() -> bool:
-                progress.step(0, 1)
-                return False
-
-            return summaries.collect(office, month, cancelled)
-
-        self._shell.tasks.run(self, work, self._show, latest="summary")
-
     def _changed(self, kinds: frozenset[str]) -> None:
-        if self.isVisible() and self.month.count() and kinds - {"bin_item"}:
-            self.load()
+        if self.isVisible() and kinds - {"bin_item"}:
+            self.bar.load()
 
     def _show(self, summary: Any) -> None:
         focused = self._focused()
@@ -209,31 +179,3 @@ class SummariesPage(QWidget):
     def _go(self, found: tuple[str, int]) -> None:
         kind, record_id = found
         self._shell.go(ROOM_OF[kind], kind=kind, record_id=record_id)
-
-    def print_out(self) -> None:
-        """The month as it prints."""
-        from app.usecases import summaries
-
-        month = self.month.currentData()
-        self._shell.preview(self, "月报", work=lambda o, _p: summaries.paper(o, month))
-
-    def save(self) -> None:
-        """PDF and XLSX into a folder."""
-        from app.usecases import summaries
-
-        kept = self._shell.settings.folders
-        folder = QFileDialog.getExistingDirectory(
-            self, "把月报存到哪个文件夹", kept.get("summaries", str(Path.home()))
-        )
-        if not folder:
-            return
-        kept["summaries"] = folder
-        month = self.month.currentData()
-
-        def work(office: Any, _progress: Any) -> Any:
-            return summaries.save(office, summaries.collect(office, month), Path(folder))
-
-        def done(paths: Any) -> None:
-            self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}")
-
-        self._shell.tasks.run(self, work, done, label="保存月报")

@@ -1,15 +1,15 @@
 """人口月报: coming and going of a month, quarter or year above; who they are and the people behind a figure below."""
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.summaries.figure_table import FigureTable
-from app.ui.widgets.parts import EmptyState, button, column, label, row, scrolled
+from app.ui.summaries.report_bar import Report, ReportBar
+from app.ui.widgets.parts import EmptyState, button, column, label, scrolled
 
 COLUMNS = (
     "resident.name",
@@ -24,6 +24,12 @@ COLUMNS = (
 )
 
 
+def _module() -> Any:
+    from app.usecases import population
+
+    return population
+
+
 class PopulationPage(QWidget):
     """The population's month beside the month of the work."""
 
@@ -34,13 +40,8 @@ class PopulationPage(QWidget):
         self._key = "movement.all.closing"
         self._build()
         self._bind()
-        self._load_periods()
 
     def _build(self) -> None:
-        self.period = QComboBox()
-        self.period.setAccessibleName("月份、季度或年")
-        self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.period.setMinimumContentsLength(12)
         self.balance = label("", "done")
         self.note = label("", "due", wrap=True)
         self.movement = FigureTable(self._shell, "人口变动", down=False)
@@ -64,11 +65,11 @@ class PopulationPage(QWidget):
         inside.addWidget(split, 1)
         figures.setLayout(inside)
         layout = column(spacing=8, margins=(16, 12, 16, 12))
-        layout.addLayout(self._tools())
+        layout.addWidget(self._tools())
         layout.addWidget(scrolled(figures), 1)
         self.setLayout(layout)
 
-    def _tools(self) -> QHBoxLayout:
+    def _tools(self) -> ReportBar:
         """The period, its proof, closing and opening again, print and files."""
         self.close_button = button(
             "结账", self.close_month, tip="这个月的数字从此不变，以后补登、更正的记到下个月的“更正”"
@@ -77,51 +78,25 @@ class PopulationPage(QWidget):
         self.reason.setAccessibleName("重新打开的原因")
         self.reason.setPlaceholderText("重新打开的原因")
         self.reopen = button("重新打开", self.reopen_month, tip="最后结账的那个月重新计算，谁、为什么都留着")
-        return row(
-            self.period, self.balance, None, self.close_button, self.reason, self.reopen,
-            button("预览打印", self.print_out, "primary", "Ctrl+P", self),
-            button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),
-        )  # fmt: skip
+        self.bar = ReportBar(
+            self._shell,
+            Report("人口月报", _module),
+            beside=(self.balance,),
+            acts=(self.close_button, self.reason, self.reopen),
+        )
+        self.period = self.bar.period
+        return self.bar
 
     def _bind(self) -> None:
-        self.period.currentIndexChanged.connect(lambda: self.load())
+        self.bar.counted.connect(self._show)
         self.movement.opened.connect(self.open_figure)
         self.people.opened.connect(self.open_figure)
         self.rows.opened.connect(self._open_row)
         self._shell.tasks.changed.connect(self._changed)
 
-    def _load_periods(self) -> None:
-        from app.usecases import population
-
-        self._shell.tasks.run(self, lambda o, _p: population.periods(o.today()), self._show_periods)
-
-    def _show_periods(self, periods: list[tuple[str, str]]) -> None:
-        self.period.blockSignals(True)
-        for key, words in periods:
-            self.period.addItem(words, key)
-        self.period.setCurrentIndex(1)
-        self.period.blockSignals(False)
-        self.load()
-
     def entered(self) -> None:
         """Come back to the view."""
-        if self.period.count():
-            self.load()
-
-    def load(self) -> None:
-        """Count the period."""
-        from app.usecases import population
-
-        period = self.period.currentData()
-
-        def work(office: Any, progress: Any) -> Any:
-            def cancelled() -> bool:
-                progress.step(0, 1)
-                return False
-
-            return population.collect(office, period, cancelled)
-
-        self._shell.tasks.run(self, work, self._show, latest="population")
+        self.bar.load()
 
     def close_month(self) -> None:
         """Keep the figures of the month in front."""
@@ -131,7 +106,7 @@ class PopulationPage(QWidget):
 
         def done(entry: int) -> None:
             self._shell.say(f"{words}已结账", "撤销", lambda: self._shell.undoable(entry))
-            self.load()
+            self.bar.load()
 
         self._shell.tasks.run(
             self, lambda o, _p: population_months.close(o, period), done, label="结账", once=True
@@ -146,19 +121,15 @@ class PopulationPage(QWidget):
         def done(entry: int) -> None:
             self.reason.clear()
             self._shell.say("最后结账的月份已重新打开", "撤销", lambda: self._shell.undoable(entry))
-            self.load()
+            self.bar.load()
 
         self._shell.tasks.run(
             self, lambda o, _p: population_months.reopen(o, reason), done, label="重新打开", once=True
         )
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if (
-            self.isVisible()
-            and self.period.count()
-            and kinds & {"resident", "residence", "ledger_entry", "population_month"}
-        ):
-            self.load()
+        if self.isVisible() and kinds & {"resident", "residence", "ledger_entry", "population_month"}:
+            self.bar.load()
 
     def _show(self, found: Any) -> None:
         self._found = found
@@ -198,32 +169,3 @@ class PopulationPage(QWidget):
             self._shell.go("residents", kind=found[0], record_id=found[1])
 
         self._shell.tasks.run(self, lambda o, _p: summaries.opens(o, "residence", record_id), go)
-
-    def print_out(self) -> None:
-        """The report as it prints."""
-        from app.usecases import population
-
-        period = self.period.currentData()
-        self._shell.preview(self, "人口月报", work=lambda o, _p: population.paper(o, period))
-
-    def save(self) -> None:
-        """PDF and XLSX into a folder."""
-        from app.usecases import population
-
-        kept = self._shell.settings.folders
-        start = kept.get("summaries", str(Path.home()))
-        folder = QFileDialog.getExistingDirectory(self, "把人口月报存到哪个文件夹", start)
-        if not folder:
-            return
-        kept["summaries"] = folder
-        period = self.period.currentData()
-
-        def done(paths: Any) -> None:
-            self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}")
-
-        self._shell.tasks.run(
-            self,
-            lambda o, _p: population.save(population.collect(o, period), Path(folder)),
-            done,
-            label="保存人口月报",
-        )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.models.fields.base import Period
 from app.office import Office
+from app.usecases import report_files
 from app.usecases.indicators.collect import Indicators, IndicatorValue, collect
 
 if TYPE_CHECKING:
@@ -59,20 +60,9 @@ def _row(one: IndicatorValue, period: Period) -> tuple[str, ...]:
 
 def paper(office: Office, period: str) -> "PrintedPaper":
     """The paper, to be looked at."""
-    from app.reports import pdf
-    from app.usecases.printing import PrintedPaper
-
-    document = document_of(collect(office, period))
-    return PrintedPaper(0, "", document.title, pdf.render(document))
+    return report_files.shown(document_of(collect(office, period)))
 
 
 def save(found: Indicators, folder: Path) -> tuple[Path, Path]:
     """Write the indicators as PDF and XLSX into `folder`. Returns both paths."""
-    from app.reports import pdf, xlsx
-
-    folder.mkdir(parents=True, exist_ok=True)
-    document = document_of(found)
-    pdf_path, sheet_path = folder / f"{document.title}.pdf", folder / f"{document.title}.xlsx"
-    pdf.save(document, pdf_path)
-    xlsx.save_document(document, sheet_path)
-    return pdf_path, sheet_path
+    return report_files.save(document_of(found), folder)

@@ -18,6 +18,7 @@ from app.errors import Cancelled, ClerkError
 from app.models.definitions.kinds import SummaryCheck, SummaryLine
 from app.models.fields.base import Period
 from app.office import Office
+from app.usecases import report_files
 from app.usecases.figure_sections import Section, figures_of, section_of
 from app.usecases.offices import own_unit
 from app.usecases.periods import period_of
@@ -131,22 +132,13 @@ def _named(part: str, values: dict[str, Decimal]) -> list[str]:
 
 def paper(office: Office, period: str) -> "PrintedPaper":
     """The report as it prints, to be looked at."""
-    from app.reports import pdf
     from app.usecases.mediation.statistics_paper import document_of
-    from app.usecases.printing import PrintedPaper
 
-    document = document_of(collect(office, period))
-    return PrintedPaper(0, "", document.title, pdf.render(document))
+    return report_files.shown(document_of(collect(office, period)))
 
 
 def save(found: Statistics, folder: Path) -> tuple[Path, Path]:
     """Write the report as PDF and XLSX into `folder`. Returns both paths."""
-    from app.reports import pdf, xlsx
     from app.usecases.mediation.statistics_paper import document_of
 
-    folder.mkdir(parents=True, exist_ok=True)
-    document = document_of(found)
-    pdf_path, sheet_path = folder / f"{document.title}.pdf", folder / f"{document.title}.xlsx"
-    pdf.save(document, pdf_path)
-    xlsx.save_document(document, sheet_path)
-    return pdf_path, sheet_path
+    return report_files.save(document_of(found), folder)

@@ -1,0 +1,151 @@
+"""Above a report: its period, what proves it, print and files. It counts, and says what the period cannot be."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+
+from app.ui.shell import Shell
+from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.problem_line import ProblemLine
+
+OWN = "own"
+SPAN = "例如 2026-03-05"
+FOLDER = "summaries"
+
+
+@dataclass(frozen=True)
+class Report:
+    """`module` brings what counts it: collect(office, *asked, cancelled), paper(office, *asked), save(found, folder);
+    `asked` is what was chosen beside the bar, then the period. `own_days`: the two days may be typed."""
+
+    name: str
+    module: Callable[[], Any]
+    own_days: bool = False
+    only_months: bool = False
+
+
+class ReportBar(QWidget):
+    """`counted` brings the report of the period. `before` stands before the period, `beside` after it, `acts` at the
+    right; `more` are the choices made in `before`."""
+
+    counted = Signal(object)
+
+    def __init__(
+        self, shell: Shell, report: Report, *, before: Sequence[QWidget] = (), beside: Sequence[QWidget] = (),
+        acts: Sequence[QWidget] = (), more: Callable[[], tuple[str, ...]] = tuple,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._shell, self.report, self._more = shell, report, more
+        self._build(before, beside, acts)
+        self.period.currentIndexChanged.connect(self._chosen)
+        self._load_periods()
+
+    def _build(self, before: Sequence[QWidget], beside: Sequence[QWidget], acts: Sequence[QWidget]) -> None:
+        self.period = QComboBox()
+        self.period.setAccessibleName("月份" if self.report.only_months else "月份、季度、半年或年")
+        self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.period.setMinimumContentsLength(10)
+        self.first, self.last = self._day("从哪天"), self._day("到哪天")
+        self._span = QWidget()
+        self._span.setLayout(row(self.first, label("至", "dim"), self.last))
+        self._span.hide()
+        self.problem = ProblemLine()
+        tools = row(
+            *before, self.period, self._span, *beside, None, *acts,
+            button("预览打印", self.print_out, "primary", "Ctrl+P", self),
+            button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),
+        )  # fmt: skip
+        layout = column(spacing=8)
+        layout.addLayout(tools)
+        layout.addWidget(self.problem)
+        self.setLayout(layout)
+
+    def _day(self, name: str) -> QLineEdit:
+        made = QLineEdit()
+        made.setAccessibleName(name)
+        made.setPlaceholderText(SPAN)
+        made.setMaximumWidth(self._shell.theme.px(130))
+        made.returnPressed.connect(self.load)
+        return made
+
+    def _load_periods(self) -> None:
+        from app.usecases import periods, summaries
+
+        known = summaries.months if self.report.only_months else periods.periods
+        self._shell.tasks.run(self, lambda o, _p: known(o.today()), self._show_periods)
+
+    def _show_periods(self, periods: list[tuple[str, str]]) -> None:
+        self.period.blockSignals(True)
+        for key, words in periods:
+            self.period.addItem(words, key)
+        if self.report.own_days:
+            self.period.addItem("自己定起止日期…", OWN)
+        self.period.setCurrentIndex(1)
+        self.period.blockSignals(False)
+        self.load()
+
+    def _chosen(self) -> None:
+        """A period from the list, or the two days of one's own."""
+        own = self.period.currentData() == OWN
+        self._span.setVisible(own)
+        if own:
+            self.first.setFocus()
+        else:
+            self.load()
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a period to count."""
+        return self.period.count() > 0
+
+    def asked(self) -> tuple[str, ...]:
+        """What is chosen, the period last."""
+        chosen = str(self.period.currentData())
+        days = f"{self.first.text().strip()}..{self.last.text().strip()}"
+        return (*self._more(), days if chosen == OWN else chosen)
+
+    def load(self) -> None:
+        """Count the period, when there is one."""
+        typed = self.first.text().strip() and self.last.text().strip()
+        if not self.ready or (self.period.currentData() == OWN and not typed):
+            return
+        report, asked = self.report.module(), self.asked()
+
+        def work(office: Any, progress: Any) -> Any:
+            def cancelled() -> bool:
+                progress.step(0, 1)
+                return False
+
+            return report.collect(office, *asked, cancelled)
+
+        self._shell.tasks.run(self, work, self._found, self.problem.refuse, latest=self.report.name)
+
+    def _found(self, found: Any) -> None:
+        self.problem.say("")
+        self.counted.emit(found)
+
+    def print_out(self) -> None:
+        """The report as it prints."""
+        report, asked = self.report.module(), self.asked()
+        self._shell.preview(self, self.report.name, work=lambda o, _p: report.paper(o, *asked))
+
+    def save(self) -> None:
+        """PDF and XLSX into a folder."""
+        report, asked, kept = self.report.module(), self.asked(), self._shell.settings.folders
+        start = kept.get(FOLDER, str(Path.home()))
+        folder = QFileDialog.getExistingDirectory(self, f"把{self.report.name}存到哪个文件夹", start)
+        if not folder:
+            return
+        kept[FOLDER] = folder
+
+        def work(office: Any, _progress: Any) -> Any:
+            return report.save(report.collect(office, *asked), Path(folder))
+
+        def done(paths: Any) -> None:
+            self._shell.say(f"已存 {paths[0].name} 和 {paths[1].name} 到 {folder}")
+
+        self._shell.tasks.run(self, work, done, label=f"保存{self.report.name}")
