@@ -28,13 +28,13 @@ class DeskPage(QWidget):
         self._key = "work.closing"
         self._build()
         self._bind()
+        self._load_choices()
 
     def _build(self) -> None:
         self.by = QComboBox()
         self.by.setAccessibleName("按什么统计")
         self.by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.by.setMinimumContentsLength(8)
-        self._load_choices()
         self.balance = label("", "done")
         self.bar = ReportBar(
             self._shell,
@@ -71,6 +71,7 @@ class DeskPage(QWidget):
 
     def _bind(self) -> None:
         self.by.activated.connect(self.bar.load)
+        self.bar.filled.connect(self.by.setFocus)
         self.bar.counted.connect(self._show)
         self.kinds.currentChanged.connect(lambda _at: self._show_kind())
         self.figures.opened.connect(self.open_figure)

@@ -83,6 +83,7 @@ class SummariesPage(QWidget):
         self._right.addWidget(holder)
 
     def _bind(self) -> None:
+        self.bar.filled.connect(self.month.setFocus)
         self.bar.counted.connect(self._show)
         self.rows.opened.connect(self._open_row)
         self._shell.tasks.changed.connect(self._changed)

@@ -29,9 +29,12 @@ class Report:
 
 
 class ReportBar(QWidget):
-    """`counted` brings the report of the period. `before` stands before the period, `beside` after it, `acts` at the
-    right; `more` are the choices made in `before`."""
+    """`filled`: the periods are there; `counted` brings the report of the one in front.
 
+    `before` stands before the period, `beside` after it, `acts` at the right; `more` are the choices made in `before`.
+    """
+
+    filled = Signal()
     counted = Signal(object)
 
     def __init__(
@@ -86,6 +89,7 @@ class ReportBar(QWidget):
             self.period.addItem("自己定起止日期…", OWN)
         self.period.setCurrentIndex(1)
         self.period.blockSignals(False)
+        self.filled.emit()
         self.load()
 
     def _chosen(self) -> None:
