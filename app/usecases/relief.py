@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.rules.text import clean, clean_name
 from app.models.tables import (
-    Household,
     Organisation,
     ReliefClosing,
     ReliefEntry,
@@ -25,11 +24,21 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
-from app.usecases import numbering
+from app.usecases import numbering, relief_homes
 from app.usecases.relief_book import CORRECT, REVERSE, ZERO, closed_through, month_words
-from app.usecases.relief_forms import DIRECTIONS, EntryForm, FundForm, read_amount, read_full_day
+from app.usecases.relief_forms import (
+    DIRECTIONS,
+    POINTS,
+    UNITS,
+    EntryForm,
+    FundForm,
+    read_amount,
+    read_full_day,
+)
 
 SERIES = "relief_entry"
+PAIR = "与这一笔同时兑换："
+"""The note of an entry of an exchange, before the number of the other one."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ def save_fund(office: Office, form: FundForm, fund_id: int | None = None) -> Don
         raise ClerkError("；".join(problems.values()))
     with office.write("款物账目") as w:
         fund = ReliefFund(active=True) if fund_id is None else _fund(w.session, fund_id)
-        name, unit = clean(form.name)[:60], "元" if form.form == "money" else clean(form.unit)[:10]
+        name, unit = clean(form.name)[:60], UNITS.get(form.form) or clean(form.unit)[:10]
         same = select(ReliefFund.id).where(ReliefFund.name == name, ReliefFund.id != (fund_id or 0))
         if w.session.scalar(same) is not None:
             raise ClerkError(f"已经有“{name}”这一项", "请直接用它，或换一个名称。")
@@ -55,7 +64,9 @@ def save_fund(office: Office, form: FundForm, fund_id: int | None = None) -> Don
             select(ReliefEntry.id).where(ReliefEntry.fund_id == fund_id).limit(1)
         )
         if used and (fund.form, fund.unit) != (form.form, unit):
-            raise ClerkError(f"“{fund.name}”已经记过账，资金或物资、单位不能再改", "要换单位，请另建一项。")
+            raise ClerkError(
+                f"“{fund.name}”已经记过账，资金、物资或积分和单位不能再改", "要换单位，请另建一项。"
+            )
         fund.name, fund.form, fund.unit = name, form.form, unit
         fund.price = read_amount(form.price, "单价") if form.price.strip() else None
         fund.purpose = clean(form.purpose)[:200] or None
@@ -75,16 +86,19 @@ def _fund(session: Session, fund_id: int) -> ReliefFund:
 def enter(office: Office, form: EntryForm) -> Done:
     """A new line of the book. Raises ClerkError: what is missing, a closed month, a day to come, not enough there."""
     with office.write("款物收支") as w:
-        entry = _write(office, w, form)
+        entry = write_in(office, w, form)
         fund = _fund(w.session, entry.fund_id)
         w.what = f"款物{DIRECTIONS[entry.direction]} {fund.name} {entry.quantity}{fund.unit} {entry.party or ''}".strip()
     return Done(entry.id, w.entry_id or 0, f"已记账 {entry.number}")
 
 
-def _write(office: Office, w: Write, form: EntryForm) -> ReliefEntry:
+def write_in(office: Office, w: Write, form: EntryForm) -> ReliefEntry:
+    """A new line inside the caller's write. Raises ClerkError as `enter` does."""
     if problems := form.problems():
         raise ClerkError("；".join(problems.values()))
     fund, day = _fund(w.session, form.fund_id), read_full_day(form.on_day)
+    if fund.form == POINTS and form.resident_id is None:
+        raise ClerkError("积分要记在一位居民名下", "输姓名或首字母，按回车选中；档案里没有的先登记。")
     _require_open(office, w.session, day)
     entry = ReliefEntry(
         number=numbering.give(office, w, SERIES, day.year), fund_id=fund.id, on_day=day, direction=form.direction,
@@ -111,8 +125,8 @@ def _party(session: Session, form: EntryForm) -> str:
         if organisation is None:
             raise ClerkError("这个单位已不存在", "请重新选择。")
         return organisation.name
-    if form.household_id is not None and session.get(Household, form.household_id) is None:
-        raise ClerkError("这一户已不存在", "请重新查找。")
+    if form.household_id is not None:
+        return relief_homes.home(session, form.household_id).party
     if form.record_id is not None and session.get(ServiceRecord, form.record_id) is None:
         raise ClerkError("这件办件已不存在", "请重新选择。")
     return clean(form.party)[:100]
@@ -131,28 +145,33 @@ def _require_open(office: Office, session: Session, day: date) -> None:
 
 
 def _require_enough(session: Session, fund: ReliefFund) -> None:
-    """On no day may more have gone out than had come in."""
-    left = ZERO
-    for day, amount in _by_day(session, fund.id):
-        left += amount
-        if left < 0:
+    """On no day may more have gone out than had come in; of points that holds for everybody's own."""
+    left: dict[int | None, Decimal] = {}
+    for day, whose, amount in _by_day(session, fund):
+        left[whose] = left.get(whose, ZERO) + amount
+        if left[whose] < 0:
+            name = session.get_one(Resident, whose).name if whose else fund.name
             raise ClerkError(
-                f"“{fund.name}”不够：到 {day} 会差 {-left}{fund.unit}",
+                f"“{name}”不够：到 {day} 会差 {-left[whose]}{fund.unit}",
                 "请核对数量和日期；先记收入，再记发放。",
             )
 
 
-def _by_day(session: Session, fund_id: int) -> Iterator[tuple[date, Decimal]]:
+def _by_day(session: Session, fund: ReliefFund) -> Iterator[tuple[date, int | None, Decimal]]:
+    """(day, whose, what came in less what went out); `whose` only of points."""
+    whose = ReliefEntry.resident_id if fund.form == POINTS else null()
     query = (
-        select(ReliefEntry.on_day, ReliefEntry.direction, func.sum(ReliefEntry.quantity))
-        .where(ReliefEntry.fund_id == fund_id)
-        .group_by(ReliefEntry.on_day, ReliefEntry.direction)
+        select(ReliefEntry.on_day, whose, ReliefEntry.direction, func.sum(ReliefEntry.quantity))
+        .where(ReliefEntry.fund_id == fund.id)
+        .group_by(ReliefEntry.on_day, ReliefEntry.direction, *([whose] if fund.form == POINTS else []))
         .order_by(ReliefEntry.on_day)
     )
-    days: dict[date, Decimal] = {}
-    for day, direction, amount in session.execute(query):
-        days[day] = days.get(day, ZERO) + (Decimal(amount) if direction == "in" else -Decimal(amount))
-    yield from days.items()
+    days: dict[tuple[date, int | None], Decimal] = {}
+    for day, who, direction, amount in session.execute(query):
+        signed = Decimal(amount) if direction == "in" else -Decimal(amount)
+        days[day, who] = days.get((day, who), ZERO) + signed
+    for (day, who), amount in days.items():
+        yield day, who, amount
 
 
 def reverse(office: Office, entry_id: int, reason: str) -> Done:
@@ -160,14 +179,33 @@ def reverse(office: Office, entry_id: int, reason: str) -> Done:
     with office.write("款物冲销") as w:
         made = _reverse(office, w, entry_id, reason)
         w.what = f"款物冲销 {_entry(w.session, entry_id).number}：{made.reason}"
-    return Done(made.id, w.entry_id or 0, f"已冲销，记为 {made.number}")
+        other = _other_half(w.session, _entry(w.session, entry_id))
+        if other is not None:
+            _reverse(office, w, other.id, reason)
+            w.what += f"，连同 {other.number}"
+        said = f"已冲销，记为 {made.number}" + (f"；同时兑换的 {other.number} 也冲销了" if other else "")
+    return Done(made.id, w.entry_id or 0, said)
+
+
+def _other_half(session: Session, entry: ReliefEntry) -> ReliefEntry | None:
+    """The other entry of an exchange of points for goods, when it still stands."""
+    if not (entry.note or "").startswith(PAIR):
+        return None
+    number = (entry.note or "").removeprefix(PAIR)
+    other = session.scalars(select(ReliefEntry).where(ReliefEntry.number == number)).first()
+    if other is None:
+        return None
+    taken = select(ReliefEntry.id).where(ReliefEntry.corrects_id == other.id, ReliefEntry.way == REVERSE)
+    return None if session.scalar(taken) is not None else other
 
 
 def correct(office: Office, entry_id: int, form: EntryForm, reason: str) -> Done:
     """Take an entry out and write it anew as it should be, in one act. Raises ClerkError."""
     with office.write("款物更正") as w:
+        if _other_half(w.session, _entry(w.session, entry_id)) is not None:
+            raise ClerkError("这是积分兑换的一半，不能单独更正", "请冲销（另一半一起冲销），再重新兑换。")
         _reverse(office, w, entry_id, reason, enough=False)
-        made = _write(office, w, form)
+        made = write_in(office, w, form)
         made.way, made.corrects_id, made.reason = CORRECT, entry_id, clean(reason)[:500]
         old = _entry(w.session, entry_id)
         if old.fund_id != made.fund_id:

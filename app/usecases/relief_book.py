@@ -54,6 +54,7 @@ class EntryRow:
     clerk: str
     record_id: int | None
     resident_id: int | None
+    household_id: int | None
 
     @property
     def direction_words(self) -> str:
@@ -136,13 +137,13 @@ def balances(office: Office, period: Period) -> list[Balance]:
 
 def entries(
     office: Office, period: Period | None = None, *, fund_id: int | None = None, record_id: int | None = None,
-    resident_id: int | None = None,
+    resident_id: int | None = None, household_id: int | None = None,
 ) -> list[EntryRow]:  # fmt: skip
-    """The lines of the book, the latest first: of a period, a fund, a matter, a resident."""
+    """The lines of the book, the latest first: of a period, a fund, a matter, a resident, a household."""
     where = [
         column == value
         for column, value in ((ReliefEntry.fund_id, fund_id), (ReliefEntry.record_id, record_id),
-                              (ReliefEntry.resident_id, resident_id))
+                              (ReliefEntry.resident_id, resident_id), (ReliefEntry.household_id, household_id))
         if value is not None
     ]  # fmt: skip
     if period is not None:
@@ -169,7 +170,7 @@ def entries(
                 e.id, e.number, f.id, f.name, f.unit, e.on_day, e.direction, e.quantity, e.what,
                 kinds.label(e.kind) if e.kind else "", e.party or "", e.taker or "", e.way or "",
                 numbers.get(e.corrects_id or 0, ""), e.reason or "", taken.get(e.id, ""), e.clerk_name, e.record_id,
-                e.resident_id,
+                e.resident_id, e.household_id,
             )
             for e, f in found
         ]  # fmt: skip

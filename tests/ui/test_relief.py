@@ -1,15 +1,19 @@
 """款物账 in the window: a fund, money in, money out, a correction with its reason, closing; both lines stay to be seen."""
 
+from decimal import Decimal
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
-from app.ui.services.relief_parts import FundEditor, LineForm, ReasonLine
+from app.ui.services.relief_parts import FundEditor, LineForm, PartyLine, ReasonLine
 from app.ui.services.relief_view import ReliefView
-from app.usecases import relief, relief_book
+from app.usecases import files, relief, relief_book
 from app.usecases.relief_forms import EntryForm, FundForm
+from tests import factories
 
 SLOW = 20_000
 
@@ -35,7 +39,7 @@ def test_a_fund_is_made_and_money_comes_and_goes(view: ReliefView, file_office: 
         view.new()
         form = view.form
         assert isinstance(form, LineForm)
-        form.picker.setText(who)
+        form.who.picker.setText(who)
         form.form.fill({"direction": direction, "fund_id": view._funds[0].id, "quantity": quantity,
                         "on_day": "2026-03-16", "what": "慰问"})  # fmt: skip
         form.submit()
@@ -69,3 +73,52 @@ def test_a_month_that_is_not_over_is_not_closed(view: ReliefView, qtbot: QtBot) 
     view.load()
     view.close_month()
     qtbot.waitUntil(lambda: view.closed.text().startswith("已结账到2026年2月"), timeout=SLOW)
+
+
+def test_a_whole_household_receives_and_a_correction_keeps_it(
+    view: ReliefView, file_office: Office, qtbot: QtBot
+) -> None:
+    head = factories.resident(file_office, "单雄信")
+    home = files.household_of(file_office, head)
+    fund = relief.save_fund(file_office, FundForm("大米", "goods", "袋")).id
+    relief.enter(file_office, EntryForm(fund, "in", "10", "2026-03-16", "捐赠", party="爱心企业"))
+    view.load()
+    qtbot.waitUntil(lambda: len(view._lines) == 1, timeout=SLOW)
+    view.new()
+    form = view.form
+    form.who.picker.setFocus()
+    qtbot.keyClicks(form.who.picker, "sxx")
+    qtbot.waitUntil(lambda: bool(form.who.picker.found), timeout=SLOW)
+    qtbot.keyClick(form.who.picker, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: form.who.which.text().startswith("单雄信户，1 人，"), timeout=SLOW)
+    form.who.whole.setChecked(True)
+    form.form.fill({"direction": "out", "quantity": "2", "on_day": "2026-03-16", "what": "慰问"})
+    form.submit()
+    qtbot.waitUntil(lambda: len(view._lines) == 2, timeout=SLOW)
+    given = relief_book.entries(file_office, household_id=home)
+    assert [(e.party, e.resident_id, e.household_id) for e in given] == [("单雄信户", None, home)]
+    view.lines.setCurrentCell(0, 0)
+    assert any(b.text() == "这一户" for b in view.findChildren(QPushButton))
+    view._correct(given[0].id)
+    qtbot.waitUntil(lambda: view.form is not None and view.form.who.whole.isChecked(), timeout=SLOW)
+    view.form.form.fill({"quantity": "3", "reason": "数错了"})
+    view.form.submit()
+    qtbot.waitUntil(lambda: len(view._lines) == 4, timeout=SLOW)
+    assert [(e.quantity, e.household_id) for e in relief_book.entries(file_office, household_id=home)] == [
+        (Decimal("3.00"), home), (Decimal("-2.00"), home), (Decimal("2.00"), home),
+    ]  # fmt: skip
+
+
+def test_typing_another_name_forgets_the_household(
+    view: ReliefView, file_office: Office, qtbot: QtBot
+) -> None:
+    head = factories.resident(file_office, "单雄信")
+    home = files.household_of(file_office, head)
+    who = PartyLine(view._shell, EntryForm(party="单雄信户", household_id=home))
+    qtbot.addWidget(who)
+    qtbot.waitUntil(who.whole.isChecked, timeout=SLOW)
+    assert who.put_into(EntryForm()).household_id == home
+    who.picker.setText("李四")
+    who.picker.textEdited.emit("李四")
+    told = who.put_into(EntryForm(party="单雄信户", household_id=home))
+    assert (told.party, told.household_id, told.resident_id) == ("李四", None, None)

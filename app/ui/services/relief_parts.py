@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
@@ -13,6 +13,79 @@ from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, column, label, row
 
 NAMES = ("direction", "quantity", "on_day", "what", "kind", "taker")
+
+
+class PartyLine(QWidget):
+    """Who gives or receives: a resident on file, the whole household of one, or a name; `picker` is where it is typed."""
+
+    went_on = Signal()
+
+    def __init__(self, shell: Shell, filled: Any) -> None:
+        super().__init__()
+        self._shell, self._filled = shell, filled
+        self._home: Any = None
+        self.picker = QuickPicker(shell, "谁：居民的姓名、首字母，或直接写姓名、单位")
+        self.whole = QCheckBox("给全户")
+        self.which = label("", "dim", wrap=True)
+        self._build()
+        self._bind()
+        self._load()
+
+    def _build(self) -> None:
+        self.whole.hide()
+        self.which.hide()
+        self.setLayout(
+            column(label("领取的人，或交来的人", "dim"), self.picker, self.whole, self.which, spacing=4)
+        )
+        if self._filled.resident_id:
+            self.picker.choose(self._filled.resident_id, self._filled.party)
+        else:
+            self.picker.setText(self._filled.party)
+        self.setFocusProxy(self.picker)
+
+    def _bind(self) -> None:
+        self.picker.taken.connect(self._picked)
+        self.picker.went_on.connect(self.went_on.emit)
+        self.picker.textEdited.connect(lambda _text: self._offer(None, whole=False))
+
+    def _load(self) -> None:
+        """The household that is there already, or that of the resident who is."""
+        own, resident = self._filled.household_id, self._filled.resident_id
+        if own or resident:
+            self._ask(resident, own)
+
+    def _picked(self, resident_id: int, _name: str, _detail: str) -> None:
+        self._ask(resident_id, None)
+        self.went_on.emit()
+
+    def _ask(self, resident_id: int | None, household_id: int | None) -> None:
+        from app.usecases import relief_homes
+
+        self._shell.tasks.run(
+            self,
+            lambda o, _p: relief_homes.home_of(o, resident_id=resident_id, household_id=household_id),
+            lambda home: self._offer(home, whole=household_id is not None), latest="relief.home",
+        )  # fmt: skip
+
+    def _offer(self, home: Any, *, whole: bool) -> None:
+        """Whether the whole household is meant can be said where somebody has one."""
+        self._home = home
+        self.whole.setVisible(home is not None)
+        self.whole.setChecked(home is not None and whole)
+        self.which.setVisible(home is not None)
+        self.which.setText(home.words if home is not None else "")
+
+    def put_into(self, form: Any) -> Any:
+        """The EntryForm with who is meant."""
+        party, picked = self.picker.text().strip(), self.picker.picked
+        if self._home is not None and self.whole.isChecked():
+            return replace(form, party=self._home.party, resident_id=None, household_id=self._home.id)
+        made = replace(form, party=party, resident_id=picked)
+        if picked is not None or party != self._filled.party:
+            made = replace(made, household_id=None)
+        return (
+            made if picked is not None or party == self._filled.party else replace(made, organisation_id=None)
+        )
 
 
 class LineForm(QWidget):
@@ -33,7 +106,7 @@ class LineForm(QWidget):
     ) -> None:
         super().__init__()
         self._shell, self._filled = shell, filled
-        self.picker = QuickPicker(shell, "谁：居民的姓名、首字母，或直接写姓名、单位")
+        self.who = PartyLine(shell, filled)
         self.form = Form(
             (
                 Entry("direction", "收发", "choice", (("out", "发放"), ("in", "收入"))),
@@ -47,15 +120,10 @@ class LineForm(QWidget):
 
     def _build(self, first: int) -> None:
         filled = self._filled
-        if filled.resident_id:
-            self.picker.choose(filled.resident_id, filled.party)
-        else:
-            self.picker.setText(filled.party)
         self.form.fill({n: getattr(filled, n) for n in NAMES} | {"fund_id": filled.fund_id or first})
         self.form.submitted.connect(self.submit)
-        self.picker.taken.connect(lambda *_who: self.form.focus_first())
-        self.picker.went_on.connect(self.form.focus_first)
-        layout = column(label("领取的人，或交来的人", "dim"), self.picker, self.form)
+        self.who.went_on.connect(self.form.focus_first)
+        layout = column(self.who, self.form)
         keep = button("保存", self.submit, "primary", "Ctrl+S", self)
         layout.addLayout(row(keep, button("不记了", self.left.emit), None))
         self.setLayout(layout)
@@ -65,16 +133,13 @@ class LineForm(QWidget):
         if self._filled.party:
             self.form.controls["quantity"].setFocus()
         else:
-            self.picker.setFocus()
+            self.who.picker.setFocus()
 
     def submit(self) -> None:
         """Check what is typed, and give it."""
         values = self.form.values()
         reason = str(values.pop("reason", ""))
-        party, picked = self.picker.text().strip(), self.picker.picked
-        form = replace(self._filled, **values, party=party, resident_id=picked)
-        if picked is None and party != self._filled.party:
-            form = replace(form, organisation_id=None, household_id=None)
+        form = self.who.put_into(replace(self._filled, **values))
         problems = form.problems()
         rest = self.form.show_problems(problems)
         self.wrong.emit("；".join(rest))

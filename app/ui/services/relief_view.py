@@ -192,17 +192,23 @@ class ReliefView(BesideView):
         line = FlowLayout(holder, spacing=8)
         if e.way != "reverse":
             line.addWidget(
-                button("打印单据", partial(print_receipt, self._shell, self, e.id, e.direction), "", "Ctrl+Shift+P", self)
+                button(
+                    "打印单据",
+                    partial(print_receipt, self._shell, self, e.id, e.direction),
+                    "",
+                    "Ctrl+Shift+P",
+                    self,
+                )
             )
             if not e.undone_by:
                 for words, act in (("更正", self._correct), ("冲销", self._reverse)):
                     line.addWidget(needs(self._shell, button(words, partial(act, e.id)), "relief.edit"))
-        if e.record_id:
-            line.addWidget(
-                button(
-                    "办件", partial(self._shell.go, "services", kind="service_record", record_id=e.record_id)
-                )
-            )
+        for words, room, kind, own in (
+            ("办件", "services", "service_record", e.record_id), ("居民档案", "residents", "resident", e.resident_id),
+            ("这一户", "residents", "household", e.household_id),
+        ):  # fmt: skip
+            if own:
+                line.addWidget(button(words, partial(self._shell.go, room, kind=kind, record_id=own)))
         return holder
 
     def _empty(self) -> None:

@@ -1,5 +1,6 @@
 """A little of the book of relief and one survey for the invented community."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -28,13 +29,16 @@ def furnish(office: Office, seed: int) -> None:
     for fund, quantity, day, what, party in came:
         relief.enter(office, EntryForm(fund, "in", quantity, str(day), what, "charity", party))
     with office.read() as session:
-        query = select(Resident.id).where(Resident.living_here.is_(True), Resident.died_on.is_(None))
-        people = rnd.sample(list(session.scalars(query.order_by(Resident.id).limit(200))), GIVEN)
-    for at, resident in enumerate(people):
+        query = select(Resident.id, Resident.household_id).where(
+            Resident.living_here.is_(True), Resident.died_on.is_(None), Resident.household_id.is_not(None)
+        )
+        people = rnd.sample([*session.execute(query.order_by(Resident.id).limit(200))], GIVEN)
+    for at, (resident, home) in enumerate(people):
         fund, quantity = ((money, str(rnd.choice((300, 500, 800)))), (rice, "2"))[at % 2]
         day = before + timedelta(days=at) if at < GIVEN // 2 else first
-        line = EntryForm(fund, "out", quantity, str(day), "节日慰问", "condolence", resident_id=resident)
-        given = relief.enter(office, line).id
+        line = EntryForm(fund, "out", quantity, str(day), "节日慰问", "condolence")
+        whom = {"household_id": home} if fund == rice else {"resident_id": resident}
+        given = relief.enter(office, replace(line, **whom)).id
     relief.reverse(office, given, "登记到了别人名下")
     relief.close_month(office, f"{before:%Y-%m}")
     _survey(office, rnd, today)
