@@ -53,7 +53,8 @@ class LeadsPage(QWidget):
     def _build(self) -> None:
         new = needs(self._shell, button("登记线索", self.new, "primary", "Ctrl+N", self), *RIGHTS)
         empty = EmptyState("没有线索。走访、来访、热线里听到的事，按 Ctrl+N 登记。", "登记线索", self.new)
-        self.list = RecordList(self._shell, "leads", "民情线索", empty, tools=(new,))
+        book = button("登记簿", self.print_book, tip="打印一段时间的交办登记簿：谁交给谁、哪天签收、怎样答复")
+        self.list = RecordList(self._shell, "leads", "民情线索", empty, tools=(book, new))
         for name, text, width in (
             ("state", "办到哪里", 9),
             ("work", "哪项工作", 12),
@@ -182,6 +183,12 @@ class LeadsPage(QWidget):
         """One lead beside the list."""
         self.beside.close_side()
         self.lead.load(lead_id)
+
+    def print_book(self) -> None:
+        """The register of hand-overs of some days."""
+        from app.ui.paper_asks import ask_and_print
+
+        ask_and_print(self._shell, self, "lead_register", 0, "民情交办登记簿")
 
     def new(self) -> None:
         """Register a lead."""
