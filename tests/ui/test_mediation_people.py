@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -72,3 +73,21 @@ def test_agents_and_witnesses_are_picked_from_the_residents(
     assert (witness.resident_id, witness.phone) == (saw, "19900000002")
     form, _ = mediation.form_of(file_office, case.id)
     assert (form.parties[0].agents[0].resident_id, form.witnesses[0].resident_id) == (acts, saw)
+
+
+def test_tab_goes_through_the_fields_that_a_name_brings(window: MainWindow, qtbot: QtBot) -> None:
+    editor = new_case(enter_room(window), qtbot)
+    parties = editor.form.controls["parties"]
+    parties._begin("third")
+    row = parties.rows[-1]
+    commit(row.name, "丽人美容店")
+    qtbot.keyClick(row.name, Qt.Key.Key_Tab)
+    qtbot.waitUntil(row._texts["phone"].hasFocus)
+    qtbot.wait(1)  # the order is made once the layout has settled
+    for expected in (row.body, row.name):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+        assert expected.hasFocus()
+    row.body.setFocus()
+    for expected in (row._texts["phone"], row._texts["address"]):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert expected.hasFocus()

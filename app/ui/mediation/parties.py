@@ -14,6 +14,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.line_rows import LineRows
 from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.tab_order import follow_reading
 
 TEXTS = (("phone", "电话", 2), ("address", "住址", 4), ("representative", "法定代表人", 2))
 DETAILS = (
@@ -122,6 +123,7 @@ class PartyRow(QFrame):
     def open_details(self) -> None:
         """Show or hide what is seldom asked."""
         self.details.setVisible(self.details.isHidden())
+        follow_reading(self)
         if self.details.isVisible():
             (self.category if self.sex.isHidden() else self.sex).setFocus()
 
@@ -194,6 +196,7 @@ class PartyRow(QFrame):
         for key in ("representative", "representative_post"):
             self._texts[key].setVisible(body)
         self._texts["occupation"].setVisible(not body)
+        follow_reading(self)
 
     def value(self) -> dict[str, Any]:
         """What stands in the row, by the names of PartyForm."""

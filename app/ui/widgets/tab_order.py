@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-COUNT = "fieldsInOrder"
+SHOWN = "fieldsInOrder"
 LINE = 12
 """Pixels within which two controls stand on one line."""
 
@@ -14,11 +14,12 @@ LINE = 12
 def follow_reading(root: QWidget) -> None:
     """Order what Tab reaches in a widget from top to bottom and left to right, once its layout has settled.
 
-    May be called at every keystroke: nothing is done while the number of fields is as it was.
+    May be called at every keystroke: nothing is done while the fields that are shown are as they were.
     """
     lines: Any = root.findChildren(QLineEdit)
-    if root.property(COUNT) != len(lines):
-        root.setProperty(COUNT, len(lines))
+    shown = "".join("1" if line.isVisibleTo(root) else "0" for line in lines)
+    if root.property(SHOWN) != shown:
+        root.setProperty(SHOWN, shown)
         QTimer.singleShot(0, root, lambda: _order(root))
 
 
