@@ -10,7 +10,10 @@ from app.models.base import Base, Instant, Record
 
 
 class Paper(Record, Base):
-    """A printed paper: printing it again in three years gives the same paper, because `snapshot` is kept."""
+    """A paper that was given out: printing it again in three years gives the same paper, because `snapshot` is kept.
+
+    `printed_at` is empty while it was only looked at: it has its number, but did not leave the desk yet.
+    """
 
     __tablename__ = "paper"
     __table_args__ = (Index("ix_paper_of", "of_kind", "of_id"),)
@@ -24,7 +27,7 @@ class Paper(Record, Base):
     of_id: Mapped[int] = mapped_column(Integer)
     resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"), index=True)
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
-    printed_at: Mapped[datetime] = mapped_column(Instant)
+    printed_at: Mapped[datetime | None] = mapped_column(Instant)
     times: Mapped[int] = mapped_column(Integer, default=1)
     clerk_name: Mapped[str] = mapped_column(String(60))
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -72,7 +72,9 @@ class ServiceRecord(Record, Base):
 
     `flow` names the flow it goes through (by the item's way). `due_on` is the promise, `legal_on` what the law
     allows, `next_on` and `next_what` the term that the last step started (补正, 容缺, 差评回访 …). `first_clerk`
-    answers for it (首问负责), `handler` works on it, `standin` takes over (AB岗).
+    answers for it (首问负责), `handler` works on it, `standin` takes over (AB岗). `satisfaction` is the rating that counts;
+    `again` what was said after a bad one was put right, kept beside it. `replied_by`, `replied_on` and `reply` are the
+    return slip of the department it was handed on to. `address` is where to come, when it is not the file's.
     """
 
     __tablename__ = "service_record"
@@ -118,6 +120,9 @@ class ServiceRecord(Record, Base):
     satisfaction: Mapped[str | None] = mapped_column(String(4))
     rated_on: Mapped[date | None] = mapped_column(Date)
     rating_note: Mapped[str | None] = mapped_column(String(500))
+    again: Mapped[str | None] = mapped_column(String(4))
+    again_on: Mapped[date | None] = mapped_column(Date)
+    again_note: Mapped[str | None] = mapped_column(String(500))
     flow: Mapped[str] = mapped_column(String(20), default="service")
     intake_id: Mapped[int | None] = mapped_column(ForeignKey("service_intake.id"), index=True)
     applicant_kind: Mapped[str] = mapped_column(String(10), default="resident")
@@ -128,6 +133,10 @@ class ServiceRecord(Record, Base):
     handler: Mapped[str | None] = mapped_column(String(60))
     standin: Mapped[str | None] = mapped_column(String(60))
     department: Mapped[str | None] = mapped_column(String(60))
+    replied_by: Mapped[str | None] = mapped_column(String(100))
+    replied_on: Mapped[date | None] = mapped_column(Date)
+    reply: Mapped[str | None] = mapped_column(String(500))
+    address: Mapped[str | None] = mapped_column(String(200))
     assignee: Mapped[str | None] = mapped_column(String(100))
     next_on: Mapped[date | None] = mapped_column(Date, index=True)
     next_what: Mapped[str | None] = mapped_column(String(40))
