@@ -261,3 +261,31 @@ def draft_name(office: Office) -> str | None:
     with office.read() as session:
         draft = session.scalars(select(Draft)).first()
     return None if draft is None else draft.fields["name"]
+
+
+def test_the_person_on_the_page_stays_when_the_filter_leaves_him_out(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    """After saving, after 设置 and back, after the import: a key pressed next must act on the person who was meant."""
+    factories.resident(file_office, "安在筛选里", sex="1")
+    one = factories.resident(file_office, "何不在筛选", id_number="", sex="2")
+    page = page_of(window, qtbot)
+    page.list.filters.use("resident", (("sex", "=", "1"),))
+    page.list.reload()
+    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
+    page.show_this(record_id=one)
+    qtbot.waitUntil(lambda: "何不在筛选" in words(page))
+    page.file.edit.emit(one)
+    editor_ready(page, qtbot)
+    press(page, "保存")
+    qtbot.waitUntil(page.file.isVisible)
+    for leave in (lambda: None, lambda: window.go("settings"), page.start_import):
+        leave()
+        if page.isVisible():
+            qtbot.keyClick(window, Qt.Key.Key_Escape)
+        window.go("residents")
+        qtbot.wait(150)
+        assert page.list.table.hasFocus()
+        assert page.file.shown.id == one and page.list.table.selected_ids() == []
+    qtbot.keyClick(page.list.table, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.file.shown.name == "安在筛选里")

@@ -114,9 +114,8 @@ class HouseholdsView(QWidget):
             self._open(act, record_id, member, None)
 
     def entered(self) -> None:
-        """Come back: read the list again."""
-        current = self.list.table.selected_ids()
-        self.list.reload(current[0] if current else None)
+        """Come back: the list is read again, the household on the page stays."""
+        self.list.reload(self.page.shown.id if self.page.shown else None)
 
     def _choose(self, household_id: int) -> None:
         if self._beside.at_home:

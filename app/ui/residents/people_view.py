@@ -83,8 +83,8 @@ class PeopleView(QWidget):
         self.list.reload(record_id)
 
     def entered(self) -> None:
-        """Come back to the room."""
-        self.list.reload(self.list.table.selected_ids()[0] if self.list.table.selected_ids() else None)
+        """Come back to the room: the list is read again, whoever is on the page stays."""
+        self.list.reload(self.file.shown.id if self.file.shown else None)
 
     def new(self) -> None:
         """Register a resident."""
@@ -110,7 +110,7 @@ class PeopleView(QWidget):
         self._outer.setCurrentWidget(self._beside)
         self._outer.removeWidget(page)
         page.deleteLater()
-        self.apply()
+        self.entered()
 
     def _choose(self, resident_id: int) -> None:
         shown = self.file.shown
