@@ -81,6 +81,7 @@ def test_tab_goes_through_the_fields_that_a_name_brings(window: MainWindow, qtbo
     parties._begin("third")
     row = parties.rows[-1]
     commit(row.name, "丽人美容店")
+    qtbot.wait(1)
     qtbot.keyClick(row.name, Qt.Key.Key_Tab)
     qtbot.waitUntil(row._texts["phone"].hasFocus)
     qtbot.wait(1)  # the order is made once the layout has settled

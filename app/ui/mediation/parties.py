@@ -16,7 +16,7 @@ from app.ui.widgets.line_rows import LineRows
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.tab_order import follow_reading
 
-TEXTS = (("phone", "电话", 2), ("address", "住址", 4), ("representative", "法定代表人", 2))
+TEXTS = (("phone", "电话", 3), ("address", "住址", 4), ("representative", "法定代表人", 3))
 DETAILS = (
     ("birth_date", "出生日期", 2), ("id_number", "证件号码", 3), ("occupation", "职业或职务", 2),
     ("representative_post", "法定代表人职务", 2),
@@ -69,17 +69,20 @@ class PartyRow(QFrame):
             line.installEventFilter(self)
             self._texts[key] = line
             more.addWidget(line, stretch)
-        more.addWidget(
-            self._link("详细", self.open_details, "性别、出生日期、证件号码、职业（Ctrl+Shift+X）")
-        )
-        more.addWidget(self._link("＋代理人、监护人", self.open_agents, "未成年人要有监护人（Ctrl+Shift+G）"))
         self._more.setLayout(more)
+        self._links = QWidget()
+        details = self._link(
+            "详细", self.open_details, "性别、出生日期、证件号码、职业、人员类别（Ctrl+Shift+X）"
+        )
+        agents = self._link("＋代理人、监护人", self.open_agents, "未成年人要有监护人（Ctrl+Shift+G）")
+        self._links.setLayout(row(details, agents, spacing=6))
         self._build_details()
         self.agents = LineRows(agent_cells(lambda: PersonLine(self._shell)), "name", "再加一位代理人或监护人")
         self.agents.hide()
         layout = column(spacing=6, margins=(10, 8, 10, 8))
         head = row(self.side, spacing=8)
         head.addWidget(self.name, 1)
+        head.addWidget(self._links)
         head.addWidget(self.drop)
         layout.addLayout(head)
         for part in (self._more, self.details, self.agents):
@@ -184,7 +187,8 @@ class PartyRow(QFrame):
     def _arrange(self) -> None:
         """A resident's phone and address are on file; an outsider's are asked; a body has a representative."""
         named, resident = bool(self.name.text().strip()), self.name.picked is not None
-        self._more.setVisible(named)
+        for part in (self._more, self._links):
+            part.setVisible(named)
         self.who.setVisible(bool(self.who.text()))
         self.body.setVisible(not resident)
         body = not resident and self.body.isChecked()
