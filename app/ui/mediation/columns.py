@@ -45,11 +45,11 @@ def agent_cells(person: Person) -> tuple[Cell, ...]:
     powers = (("", "权限"), ("general", "一般代理"), ("special", "特别代理"))
     return (
         Cell("kind", "哪一种", 3, (("agent", "委托代理人"), ("guardian", "监护人"))),
-        Cell("name", "姓名，居民输首字母", 3, pick="resident_id", make=person), Cell("relation", "与当事人关系", 2),
-        Cell("phone", "电话", 2, on_file=True), Cell("id_number", "证件号码", 3, on_file=True),
-        Cell("address", "住址", 3, line=1, on_file=True), Cell("powers", "权限", 2, powers, line=1),
-        Cell("powers_text", "权限说明，例如：代为承认、放弃、变更请求", 4, line=1), Cell("start", "自", 2, line=1),
-        Cell("end", "至", 2, line=1),
+        Cell("name", "姓名，居民输首字母", 4, pick="resident_id", make=person), Cell("relation", "与当事人关系", 3),
+        Cell("phone", "电话", 3, line=1, on_file=True), Cell("id_number", "证件号码", 4, line=1, on_file=True),
+        Cell("address", "住址", 4, line=1, on_file=True), Cell("powers", "权限", 3, powers, line=2),
+        Cell("powers_text", "权限说明，例如：代为承认、放弃、变更请求", 5, line=2), Cell("start", "自", 3, line=2),
+        Cell("end", "至", 3, line=2),
     )  # fmt: skip
 
 
