@@ -27,8 +27,7 @@ def test_what_was_not_taken_is_listed_and_gone_to(
     assert listed.isHidden()
     grid.go_to_cell(*at(view, 0, "deposit"))
     paste(view, qtbot, "6\n很多\n1e99\n")
-    qtbot.waitUntil(listed.isVisible)
-    assert listed.title.text() == "2 格没有填进去"
+    qtbot.waitUntil(lambda: listed.isVisible() and listed.title.text() == "2 格没有填进去")
     texts = [[listed.table.item(row, c).text() for c in range(3)] for row in range(2)]
     assert texts[0] == ["第 2 行 押金", "很多", "“很多”不是数字"]
     assert texts[1][:2] == ["第 3 行 押金", "1e99"]
@@ -63,3 +62,20 @@ def test_the_refused_rows_are_saved_as_the_same_sheet(
     [heads, line] = [[cell.value for cell in row] for row in load_workbook(path).worksheets[0].iter_rows()]
     said = dict(zip(heads, line, strict=True))
     assert (said["押金"], said[heads[-1]]) == ("很多", "原第 2 行：押金：“很多”不是数字")
+
+
+def test_undo_of_a_paste_over_kept_rows_takes_its_red_cells_too(
+    tools: str, window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    cells.take(file_office, tools, [RowEdit(None, {"what": f"梯子{n}", "deposit": "5"}) for n in range(2)])
+    view = opened(window, qtbot)
+    grid = view.list.grid
+    grid.go_to_cell(*at(view, 0, "deposit"))
+    paste(view, qtbot, "6\n很多\n")
+    qtbot.waitUntil(lambda: grid.rows.refused() == 1)
+    qtbot.waitUntil(lambda: [row[1] for row in rows(file_office)] == ["6.00", "5.00"])
+    grid.setFocus()
+    qtbot.keyClick(grid, K.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: [row[1] for row in rows(file_office)] == ["5.00", "5.00"])
+    assert grid.rows.refused() == 0
+    qtbot.waitUntil(lambda: grid.rows.text_at(*at(view, 1, "deposit")) == "5.00")

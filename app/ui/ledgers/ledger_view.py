@@ -237,7 +237,7 @@ class LedgerView(QWidget):
         key, ids = self.facts.key, self.list.table.selected_ids()
 
         def done(taken: Any) -> None:
-            self.keeper.did(taken.act)
+            self.keeper.history.did(taken.act)
             if taken.refused:
                 self.end_line.refuse(taken.refused[0].why, self.end_line.day)
                 return
@@ -263,7 +263,7 @@ class LedgerView(QWidget):
             return
 
         def done(entry: int) -> None:
-            self.keeper.did(entry)
+            self.keeper.history.did(entry)
             words = "已删除一行" if len(ids) == 1 else f"已删除 {len(ids)} 行"
             self._shell.say(words, "撤销", lambda: self._shell.undoable(entry))
 

@@ -30,8 +30,9 @@ class SheetBlocks:
 
     def do(self, act: str) -> None:
         """One of the acts that the grid names."""
+        history = self._keeper.history
         {
-            "paste": self.paste, "fill": self.fill, "undo": self._keeper.undo, "redo": self._keeper.redo,
+            "paste": self.paste, "fill": self.fill, "undo": history.undo, "redo": history.redo,
             "cut": self.cut, "clear": self.clear, "today": self.today, "drop": self.drop, "next": self.next_problem,
         }[act]()  # fmt: skip
 
@@ -166,7 +167,8 @@ class SheetBlocks:
             for at, edit in enumerate(done.edits)
             if edit.id is None and at in why
         ]
-        self._keeper.did(taken.act)
+        red = [(done.edits[one.row].id, one.name, one.text) for one in taken.refused]
+        self._keeper.history.did(taken.act, refused, [cell for cell in red if cell[0] is not None])
         self._list.read_again()
         self._model.add_new(refused)
         self._keeper.keep_draft()
@@ -184,7 +186,8 @@ class SheetBlocks:
         wrong = len(taken.refused)
         more = f"；{wrong:,} 格没有填进去，标红等您改（F8 逐个看）" if wrong else ""
         more += f"；{dropped:,} 格是自动填写的列，略过" if dropped else ""
-        self._shell.say(f"{act}：{words}{more}", *(("撤销", self._keeper.undo) if taken.act else ("", None)))
+        back = ("撤销", self._keeper.history.undo) if self._grid.can_undo else ("", None)
+        self._shell.say(f"{act}：{words}{more}", *back)
 
     def fill(self) -> None:
         """The first row of the selection into the rows below it; of one row, the row above it."""
@@ -236,7 +239,7 @@ class SheetBlocks:
             edit = done.edits[one.row]
             if edit.id is not None:
                 self._model.refuse(edit.id, one.name, one.text, one.why)
-        self._keeper.did(done.taken.act)
+        self._keeper.history.did(done.taken.act)
         self._keeper.show_problems()
         if done.rows:
             self._model.replace(done.rows)

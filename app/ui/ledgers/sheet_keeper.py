@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.ledgers.cell_picker import CellPicker
+from app.ui.ledgers.sheet_history import SheetHistory
 from app.ui.ledgers.sheet_list import SheetList
 from app.ui.shell import Shell
 from app.ui.widgets.grid_model import NewRow
@@ -28,8 +29,7 @@ class SheetKeeper(QObject):
         self.model = self.grid.rows
         self.sheet: Any = None
         self._had_draft = False
-        self._done: list[int] = []
-        self._undone: list[int] = []
+        self.history = SheetHistory(shell, self.grid, self)
         self._drafting = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._bind()
 
@@ -39,16 +39,17 @@ class SheetKeeper(QObject):
         self.grid.whole_wanted.connect(self._whole)
         self.grid.delegate.owner_editor = self._picker
         self._drafting.timeout.connect(self.keep_draft)
+        self.history.dropped.connect(self.show_problems)
+        self.history.dropped.connect(self.keep_draft)
         self._shell.tasks.closing.connect(self._keep_last)
 
     def use(self, sheet: Any, *, can_edit: bool) -> None:
         """Another ledger from now on; new rows of the one before that are not kept stay as a draft."""
         self.keep_draft()
         self.sheet = sheet
-        self._done, self._undone = [], []
+        self.history.forget()
         self.model.begins = dict(sheet.begins)
         self.grid.set_sheet(sheet.columns, can_edit=can_edit)
-        self._say_undo()
         if can_edit:
             self._offer_draft()
 
@@ -108,7 +109,7 @@ class SheetKeeper(QObject):
         self._shell.tasks.run(self, work, ended, failed, label=label)
 
     def _taken(self, edits: Sequence[Any], new: Sequence[NewRow | None], taken: Any, rows: Any) -> None:
-        self.did(taken.act)
+        self.history.did(taken.act)
         wrong: dict[int, dict[str, Any]] = {}
         for one in taken.refused:
             wrong.setdefault(one.row, {})[one.name] = one
@@ -160,44 +161,7 @@ class SheetKeeper(QObject):
 
     def show_problems(self) -> None:
         """Tell how many cells wait to be mended."""
-        self.problems.emit(len(self.model.problems()))
-
-    # undo
-
-    def did(self, act: int) -> None:
-        """Remember an act, so that Ctrl+Z takes it back."""
-        if act:
-            self._done.append(act)
-            self._undone.clear()
-        self._say_undo()
-
-    def _say_undo(self) -> None:
-        self.grid.can_undo, self.grid.can_redo = bool(self._done), bool(self._undone)
-
-    def undo(self) -> None:
-        """Take the latest act back."""
-        self._turn(self._done, self._undone, "已撤销")
-
-    def redo(self) -> None:
-        """Do again what was taken back last."""
-        self._turn(self._undone, self._done, "已重做")
-
-    def _turn(self, off: list[int], on: list[int], words: str) -> None:
-        from app.usecases import undo
-
-        if not off:
-            return
-        act = off.pop()
-
-        def done(result: Any) -> None:
-            if result.entry_id:
-                on.append(result.entry_id)
-            self._say_undo()
-            more = f"；{'；'.join(result.kept[:2])}" if result.kept else ""
-            self._shell.say(f"{words} {result.undone} 处改动{more}")
-
-        self._shell.tasks.run(self, lambda o, _p: undo.undo(o, act), done, label=words.removeprefix("已"))
-        self._say_undo()
+        self.problems.emit(self.model.refused())
 
     # people and masked cells
 

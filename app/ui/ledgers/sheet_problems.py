@@ -1,10 +1,11 @@
 """Beside a ledger's grid: the cells that were not taken, what was typed there and why; Enter goes to the cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.ui.ledgers.sheet_keeper import SheetKeeper
@@ -15,8 +16,9 @@ from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.text_table import TextTable
 
 COLUMNS = (("格", 5), ("写的", 5), ("为什么", 8))
-SHOWN = 500
+SHOWN = 100
 WIDTH = 330
+SOON_MS = 30
 
 
 class SheetProblems(QWidget):
@@ -36,13 +38,14 @@ class SheetProblems(QWidget):
         self.table = TextTable(self._shell, "没有填进去的格子", COLUMNS)
         self.table.setToolTip("回车到那一格")
         self.table.setWordWrap(True)
-        self.title = label("", "h2")
+        self.title, self.more = label("", "h2"), label("", "dim", wrap=True)
         self.save_button = button(
             "存成表格", self.save, tip="和台账一样的表，原因写在最后一列（红字），改好可以导入"
         )
         close = button("收起", self.put_away, tip="收起名单，格子仍标红（F8 逐个看）")
         layout = column(spacing=6)
         layout.addLayout(row(self.title, None, self.save_button, close, spacing=6))
+        layout.addWidget(self.more)
         layout.addWidget(self.table, 1)
         self.setLayout(layout)
         self.setFixedWidth(self._shell.theme.px(WIDTH))
@@ -50,13 +53,16 @@ class SheetProblems(QWidget):
 
     def _bind(self) -> None:
         self.table.opened.connect(lambda at: self.wanted.emit(self._cells[at]))
-        self._keeper.problems.connect(lambda _count: self.refresh())
-        self._list.counted.connect(self.refresh)
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self.refresh)
+        self._keeper.problems.connect(lambda _count: self._soon.start())
+        self._list.counted.connect(self._soon.start)
 
     def open(self) -> None:
-        """Show the list, if there is anything in it."""
+        """Show the list, if there is anything in it; filled a moment later, so that a large paste never holds the
+        window up."""
         self.show()
-        self.refresh()
+        self._soon.start()
 
     def put_away(self) -> None:
         """Back to the sheet."""
@@ -67,13 +73,14 @@ class SheetProblems(QWidget):
         """The cells as they are refused now; an empty list goes."""
         if self.isHidden():
             return
-        found = sorted(self._keeper.model.problems(), key=lambda one: (one.row < 0, one.row))
-        if not found:
+        count = self._keeper.model.refused()
+        if not count:
             self.put_away()
             return
-        self._cells = found[:SHOWN]
-        more = f"，列出前 {SHOWN} 格" if len(found) > SHOWN else ""
-        self.title.setText(f"{len(found):,} 格没有填进去{more}")
+        self._cells = list(islice(self._keeper.model.problems(), SHOWN))
+        self.title.setText(f"{count:,} 格没有填进去")
+        self.more.setText(f"列出前 {SHOWN} 格；改好几格，后面的就补上来。")
+        self.more.setVisible(count > SHOWN)
         self.table.show_rows([self._told(one) for one in self._cells])
 
     def _told(self, one: Refusal) -> tuple[str, str, str]:
@@ -105,7 +112,7 @@ class SheetProblems(QWidget):
             self, work, lambda count: self._shell.say(f"{count} 行已保存到 {path}，原因写在最后一列")
         )
 
-    def _rows(self, found: Sequence[Refusal]) -> list[Any]:
+    def _rows(self, found: Iterable[Refusal]) -> list[Any]:
         """The refused cells row by row; a new row with all that was typed in it."""
         from app.usecases.ledgers.cell_rejects import RefusedRow
 

@@ -1,6 +1,6 @@
 """A list that is typed into: the pages of the list, over them cells that are not kept yet, under them new rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -284,6 +284,21 @@ class GridModel(MarkedModel):
             self.new += rows
             self.endInsertRows()
 
+    def take_out(self, rows: Sequence[NewRow], cells: Sequence[tuple[int, str, str]]) -> int:
+        """Drop new rows, and cells (record id, column, what was typed) that still stand as they were refused. Returns how
+        many refused cells went."""
+        gone = {id(row) for row in rows}
+        before = self.refused()
+        for at in _runs([at for at, new in enumerate(self.new) if id(new) in gone]):
+            self.beginRemoveRows(QModelIndex(), self.total + at[0], self.total + at[-1])
+            del self.new[at[0] : at[-1] + 1]
+            self.endRemoveRows()
+        for record_id, name, text in cells:
+            mark = self._marks.get((record_id, name))
+            if mark is not None and mark.why and mark.text == text:
+                self.forget(record_id, name)
+        return before - self.refused()
+
     # what became of what was typed
 
     def adopt(self, new: NewRow, row: Row) -> None:
@@ -311,18 +326,34 @@ class GridModel(MarkedModel):
         new.why, new.saving = dict(why), False
         self._changed(self.total, self.rowCount() - 1)
 
-    def problems(self) -> list[Refusal]:
-        """Every cell that was refused, kept rows before new ones."""
-        places = {row.id: at for at, row in self.numbered()}
+    def problems(self) -> Iterator[Refusal]:
+        """Every cell that was refused: of kept rows in their order, those that are not here last, then of new ones."""
+        places = {row.id: at for at, row in self.numbered()} if self._marks else {}
         found = [
             Refusal(places.get(i, -1), i, name, m.text, m.why)
             for (i, name), m in self._marks.items()
             if m.why
         ]
+        yield from sorted(found, key=lambda one: (one.row < 0, one.row))
         for at, new in enumerate(self.new, self.total):
-            found += [Refusal(at, None, name, new.values.get(name, ""), why) for name, why in new.why.items()]
-        return found
+            for name, why in new.why.items():
+                yield Refusal(at, None, name, new.values.get(name, ""), why)
+
+    def refused(self) -> int:
+        """How many cells were refused."""
+        return sum(bool(m.why) for m in self._marks.values()) + sum(len(new.why) for new in self.new)
 
     def unsaved(self) -> bool:
         """Whether anything stands here that is not kept."""
         return any(mark.why for mark in self._marks.values()) or any(new.typed for new in self.new)
+
+
+def _runs(places: Sequence[int]) -> list[list[int]]:
+    """Ascending places as runs without gaps, the last run first, so that each can be removed in its turn."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and runs[-1][-1] == place - 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs[::-1]

@@ -1,0 +1,84 @@
+"""What was done in a ledger's grid and can be taken back: acts of the log, with what they left red in the sheet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.ui.shell import Shell
+from app.ui.widgets.grid import Grid
+from app.ui.widgets.grid_model import NewRow
+
+Left = tuple[int, str, str]
+"""A red cell of a kept row: the record's id, the column, what was typed."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One act: its line in the log (0 when nothing was kept), the new rows and the red cells that it left."""
+
+    act: int
+    rows: tuple[NewRow, ...] = ()
+    cells: tuple[Left, ...] = ()
+
+
+class SheetHistory(QObject):
+    """Undo and redo by act, for as long as the ledger is open. What an act left red goes with it: `dropped` tells so."""
+
+    dropped = Signal()
+
+    def __init__(self, shell: Shell, grid: Grid, parent: QObject) -> None:
+        super().__init__(parent)
+        self._shell, self._grid = shell, grid
+        self._done: list[Turn] = []
+        self._undone: list[Turn] = []
+
+    def forget(self) -> None:
+        """Another ledger from now on."""
+        self._done, self._undone = [], []
+        self._say()
+
+    def did(self, act: int, rows: Sequence[NewRow] = (), cells: Sequence[Left] = ()) -> None:
+        """Remember an act, so that Ctrl+Z takes it back."""
+        if act or rows or cells:
+            self._done.append(Turn(act, tuple(rows), tuple(cells)))
+            self._undone.clear()
+        self._say()
+
+    def _say(self) -> None:
+        self._grid.can_undo, self._grid.can_redo = bool(self._done), bool(self._undone)
+
+    def undo(self) -> None:
+        """Take the latest act back."""
+        self._turn(self._done, self._undone, "已撤销")
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._turn(self._undone, self._done, "已重做")
+
+    def _turn(self, off: list[Turn], on: list[Turn], words: str) -> None:
+        from app.usecases import undo
+
+        if not off:
+            return
+        turn = off.pop()
+        self._say()
+        count = self._grid.rows.take_out(turn.rows, turn.cells)
+        red = f"{count:,} 格没有填进去的拿掉了" if count else ""
+        if turn.rows or turn.cells:
+            self.dropped.emit()
+        if not turn.act:
+            self._shell.say(f"{words}：{red or '没有别的改动'}")
+            return
+
+        def done(result: Any) -> None:
+            if result.entry_id:
+                on.append(Turn(result.entry_id))
+            self._say()
+            told = filter(None, (f"{words} {result.undone} 处改动", *result.kept[:2], red))
+            self._shell.say("；".join(told))
+
+        self._shell.tasks.run(
+            self, lambda o, _p: undo.undo(o, turn.act), done, label=words.removeprefix("已")
+        )
