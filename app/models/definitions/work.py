@@ -12,7 +12,7 @@ _DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _EVERY = re.compile(r"[1-9]\d{0,2} (days|months)")
 COUNTS = {"people": "人数", "audience": "观众人次", "programmes": "节目数", "works": "作品数"}
 """What a journal entry may count; a child event's counts are added to its parent's."""
-BECOMES = {"service": "办件", "mediation": "纠纷", "problem": "每户情况"}
+BECOMES = {"service": "办件", "mediation": "纠纷", "problem": "每户情况", "lead": "民情线索"}
 """What an entry may lead to without typing it again."""
 
 

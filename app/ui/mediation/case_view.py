@@ -15,6 +15,7 @@ from app.ui.mediation.case_parts import buttons
 from app.ui.mediation.case_records import SIGNED, Acts
 from app.ui.mediation.columns import days_left
 from app.ui.mediation.context import Context
+from app.ui.mediation.meetings_card import MeetingsCard
 from app.ui.mediation.moves import MoveBar
 from app.ui.mediation.reading import read_aloud
 from app.ui.mediation.writing import RecordKind, Writing
@@ -164,6 +165,7 @@ class CaseView(QWidget):
             case_parts.parties(self._shell, now, self._bare, self._reveal),
             case_parts.leads(self._shell, now),
             case_parts.links(now, self.go.emit, self._untie),
+            MeetingsCard(self._shell, "mediation_case", self.case.id),
             case_parts.steps(now),
         ]
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.attachments import Attachments
 from app.ui.mediation.case_parts import buttons, card, grid_of
+from app.ui.mediation.meetings_card import MeetingsCard
 from app.ui.paper_asks import offer
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
@@ -125,6 +126,7 @@ class LeadView(QWidget):
         for part in (self._links(), self._persons(), self._handovers(), self._steps()):
             if part is not None:
                 self._body.addWidget(part)
+        self._body.addWidget(MeetingsCard(self._shell, "lead", lead.id))
         self._body.addWidget(Attachments(self._shell, "lead", lead.id))
         self._body.addStretch(1)
 

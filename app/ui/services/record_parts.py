@@ -61,6 +61,19 @@ def facts_grid(pairs: list[tuple[str, str]], beside: dict[str, QWidget]) -> QWid
     return holder
 
 
+def leads(shell: Shell, found: Iterable[Any]) -> QWidget | None:
+    """The leads the matter came from, each a link."""
+    links = [
+        button(one.words, partial(shell.go, "mediation", kind=one.kind, record_id=one.record_id), "link")
+        for one in found
+    ]
+    if not links:
+        return None
+    holder = QWidget()
+    holder.setLayout(column(label("来自民情线索", "dim"), *links, spacing=2))
+    return holder
+
+
 def siblings(shell: Shell, others: Iterable[Any]) -> QWidget | None:
     """The other matters of the same visit, each a link."""
     links = [

@@ -35,6 +35,7 @@ class RecordView(QWidget):
         super().__init__()
         self._shell = shell
         self._view: Any = None
+        self._leads: tuple[Any, ...] = ()
         self._bare = False
         self.asking: MoveForm | None = None
         self._checks: list[Any] = []
@@ -54,18 +55,20 @@ class RecordView(QWidget):
 
     def load(self, record_id: int) -> None:
         """Show a record."""
-        from app.usecases import service_views
+        from app.usecases import leads, service_views
 
-        self._shell.tasks.run(
-            self, lambda o, _p: service_views.view(o, record_id), self._show, latest="service.view"
-        )
+        def work(office: Any, _progress: Any) -> Any:
+            return service_views.view(office, record_id), leads.of_matter(office, record_id)
+
+        self._shell.tasks.run(self, work, self._show, latest="service.view")
 
     def reload(self) -> None:
         """After something changed elsewhere."""
         if self._view is not None:
             self.load(self._view.id)
 
-    def _show(self, view: Any) -> None:
+    def _show(self, found: Any) -> None:
+        view, self._leads = found
         if self._view is None or self._view.id != view.id:
             self._bare = False
         self._view = view
@@ -103,9 +106,9 @@ class RecordView(QWidget):
         if not self._bare and view.phone:
             beside["联系电话"] = button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）")
         self._body.addWidget(parts.facts_grid(pairs, beside))
-        others = parts.siblings(self._shell, view.others)
-        if others is not None:
-            self._body.addWidget(others)
+        for part in (parts.siblings(self._shell, view.others), parts.leads(self._shell, self._leads)):
+            if part is not None:
+                self._body.addWidget(part)
         changeable = view.state in OPEN_MATERIALS and "services.edit" in self._shell.rights
         if not view.hidden:
             layout, self._checks = parts.materials(view.materials, changeable, self._keep_materials)
@@ -293,7 +296,7 @@ class RecordView(QWidget):
         one, self._bare = self._view, True
         what = f"办件 {one.number} 的联系电话"
         self._shell.tasks.run(
-            self, lambda o, _p: files.reveal(o, "service_record", one.id, what), lambda _r: self._show(one)
+            self, lambda o, _p: files.reveal(o, "service_record", one.id, what), lambda _r: self._show((one, self._leads))
         )
 
     def _keep_materials(self) -> None:

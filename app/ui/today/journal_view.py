@@ -14,10 +14,11 @@ from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, 
 ROOMS = {
     "service_record": "services",
     "mediation_case": "mediation",
+    "lead": "mediation",
     "resident": "residents",
     "household": "residents",
 }
-WORDS = {"service": "转为办件", "mediation": "转为纠纷", "problem": "记到每户情况"}
+WORDS = {"service": "转为办件", "mediation": "转为纠纷", "problem": "记到每户情况", "lead": "登记为民情线索"}
 
 
 class JournalView(QWidget):
@@ -124,7 +125,7 @@ class JournalView(QWidget):
             self._facts.addWidget(label(text, wrap=True, copyable=True), at, 1)
         clear(self._links)
         for kind, record_id, title in (*entry.events, *entry.led_to):
-            words = f"子活动：{title}" if kind == "journal_entry" else f"已转：{title}"
+            words = f"子活动：{title}" if kind == "journal_entry" else title
             self._links.addWidget(button(words, partial(self._go, kind, record_id), "link"))
 
     def _go(self, kind: str, record_id: int) -> None:
@@ -161,7 +162,7 @@ class JournalView(QWidget):
     def _begin(self, key: str) -> None:
         from app.usecases import catalogue
 
-        if key == "problem":
+        if key in {"problem", "lead"}:
             self._turning = key
             self._do_turn()
             return
@@ -204,11 +205,12 @@ class JournalView(QWidget):
                 o, entry, values["dispute_type"], values["respondent"], values["complainant"]
             ),
             "problem": lambda o, _p: journal.become_note(o, entry),
+            "lead": lambda o, _p: journal.become_lead(o, entry),
         }
 
         def done(record: int) -> None:
             self._ask("")
-            room = {"service": "service_record", "mediation": "mediation_case"}.get(key)
+            room = {"service": "service_record", "mediation": "mediation_case", "lead": "lead"}.get(key)
             if room is None:
                 self._shell.say("已记到这一户的情况里", "撤销", lambda: self._shell.undoable(record))
             else:

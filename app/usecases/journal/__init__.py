@@ -1,6 +1,7 @@
 """工作记录: visits, diary, meetings, activities, patrols, checks, duty, training; who is due for a visit; what an entry leads to."""
 
 from app.usecases.journal.becoming import become_dispute as become_dispute
+from app.usecases.journal.becoming import become_lead as become_lead
 from app.usecases.journal.becoming import become_matter as become_matter
 from app.usecases.journal.becoming import become_note as become_note
 from app.usecases.journal.entries import delete as delete

@@ -1,14 +1,17 @@
-"""What an entry leads to without typing it again: a matter at the desk, a dispute, a note on the household."""
+"""What an entry leads to without typing it again: a matter at the desk, a dispute, a lead, a note on the household."""
 
 from app.errors import ClerkError
 from app.models.tables import JournalEntry, JournalLink
 from app.office import Office
-from app.usecases import mediation, service_records
+from app.usecases import leads, mediation, service_records
 from app.usecases.journal.views import open_entry
+from app.usecases.leads import LeadForm, LeadPersonForm
 from app.usecases.mediation.forms import CaseForm, MediatorForm, PartyForm
 from app.usecases.service_forms import ServiceForm
 
 LONGEST = 120
+LEAD_SOURCES = {"screening": "round", "patrol": "grid"}
+"""As which source (lead_source) an entry of a kind counts when it becomes a lead; else it was a visit."""
 
 
 def become_matter(office: Office, entry_id: int, item_id: int, applicant: str = "") -> int:
@@ -46,6 +49,21 @@ def become_dispute(
     return case
 
 
+def become_lead(office: Office, entry_id: int) -> int:
+    """Register a lead for the pipeline with what was written, for whom the entry is about. Returns its id."""
+    entry = open_entry(office, entry_id)
+    _refuse(entry.becomes, "lead")
+    if any(kind == "lead" for kind, _id, _words in entry.led_to):
+        raise ClerkError("这条记录已经登记为民情线索了", "请打开那条线索办理。")
+    facts = dict(entry.facts)
+    form = LeadForm(
+        title=entry.title[:LONGEST], source=LEAD_SOURCES.get(entry.kind, "visit"), found_on=facts.get("日期", ""),
+        finder=facts.get("工作人员", ""), place=facts.get("地点", ""), text=_told(office, entry_id), entry_id=entry_id,
+        persons=[LeadPersonForm(resident_id=entry.resident_id)] if entry.resident_id else [],
+    )  # fmt: skip
+    return leads.register(office, form)
+
+
 def become_note(office: Office, entry_id: int, kind: str = "problem") -> int:
     """Write what was found down on the household's page (困难问题, 发展变化). Returns the audit line."""
     from app.usecases.household_pages import NoteForm, save_note
@@ -60,7 +78,7 @@ def become_note(office: Office, entry_id: int, kind: str = "problem") -> int:
 
 def _refuse(becomes: tuple[str, ...], wanted: str) -> None:
     if wanted not in becomes:
-        raise ClerkError("这类工作记录不能这样转办", "走访和民情日记可以。")
+        raise ClerkError("这类工作记录不能这样转办", "走访、民情日记、巡查和排查可以。")
 
 
 def _told(office: Office, entry_id: int) -> str:

@@ -113,7 +113,7 @@ def _link(w: Write, entry: JournalEntry, form: EntryForm) -> None:
         household = resident.household_id if resident else None
     kept = w.session.scalars(
         select(JournalLink).where(JournalLink.entry_id == entry.id, JournalLink.case_id.is_(None),
-                                  JournalLink.service_record_id.is_(None))
+                                  JournalLink.service_record_id.is_(None), JournalLink.lead_id.is_(None))
     ).first()  # fmt: skip
     if form.resident_id is None and household is None:
         if kept is not None:

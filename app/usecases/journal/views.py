@@ -14,6 +14,7 @@ from app.models.tables import (
     Household,
     JournalEntry,
     JournalLink,
+    Lead,
     MediationCase,
     Resident,
     ServiceItem,
@@ -58,7 +59,7 @@ def open_entry(office: Office, entry_id: int) -> EntryView:
             resident.id if resident else None, household.id if household else None,
             tuple((label, text) for label, text in facts(office, entry) if text),
             tuple(("journal_entry", e.id, f"{e.on_day} {e.title}") for e in _events(session, entry_id)),
-            tuple(_led_to(office, session, entry_id)), kind.becomes if kind else (), bool(kind and kind.children),
+            tuple(_led_to(office, session, entry)), kind.becomes if kind else (), bool(kind and kind.children),
         )  # fmt: skip
 
 
@@ -168,6 +169,7 @@ def _whom(session: Session, entry_id: int) -> tuple[Resident | None, Household |
         JournalLink.entry_id == entry_id,
         JournalLink.case_id.is_(None),
         JournalLink.service_record_id.is_(None),
+        JournalLink.lead_id.is_(None),
     )
     link = session.scalars(query.order_by(JournalLink.id)).first()
     if link is None:
@@ -181,14 +183,19 @@ def _events(session: Session, entry_id: int) -> list[JournalEntry]:
     return list(session.scalars(query.order_by(JournalEntry.on_day, JournalEntry.id)))
 
 
-def _led_to(office: Office, session: Session, entry_id: int) -> list[tuple[str, int, str]]:
+def _led_to(office: Office, session: Session, entry: JournalEntry) -> list[tuple[str, int, str]]:
+    """The records it led to, and of a meeting those it spoke of, as (kind, id, words)."""
     found = []
-    for link in session.scalars(
-        select(JournalLink).where(JournalLink.entry_id == entry_id).order_by(JournalLink.id)
-    ):
+    links = select(JournalLink).where(JournalLink.entry_id == entry.id).order_by(JournalLink.id)
+    for link in session.scalars(links):
+        how = "已转" if entry.kind != "meeting" else "会上谈成" if link.settled else "议过"
         if link.case_id and (case := session.get(MediationCase, link.case_id)):
-            found.append(("mediation_case", case.id, f"纠纷 {case.title}"))
+            found.append(("mediation_case", case.id, f"{how}：纠纷 {case.title}"))
+        if link.lead_id and (lead := session.get(Lead, link.lead_id)):
+            found.append(("lead", lead.id, f"{how}：民情线索 {lead.title}"))
         if link.service_record_id and (record := session.get(ServiceRecord, link.service_record_id)):
             item = session.get_one(ServiceItem, record.item_id)
-            found.append(("service_record", record.id, f"办件 {veiled.item_name(office, item)}"))
+            found.append(("service_record", record.id, f"{how}：办件 {veiled.item_name(office, item)}"))
+    made = select(Lead).where(Lead.entry_id == entry.id).order_by(Lead.id)
+    found += [("lead", one.id, f"已转：民情线索 {one.title}") for one in session.scalars(made)]
     return found

@@ -13,7 +13,6 @@ from app.models.mediation import PARTY_SIDES
 from app.models.tables import (
     Area,
     JournalEntry,
-    JournalLink,
     Lead,
     LeadHandover,
     LeadPerson,
@@ -193,7 +192,7 @@ def _steps(session: Session, lead_id: int) -> Iterator[LeadStepView]:
 
 
 def _links(office: Office, session: Session, lead: Lead) -> Iterator[Linked]:
-    """The work record it came from, the case or matter it became, the meetings that spoke of it."""
+    """The work record it came from, the case or matter it became."""
     if (entry := _there(session, JournalEntry, lead.entry_id)) is not None:
         yield Linked("journal_entry", entry.id, f"来自工作记录：{entry.title}")
     if (case := _there(session, MediationCase, lead.case_id)) is not None:
@@ -201,14 +200,6 @@ def _links(office: Office, session: Session, lead: Lead) -> Iterator[Linked]:
     if (record := _there(session, ServiceRecord, lead.service_record_id)) is not None:
         item = veiled.item_name(office, session.get_one(ServiceItem, record.item_id))
         yield Linked("service_record", record.id, f"已转办件：{record.number or ''} {item}".strip())
-    met = select(JournalEntry, JournalLink.settled).join(JournalLink, JournalLink.entry_id == JournalEntry.id)
-    met = met.where(JournalLink.lead_id == lead.id, JournalEntry.deleted_at.is_(None))
-    for meeting, settled in session.execute(met.order_by(JournalEntry.on_day, JournalEntry.id)):
-        yield Linked(
-            "journal_entry",
-            meeting.id,
-            f"{'会上谈成' if settled else '会上议过'}：{meeting.on_day} {meeting.title}",
-        )
 
 
 def _there(session: Session, cls: Any, record_id: int | None) -> Any:

@@ -10,7 +10,7 @@ from app.clock import FixedClock
 from app.errors import ClerkError
 from app.models.tables import JournalEntry, MediationCase, ServiceRecord
 from app.office import Office
-from app.usecases import households, journal, ledgers, undo
+from app.usecases import households, journal, leads, ledgers, undo
 from app.usecases.households import HouseholdForm
 from app.usecases.journal import EntryForm
 from app.usecases.journal.forms import problems
@@ -151,6 +151,18 @@ def test_a_visit_becomes_a_matter_a_dispute_and_a_note_without_typing_again(offi
     meeting = journal.save(office, EntryForm("meeting", title="例会", details={"chair": "王主任"}))
     with pytest.raises(ClerkError, match="不能这样转办"):
         journal.become_matter(office, meeting, factories.item_id(office))
+
+
+def test_what_a_visit_heard_becomes_a_lead_once(office: Office) -> None:
+    who = at_home(office, "郑明")
+    made = journal.save(office, EntryForm("visit", "2026-03-10", text="楼上半夜吵。", resident_id=who))
+    lead = journal.become_lead(office, made)
+    seen = leads.view(office, lead)
+    assert (dict(seen.facts)["来源"], str(seen.found_on), seen.text) == ("走访", "2026-03-10", "楼上半夜吵")
+    assert ([p.resident_id for p in seen.persons], seen.links[0].record_id) == ([who], made)
+    assert journal.open_entry(office, made).led_to == (("lead", lead, f"已转：民情线索 {seen.title}"),)
+    with pytest.raises(ClerkError, match="已经登记为民情线索"):
+        journal.become_lead(office, made)
 
 
 def later(clock: FixedClock, days: int) -> None:
