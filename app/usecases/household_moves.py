@@ -27,9 +27,9 @@ from app.usecases.household_spells import (
     move_within,
     named,
     open_household,
-    open_membership,
     open_residence,
     refuse_second_head,
+    relate,
     resident_of,
     settle,
 )
@@ -169,16 +169,7 @@ def change_relation(office: Office, household_id: int, resident_id: int, relatio
     with office.write("改与户主关系") as w:
         household, resident = _member(w, household_id, resident_id)
         code = said_relation(relation, resident.sex)
-        running = open_membership(w.session, resident_id)
-        if running is None:
-            raise ClerkError(f"{resident.name} 不是这一户的成员")
-        if code in HEADS and household.head_id not in (resident_id, None):
-            raise ClerkError("这一户已有户主", "请办“变更户主”。")
-        if running.relation in HEADS and code not in HEADS:
-            raise ClerkError(f"{resident.name} 是户主", "请办“变更户主”，指定新户主。")
-        running.relation = resident.relation = code
-        if code in HEADS:
-            household.head_id = resident_id
+        relate(w, resident, code)
         w.what = f"改与户主关系 {resident.name}：{relations()[code].label}"
     return Done(w.entry_id or 0, household_id, f"{resident.name} 与户主关系已改为“{relations()[code].label}”")
 

@@ -207,6 +207,34 @@ def refuse_second_head(session: Session, household: Household, relation: str) ->
         raise ClerkError(f"{named(household)} 已有户主 {heads[0]}", "先填与户主关系，再办“变更户主”。")
 
 
+def relation_trouble(session: Session, resident: Resident, code: str | None) -> tuple[str, str] | None:
+    """Why a member cannot be set right to this relation: (what, what to do). A household keeps one head, always."""
+    running = open_membership(session, resident.id)
+    if running is None or running.relation == code:
+        return None
+    if running.relation in HEADS and code not in HEADS:
+        return f"{resident.name} 是户主", "请办“变更户主”，指定新户主。"
+    household = household_of_id(session, running.household_id)
+    if code in HEADS and household.head_id not in (resident.id, None):
+        return "这一户已有户主", "请办“变更户主”。"
+    return None
+
+
+def relate(w: Write, resident: Resident, code: str | None) -> None:
+    """Set right what a resident is to the head (it never was otherwise): in the file and in the membership that runs.
+
+    Raises ClerkError when the household would have two heads or none.
+    """
+    if trouble := relation_trouble(w.session, resident, code):
+        raise ClerkError(*trouble)
+    resident.relation = code
+    running = open_membership(w.session, resident.id)
+    if running is not None:
+        running.relation = code
+        if code in HEADS:
+            household_of_id(w.session, running.household_id).head_id = resident.id
+
+
 def join_household(w: Write, resident: Resident, household_id: int, today: date) -> None:
     """Leave the household one belongs to and become a member of another one, with the relation on the resident.
 

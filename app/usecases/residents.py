@@ -13,6 +13,7 @@ from app.models.edge import CHECKED_ID_KINDS
 from app.models.rules import identity
 from app.models.rules.address import parse_address
 from app.models.rules.dates import read_date
+from app.models.rules.kinship import relation_code
 from app.models.rules.phones import Phone, read_phones
 from app.models.rules.sameness import OLD_NUMBER
 from app.models.rules.text import clean, clean_name
@@ -27,7 +28,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases import bin as recycle
-from app.usecases.household_spells import join_household
+from app.usecases.household_spells import join_household, relate, relation_trouble
 from app.usecases.identity_help import kept_name
 from app.usecases.places import link
 from app.usecases.resident_forms import OF_KIND, ContactForm, ResidentForm, day_fields
@@ -124,6 +125,7 @@ def save(office: Office, form: ResidentForm, resident_id: int | None = None, ver
                 raise ClerkError("这份档案刚才在别处改过，这次没有保存", "请关闭后重新打开再改。")
             _refuse_double(w.session, form, resident_id)
             _fill(w, resident, form, office.today())
+            relate(w, resident, resident.relation)
         if household_id is not None and resident.household_id != household_id:
             join_household(w, resident, household_id, office.today())
         return resident.id
@@ -133,15 +135,25 @@ def problems(office: Office, form: ResidentForm, resident_id: int | None = None)
     """What is wrong with a form, by field name. A number that came with an import and does not look like its paper's
     (a foreign passport, a certificate of old) holds up nobody who corrects something else."""
     found = form.problems(office.today())
-    if resident_id is None or not found.keys() & _NUMBER or form.id_kind in CHECKED_ID_KINDS:
+    if resident_id is None:
         return found
     with office.read() as session:
         kept = session.get(Resident, resident_id)
+        trouble = relation_trouble(session, kept, _relation(form)) if kept else None
+        if trouble:
+            found.setdefault("relation", "，".join(trouble))
+        if not found.keys() & _NUMBER or form.id_kind in CHECKED_ID_KINDS:
+            return found
         unchanged = kept is not None and (kept.id_kind, kept.id_number) == (
             form.id_kind or "none",
             form.id_number,
         )
     return {name: said for name, said in found.items() if not unchanged or name not in _NUMBER}
+
+
+def _relation(form: ResidentForm) -> str | None:
+    typed = clean(form.relation)
+    return relation_code(typed, form.sex or None) or typed or None
 
 
 def register(w: Write, form: ResidentForm, today: date) -> Resident:

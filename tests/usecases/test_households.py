@@ -121,6 +121,38 @@ def test_the_page_says_who_belongs_and_what_does_not_fit(family: Family, office:
     assert any("2位配偶" in p for p in found)
 
 
+def test_a_relation_corrected_on_the_file_is_the_household_s_too(family: Family, office: Office) -> None:
+    """One truth: what 修改居民 says is what the household, its picture of kin and a change of head know."""
+    form, version = residents.load_form(office, family.son)
+    form.relation = "非亲属"
+    residents.save(office, form, family.son, version)
+    assert family.relations()["周小明"] == "非亲属"
+    form, version = residents.load_form(office, family.grandpa)
+    form.relation = "父亲"
+    assert "请办“变更户主”" in residents.problems(office, form, family.grandpa)["relation"]
+    with pytest.raises(ClerkError, match="周老汉 是户主"):
+        residents.save(office, form, family.grandpa, version)
+    form, version = residents.load_form(office, family.son)
+    form.relation = "户主"
+    with pytest.raises(ClerkError, match="这一户已有户主"):
+        residents.save(office, form, family.son, version)
+    assert family.relations() == {
+        "周老汉": "户主", "吴老太": "妻", "周建国": "长子", "郑秀兰": "儿媳", "周小明": "非亲属", "周小红": "孙女",
+    }  # fmt: skip
+
+
+def test_a_relation_that_was_empty_is_filled_in_on_the_file(family: Family, office: Office) -> None:
+    with office.write("从前没有填") as w:
+        for cls in (Resident, Membership):
+            own = cls.id if cls is Resident else cls.resident_id
+            for row in w.session.scalars(select(cls).where(own == family.son)):
+                row.relation = None
+    form, version = residents.load_form(office, family.son)
+    form.relation = "孙子"
+    residents.save(office, form, family.son, version)
+    assert family.relations()["周小明"] == "孙子"
+
+
 def test_a_number_is_given_to_one_open_household(family: Family, office: Office) -> None:
     other = person(office, "别人", date(1980, 1, 1))
     with pytest.raises(ClerkError, match="户号 A001 已经有了"):
