@@ -23,8 +23,17 @@ ASKED = {
     "people": "到场人次",
     "body": "接办单位",
     "signer": "签收人",
+    "replied_by": "谁答复的",
+    "replied_on": "答复日期",
+    "reply": "答复内容",
+    "person": "谁（谈话人、小组成员）",
 }
 """What the names of `kinds.ASKS` are called on screen and in sentences."""
+
+
+def must_answer(move: FlowMove) -> tuple[str, ...]:
+    """What a move asks and cannot do without: a last day left empty is the term's own, where the move starts one."""
+    return tuple(name for name in move.asks if not (name == "until" and move.starts))
 
 
 def chosen_move(
@@ -46,7 +55,7 @@ def chosen_move(
     if record.state not in move.from_:
         allowed = "、".join(m.name for m in flow.moves_from(record.state)) or "没有后续步骤"
         raise ClerkError(f"现在是“{flow.state[record.state].name}”，不能{move.name}", f"可以：{allowed}。")
-    for name in move.asks:
+    for name in must_answer(move):
         if not answers.get(name, "").strip():
             raise ClerkError(f"{move.name}要写明{ASKED[name]}")
     for rule in move.needs:

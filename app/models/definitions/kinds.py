@@ -17,9 +17,29 @@ from app.models.definitions.question import OPERATORS as OPERATORS
 from app.models.definitions.question import Problem as Problem
 from app.models.definitions.question import Question as Question
 
-ASKS = ("note", "result", "department", "until", "receiver", "rating", "assignee", "plan", "people", "body", "signer")
+ASKS = (
+    "note",
+    "result",
+    "department",
+    "until",
+    "receiver",
+    "rating",
+    "assignee",
+    "plan",
+    "people",
+    "body",
+    "signer",
+    "replied_by",
+    "replied_on",
+    "reply",
+    "person",
+)
 """What a move may ask the clerk: reason, result, the department it goes to, a day, who takes it, the rating, who does it,
-the plan, how many came, the body that takes it over, who signs for it."""
+the plan, how many came, the body that takes it over, who signs for it, whom was spoken to; who answered a
+matter that was handed on, when and what."""
+STAY = "*"
+"""Where a move of a ledger's flow leads that leaves the row where it is."""
+LEDGER_ROW = "ledger_entry"
 RULES = (
     "key_materials_complete", "something_missing", "papers_printed", "rating_good", "rating_bad",
     "materials_complete", "two_parties", "sides_apart", "minors_have_guardians", "chief_named", "mediator_is_no_party",
@@ -40,7 +60,12 @@ class FlowState:
 
 @dataclass(frozen=True)
 class FlowMove:
-    """A move between states: which rules it needs, what it asks for, what it prints, which deadline starts."""
+    """A move between states: which rules it needs, what it asks for, what it prints, which deadline starts.
+
+    Of a ledger's flow: `to` "*" stays where the row is, `most` is how often the move may be made since the row was last
+    begun (0: any number), `starts` may hold {field} of the row, `counts_from` "due" counts the term from the last day that
+    was awaited (a longer term) and not from the day of the move.
+    """
 
     key: str
     name: str
@@ -51,12 +76,15 @@ class FlowMove:
     paper: str | None = None
     starts: str | None = None
     negative: bool = False
+    most: int = 0
+    counts_from: Literal["day", "due"] = "day"
 
 
 @dataclass(frozen=True)
 class Flow:
     """A state machine that is data; `ways` are the ways of working of the items that go through it (办, 帮, 活 …),
-    `channels` the ways in which a matter came that lead through it whatever the item (点单)."""
+    `channels` the ways in which a matter came that lead through it whatever the item (点单), `starts` the term of the first
+    state where that has one."""
 
     key: str
     name: str
@@ -66,13 +94,14 @@ class Flow:
     move: tuple[FlowMove, ...]
     ways: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    starts: str | None = None
 
     def problems(self) -> list[Problem]:
         if self.first not in self.state:
             return [(("first",), f"没有“{self.first}”这个状态", f"可以写：{'、'.join(self.state)}。")]
         for i, move in enumerate(self.move):
             for name in (*move.from_, move.to):
-                if name not in self.state:
+                if name not in self.state and not (name == STAY and self.for_ == LEDGER_ROW):
                     right = f"可以写：{'、'.join(self.state)}。"
                     return [(("move", i), f"“{move.name}”用了没有定义的状态“{name}”", right)]
             for name in move.asks:

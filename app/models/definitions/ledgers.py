@@ -26,6 +26,8 @@ SHARED = (
     "resident_id", "household_id", "area_id", "organisation_id", "today",
 )  # fmt: skip
 """Names every row has; a field of one's own cannot be called so."""
+STEPPED = ("state", "due_on")
+"""Names every row of a ledger with a flow has besides."""
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,10 @@ class Ledger:
 
     `period` says how often it is written up and closed, `review` how often the open rows are looked through and by
     whom (`review_by`), `keeper` who is in charge of it, `keeps` whether the owner's columns follow the owner or
-    stay as on the day the row was made, `asked_by` the inspections that ask for it. Rows are kept `retention_years`
-    (0: for ever) after the year of their `retention_from`; an open row is always kept where that is its end.
+    stay as on the day the row was made, `asked_by` the inspections that ask for it, `flow` the steps its rows go
+    through. Rows are kept `retention_years` (0: for ever) after the year of their `retention_from`; an open row is
+    always kept where that is its end. Somebody has one open row, or with `several` as many as there are (services,
+    loans).
     """
 
     key: str
@@ -164,6 +168,7 @@ class Ledger:
     basis: str = ""
     belongs_to: Literal["resident", "household", "area", "organisation", "nothing"] = "resident"
     outsiders: bool = False
+    several: bool = False
     sensitivity: Sensitivity = "personal"
     enabled: bool = True
     period: Interval = "once"
@@ -172,6 +177,7 @@ class Ledger:
     review_by: str = ""
     keeps: Literal["follow", "day"] = "follow"
     asked_by: tuple[str, ...] = ()
+    flow: str = ""
     retention_years: int = 10
     retention_from: Literal["end", "start"] = "end"
     field: tuple[LedgerField, ...] = ()
@@ -195,6 +201,8 @@ class Ledger:
     def _wrong_view(self) -> Iterator[Problem]:
         if self.is_view and self.field:
             yield ("question",), "视图台账不能有自己的字段", "去掉 [[field]]，或去掉 question。"
+        if self.is_view and self.flow:
+            yield ("flow",), "视图台账没有自己的行，不能有步骤", "去掉 flow。"
         if self.is_view and not self.columns:
             yield ("question",), "视图台账没有列", '请写 columns = ["name", …]。'
         if self.is_view and (self.review or self.keeps == "day"):
@@ -216,7 +224,7 @@ class Ledger:
         for i, spec in enumerate(self.field):
             if spec.key in keys[:i]:
                 yield ("field", i, "key"), f"字段“{spec.key}”写了两次", "每个字段的 key 只能用一次。"
-            if spec.key in SHARED:
+            if spec.key in SHARED or (self.flow and spec.key in STEPPED):
                 yield ("field", i, "key"), f"“{spec.key}”是每行都有的字段", "不用写；另外的字段请换一个 key。"
             for condition in spec.required_when:
                 if condition[0] not in keys:

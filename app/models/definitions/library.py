@@ -14,6 +14,7 @@ from app.models.definitions.dossiers import Dossier
 from app.models.definitions.indicators import Indicator, as_chosen, read_choices
 from app.models.definitions.inspections import Inspection
 from app.models.definitions.kinds import Deadline, Flow, Ledger, Numbering, PaperTemplate, Quality, Summary
+from app.models.definitions.ledger_flows import check_flows
 from app.models.definitions.mediation import Clause, DisputeBook, ShippedPhrase, read_disputes
 from app.models.definitions.proofs import ProofBook, read_proofs
 from app.models.definitions.roles import Role
@@ -123,6 +124,7 @@ def load_library(
     for source in _one_file(resources / "deadlines.toml", "deadlines", own):
         terms = source.data.get("deadline", {})
         deadlines |= {k: build(Deadline, source, v, ("deadline", k)) for k, v in terms.items()}
+    check_flows(parts["ledgers"], parts["flows"], deadlines, codes, lambda key: source_of(key, texts, own))
     parts["ledgers"] = switched(parts["ledgers"], own)
     parts["indicators"] = as_chosen(parts["indicators"], read_choices(own))
     return Library(
@@ -166,6 +168,12 @@ def _listed(
             item: Any = build(cast(Any, cls), source, value, (table, i))
             found[item.key] = item
     return found
+
+
+def source_of(key: str, texts: Mapping[str, str], own: Iterable[tuple[str, str, str]]) -> Source:
+    """The text of a ledger's definition again, to name the line of what is wrong in it."""
+    its_own = any(kind == "ledgers" and of == key for kind, of, _text in own)
+    return parse_source(own_name(key) if its_own else f"{key}.toml", texts[f"ledgers/{key}"])
 
 
 def own_name(key: str) -> str:

@@ -29,7 +29,7 @@ def ledger_kind(library: "Library", ledger: Ledger) -> Kind:
         f"ledger.{key}",
         ledger.name,
         LedgerEntry,
-        by_name(*_shared(), *_own(library, ledger), *_kept(library, ledger)),
+        by_name(*_shared(), *_stepped(ledger), *_own(library, ledger), *_kept(library, ledger)),
         links=links,
         restrict=lambda e, s: e.ledger == key,
         columns=ledger.print.columns
@@ -56,6 +56,26 @@ def _shared() -> list[Field]:
         Field("open", "在册", "yesno", lambda e, s: e.start, compare=_open_compare),
         Field("open_before", "期初在册", "yesno", lambda e, s: e.start, compare=_before_compare),
         Field("during", "本期在册过", "yesno", lambda e, s: e.start, compare=during_compare, listed=False),
+    ]
+
+
+def _stepped(ledger: Ledger) -> list[Field]:
+    """Where the row stands in its ledger's flow, and the last day of what is awaited next."""
+    if not ledger.flow:
+        return []
+
+    def state(value: Any, scope: Scope) -> str:
+        flow = scope.library.flows[ledger.flow]
+        return flow.state[value].name if value in flow.state else ""
+
+    begun = ledger.flow
+
+    def choices(library: "Library") -> tuple[tuple[str, str], ...]:
+        return tuple((key, one.name) for key, one in library.flows[begun].state.items())
+
+    return [
+        plain("state", "办到哪一步", "text", show=state, choices=choices, width=10),
+        plain("due_on", "本步期限", "date", width=12),
     ]
 
 

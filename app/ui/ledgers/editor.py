@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.drafts import DraftKeeper
 from app.ui.ledgers.columns import entries, shown, texts
+from app.ui.ledgers.steps_panel import StepsPanel
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
@@ -52,9 +53,11 @@ class RowForm(Form):
 
 
 class RowEditor(QWidget):
-    """`saved` gives the row's id; `left` when the clerk goes back (the draft stays)."""
+    """`saved` gives the row's id; `left` when the clerk goes back (the draft stays); `stepped` gives the id of a row that went
+    on a step and is to be read again."""
 
     saved = Signal(int)
+    stepped = Signal(int)
     left = Signal()
 
     def __init__(
@@ -80,10 +83,19 @@ class RowEditor(QWidget):
         self._household = self._household_line()
         layout.addWidget(self._household)
         holder = QWidget()
-        holder.setLayout(column(self.form, None))
+        holder.setLayout(column(*self._steps(), self.form, None))
         layout.addWidget(scrolled(holder), 1)
         self._problem.hide()
         self.setLayout(layout)
+
+    def _steps(self) -> list[QWidget]:
+        """Where a kept row stands in its steps, above what it says."""
+        if self._entry is None:
+            return []
+        entry_id = self._entry.id
+        panel = StepsPanel(self._shell, entry_id, restricted=self._facts.restricted)
+        panel.stepped.connect(lambda: self.stepped.emit(entry_id))
+        return [panel]
 
     def _whose(self) -> str:
         owner = self._entry.owner

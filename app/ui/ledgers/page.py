@@ -206,6 +206,7 @@ class LedgersPage(QWidget):
         self._close_editor()
         editor.saved.connect(self._saved)
         editor.left.connect(self._left)
+        editor.stepped.connect(self._edit)
         self._right.addWidget(editor)
         self._right.setCurrentWidget(editor)
         editor.begin()

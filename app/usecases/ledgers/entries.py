@@ -14,6 +14,7 @@ from app.models.rules.dates import read_date
 from app.models.rules.text import clean
 from app.models.tables import LedgerEntry, Resident
 from app.office import Office
+from app.usecases.ledgers import steps
 from app.usecases.ledgers.listing import spoken
 from app.usecases.ledgers.snapshots import state_of_day
 from app.usecases.ledgers.values import field_problem, row_problems, typed
@@ -128,6 +129,7 @@ def add_in(
             w.what = f"{ledger.name}：新增 {resident.name}"
         _refuse_open_twin(w, entry, ledger)
         entry.snapshot = state_of_day(office, w.session, ledger, entry)
+    steps.begin(office, ledger, entry)
     entry.number = numbered(ledger, number or next_number(w.session, ledger))
     w.session.add(entry)
     if number is None:
@@ -153,6 +155,8 @@ def next_number(session: Session, ledger: Ledger) -> int:
 
 
 def _refuse_open_twin(w: Write, entry: LedgerEntry, ledger: Ledger) -> None:
+    if ledger.several:
+        return
     same = select(LedgerEntry.id).where(
         LedgerEntry.ledger == ledger.key, LedgerEntry.end.is_(None), LedgerEntry.deleted_at.is_(None)
     )

@@ -7,6 +7,7 @@ from app.errors import ClerkError
 from app.models.tables import Household, LedgerEntry, Resident
 from app.office import Office
 from app.usecases import viewings
+from app.usecases.ledgers import steps
 from app.usecases.paper_values import households, ledger_values, related_rows, residents
 
 
@@ -31,7 +32,19 @@ def ledger_entry(office: Office, entry_id: int) -> dict[str, Any]:
         "row_end": str(row.end or ""), "row_reason": row.reason or "", "row_note": row.note or "",
         "fields": [{"label": f.name, "value": own[f.key]} for f in ledger.field], "facts": facts,
         "number": row.number or "",
-    } | related_rows.of_row(office, ledger, row)  # fmt: skip
+    } | related_rows.of_row(office, ledger, row) | _stepped(office, entry_id)  # fmt: skip
+
+
+def _stepped(office: Office, entry_id: int) -> dict[str, Any]:
+    """Where a row stands that goes through steps, and the steps it made; blanks for all others."""
+    found = steps.view(office, entry_id)
+    if found is None:
+        return {"row_state": "", "row_due": "", "steps": []}
+    made = [
+        {"on": str(s.on_day), "name": s.name, "note": s.note, "person": s.person, "due": str(s.due_on or ""), "clerk": s.clerk}
+        for s in found.steps
+    ]  # fmt: skip
+    return {"row_state": found.state_name, "row_due": str(found.due_on or ""), "steps": made}
 
 
 _RESIDENT = {

@@ -1,0 +1,92 @@
+"""The steps of a row in the window: the moves that are possible, what they ask, the term, the way back; none without a flow."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.ledgers.editor import RowEditor
+from app.ui.ledgers.steps_panel import StepsPanel
+from app.ui.main_window import MainWindow
+from app.ui.widgets.reason_line import ReasonLine
+from app.usecases import ledgers, restricted, viewings
+from app.usecases.ledgers import EntryForm, steps
+from tests import factories
+
+REASON = "司法所 2026 年 3 月委托协助"
+
+
+@pytest.fixture
+def helped(file_office: Office) -> int:
+    restricted.switch(file_office, "aftercare", True, REASON)
+    viewings.enter(file_office, "aftercare", "办理")
+    values = {"kind": "released", "every": "week"}
+    return ledgers.add(
+        file_office, "aftercare", EntryForm(factories.resident(file_office), "2026-03-02", values=values)
+    )
+
+
+def panel(window: MainWindow, qtbot: QtBot, row: int) -> StepsPanel:
+    window.go("ledgers")
+    page: Any = window._pages["ledgers"]
+    page.show_this(record_id=row)
+    qtbot.waitUntil(lambda: len(page.findChildren(RowEditor)) == 1)
+    return shown(page, qtbot)
+
+
+def shown(page: Any, qtbot: QtBot) -> StepsPanel:
+    def those() -> list[StepsPanel]:
+        return [p for p in page.findChildren(StepsPanel) if p.isVisible() and p.row is not None]
+
+    qtbot.waitUntil(lambda: len(those()) == 1)
+    return those()[0]
+
+
+def words(one: StepsPanel) -> list[str]:
+    return [b.text() for b in one.findChildren(QPushButton) if b.isVisible()]
+
+
+def test_a_step_asks_is_kept_and_can_be_taken_back(
+    helped: int, window: MainWindow, qtbot: QtBot, file_office: Office
+) -> None:
+    one = panel(window, qtbot, helped)
+    assert {"落实帮教小组", "联系不上", "转出"} <= set(words(one))
+    next(b for b in one.findChildren(QPushButton) if b.text() == "落实帮教小组").click()
+    for said in ("民警老周、母亲", "每周见面"):
+        qtbot.waitUntil(lambda: len([r for r in one.asks.findChildren(ReasonLine) if r.isVisible()]) == 1)
+        line = next(r for r in one.asks.findChildren(ReasonLine) if r.isVisible())
+        line.line.insert(said)
+        qtbot.keyClick(line.line, Qt.Key.Key_Return)
+        qtbot.wait(1)
+    page: Any = window._pages["ledgers"]
+    qtbot.waitUntil(lambda: any("走访谈话" in words(p) for p in page.findChildren(StepsPanel)))
+    found = steps.view(file_office, helped)
+    assert found is not None
+    assert (found.state_name, str(found.due_on)) == ("帮教中", "2026-03-23")
+    assert (found.steps[0].person, found.steps[0].note) == ("民警老周、母亲", "计划：每周见面")
+    qtbot.waitUntil(lambda: window._toast._button.text() == "撤销")
+    window._toast._button.click()
+    qtbot.waitUntil(lambda: not _made(file_office, helped))
+
+
+def _made(office: Office, row: int) -> bool:
+    found = steps.view(office, row)
+    return bool(found and found.steps)
+
+
+def test_a_row_of_a_ledger_without_flow_has_no_steps(
+    window: MainWindow, qtbot: QtBot, file_office: Office
+) -> None:
+    who = factories.resident(file_office)
+    row = ledgers.add(file_office, "volunteer", EntryForm(who, "2026-03-02", values={"kind": "教师"}))
+    window.go("ledgers")
+    page: Any = window._pages["ledgers"]
+    page.show_this(record_id=row)
+    qtbot.waitUntil(lambda: len(page.findChildren(RowEditor)) == 1)
+    seen: list[int] = []  # what is asked later is answered later: by then the panel has its answer
+    window.shell.tasks.run(page, lambda _o, _p: 1, seen.append)
+    qtbot.waitUntil(lambda: seen == [1])
+    assert not page.findChildren(StepsPanel)[0].isVisible()
