@@ -13,7 +13,7 @@ from app.models.tables import Resident, ServiceItem, ServiceRecord
 from app.office import Office
 from app.usecases import campaigns, drafts, emergencies, reminders, summaries, veiled
 from app.usecases.deadlines import working_words
-from app.usecases.ledgers import reviews
+from app.usecases.ledgers import reviews, steps
 from app.usecases.mediation import terms
 from app.usecases.offices import own_unit
 from app.usecases.service_views import term_of
@@ -108,7 +108,7 @@ def due(office: Office) -> tuple[DueRow, ...]:
     with office.read() as session:
         rows = [
             *_matters(office, session), *_cases(office, session), *_reminded(office, session),
-            *_reviews(office, session), *_emergencies(office), *_tasks(office, session),
+            *_reviews(office, session), *_steps(office, session), *_emergencies(office), *_tasks(office, session),
         ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind, row.record_id)))
 
@@ -155,6 +155,13 @@ def _reminded(office: Office, session: Session) -> Iterator[DueRow]:
     for one in reminders.near(office, session):
         words, signal = _calendar_words(office.today(), one.on)
         yield DueRow(one.kind, one.record_id, one.what, one.title, one.who, one.on, words, signal)
+
+
+def _steps(office: Office, session: Session) -> Iterator[DueRow]:
+    """What rows of ledgers wait for that go through steps: 信访 to be decided or answered, the next visit of 帮教."""
+    for one in steps.until(office, session, office.today() + timedelta(days=SOON_DAYS)):
+        words, signal = _calendar_words(office.today(), one.on)
+        yield DueRow("ledger_entry", one.entry_id, one.what, one.title, "", one.on, words, signal)
 
 
 def _reviews(office: Office, session: Session) -> Iterator[DueRow]:
