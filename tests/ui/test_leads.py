@@ -43,8 +43,8 @@ def form(page: Any, qtbot: QtBot) -> Any:
     return page.beside.side
 
 
-def pressed(page: Any, qtbot: QtBot, word: str) -> None:
-    """Press the button with this word, once it is to be seen."""
+def shown(page: Any, qtbot: QtBot, word: str) -> QPushButton:
+    """The button with this word, once it is to be seen."""
     found: list[QPushButton] = []
 
     def seen() -> bool:
@@ -52,7 +52,12 @@ def pressed(page: Any, qtbot: QtBot, word: str) -> None:
         return len(found) == 1
 
     qtbot.waitUntil(seen)
-    found[0].click()
+    return found[0]
+
+
+def pressed(page: Any, qtbot: QtBot, word: str) -> None:
+    """Press the button with this word."""
+    shown(page, qtbot, word).click()
 
 
 def two_people(file_office: Office) -> list[LeadPersonForm]:
@@ -102,7 +107,9 @@ def test_what_is_wrong_stands_at_its_field_and_esc_keeps_the_draft(
     qtbot.waitUntil(lambda: again.form.values()["place"] == "3-2-201")
 
 
-def test_it_is_handed_over_signed_for_and_answered(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+def test_it_is_handed_over_signed_for_and_answered(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
     lead = leads.register(file_office, LeadForm("夜间噪音"))
     page = opened(window, qtbot, lead)
     pressed(page.lead, qtbot, "交办")
@@ -126,6 +133,7 @@ def test_one_key_makes_the_case_and_a_second_is_not_offered(
     people = two_people(file_office)
     lead = leads.register(file_office, LeadForm("楼上漏水", dispute_type="02", persons=people))
     page = opened(window, qtbot, lead)
+    shown(page.lead, qtbot, "转为调解案件")
     qtbot.keyClick(page.lead, Qt.Key.Key_J, CTRL)
     qtbot.waitUntil(lambda: page.lead.lead.state == "case")
     assert [m.key for m in page.lead.lead.moves] == []
@@ -143,6 +151,7 @@ def test_what_a_case_lacks_is_asked_for_and_the_rest_is_filled_in(
     people = two_people(file_office)[:1]
     lead = leads.register(file_office, LeadForm("占道停车", place="二栋", persons=people))
     page = opened(window, qtbot, lead)
+    shown(page.lead, qtbot, "转为调解案件")
     qtbot.keyClick(page.lead, Qt.Key.Key_J, CTRL)
     qtbot.waitUntil(lambda: isinstance(page.beside.side, CaseEditor) and page.beside.side.form is not None)
     side: Any = page.beside.side
@@ -162,13 +171,16 @@ def grids(file_office: Office) -> list[int]:
         return list(session.scalars(select(Area.id).where(Area.kind == "grid").order_by(Area.sort)))
 
 
-def test_a_round_is_begun_over_every_grid_and_walked(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+def test_a_round_is_begun_over_every_grid_and_walked(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
     page = rounds_page(window)
     qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
     side = form(page, qtbot)
     side.form.fill({"name": "春季排查", "end_on": "2026-03-31"})
     qtbot.keyClick(side, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: page.view.round is not None and len(page.view.round.grids) == 2)
+    shown(page.view, qtbot, "排查完")
     qtbot.keyClick(page.view, Qt.Key.Key_D, CTRL)
     qtbot.waitUntil(lambda: page.view.round.done == 1)
     with file_office.read() as session:
@@ -185,6 +197,7 @@ def test_what_a_grid_found_is_written_down_from_the_round_and_listed(
     page = rounds_page(window)
     qtbot.waitUntil(lambda: page.view.round is not None)
     page.view.grids.setCurrentCell(1, 0)
+    shown(page.view, qtbot, "登记线索")
     qtbot.keyClick(page.view, Qt.Key.Key_L, CTRL)
     target = window._pages["mediation"].pages["leads"]  # type: ignore[attr-defined]
     side = form(target, qtbot)
