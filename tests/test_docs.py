@@ -214,6 +214,22 @@ def test_the_flow_leads_to_the_door(file_office: Office) -> None:
     assert service_views.view(file_office, record).moves == ()
 
 
+def test_the_ledger_flow_moves_a_row(file_office: Office) -> None:
+    from app.usecases.ledgers import EntryForm, steps
+
+    adopted(file_office, "ledger_flow")
+    text = 'key = "plot_repairs"\nname = "报修"\nbelongs_to = "nothing"\nflow = "plot_repair"\n'
+    definitions.adopt(
+        file_office, "ledgers", "plot_repairs", f'{text}[[field]]\nkey = "what"\nname = "坏了什么"\n'
+    )
+    row = ledgers.add(file_office, "plot_repairs", EntryForm(None, values={"what": "水管"}))
+    for key, answers in (("mend", {"person": "老李"}), ("wait", {"note": "缺料"}), ("done", {"result": "已换"})):
+        steps.move(file_office, row, key, answers)
+    found = steps.view(file_office, row)
+    assert found is not None
+    assert (found.state_name, [s.name for s in found.steps]) == ("修好", ["派人维修", "缓修", "修好"])
+
+
 def test_the_summary_counts(file_office: Office) -> None:
     adopted(file_office, "summary")
     factories.service(file_office)
