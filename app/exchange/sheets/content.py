@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.errors import ClerkError
+from app.models.rules.address import is_whole, parse_address
 from app.models.rules.dates import read_date
 from app.models.rules.kinship import relation_code
 from app.models.rules.pinyin import common_surnames
@@ -82,6 +83,11 @@ def _is_sex(raw: object, text: str) -> bool:
 def _is_address(raw: object, text: str) -> bool:
     folded = fold(text)
     return len(folded) >= 5 and len(_ADDRESS.findall(folded)) >= 2 and any(c.isdecimal() for c in folded)
+
+
+def holds_addresses(cells: Sequence[tuple[object, str]]) -> bool:
+    """Whether most cells of a column are whole addresses: a road or an estate, with building and room."""
+    return bool(cells) and sum(is_whole(parse_address(text)) for _raw, text in cells) >= len(cells) / 2
 
 
 def _is_ethnicity(raw: object, text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.exchange.sheets.cells import cell_text, is_blank
-from app.exchange.sheets.content import ContentGuess, guess_content
+from app.exchange.sheets.content import ContentGuess, guess_content, holds_addresses
 from app.exchange.sheets.header import Column
 from app.exchange.sheets.headings import Wordings, default_synonyms
 
@@ -60,6 +60,9 @@ def _options(column: Column, rows: Sequence[Sequence[object]], wordings: Wording
     cells = [row[column.index] for row in rows if column.index < len(row) and not is_blank(row[column.index])]
     guesses = {g.field_key: g for g in guess_content([(c, cell_text(c)) for c in cells])}
     options = [_checked(p, guesses, len(cells)) for p in _by_wording(column, wordings)]
+    if any(p.field_key in _PARTS for p in options) and holds_addresses([(c, cell_text(c)) for c in cells]):
+        why = f"{options[0].why}，但内容是完整住址"
+        options = [Proposal(column, "address", 0.9, why), *(p for p in options if p.field_key not in _PARTS)]
     if not column.path and not cells:
         return []
     named = {p.field_key for p in options}
@@ -98,6 +101,7 @@ def _checked(proposal: Proposal, guesses: dict[str, ContentGuess], filled: int) 
     return proposal
 
 
+_PARTS = frozenset({"estate", "building", "stair", "room"})
 # Fields whose cells can be told by their look, and fields that look like them.
 _TESTABLE = frozenset({"id_number", "phone", "birth_date", "name", "sex", "address", "ethnicity", "relation"})
 _FAMILY = {

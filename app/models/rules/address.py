@@ -91,6 +91,11 @@ def parse_address(text: str) -> AddressParts:
     return AddressParts(**parts, rest=left.strip("-,"))
 
 
+def is_whole(parts: AddressParts) -> bool:
+    """Whether an address leads to a dwelling by itself: a road or an estate, a building and a room."""
+    return bool((parts.road or parts.estate) and parts.building and parts.room)
+
+
 def _take(pattern: re.Pattern[str], left: str, parts: dict[str, str], group: str, key: str = "") -> str:
     match = pattern.match(left)
     if match is None:

@@ -9,7 +9,7 @@ from typing import Any
 from app.exchange.sheets.cells import cell_text
 from app.exchange.sheets.headings import Wordings, default_synonyms
 from app.models.definitions.library import Library
-from app.models.rules.address import AddressParts, format_address, parse_address
+from app.models.rules.address import parse_address
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean_name
 from app.usecases.identity_help import kept_name
@@ -17,12 +17,12 @@ from app.usecases.importing import readers
 from app.usecases.importing.codes import CodeReader, code_readers
 from app.usecases.importing.fields import AT, CODED, CONTACTS, HEADS, TAKEN, widths
 from app.usecases.importing.identities import IdentityReader
+from app.usecases.importing.parts import PARTS, as_one
 from app.usecases.importing.plan import ImportPlan
 from app.usecases.importing.readers import Reader, Texts
 
 _APART = frozenset({"name", "id_number", "birth_date", "phone", "sex", "address", "relation", "note"})
-_PLACE = ("estate", "building", "stair", "room")
-_PARTS = tuple((AT[n], n) for n in _PLACE)
+_PARTS = tuple((AT[n], n) for n in PARTS)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _PLAIN_NAME = re.compile("[\u4e00-\u9fa5]{2,4}")
 _NAME, _SEX, _BIRTH, _KIND, _ID = (AT[n] for n in ("name", "sex", "birth_date", "id_kind", "id_number"))
@@ -213,8 +213,11 @@ class RowReader:
                     values[at] = part
             return
         address = self._texts.clean(raw)[:200] if raw else ""
-        if not address:
-            address = format_address(AddressParts(**{name: values[at] or "" for at, name in _PARTS}))
+        if parted:
+            together, own = as_one({name: values[at] for at, name in _PARTS})
+            address = address or self._texts.clean(together)[:200]
+            for at, name in _PARTS:
+                values[at] = own[name]
         if not address:
             return
         parts = parse_address(address)

@@ -144,6 +144,15 @@ def test_wrong_headings_are_doubted() -> None:
     assert found[2].field_key != "id_number" or found[2].confidence < 0.8
 
 
+def test_a_column_of_rooms_that_holds_whole_addresses_is_the_address() -> None:
+    whole: list[list[object]] = [[f"和平路12号翠湖小区9{n}栋1单元10{n}", "翠湖小区"] for n in range(4)]
+    (found, estate) = propose_mapping(columns("门牌", "小区"), whole)
+    assert (found.field_key, found.confidence) == ("address", 0.9)
+    assert "完整住址" in found.why
+    assert estate.field_key == "estate"
+    assert keys(propose_mapping(columns("门牌"), [[f"10{n}室"] for n in range(4)])) == ["room"]
+
+
 def test_two_columns_never_claim_one_field_unless_allowed() -> None:
     found = propose_mapping(columns("姓名", "居民姓名", "电话", "手机"), [])
     assert keys(found) == ["name", None, "phone", "phone"]

@@ -227,3 +227,23 @@ def test_an_address_in_parts_reads_as_one_and_is_found_by_either_way_of_saying(
     assert {r.building for r in rows.values()} == {"9"}
     found = search.find(file_office, "翠湖小区9栋").hits
     assert {h.title for h in found if h.kind == "resident"} == {"单小英", "解大明"}
+
+
+def test_a_room_with_more_in_it_is_put_where_it_belongs(tmp_path: Path, file_office: Office) -> None:
+    path = tmp_path / "more.csv"
+    path.write_text(
+        "姓名,小区,楼栋,房号\n单小英,翠湖小区,98,1单元101\n解大明,翠湖小区,98栋,2-501\n"
+        "仇小红,,,和平路12号翠湖小区98栋1单元103\n",
+        encoding="utf-8-sig",
+    )
+    take.take(file_office, check.check(file_office, plan.understand(file_office, path)))
+    with file_office.read() as session:
+        found = {
+            r.name: (r.address, r.estate, r.building, r.stair, r.room)
+            for r in session.scalars(select(Resident))
+        }
+    assert found == {
+        "单小英": ("翠湖小区98栋1单元101室", "翠湖小区", "98", "1", "101"),
+        "解大明": ("翠湖小区98栋2-501室", "翠湖小区", "98", "2", "501"),
+        "仇小红": ("和平路12号翠湖小区98栋1单元103", "翠湖小区", "98", "1", "103"),
+    }
