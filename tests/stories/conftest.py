@@ -222,6 +222,13 @@ def _xdotool(*words: str, check: bool = True) -> str:
     return done.stdout
 
 
+def pytest_configure() -> None:
+    """Each process that plays stories has a screen of its own: two windows on one would take each other's keys."""
+    displays = os.environ.get("LIREN_STORY_DISPLAYS", "").split()
+    if displays:
+        os.environ["DISPLAY"] = displays[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])]
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A desk with an empty office folder; pictures are kept in LIREN_PICTURES when it is set."""

@@ -31,9 +31,7 @@ def make_community(desk: Desk) -> None:
     desk.keys("Return")
     desk.wait(lambda: (desk.office / "keys.json").exists(), "the office is made")
     desk.wait(lambda: (desk.office / "liren.db").exists(), "the file is made")
-    import time
-
-    time.sleep(2.5)
+    desk.shows("打印恢复码")
     desk.look("recovery-code")
     desk.keys("Return")
     desk.wait_for_window("里仁 · 向阳社区")
@@ -53,6 +51,7 @@ def people(desk: Desk) -> list[str]:
 def test_first_day(desk: Desk) -> None:
     make_community(desk)
     desk.keys("alt+2", "ctrl+n")
+    desk.at("姓名")
     desk.type("单小英")
     desk.keys("Tab")
     desk.type("239901199005171220"[:17])
@@ -65,13 +64,13 @@ def test_first_day(desk: Desk) -> None:
     desk.keys("ctrl+s")
     desk.wait(lambda: people(desk) == ["单小英"], "the resident is kept")
     desk.keys("alt+3", "ctrl+n")
+    desk.shows("新办件", "申请人")
     desk.type("sxy")
-    import time
-
-    time.sleep(0.8)
+    desk.shows("单小英")
     desk.keys("Return")
+    desk.at("查找事项")
     desk.type("dbh")
-    time.sleep(0.8)
+    desk.shows("代办户籍")
     desk.look("counter")
     desk.keys("Return", "ctrl+shift+a", "ctrl+s")
     desk.wait_for_window("受理回执")

@@ -49,11 +49,13 @@ def two_heads(office: Office) -> list[str]:
 def settle_a_dispute(desk: Desk) -> None:
     first, second = desk.kept(two_heads)
     desk.keys("alt+4", "ctrl+n")
-    time.sleep(1)
+    desk.shows("登记纠纷", "纠纷类型 *")
     for name in (first, second):
+        desk.at("当事人姓名")
         desk.type(name)
-        time.sleep(1)
+        desk.wait(lambda who=name: desk.seen().text.count(who) > 1, f"{name} is proposed")  # type: ignore[misc]
         desk.keys("Return")
+    desk.at("案由")
     desk.type("楼上漏水致损")
     desk.go_to("纠纷类型")
     desk.choose("邻里纠纷")
@@ -63,18 +65,18 @@ def settle_a_dispute(desk: Desk) -> None:
     desk.keys("ctrl+s")
     cases = select(MediationCase).where(MediationCase.title == "楼上漏水致损")
     desk.wait(lambda: count(desk, cases) == 1, "the case is kept")
-    time.sleep(1)
+    desk.shows("楼上漏水致损", "记录调解")
     desk.keys("ctrl+r")
-    time.sleep(1)
+    desk.at("调解记录")
     desk.type("双方到场，查看受损情况。")
     desk.keys("ctrl+s")
     desk.wait(
         lambda: count(desk, select(MediationSession).where(MediationSession.text.contains("双方到场"))) == 1,
         "a session",
     )
-    time.sleep(1)
+    desk.shows("双方到场", "楼上漏水致损")
     desk.keys("ctrl+g")
-    time.sleep(1)
+    desk.shows("协议内容")
     desk.go_to("协议内容")
     desk.type("被申请人赔偿修复费800元。")
     desk.go_to("履行方式、时限")
@@ -92,7 +94,7 @@ def settle_a_dispute(desk: Desk) -> None:
 def add_a_ledger_row(desk: Desk) -> None:
     before = count(desk, select(LedgerEntry).where(LedgerEntry.ledger == "minimum_living"))
     desk.keys("alt+5")
-    time.sleep(1)
+    desk.shows("低保台账")
     desk.keys("ctrl+f")
     desk.type("dbtz")
     time.sleep(1)
