@@ -16,6 +16,7 @@ class QuickPicker(ResidentPicker):
 
     taken = Signal(int, str, str)
     went_on = Signal()
+    takes_enter = True
 
     def __init__(self, shell: Shell, hint: str = "") -> None:
         super().__init__(shell, self.taken.emit)

@@ -8,10 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
+from app.ui.mediation import record_kinds
 from app.usecases import mediation
 from app.usecases.mediation import PartyForm
 from tests import factories
-from tests.ui.test_mediation import commit, enter_room, new_case
+from tests.ui.test_mediation import commit, enter_room, new_case, open_case, right
 
 
 def _find(qtbot: QtBot, box: Any, typed: str) -> None:
@@ -92,3 +93,21 @@ def test_tab_goes_through_the_fields_that_a_name_brings(window: MainWindow, qtbo
     for expected in (row._texts["phone"], row._texts["address"]):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         assert expected.hasFocus()
+
+
+def test_enter_in_a_form_takes_the_resident_who_is_asked(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    asked = factories.resident(file_office, "黄莲玉", occupation="教师")
+    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
+    page.case._change(record_kinds.INQUIRY, None)
+    form = right(page).form
+    _find(qtbot, form.controls["asked"], "hly")
+    qtbot.waitUntil(lambda: form.controls["asked"].value() == (asked, "黄莲玉"))
+    qtbot.waitUntil(form.controls["asked_about"].hasFocus)
+    commit(form.controls["text"], "听见了")
+    right(page).save()
+    qtbot.waitUntil(lambda: right(page) is page.case)
+    [kept] = mediation.view(file_office, page.case.case.id).inquiries
+    assert (kept.asked, kept.resident_id) == ("黄莲玉", asked)
+    assert "教师" in kept.asked_about

@@ -25,8 +25,9 @@ from app.ui.widgets.parts import clear, label
 class Entry:
     """A field of a form: `kind` text, secret, note, choice, check or own; `choices` (value, label); `wide` takes the row.
 
-    An `own` entry is a widget made by `make`, with `value()`, `set_value(value)` and a signal `edited`. Entries of one
-    `group` stand together under its name and are shown and hidden together.
+    An `own` entry is a widget made by `make`, with `value()`, `set_value(value)` and a signal `edited`; one that has
+    `takes_enter` (a box that picks) goes on by itself. Entries of one `group` stand together under its name and are
+    shown and hidden together.
     """
 
     name: str
@@ -235,7 +236,11 @@ class Form(QWidget):
             if enter and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
                 self.submitted.emit()
                 return True
-            if enter and not isinstance(watched, QPlainTextEdit):
+            if (
+                enter
+                and not isinstance(watched, QPlainTextEdit)
+                and not getattr(watched, "takes_enter", False)
+            ):
                 if watched is list(self.controls.values())[-1]:
                     self.submitted.emit()
                 else:
