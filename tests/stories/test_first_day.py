@@ -70,7 +70,7 @@ def test_first_day(desk: Desk) -> None:
     desk.keys("Return")
     desk.at("查找事项")
     desk.type("dbh")
-    desk.shows("代办户籍")
+    desk.shows("低保户救助")
     desk.look("counter")
     desk.keys("Return", "ctrl+shift+a", "ctrl+s")
     desk.wait_for_window("受理回执")
