@@ -26,6 +26,7 @@ RIGHTS = {
     "ledgers.restricted.see": "查看限制台账（特殊人群）",
     "ledgers.restricted.edit": "登记限制台账（特殊人群）",
     "ledgers.restricted.switch": "打开和关闭限制台账",
+    "ledgers.restricted.export": "另行交出限制台账的名单",
     "journal.edit": "记走访、会议、活动等工作记录",
     "papers.print": "打印文书",
     "export.masked": "导出和打印清单（遮盖号码）",
