@@ -61,8 +61,12 @@ ALLOWED: dict[str, Sequence[str]] = {
         "number", "stage", "kind", "time", "place", "casualties", "loss", "action", "due", "reported", "receiver", "reporter",
     ),
     "paper": ("number", "title", "pdf"),
+    "restricted_row": (
+        "ledger", "number", "name", "sex", "id_number", "phone", "address", "start", "end", "state", "due_on", "fields",
+    ),
+    "restricted_step": ("number", "on_day", "move", "person", "note", "clerk"),
 }  # fmt: skip
-KINDS = {"month": "月报数据包", "urgent": "突发事件报告"}
+KINDS = {"month": "月报数据包", "urgent": "突发事件报告", "restricted": "限制台账名单"}
 """What the header of a package says it is."""
 
 
@@ -138,8 +142,9 @@ def receive(office: Office, path: Path, key: "ReceiverKey | Passphrase") -> dict
     return counts
 
 
-def urgent_paper(office: Office, path: Path, key: "ReceiverKey | Passphrase") -> "PrintedPaper":
-    """The report that an urgent package holds, as its sender printed it. Raises ClerkError when it holds none."""
+def paper_in(office: Office, path: Path, key: "ReceiverKey | Passphrase") -> "PrintedPaper":
+    """The paper that a package holds (an emergency's report, a list handed out apart), as its sender printed it. Raises
+    ClerkError when it holds none."""
     from app.exchange.package.reader import open_package
     from app.usecases.printing import PrintedPaper
 
@@ -147,7 +152,7 @@ def urgent_paper(office: Office, path: Path, key: "ReceiverKey | Passphrase") ->
     with open_package(path, key, ALLOWED) as package:
         rows = list(package.rows("paper")) if "paper" in package.columns else []
     if not rows:
-        raise ClerkError("这个数据包里没有报告", "它不是突发事件报告，请按月报数据包读入。")
+        raise ClerkError("这个数据包里没有文书", "它是月报数据包，请按月报数据包读入。")
     number, title, pdf = rows[0]
     return PrintedPaper(0, str(number), str(title), bytes(pdf))
 

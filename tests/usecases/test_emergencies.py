@@ -133,11 +133,11 @@ def test_sealed_it_opens_only_with_the_passphrase_and_is_whole(office: Office, t
     assert "无伤亡".encode() not in sent.path.read_bytes()
     assert packages.inspect(sent.path).header.kind == "urgent"
     key = packages.passphrase_key(sent.passphrase)
-    assert "无伤亡" in text_of(packages.urgent_paper(office, sent.path, key).pdf)
+    assert "无伤亡" in text_of(packages.paper_in(office, sent.path, key).pdf)
     assert packages.receive(office, sent.path, key) == {"emergency_report": 1, "paper": 1}
     assert packages.history(office)[0].kind == "突发事件报告"
     with pytest.raises(ClerkError, match="口令"):
-        packages.urgent_paper(office, sent.path, packages.passphrase_key("ABCDE-ABCDE-ABCDE-ABCDE"))
+        packages.paper_in(office, sent.path, packages.passphrase_key("ABCDE-ABCDE-ABCDE-ABCDE"))
 
 
 def test_without_a_stick_it_is_not_noted_as_told(office: Office, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from app.ui.exchange.write_view import counts_words
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, clear, column, label, row
 
-KINDS = {"month": "月报数据包", "urgent": "突发事件报告"}
+KINDS = {"month": "月报数据包", "urgent": "突发事件报告", "restricted": "限制台账名单"}
 WHAT = "选一个别的单位写好的数据包（.liren 文件），先看清是谁、哪个月、有没有被改动，再用口令读入。"
 BAD = "签名无效：文件损坏或被改动过，请不要采用。让发送单位重新写一份。"
 
@@ -21,7 +21,7 @@ class ReadView(QWidget):
         super().__init__()
         self._shell = shell
         self._path: Path | None = None
-        self._urgent = False
+        self._kind = ""
         self._build()
 
     def _build(self) -> None:
@@ -93,7 +93,7 @@ class ReadView(QWidget):
             line.addWidget(label(text, wrap=True, copyable=True), 1)
             self._facts.addLayout(line)
         self._card.show()
-        self._urgent = head.kind == "urgent"
+        self._kind = head.kind
         self._receiving.setVisible(valid and info.receiver_key_id is None)
         if valid and info.receiver_key_id is not None:
             self.problem.setText("这份数据包是用收件单位的公钥封的，只有那个单位的电脑能打开。")
@@ -105,7 +105,7 @@ class ReadView(QWidget):
         """Open it with the passphrase and keep its figures."""
         from app.usecases import packages
 
-        path, words, urgent = self._path, self.passphrase.text(), self._urgent
+        path, words, kind = self._path, self.passphrase.text(), self._kind
         if path is None or not self._receiving.isVisible():
             return
         self.problem.hide()
@@ -115,7 +115,7 @@ class ReadView(QWidget):
         def work(office: Any, _progress: Any) -> Any:
             key = packages.passphrase_key(words)
             counts = packages.receive(office, path, key)
-            return counts, packages.urgent_paper(office, path, key) if urgent else None
+            return counts, _paper(office, path, key, kind)
 
         self._shell.tasks.run(self, work, self._received, self._failed, label="读入数据包")
 
@@ -127,6 +127,15 @@ class ReadView(QWidget):
         self.result.show()
         if paper is not None:
             self._shell.preview(self, paper.title, work=lambda _o, _p: paper)
+
+
+def _paper(office: Any, path: Path, key: Any, kind: str) -> Any:
+    """The paper in a package that holds one; a list of a restricted ledger needs its right, and looking is kept."""
+    from app.usecases import packages, restricted_export
+
+    if kind == restricted_export.KIND:
+        return restricted_export.opened(office, path, key)
+    return packages.paper_in(office, path, key) if kind == "urgent" else None
 
 
 def _local(instant: str) -> str:
