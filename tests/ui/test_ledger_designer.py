@@ -209,3 +209,73 @@ def test_esc_leaves_without_a_change(umbrellas, window, file_office, qtbot: QtBo
     qtbot.waitUntil(lambda: right(page) is page.ledger)
     assert file_office.library.ledger(umbrellas).field[0].name == "借伞人"
     other(page, qtbot, "ysj", "雨伞借用台账")
+
+
+def test_merged_headings_and_widths_are_typed_in_the_papers_columns(
+    umbrellas, window, file_office, qtbot: QtBot
+):
+    page = room(window, qtbot)
+    view = change(page, qtbot, umbrellas)
+    table = view.columns.table
+    qtbot.waitUntil(lambda: table.rowCount() > 2, timeout=15000)
+    view.tabs.setCurrentIndex(2)
+    names = [table.item(row, 0).text() for row in range(table.rowCount())]
+    borrower, deposit = names.index("借伞人"), names.index("押金")
+    assert abs(borrower - deposit) == 1
+    for row in (borrower, deposit):
+        table.item(row, 2).setText("借出时")
+    table.item(deposit, 1).setText("6")
+    table.setCurrentCell(names.index("编号"), 0)
+    qtbot.keyClick(table, K.Key_Space)
+    view.save()
+    qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
+    printed = file_office.library.ledger(umbrellas).print
+    assert [(h.title, set(h.columns)) for h in printed.heading] == [("借出时", {"jsr", "yj"})]
+    assert printed.widths == {"yj": 6}
+    assert "number" not in printed.columns
+
+
+def test_a_field_is_made_required_by_another(umbrellas, window, file_office, qtbot: QtBot):
+    page = room(window, qtbot)
+    view = change(page, qtbot, umbrellas)
+    view.tabs.setCurrentIndex(1)
+    view.fields.go_to(1)
+    line = view.fields.form.controls["required_when"]
+    assert not line.way.isVisible()
+    line.field.setCurrentIndex(line.field.findData("jsr"))
+    line.field.activated.emit(line.field.currentIndex())
+    assert line.way.isVisible()
+    assert not line.text.isVisible()
+    view.save()
+    qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
+    assert file_office.library.ledger(umbrellas).field[1].required_when == (("jsr", "present"),)
+
+
+def test_esc_keeps_the_design_for_the_next_time(umbrellas, window, file_office, qtbot: QtBot):
+    page = room(window, qtbot)
+    view = change(page, qtbot, umbrellas)
+    name_field(view, "借伞的人")
+    qtbot.keyClick(view, K.Key_Escape)
+    qtbot.waitUntil(lambda: right(page) is page.ledger)
+    assert file_office.library.ledger(umbrellas).field[0].name == "借伞人"
+    view = change(page, qtbot, umbrellas)
+    qtbot.waitUntil(lambda: view.design.data["field"][0]["name"] == "借伞的人")
+    view._discard()
+    assert view.design.data["field"][0]["name"] == "借伞人"
+    qtbot.keyClick(view, K.Key_Escape)
+    qtbot.waitUntil(lambda: right(page) is page.ledger)
+    view = change(page, qtbot, umbrellas)
+    assert view.design.data["field"][0]["name"] == "借伞人"
+
+
+def test_who_keeps_a_ledger_is_a_role_of_the_office(umbrellas, window, file_office, qtbot: QtBot):
+    page = room(window, qtbot)
+    view = change(page, qtbot, umbrellas)
+    box = view.about.controls["keeper"]
+    assert [box.itemText(at) for at in range(3)] == ["谁都管", "窗口人员", "调解员"]
+    view.about.fill({"keeper": "mediator", "retention_from": "start"})
+    view._typed()
+    view.save()
+    qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
+    ledger = file_office.library.ledger(umbrellas)
+    assert (ledger.keeper, ledger.retention_from) == ("mediator", "start")

@@ -135,9 +135,26 @@ class DesignFields(QWidget):
             return
         self.form.setEnabled(there)
         if there:
+            self._set_others(at)
             self.form.fill(forms.field_values(self.data[at]))
             self.form.show_problems(self._problems.get(at, {}), focus=False)
             self._fit()
+
+    def _set_others(self, at: int) -> None:
+        """The fields that the marked one may be made to depend on."""
+        others = [
+            (str(f.get("key") or f["name"]), str(f["name"]))
+            for place, f in enumerate(self.data)
+            if place != at and f.get("name") and f.get("type") != "computed"
+        ]
+        control: Any = self.form.controls["required_when"] if self.form is not None else None
+        if control is not None:
+            control.set_fields(others)
+
+    def set_keys(self, keys: Sequence[str]) -> None:
+        """The keys that fields have got, in their order: a column of the paper names them from now on."""
+        for spec, key in zip(self.data, keys, strict=True):
+            spec["key"] = key
 
     def _fit(self) -> None:
         """Only what the type needs."""

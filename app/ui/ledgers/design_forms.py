@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.ui.ledgers.design_condition import ConditionLine
 from app.ui.widgets.form import Entry
 
 TYPES = (
@@ -20,6 +21,7 @@ PERIODS = (
 )  # fmt: skip
 SECRECY = (("open", "可以公开"), ("personal", "个人信息"))
 REVIEWS = (("", "不用复核"), *PERIODS[2:])
+KEPT_FROM = (("end", "终止日期（没终止的一直保存）"), ("start", "起始日期（一行只记一天的事）"))
 LINKS = (
     ("resident", "居民"),
     ("organisation", "单位"),
@@ -32,8 +34,8 @@ GROUPS = {"choice": "选项", "choices": "选项", "decimal": "小数位数", "l
 NUMBERS = ("number", "decimal", "money", "computed")
 
 
-def ledger_entries() -> tuple[Entry, ...]:
-    """What a ledger is."""
+def ledger_entries(roles: Sequence[tuple[str, str]] = ()) -> tuple[Entry, ...]:
+    """What a ledger is; `roles` (key, name) may be in charge of it."""
     return (
         Entry("name", "台账名称", required=True, hint="例如 慰问台账"),
         Entry("line", "业务线", hint="例如 民政救助，台账清单按它分组"),
@@ -43,10 +45,13 @@ def ledger_entries() -> tuple[Entry, ...]:
         Entry("sensitivity", "内容", "choice", SECRECY),
         Entry("period", "多久整理一次", "choice", PERIODS),
         Entry("review", "多久复核一次", "choice", REVIEWS),
-        Entry("keeper", "谁管", hint="例如 民政专干"),
+        Entry("keeper", "谁管", "choice", (("", "谁都管"), *roles), hint="到期的提醒给谁"),
+        Entry("review_by", "由谁复核", "choice", (("", "谁管谁复核"), *roles)),
         Entry("retention_years", "保存年限", hint="永久保存写 0"),
+        Entry("retention_from", "年限从哪天的第二年算", "choice", KEPT_FROM),
         Entry("source", "依据", wide=True, hint="文件、条款，例如 区民政局 2026 年 3 号文"),
         Entry("outsiders", "也登记本社区以外的人（只写姓名）", "check", wide=True),
+        Entry("several", "一个人可以同时有几行（服务、借阅这样一次一行的）", "check", wide=True),
     )
 
 
@@ -59,6 +64,7 @@ def field_entries(tables: Sequence[tuple[str, str]]) -> tuple[Entry, ...]:
         Entry("sum", "合计", "check"),
         Entry("default", "默认值", hint="可写：今天、办事员、同上一行，或固定的内容"),
         Entry("width", "列宽（字数）"),
+        Entry("required_when", "什么时候必填", "own", wide=True, make=ConditionLine),
         Entry("help", "填写提示", wide=True),
         Entry(
             "codes",
@@ -94,6 +100,7 @@ def ledger_values(data: Mapping[str, Any]) -> dict[str, Any]:
 def field_values(spec: Mapping[str, Any]) -> dict[str, Any]:
     """A field's declaration for the form."""
     shown = {e.name: _shown(spec.get(e.name, _usual(e.name))) for e in field_entries(())}
+    shown["required_when"] = spec.get("required_when", [])
     back = {v: k for k, v in DEFAULTS.items()}
     return shown | {"default": back.get(shown["default"], shown["default"])}
 
@@ -107,8 +114,8 @@ def print_values(printed: Mapping[str, Any]) -> dict[str, Any]:
 def _usual(name: str) -> Any:
     usual = {
         "type": "text", "width": 12, "places": 2, "belongs_to": "resident", "sensitivity": "personal", "period": "once",
-        "retention_years": 10, "page": "A4 landscape", "required": False, "sum": False, "outsiders": False,
-        "title": "{unit.name}{name}", "to": "resident",
+        "retention_from": "end", "retention_years": 10, "page": "A4 landscape", "required": False, "sum": False,
+        "outsiders": False, "several": False, "title": "{unit.name}{name}", "to": "resident",
     }  # fmt: skip
     return usual.get(name, "")
 
@@ -135,7 +142,8 @@ def field_typed(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[st
     kind = values["type"]
     useless = {name for name, group in _GROUPED.items() if GROUPS.get(kind) != group}
     useless |= set() if kind in NUMBERS else {"sum"}
-    useless |= {"default", "required"} if kind == "computed" else set()
+    useless |= {"default", "required", "required_when"} if kind == "computed" else set()
+    useless |= set() if values.get("required_when") else {"required_when"}
     kept = {k: v for k, v in before.items() if k not in useless}
     made = typed(kept, {k: v for k, v in values.items() if k not in useless})
     if "default" in made:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from app.ui.ledgers import design_forms as forms
+from app.ui.ledgers.design_columns import DesignColumns
 from app.ui.ledgers.design_fields import DesignFields
 from app.ui.ledgers.design_sample import DPI, DesignSample
 from app.ui.shell import Shell
@@ -30,6 +31,8 @@ class DesignView(QWidget):
         super().__init__()
         self._shell, self.design = shell, design
         self._steps: list[Any] = []
+        self._roles: list[tuple[str, str]] = []
+        self._as_opened = design
         self._filling = False
         self._sure = False
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
@@ -43,17 +46,20 @@ class DesignView(QWidget):
         self.title = label(words, "h2")
         self.problem = label("", "problem", wrap=True)
         self._back_step = button("退一步", self.step_back, "", "Ctrl+Shift+Z", self, "撤销刚才的一处设计改动")
-        back = button("返回", self.left.emit, "", "Esc", self, "不保存，返回台账")
+        back = button("返回", self.leave, "", "Esc", self, "返回台账；没有保存的设计留着，下次接着改")
         self.save_button = button("保存", self.save, "primary", "Ctrl+S", self)
         self.about = Form(forms.ledger_entries())
         self.fields = DesignFields(self._shell)
         self.paper = Form(forms.print_entries(()))
+        self.columns = DesignColumns()
         self.sample = DesignSample(self._shell)
         self.tabs = QTabWidget()
         for words, part in zip(TABS, (self.about, self.fields, self.paper), strict=True):
             holder = QWidget()
             inner = column(part, margins=(4, 10, 4, 4))
-            if part is not self.fields:
+            if part is self.paper:
+                inner.addWidget(self.columns, 1)
+            elif part is self.about:
                 inner.addStretch(1)
             holder.setLayout(inner)
             self.tabs.addTab(scrolled(holder), words)
@@ -70,23 +76,29 @@ class DesignView(QWidget):
         self.problem.hide()
 
     def _bind(self) -> None:
-        self.about.edited.connect(self._typed)
+        self.columns.changed.connect(self._columns_typed)
         self.fields.changed.connect(self._typed)
         self.fields.removed = self._removed  # type: ignore[method-assign]
         self._soon.timeout.connect(self._look)
 
     def _load(self) -> None:
         """The code tables to choose from and the fields that could come back; then everything is shown."""
-        from app.usecases.ledgers import design_changes, designs
+        from app.usecases.ledgers import design_changes, design_drafts, designs
 
         design = self.design
 
         def work(office: Any, _progress: Any) -> Any:
-            return designs.tables_of(office), design_changes.retired(office, design)
+            kept = design_drafts.load(office, design)
+            roles = [(role.key, role.name) for role in office.library.roles.values()]
+            retired = design_changes.retired(office, design)
+            return designs.tables_of(office), retired, roles, designs.with_words(office, design), kept
 
         def show(found: Any) -> None:
-            self._known, retired = found
+            self._known, retired, self._roles, self._as_opened, kept = found
+            self.design = self._as_opened if kept is None else kept.design
             self._fill()
+            if kept is not None:
+                self._shell.say(f"已恢复 {kept.when} 没有保存的设计", "丢弃草稿", self._discard)
             self.fields.set_retired(retired)
             self.begin()
             self._look()
@@ -97,24 +109,29 @@ class DesignView(QWidget):
         """Everything as the design has it."""
         self._filling = True
         data = self.design.data
-        self.about.fill(forms.ledger_values(data))
+        self._fill_about()
         self.fields.use(data["field"], self.design.tables, self._known)
         self._fill_paper()
         self._filling = False
         self._back_step.setEnabled(bool(self._steps))
 
+    def _fill_about(self) -> None:
+        """What the ledger is; the roles that may be in charge of it are the office's."""
+        made = Form(forms.ledger_entries(self._roles))
+        made.fill(forms.ledger_values(self.design.data))
+        made.edited.connect(self._typed)
+        _put_in_place(self.about, made)
+        self.about = made
+
     def _fill_paper(self) -> None:
         """The paper's form again: its groups are the fields."""
-        holder = self.paper.parentWidget()
-        layout: Any = holder.layout() if holder is not None else None
-        old = self.paper
         named = [(f["key"], f["name"]) for f in self.design.data["field"] if f.get("key") and f.get("name")]
-        self.paper = Form(forms.print_entries(named))
-        self.paper.fill(forms.print_values(self.design.data.get("print", {})))
-        self.paper.edited.connect(self._typed)
-        if layout is not None:
-            layout.replaceWidget(old, self.paper)
-        old.deleteLater()
+        made = Form(forms.print_entries(named))
+        made.fill(forms.print_values(self.design.data.get("print", {})))
+        made.edited.connect(self._typed)
+        _put_in_place(self.paper, made)
+        self.paper = made
+        self.columns.setVisible(not self.design.data.get("question"))
 
     def begin(self) -> None:
         """Put the cursor where typing starts."""
@@ -128,7 +145,6 @@ class DesignView(QWidget):
     def _typed(self) -> None:
         if self._filling:
             return
-        self._steps.append(self.design)
         data = deepcopy(self.design.data)
         data = forms.typed(data, self.about.values())
         data["field"] = deepcopy(self.fields.data)
@@ -136,10 +152,21 @@ class DesignView(QWidget):
         from app.usecases.ledgers.designs import NewTable
 
         tables = tuple(NewTable(*table) for table in self.fields.tables)
-        self.design = replace(self.design, data=data, tables=tables)
+        self._step(replace(self.design, data=data, tables=tables))
+
+    def _step(self, design: Any) -> None:
+        """The design is another now; the step can be taken back."""
+        self._steps.append(self.design)
+        self.design = design
         self._back_step.setEnabled(True)
         self._sure = False
         self._soon.start()
+
+    def _columns_typed(self) -> None:
+        from app.usecases.ledgers import design_columns
+
+        data = design_columns.with_columns(self.design.data, self.columns.columns)
+        self._step(replace(self.design, data=data))
 
     def _removed(self, spec: dict[str, Any]) -> None:
         """A field that is taken out leaves the paper's columns too."""
@@ -159,28 +186,39 @@ class DesignView(QWidget):
     def _look(self) -> None:
         """Check the design and make its example, on the worker."""
         from app.reports import raster
-        from app.usecases.ledgers import design_example, designs
+        from app.usecases.ledgers import design_columns, design_example, designs
 
         design = self.design
 
         def work(office: Any, _progress: Any) -> Any:
             found = designs.problems(office, design)
             if found:
-                return found, None, None
+                return found, None, None, None
             example = design_example.example(office, design)
-            return [], example, raster.page(example.pdf, 0, DPI)
+            columns = design_columns.columns(office, design)
+            return [], example, raster.page(example.pdf, 0, DPI), columns
 
         self._shell.tasks.run(
             self, work, self._looked, lambda e: self.sample.wait(str(e)), latest="ledgers.design"
         )
 
     def _looked(self, result: Any) -> None:
-        found, example, shot = result
+        found, example, shot, columns = result
         self._show_problems(found, say=False)
         if example is not None:
             self.sample.show_example(example, shot)
+            self._show_columns(columns)
         else:
             self.sample.wait("改好标出的地方，这里就是新的样子。")
+
+    def _show_columns(self, found: Any) -> None:
+        """The paper's columns; from now on they name the fields by the keys these have got."""
+        fields = found.design.data["field"]
+        if len(fields) == len(self.fields.data) and not self._soon.isActive():
+            self.fields.set_keys([spec["key"] for spec in fields])
+            self.design = found.design
+            if list(found.columns) != self.columns.columns:  # else the cell that is being typed in would close
+                self.columns.show_columns(found.columns)
 
     def _show_problems(self, found: list[Any], *, say: bool) -> None:
         """Each problem at its value; with `say` the form that holds the first comes to the front."""
@@ -241,8 +279,50 @@ class DesignView(QWidget):
             )
         else:
             key, act = kept
+            self._forget_draft()
             self._shell.say("设计已保存", "撤销", self._undo(act))
             self.saved.emit(key)
 
     def _undo(self, act: int) -> Callable[[], None]:
         return lambda: self._shell.undoable(act)
+
+    # drafts
+
+    def leave(self) -> None:
+        """Back to the ledgers; what was designed and not saved is kept for the next time."""
+        self.keep_draft()
+        self.left.emit()
+
+    def keep_draft(self) -> None:
+        """Keep what was designed, if anything was."""
+        from app.usecases.ledgers import design_drafts
+
+        design = self.design
+        if self._steps:
+            self._shell.tasks.run(
+                self._shell.tasks, lambda o, _p: design_drafts.keep(o, design), lambda _n: None
+            )
+
+    def _forget_draft(self) -> None:
+        from app.usecases.ledgers import design_drafts
+
+        opened = self._as_opened
+        self._steps = []
+        work = lambda o, _p: design_drafts.drop(o, opened)  # noqa: E731
+        self._shell.tasks.run(self._shell.tasks, work, lambda _none: None)
+
+    def _discard(self) -> None:
+        """Throw the draft away: the ledger as it is in force."""
+        self._forget_draft()
+        self.design = self._as_opened
+        self._fill()
+        self._look()
+
+
+def _put_in_place(old: QWidget, made: QWidget) -> None:
+    """Another widget where one stood."""
+    holder = old.parentWidget()
+    layout: Any = holder.layout() if holder is not None else None
+    if layout is not None:
+        layout.replaceWidget(old, made)
+    old.deleteLater()

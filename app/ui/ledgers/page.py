@@ -13,6 +13,7 @@ from app.ui.ledgers.shelf import Shelf
 from app.ui.ledgers.why import WhyBar
 from app.ui.ledgers.work_menu import WorkMenu
 from app.ui.shell import Shell
+from app.ui.widgets.beside import KeepsDraft
 from app.ui.widgets.parts import button, column, label, row
 
 WIDEST = 440  # window pixels of the shelf: with large type the rows need the room more
@@ -216,7 +217,7 @@ class LedgersPage(QWidget):
         while self._right.count() > 1:
             old = self._right.widget(1)
             self._left_side.show()
-            if isinstance(old, RowEditor):
+            if isinstance(old, KeepsDraft):
                 old.keep_draft()
             self._right.removeWidget(old)
             old.deleteLater()

@@ -153,8 +153,54 @@ def ready(office: Office, design: Design) -> Design:
             if printed.get("columns"):
                 printed["columns"] = [*printed["columns"], made["key"]]
         fields.append(made)
+    fields = [_asking(office, spec, fields, design.tables) for spec in fields]
     data |= {"key": key, "field": fields, "print": printed}
     return replace(design, key=key, data={"key": key, **{k: v for k, v in data.items() if k != "key"}})
+
+
+def _asking(
+    office: Office, spec: dict[str, Any], fields: Sequence[dict[str, Any]], tables: Sequence[NewTable]
+) -> dict[str, Any]:
+    """A field whose conditions name fields as a clerk does, and choices by their words: as the definition has them."""
+    if not spec.get("required_when"):
+        return spec
+    by_name = {str(f.get("name", "")): f for f in reversed(fields)} | {str(f["key"]): f for f in fields}
+    made = []
+    for condition in spec["required_when"]:
+        asked = by_name.get(str(condition[0]))
+        if asked is None:
+            made.append(list(condition))
+            continue
+        said = [_code(office, str(asked.get("codes") or ""), one, tables) for one in condition[2:]]
+        made.append([asked["key"], *condition[1:2], *said])
+    return spec | {"required_when": made}
+
+
+def with_words(office: Office, design: Design) -> Design:
+    """The design as a clerk reads it: conditions name choices by their words (`ready` knows them again)."""
+    tables = {str(f.get("key")): str(f.get("codes") or "") for f in design.data.get("field", [])}
+
+    def said(condition: Sequence[Any]) -> list[Any]:
+        table = office.library.codes.get(tables.get(str(condition[0]), ""))
+        words = [table.label(one) if table and isinstance(one, str) else one for one in condition[2:]]
+        return [*condition[:2], *words]
+
+    fields = [
+        {**f, "required_when": [said(c) for c in f["required_when"]]} if f.get("required_when") else f
+        for f in design.data.get("field", [])
+    ]
+    return replace(design, data={**design.data, "field": fields})
+
+
+def _code(office: Office, table: str, said: Any, tables: Sequence[NewTable]) -> Any:
+    """The code that words of a code table mean; anything else as it is."""
+    if not isinstance(said, str) or not table:
+        return said
+    new = next((one for one in tables if one.key == table), None)
+    if new is not None:
+        return str(new.labels.index(said) + 1) if said in new.labels else said
+    known = office.library.codes.get(table)
+    return (known.read(said) if known is not None else None) or said
 
 
 def problems(office: Office, design: Design) -> list[Problem]:
