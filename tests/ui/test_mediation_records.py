@@ -152,3 +152,20 @@ def test_scans_open_below_their_record_and_close_again(
     qtbot.waitUntil(lambda: places() == ["放到：签字的调解记录"])
     press(page, qtbot, "扫描件")
     assert places() == []
+
+
+def test_what_is_wrong_far_below_is_brought_to_sight(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
+    wait_button(page, qtbot, "达成协议").click()
+    qtbot.waitUntil(lambda: writes(page, record_kinds.AGREEMENT))
+    form = right(page).form
+    early = {"what": "第一笔", "amount": "10", "due_on": "2026-03-01", "party": ""}
+    texts = {"facts": "漏水", "text": "赔钱", "performance": "转账", "amount": "10"}
+    form.fill(texts | {"instalments": [early]})
+    right(page).save()
+    shown = form._problems["instalments"]
+    assert "在协议生效日期 2026-03-16 之前" in shown.text()
+    qtbot.waitUntil(lambda: not shown.visibleRegion().isEmpty())
+    assert form.controls["instalments"].rows[0]["what"].hasFocus()

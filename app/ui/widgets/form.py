@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -209,7 +210,16 @@ class Form(QWidget):
         first = next((name for name in self.controls if name in problems), None)
         if first is not None and focus:
             self.controls[first].setFocus()
+            QTimer.singleShot(0, self, lambda: self._bring(self._problems[first]))
         return [text for name, text in problems.items() if name not in self.controls]
+
+    def _bring(self, shown: QLabel) -> None:
+        """Scroll to what is said, once the layout has made room for it: the field itself may be long."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None and shown.isVisible():
+            around.ensureWidgetVisible(shown, 0, 24)
 
     def _say_problem(self, name: str, words: str) -> None:
         shown, control = self._problems[name], self.controls[name]

@@ -80,7 +80,13 @@ class LineRows(QWidget):
         holder.setLayout(lines)
         self.rows.append(controls)
         self._holders.append(holder)
+        self._lead()
         self._list.addWidget(holder)
+
+    def _lead(self) -> None:
+        """The focus goes to the first field there is, else to what begins a row."""
+        first = next(iter(self.rows[0].values())) if self.rows else self.more
+        self.setFocusProxy(first)
 
     def _follow(self, controls: dict[str, Any], picking: Cell) -> None:
         """What the file of somebody who was found says need not be typed."""
@@ -127,6 +133,7 @@ class LineRows(QWidget):
     def _drop(self, holder: QWidget) -> None:
         at = self._holders.index(holder)
         del self._holders[at], self.rows[at]
+        self._lead()
         self._list.removeWidget(holder)
         holder.hide()
         holder.deleteLater()
@@ -152,6 +159,7 @@ class LineRows(QWidget):
             holder.deleteLater()
         self._holders.clear()
         self.rows.clear()
+        self._lead()
         for one in values or []:
             self.add(one)
         while len(self.rows) < self._begin:
