@@ -6,7 +6,7 @@ import pytest
 
 from app.clock import SystemClock
 from app.office import Office
-from app.usecases import leads, mediation
+from app.usecases import areas, leads, mediation
 from app.usecases.leads import LeadView, rounds
 from tests import factories
 from tests.stories.conftest import Desk
@@ -16,6 +16,8 @@ TITLE = "楼道堆物两家争吵"
 
 
 def neighbours(office: Office) -> None:
+    for name in ("第一网格", "第二网格"):
+        areas.add_grid(office, name)
     for name in ("张丽华", "李卫国"):
         factories.resident(office, name, address="翠湖小区1号楼")
 

@@ -55,9 +55,13 @@ class TabbedRoom(QWidget):
         self.setFocus()
 
     def view(self, key: str) -> Any:
-        """Bring a tab to the front, the first when there is none of this key; returns its page."""
+        """Bring a tab to the front, the first when there is none of this key; returns its page.
+
+        What stood behind is read again: it may have changed meanwhile.
+        """
         at = next((n for n, view in enumerate(self._views) if view[0] == key), 0)
         key = self._views[at][0]
+        again = key in self.pages and self._stack.currentWidget() is not self.pages[key]
         if key not in self.pages:
             self.pages[key] = made = self._views[at][2](self._shell)
             self._stack.addWidget(made)
@@ -65,6 +69,8 @@ class TabbedRoom(QWidget):
         self._stack.setCurrentWidget(self.pages[key])
         self._tabs.setCurrentIndex(at)
         self.setFocusProxy(self.pages[key])
+        if again:
+            self.entered()
         return self.pages[key]
 
     def _made(self, page: Any) -> None:

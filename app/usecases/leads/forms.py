@@ -12,6 +12,7 @@ from app.models.rules.dates import read_date
 from app.models.rules.text import clean, clean_name
 from app.models.tables import Area, LeadRound, LeadRoundGrid, Resident
 from app.office import Office
+from app.usecases import areas
 from app.usecases.household_spells import day_of
 from app.usecases.mediation.people import Somebody, apart
 
@@ -163,10 +164,11 @@ def round_problems(office: Office, form: RoundForm) -> dict[str, str]:
         found["end_on"] = "请写排查到哪一天为止"
     elif len(days) == 2 and days["end_on"] < days["start_on"]:
         found["end_on"] = f"截止日期 {days['end_on']} 在开始日期 {days['start_on']} 之前"
-    areas = [grid.area_id for grid in form.grids]
-    if not areas:
-        found["grids"] = "请至少选一个网格"
-    elif len(set(areas)) < len(areas):
+    chosen = [grid.area_id for grid in form.grids]
+    if not chosen:
+        none = "还没有网格，请先到 设置 → 网格 里添加"
+        found["grids"] = "请至少选一个网格" if areas.grids(office) else none
+    elif len(set(chosen)) < len(chosen):
         found["grids"] = "同一个网格写了两次，请移去一行"
     return found
 
