@@ -33,6 +33,7 @@ from app.models.mediation_records import (
 )
 from app.models.money import ReliefClosing, ReliefEntry, ReliefFund
 from app.models.moral import MoralCase, MoralPerson, MoralStep
+from app.models.notice import NoticeObjection, PublicNotice
 from app.models.office_records import (
     BinItem,
     CalendarDay,
@@ -85,6 +86,8 @@ RECORD_LABELS = {
     "household": "户",
     "membership": "户内成员",
     "organisation": "单位组织",
+    "public_notice": "公示",
+    "notice_objection": "公示异议",
     "provider": "便民服务商",
     "service_item": "服务事项",
     "service_intake": "来访",
@@ -200,10 +203,12 @@ __all__ = [
     "OfficeSetting",
     "Organisation",
     "Paper",
+    "NoticeObjection",
     "Phrase",
     "PopulationMonth",
     "ProofReferral",
     "Provider",
+    "PublicNotice",
     "Record",
     "ReliefClosing",
     "ReliefEntry",

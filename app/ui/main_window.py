@@ -27,7 +27,7 @@ from app.ui.undoing import Undoing
 from app.ui.widgets.parts import button, label, row
 
 TODO_KINDS = frozenset(
-    {"service_record", "mediation_case", "calendar_day", "lead", "lead_round", "lead_round_grid"}
+    {"service_record", "mediation_case", "calendar_day", "lead", "lead_round", "lead_round_grid", "public_notice"}
 )
 
 

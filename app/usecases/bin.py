@@ -23,6 +23,7 @@ _TITLES = {
     "area_duty": "name",
     "attachment": "name",
     "journal_entry": "title",
+    "public_notice": "title",
     "lead": "title",
     "lead_round": "name",
 }

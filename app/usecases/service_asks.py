@@ -45,6 +45,21 @@ class Hints:
     ratings: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Offers:
+    """Who is offered when a matter is taken: the office's clerks, and those who do things in the neighbourhood."""
+
+    clerks: tuple[str, ...]
+    providers: tuple[str, ...]
+
+
+def offers(office: Office) -> Offers:
+    """The clerks, and the providers with their telephone, the latest first."""
+    with office.read() as session:
+        known = _providers(session)
+    return Offers(tuple(c.name for c in clerks.clerks(office)), known)
+
+
 def hints(office: Office, record_id: int) -> Hints:
     """The departments and people named last, the office's clerks, the next working days, the five ratings."""
     with office.read() as session:

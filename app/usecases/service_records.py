@@ -52,9 +52,22 @@ def take_many(office: Office, forms: Sequence[ServiceForm], *, accept: bool = Tr
             if accept and record.state == "received" and all(m.received for m in form.materials):
                 w.what = f"受理 {record.applicant} {_item_name(w, record)}"
                 apply_move(office, w, record, "accept")
+            elif accept:
+                _begin(office, w, record, form)
         if len(records) > 1:
             w.what = f"收件 {records[0].applicant} 等 {len(records)} 件"
         return [r.id for r in records]
+
+
+def _begin(office: Office, w: Write, record: ServiceRecord, form: ServiceForm) -> None:
+    """The first step of a way of working that has no acceptance, when all that it asks was said at the counter: the plan and
+    the helper of 帮, the provider of 介."""
+    said = {name: words for name in ("plan", "assignee") if (words := getattr(form, name).strip())}
+    flow = office.library.flows[record.flow]
+    moves = flow.moves_from(record.state) if flow.ways else ()
+    first = next((m for m in moves if m.asks and set(m.asks) <= said.keys()), None)
+    if first is not None:
+        apply_move(office, w, record, first.key, said)
 
 
 def _item_name(w: Write, record: ServiceRecord) -> str:

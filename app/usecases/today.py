@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.rules.dates import age_on
 from app.models.tables import Resident, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import campaigns, drafts, emergencies, reminders, summaries, veiled
+from app.usecases import campaigns, drafts, emergencies, notices, reminders, summaries, veiled
 from app.usecases.deadlines import working_words
 from app.usecases.ledgers import reviews, steps
 from app.usecases.mediation import terms
@@ -108,7 +108,7 @@ def due(office: Office) -> tuple[DueRow, ...]:
     with office.read() as session:
         rows = [
             *_matters(office, session), *_cases(office, session), *_reminded(office, session),
-            *_reviews(office, session), *_steps(office, session), *_emergencies(office), *_tasks(office, session),
+            *_reviews(office, session), *_steps(office, session), *_emergencies(office), *_tasks(office, session), *_notices(office, session),
         ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind, row.record_id)))
 
@@ -139,6 +139,15 @@ def _matters(office: Office, session: Session) -> Iterator[DueRow]:
             what = "办件" if term.on == record.due_on else term.what
             words, signal = working_words(office, term.on)
             yield DueRow("service_record", record.id, what, item, record.applicant, term.on, words, signal)
+
+
+def _notices(office: Office, session: Session) -> Iterator[DueRow]:
+    """Public notices whose days end, or are over without their outcome."""
+    for one in notices.due(session, office.today() + timedelta(days=SOON_DAYS)):
+        words, signal = _calendar_words(office.today(), one.end_on)
+        over = one.end_on < office.today()
+        what = "公示期满，登记结果" if over else "公示到期"
+        yield DueRow("public_notice", one.id, what, one.title, one.clerk_name, one.end_on, words, signal)
 
 
 def _cases(office: Office, session: Session) -> Iterator[DueRow]:

@@ -161,6 +161,7 @@ class PaperTemplate:
         "proof_referral",
         "relief_entry",
         "journal_entry",
+        "public_notice",
         "lead",
     ]
     of: str = ""

@@ -61,7 +61,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "service_item": ("settings.catalogue",),
     **dict.fromkeys(
         ("service_record", "service_step", "service_material", "service_intake", "proof_referral", "provider",
-         "survey", "survey_sheet"),
+         "survey", "survey_sheet", "public_notice", "notice_objection"),
         ("services.edit",),
     ),
     "relief_fund": ("relief.edit",),

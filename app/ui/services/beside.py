@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.ui.shell import Shell
 
 if TYPE_CHECKING:
+    from app.ui.services.notices_view import NoticesView
     from app.ui.services.proofs_view import ProofsView
     from app.ui.services.providers_view import ProvidersView
     from app.ui.services.relief_view import ReliefView
@@ -29,6 +30,13 @@ class BesideView(QWidget):
 
 
 V = TypeVar("V", bound=BesideView)
+
+
+def open_notices(shell: Shell, stack: QStackedWidget) -> "NoticesView":
+    """公示, in front of what stands in the stack."""
+    from app.ui.services.notices_view import NoticesView
+
+    return _open(shell, stack, NoticesView)
 
 
 def open_proofs(shell: Shell, stack: QStackedWidget) -> "ProofsView":

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.drafts import DraftKeeper
 from app.ui.picker import QuickPicker
+from app.ui.services import short_forms
 from app.ui.services.answers import OfferedLine
 from app.ui.services.matter import MatterBox
 from app.ui.shell import Shell
@@ -40,12 +41,13 @@ class AgentLine(QuickPicker):
         self.setText(str(value or ""))
 
 
-def entries(shell: Shell, channels: Any) -> tuple[Entry, ...]:
-    """What is asked beside the applicant and the item."""
+def entries(shell: Shell, channels: Any, offers: Any) -> tuple[Entry, ...]:
+    """What is asked beside the applicant and the item; the short form of the item's way of working first."""
     from app.usecases.service_forms import APPLICANT_KINDS
 
     relation = lambda: OfferedLine("与申请人关系", RELATIONS)  # noqa: E731
     return (
+        *short_forms.entries(offers.clerks, offers.providers),
         Entry("applicant_kind", "申请人是", "choice", tuple(APPLICANT_KINDS.items())),
         Entry("applicant_phone", "联系电话", hint="空着就用档案里的"),
         Entry("channel", "渠道", "choice", tuple(channels)),
@@ -64,13 +66,14 @@ class Kept:
 
     id: int
     name: str
+    way: str = ""
 
 
 def _matter_again(kept: dict[str, Any]) -> tuple[Kept, list[Any]]:
     """A matter of a visit from its draft, with what was handed in."""
     from app.usecases.service_forms import MaterialForm
 
-    return Kept(kept["id"], kept["name"]), [MaterialForm(**m) for m in kept["materials"]]
+    return Kept(kept["id"], kept["name"], kept.get("way", "")), [MaterialForm(**m) for m in kept["materials"]]
 
 
 class Counter(QWidget):
@@ -97,14 +100,14 @@ class Counter(QWidget):
         self._more = column(spacing=0)
         self._problem = label("", "problem", wrap=True)
         self._problem.hide()
-        accept = button("受理并打印回执", self.accept, "primary", "Ctrl+S", self)
-        receive = button("只收件", lambda: self.accept(accept=False))
+        self._accept = button(short_forms.ORDINARY.button, self.accept, "primary", "Ctrl+S", self)
+        self._receive = button("只收件", lambda: self.accept(accept=False))
         back = button("返回", self.leave, "", "Esc", self)
         another = button("再加一项", self.add_matter, "", "Ctrl+Shift+J", self, tip="同一个人一次办几件事")
         name = label("申请人", "small")
         name.setBuddy(self.person)
         layout = column(spacing=8, margins=(20, 16, 20, 16))
-        layout.addLayout(row(label("新办件", "h2"), None, back, receive, accept))
+        layout.addLayout(row(label("新办件", "h2"), None, back, self._receive, self._accept))
         for widget in (self._problem, name, self.person, self._who):
             layout.addWidget(widget)
         layout.addLayout(self._chosen_matters)
@@ -119,16 +122,24 @@ class Counter(QWidget):
         self.person.went_on.connect(self.box.search.setFocus)
         self.person.textEdited.connect(self._unpicked)
         self.box.settled.connect(self._go_on)
-        self._shell.tasks.run(self, lambda o, _p: o.library.code("service_channel").choices, self._show_form)
+        self.box.changed.connect(self._fit)
+
+        def work(office: Any, _progress: Any) -> Any:
+            from app.usecases import service_asks
+
+            return office.library.code("service_channel").choices, service_asks.offers(office)
+
+        self._shell.tasks.run(self, work, lambda found: self._show_form(*found))
 
     @property
     def search(self) -> Any:
         """The line in which the item is typed."""
         return self.box.search
 
-    def _show_form(self, channels: Any) -> None:
-        form = self._form = Form(entries(self._shell, channels))
+    def _show_form(self, channels: Any, offers: Any) -> None:
+        form = self._form = Form(entries(self._shell, channels, offers))
         form.show_group(AGENT, False)
+        self._fit()
         form.edited.connect(self._follow)
         self._more.addWidget(form)
         self._draft = DraftKeeper(
@@ -136,6 +147,16 @@ class Counter(QWidget):
         )
         self._draft.offer()
         form.submitted.connect(self.accept)
+
+    def _fit(self) -> None:
+        """The short form of the way of working, and what the button then does."""
+        short = short_forms.of(self.box.item.way if self.box.item is not None else "")
+        self._accept.setText(short.button)
+        self._accept.setToolTip(f"{short.button}（Ctrl+S）")
+        self._receive.setVisible(short.receipt)
+        if self._form is not None:
+            for one in short_forms.SHORT.values():
+                self._form.show_group(one.group, one.group == short.group)
 
     def _follow(self) -> None:
         """The form hangs together: who comes for somebody, who gives no name."""
@@ -152,7 +173,7 @@ class Counter(QWidget):
         """What stands beside the form: the applicant and the items, for the draft."""
         item = self.box.item.name if self.box.item is not None else ""
         added = [
-            {"id": one.id, "name": one.name, "materials": [asdict(m) for m in materials]}
+            {"id": one.id, "name": one.name, "way": one.way, "materials": [asdict(m) for m in materials]}
             for one, materials in self._added
         ]
         return {
@@ -240,10 +261,14 @@ class Counter(QWidget):
         matters = list(self._added)
         if self.box.item is not None or not matters:
             matters.append((self.box.item, self.box.materials()))
+        short = {name: values.pop(name, "") for name in short_forms.NAMES}
         return [
-            ServiceForm(item_id=item.id if item is not None else 0, materials=materials, **who, **values)
+            ServiceForm(
+                **who | values | short_forms.answers(item.way if item is not None else "", values | short),
+                item_id=item.id if item is not None else 0, materials=materials,
+            )
             for item, materials in matters
-        ]
+        ]  # fmt: skip
 
     def accept(self, *, accept: bool = True) -> None:
         """Take the visit's matters; those that are complete are accepted and their receipts shown to print."""

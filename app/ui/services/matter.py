@@ -16,9 +16,11 @@ ROWS = 5
 
 
 class MatterBox(QWidget):
-    """`chosen` when the item is settled by Enter or a click; `settled` when nothing is on its way any more."""
+    """`chosen` when the item is settled by Enter or a click, `changed` when another one stands there; `settled` when nothing
+    is on its way any more."""
 
     chosen = Signal()
+    changed = Signal()
     settled = Signal()
 
     def __init__(self, shell: Shell) -> None:
@@ -126,6 +128,7 @@ class MatterBox(QWidget):
         if self.item is not None and not wanted:
             self._materials.addWidget(label("此事项没有规定材料", "dim"))
         self._look()
+        self.changed.emit()
 
     def _check(self, m: Any) -> QCheckBox:
         check = QCheckBox(f"{m.name}（{m.form} {m.copies} 份）　{'主要' if m.key else '可后补'}")

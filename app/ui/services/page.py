@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
-from app.ui.services.beside import open_proofs, open_providers, open_relief, open_surveys
+from app.ui.services import short_forms
+from app.ui.services.beside import open_notices, open_proofs, open_providers, open_relief, open_surveys
 from app.ui.services.board import OPEN, ORDERS
 from app.ui.services.counter import Counter
 from app.ui.services.record_view import RecordView
@@ -72,12 +73,13 @@ class ServicesPage(QWidget):
         opens(self._shell, self._beside.stack)
 
     def _openers(self) -> list[QPushButton]:
-        """What opens beside the list: proofs, the provider book, the book of relief, surveys."""
+        """What opens beside the list: proofs, the provider book, the book of relief, surveys, public notices."""
         return [
             button(words, partial(self._open_beside, opens), "", keys, self)
             for words, opens, keys in (
                 ("开证明", open_proofs, "Ctrl+Shift+K"), ("便民电话", open_providers, "Ctrl+Shift+T"),
                 ("款物账", open_relief, "Ctrl+Shift+G"), ("满意度测评", open_surveys, "Ctrl+Shift+Y"),
+                ("公示", open_notices, "Ctrl+Shift+O"),
             )
         ]  # fmt: skip
 
@@ -93,6 +95,9 @@ class ServicesPage(QWidget):
             board.opened.connect(self._open)
         self.view.giving.connect(
             lambda record_id: open_relief(self._shell, self._beside.stack).give(record_id)
+        )
+        self.view.publishing.connect(
+            lambda record_id: open_notices(self._shell, self._beside.stack).of_matter(record_id)
         )
         self.view.changed.connect(lambda record_id: self.list.reload(record_id))
 
@@ -156,6 +161,8 @@ class ServicesPage(QWidget):
             from app.usecases import printing
 
             self._shell.preview(self, "文书", work=lambda o, _p: printing.again(o, record_id))
+        elif kind == "public_notice":
+            open_notices(self._shell, self._beside.stack).show_notice(record_id)
         elif record_id:
             self._open(record_id)
 
@@ -199,15 +206,17 @@ class ServicesPage(QWidget):
         def work(office: Any, _progress: Any) -> Any:
             views = [service_views.view(office, one) for one in ids]
             missing = [m.name for v in views for m in v.materials if not m.received]
-            return missing, [p for one in ids for p in service_papers.print_owed(office, one)]
+            said = {short_forms.of(short_forms.FLOWS.get(v.flow, "")).said for v in views}
+            papers = [p for one in ids for p in service_papers.print_owed(office, one)]
+            return missing, papers, said.pop() if len(said) == 1 else short_forms.ORDINARY.said
 
         def done(result: Any) -> None:
-            missing, papers = result
+            missing, papers, said = result
             many = f" {len(ids)} 件" if len(ids) > 1 else ""
             lacks = (
                 f"；还缺：{'、'.join(dict.fromkeys(missing))}。可以“通知补正”或“容缺受理”" if missing else ""
             )
-            self._shell.say(f"已收件{many}{lacks}")
+            self._shell.say(f"{said}{many}{lacks}")
             self.view.load(ids[0])
             for printed in papers:
                 self._shell.preview(self, printed.title, printed=printed)

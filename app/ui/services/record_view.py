@@ -26,10 +26,12 @@ RATES = {"rating_good", "rating_bad"}
 
 
 class RecordView(QWidget):
-    """`changed` after a move; `giving` when money or goods are to be given in the matter."""
+    """`changed` after a move; `giving` when money or goods are to be given in the matter, `publishing` when it is to be made
+    public."""
 
     changed = Signal(int)
     giving = Signal(int)
+    publishing = Signal(int)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -91,7 +93,7 @@ class RecordView(QWidget):
         """What can be done, printed and is owed."""
         view = self._view
         self._body.addWidget(self._moves())
-        self._body.addLayout(self._tools())
+        self._body.addWidget(self._tools())
         if view.owed:
             self._body.addLayout(self._owed())
         self._ask = column(spacing=4)
@@ -144,7 +146,7 @@ class RecordView(QWidget):
         other.setMenu(menu)
         return other
 
-    def _tools(self) -> Any:
+    def _tools(self) -> QWidget:
         prints = button(
             "打印",
             partial(parts.offer_papers, self._shell, self, self._view.id),
@@ -155,7 +157,17 @@ class RecordView(QWidget):
         person = button("居民档案", lambda: self._shell.go("residents", record_id=self._view.resident_id))
         person.setEnabled(self._view.resident_id is not None)
         give = button("发放款物", lambda: self.giving.emit(self._view.id), tip="记进款物账，打印领取单")
-        return row(prints, person, needs(self._shell, give, "relief.edit"), None, spacing=6)
+        publish = button("公示", lambda: self.publishing.emit(self._view.id), tip="登记公示，名单自动遮盖")
+        holder = QWidget()
+        line = FlowLayout(holder, spacing=6)
+        for one in (
+            prints,
+            person,
+            needs(self._shell, give, "relief.edit"),
+            needs(self._shell, publish, "services.edit"),
+        ):
+            line.addWidget(one)
+        return holder
 
     def _owed(self) -> Any:
         words = label(f"待打印：{'、'.join(self._view.owed_names)}", "due", wrap=True)

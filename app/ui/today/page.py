@@ -12,6 +12,7 @@ from app.ui.widgets.text_table import TextTable
 ROOM_OF = {
     "service_record": "services", "mediation_case": "mediation", "resident": "residents", "ledger_entry": "ledgers",
     "emergency": "today", "campaign": "today", "lead": "mediation", "lead_round_grid": "mediation",
+    "public_notice": "services",
 }  # fmt: skip
 DRAFT_ROOMS = {
     "resident": "residents", "service": "services", "mediation": "mediation", "agreement": "mediation",
@@ -26,6 +27,7 @@ SHOWN = frozenset(
         "calendar_day",
         "ledger_entry",
         "lead",
+        "public_notice",
         "lead_round",
         "lead_round_grid",
     }

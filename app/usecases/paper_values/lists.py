@@ -107,7 +107,12 @@ def notice(office: Office, given: Mapping[str, Any]) -> list[dict[str, str]]:
     """
     if ids := [int(i) for i in given.get("rows", ())]:
         return _chosen(office, str(given.get("ledger", "")), ids)
-    people = [_typed(line) for line in str(given.get("people", "")).splitlines() if line.strip()]
+    return typed_people(str(given.get("people", "")))
+
+
+def typed_people(text: str) -> list[dict[str, str]]:
+    """People as they are typed, one to a line as “姓名 证件号码 内容”, each masked and numbered."""
+    people = [_typed(line) for line in text.splitlines() if line.strip()]
     return [{"n": str(n), **one} for n, one in enumerate(people, 1)]
 
 

@@ -13,6 +13,7 @@ from app.usecases.paper_values import (
     ledger_rows,
     mediation,
     moral,
+    notices,
     proofs,
     relief,
     residents,
@@ -34,6 +35,7 @@ COLLECTORS: Mapping[str, Callable[[Office, int], dict[str, Any]]] = {
     "relief_entry": relief.relief_entry,
     "lead": leads.lead,
     "journal_entry": journal_entries.journal_entry,
+    "public_notice": notices.public_notice,
 }
 """`template.for_` → (office, record id) → values. Names that begin with _ are not kept: `_resident_id` links the
 paper to a resident's file, `_household_id` finds the household's rows of ledgers."""

@@ -25,7 +25,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import offices, service_records
 from app.usecases.importing import check, plan, take
-from app.usecases.sample import campaign, cases, events, homes, leads, morals, people, relief, world
+from app.usecases.sample import campaign, cases, events, homes, leads, morals, notices, people, relief, world
 from app.usecases.sample.work import work_rows
 from app.usecases.service_forms import ServiceForm
 
@@ -78,6 +78,7 @@ def fill(
     filling = _Filling(office, households, months, seed, progress)
     result = SampleResult(residents, len(households), *filling.run())
     relief.furnish(office, seed)
+    notices.furnish(office)
     campaign.furnish(office)
     leads.furnish(office, seed)
     morals.furnish(office, seed)

@@ -2119,6 +2119,37 @@ def upgrade() -> None:
     op.create_index(op.f("ix_lead_round_id"), "lead", ["round_id"], unique=False)
     op.create_index(op.f("ix_lead_service_record_id"), "lead", ["service_record_id"], unique=False)
     op.create_table(
+        "public_notice",
+        sa.Column("title", sa.String(length=100), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("place", sa.String(length=100), nullable=True),
+        sa.Column("watch_phone", sa.String(length=40), nullable=True),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("end_on", sa.Date(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(length=12), nullable=True),
+        sa.Column("conclusion", sa.String(length=500), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["service_record.id"], name=op.f("fk_public_notice_record_id_service_record")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_notice")),
+        sa.UniqueConstraint("uid", name=op.f("uq_public_notice_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_public_notice_end_on"), "public_notice", ["end_on"], unique=False)
+    op.create_index(op.f("ix_public_notice_record_id"), "public_notice", ["record_id"], unique=False)
+    op.create_table(
         "relief_entry",
         sa.Column("number", sa.String(length=40), nullable=False),
         sa.Column("fund_id", sa.Integer(), nullable=False),
@@ -2372,6 +2403,34 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_lead_step_lead_id"), "lead_step", ["lead_id"], unique=False)
+    op.create_table(
+        "notice_objection",
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("who", sa.String(length=60), nullable=True),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("upheld", sa.Boolean(), nullable=True),
+        sa.Column("clerk_name", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.String(24), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(24), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.String(24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["public_notice.id"], name=op.f("fk_notice_objection_notice_id_public_notice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_objection")),
+        sa.UniqueConstraint("uid", name=op.f("uq_notice_objection_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_notice_objection_notice_id"), "notice_objection", ["notice_id"], unique=False)
     op.create_index(
         "ix_service_record_open",
         "service_record",
@@ -2383,6 +2442,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back to nothing."""
     op.drop_index("ix_service_record_open", table_name="service_record")
+    op.drop_index(op.f("ix_notice_objection_notice_id"), table_name="notice_objection")
+    op.drop_table("notice_objection")
     op.drop_index(op.f("ix_lead_step_lead_id"), table_name="lead_step")
     op.drop_table("lead_step")
     op.drop_index(op.f("ix_lead_person_resident_id"), table_name="lead_person")
@@ -2411,6 +2472,9 @@ def downgrade() -> None:
     op.drop_index("ix_relief_entry_fund_day", table_name="relief_entry")
     op.drop_index(op.f("ix_relief_entry_corrects_id"), table_name="relief_entry")
     op.drop_table("relief_entry")
+    op.drop_index(op.f("ix_public_notice_record_id"), table_name="public_notice")
+    op.drop_index(op.f("ix_public_notice_end_on"), table_name="public_notice")
+    op.drop_table("public_notice")
     op.drop_index(op.f("ix_lead_service_record_id"), table_name="lead")
     op.drop_index(op.f("ix_lead_round_id"), table_name="lead")
     op.drop_index(op.f("ix_lead_number"), table_name="lead")

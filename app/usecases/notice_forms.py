@@ -1,0 +1,73 @@
+"""What a public notice and an objection to it ask; names and numbers are masked before anything is kept."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.errors import ClerkError
+from app.models.rules.dates import read_date
+from app.models.rules.text import clean
+
+LONGEST_TITLE = 100
+LEAST_DAYS = 1
+
+
+def read_day(text: str, label: str) -> date:
+    """A whole date as it is typed. Raises ClerkError."""
+    day = read_date(text)
+    if day is None or day.full is None:
+        raise ClerkError(f"{label}要写到日", "例如 2026-03-16。")
+    return day.full
+
+
+@dataclass(frozen=True)
+class NoticeForm:
+    """What is made public: `people` one to a line as “姓名 证件号码 事项”; `record_id` the matter it is about."""
+
+    title: str = "公示"
+    content: str = ""
+    people: str = ""
+    place: str = ""
+    watch_phone: str = ""
+    start_on: str = ""
+    end_on: str = ""
+    record_id: int | None = None
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong, by field name."""
+        found: dict[str, str] = {}
+        if not clean(self.title):
+            found["title"] = "请填写标题"
+        elif len(clean(self.title)) > LONGEST_TITLE:
+            found["title"] = f"标题最多 {LONGEST_TITLE} 个字"
+        if not clean(self.content):
+            found["content"] = "请写明公示什么、依据什么"
+        days: dict[str, date] = {}
+        for name, label in (("start_on", "公示开始"), ("end_on", "公示结束")):
+            try:
+                days[name] = read_day(getattr(self, name), label)
+            except ClerkError as error:
+                found[name] = str(error)
+        if len(days) == 2 and (days["end_on"] - days["start_on"]).days < LEAST_DAYS:
+            found["end_on"] = "公示结束要在公示开始之后"
+        return found
+
+
+@dataclass(frozen=True)
+class ObjectionForm:
+    """Who objects (perhaps nobody named), when and to what."""
+
+    on_day: str = ""
+    who: str = ""
+    phone: str = ""
+    text: str = ""
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong, by field name."""
+        found: dict[str, str] = {}
+        try:
+            read_day(self.on_day, "日期")
+        except ClerkError as error:
+            found["on_day"] = str(error)
+        if not clean(self.text):
+            found["text"] = "请写明反映的内容"
+        return found
