@@ -85,12 +85,25 @@ class Write:
         self._touched.add(kind)
 
 
+class OfficeSession(Session):
+    """A session that does not see what was deleted, unless a query says `include_deleted`."""
+
+
+_LIVING = with_loader_criteria(Record, lambda cls: cls.deleted_at.is_(None), include_aliases=True)
+
+
+@event.listens_for(OfficeSession, "do_orm_execute")
+def _hide_deleted(state: ORMExecuteState) -> None:
+    """Told once for all sessions: a session is made for every key that is typed into the search box."""
+    if state.is_select and not state.execution_options.get("include_deleted", False):
+        state.statement = state.statement.options(_LIVING)
+
+
 @contextmanager
 def read(store: Store) -> Iterator[Session]:
     """A consistent view of the office; nothing can be changed through it."""
     try:
-        with Session(store.engine, autoflush=False, expire_on_commit=False) as session:
-            _hide_deleted(session)
+        with OfficeSession(store.engine, autoflush=False, expire_on_commit=False) as session:
             yield session
     except exc.DBAPIError as error:
         raise translated(error, store.path) from error
@@ -104,8 +117,7 @@ def write(store: Store, what: str, at: datetime, clerk_id: int | None, clerk_nam
     """
     engine = store.engine.execution_options(liren_begin="BEGIN IMMEDIATE")
     try:
-        with Session(engine, expire_on_commit=False) as session:
-            _hide_deleted(session)
+        with OfficeSession(engine, expire_on_commit=False) as session:
             _one_writer(session)
             pending = Write(session, what, at, clerk_id, clerk_name)
             _listen(session, pending)
@@ -190,13 +202,3 @@ def _listen(session: Session, pending: Write) -> None:
 def _order(record: Base) -> tuple[int, int]:
     tables = list(Base.metadata.tables)
     return tables.index(record.__tablename__), int(getattr(record, "id", 0) or 0)
-
-
-def _hide_deleted(session: Session) -> None:
-    def criteria(state: ORMExecuteState) -> None:
-        if state.is_select and not state.execution_options.get("include_deleted", False):
-            state.statement = state.statement.options(
-                with_loader_criteria(Record, lambda cls: cls.deleted_at.is_(None), include_aliases=True)
-            )
-
-    event.listen(session, "do_orm_execute", criteria)
