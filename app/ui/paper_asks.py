@@ -70,7 +70,7 @@ def ask_and_print(
 
     def show(typed: Mapping[str, Any]) -> None:
         shell.preview(
-            owner, name, work=lambda o, _p: printing.issue(o, key, record_id, given={**known, **typed})
+            owner, name, work=lambda o, _p: printing.prepare(o, key, record_id, given={**known, **typed})
         )
 
     def found(asked: Sequence[Any]) -> None:

@@ -160,12 +160,21 @@ class PreviewDialog(QDialog):
         if path:
             self._shell.settings.folders["papers"] = str(Path(path).parent)
             printing.save(self._placed, Path(path))
+            self._put_out()
             self._shell.say(f"已存到 {path}")
 
     def print_out(self) -> None:
         """Send the pages to a system printer, at the paper's own size."""
         if self._send(self._placed.pdf, self._printed.title):
+            self._put_out()
             self.accept()
+
+    def _put_out(self) -> None:
+        """It left the desk, which a look at it is not: only now is it a printed paper."""
+        from app.usecases import printing
+
+        if one := self._printed.paper_id:
+            self._shell.tasks.run(self._shell.tasks, lambda o, _p: printing.put_out(o, one), lambda _r: None)
 
     def print_calibration(self) -> None:
         """A page of crosses on a sheet of this paper's size, moved as the paper is now."""

@@ -196,7 +196,11 @@ def papers(office: Office, of_kind: str, of_id: int) -> tuple[tuple[int, str], .
     with office.read() as session:
         every = session.scalars(select(Paper).where(_papers_of(of_kind, of_id)).order_by(Paper.id.desc()))
         rows = attachment_rights.seen(office, session, every)
-        return tuple((p.id, f"{p.title} {p.number or f'{p.printed_at.astimezone():%Y-%m-%d}'}") for p in rows)
+        return tuple((p.id, f"{p.title} {p.number or _day_of(p)}") for p in rows)
+
+
+def _day_of(paper: Paper) -> str:
+    return f"{(paper.printed_at or paper.created_at).astimezone():%Y-%m-%d}"
 
 
 def thumbnails(office: Office, ids: Sequence[int]) -> dict[int, bytes]:

@@ -201,14 +201,15 @@ def _weighed(session: Session, office: Office, resident_id: int) -> Iterator[Hap
 
 def _papers(session: Session, office: Office, resident_id: int) -> Iterator[Happening]:
     """Papers printed for the resident, each with its signed copy."""
-    every = session.scalars(select(Paper).where(Paper.resident_id == resident_id)).all()
+    mine = select(Paper).where(Paper.resident_id == resident_id, Paper.printed_at.is_not(None))
+    every = session.scalars(mine).all()
     papers = attachment_rights.seen(office, session, every)
     copies = select(Attachment.of_id, Attachment.id).where(
         Attachment.of_kind == "paper", Attachment.of_id.in_([p.id for p in papers])
     )
     signed = {row.of_id: row.id for row in session.execute(copies.order_by(Attachment.id))} if papers else {}
     for paper in papers:
-        day = paper.printed_at.astimezone().date()
+        day = (paper.printed_at or paper.created_at).astimezone().date()
         yield Happening(
             day, "paper", paper.id, f"文书：{paper.title}", paper.number or "", signed.get(paper.id, 0)
         )

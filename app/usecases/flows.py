@@ -33,7 +33,12 @@ ASKED = {
 
 def must_answer(move: FlowMove) -> tuple[str, ...]:
     """What a move asks and cannot do without: a last day left empty is the term's own, where the move starts one."""
-    return tuple(name for name in move.asks if not (name == "until" and move.starts))
+    return tuple(name for name in move.asks if not (name == "until" and own_term(move)))
+
+
+def own_term(move: FlowMove) -> str:
+    """The term that a move starts beside the promise, "" when it starts none."""
+    return "" if move.starts in (None, "promise") else move.starts
 
 
 def chosen_move(
@@ -57,7 +62,7 @@ def chosen_move(
         raise ClerkError(f"现在是“{flow.state[record.state].name}”，不能{move.name}", f"可以：{allowed}。")
     for name in must_answer(move):
         if not answers.get(name, "").strip():
-            raise ClerkError(f"{move.name}要写明{ASKED[name]}")
+            raise ClerkError("请选评价" if name == "rating" else f"{move.name}要写明{ASKED[name]}")
     for rule in move.needs:
         rules[rule](office, w, record)
     return move

@@ -122,14 +122,38 @@ def issue(
 
     `record_id` is not looked at for papers of the unit.
     """
+    return _made(office, key, record_id, big_type, given, out=True)
+
+
+def prepare(
+    office: Office, key: str, record_id: int, *, big_type: bool = False, given: Given = NOTHING
+) -> PrintedPaper:
+    """As `issue`, to look at first: the paper has its number and is kept, and counts as printed once `put_out` says so."""
+    return _made(office, key, record_id, big_type, given, out=False)
+
+
+def put_out(office: Office, paper_id: int) -> None:
+    """A paper that was looked at went to the printer or into a file: from now on it is printed; each time is counted."""
+    with office.write("打印文书") as w:
+        paper = w.session.get(Paper, paper_id)
+        if paper is None:
+            raise ClerkError("这份文书已不存在")
+        w.what = f"{'补打' if paper.printed_at else '打印'}{paper.title} {paper.number or ''}".strip()
+        paper.times += 1
+        paper.printed_at = w.at
+
+
+def _made(
+    office: Office, key: str, record_id: int, big_type: bool, given: Given, *, out: bool
+) -> PrintedPaper:
     template, values = _collect(office, key, record_id, given)
     record_id = values.get("_record_id", record_id)
     paper_answers.note_reasons(office, template, record_id, values)
     digest = office.library.digests[f"papers/{key}"]
     earlier = _same(office, template, record_id, digest, values)
     if earlier is not None:
-        return _once_more(office, template, earlier, big_type=big_type)
-    with office.write(f"打印{template.name}") as w:
+        return _once_more(office, template, earlier, big_type=big_type, out=out)
+    with office.write(f"{'打印' if out else '准备'}{template.name}") as w:
         if template.number:
             values["paper_number"] = numbering.give(office, w, template.number, office.today().year)
         drawn = _drawn(office, template, values, 0, big_type=big_type)
@@ -137,12 +161,12 @@ def issue(
             number=drawn.number or None, template=key, template_digest=digest, title=template.name,
             of_kind=template.for_, of_id=record_id, resident_id=values.get("_resident_id"),
             snapshot=kept_values(template, values),
-            printed_at=w.at, clerk_name=w.clerk_name,
+            printed_at=w.at if out else None, times=1 if out else 0, clerk_name=w.clerk_name,
         )  # fmt: skip
         w.session.add(paper)
         keep_template(w, office, key)
         w.session.flush()
-        w.what = f"打印{template.name} {drawn.number}".strip()
+        w.what = f"{'打印' if out else '准备'}{template.name} {drawn.number}".strip()
         return replace(drawn, paper_id=paper.id)
 
 
@@ -163,14 +187,13 @@ def _same(
 
 
 def _once_more(
-    office: Office, template: PaperTemplate, earlier: Paper, *, big_type: bool = False
+    office: Office, template: PaperTemplate, earlier: Paper, *, big_type: bool = False, out: bool
 ) -> PrintedPaper:
-    """A paper that says the same as one printed before: that one again, marked 补打."""
-    drawn = _drawn(office, template, earlier.snapshot, earlier.id, mark="补打", big_type=big_type)
-    with office.write(f"补打{template.name} {drawn.number}".strip()) as w:
-        paper = w.session.get_one(Paper, earlier.id)
-        paper.times += 1
-        paper.printed_at = w.at
+    """A paper that says the same as one there already: that one again, marked 补打 when it was printed before."""
+    mark = "补打" if earlier.printed_at else ""
+    drawn = _drawn(office, template, earlier.snapshot, earlier.id, mark=mark, big_type=big_type)
+    if out:
+        put_out(office, earlier.id)
     return drawn
 
 
@@ -190,13 +213,15 @@ def again(office: Office, paper_id: int) -> PrintedPaper:
             raise ClerkError("这份文书已不存在")
         attachment_rights.require_seen(office, session, paper)
         kept = session.get(KeptDefinition, paper.template_digest)
-        snapshot, key = dict(paper.snapshot), paper.template
+        snapshot, key, was_out = dict(paper.snapshot), paper.template, paper.printed_at is not None
     if bound_papers.is_bound(snapshot):
         return PrintedPaper(
             paper_id, snapshot["number"], snapshot["title"], bound_papers.pdf_of(office, snapshot)
         )
     then = None if kept is None else load_one("papers", parse_source(f"当时的“{key}”", kept.text))
-    return _drawn(office, then or office.library.paper(key), snapshot, paper_id, mark="补打")
+    return _drawn(
+        office, then or office.library.paper(key), snapshot, paper_id, mark="补打" if was_out else ""
+    )
 
 
 def find_record(office: Office, uid: str) -> tuple[str, int]:

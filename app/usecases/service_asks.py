@@ -1,6 +1,6 @@
 """What a move of the desk asks, made easy to answer: who was named last, working days as dates, what is wrong where."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import FlowMove
-from app.models.rules.dates import read_date
 from app.models.tables import Provider, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import clerks, veiled
+from app.usecases import clerks, deadlines, flows, veiled
 from app.usecases.flows import ASKED
-from app.usecases.service_records import read_people
+from app.usecases.service_answers import read_people, read_replied, read_until
 
 LOOKED_AT = 2000
 """Records back in which names used last are looked for: a look, not a search of a million rows."""
@@ -22,7 +21,8 @@ OFFERED = 6
 DAYS = 60
 OWN_WORDS = {
     ("answer", "result"): "答复内容", ("correct", "note"): "补正说明", ("transfer", "note"): "转办说明",
-    ("complain", "note"): "不满意的原因", ("call_back", "note"): "回访情况", ("mend", "result"): "整改结果",
+    ("transfer", "until"): "几时前回执",
+    ("complain", "note"): "不满意的原因", ("call_back", "note"): "回访情况", ("mend", "note"): "整改结果",
     ("accept_lacking", "until"): "补齐期限", ("agency", "assignee"): "代办员",
     ("plan", "plan"): "帮扶计划", ("visit", "note"): "走访情况", ("replan", "plan"): "新的计划",
     ("hold", "result"): "活动情况", ("introduce", "assignee"): "介绍给哪家（便民电话里的，或另写）",
@@ -43,6 +43,8 @@ class Hints:
     clerks: tuple[str, ...]
     days: tuple[date, ...]
     ratings: tuple[tuple[str, str], ...]
+    repliers: tuple[str, ...]
+    today: date
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ def hints(office: Office, record_id: int) -> Hints:
         clerks=here,
         days=tuple(office.calendar.add_working_days(today, n) for n in range(1, DAYS + 1)),
         ratings=tuple((str(code), label) for code, label in office.library.code("satisfaction").choices),
+        repliers=_first(record.department or "", own),
+        today=today,
     )
 
 
@@ -100,6 +104,15 @@ def _first(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in names if n))[:OFFERED]
 
 
+def usual(office: Office, move: FlowMove, hints: Hints) -> dict[str, str]:
+    """What stands in the fields of a move before anything is typed: the day its term usually ends, today for a day that is
+    already past."""
+    found = {"replied_on": str(hints.today)} if "replied_on" in move.asks else {}
+    if "until" in move.asks and flows.own_term(move):
+        found["until"] = str(deadlines.due(office, flows.own_term(move), hints.today))
+    return found
+
+
 def asked(move: FlowMove, name: str) -> str:
     """What a move calls one of the things it asks."""
     return OWN_WORDS.get((move.key, name), ASKED[name])
@@ -108,20 +121,20 @@ def asked(move: FlowMove, name: str) -> str:
 def wrong_answers(office: Office, move: FlowMove, answers: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with the answers to a move, by the names of `kinds.ASKS`; the move itself checks the same again."""
     found = {
-        name: f"{move.name}要写明{asked(move, name)}"
-        for name in move.asks
+        name: "请选评价" if name == "rating" else f"{move.name}要写明{asked(move, name)}"
+        for name in flows.must_answer(move)
         if not answers.get(name, "").strip()
     }
-    if "people" in move.asks and "people" not in found:
-        try:
-            read_people(answers["people"])
-        except ClerkError as error:
-            found["people"] = str(error)
-    if "until" in move.asks and "until" not in found:
-        try:
-            day = read_date(answers["until"])
-        except ClerkError as error:
-            return found | {"until": str(error)}
-        if day is None or day.full is None or day.full < office.today():
-            found["until"] = "期限要写今天以后的一天，例如 2026-04-15；也可以只写几个工作日，例如 5"
+    today = office.today()
+    readers: dict[str, Callable[[str], object]] = {
+        "people": read_people,
+        "until": lambda text: read_until(text, today),
+        "replied_on": lambda text: read_replied(text, date.min, today),
+    }
+    for name in move.asks:
+        if name in readers and answers.get(name, "").strip():
+            try:
+                readers[name](answers[name])
+            except ClerkError as error:
+                found[name] = str(error)
     return found

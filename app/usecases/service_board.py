@@ -50,13 +50,19 @@ def open_stages(office: Office) -> dict[str, str]:
 
 
 def order_stages(office: Office) -> dict[str, str]:
-    """State → name of every stage from which an order still goes to its rating, empty ones too."""
+    """State → name of every stage from which an order still goes to its rating, empty ones too; one that was put right after
+    a bad rating waits for nothing."""
     flow = office.library.flows[ORDER]
     rated = {move.to for move in flow.move if "rating_good" in move.needs}
     waiting: set[str] = set()
     while more := {s for m in flow.move if m.to in rated | waiting for s in m.from_} - rated - waiting:
         waiting |= more
-    return {key: state.name for key, state in flow.state.items() if key in waiting}
+    told = {move.to for move in flow.move if "rating_bad" in move.needs}
+    while more := {m.to for m in flow.move if told & set(m.from_)} - told:
+        told |= more
+    return {
+        k: state.name for k, state in flow.state.items() if k in waiting and not (state.final and k in told)
+    }
 
 
 def orders(office: Office) -> list[Stage]:

@@ -35,6 +35,7 @@ def on_file(office: Office, resident_id: int | None, names: Sequence[str]) -> di
         papers = session.execute(
             select(Paper.title, Paper.number, Paper.printed_at)
             .where(of_them, Paper.cancelled_at.is_(None), Paper.deleted_at.is_(None))
+            .where(Paper.printed_at.is_not(None))
             .order_by(Paper.printed_at.desc())
         ).all()
     found: dict[str, OnFile] = {}

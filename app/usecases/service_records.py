@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import Flow, FlowMove
-from app.models.rules.dates import read_date
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean, clean_name
 from app.models.tables import (
@@ -22,13 +21,9 @@ from app.models.tables import (
     ServiceStep,
 )
 from app.office import Office
-from app.usecases import deadlines, flows, numbering, veiled
+from app.usecases import deadlines, flows, numbering, service_answers, veiled
 from app.usecases.service_forms import UNKNOWN, MaterialForm, ServiceForm
 from app.usecases.service_views import owed_papers
-
-MOST_PEOPLE = 100_000
-BAD_RATINGS = frozenset({"1", "2"})
-"""不满意 and 非常不满意: call back within one working day, put right within fifteen days (domain.md A4 好差评)."""
 
 
 def take(office: Office, form: ServiceForm, *, accept: bool = True) -> int:
@@ -180,58 +175,14 @@ def apply_move(
     said = {"note": answers, "result": answers} if isinstance(answers, str) else dict(answers)
     chosen = flows.chosen_move(office, w, flow, record, key, said, _RULES)
     day = on or max(office.today(), record.received_on)
-    _answer(office, record, chosen, said, day)
+    service_answers.keep(office, record, chosen, said, day)
     _set_dates(office, w, record, chosen, day)
     term = _set_term(office, record, chosen, said, day)
     before, record.state = record.state, chosen.to
-    _step(w, record, key, chosen.name, before, _noted(chosen, said), chosen.to, on, term)
+    _step(
+        w, record, key, chosen.name, before, service_answers.noted(office, chosen, said), chosen.to, on, term
+    )
     return chosen
-
-
-def _answer(
-    office: Office, record: ServiceRecord, chosen: FlowMove, said: Mapping[str, str], day: date
-) -> None:
-    """Keep what the move asked in the record's own fields."""
-    if "result" in chosen.asks:
-        record.result = said["result"].strip()[:200]
-    if "department" in chosen.asks:
-        record.department = clean(said["department"])[:60]
-    if "assignee" in chosen.asks:
-        record.assignee = clean(said["assignee"])[:100]
-    if "plan" in chosen.asks:
-        record.plan = said["plan"].strip()
-    if "people" in chosen.asks:
-        record.people = read_people(said["people"])
-    if "receiver" in chosen.asks:
-        record.receiver, record.delivered_on = clean_name(said["receiver"])[:60], day
-    if "rating" in chosen.asks:
-        code = office.library.code("satisfaction").read(said["rating"])
-        if code is None:
-            raise ClerkError(
-                f"不认识评价“{said['rating']}”", "请选 非常满意、满意、基本满意、不满意、非常不满意。"
-            )
-        bad = code in BAD_RATINGS
-        if bad != ("rating_bad" in chosen.needs):
-            right = "差评" if bad else "评价"
-            raise ClerkError(f"“{office.library.code('satisfaction').label(code)}”要用“{right}”这一步登记")
-        record.satisfaction, record.rated_on = code, day
-        record.rating_note = said.get("note", "").strip()[:500] or None
-
-
-def read_people(text: str) -> int:
-    """A headcount as it is typed. Raises ClerkError."""
-    bare = text.strip().removesuffix("人").removesuffix("人次")
-    if not (bare.isdecimal() and 0 < int(bare) <= MOST_PEOPLE):
-        raise ClerkError(f"到场人次“{text.strip()}”不是人数", f"写 1 到 {MOST_PEOPLE:,} 的整数，例如 35。")
-    return int(bare)
-
-
-def _noted(chosen: FlowMove, said: Mapping[str, str]) -> str:
-    """What the step says of itself: the answers that are not kept elsewhere, in words."""
-    labels = ((name, flows.ASKED[name]) for name in chosen.asks if name not in {"note", "result"})
-    words = [f"{label}：{said[name].strip()}" for name, label in labels]
-    own = said.get("note") or (said.get("result", "") if "result" in chosen.asks else "")
-    return "；".join(filter(None, [*words, own.strip()]))
 
 
 def _count_from(office: Office, w: Write, record: ServiceRecord, day: date) -> None:
@@ -266,14 +217,13 @@ def _set_term(
 ) -> date | None:
     """The term the step starts, beside the promise; the one before it is over. Returns its last day."""
     record.next_on = record.next_what = None
-    if "until" in chosen.asks:
-        until = read_date(said["until"])
-        if until is None or until.full is None or until.full < day:
-            raise ClerkError(f"{chosen.name}的期限要写今天以后的一天", "例如 2026-04-15。")
-        record.next_on, record.next_what = until.full, chosen.name
-    elif chosen.starts and chosen.starts != "promise":
-        record.next_on = deadlines.due(office, chosen.starts, day)
-        record.next_what = office.library.deadlines[chosen.starts].name
+    own = flows.own_term(chosen)
+    if "until" in chosen.asks and said.get("until", "").strip():
+        record.next_on, record.next_what = service_answers.read_until(said["until"], day), chosen.name
+    elif own:
+        record.next_on = deadlines.due(office, own, day)
+    if own:
+        record.next_what = office.library.deadlines[own].name
     return record.next_on or (record.due_on if chosen.starts == "promise" else None)
 
 

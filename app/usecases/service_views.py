@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -83,6 +84,12 @@ class ServiceView:
     delivered_on: date | None
     satisfaction: str
     rating_note: str
+    again: str
+    again_note: str
+    replied_by: str
+    replied_on: date | None
+    reply: str
+    address: str
     plan: str
     note: str
     people: int
@@ -100,6 +107,7 @@ class ServiceView:
         steps = tuple(replace(step, note="") for step in self.steps)
         return replace(
             self, item=VEILED, item_id=0, result="", department="", assignee="", rating_note="", plan="", note="",
+            again_note="", replied_by="", reply="",
             materials=(), steps=steps, moves=(), owed=(), owed_names=(), hidden=True,
         )  # fmt: skip
 
@@ -131,6 +139,8 @@ def view(office: Office, record_id: int) -> ServiceView:
             assignee=r.assignee or "", first_clerk=r.first_clerk or "", handler=r.handler or "",
             standin=r.standin or "", receiver=r.receiver or "", delivered_on=r.delivered_on,
             satisfaction=codes("satisfaction").label(r.satisfaction) if r.satisfaction else "",
+            again=codes("satisfaction").label(r.again) if r.again else "", again_note=r.again_note or "",
+            replied_by=r.replied_by or "", replied_on=r.replied_on, reply=r.reply or "", address=r.address or "",
             rating_note=r.rating_note or "", plan=r.plan or "", note=r.note or "", people=r.people,
             materials=tuple(_materials(session, r.id)),
             steps=tuple(
@@ -187,7 +197,8 @@ def term_of(office: Office, flow: Flow, record: ServiceRecord) -> Term | None:
 
 def owed_papers(session: Session, flow: Flow, record_id: int) -> list[str]:
     """Templates that the steps taken call for and that were printed neither as often as called for nor after the last
-    call: a notice of an earlier 补正 that was never printed cannot be printed any more, the last one must be."""
+    call: a notice of an earlier 补正 that was never printed cannot be printed any more, the last one must be. A paper that
+    was only looked at is not printed."""
     papers = {m.key: m.paper for m in flow.move if m.paper}
     called: dict[str, list[datetime]] = {}
     steps = select(ServiceStep.move_key, ServiceStep.at).where(ServiceStep.record_id == record_id)
@@ -196,10 +207,11 @@ def owed_papers(session: Session, flow: Flow, record_id: int) -> list[str]:
             called.setdefault(str(papers[key]), []).append(at)
     printed: dict[str, list[datetime]] = {}
     query = select(Paper.template, Paper.printed_at).where(
-        Paper.of_kind == "service_record", Paper.of_id == record_id, Paper.cancelled_at.is_(None)
-    )
-    for template, at in session.execute(query):
-        printed.setdefault(template, []).append(at)
+        Paper.of_kind == "service_record", Paper.of_id == record_id, Paper.cancelled_at.is_(None),
+        Paper.printed_at.is_not(None),
+    )  # fmt: skip
+    for template, printed_at in session.execute(query):
+        printed.setdefault(template, []).append(cast(datetime, printed_at))
     return [
         template
         for template, times in called.items()

@@ -14,7 +14,7 @@ from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.services.counter import Counter
 from app.ui.services.page import ServicesPage
-from app.usecases import service_records, service_views
+from app.usecases import printing, service_records, service_views
 from app.usecases.service_forms import MaterialForm, ServiceForm
 from tests import factories
 from tests.ui.typing import commit
@@ -55,9 +55,23 @@ def field(page: ServicesPage, qtbot: QtBot, name: str) -> QWidget:
 
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Titles of the papers that were shown to print."""
+    """Titles of the papers that were shown to print; each was closed again."""
     titles: list[str] = []
     monkeypatch.setattr("app.ui.preview.show_preview", lambda *_a, **p: titles.append(p["printed"].title))
+    return titles
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch, window: MainWindow) -> list[str]:
+    """Titles of the papers that were shown and sent to the printer."""
+    titles: list[str] = []
+
+    def show(_shell: Any, _parent: QWidget, title: str, *, printed: Any) -> None:
+        titles.append(title)
+        one = printed.paper_id
+        window.tasks.run(window, lambda o, _p: printing.put_out(o, one), lambda _r: None)
+
+    monkeypatch.setattr("app.ui.preview.show_preview", show)
     return titles
 
 
@@ -258,16 +272,17 @@ def test_transfer_asks_department_and_reason_and_opens_its_slip(
     qtbot.waitUntil(department.hasFocus)
     qtbot.keyClick(department, ENTER)
     qtbot.keyClick(field(page, qtbot, "note"), ENTER)
+    qtbot.keyClick(field(page, qtbot, "until"), ENTER)
     qtbot.waitUntil(lambda: "转办要写明转往部门" in words(page))
     assert "转办要写明转办说明" in words(page)
     qtbot.keyClick(department, Qt.Key.Key_Down)
     qtbot.keyClick(department, ENTER)
     commit(field(page, qtbot, "note"), "请核定金额")
-    qtbot.keyClick(field(page, qtbot, "note"), ENTER)
+    qtbot.keyClick(field(page, qtbot, "until"), ENTER)
     qtbot.waitUntil(lambda: shown == ["转办单"], timeout=10_000)
     qtbot.waitUntil(lambda: "转往部门" in words(page) and "街道民政办" in words(page))
     assert service_views.view(file_office, record_id).department == "街道民政办"
-    assert service_views.view(file_office, record_id).owed == ("service_receipt",)
+    assert service_views.view(file_office, record_id).owed == ("service_receipt", "transfer_slip")
 
 
 def test_esc_leaves_a_move_undone(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
@@ -317,7 +332,7 @@ def test_a_bad_rating_goes_over_to_the_complaint(
 
 
 def test_owed_papers_are_printed_one_after_another_and_then_the_desk_may_archive(
-    window: MainWindow, file_office: Office, qtbot: QtBot, shown: list[str]
+    window: MainWindow, file_office: Office, qtbot: QtBot, printed: list[str]
 ) -> None:
     record_id = factories.service(file_office)
     service_records.move(file_office, record_id, "finish", "已办")
@@ -327,7 +342,7 @@ def test_owed_papers_are_printed_one_after_another_and_then_the_desk_may_archive
     press(page, qtbot, "归档")
     qtbot.waitUntil(lambda: "还有文书没有打印" in words(page))
     press(page, qtbot, "补齐文书")
-    qtbot.waitUntil(lambda: shown == ["受理回执", "办结通知书"], timeout=10_000)
+    qtbot.waitUntil(lambda: printed == ["受理回执", "办结通知书"], timeout=10_000)
     qtbot.waitUntil(lambda: "待打印" not in words(page))
     press(page, qtbot, "归档")
     state_is(file_office, qtbot, record_id, "archived")
@@ -442,3 +457,29 @@ def test_the_due_list_is_shown_to_print(
     page = page_of(window)
     press(page, qtbot, "打印到期单")
     assert len(works) == 1
+
+
+def test_a_preview_that_was_closed_leaves_the_paper_owed(
+    window: MainWindow, file_office: Office, qtbot: QtBot, shown: list[str]
+) -> None:
+    record_id = factories.service(file_office)
+    page = open_record(window, qtbot, record_id)
+    press(page, qtbot, "补齐文书")
+    qtbot.waitUntil(lambda: shown == ["受理回执"], timeout=10_000)
+    assert service_views.view(file_office, record_id).owed_names == ("受理回执",)
+    qtbot.waitUntil(lambda: "待打印：受理回执" in words(page))
+
+
+def test_the_answer_to_a_transfer_is_written_down_before_it_goes_on(
+    window: MainWindow, file_office: Office, qtbot: QtBot, shown: list[str]
+) -> None:
+    record_id = factories.service(file_office)
+    service_records.move(file_office, record_id, "transfer", {"department": "街道民政办", "note": "核定"})
+    page = open_record(window, qtbot, record_id)
+    press(page, qtbot, "收到转办回执")
+    assert field(page, qtbot, "replied_on").property("text") == "2026-03-16"
+    commit(field(page, qtbot, "replied_by"), "周主任")
+    commit(field(page, qtbot, "reply"), "已核定")
+    qtbot.keyClick(field(page, qtbot, "reply"), ENTER)
+    state_is(file_office, qtbot, record_id, "handling")
+    qtbot.waitUntil(lambda: "周主任　2026-03-16　已核定" in words(page))

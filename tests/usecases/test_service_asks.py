@@ -7,7 +7,7 @@ import pytest
 from app.clock import FixedClock
 from app.models.definitions.kinds import FlowMove
 from app.office import Office
-from app.usecases import service_asks, service_papers, service_records, service_views
+from app.usecases import printing, service_asks, service_papers, service_records, service_views
 from app.usecases.service_forms import MaterialForm, ServiceForm
 from tests import factories
 
@@ -56,6 +56,7 @@ def test_a_notice_that_was_never_printed_does_not_hold_up_the_matter_for_ever(
     assert service_views.view(office, record).owed_names == ("补正材料通知书",)
     printed = service_papers.print_owed(office, record)
     assert [p.title for p in printed] == ["补正材料通知书"]
+    printing.put_out(office, printed[0].paper_id)
     assert service_views.view(office, record).owed == ()
 
 

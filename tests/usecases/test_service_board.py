@@ -37,14 +37,15 @@ def test_an_order_stands_where_it_is_until_it_is_rated(office: Office) -> None:
     def places() -> dict[str, int]:
         return {s.name: s.count for s in service_board.orders(office)}
 
-    assert places() == {"已点单": 1, "已下单": 0, "已接单": 0, "已服务": 0, "差评整改": 0}
+    assert places() == {"已点单": 1, "已下单": 0, "已接单": 0, "已服务": 0, "差评整改": 0, "已回访整改中": 0}
     for move, answers, name in (
         ("assign", {"assignee": "巧手志愿队"}, "已下单"), ("take", {}, "已接单"), ("do", {"result": "修好"}, "已服务"),
         ("complain", {"rating": "不满意", "note": "来晚了"}, "差评整改"),
     ):  # fmt: skip
         service_records.move(office, one, move, answers)
         assert [place for place, count in places().items() if count] == [name]
-    service_records.move(office, one, "mend", {"result": "登门致歉"})
+    service_records.move(office, one, "call_back", {"note": "已道歉"})
+    service_records.move(office, one, "mend", {"note": "登门致歉"})
     assert not any(places().values())
 
 

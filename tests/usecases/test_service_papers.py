@@ -3,6 +3,7 @@
 import pypdfium2
 import pytest
 
+from app.models.tables import Paper
 from app.office import Office
 from app.usecases import printing, service_papers, service_records, service_views
 from app.usecases.service_forms import MaterialForm, ServiceForm
@@ -42,9 +43,15 @@ def hard(office: Office, moves: tuple[str, ...]) -> int:
     record = service_records.take(office, form, accept=False)
     said = {"department": DEPARTMENT, "note": NOTE, "assignee": LONG, "result": NOTE[:180], "receiver": LONG}
     for key in moves:
-        service_papers.print_owed(office, record)
+        print_all(office, record)
         service_records.move(office, record, key, said)
     return record
+
+
+def print_all(office: Office, record: int) -> None:
+    """Everything that is owed goes to the printer."""
+    for printed in service_papers.print_owed(office, record):
+        printing.put_out(office, printed.paper_id)
 
 
 def texts(pdf: bytes) -> list[str]:
@@ -72,3 +79,17 @@ def test_a_hard_paper_keeps_everything_and_its_signatures_together(file_office: 
         assert "之15" in "".join(pages)
     if key == "transfer_slip":  # the return slip is signed by the other side
         assert last.count("示例社区居民委员会") == 1
+
+
+def test_a_paper_that_was_only_looked_at_is_still_owed(office: Office) -> None:
+    record = factories.service(office)
+    [shown] = service_papers.print_owed(office, record)
+    assert service_views.view(office, record).owed == ("service_receipt",)
+    [again] = service_papers.print_owed(office, record)
+    assert (again.paper_id, again.number) == (shown.paper_id, shown.number)
+    assert "补打" not in "".join(texts(again.pdf))
+    printing.put_out(office, shown.paper_id)
+    assert service_views.view(office, record).owed == ()
+    assert "补打" in "".join(texts(printing.prepare(office, "service_receipt", record).pdf))
+    with office.read() as session:
+        assert session.get_one(Paper, shown.paper_id).times == 1

@@ -28,7 +28,7 @@ from tests import factories
 
 ANSWERS = {
     "note": "按规定", "result": "已办", "department": "街道民政办", "until": "2027-12-31", "receiver": "本人",
-    "rating": "满意", "assignee": "陈代办",
+    "rating": "满意", "assignee": "陈代办", "replied_by": "街道民政办 周主任", "replied_on": "2026-03-16", "reply": "已核定",
 }  # fmt: skip
 BAD = ANSWERS | {"rating": "不满意"}
 
@@ -330,7 +330,7 @@ def test_what_is_not_a_key_material_may_follow_by_a_day(office: Office) -> None:
         service_records.move(office, record, "accept_lacking", {"until": "2026-03-20"})
     service_records.set_received(office, record, {"户口簿"})
     for wrong in ("2026-03-15", "2026-03"):
-        with pytest.raises(ClerkError, match="容缺受理的期限要写今天以后的一天"):
+        with pytest.raises(ClerkError, match="今天以后的一天"):
             service_records.move(office, record, "accept_lacking", {"until": wrong})
     service_records.move(office, record, "accept_lacking", {"until": "2026-03-20"})
     view = service_views.view(office, record)
@@ -501,3 +501,59 @@ def test_a_unit_that_is_on_file_is_linked_by_its_name(office: Office) -> None:
         with office.read() as session:
             linked.append(session.get_one(ServiceRecord, one).organisation_id)
     assert linked == [own, None, None]
+
+
+def test_a_bad_rating_stays_counted_and_a_better_one_is_kept_beside_it(office: Office) -> None:
+    record = factories.service(office)
+    service_records.move(office, record, "finish", "已办")
+    print_owed(office, record)
+    service_records.move(office, record, "complain", {"rating": "2", "note": "态度差"})
+    view = service_views.view(office, record)
+    assert [m.key for m in view.moves] == ["call_back"]
+    assert view.steps[-1].note == "评价：不满意；态度差"
+    for early in ("rate", "rate_again", "archive", "mend"):
+        with pytest.raises(ClerkError, match="现在是“差评整改”，不能"):
+            service_records.move(office, record, early, {"rating": "5", "note": "好"})
+    service_records.move(office, record, "call_back", "已道歉")
+    assert next(m.key for m in service_views.view(office, record).moves) == "mend"
+    service_records.move(office, record, "mend", "换人接待")
+    service_records.move(office, record, "rate_again", {"rating": "5"})
+    view = service_views.view(office, record)
+    assert (view.state_name, view.satisfaction, view.again) == ("已评价", "不满意", "非常满意")
+    assert (view.rating_note, view.result) == ("态度差", "已办")
+
+
+def test_a_transfer_comes_back_with_its_slip_in_the_days_that_were_given(office: Office) -> None:
+    record = factories.service(office)
+    asked = {"department": "街道民政办", "note": "请核定"}
+    service_records.move(office, record, "transfer", asked | {"until": "2026-03-20"})
+    view = service_views.view(office, record)
+    assert view.term is not None
+    assert (view.term.what, view.term.on) == ("转办回执", date(2026, 3, 20))
+    for refused in ("finish", "resume"):
+        with pytest.raises(ClerkError, match="可以：收到转办回执"):
+            service_records.move(office, record, refused, "已办")
+    said = {"replied_by": "街道民政办 周主任", "replied_on": "2026-03-16", "reply": "已核定，每月 600 元"}
+    for wrong in ("2026-03-15", "2026-03-17", "下周"):
+        with pytest.raises(ClerkError, match="答复日期"):
+            service_records.move(office, record, "reply", said | {"replied_on": wrong})
+    service_records.move(office, record, "reply", said)
+    view = service_views.view(office, record)
+    assert (view.state, view.term is None or view.term.what) != ("transferred", "转办回执")
+    assert (view.replied_by, view.replied_on, view.reply) == (
+        "街道民政办 周主任", date(2026, 3, 16), "已核定，每月 600 元",
+    )  # fmt: skip
+
+
+def test_a_transfer_without_a_day_has_the_usual_five(office: Office) -> None:
+    record = factories.service(office)
+    service_records.move(office, record, "transfer", {"department": "街道民政办", "note": "请核定"})
+    view = service_views.view(office, record)
+    assert view.term is not None
+    assert view.term.on == date(2026, 3, 23)
+
+
+@pytest.mark.parametrize("typed", ["0", "abc", "99999", "2026-03-15"])
+def test_a_day_that_is_none_is_answered_with_how_to_write_one(office: Office, typed: str) -> None:
+    move = next(m for m in office.library.flows["service"].move if m.key == "accept_lacking")
+    assert "今天以后的一天" in service_asks.wrong_answers(office, move, {"until": typed})["until"]

@@ -1,5 +1,6 @@
 """The whole dossier of a case before it is printed: every piece in its order, what is missing, one key for all of it."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -107,7 +108,7 @@ class DossierView(QWidget):
         self._problem.hide()
         case_id = self.case_id
         choice = dossiers.Choice(self.chosen(), self.signed.isChecked(), self.nevertheless.isChecked())
-        make = dossiers.issue if printing else dossiers.preview
+        make = partial(dossiers.issue, out=False) if printing else dossiers.preview
         self._shell.tasks.run(
             self,
             lambda o, p: make(o, DOSSIER, case_id, choice, p.step),

@@ -69,7 +69,8 @@ def entries_of(move: Any, hints: Any) -> tuple[Entry, ...]:
 
 
 def _entry(name: str, words: str, hints: Any) -> Entry:
-    offered = {"department": hints.departments, "assignee": hints.assignees, "receiver": hints.receivers}
+    offered = {"department": hints.departments, "assignee": hints.assignees, "receiver": hints.receivers,
+               "replied_by": hints.repliers}  # fmt: skip
     if name in offered:
         return Entry(name, words, "own", make=partial(OfferedLine, words, offered[name]), required=True)
     if name == "until":

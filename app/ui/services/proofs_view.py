@@ -255,7 +255,7 @@ class ProofsView(BesideView):
 
         def work(office: Any, _progress: Any) -> Any:
             done = proofs.refuse(office, form)
-            return done, printing.issue(office, "proof_referral", done.id, big_type=True) if slip else None
+            return done, printing.prepare(office, "proof_referral", done.id, big_type=True) if slip else None
 
         self._run(work, lambda result: self._refused(proof.name, *result))
 
@@ -282,7 +282,7 @@ class ProofsView(BesideView):
         said = self.form.values()
         given = {f.key: str(said[f.key]).strip() for f in proof.fields}
         self._run(
-            lambda o, _p: printing.issue(o, proof.paper, resident, given=given),
+            lambda o, _p: printing.prepare(o, proof.paper, resident, given=given),
             lambda printed: self._shell.preview(self, printed.title, printed=printed),
         )
 

@@ -27,19 +27,22 @@ def term_line(term: Any) -> QWidget:
     return made
 
 
-def fact_pairs(v: Any, phone: str) -> list[tuple[str, str]]:
+def fact_pairs(v: Any, phone: str, agent_phone: str = "") -> list[tuple[str, str]]:
     """Names and values of a record, those without a value left out."""
     from app.usecases.service_forms import APPLICANT_KINDS
 
-    agent = "　".join(filter(None, (v.agent, v.agent_relation)))
+    agent = "　".join(filter(None, (v.agent, v.agent_relation, agent_phone)))
     kind = APPLICANT_KINDS.get(v.applicant_kind, "") if v.applicant_kind != "resident" else ""
-    rated = "：".join(filter(None, (v.satisfaction, v.rating_note)))
+    rated, again = (
+        "：".join(filter(None, words)) for words in ((v.satisfaction, v.rating_note), (v.again, v.again_note))
+    )
+    reply = "　".join(filter(None, (v.replied_by, str(v.replied_on or ""), v.reply)))
     delivered = "　".join(filter(None, (v.receiver, str(v.delivered_on or ""))))
     pairs = (
-        ("申请人", "　".join(filter(None, (v.applicant, kind)))), ("联系电话", phone), ("渠道", v.channel),
+        ("申请人", "　".join(filter(None, (v.applicant, kind)))), ("联系电话", phone), ("上门地址", v.address), ("渠道", v.channel),
         ("代办人", agent), ("收件", v.received_on), ("受理", v.accepted_on), ("承诺办结", v.due_on),
-        ("办结", v.finished_on), ("转往部门", v.department), ("承办人", v.assignee), ("首问", v.first_clerk),
-        ("经办", v.handler), ("替岗", v.standin), ("结果", v.result), ("送达领取", delivered), ("评价", rated),
+        ("办结", v.finished_on), ("转往部门", v.department), ("转办回执", reply), ("承办人", v.assignee), ("首问", v.first_clerk),
+        ("经办", v.handler), ("替岗", v.standin), ("结果", v.result), ("送达领取", delivered), ("评价", rated), ("整改后评价", again),
         ("人次", v.people if v.people > 1 else ""), ("办理计划", v.plan), ("备注", v.note),
     )  # fmt: skip
     return [(name, str(value)) for name, value in pairs if value]
@@ -72,6 +75,13 @@ def leads(shell: Shell, found: Iterable[Any]) -> QWidget | None:
     holder = QWidget()
     holder.setLayout(column(label("来自民情线索", "dim"), *links, spacing=2))
     return holder
+
+
+def done_words(move: Any) -> str:
+    """What is said once a move is made: 已受理, 已登记差评."""
+    if "rating" in move.asks:
+        return f"已登记{move.name}"
+    return str(move.name) if move.name.startswith("已") else f"已{move.name}"
 
 
 def siblings(shell: Shell, others: Iterable[Any]) -> QWidget | None:

@@ -18,7 +18,8 @@ from app.ui.widgets.rights import needs
 KEYS = {
     "accept": "Ctrl+1", "handle": "Ctrl+2", "transfer": "Ctrl+3", "finish": "Ctrl+4", "correct": "Ctrl+5",
     "assign": "Ctrl+1", "take": "Ctrl+2", "do": "Ctrl+4", "introduce": "Ctrl+1", "match": "Ctrl+4", "plan": "Ctrl+1",
-    "visit": "Ctrl+2", "close": "Ctrl+4", "hold": "Ctrl+4", "rate": "Ctrl+6",
+    "visit": "Ctrl+2", "close": "Ctrl+4", "hold": "Ctrl+4", "rate": "Ctrl+6", "rate_again": "Ctrl+6",
+    "reply": "Ctrl+2", "call_back": "Ctrl+7", "mend": "Ctrl+7",
 }  # fmt: skip
 HIDDEN = "这是受限事项，由限定的人员办理。事项、材料、备注和文书不在这里显示；要办理请找主任。"
 OPEN_MATERIALS = frozenset({"consulting", "received", "correcting", "lacking"})
@@ -54,6 +55,12 @@ class RecordView(QWidget):
         outer.addWidget(scrolled(inner))
         self.setLayout(outer)
         self._body.addWidget(EmptyState("在左边选一件办件，或按 Ctrl+N 受理新的。"))
+        self._shell.tasks.changed.connect(self._paper_printed)
+
+    def _paper_printed(self, kinds: frozenset[str]) -> None:
+        """What is owed is another once a paper was printed; a form that is being filled in stays."""
+        if "paper" in kinds and self._view is not None and self.asking is None:
+            self.load(self._view.id)
 
     def load(self, record_id: int) -> None:
         """Show a record."""
@@ -103,10 +110,11 @@ class RecordView(QWidget):
 
     def _show_rest(self) -> None:
         view = self._view
-        pairs = parts.fact_pairs(view, self._phone())
+        pairs = parts.fact_pairs(view, self._phone(view.phone), self._phone(view.agent_phone))
         beside = {} if view.hidden else {"首问": self._edit("交接", self._hand_over)}
-        if not self._bare and view.phone:
-            beside["联系电话"] = button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）")
+        for name, number in (("联系电话", view.phone), ("代办人", view.agent_phone)):
+            if not self._bare and number:
+                beside[name] = button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）")
         self._body.addWidget(parts.facts_grid(pairs, beside))
         for part in (parts.siblings(self._shell, view.others), parts.leads(self._shell, self._leads)):
             if part is not None:
@@ -185,14 +193,19 @@ class RecordView(QWidget):
             return
         one = self._view.id
 
-        def show(hints: Any) -> None:
+        def work(office: Any, _progress: Any) -> Any:
+            hints = service_asks.hints(office, one)
+            return hints, service_asks.usual(office, move, hints)
+
+        def show(found: Any) -> None:
             if self._view.id == one:
-                form = MoveForm(move.name, entries_of(move, hints), filled)
+                hints, usual = found
+                form = MoveForm(move.name, entries_of(move, hints), usual | dict(filled or {}))
                 form.given.connect(partial(self._do, move))
                 form.rated.connect(partial(self._rated, move, form))
                 self._open(form)
 
-        self._shell.tasks.run(self, lambda o, _p: service_asks.hints(o, one), show, latest="service.asks")
+        self._shell.tasks.run(self, work, show, latest="service.asks")
 
     def _open(self, form: MoveForm) -> None:
         self._close_form()
@@ -210,7 +223,7 @@ class RecordView(QWidget):
 
     def _rated(self, move: Any, form: MoveForm, code: str) -> None:
         """A bad rating is another move than a good one: go over to its form, with what is filled in already."""
-        from app.usecases.service_records import BAD_RATINGS
+        from app.usecases.service_answers import BAD_RATINGS
 
         wanted = "rating_bad" if code in BAD_RATINGS else "rating_good"
         if wanted in move.needs:
@@ -267,9 +280,10 @@ class RecordView(QWidget):
             if problems and self.asking is not None:
                 self.asking.show_problems(problems)
                 return
-            self._after(one.id, f"已{move.name}" if not move.name.startswith("已") else move.name)
+            self._after(one.id, parts.done_words(move))
             if printed is not None:
                 self._shell.preview(self, printed.title, printed=printed)
+                self.setFocus()
 
         self._shell.tasks.run(self, work, done, self._refused)
 
@@ -288,18 +302,17 @@ class RecordView(QWidget):
         one = self._view.id
 
         def show(papers: Any) -> None:
-            self.changed.emit(one)
-            self.load(one)
             for printed in papers:
                 self._shell.preview(self, printed.title, printed=printed)
+            self.setFocus()
 
         work = lambda o, _p: service_papers.print_owed(o, one)  # noqa: E731
         self._shell.tasks.run(self, work, show, self._refused, label="准备文书")
 
-    def _phone(self) -> str:
+    def _phone(self, number: str) -> str:
         from app.models.fields.show import mask
 
-        return str(self._view.phone) if self._bare else mask("phone", self._view.phone)
+        return number if self._bare else mask("phone", number)
 
     def _reveal(self) -> None:
         """Show the whole number; that it was looked at is written down."""
@@ -308,7 +321,9 @@ class RecordView(QWidget):
         one, self._bare = self._view, True
         what = f"办件 {one.number} 的联系电话"
         self._shell.tasks.run(
-            self, lambda o, _p: files.reveal(o, "service_record", one.id, what), lambda _r: self._show((one, self._leads))
+            self,
+            lambda o, _p: files.reveal(o, "service_record", one.id, what),
+            lambda _r: self._show((one, self._leads)),
         )
 
     def _keep_materials(self) -> None:

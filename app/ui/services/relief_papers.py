@@ -16,7 +16,7 @@ def print_receipt(shell: Shell, owner: QWidget, entry_id: int, direction: str) -
     from app.usecases import printing
 
     key = "donation_receipt" if direction == "in" else "relief_receipt"
-    shell.preview(owner, "救助款物单据", work=lambda o, _p: printing.issue(o, key, entry_id))
+    shell.preview(owner, "救助款物单据", work=lambda o, _p: printing.prepare(o, key, entry_id))
 
 
 def print_balances(shell: Shell, owner: QWidget, key: str) -> None:

@@ -45,9 +45,11 @@ def preview(
 
 
 def issue(
-    office: Office, key: str, record_id: int, choice: Choice = Choice(), progress: Progress | None = None
-) -> PrintedPaper:
-    """Print the dossier and keep what it said. Raises ClerkError naming what is missing and must not be."""
+    office: Office, key: str, record_id: int, choice: Choice = Choice(), progress: Progress | None = None, *,
+    out: bool = True,
+) -> PrintedPaper:  # fmt: skip
+    """Print the dossier and keep what it said; not `out`, to look at it first (`printing.put_out` says it was printed).
+    Raises ClerkError naming what is missing and must not be."""
     dossier = contents.definition(office, key)
     volume = build(office, key, record_id, choice)
     snapshot = bound_papers.kept(volume)
@@ -55,8 +57,8 @@ def issue(
     with office.write(f"打印{volume.title}") as w:
         paper = Paper(
             number=volume.number or None, template=f"{attachments.BOUND}{key}", template_digest=office.library.digests[f"dossiers/{key}"],
-            title=dossier.name, of_kind=dossier.for_, of_id=record_id, snapshot=snapshot, printed_at=w.at,
-            clerk_name=w.clerk_name,
+            title=dossier.name, of_kind=dossier.for_, of_id=record_id, snapshot=snapshot,
+            printed_at=w.at if out else None, times=1 if out else 0, clerk_name=w.clerk_name,
         )  # fmt: skip
         w.session.add(paper)
         used = {leaf.paper for part in volume.parts for leaf in part.leaves if isinstance(leaf, PaperLeaf)}

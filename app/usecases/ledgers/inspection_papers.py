@@ -40,11 +40,12 @@ class KeptPaper:
 def kept(office: Office, key: str, period: Period | None) -> list[KeptPaper]:
     """The papers printed from a template, in the period or ever, the earliest first; cancelled ones are left out, and so
     are volumes, which are bound by themselves."""
-    query = select(Paper).where(Paper.template == key, Paper.cancelled_at.is_(None)).order_by(Paper.id)
+    given_out = (Paper.cancelled_at.is_(None), Paper.printed_at.is_not(None))
+    query = select(Paper).where(Paper.template == key, *given_out).order_by(Paper.id)
     found = []
     with office.read() as session:
         for paper in session.scalars(query):
-            day = paper.printed_at.astimezone().date()
+            day = (paper.printed_at or paper.created_at).astimezone().date()
             if bound_papers.is_bound(paper.snapshot) or not (
                 period is None or period.start <= day <= period.end
             ):
@@ -131,8 +132,9 @@ def _question(ledger: Ledger, period: Period | None) -> Question:
 def _lacking(session: Session, template: PaperTemplate, ids: list[int]) -> list[int]:
     """The rows for whose owner, or for which themselves, no paper was printed, in their order."""
     printed = select(Paper.of_id).where(
-        Paper.template == template.key, Paper.of_kind == template.for_, Paper.cancelled_at.is_(None)
-    )
+        Paper.template == template.key, Paper.of_kind == template.for_, Paper.cancelled_at.is_(None),
+        Paper.printed_at.is_not(None),
+    )  # fmt: skip
     done = set(session.scalars(printed))
     owner = {"ledger_entry": "id", "household": "household_id", "resident": "resident_id"}.get(template.for_)
     if owner is None:

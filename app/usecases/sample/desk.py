@@ -16,7 +16,7 @@ _PATHS = Urn(
     (
         ("accept", "finish"),
         ("accept", "handle", "finish"),
-        ("accept", "transfer", "finish"),
+        ("accept", "transfer", "reply", "finish"),
         ("correct", "accept", "handle", "finish"),
         ("accept", "handle", "pause", "resume", "finish"),
         ("refuse",),
@@ -30,6 +30,7 @@ STATE_AFTER = {
     "accept": "accepted",
     "handle": "handling",
     "transfer": "transferred",
+    "reply": "handling",
     "pause": "paused",
     "resume": "handling",
     "finish": "finished",
@@ -46,7 +47,14 @@ _NOTES = {
     "return": "审核未通过，退回申请人",
     "withdraw": "申请人自行撤回",
 }
-_WAITS = {"accept": (0, 1), "handle": (0, 3), "transfer": (0, 2), "pause": (1, 4), "resume": (3, 10)}
+_WAITS = {
+    "accept": (0, 1),
+    "handle": (0, 3),
+    "transfer": (0, 2),
+    "reply": (1, 4),
+    "pause": (1, 4),
+    "resume": (3, 10),
+}
 _CHANNELS = Urn(("window", "phone", "visit", "order", "hotline", "agent", "web"), (64, 12, 9, 3, 5, 4, 3))
 _RATINGS = Urn(("5", "4", "3", "2", "1", ""), (44, 24, 6, 2, 1, 23))
 _MATERIALS = (

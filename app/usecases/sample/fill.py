@@ -189,6 +189,9 @@ class _Filling:
                 "result": note,
                 "department": "街道便民服务中心",
                 "assignee": matter.agent or "代办员",
+                "replied_by": "街道便民服务中心 值班窗口",
+                "replied_on": str(step.on),
+                "reply": "已办理，结果随回执送回",
             }
             if step.move != "correct":
                 _bring(materials, matter, step.on)
