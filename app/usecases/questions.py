@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from statistics import median
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, Select, String, func, or_, select, type_coerce
@@ -86,6 +87,12 @@ class Asked:
             return sum((Decimal(f"{v:.15g}") for v in values if v is not None), Decimal(0))
         value = self.session.scalar(select(func.sum(column)).where(*self.where))
         return Decimal(value or 0)
+
+    def median(self, name: str) -> Decimal | None:
+        """The median of a number field; None when no record has it."""
+        column = self.field(name).column(self.entity, self.scope)
+        values = [v for v in self.session.scalars(select(column).where(*self.where)) if v is not None]
+        return Decimal(str(median(values))) if values else None
 
     def group(self, name: str) -> list[tuple[str, int]]:
         """(label, count) by the values of a field, largest first."""

@@ -8,7 +8,10 @@ from app.errors import ClerkError
 from app.models.rules.dates import read_date
 from app.models.rules.text import clean
 
-FORMS = {"money": "资金", "goods": "物资"}
+POINTS = "points"
+FORMS = {"money": "资金", "goods": "物资", POINTS: "积分"}
+UNITS = {"money": "元", POINTS: "分"}
+"""The unit of a form that has no other."""
 DIRECTIONS = {"in": "收入", "out": "发放"}
 MOST = Decimal("999999999.99")
 
@@ -46,7 +49,7 @@ def read_full_day(text: str) -> date:
 
 @dataclass(frozen=True)
 class FundForm:
-    """A fund of money, or a kind of goods with its unit and what one is worth."""
+    """A fund of money, a kind of goods with its unit and what one is worth, or points (爱心超市) and what one is worth."""
 
     name: str = ""
     form: str = "money"
@@ -60,7 +63,7 @@ class FundForm:
         if not clean(self.name):
             found["name"] = "请填写名称，例如 慈善救助金、大米"
         if self.form not in FORMS:
-            found["form"] = "请选资金或物资"
+            found["form"] = "请选资金、物资或积分"
         if self.form == "goods" and not clean(self.unit):
             found["unit"] = "物资要写单位，例如 袋、桶、件"
         if self.price.strip():

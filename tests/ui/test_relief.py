@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.services.relief_parts import FundEditor, LineForm, PartyLine, ReasonLine
+from app.ui.services.relief_points import ExchangeEditor
 from app.ui.services.relief_view import ReliefView
 from app.usecases import files, relief, relief_book
 from app.usecases.relief_forms import EntryForm, FundForm
@@ -122,3 +123,28 @@ def test_typing_another_name_forgets_the_household(
     who.picker.textEdited.emit("李四")
     told = who.put_into(EntryForm(party="单雄信户", household_id=home))
     assert (told.party, told.household_id, told.resident_id) == ("李四", None, None)
+
+
+def test_goods_are_given_for_points(view: ReliefView, file_office: Office, qtbot: QtBot) -> None:
+    view.shop()
+    assert "先“新建款物”" in view._problem.text()
+    points = relief.save_fund(file_office, FundForm("爱心积分", "points", price="1")).id
+    rice = relief.save_fund(file_office, FundForm("大米", "goods", "袋", "30")).id
+    who = factories.resident(file_office, "郑明")
+    relief.enter(file_office, EntryForm(rice, "in", "10", "2026-03-01", "捐赠", party="粮店"))
+    relief.enter(file_office, EntryForm(points, "in", "100", "2026-03-02", "志愿服务", resident_id=who))
+    view.load()
+    qtbot.waitUntil(lambda: len(view._funds) == 2, timeout=SLOW)
+    view.shop()
+    form = view.form
+    assert isinstance(form, ExchangeEditor)
+    form.picker.choose(who, "郑明")
+    form.form.fill({"quantity": "2"})
+    form._tell()
+    qtbot.waitUntil(lambda: form.words.text() == "现有 100 分，要 60 分", timeout=SLOW)
+    form.submit()
+    qtbot.waitUntil(lambda: view.form is None and len(view._lines) == 4, timeout=SLOW)
+    assert {f.name: f.left for f in relief_book.funds(file_office)} == {
+        "爱心积分": Decimal("40.00"),
+        "大米": Decimal("8.00"),
+    }

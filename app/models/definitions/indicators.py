@@ -19,12 +19,12 @@ OWN = "own"
 class IndicatorFigure:
     """A number of an indicator: counted by a question, fixed by its rule, or typed by hand because no record holds it.
 
-    `count`: records, how many different values `field` has, or the sum of `field`. `by_hand` says where the number is from.
+    `count`: records, how many different values `field` has, the sum or the median of `field`. `by_hand` says where the number is from.
     """
 
     title: str
     question: Question | None = None
-    count: Literal["records", "different", "sum"] = "records"
+    count: Literal["records", "different", "sum", "median"] = "records"
     field: str = ""
     fixed: Decimal | None = None
     by_hand: str = ""
@@ -36,7 +36,7 @@ class IndicatorFigure:
             right = '写 question、fixed（固定的数）或 by_hand = "从哪里来"，只写一样。'
             return [(("title",), f"“{self.title}”没有说清从哪里来", right)]
         if (self.count == "records") == bool(self.field):
-            right = 'count = "sum" 或 "different" 时写 field = "字段"，其他时候不写。'
+            right = 'count = "sum"、"median" 或 "different" 时写 field = "字段"，其他时候不写。'
             return [(("title",), f"“{self.title}”没有说清数哪个字段", right)]
         return []
 
@@ -82,7 +82,8 @@ class Indicator:
     """`times` × the sum of `top` ÷ the sum of `under` (without `under`: only the sum); `rule` is printed under it.
 
     `span`: the period that is looked at, only its last month, or the year up to its end. `outside` names the list of
-    those of `under` that are not in `top`. The first target is the one used, unless the office chose another.
+    those of `under` that are not in `top`; `off_because` says why it is not looked at from the start. The first target
+    is the one used, unless the office chose another.
     """
 
     key: str
@@ -100,6 +101,7 @@ class Indicator:
     span: Literal["period", "month", "year"] = "period"
     outside: str = ""
     enabled: bool = True
+    off_because: str = ""
     target: tuple[IndicatorTarget, ...] = made(default=())
 
     def problems(self) -> list[Problem]:

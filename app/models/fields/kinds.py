@@ -15,6 +15,7 @@ from app.models.fields.mediation import MEDIATION_CASE
 from app.models.fields.moral import MORAL_CASE
 from app.models.fields.organisations import ORGANISATION
 from app.models.fields.residents import AREA, HOUSEHOLD, RESIDENCE, RESIDENT
+from app.models.fields.surveys import SURVEY_SHEET
 from app.models.fields.work import (
     JOURNAL_ENTRY,
     PAPER,
@@ -41,6 +42,7 @@ CORE: Mapping[str, Kind] = {
         PROOF_REFERRAL,
         PROVIDER,
         ORGANISATION,
+        SURVEY_SHEET,
     )
 }
 OWNERS = {

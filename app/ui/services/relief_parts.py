@@ -148,7 +148,7 @@ class LineForm(QWidget):
 
 
 class FundEditor(QWidget):
-    """A fund of money, or a kind of goods; `given` is the FundForm."""
+    """A fund of money, a kind of goods, or points; `given` is the FundForm."""
 
     given = Signal(object)
     left = Signal()
@@ -157,9 +157,9 @@ class FundEditor(QWidget):
         super().__init__()
         self.form = Form(
             (
-                Entry("form", "是什么", "choice", (("money", "资金"), ("goods", "物资"))),
+                Entry("form", "是什么", "choice", (("money", "资金"), ("goods", "物资"), ("points", "积分（爱心超市）"))),
                 Entry("name", "名称", required=True), Entry("unit", "单位", hint="物资才填：袋、桶、件"),
-                Entry("price", "单价（元）", hint="物资折价，可不填"), Entry("purpose", "用途限制", wide=True),
+                Entry("price", "单价（元）", hint="物资折价；积分写一分折合多少元"), Entry("purpose", "用途限制", wide=True),
             )
         )  # fmt: skip
         self.form.submitted.connect(self.submit)

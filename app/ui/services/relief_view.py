@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.ui.services.beside import BesideView
 from app.ui.services.relief_papers import keep_balances, print_balances, print_receipt
 from app.ui.services.relief_parts import FundEditor, LineForm, ReasonLine
+from app.ui.services.relief_points import open_shop
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import button, clear, column, label, row, scrolled
@@ -64,7 +65,8 @@ class ReliefView(BesideView):
         tools = FlowLayout(holder, spacing=8)
         for made, right in (
             (button("记一笔", self.new, "primary", "Ctrl+Shift+N", self), "relief.edit"),
-            (button("新建款物", self.new_fund, tip="一项资金，或一种物资"), "relief.edit"),
+            (button("积分兑换", self.shop, "", "Ctrl+Shift+D", self, "爱心超市"), "relief.edit"),
+            (button("新建款物", self.new_fund, tip="一项资金、一种物资，或爱心超市的积分"), "relief.edit"),
             (button("结账", self.close_month, tip="看到的这个月和以前的都不能再记"), "relief.close"),
             (button("重新打开", self.reopen, tip="最后结账的那个月"), "relief.close"),
         ):
@@ -217,7 +219,7 @@ class ReliefView(BesideView):
         self.balances.show()
         self._problem.say("")
 
-    def _open(self, form: Any) -> None:
+    def open(self, form: Any) -> None:
         """A form in place of the line that was shown."""
         self._empty()
         self.form = form
@@ -241,8 +243,8 @@ class ReliefView(BesideView):
 
         made = LineForm(self._shell, filled, self._funds, self._kinds)
         made.wrong.connect(self._problem.say)
-        made.given.connect(lambda form, _why: self._run(lambda o, _p: relief.enter(o, form)))
-        self._open(made)
+        made.given.connect(lambda form, _why: self.act(lambda o, _p: relief.enter(o, form)))
+        self.open(made)
 
     def _correct(self, entry_id: int) -> None:
         from app.usecases import relief
@@ -251,9 +253,9 @@ class ReliefView(BesideView):
             made = LineForm(self._shell, filled, self._funds, self._kinds, reason=True)
             made.wrong.connect(self._problem.say)
             made.given.connect(
-                lambda form, why: self._run(lambda o, _p: relief.correct(o, entry_id, form, why))
+                lambda form, why: self.act(lambda o, _p: relief.correct(o, entry_id, form, why))
             )
-            self._open(made)
+            self.open(made)
 
         self._shell.tasks.run(self, lambda o, _p: relief.form_of(o, entry_id), show, self._problem.refuse)
 
@@ -261,24 +263,32 @@ class ReliefView(BesideView):
         from app.usecases import relief
 
         made = ReasonLine("冲销的原因", "冲销")
-        made.given.connect(lambda why: self._run(lambda o, _p: relief.reverse(o, entry_id, why)))
-        self._open(made)
+        made.given.connect(lambda why: self.act(lambda o, _p: relief.reverse(o, entry_id, why)))
+        self.open(made)
 
     def reopen(self) -> None:
         """Why the month that was closed last is opened again."""
         from app.usecases import relief
 
         made = ReasonLine("重新打开的原因", "重新打开")
-        made.given.connect(lambda why: self._run(lambda o, _p: relief.reopen(o, why)))
-        self._open(made)
+        made.given.connect(lambda why: self.act(lambda o, _p: relief.reopen(o, why)))
+        self.open(made)
 
     def new_fund(self) -> None:
         """A fund of money, or a kind of goods."""
         from app.usecases import relief
 
         made = FundEditor()
-        made.given.connect(lambda form: self._run(lambda o, _p: relief.save_fund(o, form)))
-        self._open(made)
+        made.given.connect(lambda form: self.act(lambda o, _p: relief.save_fund(o, form)))
+        self.open(made)
+
+    def shop(self) -> None:
+        """Goods for points."""
+        open_shop(self, self._shell, self._funds, str(self.period.currentData()))
+
+    def refuse(self, error: object) -> None:
+        """Say what went wrong."""
+        self._problem.say(str(error))
 
     def load_again(self) -> None:
         """Leave the form."""
@@ -291,9 +301,11 @@ class ReliefView(BesideView):
         from app.usecases import relief
 
         key = str(self.period.currentData())
-        self._run(lambda o, _p: relief.close_month(o, key))
+        self.act(lambda o, _p: relief.close_month(o, key))
 
-    def _run(self, work: Any) -> None:
+    def act(self, work: Any) -> None:
+        """Do something to the book and show it anew."""
+
         def done(result: Any) -> None:
             self._wanted = None
             self._empty()

@@ -111,8 +111,8 @@ class IndicatorsPage(QWidget):
         self.table.blockSignals(False)
         self.off.clear()
         self.off.addItem(f"没有看的 {len(found.off)} 项", "")
-        for key, code, name in found.off:
-            self.off.addItem(f"{code} {name}", key)
+        for key, code, name, why in found.off:
+            self.off.addItem(f"{code} {name}（{why}）", key)
         self.off.setVisible(bool(found.off))
         self._choose(at)
 

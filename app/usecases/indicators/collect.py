@@ -23,6 +23,7 @@ from app.usecases.periods import period_of
 from app.usecases.questions import Asked
 
 NOTHING = "—"
+HERE = "本单位关掉的"
 State = Literal["met", "missed", "none", "unknown"]
 WORDS: dict[State, str] = {"met": "达到", "missed": "未达到", "none": "没有目标", "unknown": NOTHING}
 MOST_PLACES = 4
@@ -94,14 +95,14 @@ class IndicatorValue:
 
 @dataclass(frozen=True)
 class Indicators:
-    """All indicators that are looked at; `off` are (key, code, name) of those that are not."""
+    """All indicators that are looked at; `off` are (key, code, name, why) of those that are not."""
 
     period: Period
     unit: str
     superior: str
     clerk: str
     values: tuple[IndicatorValue, ...]
-    off: tuple[tuple[str, str, str], ...]
+    off: tuple[tuple[str, str, str, str], ...]
 
     def one(self, key: str) -> IndicatorValue:
         """An indicator by key. Raises ClerkError."""
@@ -122,7 +123,7 @@ def collect(office: Office, period: str, cancelled: Callable[[], bool] = lambda:
                 raise Cancelled
             if one.enabled:
                 values.append(_Counting(office, session, one, part_of(span, one.span)).value())
-    off = tuple((one.key, one.code, one.name) for one in given if not one.enabled)
+    off = tuple((one.key, one.code, one.name, one.off_because or HERE) for one in given if not one.enabled)
     return Indicators(span, unit.name, unit.superior, office.clerk.name, tuple(values), off)
 
 
@@ -175,8 +176,10 @@ class _Counting:
         if told.question is not None:
             asked = Asked(self.office, self.session, told.question, self.period)
             rows = asked.count()
-            value = Decimal(rows)
-            if told.count == "sum":
+            value: Decimal | None = Decimal(rows)
+            if told.count == "median":
+                value = asked.median(told.field)
+            elif told.count == "sum":
                 value = asked.sum(told.field) if rows else Decimal(0)
             elif told.count == "different":
                 value = Decimal(asked.distinct(told.field))

@@ -222,7 +222,7 @@ class _Sorter:
         if wrong:
             raise ClerkError("；".join(dict.fromkeys(wrong.values())))
         owner = form.resident_id
-        if owner is not None and not form.end:
+        if owner is not None and not form.end and not self._ledger.several:
             if owner in self._met:
                 raise ClerkError("这位居民在这张表里已有一行没有终止", "请只留一行，或写上终止日期。")
             self._met.add(owner)
@@ -243,12 +243,13 @@ class _Sorter:
             return self._of_the_same(entry, form)
         if texts.get("number"):
             return None
-        if form.resident_id is not None:
-            return self._open.get(self._household(form.resident_id) or form.resident_id)
+        owner = form.resident_id and (self._household(form.resident_id) or form.resident_id)
+        if owner and not self._ledger.several:
+            return self._open.get(owner)
         values = {k: typed(self._office, s, texts[k]) for k, s in self._specs.items() if k in texts}
         start = read_date(form.start)
         return self._by_content.get(
-            _key(values, str(start) if start else "", form.area_id, form.organisation_id)
+            _key(values, str(start) if start else "", owner or None, form.area_id, form.organisation_id)
         )
 
     def _of_the_same(self, entry: LedgerEntry, form: entries.EntryForm) -> LedgerEntry:
@@ -310,11 +311,16 @@ def _stored_text(text: str) -> str:
 
 
 def _content(entry: LedgerEntry) -> tuple[object, ...]:
-    return _key(entry.fields, str(entry.start or ""), entry.area_id, entry.organisation_id)
+    owner = entry.household_id or entry.resident_id
+    return _key(entry.fields, str(entry.start or ""), owner, entry.area_id, entry.organisation_id)
 
 
 def _key(
-    values: Mapping[str, object], start: str, area_id: int | None, organisation_id: int | None
+    values: Mapping[str, object],
+    start: str,
+    owner: int | None,
+    area_id: int | None,
+    organisation_id: int | None,
 ) -> tuple[object, ...]:
     said = tuple(sorted((k, str(v)) for k, v in values.items() if v is not None))
-    return said, start, area_id, organisation_id
+    return said, start, owner, area_id, organisation_id

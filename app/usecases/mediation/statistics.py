@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Cancelled, ClerkError
@@ -102,17 +100,15 @@ def _valued(
     if line.count in {"sum", "median"}:
         asked = Asked(office, session, figure.question, span)
         name = line.sum or ""
-        value = (asked.sum(name) if line.count == "sum" else _median(asked, name)) if count else Decimal(0)
+        value = (
+            (asked.sum(name) if line.count == "sum" else asked.median(name) or Decimal(0))
+            if count
+            else Decimal(0)
+        )
     elif line.of is not None:
         whole = Asked(office, session, line.of, span).count()
         value = share(count, whole)
     return replace(figure, value=value, rows=count, whole=whole)
-
-
-def _median(asked: Asked, name: str) -> Decimal:
-    column = asked.field(name).column(asked.entity, asked.scope)
-    values = [v for v in asked.session.scalars(select(column).where(*asked.where)) if v is not None]
-    return Decimal(str(median(values))) if values else Decimal(0)
 
 
 def _checked(check: SummaryCheck, found: Statistics) -> CheckResult:

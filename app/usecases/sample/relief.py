@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.models.tables import Resident
 from app.office import Office
-from app.usecases import relief, surveys
+from app.usecases import relief, relief_points, surveys
 from app.usecases.relief_forms import EntryForm, FundForm
 
 GIVEN = 6
@@ -41,7 +41,15 @@ def furnish(office: Office, seed: int) -> None:
         given = relief.enter(office, replace(line, **whom)).id
     relief.reverse(office, given, "登记到了别人名下")
     relief.close_month(office, f"{before:%Y-%m}")
+    _shop(office, people[0], rice, first)
     _survey(office, rnd, today)
+
+
+def _shop(office: Office, resident: int, rice: int, day: date) -> None:
+    """Somebody's points, some of them given for a sack of rice."""
+    points = relief.save_fund(office, FundForm("爱心积分", "points", price="1")).id
+    relief.enter(office, EntryForm(points, "in", "120", str(day), "志愿服务", resident_id=resident))
+    relief_points.exchange(office, relief_points.ExchangeForm(resident, points, rice, "1", str(day)))
 
 
 def _survey(office: Office, rnd: Random, today: date) -> None:

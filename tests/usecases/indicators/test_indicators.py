@@ -13,13 +13,17 @@ from app import paths
 from app.clock import FixedClock
 from app.errors import ClerkError
 from app.models.definitions.indicators import Indicator, IndicatorFigure, IndicatorTarget
+from app.models.definitions.kinds import Question
 from app.models.definitions.library import load_library
 from app.models.definitions.source import read_source
+from app.models.fields.base import Period
 from app.models.fields.check_work import check_indicator
+from app.models.tables import MediationCase
 from app.office import Office
 from app.usecases import indicators, undo
 from app.usecases.indicators import TypedForm
 from app.usecases.indicators.collect import TargetValue, judged, part_of, ratio, shown
+from app.usecases.mediation import PartyForm
 from app.usecases.periods import period_of
 from tests import factories
 
@@ -98,7 +102,7 @@ def test_nothing_to_divide_by_is_a_dash_and_a_restricted_ledger_hides_its_indica
     assert (found.one("elders_health_files").text, found.one("elders_health_files").words) == ("—", "—")
     with pytest.raises(ClerkError):
         found.one("poverty_dropout")
-    assert "poverty_dropout" not in {key for key, _, _ in found.off}
+    assert "poverty_dropout" not in {one[0] for one in found.off}
 
 
 def test_a_volunteer_and_two_residents_are_fifty_per_cent(office: Office) -> None:
@@ -174,7 +178,7 @@ def test_the_office_chooses_a_target_its_own_target_or_none_and_takes_it_back(of
     assert target()[0] == "≥ 8 %"
     indicators.switch(office, "volunteer_rate", False)
     found = indicators.collect(office, "2026-03")
-    assert ("volunteer_rate", "N02", "社区志愿者注册率") in found.off
+    assert ("volunteer_rate", "N02", "社区志愿者注册率", "本单位关掉的") in found.off
     indicators.switch(office, "volunteer_rate", True)
     assert target()[0] == "≥ 8 %"
     with pytest.raises(ClerkError, match="没有这个目标"):
@@ -221,3 +225,54 @@ def cells(path: Path) -> dict[str, tuple[str, ...]]:
 
     rows = load_workbook(path).active.iter_rows(values_only=True)
     return {str(row[0]): tuple(str(v) for v in row[1:]) for row in rows if row[0]}
+
+
+def test_pay_is_off_and_says_why(office: Office) -> None:
+    off = {one[1]: one[3] for one in indicators.collect(office, "2026-03").off}
+    assert off == {"N05": "街道、区县的中心才用", "N06": "街道、区县的中心才用", "N34": "涉及个人收入"}
+
+
+def settled(office: Office, accepted: str, closed: str) -> None:
+    case = factories.settled_case(
+        office, PartyForm("applicant", name="甲"), PartyForm("respondent", name="乙")
+    )
+    with office.write("改日期") as w:
+        row = w.session.get_one(MediationCase, case)
+        row.accepted_on, row.closed_on = date.fromisoformat(accepted), date.fromisoformat(closed)
+
+
+def test_the_median_of_days_is_that_of_the_cases_settled(office: Office) -> None:
+    found = {f.key: f for f in indicators.collect(office, "2026-03").one("disputes_settled").figures}
+    assert found["median_days"].text == "—"
+    for closed in ("2026-03-03", "2026-03-05", "2026-03-12"):
+        settled(office, "2026-03-02", closed)
+    figure = {f.key: f for f in indicators.collect(office, "2026-03").one("disputes_settled").figures}[
+        "median_days"
+    ]
+    assert (figure.text, figure.unit, figure.rows) == ("3", "天", 3)
+
+
+def test_surveys_and_ratings_of_matters_make_one_rate(office: Office) -> None:
+    from app.usecases import surveys
+
+    assert indicators.collect(office, "2026-03").one("satisfaction").text == "—"
+    questions = tuple(code for code, _ in office.library.code("survey_question").choices)[:4]
+    for title, day in (("三月", "2026-03-10"), ("二月", "2026-02-10")):
+        form = surveys.SurveyForm(title, day, questions=questions)
+        survey = surveys.save(office, form).id
+        for answers in ("5430", "2100"):
+            surveys.add_sheet(office, survey, answers)
+    one = indicators.collect(office, "2026-03").one("satisfaction")
+    figures = {f.key: f.text for f in one.figures}
+    assert (figures["content"], figures["answered"]) == ("3", "5")
+    assert one.text == "60.0"
+    asked = next(f for f in one.figures if f.key == "answered").question
+    assert asked is not None
+    assert questions_of(office, asked, one.period) == 2
+
+
+def questions_of(office: Office, question: Question, period: Period) -> int:
+    """How many records a figure opens."""
+    from app.usecases import questions
+
+    return questions.count(office, question, period)

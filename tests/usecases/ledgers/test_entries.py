@@ -220,3 +220,12 @@ def test_a_view_ledger_is_exported_in_its_own_order(office: Office, tmp_path: Pa
     ledgers.export(office, "elders_60", path)
     text = str(CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python())
     assert [name for name in text if name in "甲乙丙"] == ["甲", "丙", "乙"]
+
+
+def test_a_ledger_of_services_takes_several_rows_of_somebody_another_takes_one(office: Office) -> None:
+    who = factories.resident(office, "郑明")
+    for project in ("植绿", "巡逻"):
+        ledgers.add(office, "volunteer_log", EntryForm(resident_id=who, values={"project": project}))
+    ledgers.add(office, "volunteer", EntryForm(resident_id=who, values={"kind": "其他居民"}))
+    with pytest.raises(ClerkError, match="已有在册的一行"):
+        ledgers.add(office, "volunteer", EntryForm(resident_id=who, values={"kind": "其他居民"}))

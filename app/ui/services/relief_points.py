@@ -1,0 +1,127 @@
+"""爱心超市 in the book of relief: goods for points, the points of services entered, the sheet for the wall."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.ui.picker import QuickPicker
+from app.ui.shell import Shell
+from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.parts import button, column, label, row
+
+NO_SHOP = "还没有积分或物资。先“新建款物”：一项积分（写一分折合多少元），几种物资（写单价）。"
+
+
+class ExchangeEditor(QWidget):
+    """Whose points, which goods, how many; what it costs and what is left is said while typing. `given` is the ExchangeForm."""
+
+    given = Signal(object)
+    left = Signal()
+    entered = Signal(int)
+    wall = Signal(int)
+
+    def __init__(self, shell: Shell, funds: Sequence[Any]) -> None:
+        super().__init__()
+        self._shell = shell
+        self._points = [f for f in funds if f.form == "points"]
+        self._goods = [f for f in funds if f.form == "goods"]
+        self._build()
+
+    def _build(self) -> None:
+        self.picker = QuickPicker(self._shell, "谁来兑换：姓名、首字母、证件或电话后四位")
+        self.form = Form(
+            (
+                Entry("goods_id", "物资", "choice", tuple((f.id, f"{f.name}（{f.unit}）") for f in self._goods)),
+                Entry("quantity", "数量", required=True),
+                Entry("points_id", "用哪项积分", "choice", tuple((f.id, f.name) for f in self._points)),
+                Entry("on_day", "日期", hint="空着就是今天"),
+            )
+        )  # fmt: skip
+        self.words = label("", "dim", wrap=True)
+        layout = column(label("爱心超市：积分兑换", "h2"), self.picker, self.form, self.words)
+        layout.addLayout(
+            row(
+                button("兑换", self.submit, "primary", "Ctrl+S", self),
+                button("不兑了", self.left.emit),
+                None,
+                button(
+                    "志愿服务积分入账", lambda: self.entered.emit(self._of("points_id")), tip="志愿服务记录里还没入账的积分"
+                ),
+                button("打印公示", lambda: self.wall.emit(self._of("points_id")), tip="各人积分和兑换，姓名遮盖"),
+            )
+        )  # fmt: skip
+        self.setLayout(layout)
+        self.picker.taken.connect(lambda *_who: self._tell())
+        self.form.edited.connect(self._tell)
+        self.form.submitted.connect(self.submit)
+
+    def begin(self) -> None:
+        """The cursor on whose points."""
+        self.picker.setFocus()
+
+    def _of(self, name: str) -> int:
+        return int(self.form.values()[name] or 0)
+
+    def typed(self) -> Any:
+        """The exchange as it stands."""
+        from app.usecases.relief_points import ExchangeForm
+
+        values = self.form.values()
+        return ExchangeForm(
+            self.picker.picked, self._of("points_id"), self._of("goods_id"), str(values["quantity"]), str(values["on_day"])
+        )  # fmt: skip
+
+    def _tell(self) -> None:
+        """What somebody has, and what the goods cost as far as that is known."""
+        from app.usecases import relief_points
+        from app.usecases.relief_forms import amount_words
+
+        form = self.typed()
+
+        def work(office: Any, _progress: Any) -> str:
+            has = (
+                relief_points.points_of(office, form.points_id, form.resident_id)
+                if form.resident_id
+                else None
+            )
+            said = [] if has is None else [f"现有 {amount_words(has, 'goods')} 分"]
+            if form.quantity.strip():
+                said.append(f"要 {amount_words(relief_points.cost(office, form), 'goods')} 分")
+            return "，".join(said)
+
+        self._shell.tasks.run(
+            self, work, self.words.setText, lambda e: self.words.setText(str(e)), latest="points"
+        )
+
+    def submit(self) -> None:
+        """Give what is typed; what is wrong is said by the use case."""
+        self.given.emit(self.typed())
+
+
+def open_shop(view: Any, shell: Shell, funds: Sequence[Any], period: str) -> None:
+    """The form of the charity store in the view of the book."""
+    from app.usecases import periods, relief_points
+
+    if not {"points", "goods"} <= {f.form for f in funds}:
+        view.refuse(NO_SHOP)
+        return
+    made = ExchangeEditor(shell, funds)
+    made.given.connect(lambda form: view.act(lambda o, _p: relief_points.exchange(o, form)))
+
+    def enter(points: int) -> None:
+        def done(count: int) -> None:
+            shell.say(f"{count} 笔志愿服务积分已入账" if count else "没有还没入账的积分")
+            view.load()
+
+        work = lambda o, _p: relief_points.book_services(o, points, o.today())  # noqa: E731
+        shell.tasks.run(view, work, done, view.refuse, once=True)
+
+    def print_wall(points: int) -> None:
+        work = lambda o, _p: relief_points.sheet(o, points, periods.period_of(period))  # noqa: E731
+        shell.preview(view, "爱心超市积分公示", work=work)
+
+    made.entered.connect(enter)
+    made.wall.connect(print_wall)
+    view.open(made)
