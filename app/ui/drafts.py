@@ -59,7 +59,7 @@ class DraftKeeper(QObject):
         values = {
             k: v
             for k, v in (self._form.values() | self._more()).items()
-            if isinstance(v, str | bool | int | list | None)
+            if isinstance(v, str | bool | int | list | tuple | None)
         }
         self._shell.tasks.run(
             self, lambda office, _p: drafts.keep(office, key, record, title, values), lambda _r: None

@@ -169,3 +169,25 @@ def test_what_is_wrong_far_below_is_brought_to_sight(
     assert "在协议生效日期 2026-03-16 之前" in shown.text()
     qtbot.waitUntil(lambda: not shown.visibleRegion().isEmpty())
     assert form.controls["instalments"].rows[0]["what"].hasFocus()
+
+
+def test_a_draft_brings_back_who_was_asked_and_what_the_agreement_says(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    who = factories.resident(file_office, "吴邻居")
+    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
+    for kind, values in (
+        (record_kinds.INQUIRY, {"asked": (who, "吴邻居"), "text": "问"}),
+        (record_kinds.AGREEMENT, {"facts": "漏水", "issues": "谁赔"}),
+    ):
+        page.case._change(kind, None)
+        right(page).form.fill(values)
+        right(page).form.edited.emit()
+        right(page).leave()
+        qtbot.waitUntil(lambda: right(page) is page.case)
+    page.case._change(record_kinds.INQUIRY, None)
+    qtbot.waitUntil(lambda: right(page).form.values()["asked"] == (who, "吴邻居"))
+    right(page).leave()
+    qtbot.waitUntil(lambda: right(page) is page.case)
+    page.case._change(record_kinds.AGREEMENT, None)
+    qtbot.waitUntil(lambda: right(page).above.shown["issues"].text() == "争议事项：已写明")

@@ -60,8 +60,8 @@ class RecordKind:
 
 
 class Writing(QWidget):
-    """A form about one case. `checked` before it is saved, `saved` after it; `left` when the clerk goes back (the draft
-    stays)."""
+    """A form about one case. `checked` when what it says is looked at as a whole, `saved` after it is kept; `left` when
+    the clerk goes back (the draft stays)."""
 
     checked = Signal()
     saved = Signal()
@@ -131,7 +131,14 @@ class Writing(QWidget):
         if kind.phrases:
             self._offer_phrases()
         draft_id = self.case_id if about.kept is None else -int(about.kept.id)
-        self._draft = DraftKeeper(self._shell, self.form, kind.key, draft_id, about.now.case.title)
+        self._draft = DraftKeeper(
+            self._shell,
+            self.form,
+            kind.key,
+            draft_id,
+            about.now.case.title,
+            put_back=lambda _: self.checked.emit(),
+        )
         self._draft.offer()
 
     def _offer_phrases(self) -> None:
