@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby, islice
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
 from app.errors import ClerkError
 from app.reports import xlsx_parts as parts
@@ -83,10 +83,17 @@ class SheetSpec:
         return first, first + self.grouped
 
 
+@dataclass(frozen=True, slots=True)
+class Subtotal:
+    """Among the rows: the columns that are added up get the sum of the rows since the one before; `words` say of what."""
+
+    words: str
+
+
 def write_table(
-    path: Path, sheet: SheetSpec, rows: Iterable[Sequence[Value]], progress: Progress | None = None
+    path: Path, sheet: SheetSpec, rows: Iterable[Sequence[Value] | Subtotal], progress: Progress | None = None
 ) -> int:
-    """Write the rows to `path`, whole or not at all, and return how many they were.
+    """Write the rows to `path`, whole or not at all, and return how many they were, subtotals not counted.
 
     `progress` hears the count about every 20 ms of work; what it raises ends the export and leaves no file.
     Raises ClerkError beyond the 1,048,576 rows of a sheet, OfficeError when the disk refuses.
@@ -133,29 +140,42 @@ class _SheetWriter:
         self._file = file
         self._names = [parts.column_name(i) for i in range(len(sheet.columns))]
         self._sums = [Decimal(0)] * len(sheet.columns)
+        self._group = [Decimal(0)] * len(sheet.columns)
+        self._group_from = sheet.heading[1] + 1
+        self._lines = 0
         self.heading_row = sheet.heading[1]
         self._merged: list[str] = []
         self.count = 0
 
-    def write(self, rows: Iterable[Sequence[Value]], progress: Progress | None) -> None:
+    def write(self, rows: Iterable[Sequence[Value] | Subtotal], progress: Progress | None) -> None:
         self._put(self._head())
         source = iter(rows)
         while chunk := list(islice(source, CHUNK)):
-            if self.heading_row + self.count + len(chunk) >= parts.MAX_ROWS:
+            if self.heading_row + self._lines + len(chunk) >= parts.MAX_ROWS:
                 raise ClerkError(
                     f"要导出的行数超过了电子表格一张表的上限（{parts.MAX_ROWS:,} 行），没有生成文件",
                     "请先按网格或时间筛选，分几次导出。",
                 )
-            self._put(self._rows(chunk))
-            self.count += len(chunk)
+            for subtotal, run in groupby(chunk, key=lambda row: isinstance(row, Subtotal)):
+                self._put_run(list(run), subtotal=subtotal)
             if progress is not None:
                 progress(self.count)
         self._put(self._tail())
 
+    def _put_run(self, run: list[Any], *, subtotal: bool) -> None:
+        if not subtotal:
+            self._put(self._rows(run))
+            self.count += len(run)
+            self._lines += len(run)
+            return
+        for one in run:
+            self._put(self._subtotal(one))
+            self._lines += 1
+
     def filter_range(self, absolute: bool = False) -> str:
         """Heading and rows, without the totals."""
         sign = "$" if absolute else ""
-        last = self.heading_row + self.count
+        last = self.heading_row + self._lines
         return f"{sign}A{sign}{self.heading_row}:{sign}{self._names[-1]}{sign}{last}"
 
     def _put(self, text: str) -> None:
@@ -230,12 +250,14 @@ class _SheetWriter:
                 _texts(values) if column.type == "text" else [_cell(v, column.type) for v in values]
             )
             if column.total:
-                self._sums[index] += sum(_decimal(value) for value in values)
+                added = sum((_decimal(value) for value in values), Decimal(0))
+                self._sums[index] += added
+                self._group[index] += added
         return self._joined(bodies)
 
     def _joined(self, bodies: list[list[str]]) -> str:
         """Every cell's place put before its content, by one pattern for a whole row."""
-        first = self.heading_row + self.count + 1
+        first = self.heading_row + self._lines + 1
         numbers = range(first, first + len(bodies[0]))
         pieces: list[Iterable[object]] = []
         pattern = '<row r="%d">'
@@ -247,10 +269,12 @@ class _SheetWriter:
         return "".join([pattern % cells for cells in zip(*pieces, strict=True)])
 
     def _tail(self) -> str:
-        last = self.heading_row + self.count
+        last = self.heading_row + self._lines
         text = ""
         if any(column.total for column in self._sheet.columns):
-            text = f'<row r="{last + 1}">{"".join(self._total_cells(last))}</row>'
+            first = self.heading_row + 1
+            cells = "".join(self._total_cells(last + 1, first, max(last, first), self._sums, ["合计"]))
+            text = f'<row r="{last + 1}">{cells}</row>'
         for row, line in enumerate(self._sheet.below, last + 2):
             text += self._line(row, parts.LINE, line, 22)
         text += f'</sheetData><autoFilter ref="{self.filter_range()}"/>'
@@ -274,17 +298,26 @@ class _SheetWriter:
             f'<pageSetup paperSize="{paper}" orientation="{way}" fitToHeight="0"/>'
         )
 
-    def _total_cells(self, last: int) -> Iterator[str]:
-        """合计 in the first column that is not added up; SUBTOTAL follows the filter."""
-        named = False
-        for name, column, total in zip(self._names, self._sheet.columns, self._sums, strict=True):
+    def _subtotal(self, subtotal: Subtotal) -> str:
+        """小计 and of what, in the first columns that are not added up; the sums of the rows above it."""
+        row, first = self.heading_row + self._lines + 1, self._group_from
+        words = ["小计", subtotal.words]
+        cells = "".join(self._total_cells(row, first, max(row - 1, first), self._group, words))
+        self._group = [Decimal(0)] * len(self._group)
+        self._group_from = row + 1
+        return f'<row r="{row}">{cells}</row>'
+
+    def _total_cells(
+        self, row: int, first: int, last: int, sums: Sequence[Decimal], words: list[str]
+    ) -> Iterator[str]:
+        """The words in the first columns that are not added up; SUBTOTAL follows the filter and leaves subtotals out."""
+        for name, column, total in zip(self._names, self._sheet.columns, sums, strict=True):
             style = _TOTALS[column.type]
             if column.total:
-                formula = f"SUBTOTAL(9,{name}{self.heading_row + 1}:{name}{max(last, self.heading_row + 1)})"
-                yield f'<c r="{name}{last + 1}" s="{style}"><f>{formula}</f><v>{total:f}</v></c>'
+                formula = f"SUBTOTAL(9,{name}{first}:{name}{last})"
+                yield f'<c r="{name}{row}" s="{style}"><f>{formula}</f><v>{total:f}</v></c>'
             else:
-                yield _text_cell(f"{name}{last + 1}", style, "" if named else "合计")
-                named = True
+                yield _text_cell(f"{name}{row}", style, words.pop(0) if words else "")
 
 
 def _text_cell(reference: str, style: int, text: str) -> str:

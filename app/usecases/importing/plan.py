@@ -13,7 +13,6 @@ from app.errors import ClerkError
 from app.exchange.sheets.cells import Merge, Row, filled_down
 from app.exchange.sheets.header import (
     LOOKED_AT,
-    Column,
     HeaderReading,
     begins_with_data,
     find_header,
@@ -28,7 +27,10 @@ from app.exchange.sheets.pasted import PastedTable
 from app.exchange.sheets.rejects import SheetHead
 from app.models.tables import OfficeSetting
 from app.office import Office
+from app.usecases.importing import memory
 from app.usecases.importing.fields import REPEATED, field_choices
+from app.usecases.importing.memory import MappedColumn as MappedColumn
+from app.usecases.importing.memory import as_said
 from app.usecases.importing.sheet import HeldBook, Progress, Ticker
 
 HEADERS = "import.headers"
@@ -37,16 +39,6 @@ SAMPLED = 50
 """Records that columns are judged by."""
 Answers = Mapping[str, Mapping[str, str]]
 """Field → text as it stands in the sheet → code ("": it goes into the note)."""
-
-
-@dataclass(frozen=True)
-class MappedColumn:
-    """A column of the sheet and the field it is taken for (None: not imported)."""
-
-    column: Column
-    field: str | None
-    confidence: float
-    why: str
 
 
 @dataclass(frozen=True)
@@ -168,20 +160,14 @@ def remember(office: Office, plan: ImportPlan) -> None:
     already is not written."""
     if not plan.fingerprint:
         return
-    value: dict[str, Any] = {str(c.column.index): c.field for c in plan.columns}
-    kept = {f"import.{plan.fingerprint}": value, _sheets_key(plan.book): plan.sheet}
+    kept = {f"import.{plan.fingerprint}": memory.said_of(plan.columns), _sheets_key(plan.book): plan.sheet}
     if plan.answers:
         kept[f"import.{plan.fingerprint}.codes"] = {f: dict(a) for f, a in plan.answers.items()}
     with office.read() as session:
         if (headers := _put_right(session, plan)) is not None:
             kept[HEADERS] = headers
-        new = {
-            k: v for k, v in kept.items() if (old := session.get(OfficeSetting, k)) is None or old.value != v
-        }
-    if new:
-        with office.write("记住表头对应") as w:
-            for key, said in new.items():
-                w.session.merge(OfficeSetting(key=key, value=said))
+        new = memory.differing(session, kept)
+    memory.keep(office, new)
 
 
 def _put_right(session: Session, plan: ImportPlan) -> dict[str, Any] | None:
@@ -203,22 +189,11 @@ def _put_right(session: Session, plan: ImportPlan) -> dict[str, Any] | None:
 def _remembered(office: Office, plan: ImportPlan) -> ImportPlan:
     if not plan.fingerprint:
         return plan
-    with office.read() as session:
-        kept = session.get(OfficeSetting, f"import.{plan.fingerprint}")
-        codes = session.get(OfficeSetting, f"import.{plan.fingerprint}.codes")
+    kept = memory.recalled(office, f"import.{plan.fingerprint}")
+    codes = memory.recalled(office, f"import.{plan.fingerprint}.codes")
     if codes is not None:
-        plan = replace(plan, answers=codes.value)
-    if kept is None:
-        return plan
-    known = field_choices()
-    columns = tuple(
-        replace(c, field=said, confidence=1.0, why="上次这样对应")
-        if str(c.column.index) in kept.value
-        and ((said := kept.value[str(c.column.index)]) is None or said in known)
-        else c
-        for c in plan.columns
-    )
-    return replace(plan, columns=columns)
+        plan = replace(plan, answers=codes)
+    return plan if kept is None else replace(plan, columns=as_said(plan.columns, kept, field_choices()))
 
 
 def _sheets_key(book: HeldBook) -> str:

@@ -14,7 +14,9 @@ from app.exchange.sheets.pasted import PastedTable
 from app.exchange.sheets.rejects import SheetHead
 from app.models.definitions.kinds import Ledger
 from app.office import Office
-from app.usecases.importing.plan import ImportPlan, MappedColumn
+from app.usecases.importing import memory
+from app.usecases.importing.memory import MappedColumn
+from app.usecases.importing.plan import ImportPlan
 from app.usecases.importing.sheet import HeldBook, Progress, Ticker
 from app.usecases.ledgers.cell_owners import BIRTH, OWNER, owner_columns
 from app.usecases.ledgers.layout import layout_of
@@ -82,7 +84,27 @@ def understand(
     words = synonyms(office, ledger)
     header = find_header(first, Wordings(words))
     path = source if isinstance(source, Path) else Path(book.name)
-    return _planned(office, ledger, (path, book, chosen), header, first)
+    return _remembered(office, ledger, _planned(office, ledger, (path, book, chosen), header, first))
+
+
+def _setting(ledger: Ledger, plan: ImportPlan) -> str:
+    return f"import.{ledger.key}.{plan.fingerprint}"
+
+
+def remember(office: Office, key: str, plan: ImportPlan) -> None:
+    """Keep the mapping for the next sheet with the same headings that comes into this ledger."""
+    if plan.fingerprint:
+        kept = {_setting(office.library.ledger(key), plan): memory.said_of(plan.columns)}
+        with office.read() as session:
+            new = memory.differing(session, kept)
+        memory.keep(office, new)
+
+
+def _remembered(office: Office, ledger: Ledger, plan: ImportPlan) -> ImportPlan:
+    kept = memory.recalled(office, _setting(ledger, plan)) if plan.fingerprint else None
+    if kept is None:
+        return plan
+    return replace(plan, columns=memory.as_said(plan.columns, kept, field_labels(office, ledger)))
 
 
 def _planned(

@@ -22,7 +22,7 @@ from app.models.tables import LedgerEntry, Resident
 from app.office import Office
 from app.usecases.importing.plan import ImportPlan
 from app.usecases.importing.sheet import Progress, Ticker
-from app.usecases.ledgers import entries
+from app.usecases.ledgers import entries, sheet_columns
 from app.usecases.ledgers.cell_owners import BIRTH, Finder
 from app.usecases.ledgers.layout import SUBTOTAL, TOTAL
 from app.usecases.ledgers.listing import spoken
@@ -91,6 +91,7 @@ def check(
 def take(office: Office, checked: SheetCheck, progress: Progress = lambda done, total: None) -> SheetTaken:
     """Write what the preview showed, in one act. Raises ClerkError when somebody has changed the ledger since."""
     ledger = office.library.ledger(checked.key)
+    sheet_columns.remember(office, checked.key, checked.plan)
     rows = [r for r in checked.rows if r.row not in checked.left_out and r.state in {"new", "changed"}]
     new = sum(1 for r in rows if r.state == "new")
     act = 0

@@ -1,9 +1,10 @@
 """A ledger as a sheet: its title, headings and sums; everything that leaves is written down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.models.definitions.kinds import Ledger
 from app.models.fields.base import Period
@@ -12,6 +13,9 @@ from app.office import Office
 from app.usecases import questions, viewings
 from app.usecases.ledgers.layout import sheet_of, spelt
 from app.usecases.ledgers.listing import spoken
+
+if TYPE_CHECKING:
+    from app.usecases.ledgers.papers import Listed
 
 
 def export(
@@ -31,13 +35,28 @@ def export(
     viewings.may_hand_out(office, masked=masked)
     what = listed(office, key, open_only=open_only, masked=masked, period=period)
     ledger, columns = what.ledger, list(what.layout.columns)
-    names = [c.name for c in columns]
-    rows = what.found(office, names, ledger.order)
     spec = sheet_of(what.layout, _foot(office, ledger, period))
-    count = xlsx.write_table(path, spec, (sheet_cells(r.cells, columns) for r in rows), progress=progress)
+    count = xlsx.write_table(path, spec, _lines(office, what, columns), progress=progress)
     shut = ledger.sensitivity == "restricted"
     log_export(office, spoken(ledger) if shut else f"台账 {ledger.name}", path, count, masked=masked)
     return count
+
+
+def _lines(office: Office, what: "Listed", columns: list[questions.Column]) -> Iterator[Any]:
+    """The rows' cells; of a ledger that is printed in groups, group by group with a line of subtotals below each."""
+    from app.reports.xlsx import Subtotal
+
+    names, by, order = [c.name for c in columns], what.layout.group_by, what.ledger.order
+    if not by:
+        yield from (sheet_cells(row.cells, columns) for row in what.found(office, names, order))
+        return
+    order = (by, *(one for one in order if one.lstrip("-") != by))
+    for key, run in groupby(what.found(office, [*names, by], order), key=lambda row: row.cells[-1]):
+        count = 0
+        for row in run:
+            count += 1
+            yield sheet_cells(row.cells[:-1], columns)
+        yield Subtotal(f"{key or '未填'}（{count} 行）")
 
 
 def _foot(office: Office, ledger: Ledger, period: Period | None) -> str:

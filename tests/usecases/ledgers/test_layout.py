@@ -79,8 +79,51 @@ def test_the_sheet_has_the_heading_the_widths_and_the_page(paid: Office, tmp_pat
     ) == (8, "portrait")  # fmt: skip
     assert sheet.page_margins.top == pytest.approx(20 / 25.4, abs=0.01)
     assert sheet["C5"].border.left.style == "thin"
-    below = [sheet.cell(row, 1).value for row in range(9, 12)]
+    below = [sheet.cell(row, 1).value for row in range(11, 14)]
     assert below[:2] == ["注：一式两份", "填表人："]
+
+
+def test_the_sheet_has_the_subtotals_that_the_paper_has(paid: Office, tmp_path: Path) -> None:
+    """SUBTOTAL leaves other subtotals out, so the sum of all is that of the rows."""
+    path = tmp_path / "pay.xlsx"
+    assert sheets.export(paid, "pay", path, masked=False) == 3
+    shown = load_workbook(path, data_only=True).active
+    lines = [[shown.cell(row, c).value for c in range(1, 5)] for row in range(5, 11)]
+    groups = [line for line in lines if line[0] == "小计"]
+    assert {line[1]: (line[2], line[3]) for line in groups} == {
+        "东（1 行）": (200.2, 2), "西（2 行）": (400.4, 4),
+    }  # fmt: skip
+    assert [line[1] for line in lines if line[0] not in {"小计", "合计"}] in (
+        ["东", "西", "西"], ["西", "西", "东"],
+    )  # fmt: skip
+    assert lines[-1] == ["合计", "", 600.6, 6]
+    formulas = load_workbook(path).active
+    assert formulas["C10"].value == "=SUBTOTAL(9,C5:C9)"
+    first = next(row for row in range(5, 10) if formulas.cell(row, 1).value == "小计")
+    assert formulas.cell(first, 3).value == f"=SUBTOTAL(9,C5:C{first - 1})"
+
+
+def test_a_mapping_that_was_put_right_is_known_the_next_time(paid: Office, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    def sheet(name: str, area: str) -> Path:
+        book = Workbook()
+        for line in (("片区", "钱数", "随便"), (area, "5", "3")):
+            book.active.append(line)
+        book.save(tmp_path / name)
+        return tmp_path / name
+
+    plan = sheet_columns.understand(paid, "pay", sheet("一月.xlsx", "南"))
+    assert [c.field for c in plan.columns][1:] == [None, None]
+    plan = sheet_columns.remap(paid, "pay", plan, {1: "base", 2: "extra"})
+    assert sheet_in.take(paid, sheet_in.check(paid, "pay", plan)).new == 1
+    again = sheet_columns.understand(paid, "pay", sheet("二月.xlsx", "北"))
+    assert [(c.field, c.why) for c in again.columns][1:] == [
+        ("base", "上次这样对应"),
+        ("extra", "上次这样对应"),
+    ]
+    other = sheet_columns.understand(paid, "donations", tmp_path / "二月.xlsx")
+    assert "base" not in [c.field for c in other.columns], "another ledger's sheet is another matter"
 
 
 def test_a_sheet_with_merged_headings_is_read_back(paid: Office, tmp_path: Path) -> None:
