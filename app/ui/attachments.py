@@ -149,9 +149,12 @@ class Attachments(QFrame):
     def _put(self, work: Any, count: int) -> None:
         """Keep `count` files by `work(office, kind, id, caption)` on the worker, then show them."""
         kind, one, caption = self.place.currentData()
+        before = {self.pictures.item(at).data(ID) for at in range(self.pictures.count())}
 
-        def done(_result: Any) -> None:
-            self._shell.say(f"已放入 {count} 个文件")
+        def done(ids: list[int]) -> None:
+            new = [one for one in ids if one not in before]
+            words = f"已放入 {count} 个文件" if new else "这个文件已经在里面了"
+            self._shell.say(words, "撤销" if new else "", lambda: self._take_back(new))
             self._load()
             self.changed.emit()
 
@@ -163,14 +166,31 @@ class Attachments(QFrame):
             self, lambda o, p: work(o, p, kind, one, caption), done, failed, label="放入附件"
         )
 
+    def _take_back(self, ids: list[int]) -> None:
+        """What was just put in goes to the recycle bin."""
+        from app.usecases import attachments
+
+        def work(office: Any, _progress: Any) -> None:
+            for one in ids:
+                attachments.delete(office, one)
+
+        def done(_result: Any) -> None:
+            self._shell.say(f"已撤销，{len(ids)} 个文件放进了回收站")
+            self._load()
+            self.changed.emit()
+
+        self._shell.tasks.run(self, work, done)
+
     def put_files(self, paths: list[Path]) -> None:
         """Keep files from the disk."""
         from app.usecases import attachments
 
-        def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> None:
+        def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> list[int]:
+            ids = []
             for number, path in enumerate(paths):
                 progress.step(number, len(paths))
-                attachments.add_file(office, kind, one, path, caption)
+                ids.append(attachments.add_file(office, kind, one, path, caption))
+            return ids
 
         if paths:
             self._put(work, len(paths))
@@ -178,10 +198,12 @@ class Attachments(QFrame):
     def _put_waiting(self, paths: list[Path]) -> None:
         from app.usecases import scanner_folder
 
-        def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> None:
+        def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> list[int]:
+            ids = []
             for number, path in enumerate(paths):
                 progress.step(number, len(paths))
-                scanner_folder.add_waiting(office, kind, one, path, caption)
+                ids.append(scanner_folder.add_waiting(office, kind, one, path, caption))
+            return ids
 
         self._put(work, len(paths))
 
@@ -189,12 +211,12 @@ class Attachments(QFrame):
         """Keep a picture from the clipboard or a browser."""
         from app.usecases import attachments
 
-        def work(office: Any, _progress: Any, kind: str, one: int, caption: str) -> None:
+        def work(office: Any, _progress: Any, kind: str, one: int, caption: str) -> list[int]:
             buffer = QBuffer()
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
             image.save(buffer, "PNG")  # type: ignore[call-overload]
             name = f"粘贴的图片 {office.clock.now().astimezone():%Y-%m-%d %H%M%S}.png"
-            attachments.add(office, kind, one, name, bytes(buffer.data().data()), caption)
+            return [attachments.add(office, kind, one, name, bytes(buffer.data().data()), caption)]
 
         self._put(work, 1)
 

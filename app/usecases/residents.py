@@ -113,6 +113,12 @@ def save(office: Office, form: ResidentForm, resident_id: int | None = None, ver
 
     `version` is the row version the form was read at: a change made elsewhere in between is not overwritten.
     """
+    return save_act(office, form, resident_id, version, household_id)[0]
+
+
+def save_act(office: Office, form: ResidentForm, resident_id: int | None = None, version: int | None = None,
+             household_id: int | None = None) -> tuple[int, int]:  # fmt: skip
+    """As `save`. Returns (the id, the audit line by which it is undone; 0 when nothing was changed)."""
     form = replace(form.completed(office.today()), name=kept_name(office.library, form.name))
     if found := problems(office, form, resident_id):
         raise ClerkError("；".join(found.values()))
@@ -128,7 +134,8 @@ def save(office: Office, form: ResidentForm, resident_id: int | None = None, ver
             relate(w, resident, resident.relation)
         if household_id is not None and resident.household_id != household_id:
             join_household(w, resident, household_id, office.today())
-        return resident.id
+        saved = resident.id
+    return saved, w.entry_id or 0
 
 
 def problems(office: Office, form: ResidentForm, resident_id: int | None = None) -> dict[str, str]:

@@ -18,6 +18,8 @@ from app.settings import Settings
 from app.ui.attachment_view import AttachmentView
 from app.ui.attachments import Attachments
 from app.ui.main_window import MainWindow
+from app.ui.residents.import_page import ImportPage
+from app.ui.residents.people_view import PeopleView
 from app.usecases import attachments, printing, scanner_folder
 from tests import factories
 from tests.reports.papers import agreement
@@ -70,6 +72,26 @@ def test_a_picture_is_pasted_with_a_key_and_named_in_place(
     assert names(card)[0].startswith("粘贴的图片 2026-03-16")
     card.pictures.item(0).setText("照片")
     qtbot.waitUntil(lambda: attachments.portrait(file_office, who) is not None)
+
+
+def test_a_picture_pasted_anywhere_on_the_page_goes_to_the_person_and_cells_to_the_import(
+    card: Attachments, window: MainWindow, who: int, file_office: Office, tmp_path: Path, qtbot: QtBot
+):
+    page = window.findChild(PeopleView)
+    assert page is not None
+    paste = (Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QApplication.clipboard().setImage(QImage(str(photo(tmp_path / "图.png", 5))))
+    page.list.table.setFocus()
+    qtbot.keyClick(page.list.table, *paste)
+    qtbot.waitUntil(lambda: len(attachments.listing(file_office, "resident", who)) == 1)
+    assert page.file.isVisible()
+    qtbot.waitUntil(window._toast.offers)
+    window._toast.act()
+    qtbot.waitUntil(lambda: attachments.listing(file_office, "resident", who) == ())
+    QApplication.clipboard().setText("姓名\t证件号码\n张三\t")
+    qtbot.keyClick(page.list.table, *paste)
+    qtbot.waitUntil(lambda: not page.file.isVisible())
+    assert page.findChild(ImportPage) is not None
 
 
 def test_a_wrong_file_is_told_and_nothing_is_kept(

@@ -67,6 +67,9 @@ def test_register_by_keys_fills_sex_and_birth_from_the_number(
     with file_office.read() as session:
         saved = session.scalars(select(Resident)).one()
     assert (saved.name, saved.sex, saved.id_number, saved.initials) == ("单小英", "2", number, "sxy")
+    assert window._toast.offers()
+    window._toast.act()
+    qtbot.waitUntil(lambda: page.list.count.text() == "0 条")
 
 
 def test_a_number_is_judged_while_it_is_typed_and_the_paper_offered(
@@ -286,6 +289,7 @@ def test_the_person_on_the_page_stays_when_the_filter_leaves_him_out(
         window.go("residents")
         qtbot.wait(150)
         assert page.list.table.hasFocus()
-        assert page.file.shown.id == one and page.list.table.selected_ids() == []
+        assert page.file.shown.id == one
+        assert page.list.table.selected_ids() == []
     qtbot.keyClick(page.list.table, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: page.file.shown.name == "安在筛选里")

@@ -246,21 +246,21 @@ class ResidentEditor(QWidget):
             form = _resident_form(values).completed(office.today())
             problems = residents.problems(office, form, own)
             if problems:
-                return None, problems
+                return (None, 0), problems
             household = _household(office, beside)
-            return residents.save(office, form, own, version, household), {}
+            return residents.save_act(office, form, own, version, household), {}
 
         self._shell.tasks.run(self, work, self._saved, self._refused, label="保存", once=True)
 
     def _saved(self, result: Any) -> None:
-        resident_id, problems = result
+        (resident_id, act), problems = result
         assert self._form is not None
         rest = self._form.show_problems(problems)
         self._problem.setText("；".join(rest))
         if resident_id is not None:
             if self._draft is not None:
                 self._draft.done()
-            self._shell.say("已保存")
+            self._shell.say("已保存", "撤销" if act else "", lambda: self._shell.undoable(act))
             self.saved.emit(resident_id)
 
     def _refused(self, error: BaseException) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
 
 from app.ui.attachment_view import open_attachment
+from app.ui.attachments import Attachments
 from app.ui.residents.file_parts import ACTIONS, CARDS
 from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
@@ -61,6 +62,11 @@ class FileView(QWidget):
         clear(self._body)
         self._body.addWidget(widget, 1)
         widget.setFocus()
+
+    def paste(self) -> None:
+        """The clipboard's picture or files become files of this resident."""
+        for card in self.findChildren(Attachments)[-1:]:
+            card.paste()
 
     def load(self, resident_id: int) -> None:
         """Show a resident's file."""

@@ -1,7 +1,10 @@
 """人员: filters and list on the left, the one-page file on the right; the editor takes the right side, the import the whole."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
@@ -13,6 +16,11 @@ from app.ui.shell import Shell
 from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.parts import EmptyState, button, column
 from app.ui.widgets.rights import needs
+
+if TYPE_CHECKING:
+    from app.ui.residents.import_page import ImportPage
+
+ROSTERS = frozenset({".xlsx", ".xls", ".et", ".ods", ".csv", ".txt"})
 
 
 class PeopleView(QWidget):
@@ -56,7 +64,7 @@ class PeopleView(QWidget):
         self.file.deleted.connect(self.file.empty)
         self.file.elsewhere.connect(self.elsewhere)
         self._shell.tasks.changed.connect(self._changed)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.list)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self._beside)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         paste.activated.connect(self.paste)
 
@@ -91,12 +99,25 @@ class PeopleView(QWidget):
         self._open_editor(None)
 
     def paste(self) -> None:
-        """Cells copied from Excel or WPS go the way of a roster."""
-        self.start_import()
-        page = self._outer.currentWidget()
-        page.source.paste()  # type: ignore[attr-defined]
+        """Cells copied from Excel or WPS go the way of a roster; a picture or a scan goes to the person on the page."""
+        held = QGuiApplication.clipboard().mimeData()
+        files = [Path(url.toLocalFile()) for url in held.urls() if url.isLocalFile()]
+        if files and files[0].suffix.lower() in ROSTERS:
+            self.start_import().open_file(files[0])
+        elif files or (held.hasImage() and not held.text().strip()):
+            self._paste_picture()
+        elif held.text().strip() or held.hasHtml():
+            self.start_import().source.paste()
+        else:
+            self._shell.say("剪贴板里没有表格，也没有图片。先复制单元格或截图，再按 Ctrl+V。")
 
-    def start_import(self) -> None:
+    def _paste_picture(self) -> None:
+        if self._beside.at_home and self.file.shown is not None:
+            self.file.paste()
+        else:
+            self._shell.say("照片和扫描件要放到一位居民的档案里。请先在列表里选一位，再按 Ctrl+V。")
+
+    def start_import(self) -> "ImportPage":
         """The import takes the whole room."""
         from app.ui.residents.import_page import ImportPage
 
@@ -105,6 +126,7 @@ class PeopleView(QWidget):
         self._outer.addWidget(page)
         self._outer.setCurrentWidget(page)
         page.setFocus()
+        return page
 
     def _close(self, page: QWidget) -> None:
         self._outer.setCurrentWidget(self._beside)
