@@ -41,7 +41,7 @@ def furnish(office: Office, seed: int) -> None:
         given = relief.enter(office, replace(line, **whom)).id
     relief.reverse(office, given, "登记到了别人名下")
     relief.close_month(office, f"{before:%Y-%m}")
-    _shop(office, people[0], rice, first)
+    _shop(office, people[0][0], rice, first)
     _survey(office, rnd, today)
 
 
