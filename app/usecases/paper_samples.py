@@ -8,6 +8,7 @@ from typing import Any
 from app import paths
 from app.models.definitions.kinds import Ledger, LedgerField, PaperTemplate
 from app.models.definitions.library import Library
+from app.models.definitions.papers import named_in
 from app.models.definitions.source import read_source
 
 Values = dict[str, Any]
@@ -34,7 +35,7 @@ def values_of(library: Library, template: PaperTemplate) -> Values:
             found[f"{key}_start"] = _DAY
     for ask in template.ask:
         if ask.type != "people":
-            found[ask.key] = _DAY if ask.type == "date" else ""
+            found[ask.key] = _DAY if ask.type == "date" else _usual(ask.default, found)
         if ask.type == "date":
             found[f"{ask.key}_words"] = "2026年3月16日"
         for key, _words in ask.choices:
@@ -43,6 +44,11 @@ def values_of(library: Library, template: PaperTemplate) -> Values:
     if template.per and isinstance(rows, list):
         found |= {**rows[-1], "nth": "1"}
     return found
+
+
+def _usual(default: str, known: Mapping[str, Any]) -> str:
+    """What stands there when nothing is typed; a name that is not known is left for the check to tell."""
+    return str(default.format_map(known)) if named_in(default) <= known.keys() else ""
 
 
 @lru_cache(maxsize=2)
