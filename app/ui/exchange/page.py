@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.exchange.read_view import ReadView
+from app.ui.exchange.restricted_view import RIGHT, RestrictedView
 from app.ui.exchange.write_view import WriteView
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, column, label
@@ -51,8 +52,10 @@ class ExchangePage(SidePages):
     """The room of what leaves and what enters."""
 
     def __init__(self, shell: Shell) -> None:
+        apart = (("restricted", "限制台账另行交出", RestrictedView),) if RIGHT in shell.rights else ()
         pages = (
             ("write", "写月报数据包", WriteView),
+            *apart,
             ("read", "查看和读入", ReadView),
             ("history", "进出记录", HistoryView),
         )

@@ -12,7 +12,7 @@ from app.ui.widgets.stick_box import NO_STICK, StickBox
 TABLES = {
     "summary": "月报数字", "resident": "居民", "household": "户", "service_record": "办件", "mediation_case": "调解案件",
     "ledger_entry": "台账行", "service_item": "事项",
-    "emergency_report": "突发事件报告", "paper": "文书",
+    "emergency_report": "突发事件报告", "paper": "文书", "restricted_row": "名单", "restricted_step": "步骤",
 }  # fmt: skip
 WHAT = (
     "数据包里有本月的数字，和上级有权要的居民、户、办件、案件、台账；不含备注、宗教、健康和受限台账。数字是所选月份的，明细是写包这一刻的现状。"

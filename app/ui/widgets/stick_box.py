@@ -78,6 +78,9 @@ class StickBox(QComboBox):
         self._choose(folder)
 
     def _choose(self, folder: Path | None) -> None:
+        """What was chosen before, else the first: a box with a placeholder chooses nothing by itself."""
+        if self.currentIndex() < 0 and self.count():
+            self.setCurrentIndex(0)
         for at in range(self.count()):
             if self.itemData(at)[0] == folder:
                 self.setCurrentIndex(at)
