@@ -21,7 +21,9 @@ _BY_TYPE = {
     "date": _DAY, "day": _DAY, "money": "120.50", "decimal": "1.50", "number": "3", "yesno": "是",
     "phone": "0000-8000001", "id_number": "230102********0019", "link": "张国华",
 }  # fmt: skip
-_STEP = {"note": "样例", "on": _DAY_CHINESE, "due": "2026-03-23", "times": "1"}
+_STEP = {
+    "note": "样例", "on": _DAY_CHINESE, "due": "2026-03-23", "due_words": "2026年3月23日", "times": "1",
+}  # fmt: skip
 
 
 def values_of(library: Library, template: PaperTemplate) -> Values:
