@@ -74,14 +74,18 @@ def test_a_petition_from_registration_to_its_end(office: Office, petition: int) 
     assert (first.state_name, first.due_on) == ("登记", date(2026, 3, 17))
     accepted = go(office, petition, "accept", on="2026-03-03")
     assert accepted.due_on == date(2026, 5, 6)  # 60 days end on 2 May, a day off
-    assert go(office, petition, "pass_on", on="2026-03-05", note="请核实").state_name == "已转送交办"
+    entrusted = go(office, petition, "entrust", on="2026-03-05", note="请核实")
+    assert (entrusted.state_name, entrusted.due_on) == (
+        "已转送交办",
+        accepted.due_on,
+    )  # the term is of the acceptance
     found = go(office, petition, "take_back", "answer", on="2026-03-16")
     assert (found.state_name, found.due_on) == ("已答复", date(2026, 4, 15))
     assert go(office, petition, "review", "review_answer").state == "answered"
     found = go(office, petition, "close")
     assert (found.state_name, found.due_on, kept(office, petition).end) == ("办结", None, date(2026, 3, 17))
     assert [s.name for s in found.steps] == [
-        "受理", "转送、交办", "收到办理情况", "答复", "申请复查", "复查答复", "办结",
+        "受理", "交办", "收到办理情况", "答复", "申请复查", "复查答复", "办结",
     ]  # fmt: skip
     passed = found.steps[1]
     assert (passed.clerk, passed.on_day, passed.note) == (
