@@ -35,7 +35,7 @@ def due_at(office: Office, key: str, start: datetime) -> datetime:
 def _rule(office: Office, key: str) -> Deadline:
     rule = office.library.deadlines.get(key)
     if rule is None:
-        raise ClerkError(f"没有期限规则“{key}”", "请检查 resources/deadlines.toml。")
+        raise ClerkError(f"没有期限规则“{key}”", "请管理员检查期限的定义，或重新安装程序。")
     return rule
 
 

@@ -44,7 +44,7 @@ def give(office: Office, w: Write, series: str, year: int) -> str:
     """The next number of a series, issued inside the caller's write (rolled back with it, so no gap is made)."""
     rule = office.library.numberings.get(series)
     if rule is None:
-        raise ClerkError(f"没有编号规则“{series}”", "请检查 resources/numberings.toml。")
+        raise ClerkError(f"没有编号规则“{series}”", "请管理员检查编号的定义，或重新安装程序。")
     last = w.session.scalar(
         select(func.max(IssuedNumber.seq)).where(IssuedNumber.series == series, IssuedNumber.year == year)
     )

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.clock import FixedClock
-from app.models.tables import MediationCase, ServiceRecord
+from app.models.tables import MediationCase, Resident, ServiceRecord
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.usecases import campaign_changes, campaigns, households, journal, ledgers
@@ -200,3 +200,28 @@ def test_a_task_on_today_leads_to_its_campaign(room, file_office: Office, qtbot:
     page = room.view("campaigns")
     qtbot.waitUntil(lambda: page.tasks.currentRow() == 1, timeout=SLOW)
     assert page.tasks.item(1, 2).text() in day.due.item(1, 2).text()
+
+
+def test_a_visit_that_was_left_is_gone_on_with_from_today_for_the_same_home(
+    page, room, home: int, file_office: Office, qtbot: QtBot
+):
+    with file_office.read() as session:
+        household = session.get_one(Resident, home).household_id
+    page.write("visit", household=household, whom="幸福小区3号楼2单元501室")
+    qtbot.waitUntil(lambda: page.beside.side is not None, timeout=SLOW)
+    editor = page.beside.side
+    editor.form.fill({"text": "谈到一半"})
+    editor._touch()
+    editor.keep_draft()
+    editor.leave()
+    day = room.view("day")
+    day.entered()
+    qtbot.waitUntil(lambda: len(day._today.drafts) == 1, timeout=SLOW)
+    day._open_draft(0)
+    qtbot.waitUntil(lambda: page.beside.side not in (None, editor), timeout=SLOW)
+    again = page.beside.side
+    qtbot.waitUntil(lambda: again.form.values()["text"] == "谈到一半", timeout=SLOW)
+    again.save()
+    qtbot.waitUntil(lambda: entry_of(file_office, "visit") is not None, timeout=SLOW)
+    found = journal.open_entry(file_office, entry_of(file_office, "visit"))
+    assert found.household_id == household

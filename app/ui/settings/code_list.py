@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
+from app.models.rules.sources import spoken
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, label, row
 from app.ui.widgets.rights import needs
@@ -236,6 +237,7 @@ def _from(value: Any) -> str:
 
 
 def _where(table: Any, places: list[str]) -> str:
-    source = f"依据：{table.source}。" if table.source else ""
+    said = spoken(table.source)
+    source = f"依据：{said}。" if said else ""
     shown = "、".join(places[:6]) + (f" 等 {len(places)} 处" if len(places) > 6 else "")
     return source + (f"用在：{shown}。" if places else "没有哪个字段在用。")

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QWidget
 
+from app.models.rules.sources import spoken
 from app.ui.shell import Shell
 from app.ui.summaries.figures import FigureButton
 from app.ui.widgets.form import Entry, Form
@@ -80,7 +81,7 @@ class IndicatorDetail(QFrame):
         unit = f" {one.unit}" if one.value is not None else ""
         self._name.setText(f"{one.code} {one.name}　{one.text}{unit}")
         self._formula.setText(f"{period}：{one.formula}")
-        self._rule.setText(f"{one.rule}　依据：{one.source}")
+        self._rule.setText(f"{one.rule}　依据：{spoken(one.source)}")
         self._missing.setText(one.missing)
         self._missing.setVisible(bool(one.missing))
         self._show_figures(one)
@@ -103,7 +104,7 @@ class IndicatorDetail(QFrame):
     def _show_targets(self, one: Any) -> None:
         self.targets.clear()
         for target in one.targets:
-            words = f"{target.words}　{target.source}{'' if target.applies else '（不适用）'}"
+            words = f"{target.words}　{spoken(target.source)}{'' if target.applies else '（不适用）'}"
             self.targets.addItem(words, target.key)
         if not one.targets:
             self.targets.addItem("没有目标，只作了解", "")

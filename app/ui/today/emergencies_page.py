@@ -87,9 +87,11 @@ class EmergenciesPage(QWidget):
         self.where.look()
         self.load()
 
-    def show_this(self, *, record_id: int = 0, **_what: Any) -> None:
-        """Show an event."""
+    def show_this(self, *, record_id: int = 0, draft: str = "", **_what: Any) -> None:
+        """Show an event, or go on with the form of a stage that was left."""
         self._wanted = record_id
+        if draft:
+            self.write(draft, record_id)
         self.load()
 
     def _changed(self, kinds: frozenset[str]) -> None:
@@ -136,11 +138,11 @@ class EmergenciesPage(QWidget):
         self._notes.setText(str(words))
         self._notes.setVisible(bool(str(words)))
 
-    def write(self, stage: str) -> None:
-        """The form of a first report, or of a further or final one of the chosen event."""
+    def write(self, stage: str, event_id: int = 0) -> None:
+        """The form of a first report, or of a further or final one of an event, usually the chosen one."""
         from app.usecases import emergencies
 
-        event = self._event()
+        event = next((e for e in self._events if e.id == event_id), self._event())
         if stage != "first" and (event is None or event.over):
             self._shell.say("先选一个还没有终报的事件" if event is None else "这个事件已经终报")
             return

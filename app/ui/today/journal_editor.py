@@ -155,9 +155,19 @@ class JournalEditor(QWidget):
         self.form.fill(start)
         title = f"{self._asks.kind.name} {start.get('whom') or ''}".strip()
         self._draft = DraftKeeper(
-            self._shell, self.form, f"journal.{self._asks.kind.key}", self._entry, title
+            self._shell,
+            self.form,
+            f"journal.{self._asks.kind.key}",
+            self._entry,
+            title,
+            more=lambda: {"household_id": self._household, "home_of": self._home_of},
+            put_back=self._take_home,
         )
         self._draft.offer()
+
+    def _take_home(self, fields: Mapping[str, Any]) -> None:
+        """The home a draft was about: it stands in no field of the form."""
+        self._household, self._home_of = fields.get("household_id"), fields.get("home_of")
 
     def begin(self) -> None:
         """Put the cursor where typing starts."""

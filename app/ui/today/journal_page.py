@@ -74,9 +74,13 @@ class JournalPage(QWidget):
         if self.kind.count():
             self.list.reload()
 
-    def show_this(self, *, record_id: int = 0, **_what: Any) -> None:
-        """Show one entry."""
-        if record_id:
+    def show_this(self, *, record_id: int = 0, draft: str = "", **_what: Any) -> None:
+        """Show one entry, or go on with the form of a kind that was left (`draft` is the kind)."""
+        if draft and record_id:
+            self._edit(record_id)
+        elif draft:
+            self.write(draft)
+        elif record_id:
             self.show_entry(record_id)
 
     def show_entry(self, entry_id: int) -> None:

@@ -18,6 +18,8 @@ DRAFT_ROOMS = {
     "resident": "residents", "service": "services", "mediation": "mediation", "agreement": "mediation",
     "session": "mediation", "lead": "mediation", "lead_round": "mediation", "ledger": "ledgers", "code": "settings", "rare": "settings",
 }  # fmt: skip
+DRAFT_VIEWS = {"journal": "journal", "emergency": "emergencies"}
+"""Drafts of this room, and the tab whose form goes on with them."""
 SHOWN = frozenset(
     {
         "service_record",
@@ -164,6 +166,10 @@ class TodayPage(QWidget):
                     "residents", kind="household", record_id=draft.record_id, act=act, member=int(which)
                 )
                 return
+        head, _, rest = draft.kind.partition(".")
+        if head in DRAFT_VIEWS:
+            self._shell.go("today", view=DRAFT_VIEWS[head], draft=rest, record_id=draft.record_id)
+            return
         name = draft.kind.replace(".", "_").split("_")[0]
         room = DRAFT_ROOMS.get(name, "residents")
         if draft.record_id and room == "residents":

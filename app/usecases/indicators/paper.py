@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.models.fields.base import Period
+from app.models.rules.sources import spoken
 from app.office import Office
 from app.usecases import report_files
 from app.usecases.indicators.collect import Indicators, IndicatorValue, collect
@@ -53,7 +54,7 @@ def document_of(found: Indicators) -> "Document":
 def _row(one: IndicatorValue, period: Period) -> tuple[str, ...]:
     hand = BY_HAND if one.by_hand else ""
     target = one.target.words if one.target else ""
-    source = (one.target or one).source
+    source = spoken((one.target or one).source)
     name = one.name if one.period == period else f"{one.name}（{one.period.label}）"
     return one.code, name, one.text + hand, one.unit, target, one.words, f"{one.formula}。{one.rule}", source
 
