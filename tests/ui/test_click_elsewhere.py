@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
+from app.ui.ledgers.editor import RowEditor
+from app.ui.ledgers.retention_view import RetentionView
 from app.ui.main_window import MainWindow
 from app.ui.mediation.editor import CaseEditor
+from app.ui.residents.area_forms import PlaceForm
 from app.ui.residents.editor import ResidentEditor
 from app.ui.residents.household_form import ActForm
 from app.ui.services.counter import Counter
@@ -106,3 +109,53 @@ def test_of_matters(window: MainWindow, file_office: Office, qtbot: QtBot):
     wanted = click_row(qtbot, view.list.table, 1)
     qtbot.waitUntil(lambda: view._counter is None and view._beside.at_home)
     qtbot.waitUntil(lambda: made[wanted] in words(view.view))
+
+
+def test_of_places(window: MainWindow, file_office: Office, qtbot: QtBot):
+    from app.usecases import area_forms
+
+    for name in ("幸福小区", "光明小区"):
+        area_forms.save(file_office, area_forms.AreaForm(kind="estate", name=name))
+    window.go("residents", view="houses")
+    view: Any = window._pages["residents"].view("houses")
+    qtbot.waitUntil(lambda: view._right.currentWidget() is view.page)
+    places = tree_items(view.tree)
+    view.tree.setCurrentItem(places["幸福小区"])
+    qtbot.waitUntil(lambda: "幸福小区" in words(view.page))
+    view.act("edit", int(view.tree.current()))
+    editor = form_in(view, PlaceForm, qtbot)
+    qtbot.waitUntil(lambda: editor.form is not None)
+    typed(editor.form, "note", "写了一半")
+    spot = view.tree.visualItemRect(places["光明小区"]).center()
+    qtbot.mouseClick(view.tree.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.waitUntil(lambda: view._right.currentWidget() is view.page and "光明小区" in words(view.page))
+    kept(file_office, qtbot, "写了一半")
+
+
+def tree_items(tree: Any) -> dict[str, Any]:
+    found, waiting = {}, [tree.topLevelItem(at) for at in range(tree.topLevelItemCount())]
+    while waiting:
+        item = waiting.pop()
+        found[item.text(0)] = item
+        waiting += [item.child(at) for at in range(item.childCount())]
+    return found
+
+
+def test_of_ledgers(window: MainWindow, people: list[int], file_office: Office, qtbot: QtBot):
+    """The form of a row, and any other view, stands where the rows were: another ledger on the shelf takes its place."""
+    row = factories.household_row(file_office, people[0])
+    window.go("ledgers", record_id=row)
+    page: Any = window._pages["ledgers"]
+    editor = form_in(page, RowEditor, qtbot)
+    typed(editor.form, "reason", "写了一半")
+    qtbot.waitUntil(lambda: "social_organisation" in page.shelf._keys)
+    for key, name in (("social_organisation", "社区社会组织台账"), ("minimum_living", "低保台账")):
+        at = page.shelf._keys.index(key)
+        page.shelf.table.scrollToItem(page.shelf.table.item(at, 0))
+        spot = page.shelf.table.visualItemRect(page.shelf.table.item(at, 0)).center()
+        qtbot.mouseClick(page.shelf.table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        qtbot.waitUntil(lambda: page._right.currentWidget() is page.ledger)
+        qtbot.waitUntil(lambda wanted=name: page.ledger.list.title.text() == wanted)
+        page.work.retention()
+        qtbot.waitUntil(lambda: isinstance(page._right.currentWidget(), RetentionView))
+    kept(file_office, qtbot, "写了一半")

@@ -64,6 +64,7 @@ class LedgersPage(QWidget):
 
     def _bind(self) -> None:
         self.shelf.chosen.connect(self._choose)
+        self.shelf.clicked.connect(self._clicked)
         self.shelf.opened.connect(self._open)
         self.designing.opened.connect(self.design)
         self.work.opened.connect(self._put)
@@ -109,6 +110,13 @@ class LedgersPage(QWidget):
         shown = self.ledger.facts is not None and self.ledger.facts.key == key
         if not shown and self._right.currentWidget() is self.ledger:
             self._with_facts(key, self._show_chosen)
+
+    def _clicked(self, key: str) -> None:
+        """The mouse on a ledger while a form or another view is open: that keeps its draft and goes."""
+        if self._right.currentWidget() is not self.ledger:
+            self._close_editor()
+            self.ledger.facts = None
+            self._choose(key)
 
     def _show_chosen(self, facts: Any) -> None:
         """The answer for the shelf; a row or a design that was opened meanwhile is not taken its ledger away."""

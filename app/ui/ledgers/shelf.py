@@ -27,9 +27,10 @@ class FilterBox(QLineEdit):
 
 
 class Shelf(QWidget):
-    """`chosen` (key) when the selection moves to a ledger, `opened` (key) on Enter."""
+    """`chosen` (key) when the selection moves to a ledger, `clicked` when the mouse is on it, `opened` on Enter."""
 
     chosen = Signal(str)
+    clicked = Signal(str)
     opened = Signal(str)
 
     def __init__(self, shell: Shell) -> None:
@@ -67,6 +68,7 @@ class Shelf(QWidget):
         self.filter.moved.connect(self._step)
         self.filter.returnPressed.connect(self._open)
         self.table.opened.connect(lambda _row: self._open())
+        self.table.cellClicked.connect(lambda at, _column: self._clicked(at))
         self.table.currentCellChanged.connect(lambda *_cells: self._moved())
         find = QShortcut(QKeySequence("Ctrl+F"), self.filter)
         find.activated.connect(self.look)
@@ -151,6 +153,10 @@ class Shelf(QWidget):
         if 0 <= at < len(self._keys) and self._keys[at]:
             self.current = self._keys[at]
             self._soon.start()
+
+    def _clicked(self, at: int) -> None:
+        if self._keys[at]:
+            self.clicked.emit(self._keys[at])
 
     def _tell(self) -> None:
         self.chosen.emit(self.current)

@@ -30,6 +30,10 @@ class Act:
     draft: tuple[str, int] | None = None
 
 
+LONGEST_KEY = 40
+"""Characters of a draft's key; an act without one of its own is known by its title."""
+
+
 class PlaceForm(QWidget):
     """A form in place of the page: `done` gives what the use case said, `left` when the clerk goes back."""
 
@@ -71,10 +75,9 @@ class PlaceForm(QWidget):
         form.submitted.connect(self.save)
         form.edited.connect(self._edited)
         self._holder.addWidget(scrolled(form), 1)
-        if self._act.draft is not None:
-            key, record = self._act.draft
-            self._draft = DraftKeeper(self._shell, form, key, record, self._act.title)
-            self._draft.offer()
+        key, record = self._act.draft or (f"place.{self._act.title}"[:LONGEST_KEY], 0)
+        self._draft = DraftKeeper(self._shell, form, key, record, self._act.title)
+        self._draft.offer()
         form.focus_first()
         self._ask()
 
@@ -120,9 +123,13 @@ class PlaceForm(QWidget):
 
     def go_back(self) -> None:
         """Go back; what was typed is kept as a draft."""
+        self.keep_draft()
+        self.left.emit()
+
+    def keep_draft(self) -> None:
+        """Whatever closes the form, what was typed stays."""
         if self._draft is not None and self._typed_in:
             self._draft.keep()
-        self.left.emit()
 
 
 def _entry(name: str, labels: Mapping[str, str], choices: Mapping[str, Any], kind: str) -> Entry:

@@ -13,7 +13,7 @@ from app.ui.residents.area_tree_view import AreaTree
 from app.ui.residents.house_lists_view import DutiesView, RentalsView, VacantView, WithoutGridView
 from app.ui.residents.place_menus import PlaceMenus
 from app.ui.shell import Shell
-from app.ui.widgets.beside import Beside, list_side
+from app.ui.widgets.beside import Beside, KeepsDraft, list_side
 from app.ui.widgets.parts import EmptyState, column, label, row
 
 KINDS = frozenset({"area", "area_duty", "resident", "household", "membership"})
@@ -65,6 +65,7 @@ class HousesView(QWidget):
         self.tree.place.connect(self._chosen)
         self.tree.listed.connect(self._list)
         self.tree.entered.connect(self._into)
+        self.tree.itemClicked.connect(lambda *_item: self._clicked())
         self.front.opened.connect(self.open_dwelling)
         self.dwelling.back.connect(self._back_to_front)
         self.dwelling.show_resident.connect(lambda one: self.elsewhere.emit("people", one))
@@ -123,8 +124,20 @@ class HousesView(QWidget):
 
     def _front(self, page: QWidget) -> None:
         """Bring a page to the front, unless a form is being filled in."""
-        if not isinstance(self._right.currentWidget(), PlaceForm):
+        if not isinstance(self._right.currentWidget(), KeepsDraft):
             self._right.setCurrentWidget(page)
+
+    def _clicked(self) -> None:
+        """The mouse on the tree while a form is open: the form keeps its draft and goes, what was clicked is shown."""
+        form, chosen = self._right.currentWidget(), self.tree.current()
+        if form is None or not isinstance(form, KeepsDraft):
+            return
+        form.keep_draft()
+        self._close(form, None)
+        if isinstance(chosen, str):
+            self._list(chosen)
+        else:
+            self._chosen(chosen)
 
     def open_dwelling(self, dwelling_id: int) -> None:
         """The page of a dwelling from the front; the cursor goes into it."""
