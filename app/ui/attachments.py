@@ -77,6 +77,7 @@ class Attachments(QFrame):
     def _build(self) -> None:
         self.setObjectName("card")
         self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Ctrl+V also while there is no picture yet
         self.count = label("", "dim")
         self.place = QComboBox()
         self.place.setAccessibleName("放到")
@@ -245,6 +246,12 @@ class Attachments(QFrame):
         else:
             return False
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasImage():

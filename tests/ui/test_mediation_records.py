@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -13,7 +14,7 @@ from app.ui.main_window import MainWindow
 from app.ui.mediation import record_kinds
 from app.ui.mediation.case_view import PARTS
 from app.ui.mediation.page import MediationPage
-from app.usecases import mediation
+from app.usecases import dossiers, mediation
 from app.usecases.mediation import EvidenceForm, ExtensionForm, InquiryForm, SessionForm, VisitForm
 from tests import factories
 from tests.ui.test_mediation import CTRL, open_case, right, wait_button, writes
@@ -141,7 +142,7 @@ def test_a_record_taken_out_comes_back_with_one_key(
 
 
 def test_scans_open_below_their_record_and_close_again(
-    case_id: int, window: MainWindow, qtbot: QtBot
+    case_id: int, window: MainWindow, file_office: Office, qtbot: QtBot
 ) -> None:
     page = at_part(window, qtbot, case_id, "调解")
     press(page, qtbot, "扫描件")
@@ -150,6 +151,12 @@ def test_scans_open_below_their_record_and_close_again(
         return [f.place.itemText(0) for f in page.case.findChildren(Attachments) if f.isVisible()]
 
     qtbot.waitUntil(lambda: places() == ["放到：签字的调解记录"])
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), Attachments))
+    QApplication.clipboard().setImage(QImage(20, 20, QImage.Format.Format_RGB32))
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, CTRL)  # there is no picture yet
+    session = mediation.view(file_office, case_id).sessions[0].id
+    hung = lambda: dossiers.hung_on(file_office, "mediation", case_id)  # noqa: E731
+    qtbot.waitUntil(lambda: hung() == {("mediation_session", session): 1})
     press(page, qtbot, "扫描件")
     assert places() == []
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
@@ -79,7 +79,8 @@ class CaseView(QWidget):
         outer.addLayout(self._head)
         outer.addWidget(self.moves)
         outer.addLayout(row(self.parts, None, margins=(10, 0, 0, 0)))
-        outer.addWidget(scrolled(inner), 1)
+        self._area = scrolled(inner)
+        outer.addWidget(self._area, 1)
         self.setLayout(outer)
 
     def _turn(self, step: int) -> None:
@@ -264,7 +265,13 @@ class CaseView(QWidget):
         below = holder.layout()
         assert below is not None
         below.addWidget(self._files)
+        self._files.show()
         self._files.setFocus()
+        QTimer.singleShot(0, self._files, partial(self._bring, self._files))
+
+    def _bring(self, files: QWidget) -> None:
+        """Scroll to the files once the layout has made room for them."""
+        self._area.ensureWidgetVisible(files, 0, 16)
 
     def _count_scans(self) -> None:
         """Files were put in or taken away: the words beside the records say how many, the card stays open."""
