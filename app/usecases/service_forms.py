@@ -34,6 +34,7 @@ class ServiceForm:
     resident_id: int | None = None
     applicant: str = ""
     applicant_phone: str = ""
+    address: str = ""
     applicant_kind: str = "resident"
     organisation_id: int | None = None
     agent: str = ""

@@ -111,7 +111,7 @@ def _record(office: Office, w: Write, form: ServiceForm, resident: Resident | No
     return ServiceRecord(
         resident_id=form.resident_id, applicant=applicant, applicant_kind=kind, organisation_id=body,
         applicant_phone=phones[0].number if phones else (resident.phone if resident else None),
-        agent=clean_name(form.agent) or None, agent_id=form.agent_id,
+        address=clean(form.address)[:200] or None, agent=clean_name(form.agent) or None, agent_id=form.agent_id,
         agent_phone=agent_phones[0].number if agent_phones else None,
         agent_relation=clean(form.agent_relation)[:20] or None, channel=form.channel, received_on=received_on,
         grid_id=resident.grid_id if resident else None, note=clean(form.note) or None, people=form.people,

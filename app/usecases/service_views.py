@@ -1,5 +1,6 @@
 """A record of the desk as its page shows it: who, what, terms, materials, steps, papers owed, possible moves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
@@ -128,6 +129,7 @@ def view(office: Office, record_id: int) -> ServiceView:
         codes = office.library.code
         owed = owed_papers(session, flow, r.id)
         item = session.get_one(ServiceItem, r.item_id)
+        materials = tuple(_materials(session, r.id))
         whole = ServiceView(
             id=r.id, version=r.version, number=r.number or "", item=item.name,
             item_id=r.item_id, flow=r.flow, resident_id=r.resident_id, intake_id=r.intake_id, applicant=r.applicant,
@@ -142,14 +144,21 @@ def view(office: Office, record_id: int) -> ServiceView:
             again=codes("satisfaction").label(r.again) if r.again else "", again_note=r.again_note or "",
             replied_by=r.replied_by or "", replied_on=r.replied_on, reply=r.reply or "", address=r.address or "",
             rating_note=r.rating_note or "", plan=r.plan or "", note=r.note or "", people=r.people,
-            materials=tuple(_materials(session, r.id)),
+            materials=materials,
             steps=tuple(
                 Step(s.at, s.move, flow.state[s.to_state].name, s.clerk_name, s.note or "", s.due_on, s.move_key) for s in steps
             ),
-            moves=tuple(flow.moves_from(r.state)), owed=tuple(owed),
+            moves=tuple(_offered(flow, r, materials)), owed=tuple(owed),
             owed_names=tuple(office.library.paper(key).name for key in owed), others=tuple(_others(office, session, r)),
         )  # fmt: skip
         return whole.veiled() if veiled.hides(office, item) else whole
+
+
+def _offered(flow: Flow, record: ServiceRecord, materials: Sequence[MaterialForm]) -> list[FlowMove]:
+    """What can be done next; nothing that is sure to be refused: 容缺 only of what may follow later."""
+    missing = [m.key for m in materials if not m.received]
+    may_follow = bool(missing) and not any(missing)
+    return [m for m in flow.moves_from(record.state) if may_follow or "key_materials_complete" not in m.needs]
 
 
 def _others(office: Office, session: Session, record: ServiceRecord) -> list[Sibling]:

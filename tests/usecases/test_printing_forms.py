@@ -224,9 +224,10 @@ def test_registers_hold_their_period(file_office: Office, case: Case) -> None:
 
 def test_the_notice_of_what_to_bring_marks_what_is_missing_first(file_office: Office, case: Case) -> None:
     text = "".join(printed(file_office, case, "once_notice"))
-    assert text.count("□ 还缺") == 5
-    assert text.count("√ 已收") == 10
-    assert text.index("□ 还缺") < text.index("√ 已收")
+    assert text.count("☑ 已收") == 10
+    assert "□" not in text, "an empty box beside 还缺 reads as if it were not missing"
+    assert text.count("还缺") == 5 + 1, "and the sentence below"
+    assert text.index("还缺") < text.index("☑ 已收")
     item = "".join(printed(file_office, case, "item_notice"))
     assert item.count("种材料") == 15
     assert "低保每年复核一次。" in item

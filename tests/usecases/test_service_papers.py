@@ -93,3 +93,49 @@ def test_a_paper_that_was_only_looked_at_is_still_owed(office: Office) -> None:
     assert "补打" in "".join(texts(printing.prepare(office, "service_receipt", record).pdf))
     with office.read() as session:
         assert session.get_one(Paper, shown.paper_id).times == 1
+
+
+def waiting(office: Office, *, key: bool = True) -> int:
+    """A matter that was taken with one of its two materials."""
+    materials = [MaterialForm("户口簿", "原件"), MaterialForm("照片", received=False, key=key)]
+    return factories.service(office, accept=False, materials=materials, agent="钱乙", agent_relation="子女")
+
+
+def test_who_leaves_originals_before_acceptance_gets_a_numbered_receipt(office: Office) -> None:
+    record = waiting(office)
+    [receipt] = service_papers.at_the_counter(office, record)
+    text = "".join(texts(receipt.pdf))
+    assert (receipt.title, receipt.number) == ("收件回执", "（2026）示例收字第0001号")
+    for words in ("户口簿原件1", "还缺：照片。", "钱乙子女"):
+        assert words in text
+    service_records.set_received(office, record, {"户口簿", "照片"})
+    service_records.move(office, record, "accept")
+    assert [p.title for p in service_papers.at_the_counter(office, record)] == ["受理回执"]
+
+
+def test_the_receipt_of_delivery_names_the_letter_and_its_number(office: Office) -> None:
+    record = factories.service(office)
+    service_records.move(office, record, "finish", "已报街道民政办审批通过")
+    print_all(office, record)
+    service_records.move(office, record, "deliver", {"receiver": "本人"})
+    text = "".join(texts(printing.preview(office, "delivery_receipt", record).pdf))
+    assert "送达文书办结通知书（2026）示例结字第0001号" in text
+    assert "审批通过" not in text
+
+
+def test_the_repair_team_finds_the_door(office: Office) -> None:
+    resident = factories.resident(office, "赵甲", address="幸福路1号2栋3单元401室")
+    for values, door in (
+        ({"resident_id": resident, "applicant": ""}, "2栋3单元401室"),
+        ({"address": "和平街9号"}, "和平街9号"),
+    ):
+        order = factories.service(office, channel="order", **values)
+        service_records.move(office, order, "assign", {"assignee": "巧手志愿队"})
+        assert door in "".join(texts(printing.preview(office, "order_slip", order).pdf))
+
+
+@pytest.mark.parametrize("key", [True, False])
+def test_only_what_may_follow_later_is_accepted_without_it(office: Office, key: bool) -> None:
+    view = service_views.view(office, waiting(office, key=key))
+    assert ("accept_lacking" in {m.key for m in view.moves}) is not key
+    assert ("容缺受理" in service_papers.what_is_lacking([view])) is not key

@@ -51,6 +51,7 @@ def entries(shell: Shell, channels: Any, offers: Any) -> tuple[Entry, ...]:
         Entry("applicant_kind", "申请人是", "choice", tuple(APPLICANT_KINDS.items())),
         Entry("applicant_phone", "联系电话", hint="空着就用档案里的"),
         Entry("channel", "渠道", "choice", tuple(channels)),
+        Entry("address", "上门地址", hint="空着就用档案里的住址"),
         Entry("note", "备注"),
         Entry("consult", "只是咨询，先不收件", "check"),
         Entry("by_agent", "代办人来办", "check"),
@@ -139,6 +140,8 @@ class Counter(QWidget):
     def _show_form(self, channels: Any, offers: Any) -> None:
         form = self._form = Form(entries(self._shell, channels, offers))
         form.show_group(AGENT, False)
+        for name in short_forms.NOTES:
+            form.controls[name].setMaximumHeight(self.fontMetrics().height() * 4)
         self._fit()
         form.edited.connect(self._follow)
         self._more.addWidget(form)

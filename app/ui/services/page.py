@@ -97,7 +97,7 @@ class ServicesPage(QWidget):
             lambda record_id: open_relief(self._shell, self._beside.stack).give(record_id)
         )
         self.view.publishing.connect(
-            lambda record_id: open_notices(self._shell, self._beside.stack).of_matter(record_id)
+            lambda record_id: open_notices(self._shell, self._beside.stack).begin(record_id)
         )
         self.view.changed.connect(lambda record_id: self.list.reload(record_id))
 
@@ -205,21 +205,18 @@ class ServicesPage(QWidget):
 
         def work(office: Any, _progress: Any) -> Any:
             views = [service_views.view(office, one) for one in ids]
-            missing = [m.name for v in views for m in v.materials if not m.received]
             said = {short_forms.of(short_forms.FLOWS.get(v.flow, "")).said for v in views}
-            papers = [p for one in ids for p in service_papers.print_owed(office, one)]
-            return missing, papers, said.pop() if len(said) == 1 else short_forms.ORDINARY.said
+            papers = [p for one in ids for p in service_papers.at_the_counter(office, one)]
+            return service_papers.what_is_lacking(views), papers, said.pop() if len(said) == 1 else short_forms.ORDINARY.said
 
         def done(result: Any) -> None:
-            missing, papers, said = result
+            lacks, papers, said = result
             many = f" {len(ids)} 件" if len(ids) > 1 else ""
-            lacks = (
-                f"；还缺：{'、'.join(dict.fromkeys(missing))}。可以“通知补正”或“容缺受理”" if missing else ""
-            )
             self._shell.say(f"{said}{many}{lacks}")
             self.view.load(ids[0])
             for printed in papers:
                 self._shell.preview(self, printed.title, printed=printed)
+            self.view.setFocus()
 
         self._shell.tasks.run(self, work, done)
 

@@ -7,6 +7,7 @@ from app.models.rules.chinese_numbers import chinese_date
 from app.models.tables import ProofReferral
 from app.office import Office
 from app.usecases import proofs
+from app.usecases.service_forms import UNKNOWN
 
 
 def proof_referral(office: Office, referral_id: int) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def proof_referral(office: Office, referral_id: int) -> dict[str, Any]:
     said = proofs.on_day(office, r.on_day).get(r.proof)
     return {
         "proof": r.name,
-        "applicant": r.applicant,
+        "applicant": "" if r.applicant == UNKNOWN else r.applicant,
         "on_day": str(r.on_day),
         "on_day_chinese": chinese_date(r.on_day),
         "channel": office.library.code("service_channel").label(r.channel),

@@ -3,8 +3,11 @@
 from collections import Counter
 from typing import Any
 
+from sqlalchemy import select
+
 from app.models.definitions.kinds import FlowMove
 from app.models.rules.chinese_numbers import chinese_date
+from app.models.tables import Paper
 from app.office import Office
 from app.usecases import catalogue, service_views, veiled
 from app.usecases.flows import ASKED
@@ -28,23 +31,31 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
         "agent_relation": view.agent_relation,
         "item": view.item,
         "channel": view.channel,
+        "agent_words": "　".join(filter(None, (view.agent, view.agent_relation, view.agent_phone))),
         "received_on": str(view.received_on),
+        "received_on_chinese": chinese_date(view.received_on),
         "accepted_on": str(view.accepted_on or "—"),
         "accepted_on_chinese": chinese_date(view.accepted_on) if view.accepted_on else "",
         "due_on": str(view.due_on or "—"),
         "promise": promise,
         "finished_on": str(view.finished_on or "—"),
+        "finished_on_chinese": chinese_date(view.finished_on) if view.finished_on else "",
         "result": view.result,
         "department": view.department,
         "assignee": view.assignee,
         "receiver": view.receiver,
         "receiver_relation": _relation(view),
+        "replied_by": view.replied_by,
+        "replied_on": str(view.replied_on or ""),
+        "reply": view.reply,
+        "delivered_papers": _delivered(office, view),
         "delivered_on": str(view.delivered_on or ""),
         "note": view.note,
         "plan": view.plan,
         "materials": _materials(view, received=True),
         "missing": _materials(view, received=False),
         "all_materials": [m | {"has": "有" if r else "缺"} for r in (False, True) for m in _materials(view, received=r)],
+        "still_missing": _still_missing(view),
         "_resident_id": view.resident_id,
         "_taken": frozenset(s.key for s in view.steps),
         **item,
@@ -57,11 +68,30 @@ def _materials(view: ServiceView, *, received: bool) -> list[dict[str, str]]:
     return [
         {
             "name": m.name, "form": m.form, "copies": str(m.copies), "key": "主要" if m.key else "可后补",
-            "mark": "√ 已收" if received else "□ 还缺",
+            "mark": "☑ 已收" if received else "还缺",
         }
         for m in view.materials
         if m.received == received
     ]  # fmt: skip
+
+
+def _still_missing(view: ServiceView) -> str:
+    """What is not there yet, as a sentence; nothing when all of it is."""
+    names = "、".join(m.name for m in view.materials if not m.received)
+    return f"还缺：{names}。" if names else ""
+
+
+def _delivered(office: Office, view: ServiceView) -> str:
+    """The letters that told how the matter ended, by title and number."""
+    flow = office.library.flows[view.flow]
+    ends = {m.paper for m in flow.move if m.paper and flow.state[m.to].final and m.key != "deliver"}
+    query = select(Paper.title, Paper.number).where(
+        Paper.of_kind == "service_record", Paper.of_id == view.id, Paper.template.in_(ends),
+        Paper.cancelled_at.is_(None),
+    )  # fmt: skip
+    with office.read() as session:
+        told = session.execute(query.order_by(Paper.id)).all()
+    return "、".join(f"{title}{number or ''}" for title, number in told)
 
 
 def _own_words(move: FlowMove, note: str) -> str:
@@ -91,7 +121,9 @@ def _steps(office: Office, view: ServiceView) -> dict[str, str]:
         step = last.get(move.key)
         found[f"{move.key}_note"] = _own_words(move, step.note) if step else ""
         found[f"{move.key}_on"] = chinese_date(step.at.astimezone().date()) if step else ""
-        found[f"{move.key}_due"] = str(step.due_on or "") if step else ""
+        due = step.due_on if step else None
+        found[f"{move.key}_due"] = str(due or "")
+        found[f"{move.key}_due_words"] = chinese_date(due) if due else ""
         found[f"{move.key}_times"] = str(times[move.key])
     closing = next(
         (s for s in reversed(view.steps) if s.key in {"return", "end", "withdraw", "refuse"}), None

@@ -18,6 +18,7 @@ def of_record(office: Office, view: ServiceView) -> dict[str, str]:
         "applicant_age": str(age_on(born, office.today())) if born else "",
         "applicant_id_number": (one.id_number or "") if one else "",
         "applicant_address": (one.address or "") if one else body.name if body else "",
+        "service_address": view.address or ((one.address or "") if one else (body.address or "") if body else ""),
         "first_clerk": view.first_clerk, "handler": view.handler, "people": str(view.people),
         "satisfaction": view.satisfaction, "rating_note": view.rating_note, "matter": view.note or view.item,
     }  # fmt: skip
