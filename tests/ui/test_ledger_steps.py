@@ -90,3 +90,22 @@ def test_a_row_of_a_ledger_without_flow_has_no_steps(
     window.shell.tasks.run(page, lambda _o, _p: 1, seen.append)
     qtbot.waitUntil(lambda: seen == [1])
     assert not page.findChildren(StepsPanel)[0].isVisible()
+
+
+def test_why_is_asked_before_a_restricted_row_is_read_from_anywhere(
+    file_office: Office, window: MainWindow, qtbot: QtBot
+) -> None:
+    restricted.switch(file_office, "aftercare", True, REASON)
+    values = {"kind": "released", "every": "week"}
+    row = ledgers.add(
+        file_office, "aftercare", EntryForm(factories.resident(file_office), "2026-03-02", values=values)
+    )
+    window.go("ledgers")
+    page: Any = window._pages["ledgers"]
+    page.show_this(record_id=row)
+    qtbot.waitUntil(page._why.isVisible)
+    assert not page.findChildren(RowEditor)
+    assert viewings.log(file_office) == []
+    page._enter("aftercare", "核对走访", lambda facts: page._read_row(facts, row))
+    qtbot.waitUntil(lambda: len(page.findChildren(RowEditor)) == 1)
+    assert {look.reason for look in viewings.log(file_office)} == {"核对走访"}

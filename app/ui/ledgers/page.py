@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.ledgers.columns import OWNED
@@ -10,13 +11,13 @@ from app.ui.ledgers.design_view import DesignView
 from app.ui.ledgers.editor import RowEditor
 from app.ui.ledgers.ledger_view import LedgerView
 from app.ui.ledgers.shelf import Shelf
+from app.ui.ledgers.shelf_side import FOLD, ShelfSide
 from app.ui.ledgers.why import WhyBar
 from app.ui.ledgers.work_menu import WorkMenu
 from app.ui.shell import Shell
 from app.ui.widgets.beside import KeepsDraft
 from app.ui.widgets.parts import button, column, label, row
 
-WIDEST = 440  # window pixels of the shelf: with large type the rows need the room more
 COUNTED = frozenset({
     "ledger_entry", "resident", "household", "service_record", "mediation_case", "journal_entry",
     "office_definition",
@@ -51,20 +52,24 @@ class LedgersPage(QWidget):
         self.designing = DesignMenu(self._shell)
         self.work = WorkMenu(self._shell)
         left.addLayout(row(self.designing, self.work, spacing=6))
-        holder = self._left_side = QWidget()
-        holder.setFixedWidth(min(self._shell.theme.px(350), WIDEST))
+        holder = QWidget()
         holder.setLayout(left)
         self._why = WhyBar()
         self._why.hide()
         side = column(self._why, spacing=0)
         side.addWidget(self._right, 1)
-        layout = row(holder, spacing=0)
-        layout.addLayout(side, 1)
+        right = QWidget()
+        right.setLayout(side)
+        self.side = ShelfSide(self._shell, holder, right)
+        layout = column(self.side, spacing=0)
         self.setLayout(layout)
 
     def _bind(self) -> None:
         self.shelf.chosen.connect(self._choose)
         self.shelf.clicked.connect(self._clicked)
+        self.shelf.folding.connect(self._fold)
+        for keys, act in ((FOLD, self._fold), ("Ctrl+F", self._find)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.shelf.opened.connect(self._open)
         self.designing.opened.connect(self.design)
         self.work.opened.connect(self._put)
@@ -72,6 +77,19 @@ class LedgersPage(QWidget):
         self.ledger.new.connect(self.new)
         self.ledger.edit.connect(self._edit)
         self._shell.tasks.changed.connect(self._changed)
+
+    def _fold(self) -> None:
+        """The shelf folded away or back; the cursor stays where one can type on."""
+        self.side.turn()
+        if self.side.folded:
+            self.ledger.list.table.setFocus()
+        else:
+            self.shelf.look()
+
+    def _find(self) -> None:
+        """Find a ledger, also while the shelf is folded away."""
+        self.side.unfold()
+        self.shelf.look()
 
     def reload(self) -> None:
         """Count the ledgers again."""
@@ -172,7 +190,7 @@ class LedgersPage(QWidget):
         view.left.connect(self._left)
         self._right.addWidget(view)
         self._right.setCurrentWidget(view)
-        self._left_side.hide()
+        self.side.put_away(True)
 
     def _put(self, view: Any) -> None:
         """Another view of the room in place of the rows, until it is left."""
@@ -196,20 +214,24 @@ class LedgersPage(QWidget):
             self._show_editor(RowEditor(self._shell, facts))
 
     def _edit(self, entry_id: int) -> None:
+        """A row as a form, whoever asked for it: why it is looked at is asked before it is read."""
         from app.usecases.ledgers import pages
 
-        def work(office: Any, _progress: Any) -> Any:
-            entry = pages.entry(office, entry_id)
-            return pages.facts(office, entry.ledger), entry
+        def known(key: str) -> None:
+            self._with_facts(key, lambda facts: self._read_row(facts, entry_id))
 
-        def show(result: Any) -> None:
-            facts, entry = result
+        self._shell.tasks.run(self, lambda o, _p: pages.ledger_of(o, entry_id), known)
+
+    def _read_row(self, facts: Any, entry_id: int) -> None:
+        from app.usecases.ledgers import pages
+
+        def show(entry: Any) -> None:
             if self.ledger.facts is None or self.ledger.facts.key != facts.key:
                 self.shelf.choose(facts.key)
                 self.ledger.show_ledger(facts, entry.id)
             self._show_editor(RowEditor(self._shell, facts, entry))
 
-        self._shell.tasks.run(self, work, show)
+        self._shell.tasks.run(self, lambda o, _p: pages.entry(o, entry_id), show)
 
     def _show_editor(self, editor: RowEditor) -> None:
         self._close_editor()
@@ -224,7 +246,7 @@ class LedgersPage(QWidget):
         """Only one editor at a time: an open one closes and keeps its draft."""
         while self._right.count() > 1:
             old = self._right.widget(1)
-            self._left_side.show()
+            self.side.put_away(False)
             if isinstance(old, KeepsDraft):
                 old.keep_draft()
             self._right.removeWidget(old)
@@ -235,7 +257,7 @@ class LedgersPage(QWidget):
         self.ledger.apply(entry_id)
 
     def _left(self) -> None:
-        self._left_side.show()
+        self.side.put_away(False)
         while self._right.count() > 1:
             old = self._right.widget(1)
             self._right.removeWidget(old)

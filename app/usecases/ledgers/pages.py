@@ -136,6 +136,15 @@ def head_of(office: Office, household_id: int) -> int | None:
         return session.scalar(select(Household.head_id).where(Household.id == household_id))
 
 
+def ledger_of(office: Office, entry_id: int) -> str:
+    """The ledger a row stands in; nothing of the row is looked at. Raises ClerkError when it is in the recycle bin."""
+    with office.read() as session:
+        row = session.get(LedgerEntry, entry_id)
+        if row is None or row.deleted_at is not None:
+            raise ClerkError("这一行已被删除", "可以到 设置 → 回收站 里找回。")
+        return office.library.ledger(row.ledger).key
+
+
 def entry(office: Office, entry_id: int) -> EntryView:
     """A row to look at or correct. Raises ClerkError when it is in the recycle bin."""
     with office.read() as session:

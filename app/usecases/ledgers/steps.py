@@ -109,8 +109,14 @@ def move(office: Office, entry_id: int, key: str, answers: Mapping[str, str], on
             raise ClerkError("这一行已被删除", "可以到 设置 → 回收站 里找回。")
         ledger = office.library.ledger(entry.ledger)
         done = move_in(office, w, ledger, entry, key, answers, _day(office, entry, on))
-        number = "" if ledger.sensitivity == "restricted" else entry.number or ""
-        w.what = f"{spoken(ledger)}：{done.name} {number}".strip()
+        shut = (
+            ledger.sensitivity == "restricted"
+        )  # everybody reads the log: which step it was would name the ledger
+        w.what = (
+            f"{spoken(ledger)}：办理一步"
+            if shut
+            else f"{ledger.name}：{done.name} {entry.number or ''}".strip()
+        )
     return w.entry_id or 0
 
 

@@ -11,7 +11,7 @@ from app.models.definitions.kinds import Question
 from app.models.tables import AuditChange, LedgerEntry
 from app.office import ClerkRef, Office
 from app.usecases import bin as recycle
-from app.usecases import clerks, ledgers, printing, questions, restricted, today, undo, viewings
+from app.usecases import clerks, history, ledgers, printing, questions, restricted, today, undo, viewings
 from app.usecases.ledgers import EntryForm, steps
 from tests import factories
 
@@ -179,6 +179,9 @@ def test_who_may_not_see_the_ledger_sees_and_makes_no_steps(office: Office, peti
     assert not any(row.record_id == petition for row in today.due(office))
     acts = undo.acts(office)
     assert not any("信访" in a.what for a in acts)
+    said = repr([history.act(office, a.id) for a in acts[:3]])
+    assert "暗语甲乙" not in said
+    assert "（不向您显示）" in said
 
 
 def test_steps_are_taken_back_and_a_row_without_flow_has_none(office: Office, petition: int) -> None:
@@ -237,7 +240,7 @@ def test_no_walk_through_the_flow_breaks_it(office: Office, ledger: str) -> None
 def test_a_step_of_a_restricted_row_is_nobodys_to_read_in_the_log(office: Office, petition: int) -> None:
     go(office, petition, "calm", note="暗语甲乙")
     entry: Any = undo.acts(office)[0]
-    assert entry.what == "限制台账：接访、安抚"
+    assert entry.what == "限制台账：办理一步"
     with office.read() as session:
         kinds = {c.kind for c in session.query(AuditChange).filter_by(entry_id=entry.id)}
     assert "ledger_step" in kinds
