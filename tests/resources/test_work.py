@@ -16,6 +16,15 @@ def test_reminders_and_visit_rules_are_whole() -> None:
     check_visit_rules(LIBRARY, read_source(paths.resources() / "visit_rules.toml"))
 
 
+def test_flows_of_a_kind_that_share_a_state_share_its_name() -> None:
+    """Lists and boards know a state by its key alone."""
+    names: dict[tuple[str, str], set[str]] = {}
+    for flow in LIBRARY.flows.values():
+        for key, state in flow.state.items():
+            names.setdefault((flow.for_, key), set()).add(state.name)
+    assert {where: said for where, said in names.items() if len(said) > 1} == {}
+
+
 @pytest.mark.parametrize("key", sorted(LIBRARY.journal))
 def test_a_kind_of_journal_entry_is_whole_and_in_the_code_table(key: str) -> None:
     check_journal_kind(

@@ -52,7 +52,7 @@ def counter_for(window: MainWindow, file_office: Office, qtbot: QtBot) -> Callab
     [
         ("帮", "建档", {"plan": "每月走访一次", "helper": "王窗口"}, "planned"),
         ("帮", "建档", {"plan": "每月走访一次"}, "opened"),
-        ("活", "登记活动", {"people": "30人"}, "planned"),
+        ("活", "登记活动", {"people": "30人"}, "preparing"),
         ("查", "登记检查", {"found": "消防通道堆物"}, "found"),
         ("介", "登记需求", {"provider": "便民家政"}, "introduced"),
     ],

@@ -41,7 +41,7 @@ class NoticesView(BesideView):
         inner.setObjectName("surface")
         inner.setLayout(self._body)
         self.problem = ProblemLine()
-        new = needs(self._shell, button("新公示", self.new, "", "Ctrl+Shift+N", self), "services.edit")
+        new = needs(self._shell, button("新公示", self.begin, "", "Ctrl+Shift+N", self), "services.edit")
         back = button("返回", self.leave, "", "Esc", self)
         layout = column(spacing=8, margins=(20, 16, 12, 12))
         layout.addLayout(row(label("公示", "h2"), None, new, back))
@@ -67,10 +67,6 @@ class NoticesView(BesideView):
         self._empty()
         self._wanted = notice_id
         self.load()
-
-    def of_matter(self, record_id: int) -> None:
-        """A new notice about a matter of the desk."""
-        self._begin(record_id)
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & {"public_notice", "notice_objection"} and self.isVisible():
@@ -162,9 +158,11 @@ class NoticesView(BesideView):
                 button("打印公示结果", partial(self._print, "notice_result"), "", "Ctrl+Shift+P", self)
             )
         else:
+            close = partial(self._words, "结论（可以空着）", "登记结果", "close")
+            withdraw = partial(self._words, "撤回的原因", "撤回", "withdraw")
             for words, act, keys in (
-                ("登记结果", self._close, "Ctrl+4"), ("登记异议", self._object, "Ctrl+2"), ("修改", self._edit, "Ctrl+J"),
-                ("撤回", self._withdraw, ""), ("删除", self._remove, "Ctrl+Delete"),
+                ("登记结果", close, "Ctrl+4"), ("登记异议", self._object, "Ctrl+2"), ("修改", self._edit, "Ctrl+J"),
+                ("撤回", withdraw, ""), ("删除", self._remove, "Ctrl+Delete"),
             ):  # fmt: skip
                 line.addWidget(needs(self._shell, button(words, act, "", keys, self), "services.edit"))
         if n.record_id:
@@ -200,11 +198,8 @@ class NoticesView(BesideView):
         else:
             self.left.emit()
 
-    def new(self) -> None:
-        """An empty notice from today for the usual days."""
-        self._begin(None)
-
-    def _begin(self, record_id: int | None) -> None:
+    def begin(self, record_id: int | None = None) -> None:
+        """A new notice from today for the usual days, perhaps about a matter of the desk."""
         from app.usecases import notices
 
         def show(filled: Any) -> None:
@@ -237,23 +232,12 @@ class NoticesView(BesideView):
             lambda said: self._run(lambda o, _p: notices.answer(o, one.id, said[0], upheld=said[1])),
         )
 
-    def _close(self) -> None:
+    def _words(self, title: str, go: str, act: str) -> None:
+        """What ends a notice, with a line of words: `act` is the use case."""
         from app.usecases import notices
 
-        own = self.notice.id
-        self._open(
-            WhyLine("结论（可以空着）", "登记结果"),
-            lambda words: self._run(lambda o, _p: notices.close(o, own, words)),
-        )
-
-    def _withdraw(self) -> None:
-        from app.usecases import notices
-
-        own = self.notice.id
-        self._open(
-            WhyLine("撤回的原因", "撤回"),
-            lambda words: self._run(lambda o, _p: notices.withdraw(o, own, words)),
-        )
+        own, work = self.notice.id, getattr(notices, act)
+        self._open(WhyLine(title, go), lambda words: self._run(lambda o, _p: work(o, own, words)))
 
     def _remove(self) -> None:
         from app.usecases import notices

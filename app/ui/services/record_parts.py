@@ -143,3 +143,8 @@ def offer_papers(shell: Shell, owner: QWidget, record_id: int) -> None:
         lambda o, _p: [(p.key, p.name, p.record_id, p.given) for p in paper_offers.of_matter(o, record_id)],
         lambda found: offer(shell, owner, found),
     )
+
+
+def kept_of(view: Any, move: Any) -> dict[str, str]:
+    """What stands on the matter already of what a move asks: the plan and the helper that were said at the counter."""
+    return {name: getattr(view, name) for name in ("plan", "assignee") if name in move.asks}

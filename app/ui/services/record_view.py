@@ -200,7 +200,7 @@ class RecordView(QWidget):
         def show(found: Any) -> None:
             if self._view.id == one:
                 hints, usual = found
-                form = MoveForm(move.name, entries_of(move, hints), usual | dict(filled or {}))
+                form = MoveForm(move.name, entries_of(move, hints), usual | parts.kept_of(self._view, move) | dict(filled or {}))
                 form.given.connect(partial(self._do, move))
                 form.rated.connect(partial(self._rated, move, form))
                 self._open(form)

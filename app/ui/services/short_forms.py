@@ -48,6 +48,7 @@ def entries(clerks: tuple[str, ...], providers: tuple[str, ...]) -> tuple[Entry,
     )  # fmt: skip
 
 
+NOTES = ("plan", "found")
 NAMES = ("plan", "helper", "people", "found", "provider")
 
 
