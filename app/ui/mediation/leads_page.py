@@ -1,16 +1,12 @@
 """民情线索: filters and the list or the board of leads on the left, the lead or a form on the right."""
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
-from app.ui.form_page import FormPage
-from app.ui.mediation import lead_forms
-from app.ui.mediation.editor import CaseEditor
 from app.ui.mediation.lead_board import LEADS
-from app.ui.mediation.lead_forms import Offers
+from app.ui.mediation.lead_side import LeadSide
 from app.ui.mediation.lead_view import RIGHTS, LeadView
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
@@ -52,7 +48,8 @@ class LeadsPage(QWidget):
 
     def _build(self) -> None:
         new = needs(self._shell, button("登记线索", self.new, "primary", "Ctrl+N", self), *RIGHTS)
-        empty = EmptyState("没有线索。走访、来访、热线里听到的事，按 Ctrl+N 登记。", "登记线索", self.new)
+        words = "这里没有线索；左上角可以看全部线索。\n走访、来访、热线里听到的事，按 Ctrl+N 登记。"
+        empty = EmptyState(words, "登记线索", self.new)
         book = button("登记簿", self.print_book, tip="打印一段时间的交办登记簿：谁交给谁、哪天签收、怎样答复")
         self.list = RecordList(self._shell, "leads", "民情线索", empty, tools=(book, new))
         for name, text, width in (
@@ -75,6 +72,7 @@ class LeadsPage(QWidget):
         self.lead = LeadView(self._shell)
         filters = row(*self._filters.values(), clear, None, self._switch, spacing=6)
         self.beside = Beside(list_side(filters, self._ways), self.lead, (560, 660))
+        self.side = LeadSide(self._shell, self.beside)
         layout = column(spacing=0)
         layout.addWidget(self.beside)
         self.setLayout(layout)
@@ -85,10 +83,11 @@ class LeadsPage(QWidget):
             listing.chosen.connect(self._choose)
             listing.opened.connect(self.open)
         self.beside.follow(self.list.table, self.lead.load)
-        self.lead.edit.connect(self._edit)
-        self.lead.hand_over.connect(self._hand_over)
-        self.lead.to_matter.connect(self._to_matter)
-        self.lead.to_case.connect(self._to_case)
+        self.lead.edit.connect(self.side.edit)
+        self.lead.hand_over.connect(self.side.hand_over)
+        self.lead.to_matter.connect(self.side.to_matter)
+        self.lead.to_case.connect(self.side.to_case)
+        self.side.closed.connect(self._closed)
         self.lead.gone.connect(self.list.reload)
         self._shell.tasks.changed.connect(self._changed)
 
@@ -155,7 +154,9 @@ class LeadsPage(QWidget):
     ) -> None:
         """Open a lead; list what a round found; or register one found in a round (`new_in`) and grid."""
         if new_in:
-            self.write({"source": "round", "work": "dispute", "round_id": new_in, "grid_id": grid_id or None})
+            self.side.write(
+                {"source": "round", "work": "dispute", "round_id": new_in, "grid_id": grid_id or None}
+            )
         elif round_id:
             self._round = (round_id, grid_id or None)
             self.beside.close_side()
@@ -193,86 +194,11 @@ class LeadsPage(QWidget):
     def new(self) -> None:
         """Register a lead."""
         if self.beside.at_home:
-            self.write(NEW)
+            self.side.write(NEW)
 
-    def write(self, start: dict[str, Any]) -> None:
-        """The form of a new lead that begins with these values."""
-        self._with_offers(
-            lambda given: self._put(lead_forms.lead_page(self._shell, given, start), self._registered)
-        )
-
-    def _with_offers(self, then: Callable[[Offers], None]) -> None:
-        self._shell.tasks.run(self, lambda o, _p: lead_forms.offers(o), then)
-
-    def _edit(self, lead: Any) -> None:
-        from app.usecases import leads
-
-        def work(office: Any, _progress: Any) -> Any:
-            return lead_forms.offers(office), *leads.form_of(office, lead.id)
-
-        def show(found: Any) -> None:
-            given, form, version = found
-            page = lead_forms.lead_page(self._shell, given, lead_forms.shown(form), lead.id, version)
-            self._put(page, lambda _id: self._after(page, lead.id, "已修改"))
-
-        self._shell.tasks.run(self, work, show)
-
-    def _hand_over(self, lead: Any) -> None:
-        def put(given: Offers) -> None:
-            page = lead_forms.handover_page(self._shell, given, lead)
-            self._put(page, lambda entry: self._handed(page, lead.id, entry))
-
-        self._with_offers(put)
-
-    def _to_matter(self, lead: Any) -> None:
-        from app.usecases import catalogue
-
-        def work(office: Any, _progress: Any) -> Any:
-            return tuple(
-                (i.id, f"{i.name}（{i.group}）") for i in catalogue.find_items(office, "", limit=500)
-            )
-
-        def put(items: Any) -> None:
-            page = lead_forms.matter_page(self._shell, items, lead)
-            self._put(page, lambda _id: self._after(page, lead.id, "已转为办件"))
-
-        self._shell.tasks.run(self, work, put)
-
-    def _to_case(self, lead: Any) -> None:
-        """What the case lacks is asked for in its own form, filled with what the lead says."""
-        editor = CaseEditor(self._shell, lead_id=lead.id)
-        editor.saved.connect(lambda case_id: self._case_made(editor, case_id))
-        editor.left.connect(lambda: self._close(editor, None))
-        editor.go.connect(
-            lambda case_id: self._shell.go("mediation", kind="mediation_case", record_id=case_id)
-        )
-        self.beside.put(editor)
-
-    def _case_made(self, editor: QWidget, case_id: int) -> None:
-        self._close(editor, None)
-        self._shell.go("mediation", kind="mediation_case", record_id=case_id)
-
-    def _put(self, page: FormPage, saved: Callable[[Any], None]) -> None:
-        page.saved.connect(saved)
-        page.left.connect(lambda: self._close(page, None))
-        self.beside.put(page)
-        page.begin()
-
-    def _registered(self, lead_id: int) -> None:
-        self._after(self.beside.side, lead_id, "已登记")
-
-    def _handed(self, page: QWidget, lead_id: int, entry: int) -> None:
-        self._close(page, lead_id)
-        self._shell.say("已交办", "撤销", lambda: self._shell.undoable(entry))
-
-    def _after(self, page: QWidget | None, lead_id: int, words: str) -> None:
-        self._shell.say(words)
-        if page is not None:
-            self._close(page, lead_id)
-
-    def _close(self, page: QWidget, lead_id: int | None) -> None:
-        self.beside.back(page)
-        if lead_id is not None:
+    def _closed(self, lead_id: int) -> None:
+        """A form has gone; what it kept is shown."""
+        if lead_id:
             self.lead.load(lead_id)
             self.list.reload(lead_id)
         self._take_focus()
