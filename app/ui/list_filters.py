@@ -29,6 +29,7 @@ class FilterBar(QWidget):
 
     def __init__(self, shell: Shell, chips: Sequence[Chip] = ()) -> None:
         super().__init__()
+        self.keys: dict[str, QShortcut] = {}
         self._shell = shell
         self.kind = ""
         self.chips = [ChipButton(chip) for chip in chips]
@@ -53,6 +54,7 @@ class FilterBar(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(act)
+            self.keys[keys] = shortcut
         self.more.setToolTip("按任何字段筛选（Ctrl+Shift+F）")
         self.saved.chosen.connect(self._use_saved)
         self.saved.kept.connect(self._named_now)

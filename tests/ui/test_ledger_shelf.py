@@ -41,3 +41,35 @@ def test_only_ones_own_ledgers_are_shown_when_asked(
 def test_who_keeps_nothing_is_offered_no_filter(window: MainWindow, qtbot: QtBot) -> None:
     """The director keeps restricted ledgers only, which are off."""
     assert room(window, qtbot).shelf.mine.isHidden()
+
+
+def test_the_shelf_is_folded_away_and_found_again(window: MainWindow, kept: Settings, qtbot: QtBot) -> None:
+    page = room(window, qtbot)
+    assert page.shelf.isVisible()
+    qtbot.keyClick(page, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert not page.shelf.isVisible()
+    assert page.side.strip.isVisible()
+    assert kept.shelf["folded"] is True
+    qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.shelf.filter.hasFocus()
+    assert not page.side.strip.isVisible()
+    assert kept.shelf["folded"] is False
+
+
+def test_the_width_that_was_drawn_is_remembered(window: MainWindow, kept: Settings, qtbot: QtBot) -> None:
+    page = room(window, qtbot)
+    page.side.moveSplitter(320, 2)
+    qtbot.waitUntil(lambda: abs(kept.shelf.get("width", 0) - page.shelf.parentWidget().width()) < 2)
+    assert 250 < kept.shelf["width"] <= 320
+
+
+def test_a_view_of_the_whole_room_brings_the_shelf_back_as_it_was(
+    window: MainWindow, kept: Settings, qtbot: QtBot
+) -> None:
+    page = room(window, qtbot)
+    page.side.turn()
+    page.side.put_away(True)
+    assert not page.side.strip.isVisible()
+    page.side.put_away(False)
+    assert page.side.strip.isVisible()
+    assert not page.shelf.isVisible()

@@ -28,6 +28,7 @@ class SheetList(RecordList):
         self._export.setText("导出 Excel")
         self._export.setToolTip("把整本台账存成 Excel，证件和电话默认遮盖")
 
+        self.filters.keys["Ctrl+F"].setEnabled(False)  # in this room it finds a ledger
         header = self.grid.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda at: self._offer_filter(header.logicalIndexAt(at)))

@@ -3,14 +3,14 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.ui.shell import Shell
-from app.ui.widgets.parts import column, label
+from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.text_table import TextTable
 
-COLUMNS = (("台账", 11), ("视图", 2), ("在册", 3))
+COLUMNS = (("台账", 11), ("视图", 2), ("在册", 2))
 OWNED = ("resident", "household")
 
 
@@ -27,11 +27,13 @@ class FilterBox(QLineEdit):
 
 
 class Shelf(QWidget):
-    """`chosen` (key) when the selection moves to a ledger, `clicked` when the mouse is on it, `opened` on Enter."""
+    """`chosen` (key) when the selection moves to a ledger, `clicked` when the mouse is on it, `opened` on Enter; `folding`
+    asks to fold the shelf away."""
 
     chosen = Signal(str)
     clicked = Signal(str)
     opened = Signal(str)
+    folding = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -56,7 +58,13 @@ class Shelf(QWidget):
         self.table = TextTable(self._shell, "台账", COLUMNS, heading=False)
         self.nothing = label("没有这样的台账。换个字试试，或到设置里打开更多台账。", "dim", wrap=True)
         self.nothing.hide()
-        layout = column(self.filter, self.mine, self.nothing, spacing=8)
+        fold = button("«", self.folding.emit, tip="收起台账清单（Ctrl+B），表格更宽")
+        fold.setAccessibleName("收起台账清单")
+        fold.setFixedWidth(self._shell.theme.px(30))
+        layout = column(spacing=8)
+        layout.addLayout(row(self.filter, fold, spacing=6))
+        for part in (self.mine, self.nothing):
+            layout.addWidget(part)
         layout.addWidget(self.table, 1)
         self.setLayout(layout)
 
@@ -70,8 +78,6 @@ class Shelf(QWidget):
         self.table.opened.connect(lambda _row: self._open())
         self.table.cellClicked.connect(lambda at, _column: self._clicked(at))
         self.table.currentCellChanged.connect(lambda *_cells: self._moved())
-        find = QShortcut(QKeySequence("Ctrl+F"), self.filter)
-        find.activated.connect(self.look)
 
     def look(self) -> None:
         """Put the cursor into the filter."""
@@ -115,13 +121,13 @@ class Shelf(QWidget):
     def _fill(self) -> None:
         cells: list[tuple[str, str, str]] = []
         self._keys, line = [], ""
-        for row in filter(self._fits, self._rows):
-            if row.line != line:
-                line = row.line
+        for one in filter(self._fits, self._rows):
+            if one.line != line:
+                line = one.line
                 cells.append((line, "", ""))
                 self._keys.append("")
-            cells.append((f"　{row.name}", "视图" if row.is_view else "", f"{row.open:,}"))
-            self._keys.append(row.key)
+            cells.append((f" {one.name}", "视图" if one.is_view else "", f"{one.open:,}"))
+            self._keys.append(one.key)
         self.table.blockSignals(True)
         self.table.show_rows(cells, ["" if key else "dim" for key in self._keys])
         self._dress()
