@@ -12,10 +12,11 @@ from app.ui.widgets.parts import column
 
 
 class CampaignPanels(QWidget):
-    """`saved` when something was kept, `left` when a panel is put away."""
+    """`asked` when a panel is shown, `saved` when something was kept, `left` when it is put away."""
 
     saved = Signal()
     left = Signal()
+    asked = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -65,6 +66,7 @@ class CampaignPanels(QWidget):
     def _only(self, panel: AskPanel, values: Any, title: str = "") -> None:
         for other in (self.begin, self.task, self.result):
             other.setVisible(False)
+        self.asked.emit()
         panel.ask(values, title)
 
     def ask_begin(self) -> None:

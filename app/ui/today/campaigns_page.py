@@ -15,7 +15,7 @@ SIGNALS = {"done": "done", "overdue": "overdue", "due": "due"}
 
 
 class CampaignsPage(QWidget):
-    """The campaigns at the left, the tasks of the chosen one at the right; Enter ticks a task."""
+    """The campaigns above, the tasks of the chosen one below; Enter ticks a task."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -30,9 +30,9 @@ class CampaignsPage(QWidget):
     def _build(self) -> None:
         self.panels = CampaignPanels(self._shell)
         self.list = TextTable(
-            self._shell, "专项活动", (("年度", 3), ("名称", 10), ("现在的阶段", 8), ("完成", 6))
+            self._shell, "专项活动", (("年度", 5), ("名称", 14), ("现在的阶段", 10), ("完成", 6))
         )
-        columns = (("情况", 4), ("阶段", 7), ("任务", 12), ("期限", 6), ("完成日期", 6), ("责任人", 5))
+        columns = (("情况", 6), ("阶段", 8), ("任务", 12), ("期限", 8), ("完成日期", 8), ("责任人", 6))
         self.tasks = TextTable(self._shell, "任务", columns)
         self.words = label("", "dim", wrap=True)
         tools = row(
@@ -54,28 +54,34 @@ class CampaignsPage(QWidget):
         whole.addWidget(self.panels)
         whole.addWidget(self._warning)
         whole.addWidget(self._stack, 1)
+        whole.addStretch(0)
         self.setLayout(whole)
         self.setFocusProxy(self.list)
 
     def _both(self) -> QSplitter:
-        """The campaigns and, at their right, the tasks."""
-        left, right = QWidget(), QWidget()
-        left.setLayout(column(self.list))
-        right.setLayout(column(self.words, self.tasks, spacing=8))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        for part in (left, right):
-            split.addWidget(part)
-        split.setSizes([480, 740])
+        """The campaigns and, below them, the tasks of the chosen one over the whole width."""
+        below = QWidget()
+        below.setLayout(column(self.words, self.tasks, spacing=8))
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.list)
+        split.addWidget(below)
+        split.setSizes([170, 430])
         split.setChildrenCollapsible(False)
         return split
 
     def _bind(self) -> None:
-        self.panels.left.connect(self.list.setFocus)
+        self.panels.asked.connect(self._stack.hide)
+        self.panels.left.connect(self._back)
         self.panels.saved.connect(self.load)
         self.list.currentCellChanged.connect(lambda at, *_more: self._choose(at))
         self.list.opened.connect(lambda _at: self.tasks.setFocus())
         self.tasks.opened.connect(lambda _at: self.tick())
         self._shell.tasks.changed.connect(self._changed)
+
+    def _back(self) -> None:
+        """The panel was put away: the list is there again, the cursor in it."""
+        self._stack.show()
+        self.list.setFocus()
 
     def _load_templates(self) -> None:
         from app.usecases import campaigns

@@ -19,7 +19,7 @@ NOWHERE = "已保存并打印，但没有导出，也没有记为已上报：{wh
 
 
 class EmergenciesPage(QWidget):
-    """The events at the left, the reports of the chosen one at the right; a form in place of both while one is written."""
+    """The events above, the reports of the chosen one below; a form in place of both while one is written."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -49,27 +49,27 @@ class EmergenciesPage(QWidget):
                 button("初报", lambda: self.write("first"), "primary", "Ctrl+N", self),
             )
         )
-        tools = row(
+        export = row(
             label("导出到", "dim"), self.where, self.sealed,
             button("重新查找", self.where.look, "", "F6", self, "再找一遍 U 盘"),
             button("选择文件夹", lambda: self.where.choose_folder("把报告存到哪个文件夹"), "", "Ctrl+O", self), None,
-            self._acts,
         )  # fmt: skip
         self._stack = QStackedWidget()
         self._stack.addWidget(self._both())
         self._stack.addWidget(EmptyState(EMPTY, "填初报", lambda: self.write("first")))
         layout = column(spacing=8, margins=(16, 12, 16, 12))
-        layout.addLayout(tools)
+        layout.addLayout(row(label("突发事件", "h2"), None, self._acts))
+        layout.addLayout(export)
         layout.addWidget(self._notes)
         layout.addWidget(self._stack, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.table)
 
     def _both(self) -> QSplitter:
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = QSplitter(Qt.Orientation.Vertical)
         for part in (self.table, self.reports):
             split.addWidget(part)
-        split.setSizes([560, 660])
+        split.setSizes([300, 300])
         split.setChildrenCollapsible(False)
         return split
 

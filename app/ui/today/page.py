@@ -1,5 +1,6 @@
 """今日: what is due and overdue on the left; the month so far, birthdays of the old and drafts on the right."""
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -36,6 +37,11 @@ SHOWN = frozenset(
 )
 
 
+def _near(day: date, today: date) -> str:
+    """A day without its year where that is this one."""
+    return f"{day:%m-%d}" if day.year == today.year else str(day)
+
+
 class TodayPage(QWidget):
     """The room one begins the day in."""
 
@@ -51,7 +57,7 @@ class TodayPage(QWidget):
         self._heading = label("", "h1")
         self._words = label("", "dim")
         self._print = button("打印上墙", self.print_out, "", "Ctrl+P", self, tip="打印今日事项")
-        columns = (("期限", 8), ("类别", 5), ("事项", 16), ("申请人／调解员", 8), ("到期日", 6))
+        columns = (("期限", 10), ("类别", 6), ("事项", 14), ("谁", 5), ("到期", 4))
         self.due = TextTable(self._shell, "到期和超期", columns)
         self._nothing = EmptyState("今天没有到期的事。")
         self._left = QStackedWidget()
@@ -65,8 +71,8 @@ class TodayPage(QWidget):
         self._births_card = self._card("近期整十生日", self.births, self._no_births)
         self._drafts_card = self._card("没有保存的草稿", self.drafts)
         body = row(spacing=16)
-        body.addLayout(column(label("到期和超期", "h2"), self._left), 5)
-        body.addLayout(column(self._month_card(), self._births_card, self._drafts_card, None, spacing=12), 3)
+        body.addLayout(column(label("到期和超期", "h2"), self._left), 2)
+        body.addLayout(column(self._month_card(), self._births_card, self._drafts_card, None, spacing=12), 1)
         layout = column(spacing=12, margins=(20, 16, 20, 16))
         layout.addLayout(row(self._heading, self._words, None, self._print, spacing=16))
         layout.addLayout(body, 1)
@@ -117,7 +123,7 @@ class TodayPage(QWidget):
         self._heading.setText(today.heading)
         late = f"其中 {today.overdue} 件已超期" if today.overdue else "没有超期的"
         self._words.setText(f"{len(today.due)} 件到期或快到期，{late}" if today.due else "")
-        rows = [(r.words, r.what, r.title, r.who, str(r.due_on)) for r in today.due]
+        rows = [(r.words, r.what, r.title, r.who, _near(r.due_on, today.day)) for r in today.due]
         self.due.show_rows(rows, [r.signal for r in today.due])
         self._left.setCurrentWidget(self.due if rows else self._nothing)
         self._show_figures(today.figures)
