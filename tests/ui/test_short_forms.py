@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from app import paths
 from app.models.definitions.kinds import Question
+from app.models.definitions.library import load_library
 from app.models.tables import ServiceItem
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.services import short_forms
 from app.ui.services.counter import Counter
+from app.ui.services.record_view import KEYS
 from app.usecases import catalogue, questions, service_views
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -92,3 +95,11 @@ def test_people_that_are_no_number_are_refused_at_the_field(
     counter.accept()
     qtbot.waitUntil(lambda: "至少是 1" in counter._form._problems["people"].text())  # type: ignore[union-attr]
     assert questions.count(file_office, Question("service_record")) == 0
+
+
+def test_every_step_that_goes_on_has_a_key_of_its_own() -> None:
+    for flow in load_library(paths.resources()).flows.values():
+        for state in flow.state if flow.for_ == "service_record" else ():
+            keys = [KEYS.get(move.key, "") for move in flow.moves_from(state) if not move.negative]
+            assert all(keys), (flow.key, state, [m.key for m in flow.moves_from(state)])
+            assert len(set(keys)) == len(keys), (flow.key, state, keys)

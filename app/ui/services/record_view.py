@@ -19,8 +19,12 @@ KEYS = {
     "accept": "Ctrl+1", "handle": "Ctrl+2", "transfer": "Ctrl+3", "finish": "Ctrl+4", "correct": "Ctrl+5",
     "assign": "Ctrl+1", "take": "Ctrl+2", "do": "Ctrl+4", "introduce": "Ctrl+1", "match": "Ctrl+4", "plan": "Ctrl+1",
     "visit": "Ctrl+2", "close": "Ctrl+4", "hold": "Ctrl+4", "rate": "Ctrl+6", "rate_again": "Ctrl+6",
-    "reply": "Ctrl+2", "call_back": "Ctrl+7", "mend": "Ctrl+7",
+    "reply": "Ctrl+2", "call_back": "Ctrl+7", "mend": "Ctrl+7", "archive": "Ctrl+9", "deliver": "Ctrl+8",
+    "receive": "Ctrl+1", "answer": "Ctrl+4", "accept_lacking": "Ctrl+7", "complete": "Ctrl+5", "supplement": "Ctrl+5",
+    "agency": "Ctrl+7", "pause": "Ctrl+0", "resume": "Ctrl+2", "replan": "Ctrl+3", "reopen": "Ctrl+1", "clear": "Ctrl+1",
+    "order_fix": "Ctrl+2", "report": "Ctrl+3", "recheck": "Ctrl+4", "replied": "Ctrl+4",
 }  # fmt: skip
+"""The key of each step that goes on; those of one state differ."""
 HIDDEN = "这是受限事项，由限定的人员办理。事项、材料、备注和文书不在这里显示；要办理请找主任。"
 OPEN_MATERIALS = frozenset({"consulting", "received", "correcting", "lacking"})
 RATES = {"rating_good", "rating_bad"}
