@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -106,6 +106,8 @@ def test_why_is_asked_before_a_restricted_row_is_read_from_anywhere(
     qtbot.waitUntil(page._why.isVisible)
     assert not page.findChildren(RowEditor)
     assert viewings.log(file_office) == []
-    page._enter("aftercare", "核对走访", lambda facts: page._read_row(facts, row))
+    (line,) = page._why.findChildren(QLineEdit)
+    line.setText("核对走访")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(page.findChildren(RowEditor)) == 1)
     assert {look.reason for look in viewings.log(file_office)} == {"核对走访"}

@@ -120,10 +120,7 @@ def load_library(
         kind: _folder(resources / kind, kind, cls, own, (digests, texts), codes)
         for kind, cls in ONE_PER_FILE.items()
     }
-    deadlines: dict[str, Deadline] = {}
-    for source in _one_file(resources / "deadlines.toml", "deadlines", own):
-        terms = source.data.get("deadline", {})
-        deadlines |= {k: build(Deadline, source, v, ("deadline", k)) for k, v in terms.items()}
+    deadlines = _deadlines(resources, own)
     check_flows(parts["ledgers"], parts["flows"], deadlines, codes, lambda key: source_of(key, texts, own))
     parts["ledgers"] = switched(parts["ledgers"], own)
     parts["indicators"] = as_chosen(parts["indicators"], read_choices(own))
@@ -146,6 +143,15 @@ def load_library(
         clauses=_listed(resources, "clauses", "clause", Clause, own),
         phrases=_listed(resources, "phrases", "phrase", ShippedPhrase, own),
     )
+
+
+def _deadlines(resources: Path, own: list[tuple[str, str, str]]) -> dict[str, Deadline]:
+    """The terms, which stand in one file as [deadline.key]."""
+    found: dict[str, Deadline] = {}
+    for source in _one_file(resources / "deadlines.toml", "deadlines", own):
+        terms = source.data.get("deadline", {})
+        found |= {k: build(Deadline, source, v, ("deadline", k)) for k, v in terms.items()}
+    return found
 
 
 def switched(ledgers: Mapping[str, Ledger], own: Iterable[tuple[str, str, str]]) -> dict[str, Ledger]:

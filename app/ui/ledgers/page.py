@@ -1,5 +1,6 @@
 """台账: the shelf on the left; the chosen ledger, or the row being written, on the right."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -217,21 +218,17 @@ class LedgersPage(QWidget):
         """A row as a form, whoever asked for it: why it is looked at is asked before it is read."""
         from app.usecases.ledgers import pages
 
-        def known(key: str) -> None:
-            self._with_facts(key, lambda facts: self._read_row(facts, entry_id))
-
-        self._shell.tasks.run(self, lambda o, _p: pages.ledger_of(o, entry_id), known)
-
-    def _read_row(self, facts: Any, entry_id: int) -> None:
-        from app.usecases.ledgers import pages
-
-        def show(entry: Any) -> None:
+        def show(facts: Any, entry: Any) -> None:
             if self.ledger.facts is None or self.ledger.facts.key != facts.key:
                 self.shelf.choose(facts.key)
                 self.ledger.show_ledger(facts, entry.id)
             self._show_editor(RowEditor(self._shell, facts, entry))
 
-        self._shell.tasks.run(self, lambda o, _p: pages.entry(o, entry_id), show)
+        def read(facts: Any) -> None:
+            self._shell.tasks.run(self, lambda o, _p: pages.entry(o, entry_id), partial(show, facts))
+
+        work = lambda office, _p: pages.ledger_of(office, entry_id)  # noqa: E731
+        self._shell.tasks.run(self, work, lambda key: self._with_facts(key, read))
 
     def _show_editor(self, editor: RowEditor) -> None:
         self._close_editor()
