@@ -20,6 +20,8 @@ NAMES = {
     "翟": ["zhai", "di"],
     "阿": ["a"],
 }
+# Characters of names that the dictionary does not know.
+UNKNOWN = {"𠮷": ["ji"], "𥖄": ["xian"]}
 TARGET = Path(__file__).resolve().parent.parent / "resources" / "codes" / "pinyin.tsv"
 
 
@@ -56,6 +58,8 @@ def main() -> None:
     for code, listed in sorted(pinyin_dict.items()):
         if readings := NAMES.get(chr(code)) or kept(listed, counts.get(chr(code), Counter())):
             groups[",".join(readings)].append(chr(code))
+    for character, readings in UNKNOWN.items():
+        groups[",".join(readings)].append(character)
     lines = [f"{readings}\t{''.join(characters)}" for readings, characters in sorted(groups.items())]
     head = "# readings\tcharacters; made by installer/make_pinyin_table.py from pypinyin (MIT), do not edit\n"
     TARGET.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.fields.show import mask
+from app.models.rules.characters import Spellings
 from app.models.rules.dates import PartialDate, read_date
 from app.models.rules.identity import check_id, checksum
 from app.models.rules.phones import read_phones
@@ -34,6 +35,7 @@ from app.models.rules.sameness import (
 from app.models.rules.text import clean, clean_name
 from app.models.tables import Resident, ResidentName, ResidentPair, SearchTerm
 from app.office import Office
+from app.usecases.identity_help import own_spellings
 
 Progress = Callable[[int, int], None]
 _MOST = 8
@@ -88,13 +90,14 @@ def similar(office: Office, form: Any, own_id: int = 0) -> tuple[Similar, ...]:
     typed = _typed(office, form)
     if not typed.name and not typed.id_number:
         return ()
+    own = own_spellings(office.library)
     with office.read() as session:
         near = near_numbers(typed.id_number) if typed.id_number else frozenset()
         rows = {r.id: r for r in _by_numbers(session, [*near, *filter(None, [typed.id_number])])}
-        rows |= {r.id: r for r in _namesakes(session, typed)}
+        rows |= {r.id: r for r in _namesakes(session, typed, own)}
         apart = _told_apart(session, own_id) if own_id else frozenset()
     others = [row for row in rows.values() if row.id != own_id and row.id not in apart]
-    found = [_similar(row, reasons) for row in others if (reasons := _reasons(typed, row, near))]
+    found = [_similar(row, reasons) for row in others if (reasons := _reasons(typed, row, near, own))]
     return tuple(sorted(found, key=lambda s: (-s.certainty, s.resident_id))[:_MOST])
 
 
@@ -130,11 +133,11 @@ def _by_numbers(session: Session, numbers: list[str]) -> list[Known]:
     return [_known(r) for r in session.execute(select(*_columns()).where(Resident.id_number.in_(numbers)))]
 
 
-def _namesakes(session: Session, typed: Known) -> list[Known]:
+def _namesakes(session: Session, typed: Known, own: Spellings) -> list[Known]:
     """Those of the same name (any form, any of their names) who share a birth date, a year of it, phone or address."""
     if not typed.name:
         return []
-    terms = {search_form(name) for name in forms(typed.name)}
+    terms = {search_form(name) for name in forms(typed.name, own)}
     shared = [Resident.phone == typed.phone, Resident.address == typed.address]
     birth: Any = Resident.birth_date
     if typed.birth:
@@ -146,24 +149,24 @@ def _namesakes(session: Session, typed: Known) -> list[Known]:
     query = select(*_columns()).join(SearchTerm, SearchTerm.record_id == Resident.id)
     query = query.where(SearchTerm.kind == "resident", SearchTerm.term.in_(terms), or_(*shared))
     rows = [_known(r) for r in session.execute(query.limit(_NAMESAKES))]
-    return [r for r in rows if _same_name(session, typed.name, r)]
+    return [r for r in rows if _same_name(session, typed.name, r, own)]
 
 
-def _same_name(session: Session, name: str, row: Known) -> bool:
+def _same_name(session: Session, name: str, row: Known, own: Spellings) -> bool:
     """Whether one of the resident's names is this one: the index also finds names that only end with it."""
-    if canonical(row.name) == canonical(name):
+    if canonical(row.name, own) == canonical(name, own):
         return True
     others = select(ResidentName.name).where(ResidentName.resident_id == row.id)
     former = select(Resident.former_name).where(Resident.id == row.id)
-    return canonical(name) in {
-        canonical(n) for n in [*session.scalars(others), *session.scalars(former)] if n
+    return canonical(name, own) in {
+        canonical(n, own) for n in [*session.scalars(others), *session.scalars(former)] if n
     }
 
 
-def _reasons(typed: Known, row: Known, near: frozenset[str]) -> tuple[tuple[int, str], ...]:
+def _reasons(typed: Known, row: Known, near: frozenset[str], own: Spellings) -> tuple[tuple[int, str], ...]:
     """(certainty, words) of each reason why a row may be the typed one."""
     found: list[tuple[int, str]] = []
-    named = not typed.name or canonical(typed.name) == canonical(row.name)
+    named = not typed.name or canonical(typed.name, own) == canonical(row.name, own)
     if typed.id_number and typed.id_number == row.id_number:
         found.append((SURE, "证件号码相同"))
     elif row.id_number in near:
@@ -196,7 +199,7 @@ def pairs(office: Office, progress: Progress = lambda done, total: None) -> tupl
         apart = {(p.first_id, p.second_id) for p in session.scalars(select(ResidentPair))}
         found: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
         rows: dict[int, Known] = {}
-        for group in _groups(session, total, progress):
+        for group in _groups(session, total, progress, own_spellings(office.library)):
             for one, other, reasons in _in_group(group):
                 _keep(found, rows, apart, one, other, reasons)
         for one, other in _same_numbers(session):
@@ -222,9 +225,9 @@ def _keep(found: dict[tuple[int, int], dict[str, int]], rows: dict[int, Known], 
         rows[one.id], rows[other.id] = one, other
 
 
-def _groups(session: Session, total: int, progress: Progress) -> Iterator[list[Known]]:
+def _groups(session: Session, total: int, progress: Progress, own: Spellings) -> Iterator[list[Known]]:
     """The residents of each name (in whatever form) that more than one has."""
-    other_forms = _names_of_several_forms(session)
+    other_forms = _names_of_several_forms(session, own)
     apart: dict[str, list[Known]] = defaultdict(list)
     group: list[Known] = []
     query = select(*_columns()).order_by(Resident.name, Resident.id).execution_options(yield_per=_STEP)
@@ -243,11 +246,11 @@ def _groups(session: Session, total: int, progress: Progress) -> Iterator[list[K
     yield from (g for g in (group, *apart.values()) if len(g) > 1)
 
 
-def _names_of_several_forms(session: Session) -> dict[str, str]:
+def _names_of_several_forms(session: Session, own: Spellings) -> dict[str, str]:
     """{name: canonical form} of the names that are on file in more than one form."""
     shared: dict[str, list[str]] = defaultdict(list)
     for name in session.scalars(select(Resident.name).distinct()):
-        shared[canonical(name)].append(name)
+        shared[canonical(name, own)].append(name)
     return {name: form for form, names in shared.items() if len(names) > 1 for name in names}
 
 

@@ -8,7 +8,7 @@ from app.errors import Cancelled, ClerkError
 from app.models.rules.identity import checksum, make_id
 from app.models.tables import Resident, ResidentName
 from app.office import Office
-from app.usecases import duplicates, residents, undo
+from app.usecases import duplicates, rare_characters, residents, undo
 from tests import factories
 
 NUMBER = make_id("230102", date(1980, 5, 17), 21)
@@ -38,6 +38,22 @@ def test_while_typing(office: Office) -> None:
     assert reasons(office, name="祖冲之", birth_date="不是日期") == []
     assert reasons(office) == []
     assert reasons(office, saved, name="祖冲之", id_number=NUMBER) == []
+
+
+def test_the_office_s_own_spellings_are_one_name(office: Office) -> None:
+    """设置 → 生僻字: what the search takes for one name, 查重 does too, at entry and over the whole office."""
+    factories.resident(office, "张鸿明", id_number="", birth_date="1980-05-17")
+    factories.resident(office, "张𬭎明", id_number="", birth_date="1980-05-17")
+    assert reasons(office, name="张（金厷宏）明", birth_date="1980-05-17") == []
+    assert duplicates.pairs(office) == ()
+    rare_characters.save(office, rare_characters.PairForm("𬭎", "金厷宏、鸿"))
+    found = reasons(office, name="张（金厷宏）明", birth_date="1980-05-17")
+    assert found == [
+        ("张鸿明", 2, "姓名写法相通或曾用名，出生日期相同"),
+        ("张𬭎明", 2, "姓名写法相通或曾用名，出生日期相同"),
+    ]
+    (pair,) = duplicates.pairs(office)
+    assert {pair.first.name, pair.second.name} == {"张鸿明", "张𬭎明"}
 
 
 def test_a_form_may_be_asked_and_the_surest_come_first(office: Office) -> None:

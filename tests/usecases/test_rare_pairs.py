@@ -41,6 +41,12 @@ def test_the_search_finds_by_every_way(office: Office, stored: str, ways: str, t
     assert found(office, typed) == set()
 
 
+@pytest.mark.parametrize("typed", ["吉小明", "jxm", "⿱土口小明", "（土口）小明", "𠮷小明"])
+def test_the_commonest_rare_character_is_found_as_shipped(office: Office, typed: str) -> None:
+    factories.resident(office, "𠮷小明")
+    assert found(office, typed) == {"𠮷小明"}
+
+
 def test_a_private_character_is_replaced_where_a_name_comes_in(file_office: Office) -> None:
     rare_characters.save(file_office, PairForm("U+2CB4E", "U+E123 金厷宏"))
     assert identity_help.names_for(file_office, f"张{PRIVATE}") == ("张𬭎",)

@@ -30,7 +30,6 @@ _PAIR = re.compile(
 _BARE = re.compile(r"(?=[0-9A-Fa-f]*[A-Fa-f])[0-9A-Fa-f]{4,6}|2[0-9]{4}")
 _BRACKETED = re.compile(r"[（(\[【〔{](?P<told>[^（）()\[\]【】〔〕{}]{2,16})[）)\]】〕}]")
 _WRITTEN_OUT = frozenset("（([【〔{" + SIGNS)
-_IDS = re.compile(f"[{SIGNS}][{SIGNS}\u2e80-\U0003ffff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +225,20 @@ def _found(parts: tuple[str, ...], sign: str) -> tuple[tuple[str, bool], ...]:
 def written_out(name: str) -> tuple[str, ...]:
     """The written-out forms inside a name: 张（石羡）强 → （石羡）, and descriptions with ⿰."""
     found = [m.group() for m in _BRACKETED.finditer(name) if read_parts(m["told"])[0]]
-    return tuple(found + [m.group() for m in _IDS.finditer(_BRACKETED.sub("", name))])
+    return tuple(found + list(_described(_BRACKETED.sub("", name))))
+
+
+def _described(text: str) -> Iterator[str]:
+    """The descriptions in a text, each as long as its signs ask for: ⿱土口 of ⿱土口小红 (⿲ and ⿳ join three)."""
+    at = 0
+    while at < len(text):
+        end, missing = at, 1 if text[at] in SIGNS else 0
+        while missing and end < len(text):
+            missing += {"⿲": 2, "⿳": 2}.get(text[end], 1) if text[end] in SIGNS else -1
+            end += 1
+        if end > at and not missing:
+            yield text[at:end]
+        at = max(end, at + 1)
 
 
 def name_candidates(name: str, own: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -274,6 +286,14 @@ def respelt(name: str, own: Spellings) -> tuple[str, ...]:
             if met is not None:
                 found.update(dict.fromkeys(one.replace(met, way) for way in ways))
     return tuple(islice((one for one in found if one != name), _SPELLINGS))
+
+
+def folded(name: str, own: Spellings) -> str:
+    """The name with every way the office writes a character as the character itself: one form for all of them."""
+    for character, *ways in own:
+        for way in sorted(ways, key=len, reverse=True):
+            name = name.replace(way, character)
+    return name
 
 
 def without_private(name: str, own: Spellings) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.models.rules import characters
+from app.models.rules.characters import Spellings
 from app.models.rules.identity import checksum
 
 SURE, LIKELY, PERHAPS = 3, 2, 1
@@ -28,14 +29,17 @@ class Known(NamedTuple):
     address: str | None
 
 
-def forms(name: str) -> frozenset[str]:
-    """The forms in which the search index knows a name: as it is, and traditional, variant and dotted made one (E37)."""
-    return frozenset({name, canonical(name)})
+def forms(name: str, own: Spellings = ()) -> frozenset[str]:
+    """The forms in which the search index knows a name: as it is, and traditional, variant and dotted made one (E37);
+    each also in the other ways the office writes its characters."""
+    names = (name, *characters.respelt(name, own))
+    return frozenset(form for one in names for form in (one, canonical(one)))
 
 
-def canonical(name: str) -> str:
-    """One form for all ways a name may be written."""
-    return characters.compared(characters.canonical(name)).replace("·", "").casefold()
+def canonical(name: str, own: Spellings = ()) -> str:
+    """One form for all ways a name may be written; `own` are the office's ways to write characters."""
+    kept = characters.canonical(characters.folded(name, own))
+    return characters.compared(kept).replace("·", "").casefold()
 
 
 def near_numbers(number: str) -> frozenset[str]:

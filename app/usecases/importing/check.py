@@ -14,9 +14,12 @@ from app.db.bulk import no_collector
 from app.exchange.sheets.cells import cell_text
 from app.exchange.sheets.header import skip_reason
 from app.exchange.sheets.rejects import Refused, write_rejects
+from app.models.rules import characters
+from app.models.rules.characters import Spellings
 from app.models.rules.text import clean_name, fold
 from app.models.tables import Resident, Unit
 from app.office import Office
+from app.usecases.identity_help import own_spellings
 from app.usecases.importing import households, match
 from app.usecases.importing.fields import AT, label_of
 from app.usecases.importing.match import Doubt, Known
@@ -54,6 +57,7 @@ class ImportCheck:
     kept_fields: set[tuple[int, str]] = field(default_factory=set)
     remarks: list[tuple[int, str]] = field(default_factory=list)
     seconds: float = 0.0
+    spellings: Spellings = ()
 
     @property
     def new(self) -> list[Matched]:
@@ -100,6 +104,17 @@ class ImportCheck:
         for doubt in self.doubts:
             if doubt.row.row == row:
                 doubt.choice = choice
+                if choice is not None:
+                    self.keep_spelling(_decided(doubt))
+
+    def keep_spelling(self, m: Matched) -> None:
+        """A name that differs only in how a character is written stays as it is on file unless the clerk wants it
+        changed: sheets of old systems lose rare characters, the ID card does not."""
+        old, new = m.changes.get("name", ("", ""))
+        if old and (characters.same_name(old, new) or new in characters.respelt(old, self.spellings)):
+            self.kept_fields.add((m.row.row, "name"))
+            said = f"姓名表里写“{new}”，档案里是“{old}”，是同一个字的另一种写法：没有勾选，档案里的写法不变"
+            self.remarks.append((m.row.row, said))
 
 
 def _decided(doubt: Doubt) -> Matched:
@@ -115,7 +130,7 @@ def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, to
     The sheet is let go of afterwards; another `check` of the same plan opens it again.
     """
     started = time.perf_counter()
-    result = ImportCheck(plan)
+    result = ImportCheck(plan, spellings=own_spellings(office.library))
     tick = Ticker(progress)
     with office.read() as session:
         unit = session.scalar(select(Unit.name).where(Unit.own.is_(True))) or ""
@@ -216,6 +231,7 @@ def _sort_out(session: Session, rows: list[RosterRow], result: ImportCheck, tick
             matched.append(Matched(row, None, _NOTHING))
         else:
             matched.append(Matched(row, same.id, match.changes(row, same) or _NOTHING))
+            result.keep_spelling(matched[-1])
 
 
 def _cells_again(plan: ImportPlan, wanted: Iterable[int], tick: Ticker) -> dict[int, tuple[object, ...]]:

@@ -21,7 +21,8 @@ from app.usecases.importing.plan import ImportPlan
 
 Cells = tuple[str, ...]
 NEW, CHANGED, SAME, DOUBT, REFUSED, NOTED = "new", "changed", "same", "doubt", "refused", "noted"
-_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_NUMBER = re.compile(r"(?<!\d)\d{14,19}[Xx]?(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
 _FEW = 400
 """Rows of the sheet that samples are looked for in."""
 
@@ -63,7 +64,7 @@ class Page:
 
 
 def samples(plan: ImportPlan, rows: int = 4) -> list[str]:
-    """For each column the first different values that stand in it, joined; ID numbers are masked."""
+    """For each column the first different values that stand in it, joined; ID numbers and telephones are masked."""
     first = islice(plan.records(), _FEW)
     data = [cells for _, cells in first if skip_reason(cells, plan.header) is None]
     found = []
@@ -146,7 +147,7 @@ def leave_out_all(checked: ImportCheck, pile: str, field_name: str, chosen: bool
 
 
 def _person(checked: ImportCheck, m: Matched) -> Line:
-    number = mask("id", m.row.get("id_number") or "")
+    number = _id(m.row.get("id_number"))
     cells = (
         str(m.row.row), m.row.get("name") or "", number, m.row.get("birth_date") or "", m.row.household,
         m.row.get("address") or "",
@@ -161,7 +162,13 @@ def _refused(checked: ImportCheck, row: Refused) -> Line:
 
 
 def _masked(words: str) -> str:
-    return _NUMBER.sub(lambda found: mask("id", found[0]), words)
+    bare = _NUMBER.sub(lambda found: _hidden(found[0]), words)
+    return _PHONE.sub(lambda found: mask("phone", found[0]), bare)
+
+
+def _hidden(number: str) -> str:
+    """An ID number masked, also a mistyped one; of one of fifteen digits not the birth date either."""
+    return mask("id", number) if len(number) != 15 else number[:6] + "*" * 6 + number[-3:]
 
 
 def _changed(checked: ImportCheck, m: Matched, name: str, scope: Scope) -> Line:
@@ -174,7 +181,7 @@ def _changed(checked: ImportCheck, m: Matched, name: str, scope: Scope) -> Line:
 
 def _text(field: Field | None, value: object, scope: Scope) -> str:
     if field is None or value is None:
-        return str(value or "")
+        return _masked(str(value or ""))
     try:
         return text_of(field, value, scope, masked=True)
     except ClerkError:
@@ -195,10 +202,12 @@ def _doubt(doubt: Doubt) -> Line:
     return Line(row.row, "", cells, doubt.choice is not None, doubt.choice, choices)
 
 
+def _id(number: str | None) -> str:
+    return _hidden(number) if number else ""
+
+
 def _facts(born: str | None, number: str | None, phone: str | None, address: str | None) -> Iterator[str]:
-    yield from filter(
-        None, (born, mask("id", number or "") or "没有证件号", mask("phone", phone or ""), address)
-    )
+    yield from filter(None, (born, _id(number) or "没有证件号", mask("phone", phone or ""), address))
 
 
 __all__ = ["field_choices", "labels_of", "page", "preview", "samples"]

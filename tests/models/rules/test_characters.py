@@ -145,3 +145,11 @@ def test_an_ordinary_name_is_searched_by_nothing_else() -> None:
         assert other_names(name) == ()
     assert other_names("劉洋") == ("刘洋",)
     assert other_names("张(石羡)") == ("张𥖄",)
+
+
+def test_a_description_ends_where_its_signs_are_satisfied() -> None:
+    """The manual's own form: ⿱土口小红 is 𠮷小红, not one character of four parts."""
+    assert characters.written_out("⿱土口小红") == ("⿱土口",)
+    assert characters.written_out("张⿰石羡强⿱土") == ("⿰石羡",)
+    assert characters.written_out("⿲木木木子") == ("⿲木木木",)
+    assert characters.name_candidates("⿱土口小红")[0] == "𠮷小红"

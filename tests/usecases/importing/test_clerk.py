@@ -240,6 +240,41 @@ def test_numbers_are_masked_in_the_preview(office: Office) -> None:
             assert MAN not in "".join(line.cells)
 
 
+def test_telephones_and_old_numbers_are_masked_wherever_the_import_shows_them(office: Office) -> None:
+    old, phones = WOMAN[:6] + WOMAN[8:17], ("13900001111", "13900002222", "0451-88886666")
+    take.take(office, checked(office, f"张三,男,,{MAN},13900001111,,,,"))
+    sheet = [
+        f"张三,男,,{MAN},13900001111、13900002222,,,,",
+        f"王五,,,{old},{phones[2]}转谁,,,,",
+        f"陈,,1,{old}9,,,,,",
+    ]
+    result = checked(office, *sheet)
+    seen = " ".join(
+        [*shown.samples(result.plan)]
+        + ["".join(line.cells) for pile in (shown.NEW, shown.CHANGED, shown.REFUSED, shown.NOTED)
+           for line in shown.page(office, result, pile, 0, 10).lines]
+    )  # fmt: skip
+    for number in (MAN, old, *phones):
+        assert number not in seen
+    assert f"{old[:6]}******{old[-3:]}" in seen
+    assert "139****2222" in seen
+
+
+def test_a_name_in_another_spelling_is_not_ticked(office: Office) -> None:
+    """The sheet of an old system has no 𠮷: the file keeps the character of the ID card unless the clerk says so."""
+    take.take(office, checked(office, f"𠮷野家,男,,{MAN},,,,,"))
+    result = checked(office, f"吉野家,男,,{MAN},13900001111,,,,")
+    lines = {line.field: line.chosen for line in shown.page(office, result, shown.CHANGED, 0, 10).lines}
+    assert lines == {"name": False, "phone": True}
+    assert any("另一种写法" in words for _row, words in result.warnings)
+    take.take(office, result)
+    assert one(office, "𠮷野家").phone == "13900001111"
+    wanted = checked(office, f"吉野家,男,,{MAN},,,,,")
+    shown.leave_out(wanted, 2, "name", True)
+    take.take(office, wanted)
+    assert one(office, "吉野家").id_number == MAN
+
+
 def test_repairs_are_named_where_birth_and_sex_make_them_sure(office: Office) -> None:
     slip = MAN[:7] + MAN[8] + MAN[7] + MAN[9:]
     assert checksum(slip[:17]) != slip[17]
