@@ -36,14 +36,14 @@ def test_a_meeting_that_spoke_of_a_case_is_told_of_by_both(office: Office) -> No
 
 def test_settled_at_a_meeting_is_counted_with_its_kind_and_only_there(office: Office) -> None:
     case = factories.settled_case(office)
-    first, second = meeting(office, "talk"), meeting(office, "coordinate")
+    first, second = meeting(office, "coordinate"), meeting(office, "talk")
     deliberation.tie(office, first, "mediation_case", case, settled=True)
-    assert (figure(office, "meetings.talk.cases"), figure(office, "meetings.coordinate.cases")) == (1, 0)
+    assert (figure(office, "meetings.coordinate.cases"), figure(office, "meetings.talk.cases")) == (1, 0)
     deliberation.tie(office, second, "mediation_case", case, settled=True)
-    assert (figure(office, "meetings.talk.cases"), figure(office, "meetings.coordinate.cases")) == (0, 1)
+    assert (figure(office, "meetings.coordinate.cases"), figure(office, "meetings.talk.cases")) == (0, 1)
     assert (figure(office, "meetings.talk.held"), figure(office, "meetings.hearing.held")) == (1, 0)
     undo.undo(office, undo.acts(office)[0].id)
-    assert figure(office, "meetings.talk.cases") == 1
+    assert figure(office, "meetings.coordinate.cases") == 1
 
 
 def test_a_lead_settled_at_a_meeting(office: Office) -> None:

@@ -17,10 +17,11 @@ def found(office: Office, on: date, **values: object) -> int:
 
 
 def busy_month(office: Office, clock: FixedClock, grids: list[int]) -> None:
-    """February's lead is settled in March; of March's one becomes a case, one is no dispute, one waits."""
+    """February's lead is settled in March; of March's two become cases, one is no dispute, one waits."""
     found(office, date(2026, 2, 20), people="60")
     leads.move(office, 1, "settle", "已劝和")
     leads.become_case(office, found(office, date(2026, 3, 2), people="3"))
+    leads.become_case(office, found(office, date(2026, 3, 5)))
     found(office, date(2026, 3, 3), risk="high", category="0402")
     found(office, date(2026, 3, 4), work="safety")
     round_ = rounds.save(
@@ -37,13 +38,13 @@ def test_the_figures_of_the_month(office: Office, clock: FixedClock, grids: list
     seen = statistics.collect(office, "2026-03")
     values = {f.key.partition(".")[2]: int(f.value) for f in seen.figures() if f.key.startswith("leads.")}
     assert values == {
-        "opening": 1, "found": 3, "ended": 2, "closing": 2, "walked": 1, "disputes": 2, "high": 1, "settled": 1, "cases": 1,
+        "opening": 1, "found": 4, "ended": 3, "closing": 2, "walked": 1, "disputes": 3, "high": 1, "settled": 1, "cases": 2,
     }  # fmt: skip
     assert seen.sound
     by_category = {key: int(seen.figure(f"category.{key}.found").value) for key in ("c02", "c04", "none")}
-    assert by_category == {"c02": 1, "c04": 1, "none": 0}
+    assert by_category == {"c02": 2, "c04": 1, "none": 0}
     by_size = {key: int(seen.figure(f"size.{key}.found").value) for key in ("s1", "s2", "none")}
-    assert by_size == {"s1": 1, "s2": 0, "none": 1}
+    assert by_size == {"s1": 1, "s2": 0, "none": 2}
 
 
 def test_each_figure_opens_what_it_counts(office: Office, clock: FixedClock, grids: list[int]) -> None:
@@ -67,6 +68,7 @@ def test_the_ledger_is_the_leads_and_nothing_is_typed_twice(
         ("赵甲、钱乙", "", "已化解", ""),
         ("赵甲、钱乙", "", "已转调解", "争吵"),
         ("赵甲、钱乙", "高风险", "待分流", ""),
+        ("赵甲、钱乙", "", "已转调解", "争吵"),
         ("赵甲、钱乙", "", "待分流", ""),
     ]
-    assert questions.count(office, Question("lead")) == 5  # the danger is a lead too, but no dispute
+    assert questions.count(office, Question("lead")) == 6  # the danger is a lead too, but no dispute
