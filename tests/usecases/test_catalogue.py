@@ -12,7 +12,7 @@ from app.errors import ClerkError
 from app.models.definitions.codes import CodeTable, read_codes
 from app.models.tables import ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import catalogue, ledgers, questions, undo
+from app.usecases import catalogue, ledgers, questions, search, undo
 from app.usecases.catalogue import Asked, admission, editing, merging, sheets
 from app.usecases.catalogue.materials import Material, materials_text, read_materials
 from app.usecases.sheet_plans import save_refused
@@ -139,7 +139,7 @@ def test_a_new_name_keeps_the_code_and_the_old_name_finds_it(office: Office):
     record = factories.service(office, item_id=item(office, "MS02").id)
     edit(office, "MS02", name="失业登记")
     kept = item(office, "MS02")
-    assert (kept.name, kept.alias) == ("失业登记", "失业人员管理服务")
+    assert (kept.name, kept.alias) == ("失业登记", "失业证|失业金|就业创业证|失业人员管理服务")
     assert kept.code in [i.code for i in catalogue.find_items(office, "失业人员管理")]
     with office.read() as session:
         assert session.get_one(ServiceRecord, record).item_id == kept.id
@@ -147,7 +147,7 @@ def test_a_new_name_keeps_the_code_and_the_old_name_finds_it(office: Office):
     assert act is not None
     assert act.what == "事项改名 失业人员管理服务 → 失业登记"
     edit(office, "MS02", name="失业人员管理服务")
-    assert item(office, "MS02").alias == "失业登记"
+    assert item(office, "MS02").alias == "失业证|失业金|就业创业证|失业登记"
 
 
 def test_an_item_changed_elsewhere_is_not_overwritten(office: Office):
@@ -293,7 +293,10 @@ def test_a_corrected_sheet_is_shown_taken_in_one_act_and_undone(office: Office, 
     changed = {r.code: [(d.label, d.before, d.after) for d in r.differences] for r in plan.of("changed")}
     assert changed == {
         "MS01": [("目标", "业有所就", ""), ("承诺时限", "", "7")],
-        "MS02": [("事项名称", "失业人员管理服务", "失业登记"), ("别名", "", "失业人员管理服务")],
+        "MS02": [
+            ("事项名称", "失业人员管理服务", "失业登记"),
+            ("别名", "失业登记|失业证|失业金|就业创业证", "失业证|失业金|就业创业证|失业人员管理服务"),
+        ],
     }
     assert [r.refused[0] for r in plan.of("refused")] == [
         "承诺时限“十天”不对，请写 1 到 365 的工作日数，或留空", "启用“也许”不认识，请写 是 或 否",
@@ -369,3 +372,23 @@ def test_the_list_of_what_has_no_basis_is_printed(office: Office):
     paper = admission.printed(office, admission.WITHOUT)
     assert paper.title == "示例社区居民委员会没有依据的事项、台账和报表"
     assert paper.pdf.startswith(b"%PDF")
+
+
+EVERYDAY = {
+    "临时救助": "MS11", "高龄津贴": "MS31", "居住证明": "WD07", "失业登记": "MS02", "社保": "MS05", "生育登记": "MS60",
+    "准生证": "MS60", "计生": "MS62", "公租房": "MS14", "廉租房": "MS14", "殡葬": "WD42", "低保": "MS10", "残疾证": "MS28",
+    "老年证": "MS32", "户口": "WD06", "居住证": "WD07", "开证明": "BM02", "修水管": "BM10", "组织关系": "ZZ11",
+    "送餐": "MS41", "找工作": "FZ01", "退休认证": "MS09", "医保": "MS05", "物业费": "BM26", "邻里纠纷": "WD29",
+}  # fmt: skip
+
+
+def test_what_a_resident_calls_it_finds_the_item_at_the_counter_and_in_the_search(office: Office) -> None:
+    for word, code in EVERYDAY.items():
+        assert code in {i.code for i in catalogue.find_items(office, word)}, word
+        named = {i.name for i in catalogue.find_items(office, word)}
+        assert named & {h.title for h in search.find(office, word).hits if h.kind == "service_item"}, word
+
+
+def test_a_word_may_lead_to_several_items_and_its_initials_too(office: Office) -> None:
+    assert {i.code for i in catalogue.find_items(office, "居住证明")} == {"WD07", "BM02"}
+    assert {"WD07", "BM02"} <= {i.code for i in catalogue.find_items(office, "jzzm")}
