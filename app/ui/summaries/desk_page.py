@@ -9,7 +9,7 @@ from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.summaries.figure_table import FigureTable
 from app.ui.summaries.report_bar import Report, ReportBar
-from app.ui.widgets.parts import EmptyState, column, label, row
+from app.ui.widgets.parts import EmptyState, column, label, row, scrolled
 
 
 def _module() -> Any:
@@ -57,7 +57,10 @@ class DeskPage(QWidget):
         above = column(spacing=6)
         above.addLayout(row(self.kinds, None))
         above.addWidget(self.figures, 1)
-        above.addWidget(self.rules)
+        told = scrolled(self.rules)
+        told.setFixedHeight(self._shell.theme.px(36))
+        above.addWidget(told)
+        self.figures.setMinimumHeight(self._shell.theme.px(70))
         upper.setLayout(above)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(upper)

@@ -9,7 +9,7 @@ from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.summaries.indicator_detail import IndicatorDetail
 from app.ui.summaries.report_bar import Report, ReportBar
-from app.ui.widgets.parts import EmptyState, column, label
+from app.ui.widgets.parts import EmptyState, column, label, scrolled
 from app.ui.widgets.text_table import TextTable
 
 ROOM_OF = {
@@ -45,7 +45,7 @@ class IndicatorsPage(QWidget):
         self.off.setToolTip("选一项没有看的指标，把它打开")
         self.off.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.off.setMinimumContentsLength(8)
-        columns = (("结果", 4), ("代号", 3), ("指标", 10), ("数值", 8), ("目标", 8))
+        columns = (("结果", 5), ("代号", 4), ("指标", 9), ("数值", 8), ("目标", 8))
         self.table = TextTable(self._shell, "建设指标", columns)
         self.detail = IndicatorDetail(self._shell)
         self.rows = RecordList(
@@ -57,14 +57,15 @@ class IndicatorsPage(QWidget):
         report = Report("建设指标", _module)
         self.bar = ReportBar(self._shell, report, beside=(self.words,), acts=(self.off,))
         self.period = self.bar.period
-        right = QWidget()
-        inside = column(self.detail, spacing=8)
-        inside.addWidget(self.rows, 1)
-        right.setLayout(inside)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(scrolled(self.detail))
+        right.addWidget(self.rows)
+        right.setSizes([300, 300])
+        right.setChildrenCollapsible(False)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
         split.addWidget(right)
-        split.setSizes([520, 700])
+        split.setSizes([600, 620])
         split.setChildrenCollapsible(False)
         layout = column(spacing=8, margins=(16, 12, 16, 12))
         layout.addWidget(self.bar)
