@@ -3,11 +3,13 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QComboBox, QScrollArea, QWidget
 
 from app.ui.mediation.case_parts import card
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, clear, column, label, row
+from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
 
 NO_MEETING = "还没有可以关联的会议。先在 今日 → 工作记录 里记会议，再来关联。"
@@ -31,7 +33,7 @@ class MeetingsCard(QWidget):
         self.meeting.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.meeting.setMinimumContentsLength(16)
         self._none = label(NO_MEETING, "dim", wrap=True)
-        self._choose = QWidget()
+        self._choose, self._problem = QWidget(), ProblemLine()
         tie = button("关联", self._tie, "primary")
         line = row(self.meeting, self.settled, tie, button("取消", self._close, "", "Esc", self))
         line.setStretch(0, 1)
@@ -42,7 +44,7 @@ class MeetingsCard(QWidget):
             "关联会议", self.begin, "link", "Ctrl+Shift+M", self, "协调会、听证会、评议会、议事会议过这件事"
         )
         beside = (needs(self._shell, add, "mediation.edit", "journal.edit"),)
-        inside = column(self._none, self._choose, spacing=6)
+        inside = column(self._none, self._choose, self._problem, spacing=6)
         inside.addLayout(self._lines)
         self.setLayout(column(card("议事协商", inside, beside=beside)))
 
@@ -74,10 +76,19 @@ class MeetingsCard(QWidget):
         self._none.setVisible(not self._offered)
         self._choose.setVisible(bool(self._offered))
         self.meeting.setFocus()
+        QTimer.singleShot(0, self, self._come_to_be_seen)  # once the line has its place
+
+    def _come_to_be_seen(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self, 0, 12)
 
     def _close(self) -> None:
         self._none.hide()
         self._choose.hide()
+        self._problem.say("")
 
     def _tie(self) -> None:
         from app.usecases import deliberation
@@ -107,4 +118,4 @@ class MeetingsCard(QWidget):
             self._shell.say(words, "撤销", lambda: self._shell.undoable(entry))
             self._load()
 
-        self._shell.tasks.run(self, work, done, once=True)
+        self._shell.tasks.run(self, work, done, self._problem.refuse, once=True)
