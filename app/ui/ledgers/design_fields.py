@@ -73,7 +73,7 @@ class DesignFields(QWidget):
         layout.addLayout(row(self.add, self.drop, up, down, self.back, None, self._codes, spacing=4))
         layout.addWidget(self.list, 1)
         layout.addLayout(self._holder)
-        self.list.setMinimumHeight(130)
+        self.list.setMinimumHeight(self._shell.theme.px(150))
         self.setLayout(layout)
 
     def _bind(self) -> None:

@@ -108,7 +108,7 @@ class LedgersPage(QWidget):
             self._whom.setText(f"给 {name} 加台账：选好哪一本，按回车")
             self._asking.show()
             self.shelf.only_owned(True)
-            self.shelf.look()
+            self._find()
         elif record_id:
             self._edit(record_id)
 
@@ -116,7 +116,7 @@ class LedgersPage(QWidget):
         """Come back to the room."""
         self.reload()
         if self._right.currentWidget() is self.ledger:
-            self.shelf.look()
+            (self.ledger.list.table if self.side.folded else self.shelf.filter).setFocus()
 
     def _forget_whom(self) -> None:
         self._for = None

@@ -10,7 +10,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.text_table import TextTable
 
-COLUMNS = (("台账", 11), ("视图", 2), ("在册", 2))
+COLUMNS = (("台账", 11), ("在册", 4))
 OWNED = ("resident", "household")
 
 
@@ -58,9 +58,8 @@ class Shelf(QWidget):
         self.table = TextTable(self._shell, "台账", COLUMNS, heading=False)
         self.nothing = label("没有这样的台账。换个字试试，或到设置里打开更多台账。", "dim", wrap=True)
         self.nothing.hide()
-        fold = button("«", self.folding.emit, tip="收起台账清单（Ctrl+B），表格更宽")
+        fold = button("«", self.folding.emit, "link", tip="收起台账清单（Ctrl+B），表格更宽")
         fold.setAccessibleName("收起台账清单")
-        fold.setFixedWidth(self._shell.theme.px(30))
         layout = column(spacing=8)
         layout.addLayout(row(self.filter, fold, spacing=6))
         for part in (self.mine, self.nothing):
@@ -119,14 +118,14 @@ class Shelf(QWidget):
         return not wanted or any(wanted in text for text in row.typed) or wanted in row.line
 
     def _fill(self) -> None:
-        cells: list[tuple[str, str, str]] = []
+        cells: list[tuple[str, str]] = []
         self._keys, line = [], ""
         for one in filter(self._fits, self._rows):
             if one.line != line:
                 line = one.line
-                cells.append((line, "", ""))
+                cells.append((line, ""))
                 self._keys.append("")
-            cells.append((f" {one.name}", "视图" if one.is_view else "", f"{one.open:,}"))
+            cells.append((f" {one.name}", f"{'视 ' if one.is_view else ''}{one.open:,}"))
             self._keys.append(one.key)
         self.table.blockSignals(True)
         self.table.show_rows(cells, ["" if key else "dim" for key in self._keys])
@@ -144,6 +143,9 @@ class Shelf(QWidget):
                 item = self.table.item(at, place)
                 if item is not None and key and place == len(COLUMNS) - 1:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    item.setToolTip(
+                        "视图：数据自动得来，不用填" if item.text().startswith("视") else "在册的行数"
+                    )
                 if item is not None and not key:
                     item.setFlags(Qt.ItemFlag.NoItemFlags)
 

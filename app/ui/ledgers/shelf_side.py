@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column
 
-USUAL, NARROWEST = 250, 170
+USUAL, NARROWEST = 270, 170
 """Pixels at the usual size of type."""
 QUIET_MS = 400
 FOLD = "Ctrl+B"
@@ -24,11 +24,10 @@ class ShelfSide(QSplitter):
 
     def _build(self) -> None:
         self.strip = QWidget()
-        back = button("»", self.unfold, tip=f"展开台账清单（{FOLD}）")
+        back = button("»", self.unfold, "link", tip=f"展开台账清单（{FOLD}）")
         back.setAccessibleName("展开台账清单")
-        back.setFixedWidth(self._shell.theme.px(30))
-        self.strip.setLayout(column(back, None, margins=(8, 12, 0, 12)))
-        self.strip.setFixedWidth(self._shell.theme.px(42))
+        self.strip.setLayout(column(back, None, margins=(10, 18, 0, 12)))
+        self.strip.setFixedWidth(self._shell.theme.px(34))
         for part in (self.strip, self.side, self.main):
             self.addWidget(part)
         self.setChildrenCollapsible(False)
