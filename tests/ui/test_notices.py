@@ -110,3 +110,9 @@ def test_today_leads_to_the_notice(window: MainWindow, file_office: Office, qtbo
     first._open_due(at)
     view = view_of(window)
     qtbot.waitUntil(lambda: view.notice is not None and view.notice.id == own)
+
+
+def test_the_notices_are_a_key_away(window: MainWindow, page: Any, qtbot: QtBot) -> None:
+    qtbot.wait(150)
+    qtbot.keyClick(page, Qt.Key.Key_W, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: isinstance(page._beside.stack.currentWidget(), NoticesView))

@@ -79,7 +79,7 @@ class ServicesPage(QWidget):
             for words, opens, keys in (
                 ("开证明", open_proofs, "Ctrl+Shift+K"), ("便民电话", open_providers, "Ctrl+Shift+T"),
                 ("款物账", open_relief, "Ctrl+Shift+G"), ("满意度测评", open_surveys, "Ctrl+Shift+Y"),
-                ("公示", open_notices, "Ctrl+Shift+O"),
+                ("公示", open_notices, "Ctrl+Shift+W"),
             )
         ]  # fmt: skip
 
@@ -182,6 +182,7 @@ class ServicesPage(QWidget):
 
     def _close_counter(self) -> None:
         if self._counter is not None:
+            cast(Counter, self._counter.findChild(Counter)).keep_draft()
             self._beside.back(self._counter)
             self._counter = None
             self.list.table.setFocus()
