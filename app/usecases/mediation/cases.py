@@ -26,6 +26,7 @@ from app.usecases.mediation.forms import (
     WitnessForm,
     day_text,
     money_of,
+    read_numbers,
 )
 
 OPEN = frozenset({"registered", "accepted", "mediating"})
@@ -36,6 +37,7 @@ def problems(office: Office, form: CaseForm) -> dict[str, str]:
     """What is wrong with a form, by field; what is on file of residents and organisations is filled in first."""
     with office.read() as session:
         standing.complete(session, form)
+    read_numbers(form, office.today())
     found = form.problems(office.today())
     day = form.registered_on or office.today()
     types = office.library.code("dispute_type")

@@ -7,6 +7,8 @@ from itertools import permutations
 
 from app.errors import ClerkError
 from app.models.rules.dates import PartialDate, read_date
+from app.models.rules.identity import check_id, measured
+from app.models.rules.phones import read_phones
 from app.models.rules.text import clean, clean_name
 from app.usecases.mediation.people import Somebody, apart, is_minor, same_person
 
@@ -207,15 +209,45 @@ def _alone(party: PartyForm, on: date) -> str:
     """Why a party cannot stand there as described; "" when all is well."""
     try:
         born = read_date(party.birth_date)
-        for agent in party.agents:
-            read_date(agent.start), read_date(agent.end)
+        terms = [(a.name, read_date(a.start), read_date(a.end)) for a in party.agents]
     except ClerkError as error:
         return f"{party.name}：{error}"
+    for name, start, end in terms:
+        if start and end and end.first_day() < start.first_day():
+            return f"{name} 的委托期限到 {end}，在开始的 {start} 之前，请核对日期"
+    if sentence := _numbers(party, on):
+        return sentence
     if any(not clean_name(a.name) for a in party.agents):
         return f"{party.name} 的代理人没有写姓名"
     if not party.is_body and is_minor(born, on, party.self_supporting) and not guarded(party):
         return f"{party.name} 未成年，请填写监护人（法定代理人），由监护人同意并签名"
     return ""
+
+
+def _numbers(party: PartyForm, on: date) -> str:
+    """What is wrong with telephone and identity numbers that were typed; those of a file were checked there."""
+    typed: list[PartyForm | AgentForm] = [party] if not (party.resident_id or party.organisation_id) else []
+    for one in (*typed, *(a for a in party.agents if not a.resident_id)):
+        if wrong := [p.problem for p in read_phones(one.phone) if p.problem]:
+            return f"{one.name} 的电话：{wrong[0]}"
+        reading = check_id(one.id_number, on)
+        if measured(reading) and reading.problems:
+            return f"{one.name} 的证件号码：{reading.problems[0].sentence}"
+    born, reading = read_date(party.birth_date), check_id(party.id_number, on)
+    told = reading.birth_date if typed and measured(reading) else None
+    if told and born and not born.first_day() <= told <= born.last_day():
+        return f"{party.name} 的出生日期 {born} 和证件号码里的 {reading.birth_date} 不一样，请核对"
+    return ""
+
+
+def read_numbers(form: CaseForm, on: date) -> None:
+    """An outsider's identity number says when they were born and their sex, where that was not typed."""
+    for party in form.parties:
+        reading = check_id(party.id_number, on)
+        if party.resident_id or party.is_body or not measured(reading) or reading.problems:
+            continue
+        party.birth_date = party.birth_date or str(reading.birth_date or "")
+        party.sex = party.sex or reading.sex or ""
 
 
 def guarded(party: PartyForm) -> bool:

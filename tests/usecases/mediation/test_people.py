@@ -196,3 +196,34 @@ def test_what_the_file_says_of_agents_and_witnesses_is_taken_over(office: Office
     agent, witness = case.parties[0].agents[0], case.witnesses[0]
     assert (agent.name, agent.resident_id, agent.phone) == ("周代理", acts, "19900000009")
     assert (witness.name, witness.resident_id, witness.phone) == ("吴邻居", saw, "19900000002")
+
+
+CHILD = "230102201501020010"
+"""Born 2015-01-02 by its digits; made for tests, with its checksum."""
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"phone": "李小梅"}, "赵甲 的电话：“李小梅”里没有电话号码"),
+        ({"phone": "1380000000"}, "赵甲 的电话：手机号应为11位"),
+        ({"id_number": "230102198005170014"}, "赵甲 的证件号码"),
+        ({"id_number": CHILD, "birth_date": "1980-01-02"}, "赵甲 的出生日期 1980-01-02 和证件号码里的 2015-01-02 不一样"),
+        ({"agents": [AgentForm("周代理", phone="没电话吧")]}, "周代理 的电话"),
+        ({"agents": [AgentForm("周代理", start="2026-05-01", end="2026-04-01")]}, "周代理 的委托期限到 2026-04-01"),
+        ({"id_number": CHILD}, "赵甲 未成年"),
+    ],
+)  # fmt: skip
+def test_numbers_and_days_of_who_stands_there_are_read(
+    office: Office, values: dict[str, object], sentence: str
+) -> None:
+    party = PartyForm("applicant", name="赵甲", **values)  # type: ignore[arg-type]
+    problems = mediation.problems(office, factories.case_form(party, PartyForm("respondent", name="钱乙")))
+    assert sentence in problems["parties"]
+
+
+def test_an_identity_number_says_sex_and_birthday(office: Office) -> None:
+    party = PartyForm("applicant", name="赵甲", id_number="230102198005170015", phone="电话 0451-80000001")
+    case = mediation.open_case(office, factories.case_form(party, PartyForm("respondent", name="钱乙")))
+    kept = mediation.view(office, case).parties[0]
+    assert (str(kept.birth_date), kept.sex) == ("1980-05-17", "男")
