@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import button, column, label, row
 
 
@@ -15,6 +16,12 @@ def days_words(days: int) -> tuple[str, str]:
     if days < 0:
         return f"超期 {-days} 个工作日", "overdue"
     return "今天到期" if days == 0 else f"还剩 {days} 个工作日", "due" if days <= 2 else "dim"
+
+
+LARGE = 150
+"""The scale of type from which there is no room for two facts side by side."""
+LINE = 20
+"""Characters of a material in a line."""
 
 
 def term_line(term: Any) -> QWidget:
@@ -48,19 +55,30 @@ def fact_pairs(v: Any, phone: str, agent_phone: str = "") -> list[tuple[str, str
     return [(name, str(value)) for name, value in pairs if value]
 
 
-def facts_grid(pairs: list[tuple[str, str]], beside: dict[str, QWidget]) -> QWidget:
-    """Two pairs to a line; `beside` puts a small button after a value, by its name."""
+def head(view: Any) -> QWidget:
+    """Where the matter stands, its number, what is awaited; goes on in the next line where it is narrow."""
+    holder = QWidget()
+    line = FlowLayout(holder, spacing=8)
+    number = label(view.number, "dim", copyable=True)
+    for one in (label(view.state_name, "tag"), number, term_line(view.term)):
+        line.addWidget(one)
+    return holder
+
+
+def facts_grid(shell: Shell, pairs: list[tuple[str, str]], beside: dict[str, QWidget]) -> QWidget:
+    """Two pairs to a line, in large type one; `beside` puts a small button after a value, by its name."""
+    across = 1 if shell.theme.scale >= LARGE else 2
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(12)
     for at, (name, value) in enumerate(pairs):
-        grid.addWidget(label(name, "dim"), at // 2, at % 2 * 2)
+        grid.addWidget(label(name, "dim"), at // across, at % across * 2)
         words = label(value, copyable=True, wrap=True)
         cell = row(words, beside[name], None) if name in beside else row(words)
-        grid.addLayout(cell, at // 2, at % 2 * 2 + 1)
-    grid.setColumnStretch(1, 1)
-    grid.setColumnStretch(3, 1)
+        grid.addLayout(cell, at // across, at % across * 2 + 1)
+    for pair in range(across):
+        grid.setColumnStretch(pair * 2 + 1, 1)
     return holder
 
 
@@ -102,6 +120,11 @@ def material_words(m: Any) -> str:
     return f"{m.name}（{m.form} {m.copies} 份）" + ("" if m.key else "　可后补")
 
 
+def _in_lines(words: str) -> str:
+    """Words of any length in lines, for what does not break its own."""
+    return "\n".join(words[at : at + LINE] for at in range(0, len(words), LINE))
+
+
 def materials(
     ms: Iterable[Any], changeable: bool, changed: Callable[[], None]
 ) -> tuple[Any, list[QCheckBox]]:
@@ -109,7 +132,8 @@ def materials(
     layout = column(label("材料", "h2"), spacing=4)
     checks = []
     for m in ms:
-        check = QCheckBox(material_words(m))
+        check = QCheckBox(_in_lines(material_words(m)))
+        check.setAccessibleName(material_words(m))
         check.setChecked(m.received)
         check.setEnabled(changeable)
         check.setProperty("material", m.name)

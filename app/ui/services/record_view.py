@@ -90,9 +90,8 @@ class RecordView(QWidget):
             self.setFocus()  # the keys must go on working when the button that was pressed is gone
         clear(self._body)
         self.asking = None
-        number = label(view.number, "dim", copyable=True)
-        self._body.addLayout(row(label(view.item, "h1", wrap=True)))
-        self._body.addLayout(row(label(view.state_name, "tag"), number, parts.term_line(view.term), None))
+        self._body.addWidget(label(view.item, "h1", wrap=True))
+        self._body.addWidget(parts.head(view))
         if view.hidden:
             self._body.addWidget(label(HIDDEN, "dim", wrap=True))
         else:
@@ -119,7 +118,7 @@ class RecordView(QWidget):
         for name, number in (("联系电话", view.phone), ("代办人", view.agent_phone)):
             if not self._bare and number:
                 beside[name] = button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）")
-        self._body.addWidget(parts.facts_grid(pairs, beside))
+        self._body.addWidget(parts.facts_grid(self._shell, pairs, beside))
         for part in (parts.siblings(self._shell, view.others), parts.leads(self._shell, self._leads)):
             if part is not None:
                 self._body.addWidget(part)
