@@ -26,8 +26,14 @@ class DraftKeeper(QObject):
         self._before: dict[str, Any] = {}
         self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._timer.timeout.connect(self.keep)
-        form.edited.connect(self._timer.start)
-        shell.tasks.closing.connect(self._keep_last)
+        self._touched = False
+        form.edited.connect(self.touch)
+        shell.tasks.closing.connect(self.keep_touched)
+
+    def touch(self) -> None:
+        """Something was typed, chosen or ticked: it is kept once the hand rests."""
+        self._touched = True
+        self._timer.start()
 
     def offer(self) -> None:
         """Put a draft left by a crash or an Esc back into the form, and say so."""
@@ -43,10 +49,9 @@ class DraftKeeper(QObject):
             self._put_back(draft.fields)
             self._shell.say(f"已恢复 {draft.when} 没有保存的内容", "丢弃草稿", self._discard)
 
-    def _keep_last(self) -> None:
-        """The window closes: what was typed a moment ago is not waited for."""
-        if self._timer.isActive():
-            self._timer.stop()
+    def keep_touched(self) -> None:
+        """Whatever closes the form: what was changed since it was kept stays, a form that was only opened leaves nothing."""
+        if self._touched:
             self.keep()
 
     def keep(self) -> None:
@@ -55,6 +60,8 @@ class DraftKeeper(QObject):
 
         if not self.active:
             return
+        self._timer.stop()
+        self._touched = False
         key, record, title = self._key, self._record, self._title
         values = {
             k: v

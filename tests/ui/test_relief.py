@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -15,6 +15,7 @@ from app.ui.services.relief_view import ReliefView
 from app.usecases import files, relief, relief_book
 from app.usecases.relief_forms import EntryForm, FundForm
 from tests import factories
+from tests.ui.typing import commit
 
 SLOW = 20_000
 
@@ -148,3 +149,25 @@ def test_goods_are_given_for_points(view: ReliefView, file_office: Office, qtbot
         "爱心积分": Decimal("40.00"),
         "大米": Decimal("8.00"),
     }
+
+
+def test_a_line_that_was_left_goes_on_where_it_was(
+    view: ReliefView, file_office: Office, qtbot: QtBot
+) -> None:
+    relief.save_fund(file_office, FundForm("慈善救助金"))
+    who = factories.resident(file_office, "郑明")
+    view.load()
+    qtbot.waitUntil(lambda: len(view._funds) == 1, timeout=SLOW)
+    view.new()
+    form = view.form
+    assert isinstance(form, LineForm)
+    form.who.picker.choose(who, "郑明")
+    control = form.form.controls["what"]
+    assert isinstance(control, QLineEdit)
+    commit(control, "春节慰问")
+    form.left.emit()
+    view.new()
+    again = view.form
+    assert isinstance(again, LineForm)
+    qtbot.waitUntil(lambda: again.form.values()["what"] == "春节慰问", timeout=SLOW)
+    assert again.who.picker.picked == who

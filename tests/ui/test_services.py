@@ -14,7 +14,7 @@ from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.services.counter import Counter
 from app.ui.services.page import ServicesPage
-from app.usecases import printing, service_records, service_views
+from app.usecases import drafts, printing, service_records, service_views
 from app.usecases.service_forms import MaterialForm, ServiceForm
 from tests import factories
 from tests.ui.typing import commit
@@ -483,3 +483,47 @@ def test_the_answer_to_a_transfer_is_written_down_before_it_goes_on(
     qtbot.keyClick(field(page, qtbot, "reply"), ENTER)
     state_is(file_office, qtbot, record_id, "handling")
     qtbot.waitUntil(lambda: "周主任　2026-03-16　已核定" in words(page))
+
+
+def test_whom_and_what_was_chosen_survives_a_crash_with_its_ticks(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    factories.resident(file_office, "单小英")
+    asks(file_office, ITEM, "户口簿|原件|1|主要\n照片|原件|2|可后补")
+    page, hand = page_of(window), Hand(window, qtbot)
+    page.new()
+    counter = counter_of(page, qtbot)
+    qtbot.waitUntil(counter.person.hasFocus)
+    hand.keys("sxy")
+    hand.key(ENTER)
+    qtbot.waitUntil(counter.search.hasFocus)
+    hand.keys("dbh")
+    hand.key(ENTER)
+    qtbot.waitUntil(lambda: len(counter.box.checks) == 2)
+    counter.box.checks[1].click()
+    qtbot.waitUntil(lambda: bool(drafts.listing(file_office)), timeout=5000)  # nothing but the hand at rest
+    kept = drafts.listing(file_office)[0].fields
+    assert (kept["_name"], kept["_brought"]) == ("单小英", ["照片"])
+    page.new()
+    qtbot.waitUntil(lambda: page.findChild(Counter) is not counter)
+    again = counter_of(page, qtbot)
+    qtbot.waitUntil(lambda: [c.isChecked() for c in again.box.checks] == [False, True])
+    assert (again.person.text(), again.box.item.name) == ("单小英", ITEM)
+    assert "单小英" in again._who.text()
+
+
+def test_what_is_asked_by_a_step_is_kept_when_it_is_left(
+    window: MainWindow, file_office: Office, qtbot: QtBot, shown: list[str]
+) -> None:
+    record_id = factories.service(file_office)
+    page = open_record(window, qtbot, record_id)
+    for text in ("", "已报街道"):
+        press(page, qtbot, "办结")
+        result = field(page, qtbot, "result")
+        qtbot.waitUntil(lambda seen=result, kept=text: seen.property("text") == kept)
+        commit(result, "已报街道" if not text else "审批")
+        if not text:
+            qtbot.keyClick(result, Qt.Key.Key_Escape)
+    qtbot.keyClick(result, ENTER)
+    state_is(file_office, qtbot, record_id, "finished")
+    qtbot.waitUntil(lambda: not drafts.listing(file_office))

@@ -124,6 +124,10 @@ class Counter(QWidget):
         self.person.textEdited.connect(self._unpicked)
         self.box.settled.connect(self._go_on)
         self.box.changed.connect(self._fit)
+        self.person.taken.connect(self._touch)
+        self.person.textEdited.connect(self._touch)
+        self.box.chosen.connect(self._touch)
+        self.box.ticked.connect(self._touch)
 
         def work(office: Any, _progress: Any) -> Any:
             from app.usecases import service_asks
@@ -151,6 +155,11 @@ class Counter(QWidget):
         self._draft.offer()
         form.submitted.connect(self.accept)
 
+    def _touch(self, *_what: object) -> None:
+        """Who, what and which materials are as much of the draft as what is typed."""
+        if self._form is not None:
+            self._draft.touch()
+
     def _fit(self) -> None:
         """The short form of the way of working, and what the button then does."""
         short = short_forms.of(self.box.item.way if self.box.item is not None else "")
@@ -174,13 +183,15 @@ class Counter(QWidget):
 
     def _chosen(self) -> dict[str, Any]:
         """What stands beside the form: the applicant and the items, for the draft."""
-        item = self.box.item.name if self.box.item is not None else ""
+        item = self.box.item.id if self.box.item is not None else 0
+        brought = [m.name for m in self.box.materials() if m.received]
         added = [
             {"id": one.id, "name": one.name, "way": one.way, "materials": [asdict(m) for m in materials]}
             for one, materials in self._added
         ]
         return {
-            "_resident": self.person.picked, "_name": self.person.text(), "_item": item, "_added": added,
+            "_resident": self.person.picked, "_name": self.person.text(), "_who": self._who.text(), "_item": item,
+            "_brought": brought, "_added": added,
         }  # fmt: skip
 
     def _put_back(self, fields: dict[str, Any]) -> None:
@@ -188,19 +199,25 @@ class Counter(QWidget):
             if fields.get("_resident"):
                 self.person.choose(fields["_resident"], fields.get("_name") or "")
                 self.box.for_resident(self.person.picked)
+                self._who.setText(fields.get("_who") or "")
+                self._who.setVisible(bool(fields.get("_who")))
             else:
                 self.person.setText(fields.get("_name") or "")
-        if fields.get("_item") and not self.search.text():
-            self.box.type_in(fields["_item"])
+        if fields.get("_item") and self.box.item is None and not self.search.text():
+            self.box.only(fields["_item"], fields.get("_brought") or ())
         if fields.get("_added") and not self._added:
             self._added = [_matter_again(one) for one in fields["_added"]]
             self._show_added()
         self._follow()
 
-    def leave(self) -> None:
-        """Go back; what was chosen and typed is kept as a draft."""
+    def keep_draft(self) -> None:
+        """Whatever closes the counter, what was chosen and typed stays."""
         if self._form is not None and (self.person.text() or self.box.item is not None or self._added):
             self._draft.keep()
+
+    def leave(self) -> None:
+        """Go back; what was chosen and typed is kept as a draft."""
+        self.keep_draft()
         self.left.emit()
 
     def start(self, resident_id: int | None = None, name: str = "") -> None:
@@ -235,6 +252,7 @@ class Counter(QWidget):
         self._say("")
         self._added.append((self.box.item, self.box.materials()))
         self._show_added()
+        self._touch()
         self.box.start_again()
 
     def _show_added(self) -> None:
@@ -247,6 +265,7 @@ class Counter(QWidget):
 
     def _drop(self, item: Any) -> None:
         self._added = [one for one in self._added if one[0] is not item]
+        self._touch()
         self._show_added()
 
     def _forms(self, values: dict[str, Any]) -> list[Any]:

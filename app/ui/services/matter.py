@@ -1,5 +1,6 @@
 """One matter of a visit: the item found as it is typed, and what was brought for it."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +23,7 @@ class MatterBox(QWidget):
     chosen = Signal()
     changed = Signal()
     settled = Signal()
+    ticked = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -75,13 +77,15 @@ class MatterBox(QWidget):
         self._find("")
         self.search.setFocus()
 
-    def only(self, item_id: int) -> None:
-        """Choose this item (it was found elsewhere)."""
+    def only(self, item_id: int, brought: Sequence[str] = ()) -> None:
+        """Choose this item (it was found elsewhere), with the materials that were `brought` ticked."""
         from app.usecases import catalogue
 
         def done(items: Any) -> None:
             self._show([i for i in items if i.id == item_id])
             self.list.setCurrentRow(0 if self._items else -1)
+            for check, m in zip(self.checks, self.item.details if self.item else (), strict=True):
+                check.setChecked(m.name in brought)
 
         self._shell.tasks.run(self, lambda o, _p: catalogue.find_items(o, "", 1000), done)
 
@@ -135,6 +139,7 @@ class MatterBox(QWidget):
         check.setAccessibleName(f"材料 {m.name}")
         check.setProperty("attachment", None)
         check.installEventFilter(self)
+        check.toggled.connect(lambda _on: self.ticked.emit())
         self.checks.append(check)
         return check
 

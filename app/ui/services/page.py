@@ -208,7 +208,11 @@ class ServicesPage(QWidget):
             views = [service_views.view(office, one) for one in ids]
             said = {short_forms.of(short_forms.FLOWS.get(v.flow, "")).said for v in views}
             papers = [p for one in ids for p in service_papers.at_the_counter(office, one)]
-            return service_papers.what_is_lacking(views), papers, said.pop() if len(said) == 1 else short_forms.ORDINARY.said
+            return (
+                service_papers.what_is_lacking(views),
+                papers,
+                said.pop() if len(said) == 1 else short_forms.ORDINARY.said,
+            )
 
         def done(result: Any) -> None:
             lacks, papers, said = result

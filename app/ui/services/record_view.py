@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from app.ui.drafts import DraftKeeper
 from app.ui.services import record_parts as parts
 from app.ui.services.move_form import MoveForm, entries_of, hand_over_entries
 from app.ui.shell import Shell
@@ -45,6 +46,7 @@ class RecordView(QWidget):
         self._leads: tuple[Any, ...] = ()
         self._bare = False
         self.asking: MoveForm | None = None
+        self._draft: DraftKeeper | None = None
         self._checks: list[Any] = []
         self._body = column(spacing=10, margins=(20, 16, 20, 16))
         self._build()
@@ -88,6 +90,9 @@ class RecordView(QWidget):
         focus = QApplication.focusWidget()
         if focus is not None and self.isAncestorOf(focus):
             self.setFocus()  # the keys must go on working when the button that was pressed is gone
+        if self._draft is not None:
+            self._draft.keep_touched()
+            self._draft = None
         clear(self._body)
         self.asking = None
         self._body.addWidget(label(view.item, "h1", wrap=True))
@@ -203,10 +208,17 @@ class RecordView(QWidget):
         def show(found: Any) -> None:
             if self._view.id == one:
                 hints, usual = found
-                form = MoveForm(move.name, entries_of(move, hints), usual | parts.kept_of(self._view, move) | dict(filled or {}))
+                form = MoveForm(
+                    move.name,
+                    entries_of(move, hints),
+                    usual | parts.kept_of(self._view, move) | dict(filled or {}),
+                )
                 form.given.connect(partial(self._do, move))
                 form.rated.connect(partial(self._rated, move, form))
                 self._open(form)
+                title = f"{move.name} {self._view.applicant}"
+                self._draft = DraftKeeper(self._shell, form.form, f"service_move.{move.key}", one, title)
+                self._draft.offer()
 
         self._shell.tasks.run(self, work, show, latest="service.asks")
 
@@ -220,6 +232,9 @@ class RecordView(QWidget):
     def _close_form(self) -> None:
         if self.asking is not None:
             self.setFocus()
+        if self._draft is not None:
+            self._draft.keep_touched()
+            self._draft = None
         clear(self._ask)
         self.asking = None
         self._problem.say("")
@@ -235,7 +250,14 @@ class RecordView(QWidget):
         if other is None:
             form.show_problems({"rating": "已经评价过，只能再登记差评（不满意、非常不满意）"})
         else:
+            self._forget_draft()
             self._begin(other, form.form.values())
+
+    def _forget_draft(self) -> None:
+        """What was typed is done, or goes over to another form."""
+        if self._draft is not None:
+            self._draft.done()
+            self._draft = None
 
     def _hand_over(self) -> None:
         """Who works on it, who stands in."""
@@ -283,6 +305,7 @@ class RecordView(QWidget):
             if problems and self.asking is not None:
                 self.asking.show_problems(problems)
                 return
+            self._forget_draft()
             self._after(one.id, parts.done_words(move))
             if printed is not None:
                 self._shell.preview(self, printed.title, printed=printed)

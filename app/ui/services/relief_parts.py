@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from app.ui.drafts import DraftKeeper
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
@@ -19,6 +20,7 @@ class PartyLine(QWidget):
     """Who gives or receives: a resident on file, the whole household of one, or a name; `picker` is where it is typed."""
 
     went_on = Signal()
+    edited = Signal()
 
     def __init__(self, shell: Shell, filled: Any) -> None:
         super().__init__()
@@ -47,6 +49,9 @@ class PartyLine(QWidget):
         self.picker.taken.connect(self._picked)
         self.picker.went_on.connect(self.went_on.emit)
         self.picker.textEdited.connect(lambda _text: self._offer(None, whole=False))
+        self.picker.textEdited.connect(lambda _text: self.edited.emit())
+        self.picker.taken.connect(lambda *_who: self.edited.emit())
+        self.whole.clicked.connect(lambda _on: self.edited.emit())
 
     def _load(self) -> None:
         """The household that is there already, or that of the resident who is."""
@@ -75,6 +80,20 @@ class PartyLine(QWidget):
         self.which.setVisible(home is not None)
         self.which.setText(home.words if home is not None else "")
 
+    def chosen(self) -> dict[str, Any]:
+        """Who stands there, for the draft."""
+        whole = self._home.id if self._home is not None and self.whole.isChecked() else None
+        return {"_resident": self.picker.picked, "_party": self.picker.text(), "_home": whole}
+
+    def put_back(self, kept: dict[str, Any]) -> None:
+        """Who stood there, from the draft."""
+        if kept.get("_resident"):
+            self.picker.choose(kept["_resident"], kept.get("_party") or "")
+        else:
+            self.picker.setText(kept.get("_party") or "")
+        if kept.get("_resident") or kept.get("_home"):
+            self._ask(kept.get("_resident"), kept.get("_home"))
+
     def put_into(self, form: Any) -> Any:
         """The EntryForm with who is meant."""
         party, picked = self.picker.text().strip(), self.picker.picked
@@ -89,7 +108,8 @@ class PartyLine(QWidget):
 
 
 class LineForm(QWidget):
-    """A line of the book: `given` is the EntryForm and the reason; with `reason` the reason of a 更正 is asked too."""
+    """A line of the book: `given` is the EntryForm and the reason; with `corrects`, the line
+    that is put right, the reason is asked too. What is typed is kept as a draft."""
 
     given = Signal(object, str)
     left = Signal()
@@ -102,7 +122,7 @@ class LineForm(QWidget):
         funds: Sequence[Any],
         kinds: Sequence[tuple[str, str]],
         *,
-        reason: bool = False,
+        corrects: int = 0,
     ) -> None:
         super().__init__()
         self._shell, self._filled = shell, filled
@@ -113,10 +133,18 @@ class LineForm(QWidget):
                 Entry("fund_id", "款物", "choice", tuple((f.id, f"{f.name}（{f.unit}）") for f in funds), required=True),
                 Entry("quantity", "数量", required=True), Entry("on_day", "日期", required=True),
                 Entry("what", "用途或来源", required=True), Entry("kind", "类别", "choice", (("", ""), *kinds)),
-                Entry("taker", "代领人"), *((Entry("reason", "更正的原因", required=True),) if reason else ()),
+                Entry("taker", "代领人"), *((Entry("reason", "更正的原因", required=True),) if corrects else ()),
             )
         )  # fmt: skip
         self._build(funds[0].id)
+        draft = (
+            ("relief_correct", corrects, "款物更正")
+            if corrects
+            else ("relief_entry", filled.record_id or 0, "款物收支")
+        )
+        self.draft = DraftKeeper(shell, self.form, *draft, more=self.who.chosen, put_back=self.who.put_back)
+        self.who.edited.connect(self.draft.touch)
+        self.draft.offer()
 
     def _build(self, first: int) -> None:
         filled = self._filled
@@ -125,7 +153,9 @@ class LineForm(QWidget):
         self.who.went_on.connect(self.form.focus_first)
         layout = column(self.who, self.form)
         keep = button("保存", self.submit, "primary", "Ctrl+S", self)
-        layout.addLayout(row(keep, button("不记了", self.left.emit), None))
+        layout.addLayout(
+            row(keep, button("不记了", self.left.emit, tip="填的留作草稿，下次“记一笔”接着填"), None)
+        )
         self.setLayout(layout)
 
     def begin(self) -> None:

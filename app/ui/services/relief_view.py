@@ -95,6 +95,7 @@ class ReliefView(BesideView):
         self.period.activated.connect(lambda _at: self.load())
         self.lines.currentCellChanged.connect(lambda at, *_rest: self._choose(at))
         self._shell.tasks.changed.connect(self._changed)
+        self.left.connect(self._keep_draft)
 
     def start(self) -> None:
         """This month."""
@@ -213,7 +214,13 @@ class ReliefView(BesideView):
                 line.addWidget(button(words, partial(self._shell.go, room, kind=kind, record_id=own)))
         return holder
 
+    def _keep_draft(self) -> None:
+        """Whatever closes the form of a line, what was typed stays."""
+        if isinstance(self.form, LineForm):
+            self.form.draft.keep_touched()
+
     def _empty(self) -> None:
+        self._keep_draft()
         clear(self._body)
         self.form = None
         self.balances.show()
@@ -250,7 +257,7 @@ class ReliefView(BesideView):
         from app.usecases import relief
 
         def show(filled: Any) -> None:
-            made = LineForm(self._shell, filled, self._funds, self._kinds, reason=True)
+            made = LineForm(self._shell, filled, self._funds, self._kinds, corrects=entry_id)
             made.wrong.connect(self._problem.say)
             made.given.connect(
                 lambda form, why: self.act(lambda o, _p: relief.correct(o, entry_id, form, why))
@@ -308,6 +315,8 @@ class ReliefView(BesideView):
 
         def done(result: Any) -> None:
             self._wanted = None
+            if isinstance(self.form, LineForm):
+                self.form.draft.done()
             self._empty()
             self.load()
             self.lines.setFocus()

@@ -17,7 +17,8 @@ ROOM_OF = {
 }  # fmt: skip
 DRAFT_ROOMS = {
     "resident": "residents", "service": "services", "mediation": "mediation", "agreement": "mediation",
-    "session": "mediation", "lead": "mediation", "lead_round": "mediation", "ledger": "ledgers", "code": "settings", "rare": "settings",
+    "session": "mediation", "lead": "mediation", "lead_round": "mediation", "relief": "services", "ledger": "ledgers",
+    "code": "settings", "rare": "settings",
 }  # fmt: skip
 DRAFT_VIEWS = {"journal": "journal", "emergency": "emergencies"}
 """Drafts of this room, and the tab whose form goes on with them."""
@@ -181,6 +182,8 @@ class TodayPage(QWidget):
         if draft.record_id and room == "residents":
             kind = "household" if name == "household" else "resident"
             self._shell.go(room, kind=kind, record_id=draft.record_id)
+        elif draft.record_id and name == "service":
+            self._shell.go(room, kind="service_record", record_id=draft.record_id)
         else:
             self._shell.go(room)
         self._shell.say(f"“{draft.title}”的草稿还在：打开那张表就会接着填")
