@@ -34,6 +34,7 @@ from app.usecases import (
     relief,
     residents,
     restricted,
+    restricted_export,
     undo,
     viewings,
 )
@@ -118,6 +119,9 @@ PROOFS: dict[str, Proof] = {
     "ledgers.restricted.see": Proof(lambda o, _g: o.library.ledger("correction"), says=RESTRICTED),
     "ledgers.restricted.edit": Proof(_restricted_row),
     "ledgers.restricted.switch": Proof(lambda o, _g: restricted.switch(o, "petition", True, REASON)),
+    "ledgers.restricted.export": Proof(
+        lambda o, _g: restricted_export.hand_out(o, "correction", Path("nowhere"), REASON, "街道司法所")
+    ),
     "journal.edit": Proof(_journal, ("residents.edit", "mediation.edit")),
     "papers.print": Proof(lambda o, g: printing.issue(o, "resident_card", g.resident)),
     "export.masked": Proof(lambda o, _g: viewings.may_hand_out(o, masked=True), ("export.unmasked",)),
