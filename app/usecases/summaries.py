@@ -172,7 +172,7 @@ def _section(section: SummarySection, lines: list[LineValue]) -> SectionValue:
 
 
 def document_of(summary: MonthSummary) -> "Document":
-    """The month on one A4 page: the four areas two and two, their pictures below, signatures at the foot."""
+    """The month on one A4 page: the areas in two columns, their pictures below, signatures at the foot."""
     from app.reports.document import (
         Document,
         Margins,
@@ -189,7 +189,9 @@ def document_of(summary: MonthSummary) -> "Document":
     blocks: list[Block] = [
         Title(f"{summary.unit}工作月报", subtitle=f"{summary.period.label}　报：{summary.superior}")
     ]
-    for pair in (*_two_and_two(tables), *_two_and_two(charts)):
+    left, right = _columns(tables)
+    blocks += [SideBySide(left, right), Spacer(2.0)]
+    for pair in _two_and_two(charts):
         blocks += [SideBySide(pair[:1], pair[1:]) if len(pair) == 2 else pair[0], Spacer(2.0)]
     blocks.append(Signatures((Signer("填表人", summary.clerk), "主任"), stamp=True, unit=summary.unit))
     page = PageSetup("A4", Margins(16.0, 14.0, 14.0, 14.0), 11.0)
@@ -213,6 +215,19 @@ def _chart(section: SectionValue) -> "BarChart | None":
         return None
     short = tuple((name.split("·")[-1], count) for name, count in _top(line.parts))
     return BarChart(f"{section.title}：{line.title}", short, line.unit)
+
+
+def _columns(tables: Sequence["Table"]) -> tuple[tuple["Block", ...], tuple["Block", ...]]:
+    """The areas in two columns that end at about the same height: each into the one that is shorter so far."""
+    from app.reports.document import Spacer
+
+    columns: tuple[list[Block], list[Block]] = ([], [])
+    heights = [0, 0]
+    for table in tables:
+        at = 0 if heights[0] <= heights[1] else 1
+        columns[at].extend([Spacer(2.0), table] if columns[at] else [table])
+        heights[at] += len(table.rows) + 2
+    return tuple(columns[0]), tuple(columns[1])
 
 
 def _two_and_two(blocks: Sequence["Block"]) -> list[tuple["Block", ...]]:

@@ -15,6 +15,7 @@ from app.ui.widgets.parts import EmptyState, button, column, label, row, scrolle
 TWO_COLUMNS = 600
 ROOM_OF = {
     "resident": "residents", "service_record": "services", "mediation_case": "mediation", "ledger_entry": "ledgers",
+    "journal_entry": "today",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QMenu, QWidget
 
 from app.ui.paper_asks import offer
 from app.ui.shell import Shell
@@ -19,6 +19,8 @@ ROOMS = {
     "household": "residents",
 }
 WORDS = {"service": "转为办件", "mediation": "转为纠纷", "problem": "记到每户情况", "lead": "登记为民情线索"}
+
+MOST_ITEMS = 500
 
 
 class JournalView(QWidget):
@@ -76,11 +78,12 @@ class JournalView(QWidget):
         """What a matter or a dispute needs besides what was written."""
         self.form = Form(
             (
+                Entry("find", "查找事项", hint="名称、首字母或代码，再到右边选", group="办件"),
                 Entry("item", "办什么事项", "choice", group="办件"),
-                Entry("applicant", "申请人", hint="没有登记的居民时写姓名", group="办件"),
+                Entry("applicant", "申请人", hint="空着就是走访的居民或户主", group="办件"),
                 Entry("dispute_type", "纠纷类型", "choice", group="纠纷"),
                 Entry("respondent", "对方当事人", required=True, group="纠纷"),
-                Entry("complainant", "反映的人", hint="没有登记的居民时写姓名", group="纠纷"),
+                Entry("complainant", "反映的人", hint="空着就是走访的居民或户主", group="纠纷"),
             )
         )
         self._panel = QFrame()
@@ -90,7 +93,28 @@ class JournalView(QWidget):
         self._panel.setLayout(layout)
         self._panel.hide()
         self.form.submitted.connect(self._do_turn)
+        find = self.form.controls["find"]
+        assert isinstance(find, QLineEdit)
+        find.textEdited.connect(self._find_items)
         return self._panel
+
+    def _find_items(self, text: str) -> None:
+        """The items that are meant, as the counter finds them: by name, initials or code."""
+        from app.usecases import catalogue
+
+        def work(office: Any, _progress: Any) -> Any:
+            return [
+                (i.id, f"{i.name}（{i.group}）") for i in catalogue.find_items(office, text, limit=MOST_ITEMS)
+            ]
+
+        self._shell.tasks.run(self, work, lambda found: self._fill("item", found), latest="journal.items")
+
+    def _fill(self, name: str, choices: Any) -> None:
+        box = self.form.controls[name]
+        assert isinstance(box, QComboBox)
+        box.clear()
+        for value, words in choices:
+            box.addItem(words, value)
 
     def load(self, entry_id: int) -> None:
         """Read an entry and show it."""
@@ -168,16 +192,14 @@ class JournalView(QWidget):
             return
 
         def choices(office: Any, _progress: Any) -> Any:
-            items = [(i.id, f"{i.name}（{i.group}）") for i in catalogue.find_items(office, "", limit=500)]
+            items = [
+                (i.id, f"{i.name}（{i.group}）") for i in catalogue.find_items(office, "", limit=MOST_ITEMS)
+            ]
             return items, list(office.library.code("dispute_type").choices)
 
         def show(found: Any) -> None:
             for name, pairs in zip(("item", "dispute_type"), found, strict=True):
-                box = self.form.controls[name]
-                assert isinstance(box, QComboBox)
-                box.clear()
-                for value, words in pairs:
-                    box.addItem(words, value)
+                self._fill(name, pairs)
             self._ask(key)
 
         self._shell.tasks.run(self, choices, show)
@@ -188,14 +210,17 @@ class JournalView(QWidget):
         self.form.show_group("办件", key == "service")
         self.form.show_group("纠纷", key == "mediation")
         if key:
-            self.form.fill({"applicant": "", "respondent": "", "complainant": ""})
+            self.form.fill({"find": "", "applicant": "", "respondent": "", "complainant": ""})
             self.form.show_problems({})
-            self.form.controls["item" if key == "service" else "dispute_type"].setFocus()
+            self.form.controls["find" if key == "service" else "dispute_type"].setFocus()
 
     def _do_turn(self) -> None:
         from app.usecases import journal
 
         entry, values, key = self._entry.id, self.form.values(), self._turning
+        if key == "service" and not values["item"]:
+            self.form.show_problems({"item": "没有找到这个事项，换个词再找"})
+            return
         if key == "mediation" and not str(values["respondent"]).strip():
             self.form.show_problems({"respondent": "请写对方是谁，不知道姓名写“楼上住户”也可以"})
             return
@@ -210,6 +235,7 @@ class JournalView(QWidget):
 
         def done(record: int) -> None:
             self._ask("")
+            self._turn_button.setFocus()
             room = {"service": "service_record", "mediation": "mediation_case", "lead": "lead"}.get(key)
             if room is None:
                 self._shell.say("已记到这一户的情况里", "撤销", lambda: self._shell.undoable(record))

@@ -1,10 +1,12 @@
 """What an entry leads to without typing it again: a matter at the desk, a dispute, a lead, a note on the household."""
 
+from sqlalchemy import select
+
 from app.errors import ClerkError
-from app.models.tables import JournalEntry, JournalLink
+from app.models.tables import Household, JournalEntry, JournalLink, ServiceRecord
 from app.office import Office
 from app.usecases import leads, mediation, service_records
-from app.usecases.journal.views import open_entry
+from app.usecases.journal.views import EntryView, open_entry
 from app.usecases.leads import LeadForm, LeadPersonForm
 from app.usecases.mediation.forms import CaseForm, MediatorForm, PartyForm
 from app.usecases.service_forms import ServiceForm
@@ -15,15 +17,18 @@ LEAD_SOURCES = {"screening": "round", "patrol": "grid"}
 
 
 def become_matter(office: Office, entry_id: int, item_id: int, applicant: str = "") -> int:
-    """Take a matter for whom the entry is about, with what was written; `applicant` where it is about nobody on file.
+    """Take a matter for whom the entry is about (of a home its head), with what was written; `applicant` where somebody
+    else asks, or it is about nobody on file.
 
-    Returns the record's id. Raises ClerkError.
+    Returns the record's id. Raises ClerkError, so when the entry has led to a matter of this item before.
     """
     entry = open_entry(office, entry_id)
     _refuse(entry.becomes, "service")
+    _refuse_twice(office, entry_id, item_id)
+    who = None if applicant.strip() and not entry.resident_id else _whom(office, entry)
     form = ServiceForm(
-        item_id=item_id, resident_id=entry.resident_id, applicant=applicant, channel="visit", note=_told(office, entry_id),
-        applicant_kind="resident" if entry.resident_id else "outsider",
+        item_id=item_id, resident_id=who, applicant=applicant, channel="visit", note=_told(office, entry_id),
+        applicant_kind="resident" if who else "outsider",
     )  # fmt: skip
     record = service_records.take(office, form)
     _link(office, entry_id, f"{entry.title} 转为办件", service_record_id=record)
@@ -37,7 +42,9 @@ def become_dispute(
     entry = open_entry(office, entry_id)
     _refuse(entry.becomes, "mediation")
     parties = [
-        PartyForm("applicant", resident_id=entry.resident_id, name=applicant),
+        PartyForm(
+            "applicant", resident_id=None if applicant.strip() else _whom(office, entry), name=applicant
+        ),
         PartyForm("respondent", name=respondent),
     ]
     form = CaseForm(
@@ -59,7 +66,7 @@ def become_lead(office: Office, entry_id: int) -> int:
     form = LeadForm(
         title=entry.title[:LONGEST], source=LEAD_SOURCES.get(entry.kind, "visit"), found_on=facts.get("日期", ""),
         finder=facts.get("工作人员", ""), place=facts.get("地点", ""), text=_told(office, entry_id), entry_id=entry_id,
-        persons=[LeadPersonForm(resident_id=entry.resident_id)] if entry.resident_id else [],
+        persons=[LeadPersonForm(resident_id=who)] if (who := _whom(office, entry)) else [],
     )  # fmt: skip
     return leads.register(office, form)
 
@@ -74,6 +81,27 @@ def become_note(office: Office, entry_id: int, kind: str = "problem") -> int:
         raise ClerkError("这条记录没有写是哪一户", "请先修改记录，选上居民或户。")
     form = NoteForm(kind, dict(entry.facts).get("日期", ""), _told(office, entry_id))
     return save_note(office, entry.household_id, form).entry_id
+
+
+def _whom(office: Office, entry: EntryView) -> int | None:
+    """The resident an entry is about; of a home its head."""
+    if entry.resident_id or entry.household_id is None:
+        return entry.resident_id
+    with office.read() as session:
+        home = session.get(Household, entry.household_id)
+        return home.head_id if home is not None else None
+
+
+def _refuse_twice(office: Office, entry_id: int, item_id: int) -> None:
+    taken = (
+        select(ServiceRecord.number)
+        .join(JournalLink, JournalLink.service_record_id == ServiceRecord.id)
+        .where(JournalLink.entry_id == entry_id, ServiceRecord.item_id == item_id)
+    )
+    with office.read() as session:
+        found = session.execute(taken).first()
+    if found is not None:
+        raise ClerkError(f"这条记录已经转过这个事项的办件{found[0] or ''}", "请打开那件办件接着办。")
 
 
 def _refuse(becomes: tuple[str, ...], wanted: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.clock import FixedClock
 from app.errors import ClerkError
-from app.models.tables import JournalEntry, MediationCase, ServiceRecord
+from app.models.tables import JournalEntry, MediationCase, Resident, ServiceRecord
 from app.office import Office
 from app.usecases import households, journal, leads, ledgers, undo
 from app.usecases.households import HouseholdForm
@@ -220,3 +220,29 @@ def test_ledgers_that_are_off_give_no_rule(office: Office) -> None:
     assert "aftercare" not in {rule.key for rule in rules(office)}
     assert "floating" not in {rule.key for rule in rules(office)}
     assert ledgers.add(office, "party_units", RowForm(values={"unit": "甲", "members": "1"}))
+
+
+def test_a_visit_to_a_home_becomes_a_matter_of_its_head_and_not_twice(office: Office) -> None:
+    who = at_home(office, "郑明")
+    with office.read() as session:
+        household = session.get_one(Resident, who).household_id
+    made = journal.save(office, EntryForm("visit", text="问低保。", household_id=household))
+    item = factories.item_id(office)
+    record = journal.become_matter(office, made, item)
+    with office.read() as session:
+        matter = session.get_one(ServiceRecord, record)
+        assert (matter.resident_id, matter.applicant) == (who, "郑明")
+    with pytest.raises(ClerkError, match="已经转过这个事项的办件"):
+        journal.become_matter(office, made, item)
+    lead = leads.view(office, journal.become_lead(office, made))
+    assert [p.resident_id for p in lead.persons] == [who]
+    other = journal.save(office, EntryForm("visit", text="替邻居问。", household_id=household))
+    asked = journal.become_matter(office, other, item, "邻居李四")
+    with office.read() as session:
+        assert (
+            session.get_one(ServiceRecord, asked).applicant,
+            session.get_one(ServiceRecord, asked).resident_id,
+        ) == (
+            "邻居李四",
+            None,
+        )
