@@ -8,13 +8,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
 
-from app.ui.mediation.columns import days_left
+from app.ui.mediation.columns import LARGE, days_left
 from app.ui.mediation.context import Context
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import button, column, label, row
 
-LARGE = 150  # percent: from here on one pair to a line
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -108,7 +107,13 @@ def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], Non
     shown: list[tuple[str, Any, str]] = []
     for p in case.parties:
         representative = f"法定代表人 {p.representative}" if p.representative else ""
-        shown.append((p.role, p, joined(p.sex, phone(p.phone), p.address, p.occupation, p.person_category, representative)))
+        shown.append(
+            (
+                p.role,
+                p,
+                joined(p.sex, phone(p.phone), p.address, p.occupation, p.person_category, representative),
+            )
+        )
         for a in p.agents:
             term = "至".join(filter(None, (day(a.start), day(a.end))))
             shown.append(

@@ -24,7 +24,7 @@ TEXTS = (
 CATEGORIES = {"dispute_type": "type", "category": "category", "local_type": "local"}
 TABLES = (
     "dispute_category", "dispute_local", "dispute_source", "dispute_size", "dispute_level", "prevented_harm",
-    "party_category",
+    "party_category", "ethnicity",
 )  # fmt: skip
 ASK_MS = 350
 
@@ -87,7 +87,7 @@ class CaseEditor(QWidget):
         shell = self._shell
         mediators, person = (lambda: MediatorsEditor(shell)), (lambda: PersonLine(shell))
         form = Form(
-            case_entries(choices, lambda: self._parties(choices["party_category"]), mediators, person)
+            case_entries(choices, lambda: self._parties(choices), mediators, person, shell.theme.scale)
         )
         self.form = form
         chief = [{"name": self._shell.clerk}]
@@ -123,8 +123,8 @@ class CaseEditor(QWidget):
         title = "修改案件" if self.case_id else "登记纠纷"
         self._draft = DraftKeeper(self._shell, form, key, record, title)
 
-    def _parties(self, categories: Any) -> PartiesEditor:
-        made = PartiesEditor(self._shell, categories)
+    def _parties(self, choices: dict[str, Any]) -> PartiesEditor:
+        made = PartiesEditor(self._shell, choices["party_category"], choices["ethnicity"])
         made.went_on.connect(lambda: self.form and self.form.controls["title"].setFocus())
         return made
 

@@ -7,23 +7,24 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
 
-from app.ui.mediation.columns import SIDES, Choices, agent_cells
+from app.ui.mediation.columns import LARGE, SIDES, Choices, agent_cells
 from app.ui.mediation.party_picker import PartyPicker
 from app.ui.picker import ENTER, PersonLine
 from app.ui.shell import Shell
 from app.ui.widgets.composition import Composition
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.line_rows import LineRows
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.tab_order import follow_reading
 
 TEXTS = (("phone", "电话", 3), ("address", "住址", 4), ("representative", "法定代表人", 3))
 DETAILS = (
-    ("birth_date", "出生日期", 2), ("id_number", "证件号码", 3), ("occupation", "职业或职务", 2),
-    ("representative_post", "法定代表人职务", 2),
+    ("birth_date", "出生日期", 120), ("id_number", "证件号码", 190), ("occupation", "职业或职务", 130),
+    ("representative_post", "法定代表人职务", 150),
 )  # fmt: skip
 FROM_FILE = frozenset({"phone", "address", "birth_date", "id_number", "sex"})
 """What a resident's file knows."""
-SEXES = (("", "性别"), ("1", "男"), ("2", "女"))
+SEXES: Choices = (("1", "男"), ("2", "女"))
 
 
 class PartyRow(QFrame):
@@ -33,10 +34,10 @@ class PartyRow(QFrame):
     went_on = Signal()
     removed = Signal()
 
-    def __init__(self, shell: Shell, side: str, categories: Choices) -> None:
+    def __init__(self, shell: Shell, side: str, categories: Choices, ethnicities: Choices) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._categories = categories
+        self._categories, self._ethnicities = categories, ethnicities
         self._shell = shell
         self._texts: dict[str, QLineEdit] = {}
         self._kept_id: int | None = None
@@ -77,14 +78,22 @@ class PartyRow(QFrame):
         agents = self._link("＋代理人、监护人", self.open_agents, "未成年人要有监护人（Ctrl+Shift+G）")
         self._links.setLayout(row(details, agents, spacing=6))
         self._build_details()
-        self.agents = LineRows(agent_cells(lambda: PersonLine(self._shell)), "name", "再加一位代理人或监护人")
+        self.agents = LineRows(
+            agent_cells(lambda: PersonLine(self._shell), self._shell.theme.scale),
+            "name",
+            "再加一位代理人或监护人",
+        )
         self.agents.hide()
         layout = column(spacing=6, margins=(10, 8, 10, 8))
         head = row(self.side, spacing=8)
         head.addWidget(self.name, 1)
-        head.addWidget(self._links)
+        large = self._shell.theme.scale >= LARGE
+        if not large:
+            head.addWidget(self._links)
         head.addWidget(self.drop)
         layout.addLayout(head)
+        if large:
+            layout.addLayout(row(self._links, None))
         for part in (self._more, self.details, self.agents):
             layout.addWidget(part)
         self.setLayout(layout)
@@ -96,32 +105,37 @@ class PartyRow(QFrame):
 
     def _build_details(self) -> None:
         self.details = QWidget()
-        line = row(spacing=6)
-        self.sex = QComboBox()
-        self.sex.setAccessibleName("性别")
-        for value, text in SEXES:
-            self.sex.addItem(text, value)
-        line.addWidget(self.sex)
-        for key, text, stretch in DETAILS:
+        line = FlowLayout(spacing=6)
+        self.sex = self._box("性别", SEXES, 4)
+        self.ethnicity = self._box("民族", self._ethnicities, 5)
+        for one in (self.sex, self.ethnicity):
+            line.addWidget(one)
+        for key, text, width in DETAILS:
             edit = QLineEdit()
             edit.setPlaceholderText(text)
             edit.setAccessibleName(text)
+            edit.setFixedWidth(self._shell.theme.px(width))
             edit.installEventFilter(self)
             self._texts[key] = edit
-            line.addWidget(edit, stretch)
-        self.category = QComboBox()
-        self.category.setAccessibleName("人员类别")
+            line.addWidget(edit)
+        self.category = self._box("人员类别", self._categories, 9)
         self.category.setToolTip("综治统计的当事人人员类别，例如：离退休人员、农村进城务工人员")
-        for value, text in (("", "人员类别"), *self._categories):
-            self.category.addItem(text, value)
-        self.category.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.category.setMinimumContentsLength(8)
-        line.addWidget(self.category, 2)
         self.supporting = QCheckBox("满 16 岁自食其力")
         self.supporting.setToolTip("以自己的劳动收入为主要生活来源的，不用监护人（民法典第十八条）")
-        line.addWidget(self.supporting)
+        for last in (self.category, self.supporting):
+            line.addWidget(last)
         self.details.setLayout(line)
         self.details.hide()
+
+    def _box(self, name: str, choices: Choices, characters: int) -> QComboBox:
+        """A choice that says what it is while nothing is chosen."""
+        made = QComboBox()
+        made.setAccessibleName(name)
+        for value, text in (("", name), *choices):
+            made.addItem(text, value)
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        made.setMinimumContentsLength(characters)
+        return made
 
     def open_details(self) -> None:
         """Show or hide what is seldom asked."""
@@ -149,7 +163,7 @@ class PartyRow(QFrame):
         for line in self._texts.values():
             line.textEdited.connect(lambda _text: self.changed.emit())
         self.agents.edited.connect(self.changed.emit)
-        for box in (self.sex, self.category):
+        for box in (self.sex, self.ethnicity, self.category):
             box.activated.connect(lambda: self.changed.emit())
         self.supporting.toggled.connect(lambda: self.changed.emit())
 
@@ -194,7 +208,8 @@ class PartyRow(QFrame):
         body = not resident and self.body.isChecked()
         for key in ("phone", "address", "birth_date", "id_number"):
             self._texts[key].setVisible(not resident and not (body and key in ("birth_date", "id_number")))
-        self.sex.setVisible(not resident and not body)
+        for box in (self.sex, self.ethnicity):
+            box.setVisible(not resident and not body)
         for one in (self.supporting, self.category):
             one.setVisible(not body)
         for key in ("representative", "representative_post"):
@@ -211,6 +226,7 @@ class PartyRow(QFrame):
         return {
             "side": self.side.currentData(), "resident_id": resident, "name": self.name.text().strip(),
             "is_body": self.body.isChecked() and resident is None, **kept, "sex": self.sex.currentData(),
+            "ethnicity": self.ethnicity.currentData(),
             "person_category": self.category.currentData(),
             "self_supporting": self.supporting.isChecked(), "agents": self.agents.value(),
             "id": self._kept_id, "organisation_id": self._organisation, "_who": self.who.text(),
@@ -227,6 +243,7 @@ class PartyRow(QFrame):
         for key, line in self._texts.items():
             line.setText(value.get(key, ""))
         self.sex.setCurrentIndex(max(self.sex.findData(value.get("sex", "")), 0))
+        self.ethnicity.setCurrentIndex(max(self.ethnicity.findData(value.get("ethnicity", "")), 0))
         self.category.setCurrentIndex(max(self.category.findData(value.get("person_category", "")), 0))
         self.supporting.setChecked(bool(value.get("self_supporting")))
         self._kept_id, self._organisation = value.get("id"), value.get("organisation_id")
@@ -251,10 +268,10 @@ class PartiesEditor(QWidget):
     edited = Signal()
     went_on = Signal()
 
-    def __init__(self, shell: Shell, categories: Choices = ()) -> None:
+    def __init__(self, shell: Shell, categories: Choices = (), ethnicities: Choices = ()) -> None:
         """`categories` are the kinds of person a party may be of (code table party_category)."""
         super().__init__()
-        self._shell, self._categories = shell, categories
+        self._shell, self._categories, self._ethnicities = shell, categories, ethnicities
         self.rows: list[PartyRow] = []
         self._list = column(spacing=6)
         self._build()
@@ -295,7 +312,7 @@ class PartiesEditor(QWidget):
 
     def add(self, side: str) -> PartyRow:
         """A further, empty party."""
-        one = PartyRow(self._shell, side, self._categories)
+        one = PartyRow(self._shell, side, self._categories, self._ethnicities)
         one.changed.connect(self.edited.emit)
         one.went_on.connect(lambda: self._after(one))
         one.removed.connect(lambda: self._take_away(one))

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from app.ui.mediation.columns import LARGE
 from app.ui.mediation.context import Choices, Context
 from app.ui.picker import PersonLine
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry
-from app.ui.widgets.line_rows import Cell, LineRows
+from app.ui.widgets.line_rows import Cell, LineRows, folded
 
 KINDS: Choices = (("written", "书面协议"), ("oral", "口头协议"))
 OUTCOMES: Choices = (("continue", "有待继续调解"), ("settled", "调解成功"), ("failed", "调解不成"))
@@ -59,17 +60,18 @@ def evidence(_shell: Shell, now: Context) -> tuple[Entry, ...]:
     )
 
 
-def instalments(now: Context) -> LineRows:
+def instalments(shell: Shell, now: Context) -> LineRows:
     """The things to be done, one line each; who has to is a party by its place."""
     places = tuple((str(n), name) for n, (_, name) in enumerate(now.parties, 1))
     cells = (
         Cell("what", "做什么，例如：付清第一笔", 5), Cell("amount", "金额（元）", 2), Cell("due_on", "期限", 3),
         Cell("party", "谁履行", 3, (("", "谁履行"), *places)),
     )  # fmt: skip
-    return LineRows(cells, "what", "加一期", "Ctrl+Shift+I")
+    narrow = shell.theme.scale >= LARGE
+    return LineRows(folded(cells, 2) if narrow else cells, "what", "加一期", "Ctrl+Shift+I")
 
 
-def agreement(_shell: Shell, now: Context) -> tuple[Entry, ...]:
+def agreement(shell: Shell, now: Context) -> tuple[Entry, ...]:
     """The agreement with its instalments; the kind of one that is kept does not change."""
     kinds = tuple(k for k in KINDS if not now.case.agreement_text or k[0] == now.case.agreement_kind)
     return (
@@ -78,7 +80,7 @@ def agreement(_shell: Shell, now: Context) -> tuple[Entry, ...]:
         Entry("responsibility", "各方责任", "note", wide=True),
         Entry("text", "协议内容", "note", wide=True, required=True, hint="谁、做什么、给付多少"),
         Entry("performance", "履行方式、时限", "note", wide=True, hint="怎样履行、什么时候履行完"),
-        Entry("instalments", "分期履行", "own", wide=True, make=lambda: instalments(now)),
+        Entry("instalments", "分期履行", "own", wide=True, make=lambda: instalments(shell, now)),
         Entry("performance_due", "履行期限", hint="不分期的写这里，例如 2026-12-31"),
         Entry("amount", "涉及金额（元）"),
         Entry("kind", "协议形式", "choice", kinds),

@@ -1,7 +1,7 @@
 """Rows of a few small fields each, added and taken away with keys: agents, witnesses, instalments."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -28,6 +28,11 @@ class Cell:
     pick: str = ""
     make: Callable[[], QLineEdit] | None = None
     on_file: bool = False
+
+
+def folded(cells: Sequence[Cell], per_line: int) -> tuple[Cell, ...]:
+    """The cells on lines of at most so many, in their order: for large type and narrow places."""
+    return tuple(replace(cell, line=at // per_line) for at, cell in enumerate(cells))
 
 
 class LineRows(QWidget):

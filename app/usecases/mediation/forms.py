@@ -47,7 +47,7 @@ class PartyForm:
     resident_id: int | None = None
     name: str = ""
     sex: str = ""
-    ethnicity: str = "01"
+    ethnicity: str = ""
     birth_date: str = ""
     occupation: str = ""
     phone: str = ""

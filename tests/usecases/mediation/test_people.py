@@ -227,3 +227,12 @@ def test_an_identity_number_says_sex_and_birthday(office: Office) -> None:
     case = mediation.open_case(office, factories.case_form(party, PartyForm("respondent", name="钱乙")))
     kept = mediation.view(office, case).parties[0]
     assert (str(kept.birth_date), kept.sex) == ("1980-05-17", "男")
+
+
+def test_what_nobody_asked_is_not_said(office: Office) -> None:
+    """An outsider's ethnicity is one of the seven fields of the forms: unknown, it is left to the pen."""
+    form = factories.case_form(
+        PartyForm("applicant", name="赵甲"), PartyForm("respondent", name="钱乙", ethnicity="02")
+    )
+    parties = mediation.view(office, mediation.open_case(office, form)).parties
+    assert [p.ethnicity for p in parties] == ["", office.library.code("ethnicity").label("02")]
