@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -111,3 +112,19 @@ def test_enter_in_a_form_takes_the_resident_who_is_asked(
     [kept] = mediation.view(file_office, page.case.case.id).inquiries
     assert (kept.asked, kept.resident_id) == ("黄莲玉", asked)
     assert "教师" in kept.asked_about
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_who_stands_in_a_case_is_changed_only_until_its_papers_are_signed(
+    window: MainWindow, file_office: Office, qtbot: QtBot, settled: bool
+) -> None:
+    case = (
+        factories.settled_case(file_office)
+        if settled
+        else mediation.open_case(file_office, factories.case_form())
+    )
+    page = open_case(window, qtbot, case)
+    page.case.edit.emit(case)
+    qtbot.waitUntil(lambda: getattr(right(page), "form", None) is not None)
+    form = right(page).form
+    assert form.controls["parties"].isEnabled() is form.controls["mediators"].isEnabled() is not settled

@@ -78,12 +78,13 @@ class CaseEditor(QWidget):
             day = (kept.registered_on if kept else None) or office.today()
             choices = {table: tuple(office.library.code(table).choices) for table in TABLES}
             choices["dispute_type"] = tuple(office.library.code("dispute_type").choices_on(day))
-            return choices, office.library.disputes, kept, version
+            settled = bool(case_id) and mediation.people_settled(office, case_id)
+            return choices, office.library.disputes, kept, version, settled
 
         self._shell.tasks.run(self, work, self._show)
 
     def _show(self, result: Any) -> None:
-        choices, self._book, kept, self._version = result
+        choices, self._book, kept, self._version, settled = result
         shell = self._shell
         mediators, person = (lambda: MediatorsEditor(shell)), (lambda: PersonLine(shell))
         form = Form(
@@ -104,11 +105,17 @@ class CaseEditor(QWidget):
         self.related.go.connect(self.go.emit)
         form.help_under("parties", self.related)
         form.controls["accept"].setVisible(not self.case_id)
+        if settled:
+            for name in ("parties", "mediators"):
+                form.controls[name].setEnabled(False)
+            form.help_under(
+                "mediators", label("已经达成协议或结案，当事人和调解员不能再改。", "dim", wrap=True)
+            )
         holder = QWidget()
         holder.setLayout(column(form, None))
         self._holder.addWidget(scrolled(holder), 1)
         self._keep_drafts(form)
-        form.focus_first()
+        (form.controls["title"] if settled else form.controls["parties"]).setFocus()
         if self._resident:
             self._put_first()
         self._draft.offer()

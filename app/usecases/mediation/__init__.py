@@ -10,7 +10,7 @@ from app.usecases.mediation.afterwards import (
     visit,
 )
 from app.usecases.mediation.case_numbers import cancel_number, numbers_of
-from app.usecases.mediation.cases import change, form_of, open_case, problems, register, tie
+from app.usecases.mediation.cases import change, form_of, open_case, people_settled, problems, register, tie
 from app.usecases.mediation.corrections import (
     change_confirmation,
     change_done,
@@ -86,6 +86,7 @@ __all__ = [
     "move_confirmation",
     "numbers_of",
     "open_case",
+    "people_settled",
     "perform",
     "perform_in",
     "problems",

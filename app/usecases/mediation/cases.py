@@ -99,6 +99,13 @@ def change(office: Office, case_id: int, form: CaseForm, version: int | None = N
         standing.write_others(w, case, form)
 
 
+def people_settled(office: Office, case_id: int) -> bool:
+    """Whether who stands in a case stays as it is by now: its papers are signed, or it is over."""
+    with office.read() as session:
+        case = session.get(MediationCase, case_id)
+        return case is not None and case.state not in OPEN
+
+
 def _fill(office: Office, case: MediationCase, form: CaseForm) -> None:
     """Set the case's own columns; categories that were left empty follow from those given."""
     given = {"type": form.dispute_type, "category": form.category, "local": form.local_type}
