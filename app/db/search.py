@@ -40,6 +40,7 @@ _NUMBERED = {
     "service_record": "number, applicant",
     "mediation_case": "number, title",
     "moral_case": "number, title",
+    "lead": "number, title",
     "paper": "number, title",
     "ledger_entry": "number, ledger",
     "organisation": "name, address",

@@ -18,6 +18,8 @@ from app.models.base import Base
 from app.models.rules import characters, pinyin
 from app.models.tables import (
     Area,
+    Lead,
+    LeadPerson,
     LedgerEntry,
     MediationCase,
     MediationParty,
@@ -35,7 +37,7 @@ TERM_MAX = 60
 TOGETHER = 1000
 """Records whose terms are removed by one statement."""
 INDEXED = frozenset(
-    ["resident", "resident_name", "mediation_case", "mediation_party", "moral_case", "moral_person",
+    ["resident", "resident_name", "mediation_case", "mediation_party", "moral_case", "moral_person", "lead", "lead_person",
      "service_record", "paper", "ledger_entry",
      "organisation", "area"]
 )  # fmt: skip
@@ -109,6 +111,12 @@ def terms_of(session: Session, record: Base) -> tuple[str, int, set[str]] | None
     if isinstance(record, MoralPerson):
         matter = session.get(MoralCase, record.case_id)
         return None if matter is None else terms_of(session, matter)
+    if isinstance(record, LeadPerson):
+        lead = session.get(Lead, record.lead_id)
+        return None if lead is None else terms_of(session, lead)
+    if isinstance(record, Lead):
+        people = session.scalars(select(LeadPerson.name).where(LeadPerson.lead_id == record.id))
+        return "lead", record.id, number_terms(record.number) | name_terms(people)
     if isinstance(record, MoralCase):
         people = session.scalars(select(MoralPerson.name).where(MoralPerson.case_id == record.id))
         return "moral_case", record.id, number_terms(record.number) | name_terms(people)
@@ -135,7 +143,7 @@ def reindex(session: Session, records: Iterable[Base]) -> None:
         found = terms_of(session, record)
         if found is not None:
             gone = getattr(record, "deleted_at", None) is not None and not isinstance(
-                record, ResidentName | MediationParty | MoralPerson
+                record, ResidentName | MediationParty | MoralPerson | LeadPerson
             )
             rows[(found[0], found[1])] = set() if gone else found[2]
     _forget_all(session, rows)

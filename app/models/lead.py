@@ -38,7 +38,8 @@ class Lead(Record, Base):
     """What somebody found or told: a dispute in the bud, a danger, somebody to be looked after.
 
     `work` is one of the eight works of the pipeline (code lead_work), `source` how it came (lead_source), `risk` a
-    warning level (lead_risk), `people` how many it concerns, `scale` a code of dispute_size. `body` is who has it
+    warning level (lead_risk), `people` how many it concerns, `scale` a code of dispute_size, `resolve_way` how
+    it was resolved (resolve_way, 综治 5.58). `body` is who has it
     now (lead_body). It becomes at most one case or one matter at the desk. `entry_id`: the work record it came from.
     """
 
@@ -62,6 +63,7 @@ class Lead(Record, Base):
     people: Mapped[int | None] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(20), default="found")
     body: Mapped[str] = mapped_column(String(20), default="desk")
+    resolve_way: Mapped[str | None] = mapped_column(String(8))
     result: Mapped[str | None] = mapped_column(Text)
     closed_on: Mapped[date | None] = mapped_column(Date, index=True)
     round_id: Mapped[int | None] = mapped_column(ForeignKey("lead_round.id"), index=True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 from app.ui.shell import Shell
 
 ROOM_OF = {
-    "resident": "residents", "service_record": "services", "mediation_case": "mediation", "moral_case": "mediation",
+    "resident": "residents", "service_record": "services", "mediation_case": "mediation", "moral_case": "mediation", "lead": "mediation",
     "service_item": "services",
     "paper": "services", "ledger_entry": "ledgers", "organisation": "settings",
 }  # fmt: skip

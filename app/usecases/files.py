@@ -17,6 +17,8 @@ from app.models.tables import (
     Attachment,
     JournalEntry,
     JournalLink,
+    Lead,
+    LeadPerson,
     LedgerEntry,
     MediationCase,
     MediationParty,
@@ -173,6 +175,7 @@ def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[
             f"{case.number or ''} {state}".strip(),
         )
     yield from _weighed(session, office, own)
+    yield from _told_of(session, office, own)
     entries = select(JournalEntry).join(JournalLink, JournalLink.entry_id == JournalEntry.id)
     for entry in session.scalars(entries.where(JournalLink.resident_id == own)):
         yield Happening(
@@ -184,6 +187,16 @@ def _timeline(session: Session, office: Office, resident: Resident) -> Iterator[
             end = f"至 {row.end}" if row.end else "在册"
             yield Happening(row.start, "ledger_entry", row.id, f"台账：{ledger.name}", end)
     yield from _papers(session, office, own)
+
+
+def _told_of(session: Session, office: Office, resident_id: int) -> Iterator[Happening]:
+    """Leads that are about the resident."""
+    found = select(Lead).join(LeadPerson, LeadPerson.lead_id == Lead.id)
+    for one in session.scalars(found.where(LeadPerson.resident_id == resident_id)):
+        state = office.library.flows["lead"].state[one.state].name
+        yield Happening(
+            one.found_on, "lead", one.id, f"民情线索：{one.title}", f"{one.number or ''} {state}".strip()
+        )
 
 
 def _weighed(session: Session, office: Office, resident_id: int) -> Iterator[Happening]:

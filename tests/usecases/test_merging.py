@@ -20,6 +20,8 @@ from app.models.tables import (
     JournalEntry,
     JournalLink,
     Kinship,
+    Lead,
+    LeadPerson,
     LedgerEntry,
     MediationAgent,
     MediationInquiry,
@@ -83,7 +85,8 @@ def tie(office: Office, keep: int, lose: int, third: int) -> None:
         visit = JournalEntry(kind="visit", on_day=date(2026, 3, 2), title="走访")
         fund = ReliefFund(name="救助金")
         moral = MoralCase(title="楼道喧哗", registered_on=date(2026, 3, 2))
-        w.session.add_all([visit, fund, moral])
+        lead = Lead(title="楼道堆物", source="visit", found_on=date(2026, 3, 2))
+        w.session.add_all([visit, fund, moral, lead])
         w.session.flush()
         party = w.session.scalars(select(MediationParty.id).where(MediationParty.case_id == case)).first()
         common: dict[str, Any] = {
@@ -119,6 +122,7 @@ def tie(office: Office, keep: int, lose: int, third: int) -> None:
                 MediationAgent(party_id=party, name="乙", resident_id=lose),
                 MediationWitness(case_id=case, name="乙", resident_id=lose),
                 MoralPerson(case_id=moral.id, role="juror", name="乙", resident_id=lose),
+                LeadPerson(lead_id=lead.id, name="乙", resident_id=lose),
                 MediationMediator(case_id=case, role="helper", name="乙", resident_id=lose),
                 MediationInquiry(case_id=case, on_day=date(2026, 3, 2), asked="乙", resident_id=lose),
                 ReliefEntry(

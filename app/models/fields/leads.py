@@ -59,6 +59,7 @@ LEAD = Kind(
         plain("body", "经办单位", "choice", codes="lead_body", width=10),
         Field("answer_due", "应答复日期", "date", _answer_due, width=12),
         plain("closed_on", "办结日期", "date", width=12),
+        plain("resolve_way", "化解方式", "choice", codes="resolve_way", width=12),
         plain("result", "结果", "note", width=24),
         Field("round", "排查轮次", "text", _round_name, width=16),
         Field("case_number", "调解案号", "text", _case_number, width=22),

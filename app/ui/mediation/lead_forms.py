@@ -13,11 +13,11 @@ from app.ui.widgets.tab_order import follow_reading
 
 Choices = tuple[tuple[Any, str], ...]
 TABLES = (
-    "lead_source", "lead_work", "lead_risk", "lead_body", "dispute_type", "dispute_category", "dispute_size"
+    "lead_source", "lead_work", "lead_risk", "lead_body", "dispute_type", "dispute_category", "dispute_size", "resolve_way",
 )  # fmt: skip
 TEXTS = (
     "title", "source", "work", "source_body", "found_on", "finder", "place", "text", "dispute_type", "category", "risk",
-    "scale", "people",
+    "scale", "people", "resolve_way",
 )  # fmt: skip
 
 
@@ -80,6 +80,7 @@ def lead_entries(shell: Shell, given: Offers) -> tuple[Entry, ...]:
         Entry("source_body", "来源单位", hint="其他部门转来的，写哪个部门"),
         Entry("category", "综治类别", "choice", (("", "没有选"), *code["dispute_category"])),
         Entry("scale", "规模", "choice", (("", "没有选"), *code["dispute_size"])),
+        Entry("resolve_way", "化解方式", "choice", (("", "没有选"), *code["resolve_way"])),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, 
 from app.ui.widgets.rights import needs
 
 WORK = {
-    "service_record": "services", "mediation_case": "mediation", "moral_case": "mediation", "ledger_entry": "ledgers"
+    "service_record": "services", "mediation_case": "mediation", "moral_case": "mediation", "lead": "mediation", "ledger_entry": "ledgers"
 }  # fmt: skip
 
 

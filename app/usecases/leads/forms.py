@@ -19,6 +19,7 @@ from app.usecases.mediation.people import Somebody, apart
 CODED = {
     "source": ("lead_source", "线索来源"), "work": ("lead_work", "民情工作"), "dispute_type": ("dispute_type", "纠纷类型"),
     "category": ("dispute_category", "综治类别"), "risk": ("lead_risk", "风险等级"), "scale": ("dispute_size", "规模"),
+    "resolve_way": ("resolve_way", "化解方式"),
 }  # fmt: skip
 """Fields of a lead whose values are codes: the table, and what the field is called."""
 MOST_PEOPLE = 100_000
@@ -58,6 +59,7 @@ class LeadForm:
     risk: str = ""
     scale: str = ""
     people: str = ""
+    resolve_way: str = ""
     persons: list[LeadPersonForm] = field(default_factory=list)
     round_id: int | None = None
     entry_id: int | None = None

@@ -148,6 +148,7 @@ def _facts(office: Office, session: Session, lead: Lead) -> Iterator[tuple[str, 
             ("综治类别", code("dispute_category").label(lead.category)),
             ("风险等级", code("lead_risk").label(lead.risk)),
             ("规模", code("dispute_size").label(lead.scale)),
+            ("化解方式", code("resolve_way").label(lead.resolve_way)),
             ("涉及人数", str(lead.people) if lead.people else ""),
             ("办结日期", str(lead.closed_on or "")),
         )

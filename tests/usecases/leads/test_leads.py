@@ -13,7 +13,7 @@ from app.models.definitions.kinds import Question
 from app.models.tables import Lead, LeadHandover
 from app.office import Office
 from app.usecases import bin as recycle
-from app.usecases import leads, numbering, questions, today, undo
+from app.usecases import files, leads, numbering, questions, search, today, undo
 from app.usecases.codes import editing
 from app.usecases.leads import HandoverForm, LeadForm, LeadPersonForm
 from app.usecases.leads.board import board
@@ -199,6 +199,19 @@ def test_changed_meanwhile_is_refused_and_no_number_is_given_twice(office: Offic
         leads.change(office, made, form, version)
     assert dict(leads.view(office, made).facts)["地点"] == "三栋"
     assert numbering.gaps(office, 2026) == []
+
+
+def test_a_lead_is_found_by_number_and_name_and_stands_on_the_file_of_whom_it_is_about(
+    office: Office,
+) -> None:
+    known = factories.resident(office, "韩冬")
+    made = lead(office, persons=[LeadPersonForm(resident_id=known), LeadPersonForm("楼上住户", "respondent")])
+    for typed in ("示例民情第0001", "lszh"):
+        assert [(hit.kind, hit.id) for hit in search.find(office, typed).hits] == [("lead", made)], typed
+    happened = [(h.kind, h.record_id, h.title) for h in files.open_file(office, known).timeline]
+    assert ("lead", made, "民情线索：楼道堆物争吵") in happened
+    recycle.put(office, "lead", made)
+    assert search.find(office, "示例民情第0001").hits == ()
 
 
 KEYS = ("take", "sign", "answer", "return", "settle", "hand_up", "void", "reopen")

@@ -2079,6 +2079,7 @@ def upgrade() -> None:
         sa.Column("people", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("body", sa.String(length=20), nullable=False),
+        sa.Column("resolve_way", sa.String(length=8), nullable=True),
         sa.Column("result", sa.Text(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("round_id", sa.Integer(), nullable=True),
