@@ -172,7 +172,7 @@ def _section(section: SummarySection, lines: list[LineValue]) -> SectionValue:
 
 
 def document_of(summary: MonthSummary) -> "Document":
-    """The month on one A4 page: the areas in two columns, their pictures below, signatures at the foot."""
+    """The month on one A4 page: the areas and their pictures in two columns, signatures at the foot."""
     from app.reports.document import (
         Document,
         Margins,
@@ -189,12 +189,10 @@ def document_of(summary: MonthSummary) -> "Document":
     blocks: list[Block] = [
         Title(f"{summary.unit}工作月报", subtitle=f"{summary.period.label}　报：{summary.superior}")
     ]
-    left, right = _columns(tables)
+    left, right = _columns([*tables, *charts])
     blocks += [SideBySide(left, right), Spacer(2.0)]
-    for pair in _two_and_two(charts):
-        blocks += [SideBySide(pair[:1], pair[1:]) if len(pair) == 2 else pair[0], Spacer(2.0)]
     blocks.append(Signatures((Signer("填表人", summary.clerk), "主任"), stamp=True, unit=summary.unit))
-    page = PageSetup("A4", Margins(16.0, 14.0, 14.0, 14.0), 11.0)
+    page = PageSetup("A4", Margins(12.0, 14.0, 12.0, 14.0), 11.0)
     return Document(f"{summary.unit}{summary.period.label}工作月报", tuple(blocks), page)
 
 
@@ -217,21 +215,17 @@ def _chart(section: SectionValue) -> "BarChart | None":
     return BarChart(f"{section.title}：{line.title}", short, line.unit)
 
 
-def _columns(tables: Sequence["Table"]) -> tuple[tuple["Block", ...], tuple["Block", ...]]:
-    """The areas in two columns that end at about the same height: each into the one that is shorter so far."""
-    from app.reports.document import Spacer
+def _columns(parts: Sequence["Table | BarChart"]) -> tuple[tuple["Block", ...], tuple["Block", ...]]:
+    """The areas and pictures in two columns that end at about the same height: each into the one that is shorter so far."""
+    from app.reports.document import Spacer, Table
 
     columns: tuple[list[Block], list[Block]] = ([], [])
     heights = [0, 0]
-    for table in tables:
+    for part in parts:
         at = 0 if heights[0] <= heights[1] else 1
-        columns[at].extend([Spacer(2.0), table] if columns[at] else [table])
-        heights[at] += len(table.rows) + 2
+        columns[at].extend([Spacer(1.0), part] if columns[at] else [part])
+        heights[at] += len(part.rows if isinstance(part, Table) else part.series) + 2
     return tuple(columns[0]), tuple(columns[1])
-
-
-def _two_and_two(blocks: Sequence["Block"]) -> list[tuple["Block", ...]]:
-    return [tuple(blocks[at : at + 2]) for at in range(0, len(blocks), 2)]
 
 
 def _top(parts: tuple[tuple[str, int], ...], keep: int = 7) -> tuple[tuple[str, int], ...]:
