@@ -7,6 +7,7 @@ from app.models.definitions.kinds import LedgerField
 from app.ui.widgets.form import Entry
 
 OWNED = ("resident", "household")
+PLACED = {"area": "网格、楼栋或房屋", "organisation": "单位"}
 SCOPES = ((True, "在册"), (False, "全部（含已终止）"))
 HINTS = {"date": "例如 2026-03-15", "money": "元", "phone": "手机或带区号的固定电话"}
 
@@ -17,7 +18,9 @@ def entries(facts: Any, *, new: bool) -> tuple[Entry, ...]:
     if new and facts.belongs_to in OWNED:
         name = "居民" if facts.belongs_to == "resident" else "居民（户主或家庭成员）"
         made.append(Entry("owner", name, "resident", wide=True, required=True))
-    made += [_entry(spec, facts.choices) for spec in facts.fields if spec.type != "note"]
+    elif new and facts.belongs_to in PLACED:
+        made.append(Entry("owner", PLACED[facts.belongs_to], "link", ((facts.belongs_to, ""),), wide=True))
+    made += [_entry(spec, facts.choices) for spec in facts.fields if spec.type != "note" and spec.typed]
     made.append(Entry("start", "起始日期", hint="空着就是今天" if new else ""))
     if not new:
         made.append(Entry("end", "终止日期"))
@@ -32,6 +35,8 @@ def _entry(spec: LedgerField, choices: Mapping[str, list[tuple[str, str]]]) -> E
     if spec.type == "choice":
         listed = (("", "请选择" if spec.required else ""), *choices[spec.codes or ""])
         return Entry(spec.key, name, "choice", listed, hint=hint, required=spec.required)
+    if spec.type == "link":
+        return Entry(spec.key, name, "link", ((spec.to, ""),), hint=hint, required=spec.required)
     if spec.type == "yesno":
         return Entry(spec.key, name, "check", hint=hint)
     if spec.type == "note":
@@ -43,6 +48,8 @@ def texts(facts: Any, values: Mapping[str, Any]) -> dict[str, str]:
     """What stands in the form as the texts of EntryForm, by field key."""
     made = {}
     for spec in facts.fields:
+        if not spec.typed:
+            continue
         value = values[spec.key]
         made[spec.key] = ("是" if value else "否") if isinstance(value, bool) else str(value or "")
     return made
@@ -52,6 +59,6 @@ def shown(facts: Any, entry: Any) -> dict[str, Any]:
     """A kept row as values of the form."""
     own = {
         spec.key: entry.values.get(spec.key, "") == "1" if spec.type == "yesno" else entry.values.get(spec.key, "")
-        for spec in facts.fields
+        for spec in facts.fields if spec.typed
     }  # fmt: skip
     return own | {"start": entry.start, "end": entry.end, "reason": entry.reason}

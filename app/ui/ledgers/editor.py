@@ -8,7 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.drafts import DraftKeeper
-from app.ui.ledgers.columns import entries, shown, texts
+from app.ui.ledgers.cell_picker import LinkLine, LinkPicker
+from app.ui.ledgers.columns import PLACED, entries, shown, texts
 from app.ui.ledgers.steps_panel import StepsPanel
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
@@ -25,9 +26,14 @@ class RowForm(Form):
         super().__init__(declared)
 
     def _control(self, entry: Entry) -> QWidget:
-        if entry.kind != "resident":
+        if entry.kind not in {"resident", "link"}:
             return super()._control(entry)
-        self.owner = QuickPicker(self._shell, "姓名、拼音首字母、证件或电话后四位，按回车选中")
+        to = "resident" if entry.kind == "resident" else str(entry.choices[0][0])
+        if entry.name != "owner":
+            line = LinkLine(self._shell, to)
+            line.edited.connect(lambda: self._typed(entry.name))
+            return line
+        self.owner = LinkPicker(self._shell, to)
         self.owner.textEdited.connect(lambda _text: self.edited.emit())
         self.owner.taken.connect(lambda *_who: self.edited.emit())
         self.owner.went_on.connect(self.focusNextChild)
@@ -47,7 +53,8 @@ class RowForm(Form):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         typed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if typed and watched is self.owner and event.modifiers() != Qt.KeyboardModifier.ControlModifier:  # type: ignore[attr-defined]
+        held = event.modifiers() if isinstance(event, QKeyEvent) else Qt.KeyboardModifier.NoModifier
+        if typed and isinstance(watched, QuickPicker) and held != Qt.KeyboardModifier.ControlModifier:
             return False  # Enter belongs to the picker
         return super().eventFilter(watched, event)
 
@@ -187,16 +194,20 @@ class RowEditor(QWidget):
         from app.usecases.ledgers import pages
 
         facts, entry, values = self._facts, self._entry, self.form.values()
-        resident: Any = entry.owner.resident_id if entry and entry.owner else values.get("owner")
+        owned: Any = entry.owner.resident_id if entry and entry.owner else values.get("owner")
+        whose = {f"{facts.belongs_to if facts.belongs_to in PLACED else 'resident'}_id": owned}
+        unclear = facts.belongs_to in PLACED and values.get("owner_name") and not owned
         spell = {name: values.get(name, "") for name in ("start", "end", "reason")}
 
         def work(office: Any, _progress: Any) -> Any:
-            form = ledgers.EntryForm(resident_id=resident, values=texts(facts, values), **spell)
+            form = ledgers.EntryForm(values=texts(facts, values), **whose, **spell)
             problems = ledgers.problems(office, office.library.ledger(facts.key), form)
+            if unclear:
+                problems["owner"] = "请从提示里选一个，或把这一格清空"
             if "resident_id" in problems:
                 problems["owner"] = problems.pop("resident_id")
             elif entry is None and facts.belongs_to == "household":
-                owner = pages.owner(office, resident)
+                owner = pages.owner(office, owned)
                 if owner.household_id is None:
                     problems["owner"] = f"{owner.name} 还没有登记到户，请先建立户（Ctrl+H）"
             if problems:

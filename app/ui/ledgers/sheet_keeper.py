@@ -37,7 +37,7 @@ class SheetKeeper(QObject):
         self.model.typed.connect(self._typed)
         self.grid.row_left.connect(self.keep_new)
         self.grid.whole_wanted.connect(self._whole)
-        self.grid.delegate.owner_editor = self._picker
+        self.grid.delegate.finding_editor = self._picker
         self._drafting.timeout.connect(self.keep_draft)
         self.history.dropped.connect(self.show_problems)
         self.history.dropped.connect(self.keep_draft)
@@ -180,8 +180,8 @@ class SheetKeeper(QObject):
 
         self._shell.tasks.run(self, lambda o, _p: cells.typed_texts(o, key, [kept.id], [name]), known)
 
-    def _picker(self, parent: QWidget) -> CellPicker:
-        made = CellPicker(self._shell, parent)
+    def _picker(self, parent: QWidget, spec: Any) -> CellPicker:
+        made = CellPicker(self._shell, parent, spec.to if spec.editor == "link" else "resident")
         made.taken.connect(lambda who, name, _detail: self._picked(made, who, name))
         made.went_on.connect(lambda: self.grid.delegate.finish(made, 0, 1))
         return made
@@ -192,8 +192,8 @@ class SheetKeeper(QObject):
 
         index, key = self.grid.currentIndex(), self.sheet.key
         row, column = index.row(), self.model.name_at(index.column())
-        if self.model.specs[column].editor == "person":
-            picker.setText(f"#{who}")
+        if self.model.specs[column].editor in {"person", "link"}:
+            picker.setText(f"{name} #{who}".strip())
             self.grid.delegate.finish(picker, 0, 1)
             return
         self.model.pick_owner(row, who, {column: name})

@@ -34,9 +34,9 @@ Index = QModelIndex | QPersistentModelIndex
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 MOST_SHOWN = 10
 BETWEEN = "、"
-PEOPLE = ("owner", "person")
-"""Cells in which a resident is found."""
-OwnerEditor = Callable[[QWidget], QLineEdit]
+FOUND = ("owner", "person", "link")
+"""Cells in which a record is found while typing: a resident, or what a link leads to."""
+FindingEditor = Callable[[QWidget, Any], QLineEdit]
 
 
 @cache
@@ -140,21 +140,21 @@ class GridDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.owner_editor: OwnerEditor | None = None
+        self.finding_editor: FindingEditor | None = None
         self.wrong = QColor("#b3261e")
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         spec = _grid(index.model()).spec_at(index.column())
         made: QWidget
-        if spec.editor in PEOPLE and self.owner_editor is not None:
-            made = self.owner_editor(parent)
+        if spec.editor in FOUND and self.finding_editor is not None:
+            made = self.finding_editor(parent, spec)
         elif spec.editor == "note":
             made = QPlainTextEdit(parent)
         elif spec.choices:
             made = ChoiceEdit(parent, spec.choices, several=spec.editor == "choices")
         else:
             made = QLineEdit(parent)
-        if isinstance(made, QLineEdit) and spec.editor not in PEOPLE:
+        if isinstance(made, QLineEdit) and spec.editor not in FOUND:
             made.setPlaceholderText(spec.hint)
         if isinstance(made, QLineEdit | QPlainTextEdit):
             Composition(made)
@@ -183,7 +183,7 @@ class GridDelegate(QStyledItemDelegate):
         rect = QRect(shown.rect)
         if isinstance(editor, QPlainTextEdit):
             rect.setHeight(editor.fontMetrics().height() * 4)
-        if _grid(index.model()).spec_at(index.column()).editor in PEOPLE:
+        if _grid(index.model()).spec_at(index.column()).editor in FOUND:
             rect.setWidth(max(rect.width(), 220))
         editor.setGeometry(rect)
 

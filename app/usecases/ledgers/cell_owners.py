@@ -13,6 +13,7 @@ from app.models.rules.text import clean
 from app.models.tables import Area, Organisation, Resident
 from app.office import Office
 from app.usecases import questions
+from app.usecases.ledgers.links import picked_id
 
 OWNER = "owner"
 BIRTH = "birth_date"
@@ -41,7 +42,7 @@ def owner_columns(ledger: Ledger) -> list[tuple[str, str, str]]:
     belongs = ledger.belongs_to
     if belongs not in _WORDS:
         return []
-    made = [(OWNER, _WORDS[belongs], "owner" if belongs in _NUMBERS else "text")]
+    made = [(OWNER, _WORDS[belongs], "owner" if belongs in _NUMBERS else "link")]
     if belongs in _NUMBERS:
         made.append((_NUMBERS[belongs], "身份证号", "text"))
     return made + [(name, label, "") for name, label in _FOLLOWING.get(belongs, ())]
@@ -106,7 +107,15 @@ class Finder:
                 raise OwnerError(self._number, words)
         if not name or self._belongs not in _WORDS:
             return {}
+        if self._belongs in _CLASSES and (picked_record := picked_id(name)) is not None:
+            return {f"{self._belongs}_id": self._there(picked_record)}
         return self._named(name, clean(row.get(BIRTH, "")))
+
+    def _there(self, record_id: int) -> int:
+        found = self._session.get(_CLASSES[self._belongs], record_id)
+        if found is None or found.deleted_at is not None:
+            raise OwnerError(OWNER, f"选的{_TOLD[self._belongs]}已经删除，请重新选")
+        return record_id
 
     def _named(self, name: str, born: str) -> dict[str, Any]:
         found = self._by_name.get(name, [])

@@ -46,8 +46,9 @@ Step = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class CellColumn:
-    """A column one sees: `editor` is text, note, choice, choices, date, owner, person or empty (cannot be typed into);
-    `choices` are labels; `new_only`: only a new row may be typed there; `masked`: what is shown is not what is kept."""
+    """A column one sees: `editor` is text, note, choice, choices, date, owner, person, link or empty (cannot be typed into);
+    `choices` are labels; `new_only`: only a new row may be typed there; `masked`: what is shown is not what is kept;
+    `to`: the kind of record that an editor `link` finds."""
 
     name: str
     label: str
@@ -58,6 +59,7 @@ class CellColumn:
     sums: bool = False
     new_only: bool = False
     masked: bool = False
+    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,13 @@ def sheet(office: Office, key: str) -> Sheet:
     made = [CellColumn("number", "编号")]
     made += [
         CellColumn(
-            name, label, editor, required=name == OWNER, new_only=True, masked=name.endswith("id_number")
+            name,
+            label,
+            editor,
+            required=name == OWNER,
+            new_only=True,
+            masked=name.endswith("id_number"),
+            to=ledger.belongs_to if editor == "link" else "",
         )
         for name, label, editor in owner_columns(ledger)
     ]
@@ -127,7 +135,9 @@ def sheet(office: Office, key: str) -> Sheet:
 
 
 def _editor(kind: str, to: str = "") -> str:
-    return "person" if to == "resident" else _EDITORS.get(kind, "note" if kind == "note" else "text")
+    if to:
+        return "person" if to == "resident" else "link"
+    return _EDITORS.get(kind, "note" if kind == "note" else "text")
 
 
 def _column(office: Office, ledger: Ledger, spec: LedgerField) -> CellColumn:
@@ -135,7 +145,7 @@ def _column(office: Office, ledger: Ledger, spec: LedgerField) -> CellColumn:
     hidden = {ledger.sensitivity, spec.sensitivity} & {"restricted"} or spec.type in {"id_number", "phone"}
     return CellColumn(
         spec.key, spec.name, _editor(spec.type, spec.to), YES_OR_NO if spec.type == "yesno" else choices,
-        spec.required, spec.help or _HINTS.get(spec.type, ""), spec.shown_as in NUMBERS, masked=bool(hidden),
+        spec.required, spec.help or _HINTS.get(spec.type, ""), spec.shown_as in NUMBERS, masked=bool(hidden), to=spec.to,
     )  # fmt: skip
 
 

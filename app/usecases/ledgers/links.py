@@ -1,5 +1,6 @@
 """Links of a ledger's row to other records: found by name or number as typed, kept by id."""
 
+import re
 from typing import Any
 
 from sqlalchemy import select
@@ -11,20 +12,28 @@ from app.models.fields.kinds import find_field, kind_of
 from app.models.fields.ledgers import title_of
 from app.office import Office
 
+_PICKED = re.compile(r"(?:.*\s)?#(\d{1,18})")
 MOST = 6
 """So many of the same name are named when a link cannot be told."""
 
 
 def read_link(office: Office, spec: LedgerField, text: str) -> str:
-    """The id of the record a typed text means: `#12` is an id, anything else its name or number. Raises ClerkError."""
-    if text.startswith("#") and text[1:].isdigit():
-        return text[1:]
+    """The id of the record a typed text means: what was picked ends in its id (`书名 #12`), anything else is its name or
+    number. Raises ClerkError."""
+    if (picked := picked_id(text)) is not None:
+        return str(picked)
     found = _called(office, spec, text)
     if len(found) == 1:
         return str(found[0])
     if not found:
         raise ClerkError(f"没有找到“{text}”", "请从提示里选，或先登记它。")
     raise ClerkError(f"叫“{text}”的有 {len(found)} 个", "请从提示里选是哪一个。")
+
+
+def picked_id(text: str) -> int | None:
+    """The id in which the text of a picked record ends; None for what was only typed."""
+    found = _PICKED.fullmatch(text)
+    return int(found[1]) if found else None
 
 
 def _called(office: Office, spec: LedgerField, text: str) -> list[int]:

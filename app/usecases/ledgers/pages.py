@@ -10,7 +10,7 @@ from app.models.rules import pinyin
 from app.models.tables import Household, LedgerEntry, Resident
 from app.office import Office
 from app.usecases import files, ledgers, viewings
-from app.usecases.ledgers import values
+from app.usecases.ledgers import link_finder, values
 from app.usecases.ledgers.papers import document_of, printed
 
 __all__ = ["document_of", "printed"]
@@ -156,11 +156,22 @@ def entry(office: Office, entry_id: int) -> EntryView:
         if own is None and row.household_id is not None:
             own = session.scalar(select(Household.head_id).where(Household.id == row.household_id))
         resident = session.get(Resident, own) if own else None
+        linked = _linked(office, row)
         shown = EntryView(
             row.id, row.ledger, row.number or "", _owner(resident) if resident else None,
             str(row.start or ""), str(row.end or ""), row.reason or "", row.end_reason or "",
-            {key: str(value) for key, value in row.fields.items()},
+            {key: str(value) for key, value in row.fields.items()} | linked,
         )  # fmt: skip
     whose = shown.owner.name if shown.owner else shown.number
     viewings.note_row(office, shown.ledger, entry_id, f"{shown.number} {whose}")
     return shown
+
+
+def _linked(office: Office, row: LedgerEntry) -> dict[str, str]:
+    """What a row's links lead to, by name; one that leads into a ledger the clerk may not see stays as it is kept."""
+    found = {}
+    for spec in office.library.ledger(row.ledger).field:
+        kept = row.fields.get(spec.key)
+        if spec.type == "link" and kept and spec.to.removeprefix("ledger.") not in office.library.hidden:
+            found[spec.key] = link_finder.called(office, spec.to, int(kept)) or str(kept)
+    return found

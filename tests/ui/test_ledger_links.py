@@ -1,0 +1,70 @@
+"""Links in a ledger are found while typing: in a cell and in the form alike."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.ledgers.cell_picker import CellPicker, LinkLine
+from app.ui.main_window import MainWindow
+from app.usecases import area_forms, definitions
+from app.usecases.ledgers import cells
+from tests.ui.test_ledger_sheet import at, editor, opened
+from tests.ui.typing import commit
+from tests.usecases.ledgers.test_link_finder import LENDING
+
+K = Qt.Key
+
+
+@pytest.fixture
+def estate(file_office: Office) -> int:
+    definitions.adopt(file_office, "ledgers", "lending", LENDING.replace("{belongs}", "area"))
+    made = area_forms.save(file_office, area_forms.AreaForm(kind="estate", name="光明小区")).area_id
+    assert made
+    return made
+
+
+def pick(qtbot: QtBot, line: Any, typed: str) -> None:
+    commit(line, typed)
+    line.textEdited.emit(line.text())
+    qtbot.waitUntil(lambda: bool(line.found) and line._popup is not None and line._popup.isVisible())
+    qtbot.keyClick(line, K.Key_Return)
+
+
+def test_a_place_is_found_in_a_cell(
+    estate: int, window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    view = opened(window, qtbot, "jy", "借用台账")
+    grid = view.list.grid
+    for name in ("owner", "where"):
+        grid.go_to_cell(*at(view, 0, name))
+        qtbot.keyClick(grid, K.Key_F2)
+        qtbot.waitUntil(lambda: isinstance(editor(view), CellPicker))
+        pick(qtbot, editor(view), "光明")
+        qtbot.waitUntil(lambda: editor(view) is None)
+    qtbot.keyClick(grid, K.Key_Return)
+    qtbot.waitUntil(lambda: grid.rows.total == 1)
+    assert cells.rows(file_office, "lending", [1], ["owner", "where"])[0].cells == ("光明小区", "光明小区")
+
+
+def test_a_place_is_found_in_the_form(
+    estate: int, window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    from app.ui.ledgers.editor import RowEditor
+
+    opened(window, qtbot, "jy", "借用台账")
+    page: Any = window._pages["ledgers"]
+    page.new()
+    form = page._right.currentWidget()
+    assert isinstance(form, RowEditor)
+    line = form.form.controls["where"]
+    assert isinstance(line, LinkLine)
+    for control in (form.form.owner, line):
+        control.setFocus()
+        pick(qtbot, control, "光明")
+    assert line.text() == f"光明小区 #{estate}"
+    form.save()
+    qtbot.waitUntil(lambda: page._right.currentWidget() is page.ledger)
+    assert cells.rows(file_office, "lending", [1], ["owner", "where"])[0].cells == ("光明小区", "光明小区")
