@@ -1,5 +1,6 @@
 """Papers of the work around people: 双报到 cards and statistics, volunteers, burden, duty, emergencies, agreements."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -292,3 +293,20 @@ def test_the_tree_of_who_brought_whom_holds_everybody_once(office: Office) -> No
     [team] = work_lists.LISTS["volunteer_teams"](office, office.today(), office.today())
     assert (team["team"], team["count"], team["hours"]) == ("红马甲", "5", "2.5")
     assert "志愿丙" in paper(office, "volunteer_tree")
+
+
+def test_the_rota_says_which_days_and_posts_are_lacking(office: Office) -> None:
+    for day, first, second in (
+        ("2026-03-01", "甲", "乙"),
+        ("2026-03-02", "甲", "甲"),
+        ("2026-03-03", "甲", ""),
+    ):
+        row(office, "duty_roster", start=day, period="8:30", first=first, second=second)
+    gaps = work_lists.LISTS["duty_gaps"](office, date(2026, 3, 1), date(2026, 3, 4))
+    assert {gap["what"]: gap["days"] for gap in gaps} == {
+        "没有人值班": "3月4日",
+        "没有写B岗": "3月3日 8:30",
+        "A岗和B岗是同一人": "3月2日 8:30",
+    }
+    text = paper(office, "duty_sheet", **{"from": "2026-03-01", "until": "2026-03-01"})
+    assert "每天都有人值班" in text

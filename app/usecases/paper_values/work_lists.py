@@ -119,11 +119,31 @@ def duty(office: Office, first: date, last: date) -> list[Row]:
     return found
 
 
+def duty_gaps(office: Office, first: date, last: date) -> list[Row]:
+    """What is wrong with a rota: days without anybody (无假日), shifts whose A岗 has no B岗 or is its own (AB岗)."""
+    found: dict[str, list[str]] = {"没有人值班": [], "没有写B岗": [], "A岗和B岗是同一人": []}
+    day = ""
+    for shift in duty(office, first, last):
+        day = shift["day"].split(" ")[0] or day
+        a, b = shift["first"].strip(), shift["second"].strip()
+        words = f"{day} {shift['period']}".strip()
+        if not a:
+            found["没有人值班"].append(words)
+        elif not b:
+            found["没有写B岗"].append(words)
+        elif a == b:
+            found["A岗和B岗是同一人"].append(words)
+    return [
+        {"what": what, "days": "、".join(days), "n": str(len(days))} for what, days in found.items() if days
+    ]
+
+
 LISTS = {
     "burden": burden,
     "burden_bodies": burden_bodies,
     "party_units": party_units,
     "duty": duty,
+    "duty_gaps": duty_gaps,
     "volunteer_tree": volunteers.tree,
     "volunteer_teams": volunteers.teams,
     "volunteer_levels": volunteers.levels,
