@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem
 from app.ui.shell import Shell
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.parts import button, clear, column, label, row
+from app.ui.widgets.wrap_check import WrapCheck
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ROWS = 5
@@ -135,7 +136,7 @@ class MatterBox(QWidget):
         self.changed.emit()
 
     def _check(self, m: Any) -> QCheckBox:
-        check = QCheckBox(f"{m.name}（{m.form} {m.copies} 份）　{'主要' if m.key else '可后补'}")
+        check = WrapCheck(f"{m.name}（{m.form} {m.copies} 份）　{'主要' if m.key else '可后补'}")
         check.setAccessibleName(f"材料 {m.name}")
         check.setProperty("attachment", None)
         check.installEventFilter(self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.wrap_check import WrapCheck
 
 
 def days_words(days: int) -> tuple[str, str]:
@@ -20,8 +21,6 @@ def days_words(days: int) -> tuple[str, str]:
 
 LARGE = 150
 """The scale of type from which there is no room for two facts side by side."""
-LINE = 20
-"""Characters of a material in a line."""
 
 
 def term_line(term: Any) -> QWidget:
@@ -120,19 +119,14 @@ def material_words(m: Any) -> str:
     return f"{m.name}（{m.form} {m.copies} 份）" + ("" if m.key else "　可后补")
 
 
-def _in_lines(words: str) -> str:
-    """Words of any length in lines, for what does not break its own."""
-    return "\n".join(words[at : at + LINE] for at in range(0, len(words), LINE))
-
-
 def materials(
     ms: Iterable[Any], changeable: bool, changed: Callable[[], None]
 ) -> tuple[Any, list[QCheckBox]]:
     """The list of materials with their ticks; (layout, the boxes)."""
     layout = column(label("材料", "h2"), spacing=4)
-    checks = []
+    checks: list[QCheckBox] = []
     for m in ms:
-        check = QCheckBox(_in_lines(material_words(m)))
+        check = WrapCheck(material_words(m))
         check.setAccessibleName(material_words(m))
         check.setChecked(m.received)
         check.setEnabled(changeable)

@@ -131,7 +131,7 @@ class LineForm(QWidget):
             (
                 Entry("direction", "收发", "choice", (("out", "发放"), ("in", "收入"))),
                 Entry("fund_id", "款物", "choice", tuple((f.id, f"{f.name}（{f.unit}）") for f in funds), required=True),
-                Entry("quantity", "数量", required=True), Entry("on_day", "日期", required=True),
+                Entry("quantity", "金额或数量", required=True), Entry("on_day", "日期", required=True),
                 Entry("what", "用途或来源", required=True), Entry("kind", "类别", "choice", (("", ""), *kinds)),
                 Entry("taker", "代领人"), *((Entry("reason", "更正的原因", required=True),) if corrects else ()),
             )

@@ -17,7 +17,7 @@ from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
 BALANCES = (("款物", 6), ("期初", 5), ("收入", 5), ("发放", 5), ("期末", 5))
-LINES = (("日期", 3), ("款物", 5), ("收发", 6), ("数量", 5), ("对方", 4), ("用途", 7))
+LINES = (("日期", 3), ("款物", 5), ("收发", 6), ("金额、数量", 5), ("对方", 4), ("用途", 7))
 
 
 class ReliefView(BesideView):
@@ -37,10 +37,10 @@ class ReliefView(BesideView):
     def _build(self) -> None:
         self.period = QComboBox()
         self.period.setAccessibleName("月份")
-        self.period.setMinimumWidth(self._shell.theme.px(170))
+        self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.closed = label("", "dim", wrap=True)
-        self.balances = TextTable(self._shell, "余额", BALANCES)
-        self.lines = TextTable(self._shell, "收支明细", LINES)
+        self.balances = TextTable(self._shell, "余额", BALANCES, whole=("期初", "收入", "发放", "期末"))
+        self.lines = TextTable(self._shell, "收支明细", LINES, whole=("日期", "收发", "金额、数量"))
         for table in (self.balances, self.lines):
             table.setMinimumHeight(self._shell.theme.px(110))
         self._body = column(spacing=8, margins=(12, 8, 12, 8))

@@ -1,6 +1,6 @@
 """A short list of texts that is loaded whole: rows, one accent colour a row, Enter or double click opens."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 from app.ui.shell import Shell
 
 MARGIN = 10
+SHORTEST = 4
+"""Characters that are left of a column beside others that must not be cut."""
 PLACES = frozenset({"住址", "地址", "房屋", "地点", "现住地址", "户籍地址", "楼栋"})
 """Headings of addresses: too long, they lose their middle, so that the house number stays to be read."""
 
@@ -56,15 +58,18 @@ class _SignalColour(QStyledItemDelegate):
 
 
 class TextTable(QTableWidget):
-    """`columns` are (heading, width in characters), the widest takes the rest. `opened` gives the row's number."""
+    """`columns` are (heading, width in characters), the widest takes the rest; those named in `whole` (money, days) are as
+    wide as what stands in them and never cut. `opened` gives the row's number."""
 
     opened = Signal(int)
 
     def __init__(
-        self, shell: Shell, name: str, columns: Sequence[tuple[str, int]], *, heading: bool = True
-    ) -> None:
+        self, shell: Shell, name: str, columns: Sequence[tuple[str, int]], *, heading: bool = True,
+        whole: Collection[str] = (),
+    ) -> None:  # fmt: skip
         super().__init__(0, len(columns))
         self._shell, self._widths = shell, [width for _, width in columns]
+        self._whole = frozenset(at for at, (name_, _) in enumerate(columns) if name_ in whole)
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels([label for label, _ in columns])
         self.horizontalHeader().setVisible(heading)
@@ -126,14 +131,23 @@ class TextTable(QTableWidget):
             for at, width in enumerate(self._widths)
         ]
 
+    def _needed(self, at: int) -> int:
+        """How wide a column is whose words and heading are all to be read."""
+        return max(self.sizeHintForColumn(at), self.horizontalHeader().sectionSizeHint(at))
+
     def fit(self) -> None:
         """Widths and heights from the type in force."""
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.6))
         wanted = self._wanted()
-        shrink = min(1.0, self.viewport().width() / (sum(wanted) or 1))
+        kept = {at: self._needed(at) for at in self._whole if wanted[at]}
+        rest = sum(width for at, width in enumerate(wanted) if at not in kept)
+        shrink = max(0.0, min(1.0, (self.viewport().width() - sum(kept.values())) / (rest or 1)))
+        least = SHORTEST * self.fontMetrics().horizontalAdvance("国") if kept else 0
+        if kept:
+            self.horizontalHeader().setMinimumSectionSize(least)
         for column, width in enumerate(wanted):
             if width:
-                self.setColumnWidth(column, round(width * shrink))
+                self.setColumnWidth(column, kept.get(column, max(least, round(width * shrink))))
         if self.wordWrap():
             self.resizeRowsToContents()
 

@@ -1,0 +1,32 @@
+"""Long words of a check box go on in the next line; a table's money is never cut."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from app.ui.main_window import MainWindow
+from app.ui.widgets.text_table import TextTable
+from app.ui.widgets.wrap_check import WrapCheck
+
+LONG = "居民家庭经济状况核对授权书和收入财产证明材料以及其他应当提交的说明（原件 3 份）　可后补"
+
+
+def test_long_words_make_it_higher_and_not_wider(qtbot: QtBot) -> None:
+    check = WrapCheck(LONG)
+    qtbot.addWidget(check)
+    assert check.minimumSizeHint().width() < check.sizeHint().width() / 2
+    assert check.heightForWidth(200) >= 2 * check.heightForWidth(2000)
+    check.resize(200, check.heightForWidth(200))
+    check.show()
+    qtbot.mouseClick(check, Qt.MouseButton.LeftButton, pos=QPoint(190, check.height() - 4))
+    assert check.isChecked(), "its words are to be clicked too"
+
+
+@pytest.mark.parametrize("width", [320, 900])
+def test_money_is_never_cut(window: MainWindow, qtbot: QtBot, width: int) -> None:
+    table = TextTable(window.shell, "余额", (("款物", 6), ("用途", 8), ("金额", 3)), whole=("金额",))
+    qtbot.addWidget(table)
+    table.resize(width, 200)
+    table.show_rows([("慈善救助专项资金", "春节慰问困难家庭", "1,234,567,890.50 元")])
+    assert table.columnWidth(2) >= table.sizeHintForColumn(2)
+    assert table.columnWidth(0) > 0
