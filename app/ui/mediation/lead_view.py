@@ -87,11 +87,14 @@ class LeadView(QWidget):
         clear(self._head)
         self._head.addWidget(label(lead.title, "h1", wrap=True))
         late = label(lead.awaited.words, lead.awaited.signal) if lead.awaited else label("")
-        self._head.addLayout(
-            row(label(lead.number, "dim", copyable=True), label(lead.state_name, "tag"),
-                label(f"在{lead.body_name}", "dim"), late, None, spacing=12)
-        )  # fmt: skip
-        self._head.addWidget(buttons(*(self._actions())))
+        told = [
+            label(lead.number, "dim", copyable=True),
+            label(lead.state_name, "tag"),
+            label(f"在{lead.body_name}", "dim"),
+            late,
+        ]
+        self._head.addWidget(buttons(*told))
+        self._head.addWidget(buttons(*self._actions()))
         self._reason: QWidget = QWidget()
         self._reason.hide()
         self._head.addWidget(self._reason)

@@ -12,7 +12,8 @@ from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.card_board import CardBoard
-from app.ui.widgets.parts import EmptyState, button, column, row
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.parts import EmptyState, button, column
 from app.ui.widgets.rights import needs
 
 LIST = ("title", "state", "body", "answer_due", "persons", "risk", "found_on", "grid", "number")
@@ -61,7 +62,6 @@ class LeadsPage(QWidget):
             box.setAccessibleName(text)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(width)
-            box.setMinimumWidth(self._shell.theme.px(95))
             self._filters[name] = box
         clear = button("清除", self.clear_filters, "link", tip="清除筛选，看全部线索")
         self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
@@ -70,7 +70,9 @@ class LeadsPage(QWidget):
         self._ways.addWidget(self.list)
         self._ways.addWidget(self.board)
         self.lead = LeadView(self._shell)
-        filters = row(*self._filters.values(), clear, None, self._switch, spacing=6)
+        filters = FlowLayout()
+        for one in (*self._filters.values(), clear, self._switch):
+            filters.addWidget(one)
         self.beside = Beside(list_side(filters, self._ways), self.lead, (560, 660))
         self.side = LeadSide(self._shell, self.beside)
         layout = column(spacing=0)

@@ -17,8 +17,8 @@ from app.ui.widgets.parts import EmptyState, button, column, label, row
 from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
-ROUNDS = (("名称", 10), ("起止", 9), ("网格", 4), ("线索", 3), ("期限", 5))
-GRIDS = (("网格", 6), ("排查人", 4), ("到哪里", 8), ("排查日期", 5))
+ROUNDS = (("名称", 10), ("截止", 4), ("网格", 3), ("线索", 3), ("期限", 6))
+GRIDS = (("网格", 6), ("排查人", 4), ("到哪里", 8), ("日期", 4))
 
 
 class RoundView(QWidget):
@@ -77,7 +77,7 @@ class RoundView(QWidget):
         )
         self._note.setText(one.note)
         self._note.setVisible(bool(one.note))
-        cells = [(g.name, g.worker, g.words, str(g.done_on or "")) for g in one.grids]
+        cells = [(g.name, g.worker, g.words, f"{g.done_on:%m-%d}" if g.done_on else "") for g in one.grids]
         self.grids.show_rows(cells, [g.signal for g in one.grids])
 
     @property
@@ -198,7 +198,7 @@ class RoundsPage(QWidget):
         at = next((n for n, one in enumerate(found) if one.id == wanted), 0 if found else -1)
         self.table.blockSignals(True)
         self.table.show_rows(
-            [(r.name, f"{r.start_on:%m-%d}至{r.end_on:%m-%d}", f"{r.done}/{len(r.grids)}", str(r.leads), r.words)
+            [(r.name, f"{r.end_on:%m-%d}", f"{r.done}/{len(r.grids)}", str(r.leads), r.words)
              for r in found],
             [r.signal for r in found],
         )  # fmt: skip
