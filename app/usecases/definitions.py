@@ -1,5 +1,7 @@
 """The office's own definitions: checked whole, then kept; they stand before the shipped ones of the same key."""
 
+from collections.abc import Mapping
+
 from app import paths
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, Summary
@@ -91,8 +93,8 @@ def check(office: Office, kind: str, key: str, text: str) -> Library:
 def adopt(office: Office, kind: str, key: str, text: str) -> int:
     """Check a definition and use it from now on; the audit line (0: nothing was different). Raises DefinitionError; then
     nothing has changed."""
-    check(office, kind, key, text)
-    with office.write(f"采用{KINDS[kind]}定义 {key}") as w:
+    library = check(office, kind, key, text)
+    with office.write(f"采用{KINDS[kind]}定义 {_called(library, kind, key)}") as w:
         kept = w.session.query(OfficeDefinition).filter_by(kind=kind, key=key).first()
         if kept is None:
             w.session.add(OfficeDefinition(kind=kind, key=key, text=text))
@@ -101,9 +103,15 @@ def adopt(office: Office, kind: str, key: str, text: str) -> int:
     return w.entry_id or 0
 
 
+def _called(library: Library, kind: str, key: str) -> str:
+    """What a definition is called where a clerk reads of it: its name, else its key."""
+    found = getattr(library, kind, None)
+    return str(getattr(found.get(key), "name", key)) if isinstance(found, Mapping) else key
+
+
 def drop(office: Office, kind: str, key: str) -> int:
     """Go back to what is shipped; the text stays in the history. Returns the audit line."""
-    with office.write(f"停用{KINDS.get(kind, kind)}定义 {key}") as w:
+    with office.write(f"停用{KINDS.get(kind, kind)}定义 {_called(office.library, kind, key)}") as w:
         kept = w.session.query(OfficeDefinition).filter_by(kind=kind, key=key).first()
         if kept is None:
             raise ClerkError(f"本单位没有自己的“{key}”")

@@ -151,7 +151,10 @@ def test_a_template_from_a_file_is_printed_and_the_shipped_one_comes_back(
     assert "收件单" not in words(printing.preview(office, "service_receipt", record).pdf)
     assert paper_looks.compared(office, "service_receipt") == ()
     told = paper_templates.changes(office, "service_receipt")
-    assert [bool(change.text) for change in told] == [False, True]
+    assert [(bool(change.text), change.what) for change in told] == [
+        (False, "停用文书定义 受理回执"),
+        (True, "采用文书定义 受理回执"),
+    ]
     undo.undo(office, undo.acts(office, 1)[0].id)
     assert "收件单" in words(printing.preview(office, "service_receipt", record).pdf)
 
