@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app import paths, settings
 from app.errors import LirenError
@@ -67,10 +67,18 @@ def run_window(args: Namespace) -> int:
     if office is None:
         return 0
     window = make_window(office, kept, folder)
-    instance.asked.connect(lambda: (window.showNormal(), window.raise_(), window.activateWindow()))
+    instance.asked.connect(lambda: raised(window))
     window.show()
     QTimer.singleShot(200, lambda: load_fonts(LATE_FONTS))
     return app.exec()
+
+
+def raised(window: QWidget) -> None:
+    """Bring the window to the front as large as it was: a second start must not make a full screen small."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
 
 
 def make_window(office, kept: Settings, folder: Path):  # type: ignore[no-untyped-def]  # lazily imported types

@@ -27,7 +27,15 @@ from app.ui.undoing import Undoing
 from app.ui.widgets.parts import button, label, row
 
 TODO_KINDS = frozenset(
-    {"service_record", "mediation_case", "calendar_day", "lead", "lead_round", "lead_round_grid", "public_notice"}
+    {
+        "service_record",
+        "mediation_case",
+        "calendar_day",
+        "lead",
+        "lead_round",
+        "lead_round_grid",
+        "public_notice",
+    }
 )
 
 
@@ -96,6 +104,9 @@ class MainWindow(QMainWindow):
         bar = QWidget()
         bar.setObjectName("bar")
         self.search = SearchBox(self.shell)
+        self.search.setFocusPolicy(
+            Qt.FocusPolicy.ClickFocus
+        )  # by Ctrl+K or a click, never by a part that goes
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(self._theme.px(460))
         self._todo = button("待办", lambda: self.go("today"), "link", tip="到期和超期的事（Alt+1）")

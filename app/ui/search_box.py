@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui.shell import Shell
@@ -114,9 +114,16 @@ class SearchBox(QLineEdit):
             if event.type() == QEvent.Type.ShortcutOverride and self._shown() and event.key() in _OURS:
                 event.accept()
                 return True
+            if event.type() == QEvent.Type.ShortcutOverride and self._last_act(event):
+                event.ignore()
+                return True
             if event.type() == QEvent.Type.KeyPress and self._key(event):
                 return True
         return super().eventFilter(watched, event)
+
+    def _last_act(self, event: QKeyEvent) -> bool:
+        """Ctrl+Z in an empty box is not about its text: it takes the last act back, as everywhere."""
+        return event.matches(QKeySequence.StandardKey.Undo) and not self.text()
 
     def _shown(self) -> bool:
         return self._popup is not None and self._popup.isVisible()

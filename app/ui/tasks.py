@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from app.errors import Cancelled, LirenError
+from app.errors import Cancelled, LirenError, OfficeError
 from app.office import Office
 
 Work = Callable[[Office, "Progress"], Any]
@@ -143,5 +143,6 @@ class Tasks(QObject):
             job.done(result)
         elif isinstance(error, LirenError):
             job.failed(error)
-        else:
+        else:  # a bug: the asker is told that it is over like of any failure, then the clerk of the bug
+            job.failed(OfficeError("程序出了意外的问题，这一步没有完成", "已填写的内容还在，可以再试一次。"))
             self.crashed.emit(error)

@@ -22,7 +22,6 @@ from app.models.tables import (
     LedgerEntry,
     MediationCase,
     MediationParty,
-    Membership,
     MoralCase,
     MoralPerson,
     Paper,
@@ -33,6 +32,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases import attachment_rights, tags, veiled, viewings
+from app.usecases.household_spells import members
 from app.usecases.households import household_of as household_of
 
 SHEET = (
@@ -90,6 +90,7 @@ class ResidentFile:
     tags: tuple[str, ...]
     members: tuple[Member, ...]
     timeline: tuple[Happening, ...]
+    died_on: str = ""
 
 
 def open_file(office: Office, resident_id: int) -> ResidentFile:
@@ -113,6 +114,7 @@ def open_file(office: Office, resident_id: int) -> ResidentFile:
             tuple(tag.label for tag in tags.of(session, office, [resident.id])[resident.id]),
             tuple(_members(session, office, resident)),
             tuple(sorted(_timeline(session, office, resident), key=lambda h: h.on, reverse=True)),
+            str(resident.died_on or ""),
         )  # fmt: skip
     viewings.note_file(office, shown.id, shown.name, seen)
     return shown
@@ -139,13 +141,7 @@ def _members(session: Session, office: Office, resident: Resident) -> Iterator[M
     if not resident.household_id:
         return
     relations, sexes = office.library.code("relation"), office.library.code("sex")
-    rows = session.scalars(
-        select(Resident)
-        .join(Membership, Membership.resident_id == Resident.id)
-        .where(Membership.household_id == resident.household_id, Membership.end.is_(None))
-        .order_by(Resident.relation, Resident.birth_date)
-    )
-    for r in rows:
+    for _membership, r in members(session, resident.household_id):
         age = str(age_on(r.birth_date, office.today())) if r.birth_date else ""
         yield Member(r.id, r.name, relations.label(r.relation), sexes.label(r.sex), age, r.phone or "")
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView,
 from pytestqt.qtbot import QtBot
 
 from app.errors import ClerkError
+from app.models.tables import Resident
 from app.office import Office
 from app.ui.instance import SingleInstance
 from app.ui.main_window import MainWindow
@@ -130,3 +131,29 @@ def test_the_style_sheet_is_whole_at_every_scale(scale: int) -> None:
         sheet = style_sheet(theme_of(name, scale))
         assert "$" not in sheet
         assert f"font-size: {round(15 * scale / 100)}px" in sheet
+
+
+def test_ctrl_z_in_the_empty_box_takes_the_last_act_back(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    one = factories.resident(file_office, "区大姐")
+    with file_office.read() as session:
+        assert session.get(Resident, one) is not None
+    window.search.enter()
+    qtbot.keyClicks(window.search, "qdj")
+    window.search.clear()
+    qtbot.keyClick(window.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window._toast.offers() and "登记居民" in window._toast._label.text())
+    assert not window.search.focusPolicy() & Qt.FocusPolicy.TabFocus, (
+        "focus that is lost does not end up here"
+    )
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_a_second_start_leaves_the_window_as_large_as_it_was(window: MainWindow, qtbot: QtBot) -> None:
+    from app.ui.application import raised
+
+    window.setWindowState(Qt.WindowState.WindowMaximized | Qt.WindowState.WindowMinimized)
+    raised(window)
+    assert window.isMaximized()
+    assert not window.isMinimized()

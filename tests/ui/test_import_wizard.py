@@ -249,6 +249,23 @@ def test_escape_stops_work_and_goes_back_step_by_step(
         qtbot.waitUntil(lambda: page._outer.count() == 1)
 
 
+def test_a_bug_in_the_background_leaves_the_page_alive(
+    window: MainWindow, qtbot: QtBot, crashes: list[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("app.usecases.importing.past.take_back", broken)
+    _, wizard = opened(window, qtbot)
+    wizard.take_back(1)
+    qtbot.waitUntil(lambda: bool(crashes))
+    crashes.clear()
+    assert wizard._job is None
+    assert wizard._steps.isEnabled()
+    assert wizard._strip.isHidden()
+    assert "没有完成" in wizard._problem.text()
+
+
 def test_what_is_wrong_is_said_and_nothing_is_lost(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     _, wizard = opened(window, qtbot)
     wizard.open_file(tmp_path / "没有.xlsx")

@@ -293,3 +293,34 @@ def test_the_person_on_the_page_stays_when_the_filter_leaves_him_out(
         assert page.list.table.selected_ids() == []
     qtbot.keyClick(page.list.table, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: page.file.shown.name == "安在筛选里")
+
+
+def test_a_long_name_wraps_and_the_next_person_opens_at_the_top(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    long = factories.resident(file_office, "阿卜杜热合曼·" + "买买提艾力" * 6, phone="19900001234")
+    other = factories.resident(file_office, "下一位")
+    page = page_of(window, qtbot)
+    page.show_this(record_id=long)
+    qtbot.waitUntil(lambda: "买买提艾力" in words(page))
+    qtbot.wait(50)
+    area = page.file._area
+    assert area.horizontalScrollBar().maximum() == 0
+    area.verticalScrollBar().setRange(0, 500)
+    area.verticalScrollBar().setValue(200)
+    page.show_this(record_id=other)
+    qtbot.waitUntil(lambda: "下一位" in words(page))
+    assert area.verticalScrollBar().value() == 0
+
+
+def test_who_died_is_marked_in_the_list_and_on_the_page(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    one = factories.resident(file_office, "吴志", died_on="2026-02-05")
+    page = page_of(window, qtbot)
+    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
+    assert "已故" in page.list.table.rows.rows[0].cells
+    page.show_this(record_id=one)
+    qtbot.waitUntil(lambda: "已故 2026-02-05" in words(page))
+    assert "已去世，不再属于任何一户" in words(page)
+    assert not [b for b in page.findChildren(QPushButton) if b.text() == "添加家庭成员" and b.isVisible()]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
@@ -74,6 +74,13 @@ def _living_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnEle
     return here if wanted else not_(here)
 
 
+def _presence(entity: Any, _scope: Scope) -> Any:
+    """In a word for lists: nobody should take somebody who died for somebody alive."""
+    return case(
+        (entity.died_on.is_not(None), "已故"), (entity.living_here.is_(True), "现住"), else_="不在此住"
+    )
+
+
 def _by_address(entity: Any, _scope: Scope) -> tuple[Any, ...]:
     """Neighbours stand together, and the index on the parts of an address serves it."""
     return entity.estate, entity.building, entity.stair, entity.room
@@ -115,7 +122,7 @@ RESIDENT = Kind(
     "居民",
     Resident,
     by_name(
-        plain("name", "姓名", "text", width=10, sort=lambda e, _s: (e.pinyin,)),
+        plain("name", "姓名", "text", width=14, sort=lambda e, _s: (e.pinyin,)),
         plain("former_name", "曾用名", "text", width=10),
         plain("sex", "性别", "choice", codes="sex", width=6, grouped=True),
         plain("birth_date", "出生日期", "partial", width=12),
@@ -151,6 +158,7 @@ RESIDENT = Kind(
         plain("room", "房号", "text", width=8),
         plain("residence_kind", "人口类型", "choice", codes="residence_kind", width=10, grouped=True),
         plain("living_here", "现住本社区", "yesno", compare=_living_compare, width=10),
+        Field("presence", "现状", "text", _presence, width=6, grouped=True),
         Field("grid", "网格", "text", _grid_name, width=12, sort=_by_grid, grouped=True),
         plain("grid_id", "网格编号", "number", filterable=False),
         plain("household_id", "户编号", "number", filterable=False),

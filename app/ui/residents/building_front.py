@@ -142,9 +142,11 @@ class _Painter(QStyledItemDelegate):
         who = cell.who if not cell.people or cell.who.endswith("人") else f"{cell.who} {cell.people}人"
         room = QRect(top.left() + used, top.top(), top.width() - used, top.height())
         fits = painter.fontMetrics().horizontalAdvance(word) <= room.width()
-        if fits or who:
+        if fits:
             self._fitted(painter, room, word, Qt.AlignmentFlag.AlignRight)
-        else:  # nobody lives there: the line below has room for the word
+        elif (
+            not who
+        ):  # nobody lives there: the line below has room for the word; else who lives there says it
             self._fitted(painter, below, word, Qt.AlignmentFlag.AlignLeft)
         painter.setPen(QColor(palette.text if cell.people else palette.dim))
         self._fitted(painter, below, who, Qt.AlignmentFlag.AlignLeft)

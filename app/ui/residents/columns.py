@@ -2,7 +2,9 @@
 
 from app.ui.widgets.chips import Chip
 
-LIST = ("name", "sex", "age", "id_number", "phone", "address", "grid", "residence_kind", "relation")
+LIST = (
+    "name", "sex", "age", "presence", "id_number", "phone", "address", "grid", "residence_kind", "relation"
+)  # fmt: skip
 
 CHIPS = (
     Chip("grid_id", "网格"),

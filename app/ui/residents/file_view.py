@@ -12,12 +12,15 @@ from app.ui.attachments import Attachments
 from app.ui.residents.file_parts import ACTIONS, CARDS
 from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
 from app.ui.widgets.rights import needs
 
 WORK = {
     "service_record": "services", "mediation_case": "mediation", "moral_case": "mediation", "lead": "mediation", "ledger_entry": "ledgers"
 }  # fmt: skip
+
+NO_HOME = "还没有登记到户。点“添加家庭成员”，会以他为户主建立一户。"
 
 
 class FileView(QWidget):
@@ -40,7 +43,8 @@ class FileView(QWidget):
         inner.setObjectName("surface")
         inner.setLayout(self._body)
         outer = column()
-        outer.addWidget(scrolled(inner))
+        self._area = scrolled(inner)
+        outer.addWidget(self._area)
         self.setLayout(outer)
         self.empty()
 
@@ -93,10 +97,13 @@ class FileView(QWidget):
     def _show(self, file: Any) -> None:
         if self._file is None or self._file.id != file.id:
             self._bare = set()
+            self._area.verticalScrollBar().setValue(0)
         self._file = file
         clear(self._body)
-        head = row(label(file.name, "h1"), *(label(t, "tag") for t in file.tags), None)
-        self._body.addLayout(head)
+        self._body.addWidget(label(file.name, "h1", wrap=True))
+        badges = [*([f"已故 {file.died_on}"] if file.died_on else []), *file.tags]
+        if badges:
+            self._body.addLayout(flow(*(label(words, "tag") for words in badges)))
         self._body.addLayout(self._actions())
         self._body.addWidget(rule())
         self._body.addWidget(self._facts())
@@ -109,7 +116,8 @@ class FileView(QWidget):
 
     def _actions(self) -> Any:
         one = self._file
-        return row(
+        self._print_button = button("打印", self._print, keys="Ctrl+P", owner=self)
+        return flow(
             needs(
                 self._shell,
                 button("修改", lambda: self.edit.emit(one.id), keys="Ctrl+E", owner=self),
@@ -134,10 +142,8 @@ class FileView(QWidget):
                 keys="Ctrl+3",
                 owner=self,
             ),
-            button("打印", self._print, keys="Ctrl+P", owner=self),
+            self._print_button,
             self._more(),
-            None,
-            spacing=6,
         )
 
     def _more(self) -> QWidget:
@@ -200,11 +206,12 @@ class FileView(QWidget):
             "这一户", lambda: self.elsewhere.emit("households", one.household_id), "link", "Ctrl+4", self,
             "打开户的页面：成员、变动、困难问题和发展变化",
         )  # fmt: skip
+        if one.died_on:
+            add.hide()
         layout.addLayout(row(label("家庭成员", "h2"), home if one.household_id else None, None, add))
         if not one.members:
-            layout.addWidget(
-                label("还没有登记到户。点“添加家庭成员”，会以他为户主建立一户。", "dim", wrap=True)
-            )
+            words = "已去世，不再属于任何一户。" if one.died_on else NO_HOME
+            layout.addWidget(label(words, "dim", wrap=True))
         for member in one.members:
             words = "　".join(
                 filter(None, (member.relation, member.sex, f"{member.age}岁" if member.age else ""))
@@ -242,7 +249,7 @@ class FileView(QWidget):
             self._shell.go(WORK[happening.kind], kind=happening.kind, record_id=happening.record_id)
 
     def _print(self) -> None:
-        offer_papers(self._shell, self, "resident", self._file.id)
+        offer_papers(self._shell, self, "resident", self._file.id, under=self._print_button)
 
     def _delete(self) -> None:
         from app.usecases import residents

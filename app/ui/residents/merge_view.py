@@ -158,6 +158,7 @@ class MergeView(QWidget):
         plan, sides, follow = self._plan, dict(self._sides), self._follow.currentData() or "stay"
 
         def done(entry: int) -> None:
+            self._plan = None  # a second press of the key has nothing left to merge
             words = f"{plan.lose_name} 的档案已并入 {plan.keep_name}"
             self._shell.say(words, "撤销", lambda: self._shell.undoable(entry))
             self.merged.emit(plan.keep_id, entry)

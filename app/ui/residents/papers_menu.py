@@ -9,18 +9,27 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.ui.paper_asks import ask_and_print
 from app.ui.shell import Shell
 
+OWN_SHEET = ("resident_card", "resident_sheet", "household_sheet", "building_sheet")
+"""A record's own sheets stand in front of the forms that are filled in for it now and then."""
 
-def offer_papers(shell: Shell, owner: QWidget, kind: str, record_id: int, of: str = "") -> None:
-    """Show the only paper at once; several are offered in a menu, chosen with the arrow keys or a number."""
+
+def offer_papers(
+    shell: Shell, owner: QWidget, kind: str, record_id: int, of: str = "", under: QWidget | None = None
+) -> None:
+    """Show the only paper at once; several are offered in a menu (under the button that was pressed), chosen with the
+    arrow keys or a number."""
     from app.usecases import printing
 
     def papers(office: Any, _progress: Any) -> list[tuple[str, str]]:
-        return [(t.key, t.name) for t in printing.papers_for(office, kind, of)]
+        found = [(t.key, t.name) for t in printing.papers_for(office, kind, of)]
+        return sorted(found, key=lambda p: OWN_SHEET.index(p[0]) if p[0] in OWN_SHEET else len(OWN_SHEET))
 
-    shell.tasks.run(owner, papers, lambda found: _offered(shell, owner, record_id, found))
+    shell.tasks.run(owner, papers, lambda found: _offered(shell, owner, record_id, found, under))
 
 
-def _offered(shell: Shell, owner: QWidget, record_id: int, found: list[tuple[str, str]]) -> None:
+def _offered(
+    shell: Shell, owner: QWidget, record_id: int, found: list[tuple[str, str]], under: QWidget | None
+) -> None:
     if not found:
         shell.say("这类记录还没有可以打印的文书")
         return
@@ -35,7 +44,8 @@ def _offered(shell: Shell, owner: QWidget, record_id: int, found: list[tuple[str
             partial(print_paper, shell, owner, record_id, key, name),
         )
     menu.setActiveAction(menu.actions()[0])
-    menu.popup(owner.mapToGlobal(QPoint(shell.theme.px(20), shell.theme.px(96))))
+    place = QPoint(0, under.height()) if under is not None else QPoint(shell.theme.px(20), shell.theme.px(96))
+    menu.popup((under or owner).mapToGlobal(place))
 
 
 def print_paper(shell: Shell, owner: QWidget, record_id: int, key: str, name: str) -> None:

@@ -64,3 +64,11 @@ class FlowLayout(QLayout):
             x += width + self.spacing()
             line = max(line, hint.height())
         return y + line - rect.y()
+
+
+def flow(*widgets: QWidget, spacing: int = 6) -> FlowLayout:
+    """Widgets side by side that go on in the next line."""
+    made = FlowLayout(spacing=spacing)
+    for widget in widgets:
+        made.addWidget(widget)
+    return made
