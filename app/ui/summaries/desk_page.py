@@ -57,9 +57,7 @@ class DeskPage(QWidget):
         above = column(spacing=6)
         above.addLayout(row(self.kinds, None))
         above.addWidget(self.figures, 1)
-        told = scrolled(self.rules)
-        told.setFixedHeight(self._shell.theme.px(36))
-        above.addWidget(told)
+        above.addWidget(self._told())
         self.figures.setMinimumHeight(self._shell.theme.px(70))
         upper.setLayout(above)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -71,6 +69,12 @@ class DeskPage(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(split, 1)
         self.setLayout(layout)
+
+    def _told(self) -> QWidget:
+        """The rules below the figures: two lines, the rest by scrolling, so that figures keep their room."""
+        told = scrolled(self.rules)
+        told.setFixedHeight(self._shell.theme.px(36))
+        return told
 
     def _bind(self) -> None:
         self.by.activated.connect(self.bar.load)

@@ -28,11 +28,10 @@ def relief_entry(office: Office, entry_id: int) -> dict[str, Any]:
         return {
             "number": e.number,
             "received": "是" if e.direction == "in" else "",
-            "purpose": fund.purpose or "",
             "given": "领取" if e.direction == "out" else "收到",
             "on_day": str(e.on_day),
             "on_day_chinese": chinese_date(e.on_day),
-            "fund": fund.name,
+            **_fund(fund),
             "amount": f"{amount_words(e.quantity, fund.form)}{fund.unit}",
             "capitals": chinese_money(e.quantity) if fund.form == "money" else "",
             "worth": f"约合 {amount_words(worth, 'money')} 元" if worth else "",
@@ -51,3 +50,8 @@ def relief_entry(office: Office, entry_id: int) -> dict[str, Any]:
             "_resident_id": e.resident_id,
             "_household_id": e.household_id,
         }
+
+
+def _fund(fund: ReliefFund) -> dict[str, str]:
+    """What is kept account of, and what it may be used for."""
+    return {"fund": fund.name, "purpose": fund.purpose or ""}
