@@ -112,3 +112,8 @@ def test_no_name_is_left_and_no_two_are_one(names: list[str], words: str, naming
     shown = names_for(names, naming)
     assert not any(name in replaced(words, shown) for name in names)
     assert len(set(shown.values())) == len(set(names))
+
+
+def test_a_name_inside_another_is_not_mistaken_for_it() -> None:
+    names = names_for(["张三", "张三丰"], "alias")
+    assert replaced("张三丰劝张三", names) == "乙劝甲"
