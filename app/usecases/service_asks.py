@@ -82,7 +82,7 @@ def hints(office: Office, record_id: int) -> Hints:
     today = office.today()
     return Hints(
         departments=_first(own, *(d or "" for d, _ in used)),
-        assignees=_first(*known, *(a or "" for _, a in used), *here),
+        assignees=_first(*known) or _first(*(a or "" for _, a in used), *here),
         receivers=_first(*receivers),
         clerks=here,
         days=tuple(office.calendar.add_working_days(today, n) for n in range(1, DAYS + 1)),

@@ -6,8 +6,9 @@ import pytest
 
 from app.clock import FixedClock
 from app.models.definitions.kinds import FlowMove
+from app.models.tables import ServiceItem
 from app.office import Office
-from app.usecases import printing, service_asks, service_papers, service_records, service_views
+from app.usecases import printing, providers, service_asks, service_papers, service_records, service_views
 from app.usecases.service_forms import MaterialForm, ServiceForm
 from tests import factories
 
@@ -67,3 +68,13 @@ def test_the_other_matters_of_a_visit_are_named_with_their_state(office: Office)
     service_records.move(office, second, "handle")
     assert [(o.id, o.state) for o in service_views.view(office, first).others] == [(second, "办理中")]
     assert service_views.view(office, factories.service(office)).others == ()
+
+
+def test_only_providers_of_the_book_are_offered_to_be_introduced(office: Office) -> None:
+    item = factories.item_id(office)
+    with office.write("改方式") as w:
+        w.session.get_one(ServiceItem, item).way = "介"
+    one = factories.service(office, item_id=item)
+    assert office.clerk.name in service_asks.hints(office, one).clerks
+    providers.save(office, providers.ProviderForm("老李修水管", "01", "19900001234"))
+    assert service_asks.hints(office, one).assignees == ("老李修水管 19900001234",)

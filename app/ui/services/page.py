@@ -23,7 +23,7 @@ from app.ui.widgets.rights import needs
 LIST = ("number", "item", "applicant", "state", "received_on", "due_on", "finished_on")
 SHOWN = (
     ("open", "在办"), ("all", "全部"), ("overdue", "超期未办结"), ("received", "待受理"), ("finished", "已办结"),
-    ("today", "今天收件"), ("soon", "快到期"),
+    ("today", "今天收件"), ("soon", "快到期"), ("bad", "差评整改"),
 )  # fmt: skip
 
 
@@ -109,6 +109,7 @@ class ServicesPage(QWidget):
             "overdue": (("finished_on", "missing"), ("due_on", "<", "today")),
             "received": (("state", "in", ["received", "correcting"]),),
             "finished": (("finished_on", "present"),),
+            "bad": (("state", "in", ["mending", "righting"]),),
             "today": (("received_on", "=", "today"),),
             "soon": (("finished_on", "missing"), ("due_on", "<=", "today+3")),
         }
