@@ -58,7 +58,7 @@ def test_the_same_lead_never_becomes_two(office: Office, grids: list[int]) -> No
         lambda: leads.become_matter(office, made, factories.item_id(office)),
         lambda: leads.move(office, made, "reopen", "再办一次"),
     ):
-        with pytest.raises(ClerkError, match="已经转为调解案件|不能转为"):
+        with pytest.raises(ClerkError, match=r"已经转为调解案件|不能转为"):
             again()
     assert questions.count(office, Question("mediation_case")) == 1
     assert leads.view(office, made).moves == ()

@@ -60,7 +60,8 @@ def test_the_ledger_is_the_leads_and_nothing_is_typed_twice(
 ) -> None:
     busy_month(office, clock, grids)
     ledger = office.library.ledgers["dispute_screening"]
-    assert ledger.question is not None and not ledger.field
+    assert ledger.question is not None
+    assert not ledger.field
     page = questions.list_page(
         office, ledger.question, ("persons", "risk", "state", "case_number"), ("found_on", "id")
     )

@@ -74,7 +74,8 @@ def test_it_is_handed_over_signed_for_and_answered_and_every_step_is_kept(
     made = handed(office, reason="噪音扰民，请上门")
     seen = leads.view(office, made)
     assert (seen.state, seen.body_name) == ("handed", "治保会")
-    assert seen.awaited is not None and seen.awaited.due_on == date(2026, 3, 23)  # five working days
+    assert seen.awaited is not None
+    assert seen.awaited.due_on == date(2026, 3, 23)  # five working days
     clock.instant += timedelta(days=1)
     leads.move(office, made, "sign", {"signer": "李保安"})
     clock.instant += timedelta(days=7)
