@@ -5,18 +5,19 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from app.ui.attachments import Attachments
-from app.ui.mediation import case_parts, case_records, context, record_kinds
+from app.ui.mediation import case_parts, case_records, case_undoable, context, record_kinds
 from app.ui.mediation.case_parts import buttons
 from app.ui.mediation.case_records import SIGNED, Acts
 from app.ui.mediation.columns import days_left
 from app.ui.mediation.context import Context
 from app.ui.mediation.meetings_card import MeetingsCard
 from app.ui.mediation.moves import MoveBar
+from app.ui.mediation.open_scans import OpenScans
 from app.ui.mediation.reading import read_aloud
 from app.ui.mediation.writing import RecordKind, Writing
 from app.ui.shell import Shell
@@ -39,8 +40,8 @@ class CaseView(QWidget):
         self._shell = shell
         self.context: Context | None = None
         self._bare = False
-        self._files: Attachments | None = None
-        self._acts = Acts(self._read, self._change, self._scans, self._remove)
+        remove = partial(case_undoable.remove, shell, self, self.reload)
+        self._acts = Acts(self._read, self._change, self._scans, remove)
         self._head = column(spacing=8, margins=(20, 16, 20, 0))
         self._body = column(spacing=12, margins=(20, 12, 20, 16))
         self._build()
@@ -79,8 +80,9 @@ class CaseView(QWidget):
         outer.addLayout(self._head)
         outer.addWidget(self.moves)
         outer.addLayout(row(self.parts, None, margins=(10, 0, 0, 0)))
-        self._area = scrolled(inner)
-        outer.addWidget(self._area, 1)
+        area = scrolled(inner)
+        self._files = OpenScans(self._shell, area, self._count_scans)
+        outer.addWidget(area, 1)
         self.setLayout(outer)
 
     def _turn(self, step: int) -> None:
@@ -152,7 +154,7 @@ class CaseView(QWidget):
         if self.context is None:
             return
         clear(self._body)
-        self._files = None
+        self._files.forget()
         fill = (self._overview, self._mediation, self._evidence, self._agreement, self._afterwards)
         for part in fill[self.parts.currentIndex()]():
             if part is not None:
@@ -161,11 +163,12 @@ class CaseView(QWidget):
 
     def _overview(self) -> list[QWidget | None]:
         now = self._now
+        untie = partial(case_undoable.untie, self._shell, self, self.reload, now.case.id)
         return [
             case_parts.facts(self._shell, now),
             case_parts.parties(self._shell, now, self._bare, self._reveal),
             case_parts.leads(self._shell, now),
-            case_parts.links(now, self.go.emit, self._untie),
+            case_parts.links(now, self.go.emit, untie),
             MeetingsCard(self._shell, "mediation_case", self.case.id),
             case_parts.steps(now),
         ]
@@ -250,28 +253,10 @@ class CaseView(QWidget):
         read_aloud(self, title, record.text)
 
     def _scans(self, holder: QWidget, kind: str, one: Any) -> None:
-        """The files of one record below it; a second time they are put away."""
-        open_here = self._files is not None and holder.isAncestorOf(self._files)
-        if self._files is not None:
-            self._files.hide()
-            self._files.deleteLater()
-            self._files = None
-        if open_here:
-            return
+        """The files of one record below it; those of the case itself below its agreement."""
         agreed = "签字的口头协议登记表" if self.case.agreement_kind == "oral" else "签字的协议书"
         signed = agreed if kind == "mediation_case" else SIGNED.get(kind, "")
-        self._files = Attachments(self._shell, kind, one.id, signed)
-        self._files.changed.connect(self._count_scans)
-        below = holder.layout()
-        assert below is not None
-        below.addWidget(self._files)
-        self._files.show()
-        self._files.setFocus()
-        QTimer.singleShot(0, self._files, partial(self._bring, self._files))
-
-    def _bring(self, files: QWidget) -> None:
-        """Scroll to the files once the layout has made room for them."""
-        self._area.ensureWidgetVisible(files, 0, 16)
+        self._files.toggle(holder, kind, one.id, signed)
 
     def _count_scans(self) -> None:
         """Files were put in or taken away: the words beside the records say how many, the card stays open."""
@@ -284,26 +269,6 @@ class CaseView(QWidget):
                 self.context = replace(self.context, scans=scans)
 
         self._shell.tasks.run(self, lambda o, _p: dossiers.hung_on(o, mediation.FLOW, case_id), known)
-
-    def _remove(self, kind: str, one: Any) -> None:
-        from app.usecases import mediation
-
-        def done(entry: int) -> None:
-            self._shell.say("已删除这条记录", "撤销", lambda: self._shell.undoable(entry))
-            self.reload()
-
-        self._shell.tasks.run(self, lambda o, _p: mediation.remove(o, kind, one.id), done)
-
-    def _untie(self, link: Any) -> None:
-        from app.usecases import mediation
-
-        case_id = self.case.id
-
-        def done(entry: int) -> None:
-            self._shell.say(f"已取消和“{link.title}”的关联", "撤销", lambda: self._shell.undoable(entry))
-            self.reload()
-
-        self._shell.tasks.run(self, lambda o, _p: mediation.untie(o, case_id, link.case_id), done)
 
     def _court(self, confirmation: Any) -> QWidget:
         """What the court did, each with the line in which its number or reason is written."""
