@@ -161,7 +161,7 @@ class MoralView(QWidget):
             ("辩论要点", c.debate), ("结论", c.conclusion), ("结果", "：".join(filter(None, (c.result, c.outcome)))),
             ("褒奖", c.praise),
         )  # fmt: skip
-        return card("评判", grid_of(self._shell, texts, one_each=True), beside=(label(days, "dim"),))
+        return card("评判", label(days, "dim", wrap=True), grid_of(self._shell, texts, one_each=True))
 
     def _steps(self) -> QWidget | None:
         if not self.case.steps:

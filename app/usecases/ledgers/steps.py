@@ -54,7 +54,8 @@ class RowSteps:
 
 @dataclass(frozen=True)
 class DueStep:
-    """A row whose awaited step falls due: `what` is the state it waits in; of a restricted ledger only the number."""
+    """A row whose awaited step falls due: `what` is the ledger's tag, `title` whose it is and the state it waits in; of a
+    restricted ledger the number stands for whose it is."""
 
     entry_id: int
     what: str
@@ -243,7 +244,6 @@ def until(office: Office, session: Session, last: date) -> Iterator[DueStep]:
     for entry, owner in session.execute(query):
         ledger = stepped[entry.ledger]
         state = office.library.flows[ledger.flow].state.get(entry.state or "")
-        title = entry.number or "" if ledger.sensitivity == "restricted" else owner or entry.number or ""
-        yield DueStep(
-            entry.id, f"{ledger.tag or ledger.name}：{state.name if state else ''}", title, entry.due_on
-        )
+        whose = entry.number or "" if ledger.sensitivity == "restricted" else owner or entry.number or ""
+        title = "　".join(filter(None, (whose, state.name if state else "")))
+        yield DueStep(entry.id, ledger.tag or ledger.name, title, entry.due_on)

@@ -154,8 +154,8 @@ def test_it_stands_on_today_by_number_only(office: Office, petition: int) -> Non
     with office.read() as session:
         assert list(steps.until(office, session, date(2026, 3, 23))) == []
         (one,) = steps.until(office, session, date(2026, 6, 1))
-    assert (one.entry_id, one.title) == (petition, kept(office, petition).number)
-    assert one.what == f"{ledger.tag}：办理中"
+    assert (one.entry_id, one.what) == (petition, ledger.tag)
+    assert one.title == f"{kept(office, petition).number}　办理中"
     assert petition not in [row.record_id for row in today.due(office)]
     restricted.switch(office, "petition", False, "任务已交回")
     with office.read() as session:
