@@ -104,6 +104,8 @@ class ResidentForm:
         found: dict[str, str] = {}
         if not clean_name(self.name):
             found["name"] = "请填写姓名"
+        elif not any(c.isalpha() for c in clean_name(self.name)):
+            found["name"] = f"“{clean_name(self.name)}”不像姓名，请核对"
         found |= dict(self._day_problems(today))
         for name, most in longest().items():
             if len(str(getattr(self, name, ""))) > most:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.clock import FixedClock
 from app.errors import ClerkError
 from app.models.rules.identity import make_id
-from app.models.tables import Household, Membership, Residence, Resident, ResidentPhone
+from app.models.tables import CodeValue, Household, Membership, Residence, Resident, ResidentPhone
 from app.office import Office
 from app.usecases import bin as recycle
 from app.usecases import files, resident_forms, residents, search, undo
@@ -295,3 +295,23 @@ def test_a_relation_that_names_a_sex_must_fit_it(relation: str, sex: str, wrong:
     """11 夫 is a man; 10 配偶 may be either."""
     form = resident_forms.ResidentForm(name="甲", sex=sex, relation=relation, id_kind="none")
     assert ("relation" in form.problems(date(2026, 3, 16))) == wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("13700007777", True), ("李4", False), ("买买提·艾力", False), ("𠮷", False)]
+)
+def test_a_telephone_is_not_a_name(name: str, wrong: bool) -> None:
+    assert ("name" in factories.resident_form(name).problems(date(2026, 3, 16))) is wrong
+
+
+def test_a_value_that_was_switched_off_is_kept_and_offered_as_such(office: Office) -> None:
+    one = factories.resident(office, "存老值", religion="10")
+    with office.write("停用") as w:
+        w.session.add(CodeValue(code_table="religion", code="10", label="老叫法", active=False))
+    table = office.library.code("religion")
+    assert "10" not in dict(table.choices)
+    assert dict(table.choices_keeping("10"))["10"].endswith("（已停用）")
+    assert table.choices_keeping("") == table.choices_keeping(None) == table.choices
+    form, version = residents.load_form(office, one)
+    residents.save(office, form, one, version)
+    assert residents.load_form(office, one)[0].religion == "10"

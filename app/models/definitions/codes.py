@@ -75,6 +75,13 @@ class CodeTable:
         """(code, label) of the values in use, in order."""
         return [(c.code, c.label) for c in self.codes if c.active]
 
+    def choices_keeping(self, value: str | None) -> list[tuple[str, str]]:
+        """The choices, with the value a record has although it is switched off now: it is shown and can stay."""
+        shown = self.choices
+        if value and all(code != value for code, _label in shown):
+            shown = [*shown, (value, f"{self.label(value)}（已停用）")]
+        return shown
+
     def choices_on(self, day: date) -> list[tuple[str, str]]:
         """(code, label) of the values in force on a day, in order."""
         return [(c.code, c.label) for c in self.codes if c.in_force(day)]

@@ -57,13 +57,15 @@ class ResidentEditor(QWidget):
 
         def work(office: Any, _progress: Any) -> Any:
             code = office.library.code
-            choices = {name: list(code(table).choices) for name, table in CODE_TABLES.items()}
-            choices["grid_id"] = [(g.id, g.name) for g in residents.grids(office)]
-            choices["move_reason"] = []
-            reasons = {True: code("move_in_reason").choices, False: code("move_out_reason").choices}
             form, version = (
                 residents.load_form(office, own) if own else (residents.new_form(office, beside), None)
             )
+            choices = {
+                name: code(table).choices_keeping(getattr(form, name)) for name, table in CODE_TABLES.items()
+            }
+            choices["grid_id"] = [(g.id, g.name) for g in residents.grids(office)]
+            choices["move_reason"] = []
+            reasons = {True: code("move_in_reason").choices, False: code("move_out_reason").choices}
             return (
                 choices,
                 resident_forms.form_labels(),
@@ -160,6 +162,8 @@ class ResidentEditor(QWidget):
                 form.fill({name: value for name, value in told.items() if now[name] == values[name]})
                 lines = help_lines.number_lines(about, self._take_number, self._take_paper)
                 form.help_under("id_number", lines)
+                if not now["id_number"]:
+                    form.forgive("id_number")
 
         self._shell.tasks.run(
             self, lambda o, _p: resident_help.about_number(o, _resident_form(values), typing=typing), done,

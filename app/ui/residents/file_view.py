@@ -69,7 +69,7 @@ class FileView(QWidget):
 
     def paste(self) -> None:
         """The clipboard's picture or files become files of this resident."""
-        for card in self.findChildren(Attachments)[-1:]:
+        for card in list(self.findChildren(Attachments))[-1:]:
             card.paste()
 
     def load(self, resident_id: int) -> None:

@@ -236,6 +236,10 @@ class Form(QWidget):
         self._say_problem(name, "")
         self.edited.emit()
 
+    def forgive(self, name: str) -> None:
+        """What was said of a field no longer holds: it was emptied or put right by something else."""
+        self._say_problem(name, "")
+
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
         next(iter(self.controls.values())).setFocus()
