@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.db.locks import locked
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, LedgerField, Question
@@ -14,14 +16,16 @@ from app.models.definitions.ledgers import NUMBERS
 from app.models.fields.base import Scope
 from app.models.fields.own import own_field
 from app.models.fields.show import text_of
+from app.models.rules.dates import read_date
 from app.models.rules.text import clean
-from app.models.tables import LedgerEntry
+from app.models.tables import LedgerEntry, LedgerPeriod
 from app.office import Office
 from app.usecases import questions, viewings
 from app.usecases.keyset import Row
 from app.usecases.ledgers import entries
 from app.usecases.ledgers.cell_owners import OWNER, Finder, OwnerError, owner_columns
 from app.usecases.ledgers.listing import spoken
+from app.usecases.ledgers.periods import closed_periods
 from app.usecases.ledgers.values import defaults
 
 MASKED = "这是遮盖过的内容，没有填进去；请填写完整的内容"
@@ -219,6 +223,7 @@ class _Taker:
     def run(self, step: Step | None) -> None:
         self._finder = Finder(self.w.session, self.ledger)
         self._own = {f.key for f in self.ledger.typed_fields}
+        self._closed = closed_periods(self.w.session, self.ledger.key)
         self._first = OWNER if self.ledger.belongs_to in entries.OWNERS else self.ledger.field[0].key
         self._number = entries.next_number(self.w.session, self.ledger)
         for at in range(0, len(self.edits), CHUNK):
@@ -248,6 +253,8 @@ class _Taker:
             self._refuse(number, name, text, "这一格由居民档案或程序自动填写，不能直接改")
         elif any(mark in text for mark in HIDDEN):
             self._refuse(number, name, text, MASKED)
+        elif name in self._own and (shut := self._shut(entry.start, entry.end)):
+            self._refuse(number, name, text, str(locked(shut)))
         else:
             try:
                 _day_is_whole(name, text)
@@ -294,8 +301,24 @@ class _Taker:
         nobody = wrong.pop(entries.OWNERS.get(self.ledger.belongs_to, ("", ""))[0], "")
         if nobody and not found:
             found[OWNER] = nobody
+        if "start" not in wrong and (shut := self._shut_on(form.start)):
+            wrong["start"] = str(locked(shut))
         masked = [n for n in form.values if any(mark in values[n] for mark in HIDDEN)]
         return found | wrong | dict.fromkeys(masked, MASKED), form
+
+    def _shut_on(self, start: str) -> LedgerPeriod | None:
+        """The closed period that a new row with this start would stand in."""
+        day = read_date(start)
+        return self._shut((day.full if day else None) or self.office.today(), None)
+
+    def _shut(self, start: date | None, end: date | None) -> LedgerPeriod | None:
+        """The closed period in which a row stands, as `db.locks.closed_over` asks it, without a question for each cell."""
+        stood = (
+            one
+            for one in self._closed
+            if (start is None or one.end >= start) and (end is None or one.start < end)
+        )
+        return next(stood, None)
 
     def _refuse(self, number: int, name: str, text: str, why: str) -> None:
         self.refused.append(RefusedCell(number, name, text, why))
@@ -307,8 +330,6 @@ class _Taker:
 
 
 def _day_is_whole(name: str, text: str) -> None:
-    from app.models.rules.dates import read_date
-
     if name in {"start", "end"}:
         day = read_date(text)
         if day is not None and day.full is None:
