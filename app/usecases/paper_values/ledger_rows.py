@@ -27,16 +27,17 @@ def ledger_entry(office: Office, entry_id: int) -> dict[str, Any]:
     viewings.note_row(office, ledger.key, entry_id, f"{row.number or ''} {values.get('name', '')}".strip())
     own = ledger_values.texts(office, ledger, row)
     values |= {f"row_{key}": text for key, text in own.items()}
-    return values | {
+    return _stepped(office, entry_id) | values | {
         "ledger": ledger.name, "row_number": row.number or "", "row_start": str(row.start or ""),
         "row_end": str(row.end or ""), "row_reason": row.reason or "", "row_note": row.note or "",
         "fields": [{"label": f.name, "value": own[f.key]} for f in ledger.field], "facts": facts,
         "number": row.number or "",
-    } | related_rows.of_row(office, ledger, row) | _stepped(office, entry_id)  # fmt: skip
+    } | related_rows.of_row(office, ledger, row)  # fmt: skip
 
 
 def _stepped(office: Office, entry_id: int) -> dict[str, Any]:
-    """Where a row stands that goes through steps, and the steps it made; blanks for all others."""
+    """Where a row stands that goes through steps, and the steps it made; blanks for all others, over which a ledger's own
+    field of that name (最迟上报) goes."""
     found = steps.view(office, entry_id)
     if found is None:
         return {"row_state": "", "row_due": "", "steps": []}
