@@ -177,7 +177,7 @@ class CaseView(QWidget):
         tip = "新写一份调查记录"
         inquiry = button("调查记录", self._write(record_kinds.INQUIRY), "link", "Ctrl+Shift+R", self, tip)
         written = case_records.sessions(self._now, self._acts)
-        QShortcut(QKeySequence("Ctrl+L"), written, self._read_last)
+        QShortcut(QKeySequence("Ctrl+L"), written, lambda: self._read())
         return [
             written,
             case_records.inquiries(self._now, self._acts, inquiry),
@@ -244,13 +244,12 @@ class CaseView(QWidget):
             else [EmptyState("结案、履行以后在这里回访、立卷、归档。")]
         )
 
-    def _read_last(self) -> None:
-        if self.case.sessions:
-            self._read(self.case.sessions[-1])
-
-    def _read(self, record: Any) -> None:
-        title = f"{self.case.title}　{getattr(record, 'held_on', None) or record.on_day}"
-        read_aloud(self, title, record.text)
+    def _read(self, record: Any = None) -> None:
+        """Show a record in large type; without one the latest session's."""
+        record = record or next(reversed(self.case.sessions), None)
+        if record is not None:
+            title = f"{self.case.title}　{getattr(record, 'held_on', None) or record.on_day}"
+            read_aloud(self, title, record.text)
 
     def _scans(self, holder: QWidget, kind: str, one: Any) -> None:
         """The files of one record below it; those of the case itself below its agreement."""
