@@ -23,7 +23,11 @@ def case(office: Office, *, kind: str = "criticism", **values: object) -> int:
     found = moral.open_case(
         office,
         MoralForm(
-            "赵司深夜扰民", kind, facts="赵司机劝说，赵司不听。石大羡在场。", people=list(PEOPLE), requests="公开赔礼道歉"
+            "赵司深夜扰民",
+            kind,
+            facts="赵司机劝说，赵司不听。石大羡在场。",
+            people=list(PEOPLE),
+            requests="公开赔礼道歉",
         ),
     )
     given_ = {
