@@ -133,6 +133,8 @@ def _namesakes(row: RosterRow, others: Iterable[Known]) -> tuple[list[Known], li
             perhaps.append((k, "姓名和住址相同"))
         elif row.get("phone") and row.get("phone") == k.get("phone"):
             perhaps.append((k, "姓名和电话相同"))
+        elif not (born or number or row.get("address")):
+            perhaps.append((k, "姓名相同，表里没有证件号码、出生日期和住址"))
     return sure, perhaps
 
 

@@ -126,6 +126,13 @@ def test_perhaps_the_same_is_for_the_clerk_to_say(office: Office, line: str) -> 
     assert one(office, "张三").id_number == MAN
 
 
+def test_a_namesake_of_whom_the_sheet_says_nothing_else_is_for_the_clerk_to_say(office: Office) -> None:
+    take.take(office, checked(office, f"张三,男,,{MAN},,,,,", f"李四,女,,{WOMAN},,翠湖小区3栋,,,"))
+    result = checked(office, "张三,男,,,,,,,", "李四,女,,,,和平路9号,,,", "王五,男,,,,,,,")
+    assert [d.row.get("name") for d in result.doubts] == ["张三"]
+    assert "表里没有证件号码" in reasons(result)[0]
+
+
 def test_the_same_number_under_another_name_is_a_doubt(office: Office) -> None:
     take.take(office, checked(office, f"张三,男,,{MAN},,,,,"))
     result = checked(office, f"李四,男,,{MAN},,,,,")
