@@ -26,12 +26,8 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
         "number": view.number,
         "applicant": view.applicant,
         "phone": view.phone,
-        "agent": view.agent,
-        "agent_phone": view.agent_phone,
-        "agent_relation": view.agent_relation,
         "item": view.item,
         "channel": view.channel,
-        "agent_words": "　".join(filter(None, (view.agent, view.agent_relation, view.agent_phone))),
         "received_on": str(view.received_on),
         "received_on_chinese": chinese_date(view.received_on),
         "accepted_on": str(view.accepted_on or "—"),
@@ -45,22 +41,35 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
         "assignee": view.assignee,
         "receiver": view.receiver,
         "receiver_relation": _relation(view),
-        "replied_by": view.replied_by,
-        "replied_on": str(view.replied_on or ""),
-        "reply": view.reply,
-        "delivered_papers": _delivered(office, view),
         "delivered_on": str(view.delivered_on or ""),
         "note": view.note,
         "plan": view.plan,
-        "materials": _materials(view, received=True),
-        "missing": _materials(view, received=False),
-        "all_materials": [m | {"has": "有" if r else "缺"} for r in (False, True) for m in _materials(view, received=r)],
-        "still_missing": _still_missing(view),
         "_resident_id": view.resident_id,
         "_taken": frozenset(s.key for s in view.steps),
         **item,
+        **_brought(view),
+        **_others(office, view),
         **visitors.of_record(office, view),
         **_steps(office, view),
+    }  # fmt: skip
+
+
+def _brought(view: ServiceView) -> dict[str, Any]:
+    """The materials: those there, those missing, all of them."""
+    there, missing = (_materials(view, received=r) for r in (True, False))
+    return {
+        "materials": there, "missing": missing, "still_missing": _still_missing(view),
+        "all_materials": [m | {"has": "缺"} for m in missing] + [m | {"has": "有"} for m in there],
+    }  # fmt: skip
+
+
+def _others(office: Office, view: ServiceView) -> dict[str, str]:
+    """Who came for the applicant, what a department answered, the letters that were delivered."""
+    return {
+        "agent": view.agent, "agent_phone": view.agent_phone, "agent_relation": view.agent_relation,
+        "agent_words": "　".join(filter(None, (view.agent, view.agent_relation, view.agent_phone))),
+        "replied_by": view.replied_by, "replied_on": str(view.replied_on or ""), "reply": view.reply,
+        "delivered_papers": _delivered(office, view),
     }  # fmt: skip
 
 
