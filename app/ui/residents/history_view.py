@@ -41,7 +41,7 @@ class HistoryView(QWidget):
         self._load()
 
     def _build(self) -> None:
-        columns = (("日期", 6), ("项目", 5), ("改动", 13), ("谁，哪次操作", 11))
+        columns = (("时间", 9), ("项目", 6), ("改动", 11), ("谁，哪次操作", 11))
         self.table = TextTable(self._shell, "修改记录", columns)
         self.table.setMinimumHeight(self._shell.theme.px(26 * _ROWS))
         self._back = button("返回", self._view.reload, keys="Esc", owner=self)
@@ -128,7 +128,7 @@ def _stacked(cells: Sequence[str], into: Mapping[int, int]) -> list[str]:
 def _cells(change: Any) -> tuple[str, ...]:
     what = f"{change.what}（原 {change.merged} 的档案）" if change.merged else change.what
     words = f"{change.before or '（空）'} → {change.after or '（空）'}"
-    return f"{change.at.astimezone():%Y-%m-%d}", change.label, words, f"{change.clerk}，{what}"
+    return f"{change.at.astimezone():%Y-%m-%d %H:%M}", change.label, words, f"{change.clerk}，{what}"
 
 
 class ActView(QWidget):
