@@ -33,6 +33,14 @@ def term_line(term: Any) -> QWidget:
     return made
 
 
+def phones(view: Any, *, bare: bool) -> tuple[str, str]:
+    """The telephones of applicant and agent, masked unless they were asked to be shown."""
+    from app.models.fields.show import mask
+
+    both = (view.phone, view.agent_phone)
+    return both if bare else (mask("phone", both[0]), mask("phone", both[1]))
+
+
 def fact_pairs(v: Any, phone: str, agent_phone: str = "") -> list[tuple[str, str]]:
     """Names and values of a record, those without a value left out."""
     from app.usecases.service_forms import APPLICANT_KINDS

@@ -118,8 +118,12 @@ class RecordView(QWidget):
 
     def _show_rest(self) -> None:
         view = self._view
-        pairs = parts.fact_pairs(view, self._phone(view.phone), self._phone(view.agent_phone))
-        beside = {} if view.hidden else {"首问": self._edit("交接", self._hand_over)}
+        pairs = parts.fact_pairs(view, *parts.phones(view, bare=self._bare))
+        beside = (
+            {}
+            if view.hidden
+            else {"首问": needs(self._shell, button("交接", self._hand_over, "link"), "services.edit")}
+        )
         for name, number in (("联系电话", view.phone), ("代办人", view.agent_phone)):
             if not self._bare and number:
                 beside[name] = button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）")
@@ -133,9 +137,6 @@ class RecordView(QWidget):
             self._body.addLayout(layout)
         self._body.addLayout(parts.steps(view.steps))
         self._body.addStretch(1)
-
-    def _edit(self, words: str, act: Any) -> QWidget:
-        return needs(self._shell, button(words, act, "link"), "services.edit")
 
     def _moves(self) -> QWidget:
         view = self._view
@@ -334,11 +335,6 @@ class RecordView(QWidget):
 
         work = lambda o, _p: service_papers.print_owed(o, one)  # noqa: E731
         self._shell.tasks.run(self, work, show, self._refused, label="准备文书")
-
-    def _phone(self, number: str) -> str:
-        from app.models.fields.show import mask
-
-        return number if self._bare else mask("phone", number)
 
     def _reveal(self) -> None:
         """Show the whole number; that it was looked at is written down."""
