@@ -93,7 +93,9 @@ def package(args: Namespace) -> int:
         info = packages.inspect(args.target)
         valid = "有效" if info.signature_valid else "无效，不要使用"
         kind = packages.KINDS.get(info.header.kind, info.header.kind)
-        head = f"{kind}：{info.header.unit_name} {info.header.period}，签名{valid}，发送方 {info.sender_key_id}"
+        head = (
+            f"{kind}：{info.header.unit_name} {info.header.period}，签名{valid}，发送方 {info.sender_key_id}"
+        )
         counts = {k: v for k, v in info.counts.items()}  # noqa: C416 - a mapping proxy is not JSON
         data = {
             "unit": info.header.unit_name, "code": info.header.unit_code, "period": info.header.period,

@@ -167,7 +167,7 @@ def _member(w: Write, household_id: int, resident_id: int) -> tuple[Household, R
 def change_relation(office: Office, household_id: int, resident_id: int, relation: str) -> Done:
     """Correct what a member is to the head (a wrong entry: it never was otherwise). Raises ClerkError."""
     with office.write("改与户主关系") as w:
-        household, resident = _member(w, household_id, resident_id)
+        _household, resident = _member(w, household_id, resident_id)
         code = said_relation(relation, resident.sex)
         relate(w, resident, code)
         w.what = f"改与户主关系 {resident.name}：{relations()[code].label}"

@@ -108,7 +108,8 @@ def due(office: Office) -> tuple[DueRow, ...]:
     with office.read() as session:
         rows = [
             *_matters(office, session), *_cases(office, session), *_reminded(office, session),
-            *_reviews(office, session), *_steps(office, session), *_emergencies(office), *_tasks(office, session), *_notices(office, session),
+            *_reviews(office, session), *_steps(office, session), *_emergencies(office), *_tasks(office, session),
+            *_notices(office, session),
         ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind, row.record_id)))
 

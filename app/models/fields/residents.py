@@ -76,9 +76,7 @@ def _living_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnEle
 
 def _presence(entity: Any, _scope: Scope) -> Any:
     """In a word for lists: nobody should take somebody who died for somebody alive."""
-    return case(
-        (entity.died_on.is_not(None), "已故"), (entity.living_here.is_(True), "现住"), else_="不住"
-    )
+    return case((entity.died_on.is_not(None), "已故"), (entity.living_here.is_(True), "现住"), else_="不住")
 
 
 def _by_address(entity: Any, _scope: Scope) -> tuple[Any, ...]:

@@ -217,7 +217,7 @@ class DesignView(QWidget):
         if len(fields) == len(self.fields.data) and not self._soon.isActive():
             self.fields.set_keys([spec["key"] for spec in fields])
             self.design = found.design
-            if list(found.columns) != self.columns.columns:  # else the cell that is being typed in would close
+            if list(found.columns) != self.columns.columns:  # the cell being typed in stays open
                 self.columns.show_columns(found.columns)
 
     def _show_problems(self, found: list[Any], *, say: bool) -> None:

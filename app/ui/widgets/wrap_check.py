@@ -53,4 +53,6 @@ class WrapCheck(QCheckBox):
         painter.drawControl(QStyle.ControlElement.CE_CheckBox, option)
         room = self.rect().adjusted(self._indent(), 0, 0, 0)
         role = QPalette.ColorRole.WindowText
-        self.style().drawItemText(painter, room, int(FLAGS), self.palette(), self.isEnabled(), self.text(), role)
+        self.style().drawItemText(
+            painter, room, int(FLAGS), self.palette(), self.isEnabled(), self.text(), role
+        )
