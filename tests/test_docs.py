@@ -223,7 +223,11 @@ def test_the_ledger_flow_moves_a_row(file_office: Office) -> None:
         file_office, "ledgers", "plot_repairs", f'{text}[[field]]\nkey = "what"\nname = "坏了什么"\n'
     )
     row = ledgers.add(file_office, "plot_repairs", EntryForm(None, values={"what": "水管"}))
-    for key, answers in (("mend", {"person": "老李"}), ("wait", {"note": "缺料"}), ("done", {"result": "已换"})):
+    for key, answers in (
+        ("mend", {"person": "老李"}),
+        ("wait", {"note": "缺料"}),
+        ("done", {"result": "已换"}),
+    ):
         steps.move(file_office, row, key, answers)
     found = steps.view(file_office, row)
     assert found is not None

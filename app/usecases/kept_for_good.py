@@ -27,6 +27,8 @@ def refuse(session: Session, entry: AuditEntry) -> None:
             "销毁的内容已经没有了；编号、依据、经办人和监销人可以在 台账 → 整理 → 到期可销毁 的销毁清册里查到。",
         )
     if kind == MOVED:
-        raise ClerkError(f"“{entry.what}”不能撤销", "交出去的收不回来，进出记录要留着；交错了请告知对方删除。")
+        raise ClerkError(
+            f"“{entry.what}”不能撤销", "交出去的收不回来，进出记录要留着；交错了请告知对方删除。"
+        )
     if kind is not None:
         raise ClerkError(f"“{entry.what}”已经记账，不能撤销", "记错了请在款物账里冲销或更正；两笔都会留下。")

@@ -109,9 +109,7 @@ def test_on_a_server_the_same(office: Office) -> None:
 
 def test_harm_is_counted_in_cases_and_in_people(file_office: Office) -> None:
     with file_office.write("调解") as w:
-        case = MediationCase(
-            title="要紧的", registered_on=FIRST, accepted_on=FIRST, closed_on=LAST, people=2
-        )
+        case = MediationCase(title="要紧的", registered_on=FIRST, accepted_on=FIRST, closed_on=LAST, people=2)
         w.session.add(case)
         w.session.flush()
         w.session.add(MediationHarm(case_id=case.id, kind="suicide", people=3))
