@@ -69,8 +69,9 @@ class FileView(QWidget):
 
     def paste(self) -> None:
         """The clipboard's picture or files become files of this resident."""
-        for card in list(self.findChildren(Attachments))[-1:]:
-            card.paste()
+        cards: list[Attachments] = self.findChildren(Attachments)
+        if cards:
+            cards[-1].paste()
 
     def load(self, resident_id: int) -> None:
         """Show a resident's file."""
