@@ -119,11 +119,10 @@ class RecordView(QWidget):
     def _show_rest(self) -> None:
         view = self._view
         pairs = parts.fact_pairs(view, *parts.phones(view, bare=self._bare))
-        beside = (
-            {}
-            if view.hidden
-            else {"首问": needs(self._shell, button("交接", self._hand_over, "link"), "services.edit")}
-        )
+        beside: dict[str, QWidget] = {}
+        if not view.hidden:
+            hand_over = button("交接", self._hand_over, "link")
+            beside["首问"] = needs(self._shell, hand_over, "services.edit")
         for name, number in (("联系电话", view.phone), ("代办人", view.agent_phone)):
             if not self._bare and number:
                 beside[name] = button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）")
