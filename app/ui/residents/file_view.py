@@ -69,7 +69,7 @@ class FileView(QWidget):
 
     def paste(self) -> None:
         """The clipboard's picture or files become files of this resident."""
-        cards: list[Attachments] = self.findChildren(Attachments)
+        cards: list[Any] = list(self.findChildren(Attachments))
         if cards:
             cards[-1].paste()
 
