@@ -55,7 +55,7 @@ class Shelf(QWidget):
         self.mine.setToolTip("谁管这本台账，在台账设计里写")
         self.mine.setChecked(bool(self._shell.settings.shelf.get("mine")))
         self.mine.hide()
-        self.table = TextTable(self._shell, "台账", COLUMNS, heading=False)
+        self.table = TextTable(self._shell, "台账", COLUMNS, heading=False, whole=("在册",))
         self.nothing = label("没有这样的台账。换个字试试，或到设置里打开更多台账。", "dim", wrap=True)
         self.nothing.hide()
         fold = button("«", self.folding.emit, "link", tip="收起台账清单（Ctrl+B），表格更宽")

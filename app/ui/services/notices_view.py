@@ -174,7 +174,7 @@ class NoticesView(BesideView):
         from app.usecases import printing
 
         own = self.notice.id
-        self._shell.preview(self, "公示", work=lambda o, _p: printing.issue(o, key, own))
+        self._shell.preview(self, "公示", work=lambda o, _p: printing.prepare(o, key, own))
 
     def _open(self, form: Any, give: Any) -> None:
         """A form in place of the notice."""
