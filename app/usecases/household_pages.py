@@ -1,6 +1,6 @@
 """The page of a household: who belongs to it and who did, what does not fit, tags, and dated notes (001 十七)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,7 +100,7 @@ def open_page(office: Office, household_id: int) -> HouseholdPage:
     with office.read() as session:
         h = household_of_id(session, household_id)
         rows = members(session, household_id)
-        heads = {r.id: r.name for _, r in rows}
+        heads, came = {r.id: r.name for _, r in rows}, _came(session, [m for m, _ in rows])
         end_reasons, kinds = (
             office.library.code("household_end_reason"),
             office.library.code("household_kind"),
@@ -109,7 +109,7 @@ def open_page(office: Office, household_id: int) -> HouseholdPage:
             h.id, h.uid, h.version, named(h), h.number or "", kinds.label(h.kind), h.address or "",
             _area(session, h.grid_id), _area(session, h.dwelling_id), h.since, h.closed_on,
             end_reasons.label(h.closed_reason), h.note or "", h.head_id, heads.get(h.head_id or 0, ""),
-            tuple(_member(office, m, r) for m, r in rows),
+            tuple(_member(office, m, r, came[m.id]) for m, r in rows),
             tuple(_former(session, office, h, {r.id for _, r in rows})),
             tuple(_problems(office, h, rows)),
             tuple(_notes(session, office, household_id)),
@@ -122,12 +122,31 @@ def _area(session: Session, area_id: int | None) -> str:
     return area.name if area is not None else ""
 
 
-def _member(office: Office, m: Membership, r: Resident) -> MemberRow:
+def _came(session: Session, running: Sequence[Membership]) -> dict[int, date | None]:
+    """Since when the members have belonged here without a gap: a new relation, as when the head changes, is a new spell
+    of the same belonging. By the id of the spell that runs; None when it has no beginning on file."""
+    found: dict[int, date | None] = {}
+    for m in running:
+        own = (Membership.resident_id == m.resident_id, Membership.household_id == m.household_id)
+        since = m.start
+        while since is not None:
+            before = session.scalars(
+                select(Membership).where(*own, Membership.end == since, Membership.id != m.id)
+            )
+            spell = next((s for s in before if s.start != since), None)
+            if spell is None:
+                break
+            since = spell.start
+        found[m.id] = since
+    return found
+
+
+def _member(office: Office, m: Membership, r: Resident, since: date | None) -> MemberRow:
     code = office.library.code
     age = str(age_on(r.birth_date, office.today())) if r.birth_date else ""
     return MemberRow(
         r.id, r.name, m.relation or "", code("relation").label(m.relation), code("sex").label(r.sex), age,
-        mask("phone", r.phone) if r.phone else "", r.living_here, r.address or "", m.start,
+        mask("phone", r.phone) if r.phone else "", r.living_here, r.address or "", since,
     )  # fmt: skip
 
 

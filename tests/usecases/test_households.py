@@ -437,8 +437,11 @@ def test_a_head_who_died_has_a_successor(family: Family, office: Office) -> None
         household_events.death(office, DeathForm(family.grandpa, "2026-03-08"))
     with pytest.raises(ClerkError, match="早于出生"):
         household_events.death(office, DeathForm(family.grandpa, "1940", HeadForm(family.grandma)))
+    before = {m.name: m.since for m in household_pages.open_page(office, family.id).members}
     household_events.death(office, DeathForm(family.grandpa, "2026-02", HeadForm(family.grandma)))
     assert family.relations()["吴老太"] == "户主"
+    left = household_pages.open_page(office, family.id).members
+    assert {m.name: m.since for m in left} == {m.name: before[m.name] for m in left}
     lone = person(office, "独居", date(1950, 1, 1))
     home = households.create(office, HouseholdForm("", "single", OTHER, since=LONG_AGO), lone).household_id
     household_events.death(office, DeathForm(lone, "2026-03-01"))
