@@ -177,7 +177,10 @@ def test_an_outsider_needs_only_a_name(window: MainWindow, file_office: Office, 
     qtbot.waitUntil(lambda: counter.box.item is not None)
     counter.accept(accept=False)
     qtbot.waitUntil(lambda: "请选择居民，或填写申请人姓名" in words(page))
+    counter.person.setFocus()
     counter.person.setText("路过的人")
+    counter.search.setFocus()
+    assert "没有从居民里选，按外来人员登记" in words(page)
     counter.accept(accept=False)
     qtbot.waitUntil(lambda: bool(records(file_office)))
     record = records(file_office)[0]

@@ -15,6 +15,7 @@ from app.ui.services.matter import MatterBox
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, clear, column, label, row
+from app.ui.widgets.problem_line import ProblemLine
 
 RELATIONS = ("配偶", "子女", "父母", "兄弟姐妹", "邻居", "代办员")
 AGENT = "代办人"
@@ -99,8 +100,7 @@ class Counter(QWidget):
         self.box = MatterBox(self._shell)
         self._chosen_matters = column(spacing=2)
         self._more = column(spacing=0)
-        self._problem = label("", "problem", wrap=True)
-        self._problem.hide()
+        self._problem = ProblemLine()
         self._accept = button(short_forms.ORDINARY.button, self.accept, "primary", "Ctrl+S", self)
         self._receive = button("只收件", lambda: self.accept(accept=False))
         back = button("返回", self.leave, "", "Esc", self)
@@ -122,6 +122,7 @@ class Counter(QWidget):
         self.person.taken.connect(self._picked)
         self.person.went_on.connect(self.box.search.setFocus)
         self.person.textEdited.connect(self._unpicked)
+        self.person.editingFinished.connect(self._say_who)
         self.box.settled.connect(self._go_on)
         self.box.changed.connect(self._fit)
         self.person.taken.connect(self._touch)
@@ -243,13 +244,24 @@ class Counter(QWidget):
         self._who.hide()
         self.box.for_resident(None)
 
+    def _say_who(self) -> None:
+        """A name that is nobody's on file is told before it is kept as a stranger's."""
+        if self._form is None or self.person.picked is not None:
+            return
+        from app.usecases.service_forms import APPLICANT_KINDS
+
+        kind = self._form.values()["applicant_kind"]
+        words = APPLICANT_KINDS["outsider" if kind == "resident" else kind]
+        self._who.setText(f"没有从居民里选，按{words}登记")
+        self._who.setVisible(bool(self.person.text().strip()))
+
     def add_matter(self) -> None:
         """Put the chosen matter aside and ask for one more, for the same visit."""
         if self.box.item is None or self.box.busy:
-            self._say("先选好这一项，再加一项")
+            self._problem.say("先选好这一项，再加一项")
             self.search.setFocus()
             return
-        self._say("")
+        self._problem.say("")
         self._added.append((self.box.item, self.box.materials()))
         self._show_added()
         self._touch()
@@ -307,7 +319,7 @@ class Counter(QWidget):
                 return None, problems
             return service_records.take_many(office, forms, accept=accept), {}
 
-        self._shell.tasks.run(self, work, self._taken, self._refused, label="受理" if accept else "收件")
+        self._shell.tasks.run(self, work, self._taken, self._problem.refuse, label="受理" if accept else "收件")
 
     def _go_on(self) -> None:
         """What was still being looked up is there: do what was asked meanwhile."""
@@ -319,16 +331,9 @@ class Counter(QWidget):
         ids, problems = result
         if problems:
             rest = self._form.show_problems(problems) if self._form is not None else list(problems.values())
-            self._say("；".join(rest))
+            self._problem.say("；".join(rest))
             if rest:
                 (self.search if "item_id" in problems else self.person).setFocus()
             return
         self._draft.done()
         self.taken.emit(ids)
-
-    def _say(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
-
-    def _refused(self, error: BaseException) -> None:
-        self._say(str(error))
