@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -185,6 +185,28 @@ def test_an_outsider_needs_only_a_name(window: MainWindow, file_office: Office, 
     qtbot.waitUntil(lambda: bool(records(file_office)))
     record = records(file_office)[0]
     assert (record.applicant, record.resident_id, record.state) == ("路过的人", None, "received")
+
+
+def test_materials_that_come_later_are_asked_for_one_by_one(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    form = ServiceForm(
+        factories.item_id(file_office), applicant="李四",
+        materials=[MaterialForm("照片"), MaterialForm("户口簿", received=False)],
+    )  # fmt: skip
+    record_id = service_records.take(file_office, form, accept=False)
+    service_records.move(file_office, record_id, "correct", "缺户口簿")
+    page = page_of(window)
+    page.show_this(kind="service_record", record_id=record_id)
+    qtbot.waitUntil(lambda: "办理经过" in words(page))
+    press(page, qtbot, "收到补正材料")
+    qtbot.waitUntil(lambda: "户口簿" in (QApplication.focusWidget() or page).accessibleName())
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    view = service_views.view(file_office, record_id)
+    qtbot.waitUntil(
+        lambda: all(m.received for m in service_views.view(file_office, record_id).materials), timeout=10_000
+    )
+    assert view.state == "received"
 
 
 def test_moves_ask_for_a_result_and_then_finish(

@@ -319,7 +319,9 @@ class Counter(QWidget):
                 return None, problems
             return service_records.take_many(office, forms, accept=accept), {}
 
-        self._shell.tasks.run(self, work, self._taken, self._problem.refuse, label="受理" if accept else "收件")
+        self._shell.tasks.run(
+            self, work, self._taken, self._problem.refuse, label="受理" if accept else "收件"
+        )
 
     def _go_on(self) -> None:
         """What was still being looked up is there: do what was asked meanwhile."""

@@ -28,6 +28,8 @@ KEYS = {
 """The key of each step that goes on; those of one state differ."""
 HIDDEN = "这是受限事项，由限定的人员办理。事项、材料、备注和文书不在这里显示；要办理请找主任。"
 OPEN_MATERIALS = frozenset({"consulting", "received", "correcting", "lacking"})
+WAITS_FOR_MATERIALS = "correcting"
+"""When materials come after being told of, the page asks which: its first empty tick takes the keyboard."""
 RATES = {"rating_good", "rating_bad"}
 
 
@@ -45,6 +47,7 @@ class RecordView(QWidget):
         self._view: Any = None
         self._leads: tuple[Any, ...] = ()
         self._bare = False
+        self._tick = 0
         self.asking: MoveForm | None = None
         self._draft: DraftKeeper | None = None
         self._checks: list[Any] = []
@@ -136,6 +139,10 @@ class RecordView(QWidget):
             self._body.addLayout(layout)
         self._body.addLayout(parts.steps(view.steps))
         self._body.addStretch(1)
+        if self._tick == view.id:
+            missing = [check for check in self._checks if check.isEnabled() and not check.isChecked()]
+            for check in missing[:1]:
+                check.setFocus()
 
     def _moves(self) -> QWidget:
         view = self._view
@@ -196,6 +203,7 @@ class RecordView(QWidget):
         """A move that asks nothing is done at once; the others get their form."""
         from app.usecases import service_asks
 
+        self._tick = 0
         if not move.asks:
             self._do(move, {})
             return
@@ -306,7 +314,9 @@ class RecordView(QWidget):
                 self.asking.show_problems(problems)
                 return
             self._forget_draft()
-            self._after(one.id, parts.done_words(move))
+            brought = one.state == WAITS_FOR_MATERIALS and not move.negative
+            self._tick = one.id if brought else 0
+            self._after(one.id, parts.done_words(move) + ("，请勾选收到了哪几样" if brought else ""))
             if printed is not None:
                 self._shell.preview(self, printed.title, printed=printed)
                 self.setFocus()
