@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Engine
 
 from app.clock import FixedClock
 from app.db import engine, keys
@@ -66,6 +67,17 @@ def _at_server(*statements: str) -> None:
     server.dispose()
 
 
+_FIRST: dict[str, Engine] = {}
+
+
+def _sharing(store: Store) -> Store:
+    """Statements are compiled once a run, not once a test: engines of one kind of database share a dialect and the cache
+    of what was compiled for it."""
+    first = _FIRST.setdefault(store.engine.dialect.name, store.engine)
+    store.engine.dialect, store.engine._compiled_cache = first.dialect, first._compiled_cache
+    return store
+
+
 @pytest.fixture(scope="session")
 def file_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a fresh plain office."""
@@ -117,7 +129,7 @@ def file_office(
     """A fresh office in a plain file."""
     folder = tmp_path / "office"
     shutil.copytree(file_template, folder)
-    office = _opened(engine.open_file(folder / DATABASE_FILE, None), folder, clock, shipped)
+    office = _opened(_sharing(engine.open_file(folder / DATABASE_FILE, None)), folder, clock, shipped)
     yield office
     office.close()
 
@@ -131,7 +143,7 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
     name = f"liren_test_{uuid4().hex[:8]}"
     _at_server(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('server_template')}")
     clock, shipped = request.getfixturevalue("clock"), request.getfixturevalue("shipped")
-    office = _opened(engine.open_server(_on_server(name)), None, clock, shipped)
+    office = _opened(_sharing(engine.open_server(_on_server(name))), None, clock, shipped)
     yield office
     office.close()
     _at_server(f"DROP DATABASE {name} WITH (FORCE)")

@@ -4,15 +4,23 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.settings import Settings
+from app.ui.application import FIRST_FONTS, load_fonts
 from app.ui.main_window import MainWindow
 from app.ui.shell import Shell
 from tests.offices import clock, file_office, file_template, shipped
 
 __all__ = ["clock", "file_office", "file_template", "shipped"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fonts(qapp: QApplication) -> None:
+    """The bundled fonts, as in the program: a machine without Chinese fonts measures words otherwise."""
+    load_fonts(FIRST_FONTS)
 
 
 @pytest.fixture

@@ -282,6 +282,7 @@ def test_rows_of_the_work_ledgers_fit_them() -> None:
     rows = list(work_rows(Random("work-3"), TODAY))
     assert {row.ledger for row in rows} == {
         "party_units", "facilities", "social_organisation", "workers", "report_burden", "duty_roster",
+        "emergency_report",
     }  # fmt: skip
     for row in rows:
         fields = {field["key"]: field for field in toml(f"ledgers/{row.ledger}.toml")["field"]}

@@ -29,6 +29,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "evidence_form": ("调解案件 · 证据",),
     "dossier_keeping": ("调解案件 · 归档",),
     "visit_way": ("调解案件 · 回访",),
+    "performance": ("调解案件 · 履行",),
     "service_result": ("办件 · 办理结果",),
     "material_form": ("事项目录 · 材料",),
     "yesno": ("各种表格 · 是或否",),
