@@ -74,7 +74,7 @@ def settle_a_dispute(desk: Desk) -> None:
         lambda: count(desk, select(MediationSession).where(MediationSession.text.contains("双方到场"))) == 1,
         "a session",
     )
-    desk.shows("双方到场", "楼上漏水致损")
+    desk.shows("调解中", "楼上漏水致损")
     desk.keys("ctrl+g")
     desk.shows("协议内容")
     desk.go_to("协议内容")

@@ -61,4 +61,4 @@ def test_an_order_is_given_out_done_rated_badly_and_put_right(desk: Desk) -> Non
     assert (view.state, view.assignee, view.satisfaction, view.result) == (
         "mending", TEAM, "不满意", "已修好，换了垫圈",
     )  # fmt: skip
-    assert view.owed == ()
+    assert view.owed == ("order_slip",), "looked at, not printed"
