@@ -119,7 +119,7 @@ def test_it_is_handed_over_signed_for_and_answered(
     qtbot.waitUntil(lambda: page.lead.lead.state == "handed")
     for word, said, state in (("签收", "李治保", "working"), ("登记答复", "已劝止", "answered")):
         pressed(page.lead, qtbot, word)
-        line = page.lead._reason.line
+        line = page.lead.asks.line.line
         line.setText(said)
         qtbot.keyClick(line, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda wanted=state: page.lead.lead.state == wanted)

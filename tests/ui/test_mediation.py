@@ -184,9 +184,9 @@ def test_a_move_that_asks_a_reason_asks_it_in_the_page(file_office, window, qtbo
     case_id = mediation.open_case(file_office, factories.case_form())
     page = open_case(window, qtbot, case_id)
     wait_button(page, qtbot, "终止").click()
-    line = page.case.moves._reason.line
+    line = page.case.moves.asks.line.line
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert page.case.moves._reason._problem.text() == "终止要写明原因"
+    assert page.case.moves.asks.line._problem.text() == "终止要写明原因"
     commit(line, "当事人撤回")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.case.case.state == "ended")
@@ -312,7 +312,7 @@ def test_moving_a_case_to_another_body_asks_where_to_and_why(file_office, window
     page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
     wait_button(page, qtbot, "移送").click()
     for words in ("派出所", "涉嫌违法"):
-        line = page.case.moves._reason.line
+        line = page.case.moves.asks.line.line
         commit(line, words)
         qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.case.case.state == "transferred")

@@ -18,8 +18,8 @@ def test_a_case_takes_the_next_number(window: MainWindow, file_office: Office, q
     old = mediation.view(file_office, case).number
     page = open_case(window, qtbot, case)
     wait_button(page, qtbot, "作废编号").click()
-    qtbot.waitUntil(lambda: hasattr(page.case.moves._reason, "line"))
-    line = page.case.moves._reason.line
+    qtbot.waitUntil(page.case.moves.asks.isVisible)
+    line = page.case.moves.asks.line.line
     assert old in line.placeholderText()
     commit(line, "写错了")
     qtbot.keyClick(line, Qt.Key.Key_Return)

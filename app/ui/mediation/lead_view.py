@@ -1,6 +1,5 @@
 """One lead: what it says, who has it, every hand-over, what it became; its moves by keys, becoming a case by one."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,8 +11,8 @@ from app.ui.mediation.case_parts import buttons, card, grid_of
 from app.ui.mediation.meetings_card import MeetingsCard
 from app.ui.paper_asks import offer
 from app.ui.shell import Shell
+from app.ui.widgets.move_asks import MoveAsks
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
-from app.ui.widgets.reason_line import ReasonLine
 from app.ui.widgets.rights import needs
 
 ROOMS = {"mediation_case": "mediation", "service_record": "services", "journal_entry": "today"}
@@ -44,17 +43,22 @@ class LeadView(QWidget):
     def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName("线索")
+        self.asks = MoveAsks()
+        self.asks.left.connect(self.setFocus)
+        self.asks.setContentsMargins(20, 0, 20, 4)
         inner = QWidget()
         inner.setObjectName("surface")
         inner.setLayout(self._body)
         outer = column(spacing=0)
         outer.addLayout(self._head)
+        outer.addWidget(self.asks)
         outer.addWidget(scrolled(inner), 1)
         self.setLayout(outer)
 
     def empty(self) -> None:
         """No lead chosen yet."""
         self.lead = None
+        self.asks.close_line()
         clear(self._head)
         clear(self._body)
         words = "在左边选一条线索，这里是它的来龙去脉。\n可以交给信访站、治保会、调委会、巡防队办，也可以一键转为调解案件。"
@@ -77,6 +81,7 @@ class LeadView(QWidget):
         if self.lead is None or self.lead.id != lead.id:
             self._bare = False
         self.lead = lead
+        self.asks.close_line()
         self._fill_head()
         self._fill_body()
         if held:
@@ -95,9 +100,6 @@ class LeadView(QWidget):
         ]
         self._head.addWidget(buttons(*told))
         self._head.addWidget(buttons(*self._actions()))
-        self._reason: QWidget = QWidget()
-        self._reason.hide()
-        self._head.addWidget(self._reason)
 
     def _actions(self) -> list[QWidget]:
         """The moves, then what can always be done; 转为调解案件 has a key of its own."""
@@ -201,34 +203,8 @@ class LeadView(QWidget):
         return card("办理过程", lines)
 
     def _ask(self, move: Any) -> None:
-        """Do the move, or first ask in the line below the buttons for what it wants to know, one thing after another."""
-
-        def next_(answers: dict[str, str], left: list[str]) -> None:
-            if not left:
-                self._move(move, answers)
-                return
-            given = lambda words: next_({**answers, left[0]: words}, left[1:])  # noqa: E731
-            self._ask_line(move.name, ASKED.get(left[0], left[0]), given)
-
-        next_({}, list(move.asks))
-
-    def _ask_line(self, name: str, what: str, given: Callable[[str], None]) -> None:
-        line = ReasonLine(name, what)
-        line.given.connect(given)
-        line.left.connect(self._close_reason)
-        self._replace_reason(line)
-        line.line.setFocus()
-
-    def _close_reason(self) -> None:
-        self._replace_reason(QWidget())
-        self._reason.hide()
-        self.setFocus()
-
-    def _replace_reason(self, reason: QWidget) -> None:
-        self._head.replaceWidget(self._reason, reason)
-        self._reason.hide()
-        self._reason.deleteLater()
-        self._reason = reason
+        """Do the move, or first ask for what it wants to know."""
+        self.asks.ask(move.name, move.asks, ASKED, partial(self._move, move))
 
     def _move(self, move: Any, answers: dict[str, str]) -> None:
         from app.usecases import leads

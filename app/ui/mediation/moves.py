@@ -12,8 +12,8 @@ from app.ui.mediation.case_parts import buttons
 from app.ui.mediation.context import Context
 from app.ui.mediation.writing import RecordKind, Writing
 from app.ui.shell import Shell
+from app.ui.widgets.move_asks import MoveAsks
 from app.ui.widgets.parts import button, clear, column
-from app.ui.widgets.reason_line import ReasonLine
 
 
 class MoveBar(QWidget):
@@ -31,8 +31,13 @@ class MoveBar(QWidget):
         super().__init__()
         self._shell = shell
         self._context: Context | None = None
-        self._lines = column(spacing=8)
-        self.setLayout(self._lines)
+        self._buttons = column()
+        self.asks = MoveAsks()
+        self.asks.left.connect(self.idle)
+        layout = column(spacing=8)
+        layout.addLayout(self._buttons)
+        layout.addWidget(self.asks)
+        self.setLayout(layout)
 
     @property
     def _now(self) -> Context:
@@ -47,11 +52,9 @@ class MoveBar(QWidget):
     def fill(self, context: Context) -> None:
         """Show what can be done with a case; the bar itself stays, so that what it waits for finds it."""
         self._context = context
-        clear(self._lines)
-        self._reason = QWidget()
-        self._reason.hide()
-        for part in (buttons(*self._actions()), self._reason):
-            self._lines.addWidget(part)
+        self.asks.close_line()
+        clear(self._buttons)
+        self._buttons.addWidget(buttons(*self._actions()))
 
     def _actions(self) -> list[QWidget]:
         made: list[QWidget] = []
@@ -107,7 +110,7 @@ class MoveBar(QWidget):
         if not move.asks:
             make("")
         else:
-            self._ask_line(move.name, "裁定书文号" if "result" in move.asks else "", make)
+            self.asks.ask_one(move.name, "裁定书文号" if "result" in move.asks else "", make)
 
     def cancel_number(self) -> None:
         """Cancel a number of the case and give it the next; which one is asked when it carries several."""
@@ -140,7 +143,7 @@ class MoveBar(QWidget):
             work = lambda o, _p: mediation.cancel_number(o, case_id, number.series, reason)  # noqa: E731
             self._shell.tasks.run(self, work, done)
 
-        self._ask_line("作废", f"{number.text} 作废的原因", given)
+        self.asks.ask_one("作废", f"{number.text} 作废的原因", given)
 
     def print_papers(self) -> None:
         """The papers of what was done so far."""
@@ -174,36 +177,7 @@ class MoveBar(QWidget):
     def _ask(self, move: Any) -> None:
         """Do the move, or first ask for what it wants to know in the line below the buttons."""
         asks = [name for name in ("department", "note") if name in move.asks]
-        if not asks:
-            self._move(move, {})
-            return
-
-        def next_(answers: dict[str, str], left: list[str]) -> None:
-            if not left:
-                self._move(move, answers)
-                return
-            what = {"department": "移送到哪里"}.get(left[0], "")
-            self._ask_line(move.name, what, lambda words: next_({**answers, left[0]: words}, left[1:]))
-
-        next_({}, asks)
-
-    def _ask_line(self, name: str, what: str, given: Callable[[str], None]) -> None:
-        line = ReasonLine(name, what)
-        line.given.connect(given)
-        line.left.connect(self._close_reason)
-        self._replace_reason(line)
-        line.line.setFocus()
-
-    def _close_reason(self) -> None:
-        self._replace_reason(QWidget())
-        self._reason.hide()
-        self.idle.emit()
-
-    def _replace_reason(self, reason: QWidget) -> None:
-        self._lines.replaceWidget(self._reason, reason)
-        self._reason.hide()
-        self._reason.deleteLater()
-        self._reason = reason
+        self.asks.ask(move.name, asks, {"department": "移送到哪里"}, partial(self._move, move))
 
     def _move(self, move: Any, answers: dict[str, str]) -> None:
         from app.usecases import mediation

@@ -12,12 +12,13 @@ Answers = dict[str, str]
 
 
 class MoveAsks(QWidget):
-    """Nothing to be seen until `ask`. `left` when the clerk thinks better of it."""
+    """Nothing to be seen until `ask`; then `line` is the one being written. `left` when the clerk thinks better of it."""
 
     left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.line: ReasonLine | None = None
         self._lines = column(spacing=0)
         self.setLayout(self._lines)
         self.hide()
@@ -29,9 +30,14 @@ class MoveAsks(QWidget):
         not there: the reason)."""
         self._next(name, list(asks), words, given, {})
 
+    def ask_one(self, name: str, what: str, given: Callable[[str], None]) -> None:
+        """One thing only: `what`, or the reason when that is ""."""
+        self.ask(name, ("it",), {"it": what}, lambda said: given(said["it"]))
+
     def close_line(self) -> None:
         """Ask no more."""
         clear(self._lines)
+        self.line = None
         self.hide()
 
     def _next(
@@ -46,7 +52,7 @@ class MoveAsks(QWidget):
         if not asks:
             given(said)
             return
-        line = ReasonLine(name, words.get(asks[0], ""))
+        self.line = line = ReasonLine(name, words.get(asks[0], ""))
         line.given.connect(lambda text: self._next(name, asks[1:], words, given, {**said, asks[0]: text}))
         line.left.connect(self._leave)
         self._lines.addWidget(line)
