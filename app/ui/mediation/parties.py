@@ -59,6 +59,19 @@ class PartyRow(QFrame):
         self.drop = button("移去", self.removed.emit, "link")
         self.drop.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.body = QCheckBox("是单位")
+        self._build_more()
+        self._build_links()
+        self._build_details()
+        self.agents = LineRows(
+            agent_cells(lambda: PersonLine(self._shell), self._shell.theme.scale),
+            "name",
+            "再加一位代理人或监护人",
+        )
+        self.agents.hide()
+        self._lay_out()
+
+    def _build_more(self) -> None:
+        """Who it is, in small letters, and the texts that are asked of everybody."""
         self._more = QWidget()
         more = row(spacing=6)
         more.addWidget(self.who, 6)
@@ -71,19 +84,17 @@ class PartyRow(QFrame):
             self._texts[key] = line
             more.addWidget(line, stretch)
         self._more.setLayout(more)
+
+    def _build_links(self) -> None:
         self._links = QWidget()
         details = self._link(
             "详细", self.open_details, "性别、出生日期、证件号码、职业、人员类别（Ctrl+Shift+X）"
         )
         agents = self._link("＋代理人、监护人", self.open_agents, "未成年人要有监护人（Ctrl+Shift+G）")
         self._links.setLayout(row(details, agents, spacing=6))
-        self._build_details()
-        self.agents = LineRows(
-            agent_cells(lambda: PersonLine(self._shell), self._shell.theme.scale),
-            "name",
-            "再加一位代理人或监护人",
-        )
-        self.agents.hide()
+
+    def _lay_out(self) -> None:
+        """With large type the links have a line of their own, else the name has no room."""
         layout = column(spacing=6, margins=(10, 8, 10, 8))
         head = row(self.side, spacing=8)
         head.addWidget(self.name, 1)
