@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.models.definitions.kinds import Question
+from app.ui.list_or_board import ListOrBoard
 from app.ui.mediation.lead_board import LEADS
 from app.ui.mediation.lead_side import LeadSide
 from app.ui.mediation.lead_view import RIGHTS, LeadView
@@ -64,16 +65,13 @@ class LeadsPage(QWidget):
             box.setMinimumContentsLength(width)
             self._filters[name] = box
         clear = button("清除", self.clear_filters, "link", tip="清除筛选，看全部线索")
-        self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
         self.board = CardBoard(self._shell, LEADS)
-        self._ways = QStackedWidget()
-        self._ways.addWidget(self.list)
-        self._ways.addWidget(self.board)
+        self.ways = ListOrBoard(self.list, self.board, self._filters.values())
         self.lead = LeadView(self._shell)
         filters = FlowLayout()
-        for one in (*self._filters.values(), clear, self._switch):
+        for one in (*self._filters.values(), clear, self.ways.button):
             filters.addWidget(one)
-        self.beside = Beside(list_side(filters, self._ways), self.lead, (560, 660))
+        self.beside = Beside(list_side(filters, self.ways), self.lead, (560, 660))
         self.side = LeadSide(self._shell, self.beside)
         layout = column(spacing=0)
         layout.addWidget(self.beside)
@@ -138,19 +136,6 @@ class LeadsPage(QWidget):
             self._filters[name].setCurrentIndex(0)
         self._filtered()
 
-    def switch(self) -> None:
-        """The board in place of the list, and back."""
-        on = self._ways.currentWidget() is self.list
-        self._ways.setCurrentWidget(self.board if on else self.list)
-        self._switch.setText("列表" if on else "看板")
-        for box in self._filters.values():
-            box.setEnabled(not on)
-        if on:
-            self.board.setFocus()
-            self.board.load()
-        else:
-            self.list.table.setFocus()
-
     def show_this(
         self, *, record_id: int = 0, round_id: int = 0, grid_id: int = 0, new_in: int = 0, **_more: object
     ) -> None:
@@ -172,11 +157,7 @@ class LeadsPage(QWidget):
         chosen = self.list.table.selected_ids()
         self.list.reload(chosen[0] if chosen else None)
         if self.beside.at_home:
-            self._take_focus()
-
-    def _take_focus(self) -> None:
-        on_board = self._ways.currentWidget() is self.board
-        (self.board if on_board else self.list.table).setFocus()
+            self.ways.take_focus()
 
     def _choose(self, lead_id: int) -> None:
         if self.beside.at_home:
@@ -203,7 +184,7 @@ class LeadsPage(QWidget):
         if lead_id:
             self.lead.load(lead_id)
             self.list.reload(lead_id)
-        self._take_focus()
+        self.ways.take_focus()
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & {

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.ui.list_or_board import ListOrBoard
 from app.ui.mediation.board import BOARD
 from app.ui.mediation.case_view import CaseView
 from app.ui.mediation.columns import DUE, LIST, STATES, question
@@ -51,14 +52,11 @@ class MediationPage(QWidget):
             box.setMinimumWidth(self._shell.theme.px(95))  # with large type the case needs the room more
             self._filters[name] = box
         clear = button("清除", self.clear_filters, "link", tip="清除筛选，看全部案件")
-        self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
         self.board = CardBoard(self._shell, BOARD)
-        self._ways = QStackedWidget()
-        self._ways.addWidget(self.list)
-        self._ways.addWidget(self.board)
+        self.ways = ListOrBoard(self.list, self.board, self._filters.values())
         self.case = CaseView(self._shell)
-        filters = row(*self._filters.values(), clear, None, self._switch, spacing=6)
-        self._beside = Beside(list_side(filters, self._ways), self.case, (560, 660))
+        filters = row(*self._filters.values(), clear, None, self.ways.button, spacing=6)
+        self._beside = Beside(list_side(filters, self.ways), self.case, (560, 660))
         layout = column(spacing=0)
         layout.addWidget(self._beside)
         self.setLayout(layout)
@@ -109,29 +107,12 @@ class MediationPage(QWidget):
             self._open(record_id)
             self.list.reload(record_id)
 
-    def switch(self) -> None:
-        """The board in place of the list, and back."""
-        on = self._ways.currentWidget() is self.list
-        self._ways.setCurrentWidget(self.board if on else self.list)
-        self._switch.setText("列表" if on else "看板")
-        for box in self._filters.values():
-            box.setEnabled(not on)
-        if on:
-            self.board.setFocus()
-            self.board.load()
-        else:
-            self.list.table.setFocus()
-
     def entered(self) -> None:
         """Come back to the room."""
         chosen = self.list.table.selected_ids()
         self.list.reload(chosen[0] if chosen else None)
         if self._beside.at_home:
-            self._take_focus()
-
-    def _take_focus(self) -> None:
-        on_board = self._ways.currentWidget() is self.board
-        (self.board if on_board else self.list.table).setFocus()
+            self.ways.take_focus()
 
     def new(self) -> None:
         """Register a dispute."""
@@ -185,7 +166,7 @@ class MediationPage(QWidget):
         if case_id is not None:
             self.case.load(case_id)
             self.list.reload(case_id)
-        self._take_focus()
+        self.ways.take_focus()
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if any(kind.startswith("mediation_") for kind in kinds) or "resident" in kinds:
