@@ -74,8 +74,8 @@ def quantile(values: Sequence[float], part: float) -> float:
 def office_in(folder: Path | None = None, *, plain: bool = False) -> Iterator[Any]:
     """A fresh office in a folder that goes away."""
     from app.clock import FixedClock
-    from app.usecases import offices
-    from app.usecases.offices import FirstRunForm
+    from app.usecases.offices import opening as offices
+    from app.usecases.offices.opening import FirstRunForm
 
     form = FirstRunForm(
         "示例社区", "230102001001", "示例", "示例街道办事处", grids=["第一网格", "第二网格"], clerk="王窗口",

@@ -11,7 +11,7 @@ PERIODS = ("2026-10", "2026")
 
 def measure(office: Any, count: int) -> list[Line]:
     """Both tables of the report, by several dimensions, for a month and for the whole year."""
-    from app.usecases import service_counts
+    from app.usecases.services import counts as service_counts
 
     raw = office.store.engine.raw_connection()
     cursor = raw.cursor()

@@ -39,7 +39,7 @@ def photograph(number: int, longest: int = SCAN[1]) -> bytes:
 
 def case_with_scans(office: Any) -> int:
     """A case whose dossier has at least `PAGES` pages, `SCANS` of them scans."""
-    from app.usecases import attachments
+    from app.usecases.attachments import files as attachments
     from tests.usecases import dossier_cases
 
     case = dossier_cases.make(office, paragraphs=260, sessions=3)

@@ -43,7 +43,7 @@ def fill_rows(office: Any, count: int, residents: int) -> None:
     """`count` rows, past the audit."""
     from app.db import bulk
     from app.models.tables import LedgerEntry
-    from app.usecases import definitions
+    from app.usecases.offices import definitions
 
     definitions.adopt(office, "ledgers", KEY, DEFINITION)
     at = "2026-11-20T04:00:00.000Z"

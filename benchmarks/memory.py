@@ -19,7 +19,8 @@ def day(office: Any, actions: int) -> list[float]:
     """Searches, files opened, pages turned, one save in ten; memory at each tenth."""
     from app.models.definitions.kinds import Question
     from app.models.tables import Resident
-    from app.usecases import files, questions, search
+    from app.usecases import questions, search
+    from app.usecases.residents import files
 
     words = ("张", "王丽", "lx", "zhang", "1234", "138", "花园", "李 小区")
     marks = []

@@ -10,7 +10,7 @@ _SCAN = "SELECT month, item_id, count(*) FROM service_record GROUP BY month, ite
 
 def measure(office: Any, count: int) -> list[Line]:
     """The page against the scan; the same connection settings, the same file."""
-    from app.usecases import summaries
+    from app.usecases.summaries import figures as summaries
 
     raw = office.store.engine.raw_connection()
     cursor = raw.cursor()

@@ -105,7 +105,7 @@ def _child(name: str, folder: Path, target: str) -> list[float]:
 
 def _in_child(name: str, folder: str, target: str) -> None:
     from app.clock import SystemClock
-    from app.usecases import offices
+    from app.usecases.offices import opening as offices
 
     office = offices.log_in(Path(folder) / "office", "王窗口", PASSPHRASE, SystemClock())
     try:

@@ -16,8 +16,8 @@ def measure() -> list[Line]:
     from app.clock import FixedClock
     from app.db import keys
     from app.models.definitions import library
-    from app.usecases import offices
-    from app.usecases.offices import FirstRunForm
+    from app.usecases.offices import opening as offices
+    from app.usecases.offices.opening import FirstRunForm
 
     clock = FixedClock(datetime(2026, 11, 20, 4, 0, tzinfo=UTC))
     form = FirstRunForm(

@@ -7,10 +7,12 @@ from typing import Any
 from app.models.rules.identity import make_id
 from app.models.tables import ServiceItem
 from app.office import Office
-from app.usecases import ledgers, mediation, residents, service_records
+from app.usecases import ledgers, mediation
 from app.usecases.mediation import AgreementForm, CaseForm, PartyForm
-from app.usecases.resident_forms import ResidentForm
-from app.usecases.service_forms import ServiceForm
+from app.usecases.residents import records as residents
+from app.usecases.residents.forms import ResidentForm
+from app.usecases.services import records as service_records
+from app.usecases.services.forms import ServiceForm
 
 _sequence = count(1)
 

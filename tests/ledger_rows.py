@@ -6,8 +6,9 @@ from random import Random
 from app.models.definitions.kinds import Ledger, LedgerField
 from app.models.tables import Area, Organisation
 from app.office import Office
-from app.usecases import files, ledgers
+from app.usecases import ledgers
 from app.usecases.ledgers import EntryForm
+from app.usecases.residents import files
 from tests import factories
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"

@@ -15,8 +15,8 @@ from app.clock import FixedClock
 from app.db import engine, keys
 from app.db.engine import DATABASE_FILE, Store
 from app.office import ClerkRef, Office, definitions_of
-from app.usecases import offices
-from app.usecases.offices import FirstRunForm
+from app.usecases.offices import opening as offices
+from app.usecases.offices.opening import FirstRunForm
 
 CHEAP = keys.Derivation(memory_kib=64, iterations=1)
 PASSWORD = "测试口令123"

@@ -15,28 +15,18 @@ from app.models.definitions import mediation as disputed
 from app.models.definitions.codes import CodeTable, read_codes
 from app.models.tables import JournalEntry, ServiceItem
 from app.office import ClerkRef, Office
-from app.usecases import (
-    campaigns,
-    catalogue,
-    clerks,
-    definitions,
-    files,
-    journal,
-    ledgers,
-    mediation,
-    phrases,
-    printing,
-    quality,
-    questions,
-    service_records,
-    service_views,
-    summaries,
-    today,
-)
+from app.usecases import catalogue, journal, ledgers, mediation, phrases, questions, today
 from app.usecases import dossiers as bound
 from app.usecases import indicators as counted
-from app.usecases import proofs as asked_proofs
-from app.usecases import tags as resident_tags
+from app.usecases.campaigns import records as campaigns
+from app.usecases.offices import clerks, definitions
+from app.usecases.papers import printing
+from app.usecases.residents import files, quality
+from app.usecases.residents import tags as resident_tags
+from app.usecases.services import proofs as asked_proofs
+from app.usecases.services import records as service_records
+from app.usecases.services import views as service_views
+from app.usecases.summaries import figures as summaries
 from tests import factories
 from tests.offices import clock, file_office, file_template, shipped
 

@@ -7,12 +7,12 @@ from app.cli.answers import answer
 from app.cli.opening import folder_of, open_for, secret_of
 from app.clock import SystemClock
 from app.errors import ClerkError
-from app.usecases import offices
+from app.usecases.offices import opening as offices
 
 
 def backup(args: Namespace) -> int:
     """liren backup"""
-    from app.usecases import backups
+    from app.usecases.offices import backups
 
     office = open_for(args)
     try:
@@ -29,7 +29,7 @@ def backup(args: Namespace) -> int:
 
 def restore(args: Namespace) -> int:
     """liren restore"""
-    from app.usecases import backups
+    from app.usecases.offices import backups
 
     clerk, password = args.clerk or "", ""
     if not offices.exists(args.copy):
@@ -47,7 +47,7 @@ def restore(args: Namespace) -> int:
 
 def check(args: Namespace) -> int:
     """liren check"""
-    from app.usecases import checks
+    from app.usecases.offices import checks
 
     office = open_for(args)
     try:

@@ -9,7 +9,7 @@ from app.cli.opening import open_for, secret_of
 
 def paper(args: Namespace) -> int:
     """liren paper"""
-    from app.usecases import printing
+    from app.usecases.papers import printing
 
     office = open_for(args)
     try:
@@ -29,7 +29,7 @@ def paper(args: Namespace) -> int:
 
 
 def _one_paper(office: Any, args: Namespace, kind: str, record_id: int) -> Any:
-    from app.usecases import printing
+    from app.usecases.papers import printing
 
     printing.refuse_other_kind(office, args.kind, kind)
     return printing.issue(office, args.kind, record_id, big_type=args.big_type)
@@ -47,7 +47,7 @@ def _dossier(office: Any, args: Namespace, kind: str, record_id: int) -> Any:
 
 def summary(args: Namespace) -> int:
     """liren summary"""
-    from app.usecases import summaries
+    from app.usecases.summaries import figures as summaries
 
     office = open_for(args)
     try:

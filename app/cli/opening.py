@@ -10,7 +10,7 @@ from app import paths
 from app.clock import SystemClock
 from app.errors import ClerkError, OfficeError
 from app.office import Office
-from app.usecases import offices
+from app.usecases.offices import opening as offices
 
 
 def folder_of(args: Namespace) -> Path:

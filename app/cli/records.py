@@ -47,7 +47,7 @@ def import_(args: Namespace) -> int:
 
 def undo(args: Namespace) -> int:
     """liren undo"""
-    from app.usecases import undo as undoing
+    from app.usecases.history import undo as undoing
 
     office = open_for(args)
     try:
@@ -79,7 +79,10 @@ def find(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """liren show"""
-    from app.usecases import files, mediation, printing, service_views
+    from app.usecases import mediation
+    from app.usecases.papers import printing
+    from app.usecases.residents import files
+    from app.usecases.services import views as service_views
 
     office = open_for(args)
     try:

@@ -9,7 +9,7 @@ from app.cli.answers import answer
 from app.cli.opening import folder_of, open_for, secret_of
 from app.clock import SystemClock
 from app.errors import ClerkError
-from app.usecases import offices
+from app.usecases.offices import opening as offices
 
 
 def init(args: Namespace) -> int:
@@ -53,8 +53,8 @@ def sample(args: Namespace) -> int:
 
 def month(args: Namespace) -> int:
     """liren month"""
-    from app.usecases import month as months
     from app.usecases.sample import fill
+    from app.usecases.summaries import month as months
 
     out: Path = args.out
     office = _sample_office(args, out) if args.sample else open_for(args)

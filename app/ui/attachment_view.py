@@ -116,7 +116,7 @@ class AttachmentView(QDialog):
 
     def save(self) -> None:
         """Write the file where the clerk says."""
-        from app.usecases import attachments
+        from app.usecases.attachments import files as attachments
 
         folders = self._shell.settings.folders
         start = f"{folders.get('attachments', str(Path.home()))}/{self._taken.name}"
@@ -134,8 +134,8 @@ class AttachmentView(QDialog):
     def print_out(self) -> None:
         """To the system's print dialog."""
         from app.ui.preview import print_pdf
-        from app.usecases import attachments
-        from app.usecases.printing import PrintedPaper
+        from app.usecases.attachments import files as attachments
+        from app.usecases.papers.printing import PrintedPaper
 
         taken = self._taken
         self._shell.tasks.run(
@@ -148,7 +148,7 @@ class AttachmentView(QDialog):
 def _image(taken: Any, number: int) -> QImage:
     """A page as a picture (on the worker)."""
     from app.reports import raster
-    from app.usecases import attachments
+    from app.usecases.attachments import files as attachments
 
     if taken.media_type == "application/pdf":
         shot = raster.page(taken.data, number, DPI)
@@ -159,7 +159,7 @@ def _image(taken: Any, number: int) -> QImage:
 
 def open_attachment(shell: Shell, parent: QWidget, attachment_id: int) -> None:
     """Take a file out on the worker (its viewing is logged), then show it."""
-    from app.usecases import attachments
+    from app.usecases.attachments import files as attachments
 
     def shown(taken: Any) -> None:
         AttachmentView(shell, parent, taken).exec()

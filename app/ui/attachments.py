@@ -118,7 +118,7 @@ class Attachments(QFrame):
         self.pictures.customContextMenuRequested.connect(self._menu)
 
     def _load(self) -> None:
-        from app.usecases import attachments
+        from app.usecases.attachments import files as attachments
 
         kind, one = self._kind, self._id
 
@@ -169,7 +169,7 @@ class Attachments(QFrame):
 
     def _take_back(self, ids: list[int]) -> None:
         """What was just put in goes to the recycle bin."""
-        from app.usecases import attachments
+        from app.usecases.attachments import files as attachments
 
         def work(office: Any, _progress: Any) -> None:
             for one in ids:
@@ -184,7 +184,7 @@ class Attachments(QFrame):
 
     def put_files(self, paths: list[Path]) -> None:
         """Keep files from the disk."""
-        from app.usecases import attachments
+        from app.usecases.attachments import files as attachments
 
         def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> list[int]:
             ids = []
@@ -197,7 +197,7 @@ class Attachments(QFrame):
             self._put(work, len(paths))
 
     def _put_waiting(self, paths: list[Path]) -> None:
-        from app.usecases import scanner_folder
+        from app.usecases.attachments import scanner_folder
 
         def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> list[int]:
             ids = []
@@ -210,7 +210,7 @@ class Attachments(QFrame):
 
     def put_image(self, image: QImage) -> None:
         """Keep a picture from the clipboard or a browser."""
-        from app.usecases import attachments
+        from app.usecases.attachments import files as attachments
 
         def work(office: Any, _progress: Any, kind: str, one: int, caption: str) -> list[int]:
             buffer = QBuffer()
@@ -265,13 +265,13 @@ class Attachments(QFrame):
         self._caption(item.data(ID), item.text())
 
     def _caption(self, one: int, words: str) -> None:
-        from app.usecases import attachments
+        from app.usecases.attachments import files as attachments
 
         self._shell.tasks.run(self, lambda o, _p: attachments.caption(o, one, words), lambda _r: self._load())
 
     def delete(self, one: int) -> None:
         """Into the recycle bin, with a way back."""
-        from app.usecases import attachments
+        from app.usecases.attachments import files as attachments
 
         def undo(entry: int) -> None:
             self._shell.undoable(entry)

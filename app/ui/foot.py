@@ -50,7 +50,7 @@ class Foot(QWidget):
         self._progress.setFixedWidth(theme.px(220))
 
     def _daily_backup(self) -> None:
-        from app.usecases import backups
+        from app.usecases.offices import backups
 
         def done(copy: Any) -> None:
             if copy is not None:

@@ -104,7 +104,7 @@ class FilterBar(QWidget):
 
     def _name_values(self) -> None:
         """Ask for the words of what chips and conditions hold."""
-        from app.usecases import lists
+        from app.usecases.lists import kept as lists
 
         kind, where = self.kind, self.where()
         words = lambda office, _p: lists.words(office, kind, where)  # noqa: E731
@@ -140,7 +140,7 @@ class FilterBar(QWidget):
             self._with_fields(lambda fields: self._open(chip, fields[chip.chip.field].choices))
 
     def _with_fields(self, done: Any) -> None:
-        from app.usecases import lists
+        from app.usecases.lists import kept as lists
 
         kind = self.kind
         self._shell.tasks.run(
@@ -193,7 +193,7 @@ class FilterBar(QWidget):
 
     def _try(self, builder: QueryBuilder, popup: Popup, where: list[Condition]) -> None:
         """Only conditions that can be asked are taken; what is wrong is said where it was typed."""
-        from app.usecases import lists
+        from app.usecases.lists import kept as lists
 
         kind = self.kind
 

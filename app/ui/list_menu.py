@@ -57,7 +57,7 @@ class ListMenu(QPushButton):
 
     def choose_columns(self) -> None:
         """Which fields are shown, in which order."""
-        from app.usecases import lists
+        from app.usecases.lists import kept as lists
 
         kind = self._list.asked()[0].kind
         self._shell.tasks.run(self, lambda office, _p: lists.fields_of(office, kind), self._offer_columns)
@@ -73,7 +73,7 @@ class ListMenu(QPushButton):
             done.connect(act)
 
     def _listing(self, whole: bool, reason: str) -> Any:
-        from app.usecases.list_papers import Listing
+        from app.usecases.lists.papers import Listing
 
         question, _columns, order, period = self._list.asked()
         names = tuple(c.name for c in self._list.table.rows.columns)
@@ -131,7 +131,8 @@ class ListMenu(QPushButton):
 
     def change_many(self) -> None:
         """One field of all that is selected."""
-        from app.usecases import lists, questions
+        from app.usecases import questions
+        from app.usecases.lists import kept as lists
 
         spans, kind = self._list.table.spans(), self._list.asked()[0].kind
         if not spans:

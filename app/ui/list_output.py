@@ -77,7 +77,7 @@ class OutPanel(QWidget):
 
 def print_list(shell: Shell, owner: QWidget, listing: Any) -> None:
     """Make the list's paper on the worker and show it."""
-    from app.usecases import list_papers
+    from app.usecases.lists import papers as list_papers
 
     shell.preview(
         owner,
@@ -88,7 +88,7 @@ def print_list(shell: Shell, owner: QWidget, listing: Any) -> None:
 
 def export_list(shell: Shell, owner: QWidget, listing: Any) -> None:
     """Ask where to, then write the sheet on the worker."""
-    from app.usecases import list_papers
+    from app.usecases.lists import papers as list_papers
 
     folder = shell.settings.folders.get("export", str(Path.home()))
     name = listing.title.replace("/", "-")
@@ -144,7 +144,7 @@ class BulkPanel(QWidget):
         self._preview()
 
     def _preview(self) -> None:
-        from app.usecases import lists
+        from app.usecases.lists import kept as lists
 
         self.go.setEnabled(False)
         what = (self._kind, self._ids, self.field.currentData().name, self.value.currentData())
@@ -174,7 +174,7 @@ class BulkPanel(QWidget):
         self._said.setText(str(error))
 
     def _change(self) -> None:
-        from app.usecases import lists
+        from app.usecases.lists import kept as lists
 
         what = (self._kind, self._ids, self.field.currentData().name, self.value.currentData())
 

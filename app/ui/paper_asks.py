@@ -64,7 +64,7 @@ def ask_and_print(
     shell: Shell, owner: QWidget, key: str, record_id: int, name: str, given: Mapping[str, Any] | None = None
 ) -> None:
     """The paper with its preview; asked for first when it asks anything that is not given yet."""
-    from app.usecases import printing
+    from app.usecases.papers import printing
 
     known = dict(given or {})
 
@@ -94,7 +94,7 @@ def ask_and_print(
 
 
 def _check(key: str, record_id: int, given: Mapping[str, Any], office: Any, _progress: Any) -> None:
-    from app.usecases import printing
+    from app.usecases.papers import printing
 
     printing.check(office, key, record_id, given)
 
@@ -123,7 +123,7 @@ def _print(shell: Shell, owner: QWidget, one: Offer) -> None:
 
 def offer_unit_papers(shell: Shell, owner: QWidget, of: str = "") -> None:
     """Registers of a period, notices and sheets to hand out."""
-    from app.usecases import paper_offers
+    from app.usecases.papers import offers as paper_offers
 
     def papers(office: Any, _progress: Any) -> list[Offer]:
         return [(p.key, p.name, p.record_id, p.given) for p in paper_offers.of_unit(office, of)]

@@ -94,7 +94,7 @@ class PreviewDialog(QDialog):
 
     def _place(self) -> None:
         """Draw the paper anew as the panel asks."""
-        from app.usecases import printing
+        from app.usecases.papers import printing
 
         self._ready(False)
         printed, placing = self._printed, self.panel.placing()
@@ -152,7 +152,7 @@ class PreviewDialog(QDialog):
 
     def save(self) -> None:
         """Write the PDF where the clerk says."""
-        from app.usecases import printing
+        from app.usecases.papers import printing
 
         folder = self._shell.settings.folders.get("papers", str(Path.home()))
         name = f"{self._printed.title}{self._printed.number}".replace("/", "-")
@@ -171,7 +171,7 @@ class PreviewDialog(QDialog):
 
     def _put_out(self) -> None:
         """It left the desk, which a look at it is not: only now is it a printed paper."""
-        from app.usecases import printing
+        from app.usecases.papers import printing
 
         if one := self._printed.paper_id:
             self._shell.tasks.run(self._shell.tasks, lambda o, _p: printing.put_out(o, one), lambda _r: None)

@@ -117,7 +117,7 @@ class RecordList(QWidget):
         return kept
 
     def _recall(self) -> None:
-        from app.usecases import lists
+        from app.usecases.lists import kept as lists
 
         key, turn = self._key, self._turn
 
@@ -132,7 +132,7 @@ class RecordList(QWidget):
         self._shell.tasks.run(self, lambda office, _p: lists.recall(office, key), use)
 
     def _remember(self) -> None:
-        from app.usecases import lists
+        from app.usecases.lists import kept as lists
 
         key, state = self._key, {"where": [list(c) for c in self.filters.where()], "name": self.filters.name}
         if self._period is None:

@@ -25,7 +25,8 @@ class StartFacts:
 
 def start_facts(office: "Office") -> StartFacts:
     """Read before the worker takes the office over."""
-    from app.usecases import backups, offices
+    from app.usecases.offices import backups
+    from app.usecases.offices import opening as offices
 
     last = backups.last_backup(office)
     words = f"上次备份 {last:%m-%d %H:%M}" if last else "还没有备份"

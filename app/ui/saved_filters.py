@@ -37,7 +37,7 @@ class SavedFilters(QObject):
 
     def open(self) -> None:
         """Read what is kept, then show the menu."""
-        from app.usecases import lists
+        from app.usecases.lists import kept as lists
 
         kind, _where = self._now()
         self._shell.tasks.run(self._owner, lambda office, _p: lists.saved(office, kind), self._show)
@@ -94,7 +94,7 @@ class SavedFilters(QObject):
     def _save(
         self, name: str, everyone: bool, done: Callable[[], None], refuse: Callable[[str], None]
     ) -> None:
-        from app.usecases import lists
+        from app.usecases.lists import kept as lists
 
         (kind, where), layout = self._now(), self.layout_now()
 
@@ -108,13 +108,13 @@ class SavedFilters(QObject):
     def _rename(
         self, one: Any, name: str, _everyone: bool, done: Callable[..., None], refuse: Callable[[str], None]
     ) -> None:
-        from app.usecases import lists
+        from app.usecases.lists import kept as lists
 
         work = lambda office, _p: lists.rename(office, one.id, name)  # noqa: E731
         self._shell.tasks.run(self._owner, work, done, lambda error: refuse(str(error)))
 
     def _delete(self, one: Any) -> None:
-        from app.usecases import lists
+        from app.usecases.lists import kept as lists
 
         def done(entry: int) -> None:
             self._shell.say(f"已删除常用筛选“{one.name}”", "撤销", lambda: self._shell.undoable(entry))

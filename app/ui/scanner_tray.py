@@ -82,7 +82,7 @@ class ScannerTray(QWidget):
 
     def look(self) -> None:
         """See what is new and what is gone; what is known already is not opened again."""
-        from app.usecases import scanner_folder
+        from app.usecases.attachments import scanner_folder
 
         if not self.isVisible():
             return

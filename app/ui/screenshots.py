@@ -31,7 +31,7 @@ def run_screenshots(args: Namespace) -> int:
         if args.office is None:
             office, _, _ = fill.create(where, SystemClock(), residents=args.residents, months=6, plain=True)
         else:
-            from app.usecases import offices
+            from app.usecases.offices import opening as offices
 
             office = offices.open_plain(where, SystemClock())
         window = make_window(office, kept, where)

@@ -22,7 +22,7 @@ class Undoing(QObject):
 
     def last(self) -> None:
         """Press what the toast offers; when it offers nothing, offer to take back the latest act."""
-        from app.usecases import undo
+        from app.usecases.history import undo
 
         if self._toast.offers():
             self._toast.act()
@@ -37,7 +37,7 @@ class Undoing(QObject):
         self._tasks.run(self, lambda office, _p: undo.last_act(office), done)
 
     def _undo(self, entry_id: int) -> None:
-        from app.usecases import undo
+        from app.usecases.history import undo
 
         def done(result: Any) -> None:
             kept = f"；{'；'.join(result.kept[:2])}" if result.kept else ""

@@ -23,7 +23,7 @@ from app.models.tables import (
     Unit,
 )
 from app.office import Office
-from app.usecases.bin import EVEN_DELETED
+from app.usecases.history.bin import EVEN_DELETED
 
 CARRIERS: tuple[Any, ...] = (
     ServiceRecord.number, MediationCase.number, MediationCase.agreement_number, MediationFiling.volume_number,

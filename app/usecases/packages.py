@@ -28,13 +28,13 @@ from app.models.tables import (
     Viewing,
 )
 from app.office import Office
-from app.usecases import summaries
-from app.usecases.offices import own_unit
+from app.usecases.offices.opening import own_unit
+from app.usecases.summaries import figures as summaries
 
 if TYPE_CHECKING:
     from app.exchange.package.keys import Passphrase, PublicKey, ReceiverKey
     from app.exchange.package.layout import PackageInfo
-    from app.usecases.printing import PrintedPaper
+    from app.usecases.papers.printing import PrintedPaper
 
 Progress = Callable[[int], None]
 SUMMARY = ("section", "line", "title", "value", "unit", "rows")
@@ -146,7 +146,7 @@ def paper_in(office: Office, path: Path, key: "ReceiverKey | Passphrase") -> "Pr
     """The paper that a package holds (an emergency's report, a list handed out apart), as its sender printed it. Raises
     ClerkError when it holds none."""
     from app.exchange.package.reader import open_package
-    from app.usecases.printing import PrintedPaper
+    from app.usecases.papers.printing import PrintedPaper
 
     office.require("package.read")
     with open_package(path, key, ALLOWED) as package:

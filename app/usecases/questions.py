@@ -17,8 +17,8 @@ from app.models.fields.conditions import conditions, scope_of
 from app.models.fields.kinds import find_field, kind_of
 from app.models.fields.show import column_texts, text_of
 from app.office import Office
-from app.usecases import viewings
-from app.usecases.keyset import Key, Pages, Row, Sort, beyond, bound_values, ordered, pages, turned
+from app.usecases.lists.keyset import Key, Pages, Row, Sort, beyond, bound_values, ordered, pages, turned
+from app.usecases.restricted import viewings
 
 PAGE = 200
 _KEPT = 64

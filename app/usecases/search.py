@@ -10,7 +10,7 @@ from app.db import search as index
 from app.db.search import Hit
 from app.models.tables import RECORD_LABELS, ServiceItem
 from app.office import Office
-from app.usecases import identity_help
+from app.usecases.residents import names as identity_help
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,20 @@ from sqlalchemy.orm import Session
 from app.models.rules.dates import age_on
 from app.models.tables import Resident, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import campaigns, drafts, emergencies, notices, reminders, summaries, veiled
+from app.usecases import drafts, reminders
+from app.usecases.campaigns import records as campaigns
 from app.usecases.deadlines import working_words
+from app.usecases.emergencies import records as emergencies
 from app.usecases.ledgers import reviews, steps
 from app.usecases.mediation import terms
-from app.usecases.offices import own_unit
-from app.usecases.service_views import term_of
+from app.usecases.offices.opening import own_unit
+from app.usecases.services import notices, veiled
+from app.usecases.services.views import term_of
+from app.usecases.summaries import figures as summaries
 
 if TYPE_CHECKING:
-    from app.usecases.printing import PrintedPaper
-    from app.usecases.summaries import LineValue
+    from app.usecases.papers.printing import PrintedPaper
+    from app.usecases.summaries.figures import LineValue
 
 SOON_WORKING = 5
 SOON_DAYS = 7
@@ -240,7 +244,7 @@ def sheet(office: Office) -> "PrintedPaper":
     """The page as a sheet for the wall: names only, no numbers of papers or telephones."""
     from app.reports import pdf
     from app.reports.document import Column, Document, PageSetup, Table, Text, Title
-    from app.usecases.printing import PrintedPaper
+    from app.usecases.papers.printing import PrintedPaper
 
     found = collect(office)
     dues = Table(

@@ -68,8 +68,8 @@ def opened(office: Office, where: Path) -> Iterator[Any]:
 
 def papers(office: Office, out: Path) -> None:
     """The month's papers, 80 dots to the inch."""
-    from app.usecases import month
     from app.usecases.sample import fill
+    from app.usecases.summaries import month
 
     month.run(office, out, fill.recent_month(office.today()))
     for ending, name in PAPERS.items():

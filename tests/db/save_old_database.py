@@ -10,19 +10,16 @@ from tempfile import TemporaryDirectory
 from app.clock import FixedClock
 from app.db import engine, migrate
 from app.db.engine import DATABASE_FILE
-from app.usecases import (
-    files,
-    ledgers,
-    mediation,
-    offices,
-    printing,
-    resident_forms,
-    residents,
-    service_forms,
-    service_records,
-)
+from app.usecases import ledgers, mediation
 from app.usecases.mediation import AgreementForm, CaseForm, PartyForm
-from app.usecases.offices import FirstRunForm
+from app.usecases.offices import opening as offices
+from app.usecases.offices.opening import FirstRunForm
+from app.usecases.papers import printing
+from app.usecases.residents import files
+from app.usecases.residents import forms as resident_forms
+from app.usecases.residents import records as residents
+from app.usecases.services import forms as service_forms
+from app.usecases.services import records as service_records
 
 FOLDER = Path(__file__).parent / "old_databases"
 KEY = bytes(range(32))

@@ -11,7 +11,9 @@ from app.clock import FixedClock
 from app.db import audit, engine
 from app.db.names import DATABASE_FILE, HEAD_FILE
 from app.office import Office
-from app.usecases import areas, backups, checks, offices
+from app.usecases.areas import grids as areas
+from app.usecases.offices import backups, checks
+from app.usecases.offices import opening as offices
 from tests.offices import NOON, PASSWORD, first_run_form, new_encrypted
 
 CUT = (

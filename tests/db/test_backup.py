@@ -17,7 +17,7 @@ from app.db.names import HEAD_FILE, KEY_FILE
 from app.errors import OfficeError
 from app.models.tables import Resident
 from app.office import Office
-from app.usecases import offices
+from app.usecases.offices import opening as offices
 from tests import factories
 from tests.offices import NOON, PASSWORD, new_encrypted
 

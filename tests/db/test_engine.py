@@ -12,7 +12,8 @@ from app.db.engine import DATABASE_FILE
 from app.errors import ClerkError, OfficeError
 from app.models.tables import Area
 from app.office import Office
-from app.usecases import clerks, offices
+from app.usecases.offices import clerks
+from app.usecases.offices import opening as offices
 from tests import factories
 from tests.offices import NOON, PASSWORD, first_run_form, new_encrypted
 

@@ -11,7 +11,11 @@ from app.db.engine import DATABASE_FILE
 from app.models.definitions.kinds import Question
 from app.models.tables import Paper
 from app.office import ClerkRef, open_office
-from app.usecases import files, history, mediation, printing, questions, search, service_views
+from app.usecases import mediation, questions, search
+from app.usecases.history import changes as history
+from app.usecases.papers import printing
+from app.usecases.residents import files
+from app.usecases.services import views as service_views
 from tests.offices import NOON
 
 SAVED = sorted((Path(__file__).parent / "old_databases").glob("*.db"))

@@ -6,8 +6,9 @@ import pytest
 
 from app.models.tables import Area, Organisation, Resident, ResidentName
 from app.office import Office
-from app.usecases import mediation, residents, search
+from app.usecases import mediation, search
 from app.usecases.mediation import PartyForm
+from app.usecases.residents import records as residents
 from tests import factories
 
 

@@ -10,7 +10,8 @@ from app.db import audit
 from app.errors import ClerkError, OfficeError
 from app.models.tables import AuditEntry, Base, Resident
 from app.office import Office
-from app.usecases import mediation, residents, search
+from app.usecases import mediation, search
+from app.usecases.residents import records as residents
 from tests import factories
 
 

@@ -16,8 +16,8 @@ import pytest
 
 from app.clock import SystemClock
 from app.office import Office
-from app.usecases import offices
-from app.usecases.offices import FirstRunForm
+from app.usecases.offices import opening as offices
+from app.usecases.offices.opening import FirstRunForm
 
 T = TypeVar("T")
 

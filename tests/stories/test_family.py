@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.models.tables import Resident
 from app.office import Office
-from app.usecases import kin
+from app.usecases.residents import kin
 from tests import factories
 from tests.stories.conftest import Desk
 

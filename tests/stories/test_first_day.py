@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.clock import SystemClock
 from app.models.tables import Paper, Resident, ServiceRecord
-from app.usecases import offices
+from app.usecases.offices import opening as offices
 from tests.stories.conftest import Desk
 
 PASSWORD = "liren-2026"

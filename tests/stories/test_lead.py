@@ -6,7 +6,8 @@ import pytest
 
 from app.clock import SystemClock
 from app.office import Office
-from app.usecases import areas, leads, mediation
+from app.usecases import leads, mediation
+from app.usecases.areas import grids as areas
 from app.usecases.leads import LeadView, rounds
 from tests import factories
 from tests.stories.conftest import Desk

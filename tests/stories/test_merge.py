@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from app.models.tables import Resident, ResidentPhone, ServiceRecord
 from app.office import Office
-from app.usecases import files, households
-from app.usecases.households import HouseholdForm
+from app.usecases.households import records as households
+from app.usecases.households.records import HouseholdForm
+from app.usecases.residents import files
 from tests import factories
 from tests.stories.conftest import Desk
 

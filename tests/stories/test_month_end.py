@@ -17,7 +17,8 @@ from app.models.tables import (
     Resident,
 )
 from app.office import Office
-from app.usecases import offices, packages
+from app.usecases import packages
+from app.usecases.offices import opening as offices
 from app.usecases.sample import fill
 from tests.stories.conftest import Desk
 

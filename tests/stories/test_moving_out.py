@@ -6,9 +6,19 @@ import pytest
 
 from app.clock import SystemClock
 from app.office import Office
-from app.usecases import household_moves, household_pages, households, population, summaries
-from app.usecases.household_moves import JoinForm
-from app.usecases.households import HouseholdForm
+from app.usecases.households import (
+    moves as household_moves,
+)
+from app.usecases.households import (
+    pages as household_pages,
+)
+from app.usecases.households import (
+    records as households,
+)
+from app.usecases.households.moves import JoinForm
+from app.usecases.households.records import HouseholdForm
+from app.usecases.population import counts as population
+from app.usecases.summaries import figures as summaries
 from tests import factories
 from tests.stories.conftest import Desk, Seen
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.office import Office
-from app.usecases import service_views
+from app.usecases.services import views as service_views
 from tests import factories
 from tests.stories.conftest import Desk
 

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from app.clock import SystemClock
 from app.models.tables import Resident
-from app.usecases import offices
-from app.usecases.offices import FirstRunForm
+from app.usecases.offices import opening as offices
+from app.usecases.offices.opening import FirstRunForm
 from tests.stories.conftest import Desk
 
 DATA = Path(__file__).resolve().parents[1] / "exchange" / "sheets_data"

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from app.clock import SystemClock
 from app.models.tables import JournalEntry, LedgerEntry, Resident, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import households, journal, summaries
+from app.usecases import journal
+from app.usecases.households import records as households
+from app.usecases.summaries import figures as summaries
 from tests import factories
 from tests.stories.conftest import Desk
 

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from app.models.tables import ProofReferral, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import service_views
-from app.usecases.service_views import ServiceView
+from app.usecases.services import views as service_views
+from app.usecases.services.views import ServiceView
 from tests import factories
 from tests.stories.conftest import Desk
 

@@ -20,7 +20,9 @@ from app.ui.attachments import Attachments
 from app.ui.main_window import MainWindow
 from app.ui.residents.import_page import ImportPage
 from app.ui.residents.people_view import PeopleView
-from app.usecases import attachments, printing, scanner_folder
+from app.usecases.attachments import files as attachments
+from app.usecases.attachments import scanner_folder
+from app.usecases.papers import printing
 from tests import factories
 from tests.reports.papers import agreement
 

@@ -12,7 +12,7 @@ from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.residents.candidates import CandidatesView
 from app.ui.residents.households_view import HouseholdsView
-from app.usecases import files, tag_decisions
+from app.usecases.residents import files, tag_decisions
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -28,7 +28,9 @@ from app.ui.residents.people_view import PeopleView
 from app.ui.residents.quality_view import PlanView, QualityView, RuleView
 from app.ui.shell import Shell
 from app.ui.widgets.text_table import TextTable
-from app.usecases import duplicates, files, quality, residents, undo
+from app.usecases.history import undo
+from app.usecases.residents import duplicates, files, quality
+from app.usecases.residents import records as residents
 from tests import factories
 
 ENTER = Qt.Key.Key_Return

@@ -16,7 +16,8 @@ from app.ui.residents.area_forms import PlaceForm
 from app.ui.residents.editor import ResidentEditor
 from app.ui.residents.household_form import ActForm
 from app.ui.services.counter import Counter
-from app.usecases import drafts, files, mediation
+from app.usecases import drafts, mediation
+from app.usecases.residents import files
 from tests import factories
 
 
@@ -112,7 +113,7 @@ def test_of_matters(window: MainWindow, file_office: Office, qtbot: QtBot):
 
 
 def test_of_places(window: MainWindow, file_office: Office, qtbot: QtBot):
-    from app.usecases import area_forms
+    from app.usecases.areas import forms as area_forms
 
     for name in ("幸福小区", "光明小区"):
         area_forms.save(file_office, area_forms.AreaForm(kind="estate", name=name))

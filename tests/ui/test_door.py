@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.settings import Settings
 from app.ui.welcome.dialog import WelcomeDialog
 from app.ui.welcome.pages import FirstRunPage, RecoveryCodePage
-from app.usecases import offices
+from app.usecases.offices import opening as offices
 from tests.offices import PASSWORD, first_run_form
 
 # The offscreen platform cannot tell a window manager the fixed width of the door, and says so each time.

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from app.office import Office
 from app.ui import preview
 from app.ui.main_window import MainWindow
-from app.usecases import emergencies, packages
+from app.usecases import packages
+from app.usecases.emergencies import records as emergencies
 from app.usecases.packages import DriveView
 
 SLOW = 20_000

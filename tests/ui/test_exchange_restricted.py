@@ -10,8 +10,11 @@ from pytestqt.qtbot import QtBot
 from app.office import ClerkRef, Office
 from app.ui.exchange.restricted_view import RestrictedView
 from app.ui.main_window import MainWindow
-from app.usecases import clerks, ledgers, packages, restricted, viewings
+from app.usecases import ledgers, packages
 from app.usecases.ledgers import EntryForm
+from app.usecases.offices import clerks
+from app.usecases.restricted import ledgers as restricted
+from app.usecases.restricted import viewings
 from tests import factories
 
 REASON = "区司法局 2026 年 3 月核对帮教对象"
@@ -65,7 +68,7 @@ def test_the_receiving_page_opens_the_list(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from app.usecases import restricted_export
+    from app.usecases.restricted import export as restricted_export
 
     shown: list[str] = []
     monkeypatch.setattr(window.shell, "preview_on", lambda _owner, title, work: shown.append(title))

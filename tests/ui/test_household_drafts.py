@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.residents.households_view import HouseholdsView
-from app.usecases import drafts, files
+from app.usecases import drafts
+from app.usecases.residents import files
 from tests import factories
 from tests.ui.test_households import Home, form_of, press, view_of, words
 

@@ -15,9 +15,19 @@ from app.ui.residents.household_form import ActForm
 from app.ui.residents.households_view import HouseholdsView
 from app.ui.residents.kin_card import KinPicture
 from app.ui.residents.people_view import PeopleView
-from app.usecases import household_moves, household_pages, households, kin, residents
-from app.usecases.household_moves import JoinForm
-from app.usecases.households import HouseholdForm
+from app.usecases.households import (
+    moves as household_moves,
+)
+from app.usecases.households import (
+    pages as household_pages,
+)
+from app.usecases.households import (
+    records as households,
+)
+from app.usecases.households.moves import JoinForm
+from app.usecases.households.records import HouseholdForm
+from app.usecases.residents import kin
+from app.usecases.residents import records as residents
 from tests import factories
 from tests.ui.typing import commit
 

@@ -12,8 +12,24 @@ from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.residents.area_forms import PlaceForm
 from app.ui.residents.houses_view import HousesView
-from app.usecases import area_duties, area_forms, area_tree, house_rooms, households, houses, residents
-from app.usecases.house_rooms import RoomsForm
+from app.usecases.areas import (
+    duties as area_duties,
+)
+from app.usecases.areas import (
+    forms as area_forms,
+)
+from app.usecases.areas import (
+    houses,
+)
+from app.usecases.areas import (
+    rooms as house_rooms,
+)
+from app.usecases.areas import (
+    tree as area_tree,
+)
+from app.usecases.areas.rooms import RoomsForm
+from app.usecases.households import records as households
+from app.usecases.residents import records as residents
 from tests import factories
 from tests.ui.typing import commit
 
@@ -151,7 +167,7 @@ def test_a_building_goes_to_a_grid_and_back_by_undo(
             and "2 人" in window._toast.findChildren(type(view.front.title))[0].text()
         )
     )
-    from app.usecases import undo
+    from app.usecases.history import undo
 
     window.shell.undoable(undo.acts(file_office)[0].id)
     qtbot.waitUntil(

@@ -10,7 +10,10 @@ from app.clock import FixedClock
 from app.models.tables import MediationCase, Resident, ServiceRecord
 from app.office import Office
 from app.ui.main_window import MainWindow
-from app.usecases import campaign_changes, campaigns, households, journal, ledgers
+from app.usecases import journal, ledgers
+from app.usecases.campaigns import changes as campaign_changes
+from app.usecases.campaigns import records as campaigns
+from app.usecases.households import records as households
 from tests import factories
 
 SLOW = 20_000

@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 from app.office import Office
 from app.ui.ledgers.cell_picker import CellPicker, LinkLine
 from app.ui.main_window import MainWindow
-from app.usecases import area_forms, definitions
+from app.usecases.areas import forms as area_forms
 from app.usecases.ledgers import cells
+from app.usecases.offices import definitions
 from tests.ui.test_ledger_sheet import at, editor, opened
 from tests.ui.typing import commit
 from tests.usecases.ledgers.test_link_finder import LENDING

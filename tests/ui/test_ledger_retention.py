@@ -10,8 +10,10 @@ from app.office import ClerkRef, Office
 from app.ui.ledgers.page import LedgersPage
 from app.ui.ledgers.retention_view import NONE, RetentionView
 from app.ui.main_window import MainWindow
-from app.usecases import clerks, files, ledgers
+from app.usecases import ledgers
 from app.usecases.ledgers import retention
+from app.usecases.offices import clerks
+from app.usecases.residents import files
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier

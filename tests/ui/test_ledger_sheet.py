@@ -15,9 +15,11 @@ from app.ui.ledgers.ledger_view import LedgerView
 from app.ui.ledgers.page import LedgersPage
 from app.ui.main_window import MainWindow
 from app.ui.widgets.query_builder import QueryBuilder
-from app.usecases import definitions, drafts, files
+from app.usecases import drafts
 from app.usecases.ledgers import cells
 from app.usecases.ledgers.cells import RowEdit
+from app.usecases.offices import definitions
+from app.usecases.residents import files
 from tests import factories
 from tests.ui.test_ledgers import enter_room, open_ledger
 from tests.ui.typing import commit

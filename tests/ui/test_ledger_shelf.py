@@ -8,7 +8,7 @@ from app.office import ClerkRef, Office
 from app.settings import Settings
 from app.ui.ledgers.page import LedgersPage
 from app.ui.main_window import MainWindow
-from app.usecases import clerks
+from app.usecases.offices import clerks
 
 
 @pytest.fixture

@@ -12,8 +12,10 @@ from app.ui.ledgers.editor import RowEditor
 from app.ui.ledgers.steps_panel import StepsPanel
 from app.ui.main_window import MainWindow
 from app.ui.widgets.reason_line import ReasonLine
-from app.usecases import ledgers, restricted, viewings
+from app.usecases import ledgers
 from app.usecases.ledgers import EntryForm, steps
+from app.usecases.restricted import ledgers as restricted
+from app.usecases.restricted import viewings
 from tests import factories
 
 REASON = "司法所 2026 年 3 月委托协助"

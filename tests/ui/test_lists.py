@@ -23,7 +23,8 @@ from app.ui.widgets.column_chooser import ColumnChooser
 from app.ui.widgets.popup import Popup
 from app.ui.widgets.query_builder import QueryBuilder
 from app.ui.widgets.record_table import KEPT, PAGE
-from app.usecases import lists, residents
+from app.usecases.lists import kept as lists
+from app.usecases.residents import records as residents
 from tests import factories
 from tests.ui.typing import commit
 

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.mediation.numbers_view import NumbersView
-from app.usecases import bin as recycle
 from app.usecases import mediation, numbering
+from app.usecases.history import bin as recycle
 from tests import factories
 from tests.ui.test_mediation import commit, enter_room, open_case, right, wait_button
 

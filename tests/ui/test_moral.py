@@ -13,8 +13,9 @@ from app.ui.form_page import FormPage
 from app.ui.main_window import MainWindow
 from app.ui.mediation.moral_page import MoralPage
 from app.ui.widgets.reason_line import ReasonLine
-from app.usecases import moral, questions, viewings
+from app.usecases import moral, questions
 from app.usecases.moral import MoralForm, PersonForm, VerdictForm
+from app.usecases.restricted import viewings
 from tests.ui.test_paper_asks import dialog, previews
 
 __all__ = ["previews"]

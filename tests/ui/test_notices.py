@@ -11,8 +11,8 @@ from app.clock import FixedClock
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.services.notices_view import NoticesView
-from app.usecases import notices
-from app.usecases.notice_forms import NoticeForm
+from app.usecases.services import notices
+from app.usecases.services.notice_forms import NoticeForm
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
-from app.usecases import undo
+from app.usecases.history import undo
 from tests import factories
 
 SLOW = 20_000

@@ -18,9 +18,9 @@ from app.settings import Settings
 from app.ui.main_window import MainWindow
 from app.ui.placing_panel import PlacingPanel, keep_placing, kept_placing
 from app.ui.preview import PreviewDialog, paint
-from app.usecases import printing
+from app.usecases.papers import printing
 from tests import factories
-from tests.usecases.test_printing import text_of
+from tests.usecases.papers.test_printing import text_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -13,7 +13,8 @@ from app.ui.main_window import MainWindow
 from app.ui.services.page import ServicesPage
 from app.ui.services.proofs_view import ProofsView
 from app.ui.services.providers_view import ProvidersView
-from app.usecases import definitions, proofs, providers
+from app.usecases.offices import definitions
+from app.usecases.services import proofs, providers
 from tests import factories
 from tests.ui.typing import commit
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
-from app.usecases import service_forms
+from app.usecases.services import forms as service_forms
 from tests import factories
 
 

@@ -12,8 +12,10 @@ from app.ui.main_window import MainWindow
 from app.ui.services.relief_parts import FundEditor, LineForm, PartyLine, ReasonLine
 from app.ui.services.relief_points import ExchangeEditor
 from app.ui.services.relief_view import ReliefView
-from app.usecases import files, relief, relief_book
-from app.usecases.relief_forms import EntryForm, FundForm
+from app.usecases.relief import book as relief_book
+from app.usecases.relief import entries as relief
+from app.usecases.relief.forms import EntryForm, FundForm
+from app.usecases.residents import files
 from tests import factories
 from tests.ui.typing import commit
 

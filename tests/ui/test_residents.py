@@ -10,7 +10,8 @@ from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.residents.people_view import PeopleView
 from app.ui.widgets.form import Form
-from app.usecases import questions, residents
+from app.usecases import questions
+from app.usecases.residents import records as residents
 from tests import factories
 from tests.ui.typing import commit
 

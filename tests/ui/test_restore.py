@@ -11,7 +11,8 @@ from app.settings import Settings
 from app.ui.welcome.dialog import WelcomeDialog
 from app.ui.welcome.pages import ChoicePage, LogInPage
 from app.ui.welcome.restore_page import RestorePage
-from app.usecases import backups, offices
+from app.usecases.offices import backups
+from app.usecases.offices import opening as offices
 from tests import factories
 from tests.offices import PASSWORD, new_encrypted
 

@@ -5,8 +5,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.office import ClerkRef, Office
-from app.usecases import clerks, ledgers, restricted, viewings
+from app.usecases import ledgers
 from app.usecases.ledgers import pages
+from app.usecases.offices import clerks
+from app.usecases.restricted import ledgers as restricted
+from app.usecases.restricted import viewings
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -14,8 +14,11 @@ from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.services.counter import Counter
 from app.ui.services.page import ServicesPage
-from app.usecases import drafts, printing, service_records, service_views
-from app.usecases.service_forms import MaterialForm, ServiceForm
+from app.usecases import drafts
+from app.usecases.papers import printing
+from app.usecases.services import records as service_records
+from app.usecases.services import views as service_views
+from app.usecases.services.forms import MaterialForm, ServiceForm
 from tests import factories
 from tests.ui.typing import commit
 

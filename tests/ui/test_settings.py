@@ -9,7 +9,11 @@ from pytestqt.qtbot import QtBot
 from app.errors import ClerkError
 from app.office import Office
 from app.settings import Settings
-from app.usecases import areas, backups, clerks, holidays, offices, packages, residents
+from app.usecases import packages
+from app.usecases.areas import grids as areas
+from app.usecases.offices import backups, clerks, holidays
+from app.usecases.offices import opening as offices
+from app.usecases.residents import records as residents
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier

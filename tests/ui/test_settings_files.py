@@ -12,8 +12,9 @@ from app.office import ClerkRef, Office
 from app.settings import Settings
 from app.ui.main_window import MainWindow
 from app.ui.scanner_tray import ScannerTray
-from app.usecases import attachment_limits, clerks
-from app.usecases.attachment_limits import Limits
+from app.usecases.attachments import limits as attachment_limits
+from app.usecases.attachments.limits import Limits
+from app.usecases.offices import clerks
 
 
 def view_of(window: MainWindow, qtbot: QtBot) -> Any:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
-from app.usecases import paper_templates
+from app.usecases.papers import templates as paper_templates
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
-from app.usecases import rare_characters, search
+from app.usecases import search
+from app.usecases.residents import rare_characters
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -17,7 +17,8 @@ from app.ui.main_window import MainWindow
 from app.ui.services import short_forms
 from app.ui.services.counter import Counter
 from app.ui.services.record_view import KEYS
-from app.usecases import catalogue, questions, service_views
+from app.usecases import catalogue, questions
+from app.usecases.services import views as service_views
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

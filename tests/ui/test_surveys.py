@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.services.surveys_view import SurveysView
-from app.usecases import surveys
+from app.usecases.services import surveys
 
 SLOW = 20_000
 

@@ -20,7 +20,9 @@ from app.models.tables import (
     ServiceItem,
 )
 from app.office import Office
-from app.usecases import ledgers, service_forms, service_records
+from app.usecases import ledgers
+from app.usecases.services import forms as service_forms
+from app.usecases.services import records as service_records
 from tests import factories
 
 LONG_NAME = "迪丽热巴·迪力木拉提·阿卜杜热合曼"

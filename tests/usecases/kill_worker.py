@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.clock import FixedClock
-from app.usecases import offices, residents
 from app.usecases.importing import check, plan, take
-from app.usecases.resident_forms import ResidentForm
+from app.usecases.offices import opening as offices
+from app.usecases.residents import records as residents
+from app.usecases.residents.forms import ResidentForm
 
 CLOCK = FixedClock(datetime(2026, 3, 16, 4, tzinfo=UTC))
 

@@ -12,9 +12,10 @@ from app.errors import ClerkError
 from app.models.definitions.codes import CodeTable, read_codes
 from app.models.tables import ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import catalogue, ledgers, questions, search, undo
+from app.usecases import catalogue, ledgers, questions, search
 from app.usecases.catalogue import Asked, admission, editing, merging, sheets
 from app.usecases.catalogue.materials import Material, materials_text, read_materials
+from app.usecases.history import undo
 from app.usecases.sheet_plans import save_refused
 from tests import factories
 

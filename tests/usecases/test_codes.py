@@ -11,9 +11,11 @@ from app.errors import ClerkError
 from app.models.definitions.codes import Code, CodeTable
 from app.models.fields.kinds import CORE
 from app.office import ClerkRef, Office
-from app.usecases import clerks, codes, definitions, undo
+from app.usecases import codes
 from app.usecases.codes import ValueForm, editing, sheets
 from app.usecases.codes.tables import SHOWN_ELSEWHERE, places_in
+from app.usecases.history import undo
+from app.usecases.offices import clerks, definitions
 from app.usecases.sheet_plans import save_refused
 from tests import factories
 

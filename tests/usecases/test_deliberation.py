@@ -4,7 +4,8 @@ import pytest
 
 from app.errors import ClerkError
 from app.office import Office
-from app.usecases import deliberation, journal, leads, mediation, undo
+from app.usecases import deliberation, journal, leads, mediation
+from app.usecases.history import undo
 from app.usecases.journal import EntryForm
 from app.usecases.leads import LeadForm
 from app.usecases.mediation import statistics

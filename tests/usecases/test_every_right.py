@@ -17,30 +17,22 @@ from app.errors import ClerkError
 from app.models.definitions.roles import DELETING, NEEDED, RIGHTS
 from app.models.tables import ServiceItem
 from app.office import ClerkRef, Office
-from app.usecases import (
-    areas,
-    backups,
-    catalogue,
-    clerks,
-    codes,
-    definitions,
-    files,
-    ledgers,
-    mediation,
-    offices,
-    packages,
-    population_months,
-    printing,
-    relief,
-    residents,
-    restricted,
-    restricted_export,
-    undo,
-    viewings,
-)
-from app.usecases import bin as recycle
+from app.usecases import catalogue, codes, ledgers, mediation, packages
+from app.usecases.areas import grids as areas
+from app.usecases.history import bin as recycle
+from app.usecases.history import undo
 from app.usecases.importing import take as importing
 from app.usecases.ledgers import periods, retention
+from app.usecases.offices import backups, clerks, definitions
+from app.usecases.offices import opening as offices
+from app.usecases.papers import printing
+from app.usecases.population import months as population_months
+from app.usecases.relief import entries as relief
+from app.usecases.residents import files
+from app.usecases.residents import records as residents
+from app.usecases.restricted import export as restricted_export
+from app.usecases.restricted import ledgers as restricted
+from app.usecases.restricted import viewings
 from tests import factories
 from tests.offices import PASSWORD, new_encrypted
 

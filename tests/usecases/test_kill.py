@@ -19,7 +19,7 @@ from app.clock import FixedClock
 from app.db import audit
 from app.models.tables import AuditEntry, Household, Membership, Residence, Resident, SearchTerm
 from app.reports import xlsx
-from app.usecases import offices
+from app.usecases.offices import opening as offices
 from app.usecases.sample.people import generate
 from tests.offices import NOON, PASSWORD, new_encrypted
 

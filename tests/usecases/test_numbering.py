@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from app.errors import ClerkError
 from app.models.tables import IssuedNumber, MediationCase
 from app.office import Office
-from app.usecases import bin as recycle
-from app.usecases import definitions, mediation, numbering, printing, undo
+from app.usecases import mediation, numbering
+from app.usecases.history import bin as recycle
+from app.usecases.history import undo
+from app.usecases.offices import definitions
+from app.usecases.papers import printing
 from tests import factories
-from tests.usecases.test_printing import text_of
+from tests.usecases.papers.test_printing import text_of
 
 SERIES = "mediation_case"
 YEAR = 2026

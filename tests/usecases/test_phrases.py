@@ -4,7 +4,8 @@ import pytest
 
 from app.errors import ClerkError
 from app.office import Office
-from app.usecases import phrases, undo
+from app.usecases import phrases
+from app.usecases.history import undo
 
 
 def texts(office: Office, kind: str = "session") -> dict[str, str]:

@@ -124,7 +124,7 @@ def test_what_is_no_month_is_refused(text: str) -> None:
 
 
 def test_the_recycle_bin_is_never_counted(office: Office) -> None:
-    from app.usecases import residents
+    from app.usecases.residents import records as residents
 
     kept, gone = factories.resident(office), factories.resident(office)
     residents.delete(office, gone)

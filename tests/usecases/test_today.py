@@ -6,7 +6,8 @@ import pytest
 
 from app.clock import FixedClock
 from app.office import Office
-from app.usecases import drafts, mediation, service_records, today
+from app.usecases import drafts, mediation, today
+from app.usecases.services import records as service_records
 from tests import factories
 from tests.factories import agreement_form, case_form
 

@@ -131,7 +131,8 @@ class ReadView(QWidget):
 
 def _paper(office: Any, path: Path, key: Any, kind: str) -> Any:
     """The paper in a package that holds one; a list of a restricted ledger needs its right, and looking is kept."""
-    from app.usecases import packages, restricted_export
+    from app.usecases import packages
+    from app.usecases.restricted import export as restricted_export
 
     if kind == restricted_export.KIND:
         return restricted_export.opened(office, path, key)

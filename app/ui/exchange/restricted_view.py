@@ -57,7 +57,7 @@ class RestrictedView(QWidget):
 
     def entered(self) -> None:
         """Read which ledgers there are, and look for sticks again."""
-        from app.usecases import restricted_export
+        from app.usecases.restricted import export as restricted_export
 
         self.where.look()
         self._shell.tasks.run(
@@ -101,7 +101,7 @@ class RestrictedView(QWidget):
 
     def give(self) -> None:
         """Write, read back, compare."""
-        from app.usecases import restricted_export
+        from app.usecases.restricted import export as restricted_export
 
         folder = self.where.target()
         if self.form is None or folder is None:

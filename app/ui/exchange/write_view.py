@@ -79,7 +79,7 @@ class WriteView(QWidget):
         self._load()
 
     def _load(self) -> None:
-        from app.usecases import summaries
+        from app.usecases.summaries import figures as summaries
 
         self.where.look()
         self._shell.tasks.run(

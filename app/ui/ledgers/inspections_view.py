@@ -62,7 +62,7 @@ class InspectionsView(QWidget):
 
     def _load(self) -> None:
         from app.usecases.ledgers import inspections
-        from app.usecases.periods import periods
+        from app.usecases.summaries.periods import periods
 
         def work(office: Any, _progress: Any) -> Any:
             return inspections.listing(office), periods(office.today())
@@ -83,7 +83,7 @@ class InspectionsView(QWidget):
 
     def _show(self) -> None:
         from app.usecases.ledgers import inspections
-        from app.usecases.periods import period_of
+        from app.usecases.summaries.periods import period_of
 
         one, span = self._asked()
         if one is None:
@@ -109,7 +109,7 @@ class InspectionsView(QWidget):
     def print_out(self) -> None:
         """Everything bound into one PDF."""
         from app.usecases.ledgers import inspections
-        from app.usecases.periods import period_of
+        from app.usecases.summaries.periods import period_of
 
         one, span = self._asked()
         masked = not self.whole.isChecked()

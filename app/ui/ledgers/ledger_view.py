@@ -210,7 +210,7 @@ class LedgerView(QWidget):
 
     def _offer_papers(self) -> None:
         """The forms that the selected row fills, its card, notices of all selected rows; else the unit's own papers."""
-        from app.usecases import paper_offers
+        from app.usecases.papers import offers as paper_offers
 
         ids, facts = self.list.table.selected_ids(), self.facts
         if not ids or facts is None or facts.is_view:

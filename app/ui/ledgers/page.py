@@ -174,7 +174,7 @@ class LedgersPage(QWidget):
 
     def _enter(self, key: str, reason: str, then: Any) -> None:
         """The reason for opening a restricted ledger is kept, then it is shown."""
-        from app.usecases import viewings
+        from app.usecases.restricted import viewings
 
         self._shell.tasks.run(
             self,

@@ -58,7 +58,7 @@ class SheetHistory(QObject):
         self._turn(self._undone, self._done, "已重做")
 
     def _turn(self, off: list[Turn], on: list[Turn], words: str) -> None:
-        from app.usecases import undo
+        from app.usecases.history import undo
 
         if not off:
             return

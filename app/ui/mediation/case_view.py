@@ -275,7 +275,7 @@ class CaseView(QWidget):
         return buttons(*(button(m.name, partial(ask, m)) for m in confirmation.moves))
 
     def _reveal(self) -> None:
-        from app.usecases import files
+        from app.usecases.residents import files
 
         case, what = self.case, f"{self.case.title} 当事人的电话"
         self._bare = True

@@ -41,7 +41,7 @@ class Context:
 def load(office: Any, case_id: int) -> Context:
     """On the worker."""
     from app.usecases import dossiers, leads, mediation
-    from app.usecases.offices import own_unit
+    from app.usecases.offices.opening import own_unit
 
     choices = {table: tuple(office.library.code(table).choices) for table in TABLES}
     clauses = tuple(office.library.clauses.values())

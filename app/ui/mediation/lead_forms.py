@@ -34,7 +34,8 @@ class Offers:
 
 def offers(office: Any) -> Offers:
     """On the worker."""
-    from app.usecases import areas, deadlines
+    from app.usecases import deadlines
+    from app.usecases.areas import grids as areas
     from app.usecases.leads import rounds
     from app.usecases.leads.views import SIDES
 

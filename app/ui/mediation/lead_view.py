@@ -171,7 +171,7 @@ class LeadView(QWidget):
         return button(one.name, open_, "link", tip="打开居民档案")
 
     def _reveal(self) -> None:
-        from app.usecases import files
+        from app.usecases.residents import files
 
         lead, what = self.lead, f"线索 {self.lead.title} 有关的人的电话"
         self._bare = True
@@ -243,7 +243,7 @@ class LeadView(QWidget):
         self._shell.tasks.run(self, work, done, once=True)
 
     def _print(self) -> None:
-        from app.usecases import paper_offers
+        from app.usecases.papers import offers as paper_offers
 
         lead_id = self.lead.id
         self._shell.tasks.run(
@@ -253,7 +253,7 @@ class LeadView(QWidget):
         )
 
     def _delete(self) -> None:
-        from app.usecases import bin as recycle_bin
+        from app.usecases.history import bin as recycle_bin
 
         lead = self.lead
 

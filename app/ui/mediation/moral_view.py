@@ -197,7 +197,7 @@ class MoralView(QWidget):
         ask_and_print(self._shell, self, PAPER, self.case.id, "道德评判调解书")
 
     def _delete(self) -> None:
-        from app.usecases import bin as recycle_bin
+        from app.usecases.history import bin as recycle_bin
 
         case = self.case
 

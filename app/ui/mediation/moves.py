@@ -148,7 +148,7 @@ class MoveBar(QWidget):
     def print_papers(self) -> None:
         """The papers of what was done so far."""
         from app.ui.paper_asks import offer
-        from app.usecases import paper_offers
+        from app.usecases.papers import offers as paper_offers
 
         case_id = self.case.id
         self._shell.tasks.run(
@@ -200,7 +200,7 @@ class MoveBar(QWidget):
         self._shell.tasks.run(self, work, done)
 
     def _delete(self) -> None:
-        from app.usecases import bin as recycle_bin
+        from app.usecases.history import bin as recycle_bin
 
         case = self.case
 

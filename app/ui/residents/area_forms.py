@@ -147,7 +147,8 @@ def _entry(name: str, labels: Mapping[str, str], choices: Mapping[str, Any], kin
 def edit(area_id: int | None, kind: str, parent: int | None = None, where: str = "") -> Act:
     """Add a place below another, or correct one."""
     from app.models.area import AREA_KINDS
-    from app.usecases import area_forms, area_tree
+    from app.usecases.areas import forms as area_forms
+    from app.usecases.areas import tree as area_tree
 
     read: dict[str, Any] = {}
 
@@ -179,7 +180,7 @@ def edit(area_id: int | None, kind: str, parent: int | None = None, where: str =
 
 def rooms(building_id: int, where: str) -> Act:
     """Make the rooms of a building from floors × stairs × doors."""
-    from app.usecases import house_rooms
+    from app.usecases.areas import rooms as house_rooms
 
     entries = (
         Entry("first", "最低层", required=True),
@@ -203,7 +204,8 @@ def rooms(building_id: int, where: str) -> Act:
 
 def assign(area_ids: list[int], where: str) -> Act:
     """Give places to a grid, with all who live there."""
-    from app.usecases import area_merging, area_tree
+    from app.usecases.areas import merging as area_merging
+    from app.usecases.areas import tree as area_tree
 
     def load(office: Any) -> Any:
         grids = tuple((c.id, c.name) for c in area_tree.choices(office, "grid"))
@@ -229,7 +231,8 @@ def assign(area_ids: list[int], where: str) -> Act:
 
 def merge(area_id: int, where: str) -> Act:
     """This place and another entry for it become one."""
-    from app.usecases import area_merging, area_tree
+    from app.usecases.areas import merging as area_merging
+    from app.usecases.areas import tree as area_tree
 
     def load(office: Any) -> Any:
         others = tuple((c.id, c.name) for c in area_tree.alike(office, area_id))
@@ -255,7 +258,8 @@ def merge(area_id: int, where: str) -> Act:
 
 def move(area_id: int, where: str) -> Act:
     """Hang a place on another one."""
-    from app.usecases import area_forms, area_tree
+    from app.usecases.areas import forms as area_forms
+    from app.usecases.areas import tree as area_tree
 
     def load(office: Any) -> Any:
         others = tuple((c.id, c.name) for c in area_tree.possible_parents(office, area_id))
@@ -275,7 +279,7 @@ def move(area_id: int, where: str) -> Act:
 
 def switch_off(area_id: int, where: str) -> Act:
     """Take a place out of use from a day on."""
-    from app.usecases import area_forms
+    from app.usecases.areas import forms as area_forms
 
     entries = (Entry("until", "从哪天起停用", hint="2026-03-31，历史会保留", required=True),)
     return Act(
@@ -289,7 +293,7 @@ def switch_off(area_id: int, where: str) -> Act:
 
 def duty(area_id: int, duty_id: int | None, where: str, *, hand_over: bool = False) -> Act:
     """Somebody responsible: a new one, a correction, or the one who takes over."""
-    from app.usecases import area_duties
+    from app.usecases.areas import duties as area_duties
 
     read: dict[str, Any] = {}
 

@@ -46,7 +46,7 @@ class AreaTree(QTreeWidget):
 
     def load(self, select: int = 0) -> None:
         """Read the tree; what was open stays open, `select` comes to the front."""
-        from app.usecases import area_tree
+        from app.usecases.areas import tree as area_tree
 
         self._wanted = select or self._wanted
         self._shell.tasks.run(self, lambda o, _p: area_tree.tree(o), self._show, latest="houses.tree")
@@ -110,7 +110,7 @@ class AreaTree(QTreeWidget):
         return item
 
     def _open(self, item: QTreeWidgetItem) -> None:
-        from app.usecases import area_tree
+        from app.usecases.areas import tree as area_tree
 
         area_id = self._key(item)
         if not isinstance(area_id, int) or item.data(0, FILLED):

@@ -157,7 +157,7 @@ class _Painter(QStyledItemDelegate):
 
 
 def _label(cell: Any) -> str:
-    from app.usecases.houses import STATES
+    from app.usecases.areas.houses import STATES
 
     return STATES[cell.state]
 

@@ -77,7 +77,7 @@ class CandidatesView(QWidget):
 
     def load(self) -> None:
         """Ask again who is proposed."""
-        from app.usecases import tag_decisions
+        from app.usecases.residents import tag_decisions
 
         every = self.every.isChecked()
         self._shell.tasks.run(
@@ -118,7 +118,7 @@ class CandidatesView(QWidget):
 
     def confirm(self) -> None:
         """Into the ledger."""
-        from app.usecases import tag_decisions
+        from app.usecases.residents import tag_decisions
 
         one = self.chosen()
         if one is None:
@@ -134,7 +134,7 @@ class CandidatesView(QWidget):
 
     def refuse(self) -> None:
         """Not one of them, for a reason."""
-        from app.usecases import tag_decisions
+        from app.usecases.residents import tag_decisions
 
         one, reason = self.chosen(), self.form.values()["reason"]
         if one is not None:

@@ -70,7 +70,7 @@ class DuplicatesView(QWidget):
 
     def look(self) -> None:
         """Look through the whole office."""
-        from app.usecases import duplicates
+        from app.usecases.residents import duplicates
 
         self._stale, self._looking = False, True
         self._again.setEnabled(False)

@@ -51,7 +51,8 @@ class ResidentEditor(QWidget):
         self.setLayout(layout)
 
     def _load(self) -> None:
-        from app.usecases import resident_forms, residents
+        from app.usecases.residents import forms as resident_forms
+        from app.usecases.residents import records as residents
 
         own, beside = self._id, self._household_of
 
@@ -148,7 +149,7 @@ class ResidentEditor(QWidget):
 
     def _about_number(self, *, typing: bool) -> None:
         """Sex and birth date from the ID number where nothing was typed; what is wrong with it as the paper chosen."""
-        from app.usecases import resident_help
+        from app.usecases.residents import help as resident_help
 
         form = self._form
         if form is None:
@@ -185,7 +186,7 @@ class ResidentEditor(QWidget):
 
     def _named(self) -> None:
         """A code point or a written-out character becomes the character; who is on file already is shown."""
-        from app.usecases import identity_help
+        from app.usecases.residents import names as identity_help
 
         form = self._form
         if form is None:
@@ -215,7 +216,7 @@ class ResidentEditor(QWidget):
             self._look_for_similar()
 
     def _look_for_similar(self) -> None:
-        from app.usecases import duplicates
+        from app.usecases.residents import duplicates
 
         form, own = self._form, self._id or 0
         if form is None:
@@ -235,7 +236,7 @@ class ResidentEditor(QWidget):
 
     def save(self) -> None:
         """Check and save; what is wrong is said next to its field."""
-        from app.usecases import residents
+        from app.usecases.residents import records as residents
 
         if self._form is None:
             return
@@ -276,12 +277,12 @@ def _typed(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _resident_form(values: dict[str, Any]) -> Any:
-    from app.usecases.resident_forms import ContactForm, ResidentForm
+    from app.usecases.residents.forms import ContactForm, ResidentForm
 
     return ResidentForm(**(values | {"contacts": [ContactForm(**c) for c in values["contacts"]]}))
 
 
 def _household(office: Any, beside: int | None) -> int | None:
-    from app.usecases import files
+    from app.usecases.residents import files
 
     return files.household_of(office, beside) if beside else None

@@ -75,7 +75,7 @@ class FileView(QWidget):
 
     def load(self, resident_id: int) -> None:
         """Show a resident's file."""
-        from app.usecases import files
+        from app.usecases.residents import files
 
         self._shell.tasks.run(
             self, lambda o, _p: files.open_file(o, resident_id), self._show, latest="resident.file"
@@ -83,7 +83,7 @@ class FileView(QWidget):
 
     def reload(self) -> None:
         """After something changed; a file that is no longer there is put away without a word."""
-        from app.usecases import files
+        from app.usecases.residents import files
 
         if self._file is not None:
             one = self._file.id
@@ -188,7 +188,7 @@ class FileView(QWidget):
         return holder
 
     def _reveal(self, fact: Any) -> None:
-        from app.usecases import files
+        from app.usecases.residents import files
 
         one, name = self._file, fact.name
         what = f"{one.name} 的{fact.label}"
@@ -240,7 +240,7 @@ class FileView(QWidget):
         return frame
 
     def _open(self, happening: Any) -> None:
-        from app.usecases import printing
+        from app.usecases.papers import printing
 
         if happening.kind == "paper":
             self._shell.preview(
@@ -253,7 +253,7 @@ class FileView(QWidget):
         offer_papers(self._shell, self, "resident", self._file.id, under=self._print_button)
 
     def _delete(self) -> None:
-        from app.usecases import residents
+        from app.usecases.residents import records as residents
 
         one = self._file
 

@@ -63,7 +63,7 @@ class HistoryView(QWidget):
         self.table.currentCellChanged.connect(lambda *_at: self._offer())
 
     def _load(self) -> None:
-        from app.usecases import history
+        from app.usecases.history import changes as history
 
         one = self._one.id
         self._shell.tasks.run(
@@ -85,7 +85,7 @@ class HistoryView(QWidget):
 
     def undo(self) -> None:
         """Take the chosen change back, when its value is still there."""
-        from app.usecases import history
+        from app.usecases.history import changes as history
 
         chosen = self._changes[self.table.currentRow()]
 
@@ -156,7 +156,7 @@ class ActView(QWidget):
         self.setLayout(layout)
 
     def _load(self) -> None:
-        from app.usecases import history
+        from app.usecases.history import changes as history
 
         entry = self._id
         self._shell.tasks.run(
@@ -214,7 +214,7 @@ class AsOfView(QWidget):
     def ask(self) -> None:
         """Show the day that stands in the field."""
         from app.models.rules.dates import read_date
-        from app.usecases import history
+        from app.usecases.history import changes as history
 
         try:
             read = read_date(self.day.text())

@@ -47,7 +47,8 @@ class WithoutGridView(QWidget):
 
     def load(self) -> None:
         """Read again."""
-        from app.usecases import area_tree, house_lists
+        from app.usecases.areas import house_lists
+        from app.usecases.areas import tree as area_tree
 
         self._shell.tasks.run(
             self,
@@ -84,7 +85,7 @@ class WithoutGridView(QWidget):
             self._assign({self._rows[at].id: self.grid.currentData()})
 
     def _assign(self, grids: dict[int, int]) -> None:
-        from app.usecases import house_lists
+        from app.usecases.areas import house_lists
 
         def done(result: Any) -> None:
             self._shell.say(result.said, "撤销", lambda: self._shell.undoable(result.entry_id))
@@ -134,7 +135,7 @@ class _PlainList(QWidget):
 
     def export(self) -> None:
         """Ask where to, then write the same as a sheet."""
-        from app.usecases import paper_sheets
+        from app.usecases.papers import sheets as paper_sheets
 
         name = f"{self.words[0]}一览表"
         folder = self._shell.settings.folders.get("export", str(Path.home()))
@@ -187,7 +188,7 @@ class RentalsView(_PlainList):
     )
 
     def _read(self, office: Any) -> Any:
-        from app.usecases import house_lists
+        from app.usecases.areas import house_lists
 
         found = house_lists.rentals(office)
         rows = [
@@ -217,7 +218,7 @@ class VacantView(_PlainList):
     )
 
     def _read(self, office: Any) -> Any:
-        from app.usecases import house_lists
+        from app.usecases.areas import house_lists
 
         found = house_lists.vacant(office)
         rows = [
@@ -239,7 +240,7 @@ class DutiesView(_PlainList):
     columns = (("地点", 12), ("角色", 7), ("姓名", 6), ("电话", 8), ("任期", 12))
 
     def _read(self, office: Any) -> Any:
-        from app.usecases import area_duties
+        from app.usecases.areas import duties as area_duties
 
         found = area_duties.listing(office)
         rows = [(d.place, d.role_label, d.name, d.phone, d.time) for d in found]

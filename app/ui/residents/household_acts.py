@@ -84,8 +84,8 @@ def _person(f: Facts, label: str = "姓名") -> tuple[Entry, ...]:
 
 
 def _joining(values: dict[str, Any], reason: str = "in") -> Any:
-    from app.usecases.household_moves import JoinForm
-    from app.usecases.resident_forms import ResidentForm
+    from app.usecases.households.moves import JoinForm
+    from app.usecases.residents.forms import ResidentForm
 
     one, name = values["who"]
     number = values.get("id_number", "").strip()
@@ -102,7 +102,7 @@ def _joining(values: dict[str, Any], reason: str = "in") -> Any:
 
 
 def _head(value: Any, on_day: str = "") -> Any:
-    from app.usecases.head_changes import HeadForm
+    from app.usecases.households.heads import HeadForm
 
     return HeadForm(value[0], value[1], on_day) if value else None
 
@@ -115,19 +115,19 @@ def _add(f: Facts) -> tuple[Entry, ...]:
 
 
 def _do_add(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import household_moves
+    from app.usecases.households import moves as household_moves
 
     return household_moves.add_member(office, f.household_id, _joining(v))
 
 
 def _do_relation(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import household_moves
+    from app.usecases.households import moves as household_moves
 
     return household_moves.change_relation(office, f.household_id, v["member"], v["relation"])
 
 
 def _do_remove(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import household_moves
+    from app.usecases.households import moves as household_moves
 
     return household_moves.remove(office, f.household_id, v["member"], v["on_day"])
 
@@ -137,7 +137,7 @@ def _head_box(f: Facts, label: str = "新户主") -> Entry:
 
 
 def _do_head(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import head_changes
+    from app.usecases.households import heads as head_changes
 
     return head_changes.change_head(
         office, f.household_id, _head(v["head"], v["on_day"]) or head_changes.HeadForm()
@@ -177,9 +177,9 @@ def _follow_split(form: Form, f: Facts) -> None:
 
 
 def _do_split(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import household_splits
-    from app.usecases.head_changes import HeadForm
-    from app.usecases.households import HouseholdForm
+    from app.usecases.households import splits as household_splits
+    from app.usecases.households.heads import HeadForm
+    from app.usecases.households.records import HouseholdForm
 
     form = household_splits.SplitForm(
         v["going"], _head(v["head"]) or HeadForm(), HouseholdForm(v["number"], "family", v["address"]),
@@ -189,7 +189,7 @@ def _do_split(office: Any, f: Facts, v: dict[str, Any]) -> Any:
 
 
 def _do_merge(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import household_splits
+    from app.usecases.households import splits as household_splits
 
     other, relations = v["other"]
     form = household_splits.MergeForm(other or None, relations, v["on_day"])
@@ -204,21 +204,21 @@ def _out(f: Facts) -> tuple[Entry, ...]:
 
 
 def _do_out(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import household_moves
+    from app.usecases.households import moves as household_moves
 
     form = household_moves.OutForm(v["going"], v["on_day"], v["reason"], v["went_to"], _head(v["staying"]))
     return household_moves.move_out(office, f.household_id or None, form)
 
 
 def _do_apart(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import household_moves
+    from app.usecases.households import moves as household_moves
 
     return household_moves.live_apart(office, f.household_id, v["member"], v["on_day"], v["where"])
 
 
 def _do_back(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import household_moves
-    from app.usecases.household_moves import JoinForm
+    from app.usecases.households import moves as household_moves
+    from app.usecases.households.moves import JoinForm
 
     one, _ = v["who"]
     form = JoinForm(one, None, v["relation"], v["on_day"], "back", v["came_from"])
@@ -237,8 +237,8 @@ def _birth(f: Facts) -> tuple[Entry, ...]:
 
 
 def _do_birth(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import household_events
-    from app.usecases.household_events import BirthForm
+    from app.usecases.households import events as household_events
+    from app.usecases.households.events import BirthForm
 
     form = BirthForm(
         v["name"], v["sex"] or "", v["birth_date"], v["father"], v["mother"], v["relation"], v["residence_kind"],
@@ -256,7 +256,7 @@ def _death(f: Facts) -> tuple[Entry, ...]:
 
 def _do_death(office: Any, f: Facts, v: dict[str, Any]) -> Any:
     from app.errors import ClerkError
-    from app.usecases import household_events
+    from app.usecases.households import events as household_events
 
     if len(v["going"]) != 1:
         raise ClerkError("请勾选一位", "两位都去世的，一位一位登记。")
@@ -265,7 +265,7 @@ def _do_death(office: Any, f: Facts, v: dict[str, Any]) -> Any:
 
 
 def _do_wed(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import household_events
+    from app.usecases.households import events as household_events
 
     return household_events.marry_in(
         office, f.household_id, household_events.WeddingForm(v["member"], _joining(v, "wedin"))
@@ -283,8 +283,8 @@ def _edit(f: Facts) -> tuple[Entry, ...]:
 
 
 def _do_edit(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import households
-    from app.usecases.households import HouseholdForm
+    from app.usecases.households import records as households
+    from app.usecases.households.records import HouseholdForm
 
     return households.save(office, HouseholdForm(**v), f.household_id, f.page.version)
 
@@ -299,7 +299,7 @@ def _note(f: Facts) -> tuple[Entry, ...]:
 
 
 def _do_note(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import household_pages
+    from app.usecases.households import pages as household_pages
 
     form = household_pages.NoteForm(v["kind"], v["on_day"], v["text"])
     return household_pages.save_note(office, f.household_id, form, f.values.get("id"))
@@ -316,8 +316,9 @@ def _found(f: Facts) -> tuple[Entry, ...]:
 
 
 def _do_found(office: Any, f: Facts, v: dict[str, Any]) -> Any:
-    from app.usecases import household_moves, households
-    from app.usecases.households import HouseholdForm
+    from app.usecases.households import moves as household_moves
+    from app.usecases.households import records as households
+    from app.usecases.households.records import HouseholdForm
 
     form = HouseholdForm(v["number"], v["kind"], v["address"], v["grid_id"], v["on_day"])
     if v["who"][0] is not None:
@@ -326,7 +327,7 @@ def _do_found(office: Any, f: Facts, v: dict[str, Any]) -> Any:
 
 
 def _do_delete(office: Any, f: Facts, _v: dict[str, Any]) -> Any:
-    from app.usecases import households
+    from app.usecases.households import records as households
 
     return households.delete(office, f.household_id)
 

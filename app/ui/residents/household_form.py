@@ -158,7 +158,10 @@ def _listed(value: Any) -> Any:
 
 def _facts(office: Any, shell: Shell, act: str, household: int, member: int, given: dict[str, Any]) -> Facts:
     """Everything a form may ask for, read on the worker."""
-    from app.usecases import files, household_pages, households, residents
+    from app.usecases.households import pages as household_pages
+    from app.usecases.households import records as households
+    from app.usecases.residents import files
+    from app.usecases.residents import records as residents
 
     page = household_pages.open_page(office, household) if household else None
     people = [(m.resident_id, m.name) for m in page.members] if page else []

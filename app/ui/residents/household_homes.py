@@ -18,7 +18,7 @@ def propose_home(form: Form, shell: Shell) -> None:
         proposed.update(told)
 
     def taken(resident_id: int, _name: str, _detail: str) -> None:
-        from app.usecases import households
+        from app.usecases.households import records as households
 
         shell.tasks.run(
             form, lambda o, _p: households.home_on_file(o, resident_id), show, latest="household.home"

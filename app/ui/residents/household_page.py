@@ -51,7 +51,7 @@ class HouseholdPageView(QWidget):
 
     def load(self, household_id: int, matters: tuple[str, ...] = ()) -> None:
         """Show a household; `matters` are what somebody who died has left open."""
-        from app.usecases import household_pages
+        from app.usecases.households import pages as household_pages
 
         if (
             matters or household_id != self._id
@@ -67,7 +67,7 @@ class HouseholdPageView(QWidget):
 
     def reload(self) -> None:
         """After something changed; a household that is no longer there is put away without a word."""
-        from app.usecases import household_pages
+        from app.usecases.households import pages as household_pages
 
         if (one := self._id) is not None:
             self._shell.tasks.run(
@@ -144,7 +144,7 @@ class HouseholdPageView(QWidget):
         return int(self._page.members[max(self.members.currentRow(), 0)].resident_id)
 
     def _delete(self) -> None:
-        from app.usecases import households
+        from app.usecases.households import records as households
 
         one = self._page.id
 
@@ -203,7 +203,7 @@ class HouseholdPageView(QWidget):
         return frame
 
     def _drop_note(self, entry_id: int) -> None:
-        from app.usecases import household_pages
+        from app.usecases.households import pages as household_pages
 
         one = self._page.id
 

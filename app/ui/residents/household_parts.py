@@ -159,7 +159,7 @@ class HeadBox(QWidget):
         self._ask()
 
     def _ask(self) -> None:
-        from app.usecases import head_changes
+        from app.usecases.households import heads as head_changes
 
         head, among, household = self.head.currentData(), self._among, self._household
         self.edited.emit()
@@ -216,7 +216,7 @@ class MergeBox(QWidget):
         self.rows.edited.connect(self.edited)
 
     def _ask(self) -> None:
-        from app.usecases import household_splits
+        from app.usecases.households import splits as household_splits
 
         one, household, relation = self.who.picked, self._household, self.head.value()
         self.edited.emit()

@@ -66,7 +66,7 @@ class HouseholdsView(QWidget):
         self._shell.tasks.changed.connect(self._changed)
 
     def _load(self) -> None:
-        from app.usecases import residents
+        from app.usecases.residents import records as residents
 
         def fill(grids: Any) -> None:
             for g in grids:

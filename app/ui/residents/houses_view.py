@@ -83,7 +83,7 @@ class HousesView(QWidget):
 
     def show_this(self, *, record_id: int = 0, **_more: object) -> None:
         """Open a place: a dwelling's page, a building's front, or the page of a grid or estate."""
-        from app.usecases import area_tree
+        from app.usecases.areas import tree as area_tree
 
         def show(where: Any) -> None:
             kind, parent = where
@@ -100,7 +100,8 @@ class HousesView(QWidget):
         self._refresh()
 
     def _chosen(self, area_id: int) -> None:
-        from app.usecases import area_pages, houses
+        from app.usecases.areas import houses
+        from app.usecases.areas import pages as area_pages
 
         node = self.tree.node()
         if node is None:
@@ -144,7 +145,7 @@ class HousesView(QWidget):
         self._open_dwelling(dwelling_id, focus=True)
 
     def _open_dwelling(self, dwelling_id: int, *, focus: bool = False) -> None:
-        from app.usecases import houses
+        from app.usecases.areas import houses
 
         def show(page: Any) -> None:
             self.dwelling.show_page(page)
@@ -155,7 +156,7 @@ class HousesView(QWidget):
         self._run(lambda o: houses.dwelling(o, dwelling_id), show)
 
     def _back_to_front(self) -> None:
-        from app.usecases import houses
+        from app.usecases.areas import houses
 
         page = self.dwelling.shown
         if page is not None and page.building_id:
@@ -208,8 +209,8 @@ class HousesView(QWidget):
 
     def act(self, what: str, one: int) -> None:
         """An act on a place (or a duty): a form takes the right side, or it is done at once and can be undone."""
-        from app.usecases import area_duties
-        from app.usecases import area_forms as forms
+        from app.usecases.areas import duties as area_duties
+        from app.usecases.areas import forms
 
         at_once: dict[str, Callable[[Any], Any]] = {
             "up": lambda o: forms.put_in_order(o, one, -1),
@@ -280,7 +281,7 @@ class HousesView(QWidget):
         """A person in this dwelling; with `household` the head of a new one."""
         from app.models.rules.kinship import HEAD
         from app.ui.residents.editor import ResidentEditor
-        from app.usecases import households
+        from app.usecases.households import records as households
 
         page = self.dwelling.shown
         others = [p.id for p in page.people if p.household_id]

@@ -238,7 +238,7 @@ class KinCard(QFrame):
         self.who.taken.connect(lambda *_who: self.kind.setFocus())
 
     def _load(self) -> None:
-        from app.usecases import kin
+        from app.usecases.residents import kin
 
         one = self._file.id
         self._shell.tasks.run(self, lambda o, _p: (kin.kin_graph(o, one), kin.rows(o, one)), self._show)
@@ -287,18 +287,18 @@ class KinCard(QFrame):
             self.who.setFocus()
 
     def _add(self) -> None:
-        from app.usecases import kin
+        from app.usecases.residents import kin
 
         form = kin.KinForm(self.who.picked, self._file.id, self.kind.currentData())
         self._do(lambda o, _p: kin.add(o, form))
 
     def _end(self, kinship_id: int) -> None:
-        from app.usecases import kin
+        from app.usecases.residents import kin
 
         self._do(lambda o, _p: kin.end(o, kinship_id))
 
     def _remove(self, kinship_id: int) -> None:
-        from app.usecases import kin
+        from app.usecases.residents import kin
 
         self._do(lambda o, _p: kin.remove(o, kinship_id))
 

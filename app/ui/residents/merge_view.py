@@ -92,7 +92,7 @@ class MergeView(QWidget):
 
     def load(self, keep_id: int, lose_id: int) -> None:
         """Put two files side by side."""
-        from app.usecases import merging
+        from app.usecases.residents import merging
 
         self._shell.tasks.run(
             self, lambda o, _p: merging.plan(o, keep_id, lose_id), self._show, latest="resident.merge"
@@ -151,7 +151,7 @@ class MergeView(QWidget):
 
     def merge(self) -> None:
         """Merge as chosen; one act, which the toast offers to take back."""
-        from app.usecases import merging
+        from app.usecases.residents import merging
 
         if self._plan is None:
             return
@@ -173,7 +173,7 @@ class MergeView(QWidget):
 
     def tell_apart(self) -> None:
         """Remember that these are two people."""
-        from app.usecases import duplicates
+        from app.usecases.residents import duplicates
 
         if self._plan is None:
             return

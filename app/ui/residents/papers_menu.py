@@ -18,7 +18,7 @@ def offer_papers(
 ) -> None:
     """Show the only paper at once; several are offered in a menu (under the button that was pressed), chosen with the
     arrow keys or a number."""
-    from app.usecases import printing
+    from app.usecases.papers import printing
 
     def papers(office: Any, _progress: Any) -> list[tuple[str, str]]:
         found = [(t.key, t.name) for t in printing.papers_for(office, kind, of)]

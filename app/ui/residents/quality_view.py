@@ -60,7 +60,7 @@ class QualityView(QWidget):
 
     def count(self) -> None:
         """Count every rule on the worker; it can be cancelled."""
-        from app.usecases import quality
+        from app.usecases.residents import quality
 
         self._stale, self._counting = False, True
         self._again.setEnabled(False)
@@ -191,7 +191,7 @@ class RuleView(QWidget):
         self.list.loaded.connect(self._select_first)
 
     def _load(self) -> None:
-        from app.usecases import quality
+        from app.usecases.residents import quality
 
         key = self._line.key
         self._shell.tasks.run(
@@ -256,7 +256,7 @@ class RuleView(QWidget):
 
     def preview(self) -> None:
         """What would be written, before it is."""
-        from app.usecases import quality
+        from app.usecases.residents import quality
 
         key = self._line.key
         self._shell.tasks.run(
@@ -299,7 +299,7 @@ class PlanView(QWidget):
 
     def write(self) -> None:
         """Write all of it in one act."""
-        from app.usecases import quality
+        from app.usecases.residents import quality
 
         plan = self._plan
 

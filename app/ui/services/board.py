@@ -10,13 +10,13 @@ from app.ui.widgets.parts import label
 
 
 def _open(office: Any) -> Any:
-    from app.usecases import service_board
+    from app.usecases.services import board as service_board
 
     return service_board.board(office)
 
 
 def _orders(office: Any) -> Any:
-    from app.usecases import service_board
+    from app.usecases.services import board as service_board
 
     return service_board.orders(office)
 

@@ -44,7 +44,7 @@ class AgentLine(QuickPicker):
 
 def entries(shell: Shell, channels: Any, offers: Any) -> tuple[Entry, ...]:
     """What is asked beside the applicant and the item; the short form of the item's way of working first."""
-    from app.usecases.service_forms import APPLICANT_KINDS
+    from app.usecases.services.forms import APPLICANT_KINDS
 
     relation = lambda: OfferedLine("与申请人关系", RELATIONS)  # noqa: E731
     return (
@@ -73,7 +73,7 @@ class Kept:
 
 def _matter_again(kept: dict[str, Any]) -> tuple[Kept, list[Any]]:
     """A matter of a visit from its draft, with what was handed in."""
-    from app.usecases.service_forms import MaterialForm
+    from app.usecases.services.forms import MaterialForm
 
     return Kept(kept["id"], kept["name"], kept.get("way", "")), [MaterialForm(**m) for m in kept["materials"]]
 
@@ -131,7 +131,7 @@ class Counter(QWidget):
         self.box.ticked.connect(self._touch)
 
         def work(office: Any, _progress: Any) -> Any:
-            from app.usecases import service_asks
+            from app.usecases.services import asks as service_asks
 
             return office.library.code("service_channel").choices, service_asks.offers(office)
 
@@ -248,7 +248,7 @@ class Counter(QWidget):
         """A name that is nobody's on file is told before it is kept as a stranger's."""
         if self._form is None or self.person.picked is not None:
             return
-        from app.usecases.service_forms import APPLICANT_KINDS
+        from app.usecases.services.forms import APPLICANT_KINDS
 
         kind = self._form.values()["applicant_kind"]
         words = APPLICANT_KINDS["outsider" if kind == "resident" else kind]
@@ -281,7 +281,7 @@ class Counter(QWidget):
         self._show_added()
 
     def _forms(self, values: dict[str, Any]) -> list[Any]:
-        from app.usecases.service_forms import ServiceForm
+        from app.usecases.services.forms import ServiceForm
 
         agent = self._form.controls["agent"] if self._form is not None else None
         if not values.pop("by_agent", False):
@@ -309,7 +309,7 @@ class Counter(QWidget):
         if self.box.busy:
             self._waits = accept
             return
-        from app.usecases import service_records
+        from app.usecases.services import records as service_records
 
         forms = self._forms(self._form.values() if self._form is not None else {})
 

@@ -146,7 +146,7 @@ class MatterBox(QWidget):
 
     def _look(self) -> None:
         """Tick what the resident's file holds already."""
-        from app.usecases import service_materials
+        from app.usecases.services import materials as service_materials
 
         if self.item is None or self._resident is None or not self.item.details:
             self._looking = False
@@ -175,7 +175,7 @@ class MatterBox(QWidget):
 
     def materials(self) -> list[Any]:
         """What was asked for, with what was received, for the form."""
-        from app.usecases.service_forms import MaterialForm
+        from app.usecases.services.forms import MaterialForm
 
         return [
             MaterialForm(m.name, m.form, m.copies, c.isChecked(), m.key, c.property("attachment"))

@@ -62,7 +62,7 @@ class MoveForm(QWidget):
 
 def entries_of(move: Any, hints: Any) -> tuple[Entry, ...]:
     """A field for each thing the move asks; the rating first, since it decides what else is asked."""
-    from app.usecases.service_asks import asked
+    from app.usecases.services.asks import asked
 
     names = sorted(move.asks, key=lambda n: n != "rating")
     return tuple(_entry(name, asked(move, name), hints) for name in names)

@@ -87,7 +87,7 @@ class ObjectionEditor(_Asking):
 
     def made(self) -> Any:
         """The ObjectionForm."""
-        from app.usecases.notice_forms import ObjectionForm
+        from app.usecases.services.notice_forms import ObjectionForm
 
         return ObjectionForm(**self.form.values())
 

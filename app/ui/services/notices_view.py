@@ -74,7 +74,7 @@ class NoticesView(BesideView):
 
     def load(self) -> None:
         """The list again."""
-        from app.usecases import notices
+        from app.usecases.services import notices
 
         over = self.over.isChecked()
         self._shell.tasks.run(self, lambda o, _p: notices.listing(o, over=over), self._show, latest="notices")
@@ -100,7 +100,7 @@ class NoticesView(BesideView):
             self._look(self._rows[at].id)
 
     def _look(self, notice_id: int) -> None:
-        from app.usecases import notices
+        from app.usecases.services import notices
 
         self._wanted = notice_id
         self._shell.tasks.run(
@@ -171,7 +171,7 @@ class NoticesView(BesideView):
         return holder
 
     def _print(self, key: str) -> None:
-        from app.usecases import printing
+        from app.usecases.papers import printing
 
         own = self.notice.id
         self._shell.preview(self, "公示", work=lambda o, _p: printing.prepare(o, key, own))
@@ -200,7 +200,7 @@ class NoticesView(BesideView):
 
     def begin(self, record_id: int | None = None) -> None:
         """A new notice from today for the usual days, perhaps about a matter of the desk."""
-        from app.usecases import notices
+        from app.usecases.services import notices
 
         def show(filled: Any) -> None:
             self._open(NoticeEditor(filled), lambda form: self._run(lambda o, _p: notices.post(o, form)))
@@ -210,7 +210,7 @@ class NoticesView(BesideView):
         )
 
     def _edit(self) -> None:
-        from app.usecases import notices
+        from app.usecases.services import notices
 
         own, filled = self.notice.id, notices.form_of(self.notice)
         masked = "；".join(p["name"] for p in self.notice.people)
@@ -219,13 +219,13 @@ class NoticesView(BesideView):
         )
 
     def _object(self) -> None:
-        from app.usecases import notices
+        from app.usecases.services import notices
 
         own = self.notice.id
         self._open(ObjectionEditor(), lambda form: self._run(lambda o, _p: notices.object_to(o, own, form)))
 
     def _answer(self, one: Any) -> None:
-        from app.usecases import notices
+        from app.usecases.services import notices
 
         self._open(
             AnswerForm(one),
@@ -234,13 +234,13 @@ class NoticesView(BesideView):
 
     def _words(self, title: str, go: str, act: str) -> None:
         """What ends a notice, with a line of words: `act` is the use case."""
-        from app.usecases import notices
+        from app.usecases.services import notices
 
         own, work = self.notice.id, getattr(notices, act)
         self._open(WhyLine(title, go), lambda words: self._run(lambda o, _p: work(o, own, words)))
 
     def _remove(self) -> None:
-        from app.usecases import notices
+        from app.usecases.services import notices
 
         own = self.notice.id
         self._run(lambda o, _p: notices.remove(o, own))

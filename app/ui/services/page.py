@@ -140,7 +140,7 @@ class ServicesPage(QWidget):
 
     def print_due(self) -> None:
         """What is overdue or due soon, as paper."""
-        from app.usecases import service_due
+        from app.usecases.services import due as service_due
 
         self._shell.preview(self, "办件到期单", work=lambda o, _p: service_due.paper(o))
 
@@ -159,7 +159,7 @@ class ServicesPage(QWidget):
             counter.choose_item(record_id)
             counter.start()
         elif kind == "paper":
-            from app.usecases import printing
+            from app.usecases.papers import printing
 
             self._shell.preview(self, "文书", work=lambda o, _p: printing.again(o, record_id))
         elif kind == "public_notice":
@@ -203,7 +203,8 @@ class ServicesPage(QWidget):
 
     def _print_owed(self, ids: list[int]) -> None:
         """The receipts of what was accepted; what could not be accepted is said."""
-        from app.usecases import service_papers, service_views
+        from app.usecases.services import papers as service_papers
+        from app.usecases.services import views as service_views
 
         def work(office: Any, _progress: Any) -> Any:
             views = [service_views.view(office, one) for one in ids]

@@ -80,7 +80,7 @@ class ProofsView(BesideView):
 
     def load(self) -> None:
         """The proofs the text finds."""
-        from app.usecases import proofs
+        from app.usecases.services import proofs
 
         text = self.search.text()
 
@@ -149,7 +149,7 @@ class ProofsView(BesideView):
         return needs(self._shell, line, "settings.definitions")
 
     def _keep_phone(self, ask: Any, phone: str) -> None:
-        from app.usecases import proofs
+        from app.usecases.services import proofs
 
         if phone == ask.phone:
             return
@@ -242,7 +242,8 @@ class ProofsView(BesideView):
 
     def refuse(self, *, slip: bool = True) -> None:
         """Keep the refusal; with `slip` its paper is shown at once, in big type."""
-        from app.usecases import printing, proofs
+        from app.usecases.papers import printing
+        from app.usecases.services import proofs
 
         proof = self.current()
         if proof is None or self.form is None:
@@ -269,7 +270,7 @@ class ProofsView(BesideView):
 
     def print_proof(self) -> None:
         """The proof itself, for a resident of the community."""
-        from app.usecases import printing
+        from app.usecases.papers import printing
 
         proof = self.current()
         if proof is None or self.form is None or self.picker is None:

@@ -95,7 +95,7 @@ class ProvidersView(BesideView):
 
     def load(self) -> None:
         """Who is found."""
-        from app.usecases import providers
+        from app.usecases.services import providers
 
         text, trade, ended = self.search.text(), self.trade.currentData() or "", self.ended.isChecked()
         self._shell.tasks.run(
@@ -168,7 +168,7 @@ class ProvidersView(BesideView):
 
     def save(self) -> None:
         """Add, or change the chosen one."""
-        from app.usecases import providers
+        from app.usecases.services import providers
 
         if self.form is None:
             return
@@ -179,7 +179,7 @@ class ProvidersView(BesideView):
             self._run(lambda o, _p: providers.save(o, form, own))
 
     def _switch(self, active: bool) -> None:
-        from app.usecases import providers
+        from app.usecases.services import providers
 
         own = self._id
         if own is not None:
@@ -195,7 +195,7 @@ class ProvidersView(BesideView):
 
     def print_out(self) -> None:
         """The telephones that are seen, in big type."""
-        from app.usecases import providers
+        from app.usecases.services import providers
 
         text, trade = self.search.text(), self.trade.currentData() or ""
         self._shell.preview(self, "便民服务电话", work=lambda o, _p: providers.phone_list(o, text, trade))

@@ -43,7 +43,7 @@ def phones(view: Any, *, bare: bool) -> tuple[str, str]:
 
 def fact_pairs(v: Any, phone: str, agent_phone: str = "") -> list[tuple[str, str]]:
     """Names and values of a record, those without a value left out."""
-    from app.usecases.service_forms import APPLICANT_KINDS
+    from app.usecases.services.forms import APPLICANT_KINDS
 
     agent = "　".join(filter(None, (v.agent, v.agent_relation, agent_phone)))
     kind = APPLICANT_KINDS.get(v.applicant_kind, "") if v.applicant_kind != "resident" else ""
@@ -162,7 +162,7 @@ def steps(taken: Iterable[Any]) -> Any:
 def offer_papers(shell: Shell, owner: QWidget, record_id: int) -> None:
     """The papers that can be printed of the matter as it stands."""
     from app.ui.paper_asks import offer
-    from app.usecases import paper_offers
+    from app.usecases.papers import offers as paper_offers
 
     shell.tasks.run(
         owner,

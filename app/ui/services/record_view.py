@@ -73,7 +73,8 @@ class RecordView(QWidget):
 
     def load(self, record_id: int) -> None:
         """Show a record."""
-        from app.usecases import leads, service_views
+        from app.usecases import leads
+        from app.usecases.services import views as service_views
 
         def work(office: Any, _progress: Any) -> Any:
             return service_views.view(office, record_id), leads.of_matter(office, record_id)
@@ -201,7 +202,7 @@ class RecordView(QWidget):
 
     def _begin(self, move: Any, filled: Mapping[str, str] | None = None) -> None:
         """A move that asks nothing is done at once; the others get their form."""
-        from app.usecases import service_asks
+        from app.usecases.services import asks as service_asks
 
         self._tick = 0
         if not move.asks:
@@ -249,7 +250,7 @@ class RecordView(QWidget):
 
     def _rated(self, move: Any, form: MoveForm, code: str) -> None:
         """A bad rating is another move than a good one: go over to its form, with what is filled in already."""
-        from app.usecases.service_answers import BAD_RATINGS
+        from app.usecases.services.answers import BAD_RATINGS
 
         wanted = "rating_bad" if code in BAD_RATINGS else "rating_good"
         if wanted in move.needs:
@@ -269,7 +270,7 @@ class RecordView(QWidget):
 
     def _hand_over(self) -> None:
         """Who works on it, who stands in."""
-        from app.usecases import service_asks
+        from app.usecases.services import asks as service_asks
 
         one = self._view
 
@@ -284,7 +285,7 @@ class RecordView(QWidget):
         self._shell.tasks.run(self, lambda o, _p: service_asks.hints(o, one.id), show, latest="service.asks")
 
     def _hand(self, said: Mapping[str, str]) -> None:
-        from app.usecases import service_records
+        from app.usecases.services import records as service_records
 
         one = self._view.id
         if not any(v.strip() for v in said.values()) and self.asking is not None:
@@ -297,7 +298,15 @@ class RecordView(QWidget):
         self._shell.tasks.run(self, work, lambda _n: self._after(one, "已交接"), self._refused)
 
     def _do(self, move: Any, said: Mapping[str, str]) -> None:
-        from app.usecases import service_asks, service_papers, service_records
+        from app.usecases.services import (
+            asks as service_asks,
+        )
+        from app.usecases.services import (
+            papers as service_papers,
+        )
+        from app.usecases.services import (
+            records as service_records,
+        )
 
         one = self._view
 
@@ -333,7 +342,7 @@ class RecordView(QWidget):
 
     def print_owed(self) -> None:
         """All papers that are owed, one after another."""
-        from app.usecases import service_papers
+        from app.usecases.services import papers as service_papers
 
         one = self._view.id
 
@@ -347,7 +356,7 @@ class RecordView(QWidget):
 
     def _reveal(self) -> None:
         """Show the whole number; that it was looked at is written down."""
-        from app.usecases import files
+        from app.usecases.residents import files
 
         one, self._bare = self._view, True
         what = f"办件 {one.number} 的联系电话"
@@ -358,7 +367,7 @@ class RecordView(QWidget):
         )
 
     def _keep_materials(self) -> None:
-        from app.usecases import service_records
+        from app.usecases.services import records as service_records
 
         names = {str(c.property("material")) for c in self._checks if c.isChecked()}
         one = self._view.id

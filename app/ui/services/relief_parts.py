@@ -64,7 +64,7 @@ class PartyLine(QWidget):
         self.went_on.emit()
 
     def _ask(self, resident_id: int | None, household_id: int | None) -> None:
-        from app.usecases import relief_homes
+        from app.usecases.relief import homes as relief_homes
 
         self._shell.tasks.run(
             self,
@@ -204,7 +204,7 @@ class FundEditor(QWidget):
 
     def submit(self) -> None:
         """Check what is typed, and give it."""
-        from app.usecases.relief_forms import FundForm
+        from app.usecases.relief.forms import FundForm
 
         form = FundForm(**self.form.values())
         self.form.show_problems(form.problems())

@@ -66,7 +66,7 @@ class ExchangeEditor(QWidget):
 
     def typed(self) -> Any:
         """The exchange as it stands."""
-        from app.usecases.relief_points import ExchangeForm
+        from app.usecases.relief.points import ExchangeForm
 
         values = self.form.values()
         return ExchangeForm(
@@ -75,8 +75,8 @@ class ExchangeEditor(QWidget):
 
     def _tell(self) -> None:
         """What somebody has, and what the goods cost as far as that is known."""
-        from app.usecases import relief_points
-        from app.usecases.relief_forms import amount_words
+        from app.usecases.relief import points as relief_points
+        from app.usecases.relief.forms import amount_words
 
         form = self.typed()
 
@@ -102,7 +102,8 @@ class ExchangeEditor(QWidget):
 
 def open_shop(view: Any, shell: Shell, funds: Sequence[Any], period: str) -> None:
     """The form of the charity store in the view of the book."""
-    from app.usecases import periods, relief_points
+    from app.usecases.relief import points as relief_points
+    from app.usecases.summaries import periods
 
     if not {"points", "goods"} <= {f.form for f in funds}:
         view.refuse(NO_SHOP)

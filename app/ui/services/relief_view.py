@@ -99,7 +99,7 @@ class ReliefView(BesideView):
 
     def start(self) -> None:
         """This month."""
-        from app.usecases import periods
+        from app.usecases.summaries import periods
 
         self._wanted = None
 
@@ -119,7 +119,7 @@ class ReliefView(BesideView):
 
     def give(self, record_id: int) -> None:
         """Something given in a matter: a new line filled from it."""
-        from app.usecases import relief
+        from app.usecases.relief import entries as relief
 
         def show(wanted: Any) -> None:
             self._wanted = wanted
@@ -136,7 +136,8 @@ class ReliefView(BesideView):
 
     def load(self) -> None:
         """The book of the period."""
-        from app.usecases import periods, relief_book
+        from app.usecases.relief import book as relief_book
+        from app.usecases.summaries import periods
 
         key = str(self.period.currentData())
 
@@ -148,7 +149,7 @@ class ReliefView(BesideView):
         self._shell.tasks.run(self, work, self._show, latest="relief")
 
     def _show(self, found: Any) -> None:
-        from app.usecases.relief_forms import amount_words
+        from app.usecases.relief.forms import amount_words
 
         balances, self._lines, self._funds, closed = found
         forms = {f.name: f.form for f in self._funds}
@@ -238,7 +239,7 @@ class ReliefView(BesideView):
 
     def new(self) -> None:
         """An empty line."""
-        from app.usecases.relief_forms import EntryForm
+        from app.usecases.relief.forms import EntryForm
 
         if self._funds:
             self._edit(EntryForm(on_day=self._day))
@@ -246,7 +247,7 @@ class ReliefView(BesideView):
             self.new_fund()
 
     def _edit(self, filled: Any) -> None:
-        from app.usecases import relief
+        from app.usecases.relief import entries as relief
 
         made = LineForm(self._shell, filled, self._funds, self._kinds)
         made.wrong.connect(self._problem.say)
@@ -254,7 +255,7 @@ class ReliefView(BesideView):
         self.open(made)
 
     def _correct(self, entry_id: int) -> None:
-        from app.usecases import relief
+        from app.usecases.relief import entries as relief
 
         def show(filled: Any) -> None:
             made = LineForm(self._shell, filled, self._funds, self._kinds, corrects=entry_id)
@@ -267,7 +268,7 @@ class ReliefView(BesideView):
         self._shell.tasks.run(self, lambda o, _p: relief.form_of(o, entry_id), show, self._problem.refuse)
 
     def _reverse(self, entry_id: int) -> None:
-        from app.usecases import relief
+        from app.usecases.relief import entries as relief
 
         made = ReasonLine("冲销的原因", "冲销")
         made.given.connect(lambda why: self.act(lambda o, _p: relief.reverse(o, entry_id, why)))
@@ -275,7 +276,7 @@ class ReliefView(BesideView):
 
     def reopen(self) -> None:
         """Why the month that was closed last is opened again."""
-        from app.usecases import relief
+        from app.usecases.relief import entries as relief
 
         made = ReasonLine("重新打开的原因", "重新打开")
         made.given.connect(lambda why: self.act(lambda o, _p: relief.reopen(o, why)))
@@ -283,7 +284,7 @@ class ReliefView(BesideView):
 
     def new_fund(self) -> None:
         """A fund of money, or a kind of goods."""
-        from app.usecases import relief
+        from app.usecases.relief import entries as relief
 
         made = FundEditor()
         made.given.connect(lambda form: self.act(lambda o, _p: relief.save_fund(o, form)))
@@ -305,7 +306,7 @@ class ReliefView(BesideView):
 
     def close_month(self) -> None:
         """The month that is seen, and all before it."""
-        from app.usecases import relief
+        from app.usecases.relief import entries as relief
 
         key = str(self.period.currentData())
         self.act(lambda o, _p: relief.close_month(o, key))

@@ -75,7 +75,7 @@ class SurveysView(BesideView):
 
     def load(self) -> None:
         """Ask again."""
-        from app.usecases import surveys
+        from app.usecases.services import surveys
 
         self._shell.tasks.run(self, lambda o, _p: surveys.listing(o), self._show_rows, latest="surveys")
 
@@ -98,7 +98,7 @@ class SurveysView(BesideView):
             self._body.addStretch(1)
 
     def _choose(self, at: int) -> None:
-        from app.usecases import surveys
+        from app.usecases.services import surveys
 
         if 0 <= at < len(self._rows):
             self._id = self._rows[at].id
@@ -152,7 +152,7 @@ class SurveysView(BesideView):
 
     def save(self) -> None:
         """Keep the occasion."""
-        from app.usecases import surveys
+        from app.usecases.services import surveys
 
         if self.form is None:
             return
@@ -187,7 +187,7 @@ class SurveysView(BesideView):
         self._body.addStretch(1)
 
     def _show_results(self, found: Any) -> None:
-        from app.usecases import surveys
+        from app.usecases.services import surveys
 
         clear(self._results)
         self._results.addWidget(self._rates(found))
@@ -232,7 +232,7 @@ class SurveysView(BesideView):
 
     def add(self) -> None:
         """A sheet that came back."""
-        from app.usecases import surveys
+        from app.usecases.services import surveys
 
         one = self._found.row.id
         typed, opinion, name = (line.text() for line in (self.typed, self.opinion, self.name))
@@ -249,7 +249,7 @@ class SurveysView(BesideView):
         )
 
     def _rates(self, found: Any) -> TextTable:
-        from app.usecases import surveys
+        from app.usecases.services import surveys
 
         heads = (("题目", 6), *((level, 2) for level in surveys.LEVELS), ("没答", 3), ("满意率", 4))
         table = TextTable(self._shell, "各题的满意率", heads)
@@ -261,7 +261,7 @@ class SurveysView(BesideView):
         return table
 
     def _remove(self, sheet_id: int) -> None:
-        from app.usecases import surveys
+        from app.usecases.services import surveys
 
         self._run(lambda o, _p: surveys.remove_sheet(o, sheet_id))
 

@@ -53,7 +53,8 @@ class BackupsView(QWidget):
 
     def entered(self) -> None:
         """Read again, and look for sticks."""
-        from app.usecases import backups, packages
+        from app.usecases import packages
+        from app.usecases.offices import backups
 
         def work(office: Any, _progress: Any) -> Any:
             copies = backups.copies(office.folder) if office.folder else []
@@ -82,7 +83,7 @@ class BackupsView(QWidget):
 
     def back_up(self, target: Path | None = None) -> None:
         """A whole, checked copy."""
-        from app.usecases import backups
+        from app.usecases.offices import backups
 
         self._problem.setText("")
 

@@ -81,7 +81,7 @@ class CalendarView(QWidget):
 
     def entered(self) -> None:
         """Read again."""
-        from app.usecases import holidays
+        from app.usecases.offices import holidays
 
         self._shell.tasks.run(self, lambda o, _p: holidays.listing(o), self._show)
 
@@ -103,7 +103,7 @@ class CalendarView(QWidget):
 
     def add(self) -> None:
         """Keep the day that is typed."""
-        from app.usecases import holidays
+        from app.usecases.offices import holidays
 
         form = holidays.DayForm(**self.form.values())
         self.problem.say("；".join(self.form.show_problems(form.problems())))
@@ -125,7 +125,7 @@ class CalendarView(QWidget):
 
     def remove(self) -> None:
         """Take the chosen day out; undo brings it back."""
-        from app.usecases import holidays
+        from app.usecases.offices import holidays
 
         day = self._chosen()
         if day is None:
@@ -153,7 +153,7 @@ class CalendarView(QWidget):
 
     def take(self, path: Path) -> None:
         """Take the file over; nothing of a wrong file is taken."""
-        from app.usecases import holidays
+        from app.usecases.offices import holidays
 
         self.problem.say("")
         self._shell.tasks.run(

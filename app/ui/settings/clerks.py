@@ -72,7 +72,7 @@ class ClerksView(QWidget):
 
     def entered(self) -> None:
         """Read again."""
-        from app.usecases import clerks
+        from app.usecases.offices import clerks
 
         self._shell.tasks.run(
             self, lambda o, _p: (clerks.clerks(o, gone=True), o.plain, clerks.roles(o)), self._show
@@ -98,7 +98,7 @@ class ClerksView(QWidget):
 
     def add(self) -> None:
         """One more clerk."""
-        from app.usecases import clerks
+        from app.usecases.offices import clerks
 
         values = self.new_form.values()
         problems = {} if values["name"].strip() else {"name": "请填写姓名"}
@@ -124,7 +124,7 @@ class ClerksView(QWidget):
 
     def change(self) -> None:
         """One's own password."""
-        from app.usecases import clerks
+        from app.usecases.offices import clerks
 
         v = self.own_form.values()
         self._own_problem.setText("")

@@ -28,7 +28,7 @@ class FilesView(QWidget):
         self._build()
 
     def _build(self) -> None:
-        from app.usecases.attachment_limits import CEILING, RIGHT, SIDES
+        from app.usecases.attachments.limits import CEILING, RIGHT, SIDES
 
         self.most = _number("单个文件最大", 1, CEILING, " MB", 1)
         self.longest = _number("照片长边最多", *SIDES, " 像素", 100)
@@ -67,7 +67,7 @@ class FilesView(QWidget):
 
     def entered(self) -> None:
         """Read the limits in force."""
-        from app.usecases import attachment_limits
+        from app.usecases.attachments import limits as attachment_limits
 
         self._show_folder()
         self._shell.tasks.run(self, lambda o, _p: attachment_limits.limits(o), self._show)
@@ -83,7 +83,7 @@ class FilesView(QWidget):
 
     def save(self) -> None:
         """Keep the limits."""
-        from app.usecases import attachment_limits
+        from app.usecases.attachments import limits as attachment_limits
 
         wanted = attachment_limits.Limits(self.most.value(), self.longest.value())
 

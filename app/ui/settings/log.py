@@ -37,13 +37,13 @@ class ActsView(QWidget):
 
     def entered(self) -> None:
         """The latest."""
-        from app.usecases import undo
+        from app.usecases.history import undo
 
         self._shell.tasks.run(self, lambda o, _p: undo.acts(o), self._show, latest="settings.acts")
 
     def older(self) -> None:
         """Go further back."""
-        from app.usecases import undo
+        from app.usecases.history import undo
 
         if self._acts:
             first = self._acts[-1].id
@@ -76,7 +76,7 @@ class ActsView(QWidget):
 
     def undo(self) -> None:
         """Take the chosen act back."""
-        from app.usecases import undo
+        from app.usecases.history import undo
 
         act = self._acts[self.table.currentRow()]
 
@@ -114,7 +114,7 @@ class BinView(QWidget):
 
     def entered(self) -> None:
         """Read again."""
-        from app.usecases import bin as recycle
+        from app.usecases.history import bin as recycle
 
         self._shell.tasks.run(self, lambda o, _p: recycle.listing(o), self._show, latest="settings.bin")
 
@@ -131,7 +131,7 @@ class BinView(QWidget):
 
     def bring_back(self) -> None:
         """Take the chosen record out of the bin."""
-        from app.usecases import bin as recycle
+        from app.usecases.history import bin as recycle
 
         one = self._rows[self.table.currentRow()]
 
@@ -166,7 +166,7 @@ class CheckView(QWidget):
 
     def start(self) -> None:
         """Check now."""
-        from app.usecases import checks
+        from app.usecases.offices import checks
 
         self.verdict.setText("正在检查…")
         self._start.setEnabled(False)

@@ -64,7 +64,8 @@ class CompareView(QWidget):
         self.setLayout(layout)
 
     def _load(self) -> None:
-        from app.usecases import paper_looks, paper_templates
+        from app.usecases.papers import looks as paper_looks
+        from app.usecases.papers import templates as paper_templates
 
         key = self._key
 
@@ -118,7 +119,8 @@ class TakeView(QWidget):
 
     def _load(self) -> None:
         from app.reports import raster
-        from app.usecases import paper_looks, paper_templates
+        from app.usecases.papers import looks as paper_looks
+        from app.usecases.papers import templates as paper_templates
 
         one = self._incoming
 
@@ -139,7 +141,7 @@ class TakeView(QWidget):
 
     def take(self) -> None:
         """Print from it from now on."""
-        from app.usecases import paper_templates
+        from app.usecases.papers import templates as paper_templates
 
         one = self._incoming
 

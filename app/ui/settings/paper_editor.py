@@ -74,7 +74,7 @@ class PaperEditor(QWidget):
         self._soon.timeout.connect(self._draw)
 
     def _load(self) -> None:
-        from app.usecases import paper_looks
+        from app.usecases.papers import looks as paper_looks
 
         key = self._key
         self._shell.tasks.run(self, lambda o, _p: paper_looks.look_of(o, key), self._show)
@@ -110,7 +110,8 @@ class PaperEditor(QWidget):
     def _draw(self) -> None:
         """The first page as it would be, unless something is wrong; then that is said."""
         from app.reports import raster
-        from app.usecases import paper_looks, paper_templates
+        from app.usecases.papers import looks as paper_looks
+        from app.usecases.papers import templates as paper_templates
 
         if self._look is None or self._wrong(look := self.look()):
             return
@@ -126,7 +127,8 @@ class PaperEditor(QWidget):
 
     def save(self) -> None:
         """Check and keep; the papers printed so far stay as they are."""
-        from app.usecases import paper_looks, paper_templates
+        from app.usecases.papers import looks as paper_looks
+        from app.usecases.papers import templates as paper_templates
 
         if self._look is None or not self.save_button.isEnabled() or self._wrong(look := self.look()):
             return

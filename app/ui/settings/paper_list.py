@@ -86,7 +86,7 @@ class PaperList(QWidget):
 
     def entered(self) -> None:
         """Find again."""
-        from app.usecases import paper_templates
+        from app.usecases.papers import templates as paper_templates
 
         text = self.find_box.text()
         self._shell.tasks.run(
@@ -131,7 +131,7 @@ class PaperList(QWidget):
 
     def sample(self) -> None:
         """The template filled with invented values, in the preview that papers have."""
-        from app.usecases import paper_templates
+        from app.usecases.papers import templates as paper_templates
 
         if row := self.chosen():
             self._shell.preview(
@@ -140,7 +140,7 @@ class PaperList(QWidget):
 
     def restore(self) -> None:
         """Print as shipped again; of the office's own only: print it no more."""
-        from app.usecases import paper_templates
+        from app.usecases.papers import templates as paper_templates
 
         row = self.chosen()
         if row is None or not row.own:

@@ -39,7 +39,7 @@ class PapersView(ListInPlace):
 
     def write(self, path: Path, key: str) -> None:
         """Write the file."""
-        from app.usecases import paper_templates
+        from app.usecases.papers import templates as paper_templates
 
         self._shell.tasks.run(
             self, lambda o, _p: paper_templates.export(o, key, path),
@@ -57,7 +57,7 @@ class PapersView(ListInPlace):
 
     def take(self, path: Path) -> None:
         """Check the file; show what it would change, or what is wrong with it and where."""
-        from app.usecases import paper_templates
+        from app.usecases.papers import templates as paper_templates
 
         def show(incoming: Any) -> None:
             self.open(TakeView(self._shell, incoming))

@@ -88,7 +88,7 @@ class RareList(QWidget):
 
     def entered(self) -> None:
         """Find again."""
-        from app.usecases import rare_characters
+        from app.usecases.residents import rare_characters
 
         text = self.find_box.text()
         self._shell.tasks.run(
@@ -126,7 +126,7 @@ class RareList(QWidget):
 
     def remove(self) -> None:
         """Take the chosen pair away."""
-        from app.usecases import rare_characters
+        from app.usecases.residents import rare_characters
 
         def done(entry: int) -> None:
             self._shell.say(f"已删除“{pair.character}”的写法", "撤销", lambda: self._shell.undoable(entry))
@@ -193,12 +193,12 @@ class RareEditor(QWidget):
         )
 
     def _typed(self) -> Any:
-        from app.usecases.rare_characters import PairForm
+        from app.usecases.residents.rare_characters import PairForm
 
         return PairForm(**({"character": self._changing} | self.form.values()))
 
     def _look(self) -> None:
-        from app.usecases import rare_characters
+        from app.usecases.residents import rare_characters
 
         form = self._typed()
         self._shell.tasks.run(
@@ -227,7 +227,7 @@ class RareEditor(QWidget):
 
     def save(self) -> None:
         """Check and keep."""
-        from app.usecases import rare_characters
+        from app.usecases.residents import rare_characters
 
         if not self._save.isEnabled():
             return

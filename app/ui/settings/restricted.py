@@ -45,7 +45,7 @@ class RestrictedView(QWidget):
 
     def entered(self) -> None:
         """Read again."""
-        from app.usecases import restricted
+        from app.usecases.restricted import ledgers as restricted
 
         self._shell.tasks.run(self, lambda o, _p: restricted.listing(o), self._show, self._failed)
 
@@ -64,7 +64,7 @@ class RestrictedView(QWidget):
 
     def switch(self) -> None:
         """Switch the chosen one, with the reason."""
-        from app.usecases import restricted
+        from app.usecases.restricted import ledgers as restricted
 
         at, reason = self.table.currentRow(), self.reason.text()
         if not 0 <= at < len(self._rows):

@@ -90,7 +90,7 @@ class RolesCard(QFrame):
 
     def grant(self) -> None:
         """Give the chosen role."""
-        from app.usecases import clerks
+        from app.usecases.offices import clerks
 
         own, role = self._clerk.id, str(self.role.currentData())
         first, last = self.start.text(), self.end.text()
@@ -99,7 +99,7 @@ class RolesCard(QFrame):
 
     def end_role(self) -> None:
         """End the role that is chosen in the table."""
-        from app.usecases import clerks
+        from app.usecases.offices import clerks
 
         at, last = self.table.currentRow(), self.end.text()
         if 0 <= at < len(self._clerk.spells):
@@ -110,7 +110,7 @@ class RolesCard(QFrame):
 
     def switch(self) -> None:
         """Somebody leaves, or comes back with a new password."""
-        from app.usecases import clerks
+        from app.usecases.offices import clerks
 
         own, password = self._clerk.id, self.password.text()
         if self._clerk.active:
@@ -120,7 +120,7 @@ class RolesCard(QFrame):
 
     def reset(self) -> None:
         """Another password for somebody who forgot it."""
-        from app.usecases import clerks
+        from app.usecases.offices import clerks
 
         own, password = self._clerk.id, self.password.text()
         self._run(lambda o: clerks.reset_password(o, own, password), f"已重设 {self._clerk.name} 的密码")

@@ -23,7 +23,7 @@ ENTRIES = (
 def _place(office: Any, _progress: Any) -> str:
     """The community's code and what it names."""
     from app.models.rules.divisions import community
-    from app.usecases import offices
+    from app.usecases.offices import opening as offices
 
     code = offices.own_unit(office).code
     return f"社区代码 {code}　{community(code).full_name}".strip()
@@ -63,14 +63,14 @@ class UnitView(QWidget):
 
     def entered(self) -> None:
         """Read again."""
-        from app.usecases import offices
+        from app.usecases.offices import opening as offices
 
         self._shell.tasks.run(self, lambda o, _p: vars(offices.unit_form(o)), self.form.fill)
         self._shell.tasks.run(self, _place, self._code.setText)
 
     def save(self) -> None:
         """Check and save."""
-        from app.usecases import offices
+        from app.usecases.offices import opening as offices
 
         form = offices.UnitForm(**self.form.values())
         problems = form.problems()
@@ -121,7 +121,7 @@ class GridsView(QWidget):
 
     def entered(self) -> None:
         """Read again."""
-        from app.usecases import areas
+        from app.usecases.areas import grids as areas
 
         self._shell.tasks.run(self, lambda o, _p: areas.grids(o), self._show)
 
@@ -135,14 +135,14 @@ class GridsView(QWidget):
 
     def add(self) -> None:
         """One more grid."""
-        from app.usecases import areas
+        from app.usecases.areas import grids as areas
 
         words = self.name.text()
         self._shell.tasks.run(self, lambda o, _p: areas.add_grid(o, words), self._done, self._failed)
 
     def rename(self) -> None:
         """Another name for the chosen one."""
-        from app.usecases import areas
+        from app.usecases.areas import grids as areas
 
         words, at = self.name.text(), self.table.currentRow()
         if 0 <= at < len(self._grids):

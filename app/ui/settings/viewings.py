@@ -52,7 +52,7 @@ class ViewingsView(QWidget):
         return made
 
     def _wanted(self) -> Any:
-        from app.usecases.viewings import ViewingFilter
+        from app.usecases.restricted.viewings import ViewingFilter
 
         clerk = str(self.clerk.currentData() or "")
         return ViewingFilter(
@@ -61,7 +61,7 @@ class ViewingsView(QWidget):
 
     def entered(self) -> None:
         """Read again."""
-        from app.usecases import viewings
+        from app.usecases.restricted import viewings
 
         self._shell.tasks.run(self, lambda o, _p: viewings.who_looked(o), self._clerks, self._failed)
         self.ask()
@@ -76,7 +76,7 @@ class ViewingsView(QWidget):
 
     def ask(self) -> None:
         """Show what the filter asks for."""
-        from app.usecases import viewings
+        from app.usecases.restricted import viewings
 
         wanted = self._wanted()
         self._shell.tasks.run(
@@ -94,7 +94,7 @@ class ViewingsView(QWidget):
 
     def print_out(self) -> None:
         """The filtered log as paper."""
-        from app.usecases import viewings
+        from app.usecases.restricted import viewings
 
         wanted = self._wanted()
         self._shell.preview(self, "查看记录", work=lambda o, _p: viewings.printed(o, wanted))

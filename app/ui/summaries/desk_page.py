@@ -13,7 +13,7 @@ from app.ui.widgets.parts import EmptyState, column, label, row, scrolled
 
 
 def _module() -> Any:
-    from app.usecases import service_counts
+    from app.usecases.services import counts as service_counts
 
     return service_counts
 
@@ -88,7 +88,7 @@ class DeskPage(QWidget):
         self._shell.tasks.changed.connect(self._changed)
 
     def _load_choices(self) -> None:
-        from app.usecases import service_counts
+        from app.usecases.services import counts as service_counts
 
         self.rules.setText("\n".join(service_counts.RULES))
         for dimension in service_counts.DIMENSIONS:

@@ -140,7 +140,7 @@ class IndicatorsPage(QWidget):
         self.rows.ask(figure.question, period=one.period, title=f"{one.code} {figure.title}")
 
     def _open_row(self, record_id: int) -> None:
-        from app.usecases import summaries
+        from app.usecases.summaries import figures as summaries
 
         one = self._found.one(self._key)
         figures = (*one.figures, one.outside)

@@ -20,7 +20,7 @@ ROOM_OF = {
 
 
 def _module() -> Any:
-    from app.usecases import summaries
+    from app.usecases.summaries import figures as summaries
 
     return summaries
 
@@ -171,7 +171,7 @@ class SummariesPage(QWidget):
         )
 
     def _open_row(self, record_id: int) -> None:
-        from app.usecases import summaries
+        from app.usecases.summaries import figures as summaries
 
         section_line = self._summary.line(self._line)
         self._shell.tasks.run(

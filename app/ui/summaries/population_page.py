@@ -25,7 +25,7 @@ COLUMNS = (
 
 
 def _module() -> Any:
-    from app.usecases import population
+    from app.usecases.population import counts as population
 
     return population
 
@@ -100,7 +100,7 @@ class PopulationPage(QWidget):
 
     def close_month(self) -> None:
         """Keep the figures of the month in front."""
-        from app.usecases import population_months
+        from app.usecases.population import months as population_months
 
         period, words = self.period.currentData(), self.period.currentText()
 
@@ -114,7 +114,7 @@ class PopulationPage(QWidget):
 
     def reopen_month(self) -> None:
         """Open the month that was closed last again, for the reason typed."""
-        from app.usecases import population_months
+        from app.usecases.population import months as population_months
 
         reason = self.reason.text()
 
@@ -163,7 +163,7 @@ class PopulationPage(QWidget):
         self.rows.ask(figure.question, COLUMNS, period=self._found.period, title=figure.title)
 
     def _open_row(self, record_id: int) -> None:
-        from app.usecases import summaries
+        from app.usecases.summaries import figures as summaries
 
         def go(found: tuple[str, int]) -> None:
             self._shell.go("residents", kind=found[0], record_id=found[1])

@@ -76,7 +76,8 @@ class ReportBar(QWidget):
         return made
 
     def _load_periods(self) -> None:
-        from app.usecases import periods, summaries
+        from app.usecases.summaries import figures as summaries
+        from app.usecases.summaries import periods
 
         known = summaries.months if self.report.only_months else periods.periods
         self._shell.tasks.run(self, lambda o, _p: known(o.today()), self._show_periods)

@@ -74,7 +74,7 @@ class CampaignPanels(QWidget):
         self._only(self.begin, {"year": str(self._year), "name": "", "document": ""})
 
     def _begin(self) -> None:
-        from app.usecases import campaigns
+        from app.usecases.campaigns import records as campaigns
 
         values = self.begin.form.values()
         if not str(values["year"]).strip().isdigit():
@@ -101,7 +101,7 @@ class CampaignPanels(QWidget):
         self._only(self.task, values, f"{campaign.name}：{'加任务' if task is None else '修改任务'}")
 
     def _save_task(self) -> None:
-        from app.usecases import campaign_changes
+        from app.usecases.campaigns import changes as campaign_changes
 
         one, task = self._campaign, self._task
         form = campaign_changes.TaskForm(**{k: str(v or "") for k, v in self.task.form.values().items()})
@@ -119,7 +119,7 @@ class CampaignPanels(QWidget):
 
     def ask_result(self, campaign: Any) -> None:
         """A campaign's type, whether it is the main one, its result, its end."""
-        from app.usecases import campaign_changes
+        from app.usecases.campaigns import changes as campaign_changes
 
         self._campaign = campaign
         title = f"{campaign.name}（{campaign.year}）"
@@ -130,7 +130,7 @@ class CampaignPanels(QWidget):
         )
 
     def _save_result(self) -> None:
-        from app.usecases import campaign_changes
+        from app.usecases.campaigns import changes as campaign_changes
 
         one = self._campaign
         values = self.result.form.values()

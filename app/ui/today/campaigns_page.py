@@ -84,7 +84,7 @@ class CampaignsPage(QWidget):
         self.list.setFocus()
 
     def _load_templates(self) -> None:
-        from app.usecases import campaigns
+        from app.usecases.campaigns import records as campaigns
 
         def work(office: Any, _progress: Any) -> Any:
             kinds = office.library.code("feature_kind").choices
@@ -98,7 +98,8 @@ class CampaignsPage(QWidget):
 
     def load(self) -> None:
         """Read the campaigns that run."""
-        from app.usecases import campaign_changes, campaigns
+        from app.usecases.campaigns import changes as campaign_changes
+        from app.usecases.campaigns import records as campaigns
 
         work = lambda o, _p: (campaigns.running(o), campaign_changes.main_types(o))  # noqa: E731
         self._shell.tasks.run(self, work, self._show, latest="campaigns")
@@ -190,7 +191,7 @@ class CampaignsPage(QWidget):
 
     def tick(self) -> None:
         """Mark the chosen task as done today, or as not done."""
-        from app.usecases import campaigns
+        from app.usecases.campaigns import records as campaigns
 
         at = self.tasks.currentRow()
         if not 0 <= at < len(self._tasks):

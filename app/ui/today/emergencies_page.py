@@ -100,7 +100,7 @@ class EmergenciesPage(QWidget):
 
     def load(self) -> None:
         """Read the events."""
-        from app.usecases import emergencies
+        from app.usecases.emergencies import records as emergencies
 
         self._shell.tasks.run(self, lambda o, _p: emergencies.events(o), self._show, latest="emergencies")
 
@@ -140,7 +140,7 @@ class EmergenciesPage(QWidget):
 
     def write(self, stage: str, event_id: int = 0) -> None:
         """The form of a first report, or of a further or final one of an event, usually the chosen one."""
-        from app.usecases import emergencies
+        from app.usecases.emergencies import records as emergencies
 
         event = next((e for e in self._events if e.id == event_id), self._event())
         if stage != "first" and (event is None or event.over):
@@ -177,7 +177,7 @@ class EmergenciesPage(QWidget):
         self.table.setFocus()
 
     def _save(self, report: Any, *, send: bool) -> None:
-        from app.usecases import emergencies
+        from app.usecases.emergencies import records as emergencies
 
         def work(office: Any, _progress: Any) -> Any:
             found = emergencies.problems(office, report)
@@ -222,7 +222,7 @@ class EmergenciesPage(QWidget):
 
     def send(self, entry: int) -> None:
         """Print and write onto the stick; without one it is printed and said that it was not told yet."""
-        from app.usecases import emergency_export
+        from app.usecases.emergencies import export as emergency_export
 
         folder, sealed = self.where.target(), self.sealed.isChecked()
 

@@ -165,7 +165,7 @@ class JournalView(QWidget):
             self._go(kind, record)
 
     def _print(self) -> None:
-        from app.usecases import printing
+        from app.usecases.papers import printing
 
         entry = self._entry
 

@@ -36,7 +36,7 @@ class Opening(QThread):
 
 def _read_ahead() -> None:
     """The use cases and the two rooms that are entered first; modules only, no widget is made here."""
-    from app.usecases.warm import warm_up
+    from app.usecases.offices.warm import warm_up
 
     warm_up()
     for module in ("main_window", "rooms", "today.page", "residents.page", "residents.people_view"):
@@ -76,7 +76,7 @@ class WelcomeDialog(QDialog):
             layout.addWidget(widget)
 
     def _first_page(self) -> None:
-        from app.usecases import door
+        from app.usecases.offices import door
 
         try:
             if not door.exists(self._folder):
@@ -91,7 +91,7 @@ class WelcomeDialog(QDialog):
             self._problem.setText(str(error))
 
     def _plain(self) -> Any:
-        from app.usecases import offices
+        from app.usecases.offices import opening as offices
 
         return offices.open_plain(self._folder, SystemClock())
 
@@ -143,9 +143,7 @@ class WelcomeDialog(QDialog):
         """Open as a clerk."""
 
         def work() -> Any:
-            from app.usecases import (
-                offices,  # here: a quick clerk may be here before what it needs has been read
-            )
+            from app.usecases.offices import opening as offices
 
             return offices.log_in(self._folder, clerk, password, SystemClock())
 
@@ -160,7 +158,7 @@ class WelcomeDialog(QDialog):
         """Open with the recovery code and set a new password."""
 
         def work() -> Any:
-            from app.usecases import offices
+            from app.usecases.offices import opening as offices
 
             return offices.recover(self._folder, code, clerk, password, SystemClock())
 
@@ -176,7 +174,7 @@ class WelcomeDialog(QDialog):
         """Restore while the office is closed; then the door as usual."""
 
         def work() -> Any:
-            from app.usecases import backups
+            from app.usecases.offices import backups
 
             return backups.restore(copy, self._folder, clerk, password, SystemClock())
 
@@ -202,7 +200,7 @@ class WelcomeDialog(QDialog):
         """Make the community the form describes; then its recovery code is shown and printed."""
 
         def work() -> Any:
-            from app.usecases import offices
+            from app.usecases.offices import opening as offices
 
             return offices.create(self._folder, form, SystemClock())
 

@@ -133,7 +133,7 @@ class FirstRunPage(QWidget):
         self._form.help_under("code", named_code(typed))
 
     def _go(self) -> None:
-        from app.usecases.offices import FirstRunForm
+        from app.usecases.offices.opening import FirstRunForm
 
         values = self._form.values()
         values["grids"] = [g.strip() for g in values["grids"].splitlines() if g.strip()]
@@ -198,7 +198,7 @@ class RecoveryCodePage(QWidget):
 
     def _print(self) -> None:
         from app.ui.preview import print_pdf
-        from app.usecases import recovery
+        from app.usecases.offices import recovery
 
         print_pdf(self, recovery.sheet(self._office, self._code))
 

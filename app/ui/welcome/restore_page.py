@@ -44,7 +44,7 @@ class RestorePage(QWidget):
         self.setLayout(layout)
 
     def _load(self) -> None:
-        from app.usecases import backups
+        from app.usecases.offices import backups
 
         for copy in backups.copies(self._folder):
             self.copies.addItem(f"{copy.taken_at:%Y-%m-%d %H:%M}　{copy.path.name}", copy.path)
@@ -57,7 +57,7 @@ class RestorePage(QWidget):
 
     def add(self, path: Path) -> None:
         """A copy that lies elsewhere, or the newest of a folder that holds several."""
-        from app.usecases import backups
+        from app.usecases.offices import backups
 
         inside = backups.copies_in(path)
         found = inside[0].path if inside else path
@@ -67,7 +67,7 @@ class RestorePage(QWidget):
     def _ask(self) -> None:
         """Ask for the password of the chosen copy, when it has one."""
         from app.errors import LirenError
-        from app.usecases import backups
+        from app.usecases.offices import backups
 
         copy: Any = self.copies.currentData()
         self._none.setVisible(copy is None)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.record_table import PAGE, Index, RowModel
-from app.usecases.keyset import Row
+from app.usecases.lists.keyset import Row
 from app.usecases.questions import Column
 
 WRONG = int(Qt.ItemDataRole.UserRole) + 1

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.usecases.keyset import Row
+from app.usecases.lists.keyset import Row
 from app.usecases.questions import Column
 
 Index = QModelIndex | QPersistentModelIndex

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from app.models.rules.text import clean
 from app.models.tables import LedgerEntry, OfficeDefinition, ServiceItem
 from app.office import Office
-from app.usecases.offices import own_unit
+from app.usecases.offices.opening import own_unit
 
 if TYPE_CHECKING:
-    from app.usecases.printing import PrintedPaper
+    from app.usecases.papers.printing import PrintedPaper
 
 REGISTER = "admission"
 WITHOUT, ADMITTED = "without", "admitted"
@@ -106,7 +106,7 @@ def printed(office: Office, which: str) -> "PrintedPaper":
     """The list on paper, to look at, print and save."""
     from app.reports import roll
     from app.reports.document import Column, Margins, PageSetup
-    from app.usecases.printing import PrintedPaper
+    from app.usecases.papers.printing import PrintedPaper
 
     found = tasks(office, which)
     widths = (

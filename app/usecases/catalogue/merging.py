@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from app.errors import ClerkError
 from app.models.tables import AuditChange, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import undo as undoing
 from app.usecases.catalogue.fields import BY_NAME
 from app.usecases.catalogue.items import aliases
+from app.usecases.history import undo as undoing
 
 Step = Callable[[int, int], None]
 CHUNK = 200

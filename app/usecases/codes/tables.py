@@ -14,8 +14,9 @@ from app.models.rules.pinyin import readings
 from app.models.rules.text import clean
 from app.models.tables import ServiceItem
 from app.office import Office
-from app.usecases import identity_help, questions
+from app.usecases import questions
 from app.usecases.catalogue.fields import FIELDS as ITEM_FIELDS
+from app.usecases.residents import names as identity_help
 
 SHOWN_ELSEWHERE = frozenset({identity_help.TABLE})
 """Tables that have a page of their own in 设置."""

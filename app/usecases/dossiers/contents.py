@@ -8,9 +8,9 @@ from app.errors import ClerkError
 from app.models.definitions.dossiers import Dossier, DossierPart
 from app.models.definitions.kinds import PaperTemplate
 from app.office import Office
-from app.usecases import printing
 from app.usecases.dossiers import files
 from app.usecases.dossiers.files import File
+from app.usecases.papers import filling
 
 ALWAYS = "always"
 
@@ -67,7 +67,7 @@ def definition(office: Office, key: str) -> Dossier:
 def look(office: Office, key: str, record_id: int) -> DossierView:
     """What the dossier of a record holds now. Raises ClerkError when the record is gone."""
     dossier = definition(office, key)
-    return seen(office, dossier, record_id, printing.gather(office, dossier.for_, record_id))
+    return seen(office, dossier, record_id, filling.gather(office, dossier.for_, record_id))
 
 
 def seen(office: Office, dossier: Dossier, record_id: int, values: Mapping[str, Any]) -> DossierView:

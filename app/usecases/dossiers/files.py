@@ -19,7 +19,7 @@ from app.models.tables import (
     Paper,
 )
 from app.office import Office
-from app.usecases.bound_papers import ScanLeaf, data_of
+from app.usecases.papers.bound import ScanLeaf, data_of
 
 SIGNED = "签字"
 """How the caption of a signed copy begins."""

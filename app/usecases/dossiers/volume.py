@@ -9,11 +9,13 @@ from app.errors import ClerkError
 from app.models.definitions.dossiers import Dossier
 from app.models.tables import KeptDefinition, Paper
 from app.office import Office
-from app.usecases import attachments, bound_papers, printing
-from app.usecases.bound_papers import BoundPart, PaperLeaf, Progress, ScanLeaf, Volume
+from app.usecases.attachments import files as attachments
 from app.usecases.dossiers import contents, files
 from app.usecases.dossiers.contents import DossierView, Piece
-from app.usecases.printing import PrintedPaper
+from app.usecases.papers import bound as bound_papers
+from app.usecases.papers import filling, printing
+from app.usecases.papers.bound import BoundPart, PaperLeaf, Progress, ScanLeaf, Volume
+from app.usecases.papers.printing import PrintedPaper
 
 LATER = "待补"
 """Across a form that is printed empty because what it should say is not there yet."""
@@ -79,7 +81,7 @@ def _keep_definition(session: Any, office: Office, key: str) -> None:
 def build(office: Office, key: str, record_id: int, choice: Choice) -> Volume:
     """The volume, its contents filled in with the pages they stand on."""
     dossier = contents.definition(office, key)
-    values = printing.gather(office, dossier.for_, record_id)
+    values = filling.gather(office, dossier.for_, record_id)
     view = contents.seen(office, dossier, record_id, values)
     chosen = [p for p in view.pieces if p.key in (usual(view) if choice.keys is None else choice.keys)]
     missing = [p.name for p in view.pieces if p.missing]
@@ -119,7 +121,7 @@ def paper_leaf(
 ) -> PaperLeaf:
     """A paper filled from what was gathered; of a numbered one (告知书) what was printed last, with its number."""
     template = office.library.paper(key)
-    filled = printing.fill(office, template, dict(values), {"nth": nth} if nth else {}) | dict(more)
+    filled = filling.fill(office, template, dict(values), {"nth": nth} if nth else {}) | dict(more)
     if template.number:
         filled["paper_number"] = printing.last_number(office, template, int(values["_record_id"]))
     digest = office.library.digests[f"papers/{key}"]

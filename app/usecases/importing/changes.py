@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.db import bulk
 from app.db.transactions import Write
 from app.models.tables import Household, Resident, ResidentContact, ResidentPhone
-from app.usecases import household_spells as spells
+from app.usecases.households import spells
 from app.usecases.importing.check import Matched
 from app.usecases.importing.fields import HEADS, TAKEN
 from app.usecases.importing.places import Places

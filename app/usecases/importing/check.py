@@ -19,13 +19,13 @@ from app.models.rules.characters import Spellings
 from app.models.rules.text import clean_name, fold
 from app.models.tables import Resident, Unit
 from app.office import Office
-from app.usecases.identity_help import own_spellings
 from app.usecases.importing import households, match
 from app.usecases.importing.fields import AT, label_of
 from app.usecases.importing.match import Doubt, Known
 from app.usecases.importing.plan import ImportPlan
 from app.usecases.importing.rows import RosterRow, RowReader
 from app.usecases.importing.sheet import Progress, Ticker
+from app.usecases.residents.names import own_spellings
 
 _STEP = 100
 _ID = AT["id_number"]

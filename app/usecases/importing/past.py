@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.models.tables import AuditEntry
 from app.office import Office
-from app.usecases import undo
+from app.usecases.history import undo
 
 IMPORTED = "导入居民名册 "
 _MOST = 30

@@ -11,9 +11,9 @@ from app.db import bulk
 from app.db.transactions import Write
 from app.models.tables import Area
 from app.office import Office
+from app.usecases.areas.places import LONGEST, Above, floor_of, known_as, own_across, plain_name, steps
 from app.usecases.importing.fields import AT
 from app.usecases.importing.rows import RosterRow
-from app.usecases.places import LONGEST, Above, floor_of, known_as, own_across, plain_name, steps
 
 _ESTATE, _BUILDING, _STAIR, _ROOM = (AT[n] for n in ("estate", "building", "stair", "room"))
 _HERE = AT["living_here"]

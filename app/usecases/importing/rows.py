@@ -12,7 +12,6 @@ from app.models.definitions.library import Library
 from app.models.rules.address import parse_address
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean_name
-from app.usecases.identity_help import kept_name
 from app.usecases.importing import readers
 from app.usecases.importing.codes import CodeReader, code_readers
 from app.usecases.importing.fields import AT, CODED, CONTACTS, HEADS, TAKEN, widths
@@ -20,6 +19,7 @@ from app.usecases.importing.identities import IdentityReader
 from app.usecases.importing.parts import PARTS, as_one
 from app.usecases.importing.plan import ImportPlan
 from app.usecases.importing.readers import Reader, Texts
+from app.usecases.residents.names import kept_name
 
 _APART = frozenset({"name", "id_number", "birth_date", "phone", "sex", "address", "relation", "note"})
 _PARTS = tuple((AT[n], n) for n in PARTS)

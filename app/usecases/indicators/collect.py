@@ -18,9 +18,9 @@ from app.models.fields.base import Period
 from app.models.fields.conditions import OUTSIDE
 from app.office import Office
 from app.usecases.indicators.typed import Typed, typed_at
-from app.usecases.offices import own_unit
-from app.usecases.periods import period_of
+from app.usecases.offices.opening import own_unit
 from app.usecases.questions import Asked
+from app.usecases.summaries.periods import period_of
 
 NOTHING = "—"
 HERE = "本单位关掉的"

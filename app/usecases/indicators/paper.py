@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from app.models.fields.base import Period
 from app.models.rules.sources import spoken
 from app.office import Office
-from app.usecases import report_files
 from app.usecases.indicators.collect import Indicators, IndicatorValue, collect
+from app.usecases.summaries import files as report_files
 
 if TYPE_CHECKING:
     from app.reports.document import Document
-    from app.usecases.printing import PrintedPaper
+    from app.usecases.papers.printing import PrintedPaper
 
 BY_HAND = "＊"
 

@@ -5,11 +5,12 @@ from sqlalchemy import select
 from app.errors import ClerkError
 from app.models.tables import Household, JournalEntry, JournalLink, ServiceRecord
 from app.office import Office
-from app.usecases import leads, mediation, service_records
+from app.usecases import leads, mediation
 from app.usecases.journal.views import EntryView, open_entry
 from app.usecases.leads import LeadForm, LeadPersonForm
 from app.usecases.mediation.forms import CaseForm, MediatorForm, PartyForm
-from app.usecases.service_forms import ServiceForm
+from app.usecases.services import records as service_records
+from app.usecases.services.forms import ServiceForm
 
 LONGEST = 120
 LEAD_SOURCES = {"screening": "round", "patrol": "grid"}
@@ -73,7 +74,7 @@ def become_lead(office: Office, entry_id: int) -> int:
 
 def become_note(office: Office, entry_id: int, kind: str = "problem") -> int:
     """Write what was found down on the household's page (困难问题, 发展变化). Returns the audit line."""
-    from app.usecases.household_pages import NoteForm, save_note
+    from app.usecases.households.pages import NoteForm, save_note
 
     entry = open_entry(office, entry_id)
     _refuse(entry.becomes, "problem")

@@ -8,8 +8,8 @@ from app.models.definitions.work import COUNTS
 from app.models.rules.text import clean
 from app.models.tables import Household, JournalEntry, JournalLink, Resident
 from app.office import Office
-from app.usecases import bin as recycle
-from app.usecases.household_spells import day_of
+from app.usecases.history import bin as recycle
+from app.usecases.households.spells import day_of
 from app.usecases.journal.forms import EntryForm, kind_of, problems
 from app.usecases.ledgers.values import typed
 

@@ -6,7 +6,7 @@ from app.errors import ClerkError
 from app.models.definitions.work import COUNTS, JournalKind
 from app.models.rules.dates import read_date
 from app.office import Office
-from app.usecases.household_spells import day_of
+from app.usecases.households.spells import day_of
 from app.usecases.ledgers.values import typed
 
 MOST_PEOPLE = 10_000_000

@@ -21,8 +21,8 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
-from app.usecases import veiled
 from app.usecases.journal.forms import EntryForm, kind_of
+from app.usecases.services import veiled
 
 ABOUT = "约"
 LATEST = 40

@@ -16,7 +16,7 @@ from app.office import Office
 from app.usecases.questions import Asked
 
 if TYPE_CHECKING:
-    from app.usecases.printing import PrintedPaper
+    from app.usecases.papers.printing import PrintedPaper
 
 CHUNK = 500
 
@@ -143,8 +143,8 @@ def sheet(office: Office, rule: str = "") -> "PrintedPaper":
     """Those who are due as a list to take along, with room for the day of the visit."""
     from app.reports import pdf
     from app.reports.document import Column, Document, PageSetup, Table, Text, Title
-    from app.usecases.offices import own_unit
-    from app.usecases.printing import PrintedPaper
+    from app.usecases.offices.opening import own_unit
+    from app.usecases.papers.printing import PrintedPaper
 
     due = due_visits(office, rule)
     columns = (

@@ -8,11 +8,12 @@ from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.tables import Lead, MediationCase
 from app.office import Office
-from app.usecases import mediation, service_records
+from app.usecases import mediation
 from app.usecases.leads.moves import apply_move, lead_of
 from app.usecases.leads.records import form_in, form_of, lead_there
 from app.usecases.mediation.forms import CaseForm, MediatorForm, PartyForm
-from app.usecases.service_forms import ServiceForm
+from app.usecases.services import records as service_records
+from app.usecases.services.forms import ServiceForm
 
 CHANNELS = {"come": "window", "hotline": "hotline", "grid": "grid", "round": "grid"}
 """By which channel a matter came (service_channel) when its lead came this way; a visit else."""

@@ -12,8 +12,8 @@ from app.models.rules.dates import read_date
 from app.models.rules.text import clean, clean_name
 from app.models.tables import Area, LeadRound, LeadRoundGrid, Resident
 from app.office import Office
-from app.usecases import areas
-from app.usecases.household_spells import day_of
+from app.usecases.areas import grids as areas
+from app.usecases.households.spells import day_of
 from app.usecases.mediation.people import Somebody, apart
 
 CODED = {

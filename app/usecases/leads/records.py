@@ -9,7 +9,7 @@ from app.models.rules.text import clean, clean_name
 from app.models.tables import Lead, LeadPerson, Resident
 from app.office import Office
 from app.usecases import numbering
-from app.usecases.household_spells import day_of
+from app.usecases.households.spells import day_of
 from app.usecases.leads.forms import CODED, LeadForm, LeadPersonForm, problems
 from app.usecases.leads.moves import DESK, FLOW, lead_of
 

@@ -12,8 +12,8 @@ from app.errors import ClerkError
 from app.models.rules.text import clean, clean_name
 from app.models.tables import Area, AreaDuty, Lead, LeadRound, LeadRoundGrid
 from app.office import Office
-from app.usecases import bin as recycle
-from app.usecases.household_spells import day_of
+from app.usecases.history import bin as recycle
+from app.usecases.households.spells import day_of
 from app.usecases.leads.forms import RoundForm, RoundGridForm, any_day, round_problems
 
 

@@ -23,9 +23,9 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
-from app.usecases import veiled
 from app.usecases.leads.moves import FLOW
 from app.usecases.leads.records import lead_there
+from app.usecases.services import veiled
 
 SIDES = {"applicant": "一方", "respondent": "对方", "third": "其他有关的人"}
 """The sides of a case as they are called while it is not one yet."""

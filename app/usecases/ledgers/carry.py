@@ -17,7 +17,7 @@ from app.usecases import questions
 from app.usecases.ledgers.corrections import corrections, sums
 from app.usecases.ledgers.papers import Listed, blocks_of, listed
 from app.usecases.ledgers.periods import before, closed_rows
-from app.usecases.printing import PrintedPaper
+from app.usecases.papers.printing import PrintedPaper
 
 if TYPE_CHECKING:
     from app.reports.document import Block
@@ -119,7 +119,7 @@ def paper(office: Office, key: str, period: Period, *, masked: bool = True) -> P
     """The period on paper: the ledger's rows, the list of changes, the corrections made in it, and the sums."""
     from app.reports import pdf
     from app.reports.document import Document, Text
-    from app.usecases import viewings
+    from app.usecases.restricted import viewings
 
     viewings.may_hand_out(office, masked=masked)
     what = listed(office, key, masked=masked, period=period)

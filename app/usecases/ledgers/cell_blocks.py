@@ -7,9 +7,9 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import Question
 from app.office import Office
 from app.usecases import questions
-from app.usecases.keyset import Row
 from app.usecases.ledgers import cells
 from app.usecases.ledgers.cells import MOST, RowEdit, Step, Taken
+from app.usecases.lists.keyset import Row
 
 IN_PLACE = 50
 """So many rows are given back with an act."""

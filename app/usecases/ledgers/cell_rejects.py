@@ -6,10 +6,10 @@ from pathlib import Path
 
 from app.exchange.sheets.rejects import Refused, SheetHead, write_rejects
 from app.office import Office
-from app.usecases import viewings
 from app.usecases.ledgers import cells
 from app.usecases.ledgers.listing import spoken
 from app.usecases.ledgers.sheets import log_export
+from app.usecases.restricted import viewings
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,14 @@ from app.models.rules.dates import read_date
 from app.models.rules.text import clean
 from app.models.tables import LedgerEntry, LedgerPeriod
 from app.office import Office
-from app.usecases import questions, viewings
-from app.usecases.keyset import Row
+from app.usecases import questions
 from app.usecases.ledgers import entries
 from app.usecases.ledgers.cell_owners import OWNER, Finder, OwnerError, owner_columns
 from app.usecases.ledgers.listing import spoken
 from app.usecases.ledgers.periods import closed_periods
 from app.usecases.ledgers.values import defaults
+from app.usecases.lists.keyset import Row
+from app.usecases.restricted import viewings
 
 MASKED = "这是遮盖过的内容，没有填进去；请填写完整的内容"
 MOST = 20_000

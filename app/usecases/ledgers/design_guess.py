@@ -87,7 +87,7 @@ def _design(
 
 def _name(office: Office, titles: Sequence[str], path: Path) -> str:
     """The sheet's title without the community's name, which every printed ledger carries anyway; else the file's name."""
-    from app.usecases.offices import own_unit
+    from app.usecases.offices.opening import own_unit
 
     title = clean(titles[0]) if titles else path.stem
     unit = own_unit(office).name

@@ -12,9 +12,9 @@ from app.models.definitions.kinds import Ledger, PaperTemplate, Question
 from app.models.fields.base import Period
 from app.models.tables import Household, LedgerEntry, Paper, Resident
 from app.office import Office
-from app.usecases import bound_papers
 from app.usecases.ledgers.listing import question_of
-from app.usecases.paper_values.lists import hidden
+from app.usecases.papers import bound as bound_papers
+from app.usecases.papers.values.lists import hidden
 from app.usecases.questions import Asked
 
 if TYPE_CHECKING:

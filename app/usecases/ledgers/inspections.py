@@ -12,11 +12,13 @@ from app.models.definitions.kinds import Ledger, Question
 from app.models.fields.base import Period
 from app.models.tables import Attachment, LedgerEntry
 from app.office import Office
-from app.usecases import files, questions, viewings
+from app.usecases import questions
 from app.usecases.ledgers import inspection_papers
 from app.usecases.ledgers.listing import question_of
 from app.usecases.ledgers.papers import document_of
-from app.usecases.printing import PrintedPaper
+from app.usecases.papers.printing import PrintedPaper
+from app.usecases.residents import files
+from app.usecases.restricted import viewings
 
 if TYPE_CHECKING:
     from app.reports.bound import Part, Span
@@ -162,8 +164,8 @@ def _parts(
 
 
 def _file_parts(office: Office, one: Inspection) -> "list[Part]":
-    from app.usecases import bound_papers
     from app.usecases.dossiers.files import File, leaves
+    from app.usecases.papers import bound as bound_papers
 
     scans = [
         File("ledger_entry", a.of_id or 0, a.sha256, a.media_type, a.caption or a.name)
@@ -175,7 +177,7 @@ def _file_parts(office: Office, one: Inspection) -> "list[Part]":
 
 def _cover(office: Office, one: Inspection, period: Period | None) -> "Document":
     from app.reports.document import Document, Spacer, Text, Title
-    from app.usecases.offices import own_unit
+    from app.usecases.offices.opening import own_unit
 
     today = office.today()
     day = f"{today.year}年{today.month}月{today.day}日"

@@ -65,7 +65,7 @@ def _page(ledger: Ledger) -> "PageSetup":
 
 def spelt(office: Office, ledger: Ledger, text: str, period: Period | None = None) -> str:
     """A text of a layout with its words filled in."""
-    from app.usecases.offices import own_unit
+    from app.usecases.offices.opening import own_unit
 
     if "{" not in text:
         return text

@@ -7,7 +7,8 @@ from app.models.fields.kinds import kind_of
 from app.models.fields.ledgers import title_of
 from app.models.rules.text import clean
 from app.office import Office
-from app.usecases import questions, viewings
+from app.usecases import questions
+from app.usecases.restricted import viewings
 
 MOST = 10
 LOOKED_IN = {

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from app.models.definitions.kinds import Ledger, Question
 from app.office import Office
-from app.usecases import questions, viewings
+from app.usecases import questions
 from app.usecases.ledgers.keepers import duties
+from app.usecases.restricted import viewings
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from app.models.definitions.kinds import LedgerField, Question
 from app.models.rules import pinyin
 from app.models.tables import Household, LedgerEntry, Resident
 from app.office import Office
-from app.usecases import files, ledgers, viewings
+from app.usecases import ledgers
 from app.usecases.ledgers import link_finder, values
 from app.usecases.ledgers.papers import document_of, printed
+from app.usecases.residents import files
+from app.usecases.restricted import viewings
 
 __all__ = ["document_of", "printed"]
 

@@ -11,11 +11,14 @@ from app.models.fields.base import Period, Scope
 from app.models.fields.own import own_field
 from app.models.fields.show import text_of
 from app.office import Office
-from app.usecases import files, printing, questions, viewings
-from app.usecases.keyset import Row
+from app.usecases import questions
 from app.usecases.ledgers.layout import TOTAL, Layout, grouped, layout_of, numeric, totals
 from app.usecases.ledgers.listing import question_of, spoken
 from app.usecases.ledgers.periods import closed_rows
+from app.usecases.lists.keyset import Row
+from app.usecases.papers import printing
+from app.usecases.residents import files
+from app.usecases.restricted import viewings
 
 if TYPE_CHECKING:
     from app.reports.document import Block, Column, Document

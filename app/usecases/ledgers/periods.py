@@ -18,7 +18,7 @@ from app.models.rules.text import clean
 from app.models.tables import LedgerClosedRow, LedgerEntry, LedgerPeriod
 from app.office import Office
 from app.usecases.ledgers.listing import spoken
-from app.usecases.periods import period_of
+from app.usecases.summaries.periods import period_of
 
 SHOWN = 24
 """So many periods back are listed."""

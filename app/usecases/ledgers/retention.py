@@ -29,8 +29,9 @@ from app.models.tables import (
     SearchTerm,
 )
 from app.office import Office
-from app.usecases import questions, viewings
+from app.usecases import questions
 from app.usecases.ledgers.listing import spoken
+from app.usecases.restricted import viewings
 
 RIGHT = "ledgers.destroy"
 MOST = 2000

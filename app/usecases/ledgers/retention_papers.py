@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.office import Office
 from app.usecases.ledgers import retention
-from app.usecases.printing import PrintedPaper
+from app.usecases.papers.printing import PrintedPaper
 
 if TYPE_CHECKING:
     from app.reports.document import Column
@@ -55,7 +55,7 @@ def _paper(
 ) -> PrintedPaper:
     from app.reports import pdf
     from app.reports.document import Document, PageSetup, Signatures, Table, Text, Title
-    from app.usecases.offices import own_unit
+    from app.usecases.offices.opening import own_unit
 
     unit, today = own_unit(office).name, office.today()
     said = f"{unit}　{today.year}年{today.month}月{today.day}日　共 {len(rows)} 行"

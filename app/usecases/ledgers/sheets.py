@@ -10,9 +10,10 @@ from app.models.definitions.kinds import Ledger
 from app.models.fields.base import Period
 from app.models.tables import ExchangeLog
 from app.office import Office
-from app.usecases import questions, viewings
+from app.usecases import questions
 from app.usecases.ledgers.layout import sheet_of, spelt
 from app.usecases.ledgers.listing import spoken
+from app.usecases.restricted import viewings
 
 if TYPE_CHECKING:
     from app.usecases.ledgers.papers import Listed

@@ -28,8 +28,8 @@ from app.models.tables import (
     MediationVisit,
 )
 from app.office import Office
-from app.usecases import bin as recycle
 from app.usecases import deadlines
+from app.usecases.history import bin as recycle
 from app.usecases.mediation import moves
 from app.usecases.mediation.afterwards import fill_done, fill_visit, next_visit
 from app.usecases.mediation.forms import money_of

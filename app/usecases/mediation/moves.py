@@ -24,7 +24,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases import deadlines, flows, numbering
-from app.usecases.bin import EVEN_DELETED
+from app.usecases.history.bin import EVEN_DELETED
 from app.usecases.mediation.people import Somebody, apart, is_minor, same_person
 
 FLOW = "mediation"

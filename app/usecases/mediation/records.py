@@ -23,7 +23,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases import numbering
-from app.usecases.bin import EVEN_DELETED
+from app.usecases.history.bin import EVEN_DELETED
 from app.usecases.mediation import moves
 from app.usecases.mediation.forms import money_of
 from app.usecases.mediation.record_forms import (

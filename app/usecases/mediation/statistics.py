@@ -16,16 +16,16 @@ from app.errors import Cancelled, ClerkError
 from app.models.definitions.kinds import SummaryCheck, SummaryLine
 from app.models.fields.base import Period
 from app.office import Office
-from app.usecases import report_files
-from app.usecases.figure_sections import Section, figures_of, section_of
-from app.usecases.offices import own_unit
-from app.usecases.periods import period_of
+from app.usecases.offices.opening import own_unit
 from app.usecases.questions import Asked
-from app.usecases.summaries import LineValue, share
-from app.usecases.summary_counts import count_many
+from app.usecases.summaries import files as report_files
+from app.usecases.summaries.counts import count_many
+from app.usecases.summaries.figures import LineValue, share
+from app.usecases.summaries.periods import period_of
+from app.usecases.summaries.sections import Section, figures_of, section_of
 
 if TYPE_CHECKING:
-    from app.usecases.printing import PrintedPaper
+    from app.usecases.papers.printing import PrintedPaper
 
 KEY = "mediation"
 

@@ -14,8 +14,8 @@ from app.reports.document import (
     Text,
     Title,
 )
-from app.usecases.figure_sections import Section
 from app.usecases.mediation.statistics import Statistics
+from app.usecases.summaries.sections import Section
 
 STACKS = (("total", "agreement"), ("committee", "source"), ("type",), ("leads", "harm"))
 """Which sections stand below one another in each column of the page."""

@@ -1,7 +1,8 @@
 """An invented campaign: 特色社区创建 of this year, its tasks done as far as their days are over, one type the main one."""
 
 from app.office import Office
-from app.usecases import campaign_changes, campaigns
+from app.usecases.campaigns import changes as campaign_changes
+from app.usecases.campaigns import records as campaigns
 
 KEY = "feature_community"
 TYPE = "文化型"

@@ -23,11 +23,12 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
-from app.usecases import offices, service_records
 from app.usecases.importing import check, plan, take
+from app.usecases.offices import opening as offices
 from app.usecases.sample import campaign, cases, events, homes, leads, morals, notices, people, relief, world
 from app.usecases.sample.work import work_rows
-from app.usecases.service_forms import ServiceForm
+from app.usecases.services import records as service_records
+from app.usecases.services.forms import ServiceForm
 
 Progress = Callable[[str, int, int], None]
 CLERK = "王芳"

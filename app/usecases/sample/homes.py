@@ -9,7 +9,7 @@ from app.db.transactions import Write
 from app.models.rules.address import parse_address
 from app.models.tables import Area, AreaDuty
 from app.office import Office
-from app.usecases.places import dwelling_of
+from app.usecases.areas.places import dwelling_of
 from app.usecases.sample import people, world
 from app.usecases.sample.names import full_name
 from app.usecases.sample.numbers import NumberOffice

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from app.models.tables import ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import notices
-from app.usecases.notice_forms import NoticeForm, ObjectionForm
+from app.usecases.services import notices
+from app.usecases.services.notice_forms import NoticeForm, ObjectionForm
 
 
 def furnish(office: Office) -> None:

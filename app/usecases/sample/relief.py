@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from app.models.tables import Resident
 from app.office import Office
-from app.usecases import relief, relief_points, surveys
-from app.usecases.relief_forms import EntryForm, FundForm
+from app.usecases.relief import entries as relief
+from app.usecases.relief import points as relief_points
+from app.usecases.relief.forms import EntryForm, FundForm
+from app.usecases.services import surveys
 
 GIVEN = 6
 SHEETS = 12

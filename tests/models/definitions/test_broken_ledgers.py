@@ -6,7 +6,7 @@ import pytest
 
 from app.errors import DefinitionError
 from app.office import Office
-from app.usecases import definitions
+from app.usecases.offices import definitions
 
 WHOLE = """key = "x"
 name = "样例台账"

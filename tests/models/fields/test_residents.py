@@ -15,8 +15,10 @@ from app.models.fields.show import mask, text_of, texts_of
 from app.models.rules.dates import PartialDate, age_on
 from app.models.tables import Resident
 from app.office import Office
-from app.usecases import files, ledgers, questions, residents
+from app.usecases import ledgers, questions
 from app.usecases.questions import Asked
+from app.usecases.residents import files
+from app.usecases.residents import records as residents
 from tests import factories
 
 

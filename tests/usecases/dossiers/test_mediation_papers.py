@@ -17,7 +17,8 @@ from app.models.tables import (
 from app.office import Office
 from app.reports import bound, pdf, templates
 from app.reports.style import MM
-from app.usecases import mediation, printing
+from app.usecases import mediation
+from app.usecases.papers import printing
 from tests import factories
 from tests.usecases import dossier_cases
 from tests.usecases.dossier_cases import LONG_NAME, RARE

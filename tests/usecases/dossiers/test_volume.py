@@ -21,16 +21,13 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.reports import raster
-from app.usecases import (
-    attachments,
-    bound_papers,
-    definitions,
-    dossiers,
-    mediation,
-    paper_offers,
-    printing,
-)
+from app.usecases import dossiers, mediation
+from app.usecases.attachments import files as attachments
 from app.usecases.dossiers import Choice
+from app.usecases.offices import definitions
+from app.usecases.papers import bound as bound_papers
+from app.usecases.papers import offers as paper_offers
+from app.usecases.papers import printing
 from tests import factories
 from tests.usecases import dossier_cases
 from tests.usecases.dossiers.test_mediation_papers import pages, step

@@ -16,7 +16,7 @@ from app.models.definitions.codes import load_code_tables
 from app.models.rules.identity import checksum, make_id
 from app.models.tables import Household, Membership, Residence, Resident
 from app.office import Office
-from app.usecases import undo
+from app.usecases.history import undo
 from app.usecases.importing import check, codes, past, plan, shown, survey, take
 from app.usecases.importing.check import ImportCheck
 

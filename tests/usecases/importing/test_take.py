@@ -15,7 +15,9 @@ from app.errors import Cancelled
 from app.models.rules.identity import make_id
 from app.models.tables import Area, Household, Membership, Residence, Resident, SearchTerm
 from app.office import Office
-from app.usecases import history, search, undo
+from app.usecases import search
+from app.usecases.history import changes as history
+from app.usecases.history import undo
 from app.usecases.importing import check, plan, take
 from app.usecases.importing.check import ImportCheck
 

@@ -20,11 +20,12 @@ from app.models.fields.base import Period
 from app.models.fields.check_work import check_indicator
 from app.models.tables import MediationCase
 from app.office import Office
-from app.usecases import indicators, undo
+from app.usecases import indicators
+from app.usecases.history import undo
 from app.usecases.indicators import TypedForm
 from app.usecases.indicators.collect import TargetValue, judged, part_of, ratio, shown
 from app.usecases.mediation import PartyForm
-from app.usecases.periods import period_of
+from app.usecases.summaries.periods import period_of
 from tests import factories
 
 numbers = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False)
@@ -253,7 +254,7 @@ def test_the_median_of_days_is_that_of_the_cases_settled(office: Office) -> None
 
 
 def test_surveys_and_ratings_of_matters_make_one_rate(office: Office) -> None:
-    from app.usecases import surveys
+    from app.usecases.services import surveys
 
     assert indicators.collect(office, "2026-03").one("satisfaction").text == "—"
     questions = tuple(code for code, _ in office.library.code("survey_question").choices)[:4]

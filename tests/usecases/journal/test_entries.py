@@ -10,8 +10,10 @@ from app.clock import FixedClock
 from app.errors import ClerkError
 from app.models.tables import JournalEntry, MediationCase, Resident, ServiceRecord
 from app.office import Office
-from app.usecases import households, journal, leads, ledgers, undo
-from app.usecases.households import HouseholdForm
+from app.usecases import journal, leads, ledgers
+from app.usecases.history import undo
+from app.usecases.households import records as households
+from app.usecases.households.records import HouseholdForm
 from app.usecases.journal import EntryForm
 from app.usecases.journal.forms import problems
 from app.usecases.journal.visits import after

@@ -8,9 +8,11 @@ from app.clock import FixedClock
 from app.errors import ClerkError
 from app.models.definitions.kinds import Question
 from app.office import Office
-from app.usecases import bin as recycle
-from app.usecases import leads, mediation, questions, service_views, undo
+from app.usecases import leads, mediation, questions
+from app.usecases.history import bin as recycle
+from app.usecases.history import undo
 from app.usecases.leads import HandoverForm, LeadForm, LeadPersonForm
+from app.usecases.services import views as service_views
 from tests import factories
 
 

@@ -12,11 +12,13 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import Question
 from app.models.tables import Lead, LeadHandover
 from app.office import Office
-from app.usecases import bin as recycle
-from app.usecases import files, leads, numbering, questions, search, today, undo
+from app.usecases import leads, numbering, questions, search, today
 from app.usecases.codes import editing
+from app.usecases.history import bin as recycle
+from app.usecases.history import undo
 from app.usecases.leads import HandoverForm, LeadForm, LeadPersonForm
 from app.usecases.leads.board import board
+from app.usecases.residents import files
 from tests import factories
 
 

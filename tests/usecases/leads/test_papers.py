@@ -8,8 +8,10 @@ import pytest
 from app.clock import FixedClock
 from app.errors import ClerkError
 from app.office import Office
-from app.usecases import leads, paper_offers, printing
+from app.usecases import leads
 from app.usecases.leads import HandoverForm, LeadForm, LeadPersonForm
+from app.usecases.papers import offers as paper_offers
+from app.usecases.papers import printing
 
 
 def words(printed: printing.PrintedPaper) -> str:

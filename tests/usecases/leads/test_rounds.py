@@ -8,7 +8,9 @@ from app.clock import FixedClock
 from app.errors import ClerkError
 from app.models.definitions.kinds import Question
 from app.office import Office
-from app.usecases import area_duties, leads, questions, today, undo
+from app.usecases import leads, questions, today
+from app.usecases.areas import duties as area_duties
+from app.usecases.history import undo
 from app.usecases.leads import LeadForm, RoundForm, RoundGridForm, rounds
 
 

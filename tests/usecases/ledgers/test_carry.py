@@ -8,8 +8,9 @@ import pytest
 
 from app.clock import FixedClock
 from app.office import Office
-from app.usecases import files, ledgers
+from app.usecases import ledgers
 from app.usecases.ledgers import carry, corrections, periods
+from app.usecases.residents import files
 from tests import factories
 
 FEBRUARY = date(2026, 2, 1)

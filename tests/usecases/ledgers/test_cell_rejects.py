@@ -5,10 +5,10 @@ from typing import Any
 
 from app.models.tables import ExchangeLog
 from app.office import Office
-from app.usecases import definitions
 from app.usecases.ledgers import cell_rejects, cells, sheet_columns, sheet_in
 from app.usecases.ledgers.cell_rejects import RefusedRow
 from app.usecases.ledgers.cells import RowEdit
+from app.usecases.offices import definitions
 from tests.usecases.ledgers.test_cells import FREE
 
 

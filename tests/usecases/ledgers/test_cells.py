@@ -10,9 +10,11 @@ from app.errors import Cancelled, ClerkError
 from app.models.definitions.kinds import Question
 from app.models.tables import AuditEntry, LedgerEntry
 from app.office import Office
-from app.usecases import definitions, files, undo
+from app.usecases.history import undo
 from app.usecases.ledgers import cell_sums, cells
 from app.usecases.ledgers.cells import RowEdit
+from app.usecases.offices import definitions
+from app.usecases.residents import files
 from tests import factories
 
 LEDGER = "minimum_living"

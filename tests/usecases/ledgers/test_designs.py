@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.errors import ClerkError, DefinitionError
 from app.models.tables import LedgerEntry
 from app.office import Office
-from app.usecases import undo
+from app.usecases.history import undo
 from app.usecases.ledgers import cells, design_changes, design_files, design_guess, designs
 from app.usecases.ledgers.cells import RowEdit
 from app.usecases.ledgers.design_text import key_for, text_of

@@ -14,9 +14,11 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import Question
 from app.models.tables import ExchangeLog
 from app.office import Office
-from app.usecases import files, ledgers, questions, residents
+from app.usecases import ledgers, questions
 from app.usecases.ledgers import EntryForm
 from app.usecases.questions import Asked
+from app.usecases.residents import files
+from app.usecases.residents import records as residents
 from tests import factories
 
 MINIMUM = Question("ledger.minimum_living")

@@ -9,9 +9,11 @@ from app import paths
 from app.models.definitions.kinds import Ledger, Question
 from app.models.definitions.library import load_library
 from app.office import Office
-from app.usecases import bin as recycle
-from app.usecases import questions, restricted, viewings
+from app.usecases import questions
+from app.usecases.history import bin as recycle
 from app.usecases.ledgers import pages, papers, sheet_columns, sheet_in, sheets
+from app.usecases.restricted import ledgers as restricted
+from app.usecases.restricted import viewings
 from tests import ledger_rows
 
 ROWS = 5

@@ -8,9 +8,13 @@ import pytest
 from app.errors import ClerkError
 from app.models.tables import LedgerEntry, Paper
 from app.office import Office
-from app.usecases import definitions, files, printing, questions, viewings
+from app.usecases import questions
 from app.usecases.ledgers import inspections
-from app.usecases.periods import period_of
+from app.usecases.offices import definitions
+from app.usecases.papers import printing
+from app.usecases.residents import files
+from app.usecases.restricted import viewings
+from app.usecases.summaries.periods import period_of
 from tests import factories
 
 OWN = """

@@ -7,8 +7,10 @@ import pytest
 from app.clock import FixedClock
 from app.models.definitions.kinds import Ledger
 from app.office import ClerkRef, Office
-from app.usecases import clerks, files, ledgers, today
+from app.usecases import ledgers, today
 from app.usecases.ledgers import keepers
+from app.usecases.offices import clerks
+from app.usecases.residents import files
 from tests import factories
 
 

@@ -7,8 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from app.office import Office
-from app.usecases import definitions, ledgers
+from app.usecases import ledgers
 from app.usecases.ledgers import EntryForm, papers, sheet_columns, sheet_in, sheets
+from app.usecases.offices import definitions
 
 LAID_OUT = """
 key = "pay"

@@ -4,9 +4,12 @@ import pytest
 
 from app.errors import ClerkError
 from app.office import Office
-from app.usecases import area_forms, definitions, files, ledgers
+from app.usecases import ledgers
+from app.usecases.areas import forms as area_forms
 from app.usecases.ledgers import cells, link_finder, links, pages
 from app.usecases.ledgers.cells import RowEdit
+from app.usecases.offices import definitions
+from app.usecases.residents import files
 from tests import factories
 
 LENDING = """

@@ -13,9 +13,11 @@ from app.models.definitions.formulas import Call, Name, Node, Number, Text, pars
 from app.models.definitions.kinds import Question
 from app.models.tables import Organisation
 from app.office import Office
-from app.usecases import definitions, ledgers, questions, residents
+from app.usecases import ledgers, questions
 from app.usecases.ledgers import EntryForm
+from app.usecases.offices import definitions
 from app.usecases.questions import Asked
+from app.usecases.residents import records as residents
 from tests import factories
 
 FIELDS = """

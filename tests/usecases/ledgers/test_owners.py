@@ -8,8 +8,10 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import Question
 from app.models.tables import Area, LedgerEntry, Resident
 from app.office import Office
-from app.usecases import definitions, files, ledgers, merging, questions
+from app.usecases import ledgers, questions
 from app.usecases.ledgers import EntryForm
+from app.usecases.offices import definitions
+from app.usecases.residents import files, merging
 from tests import factories
 
 KEPT = """

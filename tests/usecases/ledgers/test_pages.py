@@ -4,8 +4,9 @@ import pytest
 
 from app.errors import ClerkError
 from app.office import Office
-from app.usecases import ledgers, printing
+from app.usecases import ledgers
 from app.usecases.ledgers import pages
+from app.usecases.papers import printing
 from tests import factories
 
 

@@ -13,9 +13,11 @@ from app.models.definitions.kinds import Question
 from app.models.fields.base import Period
 from app.models.tables import LedgerClosedRow
 from app.office import ClerkRef, Office
-from app.usecases import bin as recycle
-from app.usecases import clerks, definitions, ledgers, questions, undo
+from app.usecases import ledgers, questions
+from app.usecases.history import bin as recycle
+from app.usecases.history import undo
 from app.usecases.ledgers import EntryForm, corrections, papers, periods
+from app.usecases.offices import clerks, definitions
 
 GIFTS = """
 key = "gifts"

@@ -10,9 +10,12 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger
 from app.models.tables import LedgerClosedRow, LedgerCorrection, LedgerEntry, SearchTerm
 from app.office import ClerkRef, Office
-from app.usecases import bin as recycle
-from app.usecases import clerks, files, ledgers, undo
+from app.usecases import ledgers
+from app.usecases.history import bin as recycle
+from app.usecases.history import undo
 from app.usecases.ledgers import corrections, periods, retention, retention_papers
+from app.usecases.offices import clerks
+from app.usecases.residents import files
 from tests import factories
 
 WHY = "保存期满，居委会会议同意"

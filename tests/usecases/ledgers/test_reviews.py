@@ -7,8 +7,9 @@ import pytest
 from app.clock import FixedClock
 from app.models.definitions.kinds import Ledger
 from app.office import Office
-from app.usecases import files, ledgers, today
+from app.usecases import ledgers, today
 from app.usecases.ledgers import reviews
+from app.usecases.residents import files
 from tests import factories
 
 

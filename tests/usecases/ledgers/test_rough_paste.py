@@ -6,10 +6,11 @@ import pytest
 
 from app.models.definitions.kinds import Question
 from app.office import Office
-from app.usecases import definitions, ledgers
+from app.usecases import ledgers
 from app.usecases.ledgers import cell_blocks, cells, design_changes, designs, periods
 from app.usecases.ledgers.cell_blocks import Area
 from app.usecases.ledgers.cells import RowEdit
+from app.usecases.offices import definitions
 from tests.usecases.ledgers.test_cells import FREE
 
 NAMES = ("what", "deposit", "back")

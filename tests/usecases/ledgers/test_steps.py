@@ -10,9 +10,15 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import Question
 from app.models.tables import AuditChange, LedgerEntry
 from app.office import ClerkRef, Office
-from app.usecases import bin as recycle
-from app.usecases import clerks, history, ledgers, printing, questions, restricted, today, undo, viewings
+from app.usecases import ledgers, questions, today
+from app.usecases.history import bin as recycle
+from app.usecases.history import changes as history
+from app.usecases.history import undo
 from app.usecases.ledgers import EntryForm, steps
+from app.usecases.offices import clerks
+from app.usecases.papers import printing
+from app.usecases.restricted import ledgers as restricted
+from app.usecases.restricted import viewings
 from tests import factories
 
 REASON = "司法所 2026 年 3 月委托协助"

@@ -4,8 +4,9 @@ import pytest
 
 from app.errors import ClerkError
 from app.office import Office
-from app.usecases import bin as recycle
-from app.usecases import mediation, numbering, undo
+from app.usecases import mediation, numbering
+from app.usecases.history import bin as recycle
+from app.usecases.history import undo
 from app.usecases.mediation import FilingForm
 from app.usecases.mediation.case_numbers import SERIES
 from tests import factories

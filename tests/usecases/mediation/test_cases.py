@@ -10,7 +10,8 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import Question
 from app.models.rules.working_days import OfficeCalendar
 from app.office import Office
-from app.usecases import mediation, questions, search, undo
+from app.usecases import mediation, questions, search
+from app.usecases.history import undo
 from app.usecases.mediation import PartyForm, SessionForm
 from app.usecases.mediation.forms import money_of
 from tests import factories

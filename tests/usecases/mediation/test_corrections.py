@@ -8,8 +8,9 @@ from app.clock import FixedClock
 from app.errors import ClerkError
 from app.models.tables import MediationInstalment
 from app.office import Office
-from app.usecases import bin as recycle
-from app.usecases import mediation, undo
+from app.usecases import mediation
+from app.usecases.history import bin as recycle
+from app.usecases.history import undo
 from app.usecases.mediation import (
     ConfirmationForm,
     DoneForm,

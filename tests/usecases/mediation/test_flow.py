@@ -13,7 +13,8 @@ from sqlalchemy import select
 from app.errors import ClerkError
 from app.models.tables import IssuedNumber, MediationCase
 from app.office import Office
-from app.usecases import mediation, numbering, undo
+from app.usecases import mediation, numbering
+from app.usecases.history import undo
 from app.usecases.mediation import moves
 from tests import factories
 

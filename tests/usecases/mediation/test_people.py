@@ -10,8 +10,9 @@ from app.errors import ClerkError
 from app.models.rules.dates import PartialDate
 from app.models.tables import MediationAgent, Organisation
 from app.office import Office
-from app.usecases import bin as recycle
-from app.usecases import mediation, search, undo
+from app.usecases import mediation, search
+from app.usecases.history import bin as recycle
+from app.usecases.history import undo
 from app.usecases.mediation import AgentForm, MediatorForm, PartyForm, WitnessForm
 from app.usecases.mediation.people import Somebody, apart, is_minor, same_person
 from tests import factories

@@ -9,7 +9,8 @@ from PIL import Image
 from app.clock import FixedClock
 from app.errors import ClerkError
 from app.office import Office
-from app.usecases import attachments, definitions, mediation
+from app.usecases import mediation
+from app.usecases.attachments import files as attachments
 from app.usecases.mediation import (
     AgreementForm,
     ConfirmationForm,
@@ -22,6 +23,7 @@ from app.usecases.mediation import (
     SessionForm,
     VisitForm,
 )
+from app.usecases.offices import definitions
 from tests import factories
 
 DAYS = Days(date(2026, 3, 10), date(2026, 3, 16))

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from app.office import Office
-from app.usecases import mediation, undo
+from app.usecases import mediation
+from app.usecases.history import undo
 from app.usecases.mediation import (
     CaseView,
     ConfirmationForm,

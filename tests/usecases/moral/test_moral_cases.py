@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from app.errors import ClerkError
 from app.models.definitions.kinds import Question
 from app.office import Office
-from app.usecases import bin as recycle
-from app.usecases import files, moral, numbering, questions, search, undo
+from app.usecases import moral, numbering, questions, search
+from app.usecases.history import bin as recycle
+from app.usecases.history import undo
 from app.usecases.moral import MoralForm, PersonForm, VerdictForm
 from app.usecases.moral.forms import people_problem
+from app.usecases.residents import files
 from tests import factories
 
 

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from app.errors import ClerkError
 from app.office import Office
-from app.usecases import moral, printing, viewings
+from app.usecases import moral
 from app.usecases.moral import MoralForm, PersonForm, VerdictForm
-from app.usecases.paper_values.moral import names_for, replaced
+from app.usecases.papers import printing
+from app.usecases.papers.values.moral import names_for, replaced
+from app.usecases.restricted import viewings
 
 PEOPLE = (
     PersonForm("plaintiff", "欧阳失主", standing="车主"), PersonForm("plaintiff", "赵司机"),

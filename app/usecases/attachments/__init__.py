@@ -1,0 +1,1 @@
+"""Photos and scans of any record: kept, limited, seen by who may, fetched from the scanner."""

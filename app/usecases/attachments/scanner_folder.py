@@ -1,0 +1,63 @@
+"""The folder a scanner writes to: what lies there complete is offered, and moved aside once it is kept."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import ClerkError, OfficeError
+from app.exchange import scans
+from app.office import Office
+from app.usecases.attachments import files as attachments
+from app.usecases.attachments.files import read_file
+
+TAKEN_FOLDER = "已存入里仁"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file in the scanner's folder; `problem` says why it cannot be kept."""
+
+    path: Path
+    name: str
+    thumbnail: bytes
+    problem: str = ""
+
+
+def waiting(folder: Path, known: Sequence[str] = ()) -> tuple[Waiting, ...]:
+    """What lies in the scanner's folder and is written to the end, oldest first; names in `known` are left out."""
+    try:
+        now = time.time()
+        files = sorted(
+            (p for p in folder.iterdir() if p.suffix.lower() in scans.ENDINGS and p.is_file()),
+            key=lambda p: p.stat().st_mtime,
+        )
+        ready = [p for p in files if now - p.stat().st_mtime > 1 and p.name not in known]
+    except OSError as error:
+        raise OfficeError(f"打不开扫描文件夹：{error.strerror}", "请重新选择扫描文件夹。") from error
+    return tuple(_waiting(path) for path in ready[:40])
+
+
+def _waiting(path: Path) -> Waiting:
+    try:
+        return Waiting(path, path.name, scans.take_in(path.name, read_file(path)).thumbnail)
+    except (ClerkError, OfficeError) as error:
+        return Waiting(path, path.name, b"", error.message)
+
+
+def add_waiting(office: Office, of_kind: str, of_id: int, path: Path, caption: str = "") -> int:
+    """Keep a file of the scanner's folder, and only then move it into its folder 已存入里仁."""
+    made = attachments.add_file(office, of_kind, of_id, path, caption)
+    folder = path.parent / TAKEN_FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+        place, number = folder / path.name, 1
+        while place.exists():
+            number += 1
+            place = folder / f"{path.stem}({number}){path.suffix}"
+        path.rename(place)
+    except OSError as error:
+        raise OfficeError(
+            f"“{path.name}”已放入，但没能移到“{TAKEN_FOLDER}”：{error.strerror}", "请自己把它移走。"
+        ) from error
+    return made

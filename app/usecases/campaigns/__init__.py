@@ -1,0 +1,1 @@
+"""专项活动: begun from a template, their tasks, and what changes while they run."""

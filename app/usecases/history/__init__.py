@@ -1,0 +1,1 @@
+"""Who changed what; taken back, thrown away, or kept for good."""

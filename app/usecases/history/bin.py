@@ -1,0 +1,103 @@
+"""The recycle bin: records keep their rows, disappear from every list, and can be brought back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.errors import ClerkError
+from app.models.money import BOOKED
+from app.models.tables import RECORD_CLASSES, RECORD_LABELS, BinItem
+from app.office import Office
+from app.usecases.attachments import rights as attachment_rights
+from app.usecases.history import kept_for_good
+
+EVEN_DELETED = {"include_deleted": True}
+_TITLES = {
+    "resident": "name",
+    "household": "address",
+    "service_record": "applicant",
+    "mediation_case": "title",
+    "moral_case": "title",
+    "area": "name",
+    "area_duty": "name",
+    "attachment": "name",
+    "journal_entry": "title",
+    "public_notice": "title",
+    "lead": "title",
+    "lead_round": "name",
+}
+
+
+@dataclass(frozen=True)
+class BinRow:
+    """A line of the recycle bin."""
+
+    kind: str
+    kind_label: str
+    record_id: int
+    title: str
+    deleted_at: datetime
+    clerk_name: str
+
+
+def put(office: Office, kind: str, record_id: int, called: str = "") -> int:
+    """Move a record to the bin. Returns the audit line (undo it to bring the record back). `called` is said of it in
+    place of its title."""
+    cls: Any = RECORD_CLASSES[kind]
+    if kind == kept_for_good.DESTROYED:
+        raise ClerkError("销毁清册不能删除", "销毁清册永久保存。")
+    if kind in BOOKED:
+        raise ClerkError(f"{RECORD_LABELS[kind]}不能删除", "记错了请在款物账里冲销或更正。")
+    with office.write(f"删除{RECORD_LABELS[kind]}") as w:
+        record = w.session.get(cls, record_id)
+        if record is None or record.deleted_at is not None:
+            raise ClerkError("这条记录已经删除了")
+        title = called or str(getattr(record, _TITLES.get(kind, "id")) or record_id)
+        w.what = f"删除{RECORD_LABELS[kind]} {title}"
+        record.deleted_at = w.at
+        w.session.add(
+            BinItem(
+                kind=kind, record_id=record_id, title=title, deleted_at=w.at, clerk_name=w.clerk_name, entry_id=0
+            )
+        )  # fmt: skip
+        w.touch("bin_item")
+    return w.entry_id or 0
+
+
+def bring_back(office: Office, kind: str, record_id: int) -> None:
+    """Take a record out of the bin."""
+    cls: Any = RECORD_CLASSES[kind]
+    with office.write(f"恢复{RECORD_LABELS[kind]}") as w:
+        record = w.session.get(cls, record_id, execution_options=EVEN_DELETED)
+        if record is None or record.deleted_at is None:
+            raise ClerkError("回收站里没有这条记录")
+        if kind == "attachment":
+            attachment_rights.require_seen(office, w.session, record)
+        if getattr(record, "merged_into_id", None):
+            raise ClerkError("这份档案已并入另一份，不能只恢复这一份", "请在操作记录里撤销那次“合并档案”。")
+        record.deleted_at = None
+        items = select(BinItem).where(BinItem.kind == kind, BinItem.record_id == record_id)
+        for item in w.session.scalars(items):
+            w.session.delete(item)
+        w.touch("bin_item")
+
+
+def listing(office: Office) -> list[BinRow]:
+    """What lies in the bin, newest first."""
+    with office.read() as session:
+        rows = []
+        for item in session.scalars(select(BinItem).order_by(BinItem.id.desc())):
+            cls: Any = RECORD_CLASSES[item.kind]
+            record = session.get(cls, item.record_id, execution_options=EVEN_DELETED)
+            if getattr(record, "ledger", None) in office.library.hidden:
+                continue
+            if item.kind == "attachment" and record and not attachment_rights.seen(office, session, [record]):
+                continue
+            if record is not None and getattr(record, "deleted_at", None) is not None:
+                label = RECORD_LABELS[item.kind]
+                rows.append(
+                    BinRow(item.kind, label, item.record_id, item.title, item.deleted_at, item.clerk_name)
+                )
+        return rows

@@ -1,0 +1,384 @@
+"""Who changed what, from what to what, by which act; one change taken back; and how things stood on a past day.
+
+Fields are read from the audit backwards (what was written by the end of that day); where somebody lived and to which
+household somebody belonged comes from the spells, which say what was true then even when it was written later.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.db import audit
+from app.db.bulk import stored, stored_reader
+from app.errors import ClerkError
+from app.models.fields.base import Field, Scope, open_at
+from app.models.fields.kinds import CORE
+from app.models.fields.residents import RESIDENT
+from app.models.fields.show import text_of
+from app.models.rules.dates import PartialDate, age_on
+from app.models.tables import (
+    RECORD_CLASSES,
+    RECORD_LABELS,
+    Area,
+    AuditChange,
+    AuditEntry,
+    Household,
+    LedgerEntry,
+    Membership,
+    Residence,
+    Resident,
+)
+from app.office import Office
+from app.usecases.residents.files import SHEET, Fact, Member
+
+EVEN_DELETED = {"include_deleted": True}
+ALONE = {"resident", "household"}
+"""Kinds of which a single field may be taken back; others go through their flow."""
+TIED = frozenset(
+    ("living_here", "residence_kind", "household_id", "relation", "died_on", "head_id", "closed_on", "closed_reason",
+     "deleted_at", "merged_into_id", "estate", "building", "stair", "room", "uid")
+)  # fmt: skip
+"""Fields that repeat spells or follow from another field: they are taken back with their whole act."""
+FOLLOWERS = {"address": ("estate", "building", "stair", "room", "dwelling_id"), "id_number": ("id_kind",)}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """Who changed a field, when, in which act, from what to what. `change_id` and `name` say which to take back."""
+
+    at: datetime
+    clerk: str
+    what: str
+    label: str
+    before: str
+    after: str
+    name: str = ""
+    change_id: int = 0
+    entry_id: int = 0
+    record_id: int = 0
+    alone: bool = False
+    merged: str = ""
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """One field of one record that an act changed."""
+
+    kind: str
+    kind_label: str
+    record_id: int
+    title: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ActDetail:
+    """An act opened: what it did to how many records of each kind, and its first lines."""
+
+    id: int
+    at: datetime
+    clerk: str
+    what: str
+    undone: bool
+    counts: tuple[tuple[str, int], ...]
+    lines: tuple[ActLine, ...]
+    more: bool
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """A resident as of a day. `notice` says what is not certain; members are those of the household of that day."""
+
+    resident_id: int
+    name: str
+    day: date
+    notice: str
+    facts: tuple[Fact, ...]
+    tags: tuple[str, ...]
+    household: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class _Then:
+    """The stored values of a record at the end of a day; `there` is false when it was not on file by then."""
+
+    values: dict[str, Any]
+    there: bool
+    first: datetime | None
+
+
+def history(office: Office, kind: str, record_id: int) -> list[FieldChange]:
+    """Each change of each field, newest first; what was merged into a resident is part of his history."""
+    scope = Scope(office.library, office.today(), office.today())
+    declared = CORE[kind].fields if kind in CORE else {}
+    found: list[FieldChange] = []
+    with office.read() as session:
+        for one, merged in _files_of(session, kind, record_id):
+            query = (
+                select(AuditEntry, AuditChange)
+                .join(AuditChange, AuditChange.entry_id == AuditEntry.id)
+                .where(*audit.about(kind, one))
+            )
+            for entry, change in session.execute(query):
+                for name, pair in sorted(audit.field_changes(change, one).items()):
+                    field = declared.get(name)
+                    if field is None or not field.filterable:
+                        continue
+                    before, after = (_text(field, v, scope) for v in pair)
+                    alone = kind in ALONE and not merged and name not in TIED and change.op != "deleted"
+                    found.append(
+                        FieldChange(entry.at, entry.clerk_name, entry.what, field.label, before, after, name,
+                                    change.id, entry.id, one, alone, merged)
+                    )  # fmt: skip
+    return sorted(found, key=lambda c: -c.change_id)
+
+
+def _files_of(session: Session, kind: str, record_id: int) -> list[tuple[int, str]]:
+    """(id, "" or the name of the merged file) of a record and all that was merged into it."""
+    found = [(record_id, "")]
+    if kind != "resident":
+        return found
+    for one, _ in found:
+        query = select(Resident.id, Resident.name).where(Resident.merged_into_id == one)
+        found += [(r.id, r.name) for r in session.execute(query, execution_options=EVEN_DELETED)]
+    return found
+
+
+def _text(field: Field, value: Any, scope: Scope) -> str:
+    if field.type == "money" and value is not None:
+        return f"{value / 100:.2f}"
+    return "" if field.name == "age" else text_of(field, value, scope, masked=True)
+
+
+def act(office: Office, entry_id: int, limit: int = 200) -> ActDetail:
+    """An act of the log, opened. Raises ClerkError when there is none with this number."""
+    scope = Scope(office.library, office.today(), office.today())
+    with office.read() as session:
+        entry = session.get(AuditEntry, entry_id)
+        if entry is None:
+            raise ClerkError(f"没有第 {entry_id} 号操作", "请在操作记录里查看编号。")
+        undone = session.scalar(select(AuditEntry.id).where(AuditEntry.undo_of == entry_id)) is not None
+        counts: dict[str, int] = {}
+        spans = select(AuditChange.kind, AuditChange.record_id, AuditChange.last_id)
+        for kind, first, last in session.execute(spans.where(AuditChange.entry_id == entry_id)):
+            counts[kind] = counts.get(kind, 0) + (last or first) - first + 1
+        rows = select(AuditChange).where(AuditChange.entry_id == entry_id).order_by(AuditChange.id)
+        lines: list[ActLine] = []
+        for change in audit.each(session.scalars(rows.execution_options(yield_per=10))):
+            if len(lines) > limit:
+                break
+            lines += _lines(session, change, scope)
+        told = tuple((RECORD_LABELS.get(k, k), n) for k, n in counts.items())
+        return ActDetail(entry.id, entry.at, entry.clerk_name, entry.what, undone, told, tuple(lines[:limit]),
+                         len(lines) > limit)  # fmt: skip
+
+
+def _lines(session: Session, change: audit.Change, scope: Scope) -> list[ActLine]:
+    declared = CORE[change.kind].fields if change.kind in CORE else {}
+    cls: Any = RECORD_CLASSES[change.kind]
+    record = session.get(cls, change.record_id, execution_options=EVEN_DELETED)
+    names = ("name", "title", "applicant", "number", "address")
+    title = next((str(v) for n in names if (v := getattr(record, n, None))), str(change.record_id))
+    if getattr(record, "ledger", None) in scope.library.hidden:
+        title = "（不向您显示）"
+    label = RECORD_LABELS.get(change.kind, change.kind)
+    shown = [(f, pair) for name, pair in change.fields.items() if (f := declared.get(name)) and f.filterable]
+    if not shown:
+        words = {"new": "新增", "deleted": "删去", "changed": "改动"}[change.op]
+        return [ActLine(change.kind, label, change.record_id, title, words, "", "")]
+    return [
+        ActLine(change.kind, label, change.record_id, title, f.label, _text(f, b, scope), _text(f, a, scope))
+        for f, (b, a) in shown
+    ]
+
+
+def undo_change(office: Office, change_id: int, record_id: int, name: str) -> int:
+    """Take one change of one field back, whatever else was done since. Returns the audit line.
+
+    Raises ClerkError when the field has another value by now (and says which), or only goes back with its whole act.
+    """
+    with office.write("撤销一处修改") as w:
+        change = w.session.get(AuditChange, change_id)
+        if change is None or change.kind not in ALONE or change.op == "deleted":
+            raise ClerkError("这一处修改不能单独撤销", "请打开那次操作，撤销整个操作。")
+        pairs = audit.field_changes(change, record_id)
+        if name in TIED or name not in pairs:
+            raise ClerkError("这一项和居住、户内记录连在一起，不能单独撤销", "请打开那次操作，撤销整个操作。")
+        cls: Any = RECORD_CLASSES[change.kind]
+        record = w.session.get(cls, record_id)
+        if record is None:
+            raise ClerkError("这条记录已被删除", "可以到 设置 → 回收站 里找回。")
+        before, after = pairs[name]
+        field = CORE[change.kind].fields[name]
+        scope = Scope(office.library, office.today(), office.today())
+        if stored(getattr(record, name)) != after:
+            now = _text(field, stored(getattr(record, name)), scope) or "（空）"
+            raise ClerkError(f"“{field.label}”现在是 {now}，不是当时改成的值", "请直接修改这一项。")
+        if before is None and not cls.__table__.c[name].nullable:
+            raise ClerkError(f"“{field.label}”不能是空的", "请直接修改这一项。")
+        _put_back(w.session, record, name, pairs)
+        title = getattr(record, "name", None) or getattr(record, "number", None) or record_id
+        w.what = f"撤销一处修改：{title} 的{field.label}"
+    return w.entry_id or 0
+
+
+def _put_back(session: Session, record: Any, name: str, pairs: dict[str, list[Any]]) -> None:
+    """Set the field, what follows from it, and the address of the open spell that repeats it."""
+    table = record.__table__
+    for one in (name, *FOLLOWERS.get(name, ())):
+        if one in pairs and stored(getattr(record, one)) == pairs[one][1]:
+            value = stored_reader(table, one)(pairs[one][0])
+            if value is not None or table.c[one].nullable:
+                setattr(record, one, PartialDate.parse(value) if _is_partial(table, one, value) else value)
+    if name == "address" and isinstance(record, Resident):
+        spells = select(Residence).where(Residence.resident_id == record.id, Residence.end.is_(None))
+        for spell in session.scalars(spells):
+            if spell.address == pairs[name][1]:
+                spell.address = pairs[name][0]
+
+
+def _is_partial(table: Any, name: str, value: Any) -> bool:
+    from app.models.base import PartialDay
+
+    return isinstance(table.c[name].type, PartialDay) and isinstance(value, str)
+
+
+def _end_of(day: date) -> datetime:
+    """The first moment after a day."""
+    return datetime.combine(date.fromordinal(day.toordinal() + 1), time()).astimezone()
+
+
+def _then(session: Session, kind: str, record_id: int, day: date) -> _Then:
+    """What was on file of a record at the end of a day, by walking the audit back from now."""
+    cls: Any = RECORD_CLASSES[kind]
+    record = session.get(cls, record_id, execution_options=EVEN_DELETED)
+    names = [c.name for c in cls.__table__.columns if c.name not in audit.UNSEEN]
+    values = {n: stored(getattr(record, n)) for n in names} if record is not None else {}
+    there, first, earliest = record is not None, None, dict(values)
+    query = (
+        select(AuditEntry.at, AuditChange)
+        .join(AuditChange, AuditChange.entry_id == AuditEntry.id)
+        .where(*audit.about(kind, record_id), AuditEntry.at >= _end_of(day))
+        .order_by(AuditChange.id.desc())
+    )
+    for at, change in session.execute(query):
+        pairs = audit.field_changes(change, record_id)
+        values = {**values, **{n: before for n, (before, _) in pairs.items()}}
+        there = change.op != "new"
+        if change.op == "new":
+            first, earliest = at, {n: after for n, (_, after) in pairs.items()}
+    return _Then(values if there else earliest, there, None if there else first)
+
+
+def as_of(office: Office, resident_id: int, day: date) -> AsOf:
+    """A resident as of the end of a day. Raises ClerkError for a day to come or a resident that never was on file."""
+    if day > office.today():
+        raise ClerkError(f"{day} 还没有到", "请选今天或以前的日期。")
+    scope = Scope(office.library, day, day)
+    with office.read() as session:
+        then = _then(session, "resident", resident_id, day)
+        if not then.values:
+            raise ClerkError("没有这位居民的档案", "请刷新后再看。")
+        values = dict(then.values)
+        member = _membership(session, resident_id, day)
+        values |= _living(session, resident_id, day, values)
+        values["household_id"] = member.household_id if member else None
+        if member is not None:
+            values["relation"] = _relation(session, member, day)
+        household = (
+            session.get(Household, member.household_id, execution_options=EVEN_DELETED) if member else None
+        )
+        return AsOf(
+            resident_id,
+            values["name"],
+            day,
+            _notice(then, day),
+            tuple(_fact(session, name, values, scope) for name in SHEET),
+            tuple(_tags(session, office, resident_id, values, day)),
+            (household.number or household.address or "") if household else "",
+            household_members(session, office, member.household_id, day) if member else (),
+        )
+
+
+def _notice(then: _Then, day: date) -> str:
+    if then.there:
+        return "这份档案那天在回收站里。" if then.values.get("deleted_at") else ""
+    when = f"{then.first.astimezone():%Y-%m-%d}" if then.first else "后来"
+    return f"{day} 时还没有这份档案，{when} 才登记；下面是登记时的内容。"
+
+
+def _living(session: Session, resident_id: int, day: date, values: dict[str, Any]) -> dict[str, Any]:
+    """Whether and as what somebody lived here on a day, by the spells; without any spell, as the file says."""
+    spells = select(Residence).where(Residence.resident_id == resident_id).order_by(Residence.id.desc())
+    if session.scalars(spells).first() is None:
+        return {}
+    open_then = session.scalars(spells.where(open_at(Residence, day))).first()
+    if open_then is None:
+        return {"living_here": False}
+    return {
+        "living_here": open_then.living_here,
+        "residence_kind": open_then.kind or values.get("residence_kind"),
+    }
+
+
+def _membership(session: Session, resident_id: int, day: date) -> Membership | None:
+    query = select(Membership).where(Membership.resident_id == resident_id, open_at(Membership, day))
+    return session.scalars(query.order_by(Membership.id.desc())).first()
+
+
+def _relation(session: Session, member: Membership, day: date) -> str | None:
+    """The relation as it was written by that day; of a membership written later, as it is written."""
+    then = _then(session, "membership", member.id, day)
+    return then.values.get("relation") if then.there else member.relation
+
+
+def _fact(session: Session, name: str, values: dict[str, Any], scope: Scope) -> Fact:
+    field = RESIDENT.fields[name]
+    value = values.get({"age": "birth_date", "grid": "grid_id"}.get(name, name))
+    if name == "grid":
+        grid = session.get(Area, value, execution_options=EVEN_DELETED) if value else None
+        return Fact(name, field.label, grid.name if grid else "", grid.name if grid else "")
+    text = text_of(field, value, scope)
+    return Fact(name, field.label, text, text_of(field, value, scope, masked=True))
+
+
+def _tags(session: Session, office: Office, resident_id: int, values: dict[str, Any], day: date) -> list[str]:
+    """The ledgers the resident or the household of that day stood in on the day; restricted ones are not told."""
+    mine = [LedgerEntry.resident_id == resident_id]
+    if values["household_id"]:
+        mine.append(LedgerEntry.household_id == values["household_id"])
+    rows = session.scalars(select(LedgerEntry.ledger).where(or_(*mine), open_at(LedgerEntry, day)))
+    ledgers = [office.library.ledgers.get(key) for key in dict.fromkeys(rows)]
+    return [x.tag or x.name for x in ledgers if x is not None and x.sensitivity != "restricted"]
+
+
+def household_members(session: Session, office: Office, household_id: int, day: date) -> tuple[Member, ...]:
+    """Who belonged to a household on a day, as they were on file by then."""
+    relations, sexes = office.library.code("relation"), office.library.code("sex")
+    rows = session.scalars(
+        select(Membership).where(Membership.household_id == household_id, open_at(Membership, day))
+    )
+    found = []
+    for member in rows:
+        values = _then(session, "resident", member.resident_id, day).values
+        birth = PartialDate.parse(values["birth_date"]) if values.get("birth_date") else None
+        relation = _relation(session, member, day)
+        found.append(
+            (relation or "99", str(birth or ""), Member(
+                member.resident_id, values.get("name", ""), relations.label(relation), sexes.label(values.get("sex")),
+                str(age_on(birth, day)) if birth else "", values.get("phone") or "",
+            ))
+        )  # fmt: skip
+    return tuple(member for *_, member in sorted(found, key=lambda f: (f[0], f[1], f[2].resident_id)))
+
+
+def members_as_of(office: Office, household_id: int, day: date) -> tuple[Member, ...]:
+    """Who belonged to a household on a day."""
+    with office.read() as session:
+        return household_members(session, office, household_id, day)

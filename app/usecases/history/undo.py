@@ -1,0 +1,392 @@
+"""Undo any act of the audit: what nobody changed since goes back; the rest is kept and listed.
+
+An act is undone as sets, by SQL, so that an import of 100,000 rows is undone with one key (seed: E27, issue 2 §5).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.db import search_index
+from app.db.audit import RUN, Change, canonical, each
+from app.db.bulk import ids_used, insert_rows, stored_reader
+from app.db.spans import SPANS, Span, chunks, inside, merged, within, without
+from app.db.transactions import Write
+from app.errors import ClerkError
+from app.models.base import instant_text
+from app.models.money import BOOKED
+from app.models.tables import (
+    RECORD_CLASSES,
+    RECORD_LABELS,
+    AuditChange,
+    AuditEntry,
+    Base,
+    Resident,
+    ResidentName,
+    SearchTerm,
+)
+from app.office import Office
+from app.usecases import numbering
+from app.usecases.history import kept_for_good
+
+CHUNK = 2000
+NAMED = 100
+"""The most records that are kept and named."""
+GONE = frozenset({"exchange_log", "paper"}) | BOOKED
+"""An act of these alone has left the house or is booked."""
+PARTS = frozenset({"residence", "membership", "resident_phone", "resident_name"})
+"""What a resident is not whole without."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """A line of the office's log."""
+
+    id: int
+    at: datetime
+    clerk: str
+    what: str
+    changes: int
+    undone: bool
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class UndoResult:
+    """What an undo did: `undone` changes taken back, `kept` sentences for what others have used or changed since."""
+
+    entry_id: int | None
+    what: str
+    undone: int
+    kept: tuple[str, ...]
+
+
+def acts(office: Office, limit: int = 200, before: int | None = None) -> list[Act]:
+    """The latest acts, newest first."""
+    undone = select(AuditEntry.undo_of).where(AuditEntry.undo_of.is_not(None))
+    query = select(AuditEntry, AuditEntry.id.in_(undone)).order_by(AuditEntry.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(AuditEntry.id < before)
+    with office.read() as session:
+        return [
+            Act(e.id, e.at, e.clerk_name, e.what, e.changes, bool(u), frozenset(e.kinds.split(",")))
+            for e, u in session.execute(query)
+        ]
+
+
+def last_act(office: Office) -> Act | None:
+    """The clerk's own latest act that can still be undone; what has left the house cannot, nor what was printed."""
+    for act in acts(office, 50):
+        mine = not act.undone and act.clerk == office.clerk.name and not act.what.startswith("撤销")
+        if mine and not act.kinds <= GONE and kept_for_good.DESTROYED not in act.kinds:
+            return act
+    return None
+
+
+def undo(office: Office, entry_id: int) -> UndoResult:
+    """Take an act back. Raises ClerkError when there is no such act or it has been undone already."""
+    with office.write("撤销", undo_of=entry_id) as w:
+        entry = w.session.get(AuditEntry, entry_id)
+        if entry is None:
+            raise ClerkError(f"没有第 {entry_id} 号操作", "请在操作记录里查看编号。")
+        if entry.clerk_id is None:
+            raise ClerkError(f"“{entry.what}”是程序自己做的，不能撤销")
+        if entry.clerk_id != office.clerk.id:
+            office.require("undo.others")
+        if w.session.scalar(select(AuditEntry.id).where(AuditEntry.undo_of == entry_id)):
+            raise ClerkError(f"“{entry.what}”已经撤销过了")
+        kept_for_good.refuse(w.session, entry)
+        numbering.refuse_cancelled(w.session, entry_id)
+        w.what = f"撤销：{entry.what}"
+        kept: list[str] = []
+        # before the rest: what goes back may refer to it, and to nothing that goes
+        count = _write_back(w, entry_id)
+        for change in _changed(w.session, entry_id):
+            count += _undo_one(w, change, kept)
+        kinds = _kinds_children_first(w.session, entry_id)
+        created = {k: _created_ids(w.session, entry_id, k) for k in kinds}
+        busy = _all_busy(w.session, entry_id, created)
+        _reindex_named(w, created)
+        for kind, mine in created.items():
+            count += _undo_new(w, entry_id, kind, mine, busy[kind])
+            if busy[kind]:
+                words = f"{RECORD_LABELS[kind]} {len(busy[kind])} 条在这之后有了改动或被引用，予以保留"
+                kept.append(words + _named(w.session, kind, busy[kind]))
+    return UndoResult(w.entry_id, w.what, count, tuple(kept))
+
+
+def _kinds_children_first(session: Session, entry_id: int) -> list[str]:
+    """Kinds that this act created, those that refer to others before those referred to."""
+    created = set(
+        session.scalars(
+            select(AuditChange.kind)
+            .distinct()
+            .where(AuditChange.entry_id == entry_id, AuditChange.op == "new")
+        )
+    )
+    order = [t.name for t in reversed(Base.metadata.sorted_tables)]
+    return sorted(created, key=order.index)
+
+
+def _created(session: Session, entry_id: int, kind: str) -> Any:
+    """The rows of changes in which an act created records of a kind."""
+    query = select(AuditChange).where(
+        AuditChange.entry_id == entry_id, AuditChange.kind == kind, AuditChange.op == "new"
+    )
+    return session.scalars(query.order_by(AuditChange.id).execution_options(yield_per=50))
+
+
+def _created_ids(session: Session, entry_id: int, kind: str) -> list[Span]:
+    first, last = AuditChange.record_id, func.coalesce(AuditChange.last_id, AuditChange.record_id)
+    query = select(first, last).where(
+        AuditChange.entry_id == entry_id, AuditChange.kind == kind, AuditChange.op == "new"
+    )
+    return merged((int(a), int(b)) for a, b in session.execute(query))
+
+
+def _all_busy(session: Session, entry_id: int, created: dict[str, list[Span]]) -> dict[str, set[int]]:
+    """What is kept, by kind: changed or used since, what those refer to, and the parts of residents that are kept."""
+    busy: dict[str, set[int]] = {}
+    for kind, mine in created.items():
+        table: Any = RECORD_CLASSES[kind].__table__
+        busy[kind] = _busy(session, entry_id, kind, table, mine)
+    _keep_referred(session, busy, created)
+    for kind in PARTS & busy.keys():
+        part: Any = RECORD_CLASSES[kind].__table__
+        for spans in chunks(merged((i, i) for i in busy.get("resident", ()))):
+            found = session.scalars(select(part.c.id).where(within(part.c.resident_id, spans)))
+            busy[kind].update(i for i in found if inside(i, created[kind]))
+    _keep_referred(session, busy, created)
+    return busy
+
+
+def _keep_referred(session: Session, busy: dict[str, set[int]], created: dict[str, list[Span]]) -> None:
+    """What a kept record refers to is kept as well; `busy` has the kinds that refer to others first."""
+    for kind in busy:
+        table: Any = RECORD_CLASSES[kind].__table__
+        for key in table.foreign_keys:
+            above = key.column.table.name
+            if above not in busy:
+                continue
+            new = busy[kind]
+            while new:
+                found: set[int] = set()
+                for spans in chunks(merged((i, i) for i in new)):
+                    query = select(key.parent).where(within(table.c.id, spans), key.parent.is_not(None))
+                    found |= {i for i in session.scalars(query) if inside(i, created[above])}
+                new = found - busy[above] if above == kind else set()
+                busy[above] |= found
+
+
+def _undo_new(w: Write, entry_id: int, kind: str, mine: list[Span], busy: set[int]) -> int:
+    """Delete the records of a kind that the act created, except those that are kept."""
+    table: Any = RECORD_CLASSES[kind].__table__
+    _note_deleted(w, entry_id, kind, busy)
+    gone = [span for whole in mine for span in without(whole, busy)]
+    for part in chunks(gone):
+        _release(w.session, table, part)
+        terms = within(SearchTerm.record_id, part)
+        w.session.execute(delete(SearchTerm).where(terms, SearchTerm.kind == kind))
+        w.session.execute(delete(table).where(within(table.c.id, part)))
+    return sum(last - first + 1 for first, last in gone)
+
+
+def _reindex_named(w: Write, created: dict[str, list[Span]]) -> None:
+    """Residents that were there before and lose a further name now are indexed again at the end, when it is gone."""
+    own = created.get("resident", [])
+    for part in chunks(created.get("resident_name", [])):
+        whose = w.session.scalars(select(ResidentName.resident_id).where(within(ResidentName.id, part)))
+        ids = [i for i in whose if not inside(i, own)]
+        for start in range(0, len(ids), CHUNK):
+            w.reindex(w.session.scalars(select(Resident).where(Resident.id.in_(ids[start : start + CHUNK]))))
+
+
+def _note_deleted(w: Write, entry_id: int, kind: str, busy: set[int]) -> None:
+    """Tell the audit of the records that go; a run of which nothing is kept goes as it came."""
+    for row in _created(w.session, entry_id, kind):
+        if row.last_id is not None and busy.isdisjoint(range(row.record_id, row.last_id + 1)):
+            w.note_run(kind, "deleted", row.record_id, row.fields)
+            continue
+        w.note(
+            [
+                Change(kind, c.record_id, "deleted", {n: [after, None] for n, (_, after) in c.fields.items()})
+                for c in each([row])
+                if c.record_id not in busy
+            ]
+        )
+
+
+def _busy(session: Session, entry_id: int, kind: str, table: Table, mine: list[Span]) -> set[int]:
+    """Records of the act that a later act changed, or that a record outside the act refers to."""
+    busy: set[int] = set()
+    taken_back = _taken_back(session, entry_id)
+    first, last = AuditChange.record_id, func.coalesce(AuditChange.last_id, AuditChange.record_id)
+    for part in chunks(mine):
+        near = or_(*(and_(first.between(a - RUN, b), last >= a) for a, b in part))
+        touched = select(first, last).where(AuditChange.kind == kind, AuditChange.entry_id > entry_id, near)
+        touched = touched.where(AuditChange.entry_id.not_in(taken_back))
+        for a, b in session.execute(touched):
+            busy.update(i for i in range(a, b + 1) if inside(i, mine))
+    for child in Base.metadata.sorted_tables:
+        keys = [k for k in child.foreign_keys if k.column.table is table and child is not table]
+        own = _created_ids(session, entry_id, child.name) if keys else []
+        for key in keys:
+            busy |= _referred(session, child, key.parent, mine, own)
+    return busy
+
+
+def _taken_back(session: Session, entry_id: int) -> set[int]:
+    """Acts since that were undone, with what undid them: together they changed nothing."""
+    query = select(AuditEntry.id, AuditEntry.undo_of).where(AuditEntry.undo_of > entry_id)
+    found: set[int] = set()
+    for undone_by, undone in session.execute(query.order_by(AuditEntry.id.desc())):
+        if undone_by not in found:
+            found.update((undone_by, int(undone or 0)))
+    return found
+
+
+def _referred(session: Session, child: Any, column: Any, mine: list[Span], own: list[Span]) -> set[int]:
+    """Records of the act that rows of a child table refer to which the act did not make itself."""
+    found: set[int] = set()
+    for part in chunks(mine):
+        query = select(child.c.id, column).where(within(column, part))
+        if own:
+            query = query.where(~within(child.c.id, own[:SPANS]))
+        found |= {int(to) for i, to in session.execute(query) if not inside(i, own)}
+    return found
+
+
+def _release(session: Session, table: Table, spans: list[Span]) -> None:
+    """Let rows of the same table that point at these rows (areas at their parents) go first."""
+    for key in table.foreign_keys:
+        if key.column.table is table:
+            session.execute(update(table).where(within(key.parent, spans)).values({key.parent.name: None}))
+
+
+def _changed(session: Session, entry_id: int) -> list[AuditChange]:
+    query = select(AuditChange).where(AuditChange.entry_id == entry_id, AuditChange.op == "changed")
+    return list(session.scalars(query.order_by(AuditChange.id.desc())))
+
+
+def _undo_one(w: Write, change: AuditChange, kept: list[str]) -> int:
+    cls: Any = RECORD_CLASSES[change.kind]
+    readers = {name: stored_reader(cls.__table__, name) for name in change.fields}
+    record = w.session.get(cls, change.record_id, execution_options={"include_deleted": True})
+    if record is None:
+        return 0
+    done = 0
+    for name, (before, after) in change.fields.items():
+        if getattr(record, name) == readers[name](after) or _same(getattr(record, name), after):
+            setattr(record, name, readers[name](before))
+            done = 1
+        else:
+            kept.append(f"{RECORD_LABELS[change.kind]} {_title(record)} 的内容后来又改过，保留现在的值")
+    w.session.flush()
+    return done
+
+
+def _named(session: Session, kind: str, ids: set[int]) -> str:
+    """Who or what is kept, by name where it has one: ：张三、李四…"""
+    table: Any = RECORD_CLASSES[kind].__table__
+    if "name" not in table.c:
+        return ""
+    few = sorted(ids)[:NAMED]
+    names = session.scalars(select(table.c.name).where(table.c.id.in_(few)).order_by(table.c.id)).all()
+    return f"：{'、'.join(names)}{' 等' if len(ids) > len(few) else ''}" if names else ""
+
+
+def _same(value: Any, after: Any) -> bool:
+    from app.db.bulk import stored
+
+    return bool(stored(value) == after)
+
+
+def _write_back(w: Write, entry_id: int) -> int:
+    """Write deleted records back with their own ids, those referred to first, and index them again."""
+    total = 0
+    for table in Base.metadata.sorted_tables:
+        query = select(AuditChange).where(
+            AuditChange.entry_id == entry_id, AuditChange.op == "deleted", AuditChange.kind == table.name
+        )
+        rows = w.session.scalars(query.order_by(AuditChange.record_id).execution_options(yield_per=50))
+        for part in rows.partitions():
+            total += _insert_back(w, table, list(part))
+    return total
+
+
+def _present(session: Session, table: Table, ids: list[int]) -> set[int]:
+    return set(session.scalars(select(table.c.id).where(table.c.id.in_(ids))))
+
+
+def _insert_back(w: Write, table: Table, rows: list[AuditChange]) -> int:
+    """Write back what a part of the rows tells of; records that are there already stay as they are."""
+    at = instant_text(w.at)
+    changes = list(each(rows))
+    there: set[int] = set()
+    for start in range(0, len(changes), CHUNK):
+        there |= _present(w.session, table, [c.record_id for c in changes[start : start + CHUNK]])
+    changes = [c for c in changes if c.record_id not in there]
+    names = sorted({name for c in changes for name in c.fields})
+    derived = ("pinyin", "initials", "id_tail", "phone_tail") if table.name == "resident" else ()
+    columns = ("id", *names, *derived, "created_at", "created_by", "changed_at", "changed_by", "version")
+
+    def back() -> Iterator[tuple[Any, ...]]:
+        for c in changes:
+            values = {n: canonical(v[0]) if isinstance(v[0], dict) else v[0] for n, v in c.fields.items()}
+            extra = _derived(values) if derived else ()
+            yield (c.record_id, *(values.get(n) for n in names), *extra, at, w.clerk_id, at, w.clerk_id, 1)
+
+    connection = w.session.connection()
+    insert_rows(connection, table, columns, back())
+    ids_used(connection, table)
+    _note_back(w, rows, changes, there)
+    _index_back(w, table, changes)
+    return len(changes)
+
+
+def _note_back(w: Write, rows: list[AuditChange], changes: list[Change], there: set[int]) -> None:
+    """Tell the audit of the records that came back; a whole run comes as it went."""
+    whole = [r for r in rows if r.last_id is not None and there.isdisjoint(range(r.record_id, r.last_id + 1))]
+    runs = [(r.record_id, r.last_id or 0) for r in whole]
+    for r in whole:
+        w.note_run(r.kind, "new", r.record_id, r.fields)
+    w.note(
+        [
+            Change(c.kind, c.record_id, "new", {n: [None, v[0]] for n, v in c.fields.items()})
+            for c in changes
+            if not inside(c.record_id, runs)
+        ]
+    )
+
+
+def _index_back(w: Write, table: Table, changes: list[Change]) -> None:
+    """Index what came back: residents straight from their names, other kinds as records (their names follow)."""
+    if table.name == "resident":
+        rows = (
+            (term, "resident", c.record_id)
+            for c in changes
+            if "deleted_at" not in c.fields
+            for term in search_index.name_terms(
+                c.fields[n][0] for n in ("name", "former_name") if n in c.fields
+            )
+        )
+        search_index.add_terms(w.session, sorted(rows))
+    elif table.name in search_index.INDEXED:
+        cls: Any = RECORD_CLASSES[table.name]
+        ids = [c.record_id for c in changes]
+        for start in range(0, len(ids), CHUNK):
+            part = w.session.scalars(select(cls).where(cls.id.in_(ids[start : start + CHUNK])))
+            search_index.reindex(w.session, part)
+
+
+def _derived(values: dict[str, Any]) -> tuple[Any, ...]:
+    d = search_index.derived(values.get("name") or "", values.get("id_number"), values.get("phone"))
+    return d.pinyin, d.initials, d.id_tail, d.phone_tail
+
+
+def _title(record: Any) -> str:
+    return str(getattr(record, "name", None) or getattr(record, "number", None) or record.id)

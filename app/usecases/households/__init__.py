@@ -1,0 +1,1 @@
+"""Households (户): who belongs to them since when, and what they live through."""

@@ -1,0 +1,335 @@
+"""Births, deaths and marriages: what a household lives through, registered once and kept everywhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.db.transactions import Write
+from app.errors import ClerkError
+from app.models.fields.base import open_at
+from app.models.rules.dates import PartialDate, read_date
+from app.models.rules.head_change import married_in, newborn
+from app.models.rules.text import clean
+from app.models.tables import (
+    Kinship,
+    LedgerEntry,
+    MediationCase,
+    MediationParty,
+    Membership,
+    Resident,
+    ServiceItem,
+    ServiceRecord,
+)
+from app.office import Office
+from app.usecases.households import heads as head_changes
+from app.usecases.households.heads import HeadForm
+from app.usecases.households.moves import JoinForm, end_if_empty, said_relation, take_in
+from app.usecases.households.records import Done
+from app.usecases.households.spells import (
+    day_of,
+    join,
+    members,
+    named,
+    open_household,
+    open_membership,
+    open_residence,
+    refuse_second_head,
+    resident_of,
+)
+from app.usecases.residents.forms import ResidentForm
+from app.usecases.residents.records import register
+from app.usecases.services import veiled
+
+UNMARRIED, MARRIED, AGAIN = (None, "", "10"), "20", "22"
+
+
+@dataclass
+class BirthForm:
+    """A child born into the household; `relation` empty means: by the parents'. `residence_kind` 01 or 04 (未落户)."""
+
+    name: str = ""
+    sex: str = ""
+    birth_date: str = ""
+    father_id: int | None = None
+    mother_id: int | None = None
+    relation: str = ""
+    residence_kind: str = "01"
+    id_number: str = ""
+
+
+@dataclass
+class DeathForm:
+    """A death; the day may be known only to the month or year. `head` where the head died and others stay."""
+
+    resident_id: int | None = None
+    died_on: str = ""
+    head: HeadForm | None = None
+
+
+@dataclass
+class WeddingForm:
+    """Somebody marries the member `spouse_id` and joins the household; `join.relation` empty means: by the spouse's."""
+
+    spouse_id: int | None = None
+    join: JoinForm | None = None
+
+
+def birth(office: Office, household_id: int, form: BirthForm) -> Done:
+    """Register a newborn of the household: file, spells from the birth on, parents. Raises ClerkError."""
+    with office.write("出生登记") as w:
+        household = open_household(w.session, household_id)
+        parents = _parents(w.session, form)
+        relation = _relation_of_newborn(w.session, household_id, form)
+        refuse_second_head(w.session, household, relation)
+        child = _child(office, form, relation, household.address or "", household.grid_id, parents)
+        if problems := child.problems(office.today()):
+            raise ClerkError("；".join(problems.values()))
+        born = day_of(office, child.birth_date, "出生日期")
+        resident = register(w, child, office.today())
+        resident.dwelling_id = household.dwelling_id
+        if (spell := open_residence(w.session, resident.id)) is not None:
+            spell.area_id = household.dwelling_id
+        join(w, resident, household, relation, born)
+        for parent in parents:
+            _refuse_young(parent, resident)
+            w.session.add(Kinship(resident_id=parent.id, relative_id=resident.id, kind="parent", start=born))
+        w.what = f"出生登记 {resident.name}：{named(household)}"
+        said = f"已登记出生：{resident.name}"
+    return Done(w.entry_id or 0, household_id, said)
+
+
+def _parents(session: Session, form: BirthForm) -> list[Resident]:
+    ids = [i for i in (form.father_id, form.mother_id) if i]
+    if not ids:
+        raise ClerkError("请填写父亲或母亲")
+    return [resident_of(session, i) for i in ids]
+
+
+def _relation_of_newborn(session: Session, household_id: int, form: BirthForm) -> str:
+    if clean(form.relation):
+        return said_relation(form.relation, form.sex)
+    if form.sex not in ("1", "2"):
+        raise ClerkError("请填写性别")
+    own = {r.id: m.relation for m, r in members(session, household_id)}
+    code = newborn(own.get(form.father_id or 0), own.get(form.mother_id or 0), form.sex)
+    if code is None:
+        raise ClerkError("从父母推不出新生儿与户主的关系，请选择与户主关系")
+    return code
+
+
+def _child(
+    office: Office, form: BirthForm, relation: str, address: str, grid_id: int | None, parents: list[Resident]
+) -> ResidentForm:
+    number = clean(form.id_number)
+    child = ResidentForm(
+        name=form.name, sex=form.sex, birth_date=form.birth_date, id_kind="111" if number else "none",
+        id_number=number, ethnicity=next((p.ethnicity for p in parents if p.ethnicity), ""), marriage="10",
+        residence_kind=form.residence_kind or "01", address=address, grid_id=grid_id, relation=relation,
+        registered_address=address if form.residence_kind == "01" else "", move_reason="birth",
+    ).completed(office.today())  # fmt: skip
+    child.moved_on = child.birth_date
+    if not clean(child.birth_date):
+        raise ClerkError("请填写出生日期")
+    return child
+
+
+def _refuse_young(parent: Resident, child: Resident) -> None:
+    if parent.birth_date and child.birth_date and parent.birth_date.year >= child.birth_date.year - 10:
+        raise ClerkError(
+            f"{parent.name} 出生于 {parent.birth_date}，不会是 {child.birth_date} 出生的孩子的父母",
+            "请核对父母和出生日期。",
+        )
+
+
+def death(office: Office, form: DeathForm) -> Done:
+    """Register a death; spells and marriage end, what is still open is listed and left to the clerk. Raises ClerkError."""
+    if form.resident_id is None:
+        raise ClerkError("请选择去世的居民")
+    died = _died_on(office, form.died_on)
+    with office.write("死亡登记") as w:
+        resident = resident_of(w.session, form.resident_id)
+        if resident.died_on is not None:
+            raise ClerkError(f"{resident.name} 的死亡已登记：{resident.died_on}")
+        if resident.birth_date and died.last_day() < resident.birth_date.first_day():
+            raise ClerkError(f"死亡日期 {died} 早于出生日期 {resident.birth_date}", "请核对日期。")
+        w.what = f"死亡登记 {resident.name}"
+        day = min(died.last_day(), office.today())
+        household_id = resident.household_id or 0
+        if resident.household_id:
+            household = open_household(w.session, resident.household_id)
+            head_changes.replace_head(w, office, household, {resident.id}, form.head, day)
+        _end_spells(w, resident, day)
+        resident.died_on = died
+        if household_id:
+            end_if_empty(w, household, day, "ended")
+        _end_marriages(w, resident, day)
+        w.session.flush()
+        matters = tuple(open_matters(w.session, office, resident.id, household_id))
+    return Done(w.entry_id or 0, household_id, f"已登记：{resident.name} 于 {died} 去世", matters)
+
+
+def _died_on(office: Office, typed: str) -> PartialDate:
+    died = read_date(typed)
+    if died is None:
+        raise ClerkError("请填写死亡日期", "只知道年月也可以，例如 2026-03。")
+    if died > PartialDate.of(office.today()):
+        raise ClerkError(f"死亡日期 {died} 在今天之后，请核对")
+    return died
+
+
+def _end_spells(w: Write, resident: Resident, day: date) -> None:
+    """Both spells end on the day of the death, also where somebody was registered only later."""
+    for spell in (open_residence(w.session, resident.id), open_membership(w.session, resident.id)):
+        if spell is None:
+            continue
+        _refuse_later(w.session, type(spell), resident, spell.id, day)
+        if spell.start is not None:
+            spell.start = min(spell.start, day)
+        spell.end = day
+        if isinstance(spell, Membership):
+            spell.reason = "death"
+        else:
+            spell.reason_out = "death"
+    resident.living_here, resident.household_id, resident.relation = False, None, None
+    resident.grid_id = resident.dwelling_id = None
+
+
+def _refuse_later(session: Session, spell: type[Any], resident: Resident, own: int, day: date) -> None:
+    query = select(spell.end).where(spell.resident_id == resident.id, spell.id != own, spell.end > day)
+    if latest := session.scalar(query.order_by(spell.end.desc()).limit(1)):
+        raise ClerkError(
+            f"{resident.name} 到 {latest} 还有别的变动，死亡日期 {day} 比它早",
+            "请核对日期；或先撤销后来的变动。",
+        )
+
+
+def _end_marriages(w: Write, resident: Resident, day: date) -> None:
+    married = select(Kinship).where(
+        or_(Kinship.resident_id == resident.id, Kinship.relative_id == resident.id),
+        Kinship.kind == "spouse",
+        Kinship.end.is_(None),
+    )
+    for kin in w.session.scalars(married):
+        kin.end, kin.end_reason = max(day, kin.start or day), "death"
+
+
+def open_matters(session: Session, office: Office, resident_id: int, household_id: int = 0) -> Iterator[str]:
+    """还有未了事项: services, disputes, ledgers, and what the family's papers now say wrongly; restricted ledgers
+    are told only to who may see them."""
+    yield from _open_work(session, office, resident_id)
+    of_resident = or_(LedgerEntry.resident_id == resident_id)
+    today = office.today()
+    for key in session.scalars(select(LedgerEntry.ledger).where(of_resident, open_at(LedgerEntry, today))):
+        ledger = office.library.ledgers.get(key)
+        if ledger is not None:
+            yield f"台账：{ledger.name} 还没有终止"
+    if household_id:
+        of_home = LedgerEntry.household_id == household_id
+        for key in session.scalars(select(LedgerEntry.ledger).where(of_home, open_at(LedgerEntry, today))):
+            ledger = office.library.ledgers.get(key)
+            if ledger is not None:
+                yield f"本户台账：{ledger.name}，保障人口请核对"
+    yield from _widowed(session, resident_id)
+
+
+def _open_work(session: Session, office: Office, resident_id: int) -> Iterator[str]:
+    flows, disputes = office.library.flows, office.library.flows["mediation"].state
+    query = (
+        select(veiled.item_column(office), ServiceRecord.number, ServiceRecord.flow, ServiceRecord.state)
+        .join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
+        .where(ServiceRecord.resident_id == resident_id)
+        .order_by(ServiceRecord.id)
+    )
+    for name, number, flow, key in session.execute(query):
+        state = flows[flow].state[key]
+        if not state.final:
+            yield f"办件：{name} {number or ''}（{state.name}）".replace(" （", "（")
+    done = [key for key, state in disputes.items() if state.final]
+    cases = (
+        select(MediationCase.title, MediationCase.number, MediationCase.state)
+        .join(MediationParty, MediationParty.case_id == MediationCase.id)
+        .where(MediationParty.resident_id == resident_id, MediationCase.state.not_in(done))
+    )
+    for title, number, key in session.execute(cases):
+        yield f"调解：{title} {number or ''}（{disputes[key].name}）".replace(" （", "（")
+
+
+def _widowed(session: Session, resident_id: int) -> Iterator[str]:
+    query = (
+        select(Resident.name)
+        .join(Kinship, or_(Kinship.resident_id == Resident.id, Kinship.relative_id == Resident.id))
+        .where(
+            or_(Kinship.resident_id == resident_id, Kinship.relative_id == resident_id),
+            Kinship.kind == "spouse",
+            Kinship.end_reason == "death",
+            Resident.id != resident_id,
+            Resident.marriage.in_(("20", "21", "22", "23")),
+        )
+    )
+    for name in session.scalars(query):
+        yield f"配偶 {name} 的婚姻状况还写着已婚，请改为丧偶"
+
+
+def matters_of(office: Office, resident_id: int) -> tuple[str, ...]:
+    """What is still open of a resident, for the window to show before or after."""
+    with office.read() as session:
+        resident = resident_of(session, resident_id)
+        return tuple(open_matters(session, office, resident_id, resident.household_id or 0))
+
+
+def marry_in(office: Office, household_id: int, form: WeddingForm) -> Done:
+    """婚入: somebody marries a member and joins the household. Raises ClerkError."""
+    if form.spouse_id is None or form.join is None:
+        raise ClerkError("请选择和本户哪一位结婚")
+    day = day_of(office, form.join.on_day, "结婚入户日期")
+    with office.write("婚入") as w:
+        household = open_household(w.session, household_id)
+        own = {r.id: (m.relation, r) for m, r in members(w.session, household_id)}
+        if form.spouse_id not in own:
+            raise ClerkError("结婚的对方要是这一户的成员")
+        relation, spouse = own[form.spouse_id]
+        _refuse_married(w.session, spouse)
+        form.join.reason = "wedin"
+        form.join.relation = form.join.relation or married_in(relation, _sex_of(w.session, form.join)) or ""
+        resident = take_in(office, w, household, form.join, day)
+        if resident.id == spouse.id:
+            raise ClerkError("不能和自己结婚")
+        _refuse_married(w.session, resident)
+        w.session.add(Kinship(resident_id=spouse.id, relative_id=resident.id, kind="spouse", start=day))
+        for one in (spouse, resident):
+            _now_married(one)
+        w.what = f"婚入 {resident.name}：{named(household)}"
+        said = f"已登记婚入：{resident.name}（{spouse.name} 的配偶）"
+    return Done(w.entry_id or 0, household_id, said)
+
+
+def _sex_of(session: Session, form: JoinForm) -> str | None:
+    if form.resident_id is not None:
+        return resident_of(session, form.resident_id).sex
+    return form.new.sex if form.new is not None else None
+
+
+def _now_married(one: Resident) -> None:
+    if one.marriage in UNMARRIED:
+        one.marriage = MARRIED
+    elif one.marriage in ("30", "40"):
+        one.marriage = AGAIN
+
+
+def _refuse_married(session: Session, one: Resident) -> None:
+    query = (
+        select(Resident.name)
+        .join(Kinship, or_(Kinship.resident_id == Resident.id, Kinship.relative_id == Resident.id))
+        .where(
+            or_(Kinship.resident_id == one.id, Kinship.relative_id == one.id),
+            Kinship.kind == "spouse",
+            Kinship.end.is_(None),
+            Resident.id != one.id,
+        )
+    )
+    if other := session.scalar(query):
+        raise ClerkError(f"{one.name} 已登记的配偶是 {other}", "若已离婚或丧偶，请先在“亲属”里终止那段关系。")

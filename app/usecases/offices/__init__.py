@@ -1,0 +1,1 @@
+"""The office itself: how it comes into being, is opened, checked, backed up, and who works in it."""

@@ -1,0 +1,1 @@
+"""Papers: templates, what they are filled from, printed, kept and bound."""

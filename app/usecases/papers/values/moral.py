@@ -1,0 +1,103 @@
+"""What 道德评判调解书 says: nobody by name unless the clerk says so and why (seed-map E21: the seed does not say; default no
+names), and what the paper is not (E22)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from app.errors import ClerkError
+from app.models.tables import MoralCase, MoralPerson
+from app.office import Office
+from app.usecases.moral.cases import people_of
+from app.usecases.moral.forms import PRAISE
+from app.usecases.papers.values.words import chinese_day, day
+
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+NAMING = "naming"
+"""The paper's question how people are named: alias, surname or full."""
+COMPOUND = frozenset(
+    ("欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "长孙", "宇文", "轩辕")
+)  # fmt: skip
+_TEXTS = ("title", "facts", "inquiry", "requests", "debate", "conclusion", "outcome", "praise")
+_NOT_NAMED = ("judge", "juror")
+"""Who judges signs by hand: their names are never printed."""
+
+
+def moral_case(office: Office, case_id: int) -> dict[str, Any]:
+    """Everything the paper of a moral case may say; how people are named is decided by what is answered at printing."""
+    with office.read() as session:
+        case = session.get(MoralCase, case_id)
+        if case is None or case.deleted_at is not None:
+            raise ClerkError("这个案件已不存在", "请按 F5 刷新。")
+        people = people_of(session, case.id)
+        found = _own(office, case)
+        return found | {"_record_id": case_id, "_finish": _naming(people, found)}
+
+
+def _own(office: Office, case: MoralCase) -> dict[str, Any]:
+    code, praises = office.library.code, case.kind == PRAISE
+    texts = {name: getattr(case, name) or "" for name in (*_TEXTS, "place", "found_by", "charged_to")}
+    return texts | {
+        "case_number": case.number or "", "kind": code("moral_kind").label(case.kind),
+        "result": code("moral_result").label(case.result), "judged": "1" if case.judged_on else "",
+        "blames": "" if praises else "1", "praises": "1" if praises else "", "heard": "1" if case.heard_on else "",
+        "heard_on": day(case.heard_on), "judged_on": day(case.judged_on), "judged_on_chinese": chinese_day(case.judged_on),
+        "delivered_on": day(case.delivered_on), "happened_on": str(case.happened_on or ""),
+        "plaintiffs": "", "defendants": "",
+    }  # fmt: skip
+
+
+def _naming(
+    people: Sequence[MoralPerson], found: Mapping[str, Any]
+) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """What is added once it is known how people are named: who they are, and every text with the names replaced."""
+    parties = [p for p in people if p.role not in _NOT_NAMED]
+    others = [name for name in (*(p.guardian for p in people), found["found_by"]) if name]
+    everybody = [*dict.fromkeys([*(p.name for p in (*parties, *people)), *others])]
+
+    def finish(values: Mapping[str, Any]) -> dict[str, Any]:
+        names = names_for(everybody, str(values.get(NAMING) or "alias"))
+        said = {name: replaced(str(found[name]), names) for name in _TEXTS}
+        for role, key in (("plaintiff", "plaintiffs"), ("defendant", "defendants")):
+            said[key] = "、".join(_called(p, names) for p in parties if p.role == role)
+        return said
+
+    return finish
+
+
+def _called(person: MoralPerson, names: Mapping[str, str]) -> str:
+    """甲（居民）: with what they are there; a guardian is only said to have been there."""
+    more = "，".join(filter(None, (person.standing, "监护人到场" if person.guardian else "")))
+    return names[person.name] + (f"（{more}）" if more else "")
+
+
+def names_for(names: Sequence[str], naming: str) -> dict[str, str]:
+    """What each name is printed as: itself (full), 王某某 (surname; 王某甲 where two share it), or 甲, 乙, 丙 (alias)."""
+    different = list(dict.fromkeys(names))
+    if naming == "full":
+        return {name: name for name in different}
+    stems = {name: _stem(at) for at, name in enumerate(different)}
+    if naming == "alias":
+        return stems
+    surnames = [surname(name) for name in different]
+    return {
+        n: s + ("某某" if surnames.count(s) == 1 else f"某{stems[n]}")
+        for n, s in zip(different, surnames, strict=True)
+    }
+
+
+def _stem(at: int) -> str:
+    """甲 to 癸; from the eleventh on with a number."""
+    turn = at // len(STEMS)
+    return STEMS[at % len(STEMS)] + (str(turn + 1) if turn else "")
+
+
+def surname(name: str) -> str:
+    """The surname as it is written: the first two characters of a compound one, else the first."""
+    return name[:2] if name[:2] in COMPOUND and len(name) > 2 else name[:1]
+
+
+def replaced(text: str, names: Mapping[str, str]) -> str:
+    """The text with every name replaced, the longest first: a name may stand inside another."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, names[name])
+    return text

@@ -1,0 +1,162 @@
+"""What else papers of a row say: the services of a member or volunteer, the members of a unit, whom a volunteer brought."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.definitions.kinds import Ledger
+from app.models.fields.base import open_at
+from app.models.tables import LedgerEntry, Resident
+from app.office import Office
+from app.usecases.papers.values import ledger_values
+
+NOTHING = "—"
+LOG = "volunteer_log"
+
+
+def of_row(office: Office, ledger: Ledger, row: LedgerEntry) -> dict[str, Any]:
+    """The further values of a row of a ledger that has any."""
+    collector = COLLECTORS.get(ledger.key)
+    if collector is None:
+        return {}
+    with office.read() as session:
+        return collector(office, session, row)
+
+
+def rows_of(session: Session, ledger: str) -> list[LedgerEntry]:
+    """All rows of a ledger, the earliest first."""
+    query = select(LedgerEntry).where(LedgerEntry.ledger == ledger)
+    return list(session.scalars(query.order_by(LedgerEntry.start, LedgerEntry.id)))
+
+
+def hours_of(rows: list[LedgerEntry]) -> Decimal:
+    """Hours of services, exactly."""
+    return sum((Decimal(str(r.fields.get("hours") or 0)) for r in rows), Decimal(0))
+
+
+def plain(value: Decimal) -> str:
+    """A number without superfluous zeros."""
+    return f"{value.normalize():f}" if value else "0"
+
+
+def rate(top: int, under: int) -> str:
+    """A share in per cent with one decimal; — when there is nothing to divide by."""
+    return f"{Decimal(top) * 100 / Decimal(under):.1f}%" if under else NOTHING
+
+
+def services_of(session: Session, member: LedgerEntry) -> list[LedgerEntry]:
+    """What was logged for a member who reported in, or for a volunteer."""
+    logged = rows_of(session, LOG)
+    if member.ledger == "party_report":
+        return [r for r in logged if str(r.fields.get("member") or "") == str(member.id)]
+    return [r for r in logged if member.resident_id is not None and r.resident_id == member.resident_id]
+
+
+def _served(office: Office, session: Session, member: LedgerEntry) -> dict[str, Any]:
+    """The services of somebody, how many and how long, with the hours from before the log."""
+    logged, log = services_of(session, member), office.library.ledger(LOG)
+    before = Decimal(str(member.fields.get("hours") or 0))
+    services = [
+        {"on": str(r.start or ""), **ledger_values.texts(office, log, r), "note": r.note or ""}
+        for r in logged
+    ]
+    return {
+        "services": services, "service_times": str(len(logged)), "service_hours": plain(hours_of(logged)),
+        "hours_before": plain(before), "hours_all": plain(before + hours_of(logged)),
+    }  # fmt: skip
+
+
+def stars(office: Office, hours: Decimal) -> dict[str, str]:
+    """What hours of service are honoured with (resources/volunteer_levels.toml): the highest level reached with its
+    hours, the next one with the hours that are lacking; empty where there is none."""
+    levels = sorted((one.hours, one.name) for one in office.library.volunteer_levels.values() if one.enabled)
+    reached = [(needed, name) for needed, name in levels if needed <= hours]
+    ahead = [(needed, name) for needed, name in levels if needed > hours]
+    return {
+        "star": reached[-1][1] if reached else "", "star_hours": str(reached[-1][0]) if reached else "",
+        "next_star": ahead[0][1] if ahead else "", "next_hours": plain(ahead[0][0] - hours) if ahead else "",
+    }  # fmt: skip
+
+
+def _volunteer(office: Office, session: Session, row: LedgerEntry) -> dict[str, Any]:
+    """The services of a volunteer and whom he or she brought."""
+    brought = [
+        r
+        for r in rows_of(session, "volunteer")
+        if str(r.fields.get("introducer") or "") == str(row.resident_id)
+    ]
+    people = {
+        p.id: p.name
+        for p in session.scalars(select(Resident).where(Resident.id.in_([r.resident_id for r in brought])))
+    }
+    names = [people.get(r.resident_id or 0, "") for r in brought]
+    served = _served(office, session, row)
+    return (
+        served
+        | stars(office, Decimal(served["hours_all"]))
+        | {
+            "brought": "、".join(n for n in names if n),
+            "brought_count": str(len(brought)),
+        }
+    )
+
+
+def unit_figures(office: Office, session: Session, unit: LedgerEntry) -> dict[str, Any]:
+    """How many of a unit's members reported in, what they want to do, how often and how long they served (附件1)."""
+    members = members_of(office, session, unit)
+    logged = [r for member in members for r in services_of(session, member)]
+    wishes = Counter(
+        ledger_values.texts(office, office.library.ledger("party_report"), m)["wish"] for m in members
+    )
+    due = int(Decimal(str(unit.fields.get("members") or 0)))
+    words = "、".join(f"{wish or '未填'} {n}" for wish, n in wishes.most_common())
+    return {
+        "unit": str(unit.fields.get("unit", "")), "branches": str(unit.fields.get("branches") or ""), "due": str(due),
+        "reported": str(len(members)), "rate": rate(len(members), due), "wishes": words, "times": str(len(logged)),
+        "hours": plain(hours_of(logged)), "deadline": str(unit.fields.get("due") or ""),
+        "sent": str(unit.fields.get("sent") or ""),
+    }  # fmt: skip
+
+
+def members_of(office: Office, session: Session, unit: LedgerEntry) -> list[LedgerEntry]:
+    """The members of a unit's party organisation who are reported in today: those who wrote the unit's name."""
+    name = "".join(str(unit.fields.get("unit", "")).split())
+    query = select(LedgerEntry).where(
+        LedgerEntry.ledger == "party_report", open_at(LedgerEntry, office.today())
+    )
+    found = session.scalars(query.order_by(LedgerEntry.id))
+    return [m for m in found if name and "".join(str(m.fields.get("branch", "")).split()) == name]
+
+
+def _party_unit(office: Office, session: Session, row: LedgerEntry) -> dict[str, Any]:
+    """A unit's members with their services, for the feedback card."""
+    report = office.library.ledger("party_report")
+    people = []
+    for n, member in enumerate(members_of(office, session, row), 1):
+        logged = services_of(session, member)
+        behaviour = "；".join(
+            dict.fromkeys(str(r.fields["behaviour"]) for r in logged if r.fields.get("behaviour"))
+        )
+        own = ledger_values.texts(office, report, member)
+        told = {
+            "n": str(n),
+            "times": str(len(logged)),
+            "served": plain(hours_of(logged)),
+            "behaviour": behaviour,
+        }
+        people.append(own | told)
+    return {"members": people} | {
+        f"unit_{key}": value for key, value in unit_figures(office, session, row).items()
+    }
+
+
+COLLECTORS: Mapping[str, Callable[[Office, Session, LedgerEntry], dict[str, Any]]] = {
+    "party_report": _served,
+    "volunteer": _volunteer,
+    "party_units": _party_unit,
+}
+"""ledger → further values of its rows."""

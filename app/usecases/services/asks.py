@@ -1,0 +1,142 @@
+"""What a move of the desk asks, made easy to answer: who was named last, working days as dates, what is wrong where."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import ClerkError
+from app.models.definitions.kinds import FlowMove
+from app.models.tables import Provider, ServiceItem, ServiceRecord
+from app.office import Office
+from app.usecases import deadlines, flows
+from app.usecases.flows import ASKED
+from app.usecases.offices import clerks
+from app.usecases.services import veiled
+from app.usecases.services.answers import read_people, read_replied, read_until
+
+LOOKED_AT = 2000
+"""Records back in which names used last are looked for: a look, not a search of a million rows."""
+OFFERED = 6
+DAYS = 60
+OWN_WORDS = {
+    ("answer", "result"): "答复内容", ("correct", "note"): "补正说明", ("transfer", "note"): "转办说明",
+    ("transfer", "until"): "几时前回执",
+    ("complain", "note"): "不满意的原因", ("call_back", "note"): "回访情况", ("mend", "note"): "整改结果",
+    ("accept_lacking", "until"): "补齐期限", ("agency", "assignee"): "代办员",
+    ("plan", "plan"): "帮扶计划", ("visit", "note"): "走访情况", ("replan", "plan"): "新的计划",
+    ("hold", "result"): "活动情况", ("introduce", "assignee"): "介绍给哪家（便民电话里的，或另写）",
+    ("match", "result"): "对接结果", ("unmatch", "note"): "没有对接上的原因",
+    ("order_fix", "note"): "整改要求", ("order_fix", "until"): "整改期限", ("assign", "assignee"): "接单的队伍或党支部",
+    ("do", "result"): "服务情况",
+}  # fmt: skip
+"""Where a move calls what it asks by a better word than `flows.ASKED`."""
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What is offered beside the fields of a move; `days[n - 1]` is the nth working day from today."""
+
+    departments: tuple[str, ...]
+    assignees: tuple[str, ...]
+    receivers: tuple[str, ...]
+    clerks: tuple[str, ...]
+    days: tuple[date, ...]
+    ratings: tuple[tuple[str, str], ...]
+    repliers: tuple[str, ...]
+    today: date
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Who is offered when a matter is taken: the office's clerks, and those who do things in the neighbourhood."""
+
+    clerks: tuple[str, ...]
+    providers: tuple[str, ...]
+
+
+def offers(office: Office) -> Offers:
+    """The clerks, and the providers with their telephone, the latest first."""
+    with office.read() as session:
+        known = _providers(session)
+    return Offers(tuple(c.name for c in clerks.clerks(office)), known)
+
+
+def hints(office: Office, record_id: int) -> Hints:
+    """The departments and people named last, the office's clerks, the next working days, the five ratings."""
+    with office.read() as session:
+        record = session.get(ServiceRecord, record_id)
+        if record is None:
+            raise ClerkError("这件办件已不存在")
+        veiled.require_matter(office, session, record)
+        own = session.scalar(select(ServiceItem.department).where(ServiceItem.id == record.item_id)) or ""
+        last = (
+            select(ServiceRecord.department, ServiceRecord.assignee)
+            .order_by(ServiceRecord.id.desc())
+            .limit(LOOKED_AT)
+        )
+        used = session.execute(last).all()
+        receivers = (record.applicant, record.agent or "")
+        known = _providers(session) if record.flow == "referral" else ()
+    here = tuple(c.name for c in clerks.clerks(office))
+    today = office.today()
+    return Hints(
+        departments=_first(own, *(d or "" for d, _ in used)),
+        assignees=_first(*known) or _first(*(a or "" for _, a in used), *here),
+        receivers=_first(*receivers),
+        clerks=here,
+        days=tuple(office.calendar.add_working_days(today, n) for n in range(1, DAYS + 1)),
+        ratings=tuple((str(code), label) for code, label in office.library.code("satisfaction").choices),
+        repliers=_first(record.department or "", own),
+        today=today,
+    )
+
+
+def _providers(session: Session) -> tuple[str, ...]:
+    """Names and telephones of the provider book, those it took up last first."""
+    query = (
+        select(Provider.name, Provider.phone).where(Provider.active.is_(True)).order_by(Provider.id.desc())
+    )
+    return tuple(f"{name} {phone}" for name, phone in session.execute(query.limit(OFFERED)))
+
+
+def _first(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n for n in names if n))[:OFFERED]
+
+
+def usual(office: Office, move: FlowMove, hints: Hints) -> dict[str, str]:
+    """What stands in the fields of a move before anything is typed: the day its term usually ends, today for a day that is
+    already past."""
+    found = {"replied_on": str(hints.today)} if "replied_on" in move.asks else {}
+    if "until" in move.asks and flows.own_term(move):
+        found["until"] = str(deadlines.due(office, flows.own_term(move), hints.today))
+    return found
+
+
+def asked(move: FlowMove, name: str) -> str:
+    """What a move calls one of the things it asks."""
+    return OWN_WORDS.get((move.key, name), ASKED[name])
+
+
+def wrong_answers(office: Office, move: FlowMove, answers: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the answers to a move, by the names of `kinds.ASKS`; the move itself checks the same again."""
+    found = {
+        name: "请选评价" if name == "rating" else f"{move.name}要写明{asked(move, name)}"
+        for name in flows.must_answer(move)
+        if not answers.get(name, "").strip()
+    }
+    today = office.today()
+    readers: dict[str, Callable[[str], object]] = {
+        "people": read_people,
+        "until": lambda text: read_until(text, today),
+        "replied_on": lambda text: read_replied(text, date.min, today),
+    }
+    for name in move.asks:
+        if name in readers and answers.get(name, "").strip():
+            try:
+                readers[name](answers[name])
+            except ClerkError as error:
+                found[name] = str(error)
+    return found

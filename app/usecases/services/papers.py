@@ -1,0 +1,44 @@
+"""The papers that the moves of the desk call for, printed with the move or all that are owed later."""
+
+from collections.abc import Sequence
+
+from app.models.definitions.kinds import FlowMove
+from app.office import Office
+from app.usecases.papers import printing
+from app.usecases.papers.printing import PrintedPaper
+from app.usecases.services import views as service_views
+from app.usecases.services.views import ServiceView
+
+
+def print_move(office: Office, record_id: int, move: FlowMove) -> PrintedPaper | None:
+    """The paper of a move that was just made, to look at and print; None when it has none."""
+    return printing.prepare(office, move.paper, record_id) if move.paper else None
+
+
+def what_is_lacking(views: Sequence[ServiceView]) -> str:
+    """What is said of matters that were taken while something is missing, and what can be done; "" when nothing is."""
+    missing = [m for v in views for m in v.materials if not m.received]
+    if not missing:
+        return ""
+    later = "" if any(m.key for m in missing) else "或“容缺受理”"
+    return f"；还缺：{'、'.join(dict.fromkeys(m.name for m in missing))}。可以“通知补正”{later}"
+
+
+def at_the_counter(office: Office, record_id: int) -> list[PrintedPaper]:
+    """What the resident is given for a matter that was just taken: what is owed, and for what stays here a receipt."""
+    receipt = receipt_of_materials(office, record_id)
+    return print_owed(office, record_id) + ([receipt] if receipt else [])
+
+
+def receipt_of_materials(office: Office, record_id: int) -> PrintedPaper | None:
+    """收件回执, to look at and print: what was left here with a matter that is not accepted yet; None for any other."""
+    view = service_views.view(office, record_id)
+    waits = view.accepted_on is None and view.state == office.library.flows[view.flow].first
+    left = any(m.received for m in view.materials)
+    return printing.prepare(office, "material_receipt", record_id) if waits and left else None
+
+
+def print_owed(office: Office, record_id: int) -> list[PrintedPaper]:
+    """Every paper that the steps taken call for and that is not printed yet, to look at and print, in the order of the
+    steps."""
+    return [printing.prepare(office, key, record_id) for key in service_views.view(office, record_id).owed]

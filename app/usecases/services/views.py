@@ -1,0 +1,229 @@
+"""A record of the desk as its page shows it: who, what, terms, materials, steps, papers owed, possible moves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import ClerkError
+from app.models.definitions.kinds import Flow, FlowMove
+from app.models.definitions.visibility import VEILED
+from app.models.tables import Paper, ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
+from app.office import Office
+from app.usecases.services import veiled
+from app.usecases.services.forms import MaterialForm
+
+
+@dataclass(frozen=True)
+class Step:
+    """One recorded move; `due_on` the last day of the term it started."""
+
+    at: datetime
+    move: str
+    state: str
+    clerk: str
+    note: str
+    due_on: date | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """What is awaited next: until when, what, and how many working days are left (negative: overdue)."""
+
+    on: date
+    what: str
+    days_left: int
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """Another matter of the same visit."""
+
+    id: int
+    item: str
+    state: str
+
+
+@dataclass(frozen=True)
+class ServiceView:
+    """A record as its page shows it; `moves` are what can be done next, `owed` papers of past steps not printed yet."""
+
+    id: int
+    version: int
+    number: str
+    item: str
+    item_id: int
+    flow: str
+    resident_id: int | None
+    intake_id: int | None
+    applicant: str
+    applicant_kind: str
+    phone: str
+    agent: str
+    agent_phone: str
+    agent_relation: str
+    channel: str
+    state: str
+    state_name: str
+    received_on: date
+    accepted_on: date | None
+    due_on: date | None
+    finished_on: date | None
+    days_left: int | None
+    term: Term | None
+    result: str
+    department: str
+    assignee: str
+    first_clerk: str
+    handler: str
+    standin: str
+    receiver: str
+    delivered_on: date | None
+    satisfaction: str
+    rating_note: str
+    again: str
+    again_note: str
+    replied_by: str
+    replied_on: date | None
+    reply: str
+    address: str
+    plan: str
+    note: str
+    people: int
+    materials: tuple[MaterialForm, ...]
+    steps: tuple[Step, ...]
+    moves: tuple[FlowMove, ...]
+    owed: tuple[str, ...]
+    owed_names: tuple[str, ...] = ()
+    others: tuple[Sibling, ...] = ()
+    hidden: bool = False
+    """Whether it is of a restricted item that the clerk is not told of: no item, materials, notes, papers or moves."""
+
+    def veiled(self) -> "ServiceView":
+        """As others are shown it."""
+        steps = tuple(replace(step, note="") for step in self.steps)
+        return replace(
+            self, item=VEILED, item_id=0, result="", department="", assignee="", rating_note="", plan="", note="",
+            again_note="", replied_by="", reply="",
+            materials=(), steps=steps, moves=(), owed=(), owed_names=(), hidden=True,
+        )  # fmt: skip
+
+
+def view(office: Office, record_id: int) -> ServiceView:
+    """A record with its materials, steps and the moves that are possible now, as the clerk is told it. Raises ClerkError
+    when it is gone."""
+    with office.read() as session:
+        r = session.get(ServiceRecord, record_id)
+        if r is None or r.deleted_at is not None:
+            raise ClerkError("这件办件已不存在")
+        flow = office.library.flows[r.flow]
+        steps = session.scalars(
+            select(ServiceStep).where(ServiceStep.record_id == r.id).order_by(ServiceStep.id)
+        ).all()
+        term = term_of(office, flow, r)
+        promised = term.days_left if term and r.finished_on is None and term.on == r.due_on else None
+        codes = office.library.code
+        owed = owed_papers(session, flow, r.id)
+        item = session.get_one(ServiceItem, r.item_id)
+        materials = tuple(_materials(session, r.id))
+        whole = ServiceView(
+            id=r.id, version=r.version, number=r.number or "", item=item.name,
+            item_id=r.item_id, flow=r.flow, resident_id=r.resident_id, intake_id=r.intake_id, applicant=r.applicant,
+            applicant_kind=r.applicant_kind, phone=r.applicant_phone or "", agent=r.agent or "",
+            agent_phone=r.agent_phone or "", agent_relation=r.agent_relation or "",
+            channel=codes("service_channel").label(r.channel), state=r.state, state_name=flow.state[r.state].name,
+            received_on=r.received_on, accepted_on=r.accepted_on, due_on=r.due_on, finished_on=r.finished_on,
+            days_left=promised, term=term, result=r.result or "", department=r.department or "",
+            assignee=r.assignee or "", first_clerk=r.first_clerk or "", handler=r.handler or "",
+            standin=r.standin or "", receiver=r.receiver or "", delivered_on=r.delivered_on,
+            satisfaction=codes("satisfaction").label(r.satisfaction) if r.satisfaction else "",
+            again=codes("satisfaction").label(r.again) if r.again else "", again_note=r.again_note or "",
+            replied_by=r.replied_by or "", replied_on=r.replied_on, reply=r.reply or "", address=r.address or "",
+            rating_note=r.rating_note or "", plan=r.plan or "", note=r.note or "", people=r.people,
+            materials=materials,
+            steps=tuple(
+                Step(s.at, s.move, flow.state[s.to_state].name, s.clerk_name, s.note or "", s.due_on, s.move_key) for s in steps
+            ),
+            moves=tuple(_offered(flow, r, materials)), owed=tuple(owed),
+            owed_names=tuple(office.library.paper(key).name for key in owed), others=tuple(_others(office, session, r)),
+        )  # fmt: skip
+        return whole.veiled() if veiled.hides(office, item) else whole
+
+
+def _offered(flow: Flow, record: ServiceRecord, materials: Sequence[MaterialForm]) -> list[FlowMove]:
+    """What can be done next; nothing that is sure to be refused: 容缺 only of what may follow later."""
+    missing = [m.key for m in materials if not m.received]
+    may_follow = bool(missing) and not any(missing)
+    return [m for m in flow.moves_from(record.state) if may_follow or "key_materials_complete" not in m.needs]
+
+
+def _others(office: Office, session: Session, record: ServiceRecord) -> list[Sibling]:
+    if record.intake_id is None:
+        return []
+    query = (
+        select(ServiceRecord.id, veiled.item_column(office), ServiceRecord.flow, ServiceRecord.state)
+        .join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
+        .where(ServiceRecord.intake_id == record.intake_id, ServiceRecord.id != record.id)
+        .where(ServiceRecord.deleted_at.is_(None))
+        .order_by(ServiceRecord.id)
+    )
+    flows = office.library.flows
+    return [
+        Sibling(i, item, flows[flow].state[state].name) for i, item, flow, state in session.execute(query)
+    ]
+
+
+def _materials(session: Session, record_id: int) -> list[MaterialForm]:
+    query = select(ServiceMaterial).where(ServiceMaterial.record_id == record_id).order_by(ServiceMaterial.id)
+    return [
+        MaterialForm(m.name, m.form, m.copies, m.received, m.key, m.attachment_id)
+        for m in session.scalars(query)
+    ]
+
+
+def terms_of(flow: Flow, record: ServiceRecord) -> list[tuple[date, str]]:
+    """(last day, name) of every term of a matter: the promise and what the law allows while its clock runs, and the
+    last step's own term; the nearest first."""
+    state = flow.state[record.state]
+    running = record.finished_on is None and state.clock != "stopped" and not state.final
+    terms = [(record.due_on, "承诺办结"), (record.legal_on, "法定期限")] if running else []
+    terms.append((record.next_on, record.next_what or "期限"))
+    return sorted((on, what) for on, what in terms if on is not None)
+
+
+def term_of(office: Office, flow: Flow, record: ServiceRecord) -> Term | None:
+    """What is awaited next: the nearest of the terms."""
+    terms = terms_of(flow, record)
+    if not terms:
+        return None
+    on, what = terms[0]
+    return Term(on, what, office.calendar.working_days_between(office.today(), on))
+
+
+def owed_papers(session: Session, flow: Flow, record_id: int) -> list[str]:
+    """Templates that the steps taken call for and that were printed neither as often as called for nor after the last
+    call: a notice of an earlier 补正 that was never printed cannot be printed any more, the last one must be. A paper that
+    was only looked at is not printed."""
+    papers = {m.key: m.paper for m in flow.move if m.paper}
+    called: dict[str, list[datetime]] = {}
+    steps = select(ServiceStep.move_key, ServiceStep.at).where(ServiceStep.record_id == record_id)
+    for key, at in session.execute(steps.order_by(ServiceStep.id)):
+        if key in papers:
+            called.setdefault(str(papers[key]), []).append(at)
+    printed: dict[str, list[datetime]] = {}
+    query = select(Paper.template, Paper.printed_at).where(
+        Paper.of_kind == "service_record", Paper.of_id == record_id, Paper.cancelled_at.is_(None),
+        Paper.printed_at.is_not(None),
+    )  # fmt: skip
+    for template, printed_at in session.execute(query):
+        printed.setdefault(template, []).append(cast(datetime, printed_at))
+    return [
+        template
+        for template, times in called.items()
+        if len(printed.get(template, ())) < len(times)
+        and all(at <= times[-1] for at in printed.get(template, ()))
+    ]

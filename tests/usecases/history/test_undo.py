@@ -1,0 +1,176 @@
+"""Undo: what nobody touched since goes back whole; what others use is kept and said; redo is undoing the undo."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.db import audit
+from app.errors import ClerkError
+from app.models.tables import Area, LedgerEntry, Membership, Residence, Resident, ResidentPhone
+from app.office import Office
+from app.usecases import ledgers, search
+from app.usecases.history import changes as history
+from app.usecases.history import undo
+from app.usecases.residents import files
+from app.usecases.residents import records as residents
+from tests import factories
+
+
+def last(office: Office) -> int:
+    return undo.acts(office)[0].id
+
+
+def sound(office: Office) -> bool:
+    with office.store.engine.connect() as connection:
+        return audit.first_broken(connection) is None
+
+
+def rows(office: Office, cls: type) -> list[object]:
+    with office.read() as session:
+        return list(session.scalars(select(cls)))
+
+
+def test_a_new_record_goes_and_comes_back_with_everything(office: Office) -> None:
+    saved = factories.resident(office, "单雄信", phone="19900000001、儿子19900000002")
+    before = residents.load_form(office, saved)[0]
+    gone = undo.undo(office, last(office))
+    assert (gone.undone, gone.kept, gone.what) == (7, (), "撤销：登记居民 单雄信")
+    assert rows(office, Resident) == rows(office, Residence) == rows(office, ResidentPhone) == []
+    assert len(rows(office, Area)) == 2, "the estate down to the dwelling went along; the grids stay"
+    assert search.find(office, "sxx").count == 0
+    again = undo.undo(office, last(office))
+    assert (again.undone, again.kept) == (7, ())
+    assert residents.load_form(office, saved)[0] == before
+    assert [h.id for h in search.find(office, "sxx").hits] == [saved]
+    assert factories.resident(office, "后来人") != saved
+    assert sound(office)
+
+
+def test_a_change_goes_back_field_by_field(office: Office) -> None:
+    saved = factories.resident(office, "甲", marriage="10")
+    form, version = residents.load_form(office, saved)
+    form.name, form.marriage, form.note = "乙", "20", "搬来不久"
+    residents.save(office, form, saved, version)
+    assert undo.undo(office, last(office)).kept == ()
+    form = residents.load_form(office, saved)[0]
+    assert (form.name, form.marriage, form.note) == ("甲", "10", "")
+    assert (search.find(office, "甲").count, search.find(office, "乙").count) == (1, 0)
+    undo.undo(office, last(office))
+    assert residents.load_form(office, saved)[0].name == "乙"
+
+
+def test_deleted_rows_come_back(office: Office) -> None:
+    saved = factories.resident(office, phone="19900000001、19900000002")
+    form, version = residents.load_form(office, saved)
+    form.phone = "19900000001"
+    residents.save(office, form, saved, version)
+    assert rows(office, ResidentPhone) == []
+    undo.undo(office, last(office))
+    assert residents.load_form(office, saved)[0].phone == "19900000001、19900000002"
+
+
+def test_bringing_back_from_the_bin_by_undo(office: Office) -> None:
+    saved = factories.resident(office, "甲")
+    act = residents.delete(office, saved)
+    undo.undo(office, act)
+    assert files.open_file(office, saved).name == "甲"
+    assert search.find(office, "甲").count == 1
+
+
+def test_what_was_changed_or_used_since_is_kept_and_listed(office: Office) -> None:
+    saved = factories.resident(office, "甲")
+    act = last(office)
+    factories.service(office, resident_id=saved)
+    result = undo.undo(office, act)
+    assert [r.id for r in rows(office, Resident)] == [saved]  # type: ignore[attr-defined]
+    assert any("居民 1 条" in sentence and "予以保留" in sentence for sentence in result.kept)
+
+    form, version = residents.load_form(office, saved)
+    form.note, form.work_unit = "第一次", "学校"
+    residents.save(office, form, saved, version)
+    act = last(office)
+    form, version = residents.load_form(office, saved)
+    form.note = "第二次"
+    residents.save(office, form, saved, version)
+    result = undo.undo(office, act)
+    form = residents.load_form(office, saved)[0]
+    assert (form.note, form.work_unit) == ("第二次", "")
+    assert any("甲" in sentence and "保留现在的值" in sentence for sentence in result.kept)
+    assert sound(office)
+
+
+def test_a_household_and_its_members_go_together(office: Office) -> None:
+    head = factories.resident(office, "户主")
+    files.household_of(office, head)
+    undo.undo(office, last(office))
+    assert rows(office, Membership) == []
+    with office.read() as session:
+        assert session.get_one(Resident, head).household_id is None
+
+
+def test_json_and_dates_of_a_ledger_row_survive_undo_and_redo(office: Office) -> None:
+    head = factories.resident(office, "户主")
+    files.household_of(office, head)
+    row = factories.household_row(office, head, start="2026-03-01", amount="650.10", published="是")
+    ledgers.end(office, row, date(2026, 3, 9), "退出")
+    undo.undo(office, last(office))
+    act = next(a.id for a in undo.acts(office) if a.what.startswith("低保台账：新增"))
+    with office.read() as session:
+        before = session.get_one(LedgerEntry, row)
+    assert before.end is None
+    assert undo.undo(office, act).kept == ()  # ending the row was taken back, so nobody has touched it since
+    assert rows(office, LedgerEntry) == []
+    row2_form = ledgers.EntryForm(
+        resident_id=head, values={"category": "city", "amount": "1.10"}, end="2026-03-20"
+    )
+    ledgers.add(office, "minimum_living", row2_form)
+    undo.undo(office, last(office))
+    undo.undo(office, last(office))
+    with office.read() as session:
+        restored = session.scalars(select(LedgerEntry).order_by(LedgerEntry.id.desc())).first()
+    assert restored is not None
+    assert (restored.fields, restored.end) == ({"category": "city", "amount": "1.10"}, date(2026, 3, 20))
+
+
+def test_an_act_is_undone_once_and_strangers_are_refused(office: Office) -> None:
+    factories.resident(office)
+    act = last(office)
+    undo.undo(office, act)
+    with pytest.raises(ClerkError, match="已经撤销过了"):
+        undo.undo(office, act)
+    with pytest.raises(ClerkError, match="没有第 999 号操作"):
+        undo.undo(office, 999)
+
+
+def test_the_last_act_is_ones_own_and_not_undone_yet(office: Office) -> None:
+    factories.resident(office, "甲")
+    factories.resident(office, "乙")
+    undo.undo(office, last(office))
+    mine = undo.last_act(office)
+    assert mine is not None
+    assert mine.what == "登记居民 甲"
+    assert undo.acts(office)[1].undone
+
+
+def test_an_id_is_never_given_twice_so_the_undone_can_come_back(office: Office) -> None:
+    first = factories.resident(office, "先来的")
+    act = undo.last_act(office)
+    assert act is not None
+    taken_back = undo.undo(office, act.id)
+    second = factories.resident(office, "后到的")
+    assert second != first
+    assert {c.after for c in history.history(office, "resident", second)}.isdisjoint({"先来的"})
+    assert taken_back.entry_id is not None
+    assert undo.undo(office, taken_back.entry_id).undone > 0
+    assert files.open_file(office, first).name == "先来的"
+    assert files.open_file(office, second).name == "后到的"
+
+
+def test_what_left_the_house_is_not_offered_to_be_undone(office: Office) -> None:
+    factories.resident(office, "先改的人")
+    ledgers.log_export(office, "名单", Path("名单.xlsx"), 1, masked=True)
+    act = undo.last_act(office)
+    assert act is not None
+    assert act.what == "登记居民 先改的人"

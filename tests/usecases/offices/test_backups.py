@@ -1,0 +1,45 @@
+"""The copy a day: made once, again the next day, never for a sample; and a copy put back is the office of that moment."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from app.clock import FixedClock
+from app.usecases import search
+from app.usecases.offices import backups
+from app.usecases.offices import opening as offices
+from tests import factories
+from tests.offices import NOON, PASSWORD, new_encrypted
+
+
+def test_the_first_start_of_a_day_makes_a_copy(tmp_path: Path) -> None:
+    clock = FixedClock(NOON)
+    office, _ = new_encrypted(tmp_path / "office", clock)
+    assert backups.daily(office) is not None
+    assert backups.daily(office) is None
+    clock.instant = NOON + timedelta(days=1)
+    assert backups.daily(office) is not None
+    assert len(backups.copies(tmp_path / "office")) == 2
+    office.close()
+
+
+def test_a_sample_is_not_copied(tmp_path: Path) -> None:
+    form = offices.FirstRunForm("示例社区", "230102001001", "示例", "示例街道", clerk="王窗口")
+    office, _ = offices.create(tmp_path / "office", form, FixedClock(NOON), plain=True)
+    assert backups.daily(office) is None
+    office.close()
+
+
+def test_a_copy_put_back_is_the_office_of_that_moment(tmp_path: Path) -> None:
+    clock = FixedClock(NOON)
+    folder = tmp_path / "office"
+    office, _ = new_encrypted(folder, clock)
+    factories.resident(office, "单小英")
+    copy = backups.back_up(office)
+    factories.resident(office, "后来的人")
+    office.close()
+    aside = backups.restore(copy.path, folder, "王窗口", PASSWORD, clock)
+    again = offices.log_in(folder, "王窗口", PASSWORD, clock)
+    assert [h.title for h in search.find(again, "单小英").hits] == ["单小英"]
+    assert search.find(again, "后来的人").count == 0
+    again.close()
+    assert (aside / "liren.db").exists()

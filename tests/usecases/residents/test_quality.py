@@ -1,0 +1,309 @@
+"""The quality board: each rule finds whom it should and nobody else, opens as a list, and is mended at once where it can."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.errors import Cancelled, ClerkError
+from app.models.rules.identity import make_id
+from app.models.tables import Area, Household, Kinship, Resident
+from app.office import Office
+from app.usecases import ledgers, mediation, questions
+from app.usecases.history import bin as recycle
+from app.usecases.history import undo
+from app.usecases.mediation import PartyForm
+from app.usecases.residents import duplicates, files, quality
+from app.usecases.residents import records as residents
+from app.usecases.services import records as service_records
+from tests import factories
+
+
+def found(office: Office, key: str) -> list[int]:
+    """The rows behind a count, which must be as many as the count says."""
+    page = questions.list_page(office, quality.question_of(office, key))
+    ids = sorted(row.id for row in page.rows)
+    assert {line.key: line.count for line in quality.board(office)}[key] == len(ids)
+    return ids
+
+
+def change(office: Office, resident_id: int, **values: Any) -> None:
+    """Write past the form: what old data and imports hold."""
+    with office.write("旧数据") as w:
+        resident = w.session.get_one(Resident, resident_id)
+        for name, value in values.items():
+            setattr(resident, name, value)
+
+
+def grid(office: Office, name: str = "第一网格") -> int:
+    with office.write("网格") as w:
+        area = Area(kind="grid", name=name)
+        w.session.add(area)
+        w.session.flush()
+        return area.id
+
+
+def sound(office: Office, name: str = "好人", **values: Any) -> int:
+    """Somebody no rule finds."""
+    area = grid(office)
+    base: dict[str, Any] = {
+        "phone": "1990000" + str(1000 + area),
+        "grid_id": area,
+        "sex": "1",
+        "birth_date": "1980-05-17",
+    }
+    saved = factories.resident(office, name, **{**base, **values})
+    change(office, saved, relation=values.get("relation") or "02")
+    with office.write("户") as w:
+        household = Household(head_id=saved, grid_id=base["grid_id"], address="幸福小区")
+        w.session.add(household)
+        w.session.flush()
+        w.session.get_one(Resident, saved).household_id = household.id
+    return saved
+
+
+def test_a_sound_office_has_nothing_on_the_board(office: Office) -> None:
+    sound(office)
+    assert {line.key: line.count for line in quality.board(office) if line.count} == {}
+
+
+MISSING = [
+    ("no_grid", {"grid_id": None}), ("no_phone", {"phone": None}), ("no_id", {"id_number": None}),
+    ("no_birth", {"birth_date": None}), ("no_sex", {"sex": None}), ("no_address", {"address": None}),
+    ("no_relation", {"relation": None}), ("over_105", {"birth_date": "1915-01-01", "id_number": None, "id_kind": "none"}),
+    ("permit_expired", {"permit_until": date(2026, 3, 15)}), ("id_expired", {"id_until": date(2026, 3, 15)}),
+    ("id_birth", {"birth_date": "1981-05-17"}), ("id_birth", {"birth_date": "1981"}), ("id_sex", {"sex": "2"}),
+    ("died_living", {"died_on": "2026-01-01"}), ("spouse_sex", {"relation": "12"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "values"), MISSING)
+def test_what_one_field_tells(office: Office, key: str, values: dict[str, Any]) -> None:
+    saved = sound(office)
+    sound(office, "另一个好人")
+    change(office, saved, **values)
+    assert found(office, key) == [saved]
+
+
+def test_a_day_that_is_still_to_come_and_a_partial_birth_are_no_fault(office: Office) -> None:
+    saved = sound(office)
+    change(office, saved, permit_until=date(2026, 3, 16), id_until=date(2026, 3, 16), birth_date="1980-05")
+    assert [line.key for line in quality.board(office) if line.count] == []
+
+
+@pytest.mark.parametrize("wrong", ["230102198005170000", "23010219800517021", "2301021980O5170218"])
+def test_a_number_that_cannot_be(office: Office, wrong: str) -> None:
+    saved = sound(office)
+    change(office, saved, id_kind="414", id_number=wrong)
+    assert found(office, "id_checksum") == []
+    with office.write("旧数据") as w:
+        w.session.connection().execute(
+            Resident.__table__.update().where(Resident.__table__.c.id == saved).values(id_kind="111")  # type: ignore[attr-defined]
+        )
+    assert found(office, "id_checksum") == [saved]
+
+
+def test_every_right_number_is_right(office: Office) -> None:
+    for sequence in range(60):
+        born = date(1950 + sequence, 1 + sequence % 12, 1 + sequence % 28)
+        factories.resident(office, f"人{sequence}", id_number=make_id("230102", born, sequence))
+    assert found(office, "id_checksum") == found(office, "id_birth") == found(office, "id_sex") == []
+
+
+def family(office: Office, relation: str, **values: Any) -> tuple[int, int, int]:
+    """(household, head born 1980, member)."""
+    head = sound(office, "户主")
+    with office.read() as session:
+        household = session.get_one(Resident, head).household_id or 0
+    member = sound(office, "成员", **values)
+    change(office, member, household_id=household, relation=relation)
+    return household, head, member
+
+
+def test_parents_and_children(office: Office) -> None:
+    born = {"id_number": "", "birth_date": "1993-01-01"}
+    *_, child = family(office, "20", **born)
+    assert found(office, "parent_age") == [child]
+    change(office, child, birth_date="1994")
+    assert found(office, "parent_age") == []
+    change(office, child, relation="27", birth_date="1985-01-01")
+    assert found(office, "parent_age") == []
+    change(office, child, relation="51")
+    assert found(office, "parent_age") == [child]
+
+
+def test_kin_of_other_households(office: Office) -> None:
+    parent, child = sound(office, "甲"), sound(office, "乙", id_number="", birth_date="1979-01-01")
+    with office.write("亲属") as w:
+        w.session.add(Kinship(resident_id=parent, relative_id=child, kind="parent"))
+    assert found(office, "parent_age") == [child]
+
+
+def test_heads_and_spouses(office: Office) -> None:
+    household, head, member = family(office, "02")
+    assert found(office, "two_heads") == [household]
+    change(office, member, relation="11")
+    assert found(office, "two_heads") == []
+    assert found(office, "spouse_sex") == [member]
+    third = sound(office, "第三", sex="2", id_number="")
+    change(office, third, household_id=household, relation="12")
+    assert found(office, "two_spouses") == [household]
+    change(office, head, relation="20")
+    assert found(office, "no_head") == [household]
+    change(office, head, household_id=None)
+    assert household in found(office, "head_elsewhere")
+    with office.write("销户") as w:
+        w.session.get_one(Household, household).closed_on = date(2026, 3, 1)
+    assert found(office, "no_head") == []
+
+
+def _matter(office: Office, who: int) -> Callable[[], object]:
+    record = factories.service(office, resident_id=who)
+    return lambda: service_records.move(office, record, "finish", "办好了")
+
+
+def _dispute(office: Office, who: int) -> Callable[[], object]:
+    case = mediation.open_case(
+        office,
+        factories.case_form(
+            PartyForm("applicant", resident_id=who, name="甲"), PartyForm("respondent", name="乙")
+        ),
+    )
+    return lambda: recycle.put(office, "mediation_case", case)
+
+
+def _row(office: Office, who: int) -> Callable[[], object]:
+    row = ledgers.add(office, "volunteer", ledgers.EntryForm(who, values={"kind": "教师"}))
+    return lambda: ledgers.end(office, row, date(2026, 3, 16), "去世")
+
+
+@pytest.mark.parametrize("tie", [_matter, _dispute, _row])
+def test_the_dead_have_open_matters(
+    office: Office, tie: Callable[[Office, int], Callable[[], object]]
+) -> None:
+    who = sound(office)
+    settle = tie(office, who)
+    assert found(office, "dead_open") == []
+    change(office, who, died_on="2026-03-01", living_here=False)
+    assert found(office, "dead_open") == [who]
+    settle()
+    assert found(office, "dead_open") == []
+
+
+def test_minors_alone(office: Office) -> None:
+    household, head, minor = family(office, "20", id_number="", birth_date="2010-01-01")
+    assert found(office, "minor_alone") == []
+    change(office, head, household_id=None)
+    assert found(office, "minor_alone") == [minor]
+    change(office, minor, birth_date="2008-03-01")
+    assert found(office, "minor_alone") == []
+    assert household
+
+
+def test_a_phone_of_many(office: Office) -> None:
+    many = [sound(office, f"人{n}", id_number="") for n in range(6)]
+    for one in many[:5]:
+        change(office, one, phone="19900009999")
+    assert found(office, "phone_shared") == []
+    change(office, many[5], phone="19900009999")
+    assert found(office, "phone_shared") == many
+
+
+def test_a_grid_that_was_switched_off(office: Office) -> None:
+    who = sound(office)
+    with office.write("停用网格") as w:
+        area = w.session.scalars(select(Area).where(Area.kind == "grid").order_by(Area.id.desc())).first()
+        assert area is not None
+        area.until = date(2026, 3, 16)
+    assert found(office, "grid_off") == [who]
+
+
+def test_duplicates_count_until_they_are_told_apart(office: Office) -> None:
+    one, other = (sound(office, "同名", id_number="") for _ in range(2))
+    assert found(office, "duplicate") == [one, other]
+    third = sound(office, "同名", id_number="")
+    duplicates.dismiss(office, one, other)
+    assert found(office, "duplicate") == [one, other, third], "the third may still be either of them"
+    duplicates.dismiss(office, one, third)
+    assert found(office, "duplicate") == [other, third]
+    duplicates.dismiss(office, other, third)
+    assert found(office, "duplicate") == []
+
+
+def test_a_grid_is_derived_shown_and_written_at_once(office: Office) -> None:
+    first, second = grid(office, "第一网格"), grid(office, "第二网格")
+    with office.write("楼") as w:
+        building = Area(kind="building", name="9号楼", grid_id=second)
+        w.session.add(building)
+        w.session.flush()
+        room = Area(kind="dwelling", name="101", parent_id=building.id)
+        w.session.add(room)
+        w.session.flush()
+        room_id = room.id
+    for n in range(2):
+        factories.resident(office, f"邻居{n}", grid_id=first, address="幸福小区3号楼1单元101室")
+    by_house = factories.resident(office, "甲", address="")
+    change(office, by_house, dwelling_id=room_id)
+    by_neighbours = factories.resident(office, "乙", address="幸福小区3号楼2单元501室")
+    change(office, by_neighbours, grid_id=None, dwelling_id=None)
+    unknown = factories.resident(office, "丙", address="别处")
+    assert found(office, "no_grid") == [by_house, by_neighbours, unknown]
+    plan = quality.plan(office, "no_grid")
+    assert [(f.name, f.before, f.after, f.why) for f in plan.fixes] == [
+        ("甲", "", "第二网格", "按房屋"), ("乙", "", "第一网格", "按同楼住户"),
+    ]  # fmt: skip
+    assert plan.left == 1
+    change(office, by_neighbours, grid_id=second)
+    act = quality.apply(office, "no_grid", plan.fixes)
+    with office.read() as session:
+        assert session.get_one(Resident, by_house).grid_id == second
+        assert session.get_one(Resident, by_neighbours).grid_id == second, "what was done meanwhile stays"
+    assert undo.acts(office)[0].what == "核对：现住居民没有网格，一次改好 1 条"
+    undo.undo(office, act)
+    assert by_house in found(office, "no_grid")
+
+
+def test_a_household_gets_the_grid_of_its_people(office: Office) -> None:
+    area = grid(office)
+    head = factories.resident(office, "户主", grid_id=area, address="")
+    household = files.household_of(office, head)
+    with office.write("旧数据") as w:
+        w.session.get_one(Household, household).grid_id = None
+    plan = quality.plan(office, "household_no_grid")
+    assert [(f.record_id, f.after, f.why) for f in plan.fixes] == [(household, "第一网格", "按同户")]
+    quality.apply(office, "household_no_grid", plan.fixes)
+    assert found(office, "household_no_grid") == []
+
+
+@pytest.mark.parametrize(("key", "values", "after"), [
+    ("id_birth", {"birth_date": "1981"}, "1980-05-17"), ("no_birth", {"birth_date": None}, "1980-05-17"),
+    ("id_sex", {"sex": "2"}, "男"), ("no_sex", {"sex": None}, "男"),
+])  # fmt: skip
+def test_the_number_says_birth_and_sex(office: Office, key: str, values: dict[str, Any], after: str) -> None:
+    who = sound(office)
+    change(office, who, **values)
+    plan = quality.plan(office, key)
+    assert [(f.after, f.why) for f in plan.fixes] == [(after, "按证件号码")]
+    quality.apply(office, key, plan.fixes)
+    assert found(office, key) == []
+    form, _ = residents.load_form(office, who)
+    assert (form.birth_date, form.sex) == ("1980-05-17", "1")
+
+
+def test_what_has_no_way_at_once_says_so(office: Office) -> None:
+    with pytest.raises(ClerkError, match="逐条打开"):
+        quality.plan(office, "two_heads")
+    with pytest.raises(ClerkError, match="没有“nothing”"):
+        quality.plan(office, "nothing")
+    with pytest.raises(ClerkError, match="没有“nothing”"):
+        questions.count(office, questions.Question("resident", (("quality", "=", "nothing"),)))
+
+
+def test_counting_stops_when_told(office: Office) -> None:
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        quality.board(office, stop)

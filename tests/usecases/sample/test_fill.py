@@ -1,0 +1,49 @@
+"""The sample community goes through the use cases of the day: what they ask for is there when it is asked for."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.clock import FixedClock
+from app.models.tables import ServiceMaterial, ServiceRecord, ServiceStep
+from app.usecases.areas import duties as area_duties
+from app.usecases.areas import house_lists
+from app.usecases.sample import fill
+
+
+def test_a_correction_was_asked_for_while_something_was_missing(tmp_path: Path) -> None:
+    office, _, result = fill.create(
+        tmp_path / "office",
+        FixedClock(datetime(2026, 11, 22, 4, tzinfo=UTC)),
+        residents=300,
+        months=6,
+        plain=True,
+    )
+    with office.read() as session:
+        asked = session.scalars(select(ServiceStep.record_id).where(ServiceStep.move_key == "correct")).all()
+        states = {
+            one: state
+            for one, state in session.execute(select(ServiceRecord.id, ServiceRecord.state))
+            if one in asked
+        }
+        missing = set(
+            session.scalars(select(ServiceMaterial.record_id).where(ServiceMaterial.received.is_(False)))
+        )
+    office.close()
+    assert result.services > 20
+    assert asked
+    assert missing == {one for one, state in states.items() if state == "correcting"}
+
+
+def test_the_places_of_the_sample_have_somebody_responsible_and_rentals_and_empty_flats(
+    tmp_path: Path,
+) -> None:
+    at = FixedClock(datetime(2026, 11, 22, 4, tzinfo=UTC))
+    office, _, _ = fill.create(tmp_path / "office", at, residents=300, months=1, plain=True)
+    assert {d.role for d in area_duties.listing(office)} == {"leader", "member", "police"}
+    assert house_lists.rentals(office).count > 0
+    empty = house_lists.vacant(office)
+    assert empty.count > 0
+    assert all(row.address and row.owner for row in empty.rows if row.state == "空置")
+    office.close()

@@ -1,0 +1,150 @@
+"""The desk's papers with long names and addresses, rare characters, fifteen materials: on the page, signatures together."""
+
+import pypdfium2
+import pytest
+
+from app.models.tables import Paper
+from app.office import Office
+from app.usecases.papers import printing
+from app.usecases.services import (
+    papers as service_papers,
+)
+from app.usecases.services import (
+    records as service_records,
+)
+from app.usecases.services import (
+    views as service_views,
+)
+from app.usecases.services.forms import MaterialForm, ServiceForm
+from tests import factories
+
+LONG = "阿卜杜热合曼·买买提吐尔逊䶮𬭸𫖯㛃𠅤𣲗"
+DEPARTMENT = "云川市江北区向阳街道社会事务管理和退役军人事务综合服务中心（民政优抚专窗）"
+NOTE = (
+    "收入证明没有单位盖章，请单位人力资源部门盖章后，连同近十二个月工资流水一并交来；照片须是近期免冠照。" * 2
+)
+WAY = {
+    "service_receipt": ("accept",),
+    "correction_notice": ("correct",),
+    "refusal_notice": ("refuse",),
+    "transfer_slip": ("accept", "transfer"),
+    "agency_entrustment": ("accept", "agency"),
+    "completion_notice": ("accept", "finish"),
+    "return_notice": ("accept", "return"),
+    "delivery_receipt": ("accept", "finish", "deliver"),
+}
+PAGES = {"delivery_receipt": 1, "completion_notice": 1, "refusal_notice": 1, "transfer_slip": 2}
+SIGNED = {"delivery_receipt": "送达人", "transfer_slip": "承办人"}
+
+
+def hard(office: Office, moves: tuple[str, ...]) -> int:
+    """A matter with everything as long as it comes, moved so far; papers of the way are printed."""
+    materials = [
+        MaterialForm(f"居民家庭经济状况核对授权书和收入财产证明材料之{n}", "原件和复印件", 3)
+        for n in range(1, 16)
+    ]
+    for m in materials:
+        m.received = "correct" not in moves and "refuse" not in moves
+    form = ServiceForm(
+        item_id=factories.item_id(office), applicant=LONG, applicant_phone="19900001234", materials=materials,
+        agent=f"{LONG}之女", agent_relation="子女",
+    )  # fmt: skip
+    record = service_records.take(office, form, accept=False)
+    said = {"department": DEPARTMENT, "note": NOTE, "assignee": LONG, "result": NOTE[:180], "receiver": LONG}
+    for key in moves:
+        print_all(office, record)
+        service_records.move(office, record, key, said)
+    return record
+
+
+def print_all(office: Office, record: int) -> None:
+    """Everything that is owed goes to the printer."""
+    for printed in service_papers.print_owed(office, record):
+        printing.put_out(office, printed.paper_id)
+
+
+def texts(pdf: bytes) -> list[str]:
+    """The words of each page, without the breaks between lines."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = [
+        p.get_textpage().get_text_range().encode("utf-16", "surrogatepass").decode("utf-16") for p in document
+    ]
+    document.close()
+    return ["".join(t.split()) for t in found]
+
+
+@pytest.mark.parametrize("key", WAY)
+def test_a_hard_paper_keeps_everything_and_its_signatures_together(file_office: Office, key: str) -> None:
+    record = hard(file_office, WAY[key])
+    assert service_views.view(file_office, record).owed[-1] == key
+    printed = printing.issue(file_office, key, record)
+    pages = texts(printed.pdf)
+    last = pages[-1]
+    assert LONG in "".join(pages)
+    assert len(pages) == PAGES.get(key, len(pages))
+    assert "转往部门：" not in "".join(pages)
+    assert SIGNED.get(key, "经办人") in last or "受托代办员" in last
+    if "correct" in WAY[key] or key in {"service_receipt", "agency_entrustment", "transfer_slip"}:
+        assert "之15" in "".join(pages)
+    if key == "transfer_slip":  # the return slip is signed by the other side
+        assert last.count("示例社区居民委员会") == 1
+
+
+def test_a_paper_that_was_only_looked_at_is_still_owed(office: Office) -> None:
+    record = factories.service(office)
+    [shown] = service_papers.print_owed(office, record)
+    assert service_views.view(office, record).owed == ("service_receipt",)
+    [again] = service_papers.print_owed(office, record)
+    assert (again.paper_id, again.number) == (shown.paper_id, shown.number)
+    assert "补打" not in "".join(texts(again.pdf))
+    printing.put_out(office, shown.paper_id)
+    assert service_views.view(office, record).owed == ()
+    assert "补打" in "".join(texts(printing.prepare(office, "service_receipt", record).pdf))
+    with office.read() as session:
+        assert session.get_one(Paper, shown.paper_id).times == 1
+
+
+def waiting(office: Office, *, key: bool = True) -> int:
+    """A matter that was taken with one of its two materials."""
+    materials = [MaterialForm("户口簿", "原件"), MaterialForm("照片", received=False, key=key)]
+    return factories.service(office, accept=False, materials=materials, agent="钱乙", agent_relation="子女")
+
+
+def test_who_leaves_originals_before_acceptance_gets_a_numbered_receipt(office: Office) -> None:
+    record = waiting(office)
+    [receipt] = service_papers.at_the_counter(office, record)
+    text = "".join(texts(receipt.pdf))
+    assert (receipt.title, receipt.number) == ("收件回执", "（2026）示例收字第0001号")
+    for words in ("户口簿原件1", "还缺：照片。", "钱乙子女"):
+        assert words in text
+    service_records.set_received(office, record, {"户口簿", "照片"})
+    service_records.move(office, record, "accept")
+    assert [p.title for p in service_papers.at_the_counter(office, record)] == ["受理回执"]
+
+
+def test_the_receipt_of_delivery_names_the_letter_and_its_number(office: Office) -> None:
+    record = factories.service(office)
+    service_records.move(office, record, "finish", "已报街道民政办审批通过")
+    print_all(office, record)
+    service_records.move(office, record, "deliver", {"receiver": "本人"})
+    text = "".join(texts(printing.preview(office, "delivery_receipt", record).pdf))
+    assert "送达文书办结通知书（2026）示例结字第0001号" in text
+    assert "审批通过" not in text
+
+
+def test_the_repair_team_finds_the_door(office: Office) -> None:
+    resident = factories.resident(office, "赵甲", address="幸福路1号2栋3单元401室")
+    for values, door in (
+        ({"resident_id": resident, "applicant": ""}, "2栋3单元401室"),
+        ({"address": "和平街9号"}, "和平街9号"),
+    ):
+        order = factories.service(office, channel="order", **values)
+        service_records.move(office, order, "assign", {"assignee": "巧手志愿队"})
+        assert door in "".join(texts(printing.preview(office, "order_slip", order).pdf))
+
+
+@pytest.mark.parametrize("key", [True, False])
+def test_only_what_may_follow_later_is_accepted_without_it(office: Office, key: bool) -> None:
+    view = service_views.view(office, waiting(office, key=key))
+    assert ("accept_lacking" in {m.key for m in view.moves}) is not key
+    assert ("容缺受理" in service_papers.what_is_lacking([view])) is not key
