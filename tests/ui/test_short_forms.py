@@ -18,6 +18,7 @@ from app.ui.services import short_forms
 from app.ui.services.counter import Counter
 from app.ui.services.record_view import KEYS
 from app.usecases import catalogue, questions
+from app.usecases.services import records as service_records
 from app.usecases.services import views as service_views
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -80,6 +81,36 @@ def test_a_way_has_its_own_short_form(
     assert {"帮": "每月走访一次", "活": "30", "查": "消防通道堆物", "介": "便民家政"}[way] in repr(
         (seen.plan, seen.people, seen.note, seen.assignee)
     )
+
+
+def test_the_button_follows_the_channel_of_orders(counter_for: Callable[[str], Counter]) -> None:
+    counter = counter_for("办")
+    assert counter._form is not None
+    choice: Any = counter._form.controls["channel"]
+    choice.setCurrentIndex(choice.findData("order"))
+    counter._follow()
+    assert (counter._accept.text(), counter._receive.isHidden()) == ("登记点单", True)
+
+
+def test_enter_opens_the_usual_next_step_and_does_none_that_asks_nothing(
+    counter_for: Callable[[str], Counter], file_office: Office, qtbot: QtBot
+) -> None:
+    counter = counter_for("介")
+    assert counter._form is not None
+    counter._form.fill({"provider": "便民家政"})
+    counter.accept()
+    page: Any = counter.window()._pages["services"]  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: page.view._view is not None and page.view._view.state == "introduced")
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.view.asking is not None and "result" in page.view.asking.form.controls)
+    page.view._close_form()
+    service_records.move(file_office, page.view._view.id, "match", {"result": "已修"})
+    service_records.move(file_office, page.view._view.id, "rate", {"rating": "满意"})
+    page.view.reload()
+    qtbot.waitUntil(lambda: page.view._view.state == "rated")
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    assert page.view.asking is None
+    assert service_views.view(file_office, page.view._view.id).state == "rated"
 
 
 def test_an_ordinary_matter_keeps_its_receipt(counter_for: Callable[[str], Counter]) -> None:

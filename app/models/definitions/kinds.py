@@ -50,12 +50,15 @@ RULES = (
 
 @dataclass(frozen=True)
 class FlowState:
-    """A state of a flow. `clock` says whether the promise runs; `final` that nothing is awaited any more."""
+    """A state of a flow. `clock` says whether the promise runs; `final` that nothing is awaited any more; `next` the key of the
+    move that is usual here and stands first, `next_of` the same by the way of working of the item (转 …)."""
 
     name: str
     clock: Literal["none", "running", "stopped"] = "none"
     final: bool = False
     signal: Literal["", "due", "overdue", "done"] = ""
+    next: str = ""
+    next_of: dict[str, str] = made(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,8 @@ class FlowMove:
 @dataclass(frozen=True)
 class Flow:
     """A state machine that is data; `ways` are the ways of working of the items that go through it (办, 帮, 活 …),
-    `channels` the ways in which a matter came that lead through it whatever the item (点单), `starts` the term of the first
-    state where that has one."""
+    `channels` the ways in which a matter came that lead through it whatever the item (点单), `items` the codes of items that
+    lead through it however they came, `starts` the term of the first state where that has one."""
 
     key: str
     name: str
@@ -95,6 +98,7 @@ class Flow:
     ways: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     starts: str | None = None
+    items: tuple[str, ...] = ()
 
     def problems(self) -> list[Problem]:
         if self.first not in self.state:
@@ -113,11 +117,23 @@ class Flow:
                     close = difflib.get_close_matches(rule, RULES, n=1)
                     right = f"是不是“{close[0]}”？" if close else f"可以写：{'、'.join(RULES)}。"
                     return [(("move", i, "needs"), f"“{move.name}”用了没有的规则“{rule}”", right)]
+        return self._wrong_next()
+
+    def _wrong_next(self) -> list[Problem]:
+        """A usual move that cannot be made where it is said to be usual."""
+        for key, state in self.state.items():
+            able = [move.key for move in self.moves_from(key)]
+            for named in filter(None, (state.next, *state.next_of.values())):
+                if named not in able:
+                    right = f"可以写：{'、'.join(able)}。" if able else "去掉 next。"
+                    return [(("state", key), f"“{state.name}”通常的下一步“{named}”在这里做不了", right)]
         return []
 
-    def moves_from(self, state: str) -> list[FlowMove]:
-        """What can be done next."""
-        return [move for move in self.move if state in move.from_]
+    def moves_from(self, state: str, way: str = "") -> list[FlowMove]:
+        """What can be done next, what is usual first (`way` of working of the item where there is one)."""
+        at = self.state.get(state)
+        usual = at.next_of.get(way, at.next) if at is not None else ""
+        return sorted((m for m in self.move if state in m.from_), key=lambda m: m.key != usual)
 
 
 @dataclass(frozen=True)

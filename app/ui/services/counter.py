@@ -90,6 +90,7 @@ class Counter(QWidget):
         self._added: list[tuple[Any, list[Any]]] = []
         self._waits: bool | None = None
         self._form: Form | None = None
+        self._offers: Any = None
         self._build()
         self._bind()
 
@@ -143,6 +144,7 @@ class Counter(QWidget):
         return self.box.search
 
     def _show_form(self, channels: Any, offers: Any) -> None:
+        self._offers = offers
         form = self._form = Form(entries(self._shell, channels, offers))
         form.show_group(AGENT, False)
         for name in short_forms.NOTES:
@@ -163,7 +165,7 @@ class Counter(QWidget):
 
     def _fit(self) -> None:
         """The short form of the way of working, and what the button then does."""
-        short = short_forms.of(self.box.item.way if self.box.item is not None else "")
+        short = short_forms.ORDER if self._is_order() else short_forms.of(getattr(self.box.item, "way", ""))
         self._accept.setText(short.button)
         self._accept.setToolTip(f"{short.button}（Ctrl+S）")
         self._receive.setVisible(short.receipt)
@@ -171,9 +173,17 @@ class Counter(QWidget):
             for one in short_forms.SHORT.values():
                 self._form.show_group(one.group, one.group == short.group)
 
+    def _is_order(self) -> bool:
+        """Whether it becomes a 点单, by the way it came or by the item."""
+        if self._form is None or self._offers is None:
+            return False
+        came = self._form.values()["channel"] in self._offers.order_channels
+        return came or getattr(self.box.item, "code", "") in self._offers.order_items
+
     def _follow(self) -> None:
-        """The form hangs together: who comes for somebody, who gives no name."""
+        """The form hangs together: who comes for somebody, who gives no name, what the button then does."""
         if self._form is not None:
+            self._fit()
             values = self._form.values()
             self._form.show_group(AGENT, bool(values["by_agent"]))
             unknown = values["applicant_kind"] == "unknown"

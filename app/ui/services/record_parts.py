@@ -151,7 +151,7 @@ def steps(taken: Iterable[Any]) -> Any:
     """What was done, when, by whom, why, and until when the next thing was due."""
     layout = column(label("办理经过", "h2"), spacing=4)
     for step in taken:
-        when = step.at.astimezone().strftime("%m-%d %H:%M")
+        when = step.at.astimezone().strftime("%Y-%m-%d %H:%M")
         moved = step.move if step.move == step.state else f"{step.move} → {step.state}"
         due = f"期限 {step.due_on}" if step.due_on else ""
         words = "　".join(filter(None, (when, moved, step.clerk, due, step.note)))

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.ui.drafts import DraftKeeper
@@ -199,6 +200,16 @@ class RecordView(QWidget):
             "补齐文书", self.print_owed, "", "Ctrl+Shift+B", self, tip="一份接一份打印还没有打印的文书"
         )
         return row(words, fill, None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the usual next step's form; a step that asks nothing wants its own key, so that Enter pressed twice does
+        no second step."""
+        usual = next((m for m in getattr(self._view, "moves", ()) if not m.negative), None)
+        may = usual is not None and usual.asks and "services.edit" in self._shell.rights
+        if may and self.asking is None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._begin(usual)
+        else:
+            super().keyPressEvent(event)
 
     def _begin(self, move: Any, filled: Mapping[str, str] | None = None) -> None:
         """A move that asks nothing is done at once; the others get their form."""

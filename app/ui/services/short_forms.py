@@ -26,6 +26,7 @@ SHORT: Mapping[str, ShortForm] = {
     "介": ShortForm("介绍", "登记需求", "已登记需求", receipt=False),
 }
 ORDINARY = ShortForm()
+ORDER = ShortForm("", "登记点单", "已登记点单", receipt=False)
 FLOWS = {"help": "帮", "activity": "活", "check": "查", "referral": "介"}
 """The way of working by the flow a matter goes through."""
 
@@ -33,6 +34,11 @@ FLOWS = {"help": "帮", "activity": "活", "check": "查", "referral": "介"}
 def of(way: str) -> ShortForm:
     """The short form of a way; 办 and 转 have the ordinary one."""
     return SHORT.get(way, ORDINARY)
+
+
+def of_flow(flow: str) -> ShortForm:
+    """The short form of a flow."""
+    return ORDER if flow == "order" else of(FLOWS.get(flow, ""))
 
 
 def entries(clerks: tuple[str, ...], providers: tuple[str, ...]) -> tuple[Entry, ...]:

@@ -107,8 +107,8 @@ def _read_day(text: str) -> date | None:
 
 
 def noted(office: Office, move: FlowMove, said: Mapping[str, str]) -> str:
-    """What the step says of itself: the answers that are not kept elsewhere, in words."""
-    names = [n for n in move.asks if n not in {"note", "result"} and said.get(n, "").strip()]
+    """What the step says of itself: the answers that are not kept elsewhere, in words; a term is the step's own day."""
+    names = [n for n in move.asks if n not in {"note", "result", "until"} and said.get(n, "").strip()]
     words = [f"{flows.ASKED[name]}：{_in_words(office, name, said[name].strip())}" for name in names]
     own = said.get("note") or (said.get("result", "") if "result" in move.asks else "")
     return "；".join(filter(None, [*words, own.strip()]))

@@ -51,17 +51,23 @@ class Hints:
 
 @dataclass(frozen=True)
 class Offers:
-    """Who is offered when a matter is taken: the office's clerks, and those who do things in the neighbourhood."""
+    """Who is offered when a matter is taken: the office's clerks, and those who do things in the neighbourhood; the channels and
+    the codes of items that make it an order (点单)."""
 
     clerks: tuple[str, ...]
     providers: tuple[str, ...]
+    order_channels: frozenset[str] = frozenset()
+    order_items: frozenset[str] = frozenset()
 
 
 def offers(office: Office) -> Offers:
     """The clerks, and the providers with their telephone, the latest first."""
     with office.read() as session:
         known = _providers(session)
-    return Offers(tuple(c.name for c in clerks.clerks(office)), known)
+    order = office.library.flows["order"]
+    return Offers(
+        tuple(c.name for c in clerks.clerks(office)), known, frozenset(order.channels), frozenset(order.items)
+    )
 
 
 def hints(office: Office, record_id: int) -> Hints:

@@ -72,9 +72,9 @@ def _item_name(w: Write, record: ServiceRecord) -> str:
 
 
 def flow_of(office: Office, item: ServiceItem, channel: str = "") -> Flow:
-    """The flow of a matter: by the way it came (点单), else by the item's way of working, else the ordinary one."""
+    """The flow of a matter: by the way it came or what it is (点单), else by the item's way of working, else the ordinary one."""
     flows_ = [f for f in office.library.flows.values() if f.for_ == "service_record"]
-    came = (f for f in flows_ if channel in f.channels)
+    came = (f for f in flows_ if channel in f.channels or item.code in f.items)
     worked = (f for f in flows_ if item.way in f.ways)
     return next(came, next(worked, office.library.flows["service"]))
 

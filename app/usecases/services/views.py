@@ -148,17 +148,20 @@ def view(office: Office, record_id: int) -> ServiceView:
             steps=tuple(
                 Step(s.at, s.move, flow.state[s.to_state].name, s.clerk_name, s.note or "", s.due_on, s.move_key) for s in steps
             ),
-            moves=tuple(_offered(flow, r, materials)), owed=tuple(owed),
+            moves=tuple(_offered(flow, r, item, materials)), owed=tuple(owed),
             owed_names=tuple(office.library.paper(key).name for key in owed), others=tuple(_others(office, session, r)),
         )  # fmt: skip
         return whole.veiled() if veiled.hides(office, item) else whole
 
 
-def _offered(flow: Flow, record: ServiceRecord, materials: Sequence[MaterialForm]) -> list[FlowMove]:
-    """What can be done next; nothing that is sure to be refused: 容缺 only of what may follow later."""
+def _offered(
+    flow: Flow, record: ServiceRecord, item: ServiceItem, materials: Sequence[MaterialForm]
+) -> list[FlowMove]:
+    """What can be done next, what is usual first; nothing that is sure to be refused: 容缺 only of what may follow later."""
     missing = [m.key for m in materials if not m.received]
     may_follow = bool(missing) and not any(missing)
-    return [m for m in flow.moves_from(record.state) if may_follow or "key_materials_complete" not in m.needs]
+    moves = flow.moves_from(record.state, item.way or "")
+    return [m for m in moves if may_follow or "key_materials_complete" not in m.needs]
 
 
 def _others(office: Office, session: Session, record: ServiceRecord) -> list[Sibling]:
@@ -207,7 +210,10 @@ def term_of(office: Office, flow: Flow, record: ServiceRecord) -> Term | None:
 def owed_papers(session: Session, flow: Flow, record_id: int) -> list[str]:
     """Templates that the steps taken call for and that were printed neither as often as called for nor after the last
     call: a notice of an earlier 补正 that was never printed cannot be printed any more, the last one must be. A paper that
-    was only looked at is not printed."""
+    was only looked at is not printed. Who left no name and sent nobody is owed none: there is nobody to hand it to."""
+    record = session.get(ServiceRecord, record_id)
+    if record is not None and record.applicant_kind == "unknown" and not record.agent:
+        return []
     papers = {m.key: m.paper for m in flow.move if m.paper}
     called: dict[str, list[datetime]] = {}
     steps = select(ServiceStep.move_key, ServiceStep.at).where(ServiceStep.record_id == record_id)

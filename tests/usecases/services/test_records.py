@@ -398,7 +398,8 @@ def of_way(office: Office, way: str, **values: Any) -> int:
             select(ServiceItem.id).where(ServiceItem.way == way, ServiceItem.enabled)
         ).first()
     assert item is not None
-    return service_records.take(office, ServiceForm(item_id=item, applicant="李四", **values))
+    named = {"applicant": "" if values.get("applicant_kind") == "unknown" else "李四"}
+    return service_records.take(office, ServiceForm(item_id=item, **named, **values))
 
 
 @pytest.mark.parametrize(
@@ -482,6 +483,42 @@ def test_a_referral_names_the_provider_and_comes_back_when_bad(office: Office) -
     service_records.move(office, record, "mend", "退还差价")
     service_records.move(office, record, "archive")
     assert service_views.view(office, record).state_name == "归档"
+
+
+def first_move(office: Office, record: int) -> str:
+    """The move that stands first, as the coloured button."""
+    return next(m.key for m in service_views.view(office, record).moves if not m.negative)
+
+
+def test_the_usual_next_step_stands_first(office: Office) -> None:
+    referral = of_way(office, "介")
+    service_records.move(office, referral, "introduce", {"assignee": "巧手水电"})
+    assert first_move(office, referral) == "match"
+    passed_on = of_way(office, "转")
+    assert first_move(office, passed_on) == "transfer"
+    service_records.move(office, passed_on, "transfer", {"department": "街道", "note": "请核", "until": ""})
+    assert service_views.view(office, passed_on).steps[-1].note == "转往部门：街道；请核"
+    said = {"replied_by": "街道", "replied_on": str(office.today()), "reply": "已核"}
+    service_records.move(office, passed_on, "reply", said)
+    assert first_move(office, passed_on) == "finish"
+
+
+def test_the_item_of_orders_is_an_order_however_it_came(office: Office) -> None:
+    with office.read() as session:
+        item = session.scalar(select(ServiceItem.id).where(ServiceItem.code == "ZY03"))
+    assert item is not None
+    record = service_records.take(office, ServiceForm(item_id=item, applicant="李四", channel="window"))
+    assert service_views.view(office, record).flow == "order"
+
+
+def test_who_left_no_name_is_owed_no_paper(office: Office) -> None:
+    record = of_way(office, "办", applicant_kind="unknown", channel="hotline")
+    assert service_views.view(office, record).state == "accepted"
+    service_records.move(office, record, "finish", "路灯已修")
+    assert service_views.view(office, record).owed == ()
+    service_records.move(office, record, "archive")
+    sent = of_way(office, "办", applicant_kind="unknown", agent="王五")
+    assert service_views.view(office, sent).owed == ("service_receipt",)
 
 
 def test_papers_are_offered_once_their_step_is_taken(office: Office) -> None:
