@@ -45,7 +45,9 @@ def sheets_of(document: Document, book: FontBook) -> list[Sheet]:
         halves = _halves(document, book)
         if halves:
             return halves
-    setup, style, pages = _laid_out(document, _sheet_for(document), book)
+        setup, style, pages = _laid_out(document, _whole_sheet(document), book, always=True)
+    else:
+        setup, style, pages = _laid_out(document, _sheet_for(document), book)
     labels = document.copies or ("",)
     return [
         (Leaf(setup, style, placed, number, len(pages), label),)
@@ -60,6 +62,11 @@ def _sheet_for(document: Document) -> PageSetup:
     if document.big_type and page.small:
         return PageSetup("A4 landscape" if page.landscape else "A4")
     return page
+
+
+def _whole_sheet(document: Document) -> PageSetup:
+    """The sheet of a copy that half an A4 is too small for: an A4 of its own, since that is what lies in the printer."""
+    return PageSetup("A4", document.page.margins, document.page.body_points)
 
 
 def _halves(document: Document, book: FontBook) -> list[Sheet] | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QMenu, QPushButton, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
@@ -60,6 +60,16 @@ def fact_pairs(v: Any, phone: str, agent_phone: str = "") -> list[tuple[str, str
         ("人次", v.people if v.people > 1 else ""), ("办理计划", v.plan), ("备注", v.note),
     )  # fmt: skip
     return [(name, str(value)) for name, value in pairs if value]
+
+
+def other_moves(owner: QWidget, moves: Iterable[Any], begin: Callable[[Any], None]) -> QPushButton:
+    """Refusals and withdrawals in a menu, out of the way of the hand."""
+    menu = QMenu(owner)
+    for m in moves:
+        menu.addAction(m.name, partial(begin, m))
+    other = button("其他处理", lambda: None, tip="、".join(m.name for m in moves))
+    other.setMenu(menu)
+    return other
 
 
 def head(view: Any) -> QWidget:

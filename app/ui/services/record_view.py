@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.drafts import DraftKeeper
 from app.ui.services import record_parts as parts
@@ -89,9 +89,11 @@ class RecordView(QWidget):
 
     def _show(self, found: Any) -> None:
         view, self._leads = found
-        if self._view is None or self._view.id != view.id:
-            self._bare = False
-        self._view = view
+        same = self._view is not None and self._view.id == view.id
+        stays = self.asking is not None and same and self._view.version == view.version
+        self._bare, self._view = self._bare and same, view
+        if stays:
+            return  # a form that is being filled in stays when the same record is read again
         focus = QApplication.focusWidget()
         if focus is not None and self.isAncestorOf(focus):
             self.setFocus()  # the keys must go on working when the button that was pressed is gone
@@ -157,19 +159,12 @@ class RecordView(QWidget):
             line.addWidget(needs(self._shell, made, "services.edit"))
         backward = [m for m in view.moves if m.negative]
         if backward:
-            line.addWidget(needs(self._shell, self._negative(backward), "services.edit"))
+            line.addWidget(
+                needs(self._shell, parts.other_moves(self, backward, self._begin), "services.edit")
+            )
         if not view.moves:
             holder.hide()
         return holder
-
-    def _negative(self, moves: list[Any]) -> Any:
-        """Refusals and withdrawals, out of the way of the hand."""
-        menu = QMenu(self)
-        for m in moves:
-            menu.addAction(m.name, partial(self._begin, m))
-        other = button("其他处理", lambda: None, tip="、".join(m.name for m in moves))
-        other.setMenu(menu)
-        return other
 
     def _tools(self) -> QWidget:
         prints = button(
@@ -246,6 +241,7 @@ class RecordView(QWidget):
         self._close_form()
         self.asking = form
         form.left.connect(self._close_form)
+        form.left.connect(self.reload)
         self._ask.addWidget(form)
         form.begin()
 
@@ -344,6 +340,7 @@ class RecordView(QWidget):
         self._shell.tasks.run(self, work, done, self._refused)
 
     def _after(self, record_id: int, words: str) -> None:
+        self._close_form()
         self._shell.say(words)
         self.changed.emit(record_id)
         self.load(record_id)

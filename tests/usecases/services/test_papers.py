@@ -33,7 +33,11 @@ WAY = {
     "return_notice": ("accept", "return"),
     "delivery_receipt": ("accept", "finish", "deliver"),
 }
-PAGES = {"delivery_receipt": 1, "completion_notice": 1, "refusal_notice": 1, "transfer_slip": 2}
+PAGES = {
+    "delivery_receipt": 1, "completion_notice": 1, "refusal_notice": 1, "transfer_slip": 2,
+    "service_receipt": 2, "correction_notice": 2, "return_notice": 2, "agency_entrustment": 2,
+}  # fmt: skip
+"""Sheets: two copies on one, or, where fifteen materials need the room, a sheet for each."""
 SIGNED = {"delivery_receipt": "送达人", "transfer_slip": "承办人"}
 
 
