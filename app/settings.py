@@ -24,6 +24,8 @@ class Settings:
     """套打: by paper and printer, how far it is moved (`app/ui/placing_panel.py`)."""
     shelf: dict[str, Any] = field(default_factory=dict)
     """台账: whether only one's own ledgers are on the shelf, how wide it is and whether it is folded away."""
+    asked: dict[str, str] = field(default_factory=dict)
+    """What a form was answered last where it offers that again, by the name of the question (never a person's data)."""
     extra: dict[str, Any] = field(default_factory=dict)
 
 

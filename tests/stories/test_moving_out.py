@@ -107,7 +107,7 @@ def test_a_move_out_and_a_death_and_what_the_month_says(desk: Desk) -> None:
     desk.keys("alt+6")
     desk.shows("工作月报")
     desk.keys("ctrl+Page_Down")
-    seen = desk.shows("期初＋增加－减少＝期末，平", "其中：现住")
+    seen = desk.shows("期初＋增加－减少＋补录＝期末，平", "其中：现住")
     desk.look("population")
     month = desk.kept(lambda office: population.collect(office, MONTH))
     figures = {

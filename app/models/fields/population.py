@@ -4,8 +4,12 @@ Somebody who moves within the community, or whose 人口类型 changes, ends one
 Whether that is coming and going depends on what is counted: nobody came for the whole, somebody came for the kind. A
 spell *enters* when no spell of the same sort reaches to its start, and *leaves* when none begins at its end; so
 opening + entered − left = closing for every sort, whatever was registered, as long as spells do not overlap.
+
+Somebody who lived here before the books knew it (补录) has a spell without a first day: it counts from the day it was
+filed, in its own line, so that no month that has passed is another one for it, and nobody who stayed has moved in.
 """
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_
@@ -14,6 +18,9 @@ from sqlalchemy.orm import aliased
 from app.errors import ClerkError
 from app.models.fields.base import Field, Scope
 from app.models.tables import Residence, Resident
+
+FOUND = "found"
+"""补录 (move_in_reason): lived here before, entered only now; what is filed without a reason and a day."""
 
 SORTS = {"any": "全部登记的", "kind": "同一人口类型", "living_here": "同为现住（或同为不住）"}
 
@@ -25,6 +32,38 @@ def on_file(entity: Any, _scope: Scope) -> ColumnElement[bool]:
     )  # the table itself: the session hides what is in the bin from the class
     gone = exists().where(people.c.id == entity.resident_id, people.c.deleted_at.is_not(None))
     return not_(gone)
+
+
+def first_instant(day: date) -> datetime:
+    """When a civil day begins here, in UTC."""
+    return datetime.combine(day, time()).astimezone().astimezone(UTC)
+
+
+def filed_late(entity: Any) -> ColumnElement[bool]:
+    """补录 without a day: counts from the day it was filed."""
+    return and_(entity.start.is_(None), entity.reason_in == FOUND)
+
+
+def begun_before(entity: Any, day: date) -> ColumnElement[bool]:
+    """Spells that count as begun before a day."""
+    always = and_(entity.start.is_(None), or_(entity.reason_in.is_(None), entity.reason_in != FOUND))
+    return or_(entity.start < day, always, and_(filed_late(entity), entity.created_at < first_instant(day)))
+
+
+def running(entity: Any, day: date) -> ColumnElement[bool]:
+    """Spells that count on a day; `end` is the first day after."""
+    ends = or_(entity.end.is_(None), entity.end > day)
+    return and_(begun_before(entity, day + timedelta(days=1)), ends)
+
+
+def _filed_within(entity: Any, first: date, last: date) -> ColumnElement[bool]:
+    """补录 of these days; one that had ended when it was filed came and went on its last day."""
+    begin, after = first_instant(first), first_instant(last + timedelta(days=1))
+    filed = and_(
+        entity.created_at >= begin, entity.created_at < after, or_(entity.end.is_(None), entity.end >= first)
+    )
+    over = and_(entity.end.between(first, last), entity.created_at >= after)
+    return and_(filed_late(entity), or_(filed, over))
 
 
 def _follows(first: Any, second: Any) -> ColumnElement[bool]:
@@ -52,7 +91,10 @@ def _compare(entering: bool) -> Any:
         joined = _follows(other, entity) if entering else _follows(entity, other)
         alike = [] if value == "any" else [getattr(other, value) == getattr(entity, value)]
         day = entity.start if entering else entity.end
-        within = day.between(scope.period.start, scope.period.end)
+        first, last = scope.period.start, scope.period.end
+        within = day.between(first, last)
+        if entering:
+            within = or_(within, _filed_within(entity, first, last))
         return and_(within, not_(exists().where(other.deleted_at.is_(None), joined, *alike)))
 
     return compare

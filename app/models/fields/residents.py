@@ -293,7 +293,7 @@ AREA = Kind(
 
 
 def _spell_open(entity: Any, value: Any, scope: Scope) -> ColumnElement[bool]:
-    running = open_at(entity, scope.as_of)
+    running = population.running(entity, scope.as_of)
     return running if value else not_(running)
 
 
@@ -302,5 +302,7 @@ def _open_before(entity: Any, scope: Scope) -> ColumnElement[bool]:
     if scope.period is None:
         raise ClerkError("这个统计需要先选月份")
     first = scope.period.start
-    started = or_(entity.start.is_(None), entity.start < first)
-    return and_(started, or_(entity.end.is_(None), entity.end >= first))
+    begun = or_(entity.start.is_(None), entity.start < first)
+    if hasattr(entity, "reason_in"):
+        begun = population.begun_before(entity, first)
+    return and_(begun, or_(entity.end.is_(None), entity.end >= first))

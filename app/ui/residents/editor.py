@@ -13,6 +13,10 @@ from app.ui.shell import Shell
 from app.ui.widgets.form import Form
 from app.ui.widgets.parts import button, column, label, row, scrolled
 
+NOBODY_CAME = ("kind", "inside")
+CAME, FOUND, BIRTH = "residents.came", "found", "birth"
+"""The question where a new resident comes from, and the answer offered first (补录)."""
+
 
 class ResidentEditor(QWidget):
     """`saved` gives the id; `left` when the clerk goes back (the draft stays); `open_other` (id) for somebody on file."""
@@ -65,7 +69,8 @@ class ResidentEditor(QWidget):
                 name: code(table).choices_keeping(getattr(form, name)) for name, table in CODE_TABLES.items()
             }
             choices["grid_id"] = [(g.id, g.name) for g in residents.grids(office)]
-            choices["move_reason"] = []
+            came = [c for c in code("move_in_reason").choices if c[0] not in NOBODY_CAME]
+            choices["move_reason"] = [] if own else came
             reasons = {True: code("move_in_reason").choices, False: code("move_out_reason").choices}
             return (
                 choices,
@@ -80,10 +85,12 @@ class ResidentEditor(QWidget):
 
     def _show(self, result: Any) -> None:
         choices, labels, roles, self._reasons, values, self._version = result
-        self._form = form = Form(entries(choices, labels, lambda: ContactsBox(self._shell, roles)))
+        new = self._id is None
+        self._form = form = Form(entries(choices, labels, lambda: ContactsBox(self._shell, roles), new=new))
         form.fill(
             vars(values)
             | {"relation": dict(choices["relation"]).get(values.relation, values.relation)}
+            | ({"move_reason": self._shell.settings.asked.get(CAME, FOUND)} if new else {})
             | self._given
         )
         form.submitted.connect(self.save)
@@ -115,8 +122,8 @@ class ResidentEditor(QWidget):
         here.toggled.connect(self._offer_reasons)
 
     def _offer_reasons(self, living_here: bool) -> None:
-        """Reasons to have come, or to have gone."""
-        if self._form is not None:
+        """Reasons to have come, or to have gone, of somebody on file."""
+        if self._form is not None and self._id is not None:
             box: Any = self._form.controls["move_reason"]
             box.clear()
             for value, text in (("", ""), *self._reasons[living_here]):
@@ -265,8 +272,17 @@ class ResidentEditor(QWidget):
         if resident_id is not None:
             if self._draft is not None:
                 self._draft.done()
+            self._remember()
             self._shell.say("已保存", "撤销" if act else "", lambda: self._shell.undoable(act))
             self.saved.emit(resident_id)
+
+    def _remember(self) -> None:
+        """The next new resident most likely comes from where this one did; a birth is one child's."""
+        if self._id is None and self._form is not None:
+            asked, came = self._shell.settings.asked, str(self._form.values()["move_reason"] or "")
+            if came not in {asked.get(CAME), BIRTH}:
+                asked[CAME] = came
+                self._shell.save_settings()
 
     def _refused(self, error: BaseException) -> None:
         self._problem.setText(str(error))

@@ -42,11 +42,16 @@ class _Declared:
         return Entry(name, self._labels[name], "choice", (("", ""), *self._choices[name]), group=self._group)
 
 
-def entries(choices: Choices, labels: dict[str, str], contacts: Callable[[], QWidget]) -> tuple[Entry, ...]:
-    """Every entry; `choices` by field name, `contacts` makes the box of contacts."""
+def entries(
+    choices: Choices, labels: dict[str, str], contacts: Callable[[], QWidget], *, new: bool = False
+) -> tuple[Entry, ...]:
+    """Every entry; `choices` by field name, `contacts` makes the box of contacts. Of somebody `new` the form asks at
+    once where he comes from: it decides whether the month counts a move."""
     return (
         *_who(_Declared(choices, labels, "")),
+        *(_came(choices) if new else ()),
         *_where(_Declared(choices, labels, "居住"), choices),
+        *(() if new else _moved(_Declared(choices, labels, "居住"), choices)),
         *_kinds(choices, labels),
         *_more(_Declared(choices, labels, "更多")),
         Entry("contacts", labels["contacts"], "own", wide=True, group="联系人", make=contacts),
@@ -76,8 +81,26 @@ def _where(d: _Declared, choices: Choices) -> tuple[Entry, ...]:
         d.text("registered_address", "与现住地址不同就是人户分离", wide=True),
         Entry("grid_id", "所属网格", "choice", grids, group="居住"),
         Entry("living_here", "现住本社区", "check", group="居住"),
+    )
+
+
+def _moved(d: _Declared, choices: Choices) -> tuple[Entry, ...]:
+    return (
         d.text("moved_on", "住进来、搬走的日期，空着就是今天"),
         Entry("move_reason", "变动原因", "choice", (("", ""), *choices["move_reason"]), group="居住"),
+    )
+
+
+def _came(choices: Choices) -> tuple[Entry, ...]:
+    return (
+        Entry(
+            "move_reason",
+            "来由",
+            "choice",
+            tuple(choices["move_reason"]),
+            hint="人口月报按它算：补录不算迁入",
+        ),
+        Entry("moved_on", "哪天来的", hint="补录可以空着；迁入、婚入、返回要填"),
     )
 
 

@@ -137,7 +137,7 @@ class SectionCard(QFrame):
         ]
         balance = label(words, role)
         balance.setToolTip(
-            "期初＋增－减＝期末" if self.section.balanced else "期初＋增－减和期末对不上，请核对"
+            self.section.proof if self.section.balanced else f"{self.section.proof}对不上，请核对"
         )
         layout.addLayout(row(label(self.section.title, "h2"), None, balance, margins=(8, 0, 8, 4)))
         for figure in self.figures:

@@ -139,7 +139,7 @@ class PopulationPage(QWidget):
                 tables[section.key].show_section(section)
         balanced = all(s.balanced is not False for s in found.sections)
         self.balance.setText(
-            "期初＋增加－减少＝期末，平" if balanced else "不平：有人的居住记录前后重叠，请核对"
+            f"{found.sections[0].proof}，平" if balanced else "不平：有人的居住记录前后重叠，请核对"
         )
         self.balance.setObjectName("done" if balanced else "overdue")
         self.balance.style().polish(self.balance)

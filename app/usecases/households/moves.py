@@ -9,6 +9,7 @@ from datetime import date
 
 from app.db.transactions import Write
 from app.errors import ClerkError
+from app.models.fields.population import FOUND
 from app.models.rules.kinship import HEAD, HEADS, relation_code, relations
 from app.models.rules.text import clean
 from app.models.tables import Household, Resident
@@ -104,7 +105,8 @@ def take_in(office: Office, w: Write, household: Household, form: JoinForm, day:
     refuse_headless(w.session, left)
     join(w, resident, household, relation, day)
     if form.lives_here:
-        come(w, resident, household, day, form.reason, form.came_from)
+        reason = "in" if form.reason == FOUND else form.reason
+        come(w, resident, household, day, reason, form.came_from)
     return resident
 
 
@@ -116,7 +118,8 @@ def _take_in_new(office: Office, w: Write, household: Household, form: JoinForm,
     relation = said_relation(form.relation, new.sex)
     refuse_second_head(w.session, household, relation)
     new.relation, new.living_here = relation, form.lives_here
-    new.moved_on, new.move_reason = str(day), form.reason
+    stayed = form.reason in {"", FOUND} and not clean(form.on_day)
+    new.moved_on, new.move_reason = "" if stayed else str(day), form.reason
     new.address, new.grid_id = new.address or household.address or "", new.grid_id or household.grid_id
     if problems := new.problems(office.today()):
         raise ClerkError("；".join(problems.values()))

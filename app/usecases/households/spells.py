@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
 from app.errors import ClerkError
+from app.models.fields.population import FOUND
 from app.models.rules.dates import read_date
 from app.models.rules.kinship import HEADS
 from app.models.tables import Household, Membership, Residence, Resident
@@ -19,6 +20,17 @@ from app.office import Office
 
 INSIDE = "inside"
 """Reason of a move within the community: nobody came, nobody went."""
+
+
+def beginning(day: date | None, reason: str, known: bool = True) -> tuple[date | None, str | None]:
+    """Since when and why (move_in_reason) somebody counts who is new in the books, by hand and by import alike.
+
+    A day alone is a move. Who is filed without saying lived here before (补录): the first day is not known, the month
+    has them in a line of their own. `known` False: nobody is on file yet, the books begin with whom they find.
+    """
+    if day is None and reason in {"", FOUND}:
+        return None, FOUND if known or reason else None
+    return day, reason or "in"
 
 
 def day_of(office: Office, typed: str, label: str = "日期") -> date:

@@ -24,6 +24,7 @@ from app.models.tables import (
     SearchTerm,
 )
 from app.office import Office
+from app.usecases.households import spells
 from app.usecases.importing import places
 from app.usecases.importing.changes import Changing
 from app.usecases.importing.check import ImportCheck, Matched
@@ -98,9 +99,11 @@ class _Taking:
     ids: dict[int, int] = field(default_factory=dict)
     terms: dict[str, list[int]] = field(default_factory=dict)
     heads: dict[int, int] = field(default_factory=dict)
+    known: bool = True
 
     def run(self) -> None:
         at = instant_text(self.w.at)
+        self.known = self.w.session.scalar(select(Resident.id).limit(1)) is not None
         self.stamp = (at, self.w.clerk_id, at, self.w.clerk_id, 1)
         connection = self.w.session.connection()
         first = bulk.next_id(connection, _table(Resident))
@@ -206,7 +209,7 @@ class _Taking:
         self._insert(
             Residence,
             _RESIDENCE_COLUMNS,
-            (self._residence(m, today, infant) for m in self._told(self.new, 2)),
+            (self._residence(m, today, infant) for m in self._told(self.new, 2) if not m.row.values[_DIED]),
         )
         homes, ids = self.homes, self.ids
         self._insert(
@@ -222,8 +225,9 @@ class _Taking:
     def _residence(self, m: Matched, today: date, infant: str) -> tuple[Any, ...]:
         row, values = m.row, m.row.values
         birth = values[_BIRTH]
-        start = row.since or (_born(birth, today) if birth and birth > infant else None)
-        reason = row.more.get("move_in_reason", "in") if row.since else None
+        start, reason = spells.beginning(row.since, row.more.get("move_in_reason", ""), self.known)
+        if row.since is None and birth and birth > infant and (born := _born(birth, today)):
+            start, reason = born, row.more.get("move_in_reason")
         return (
             self.ids[row.row], values[_RESIDENCE], values[_HERE], self.placed.dwelling(row), values[_ADDRESS],
             _iso(start), reason, row.more.get("move_in_from"),

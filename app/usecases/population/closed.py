@@ -28,7 +28,7 @@ def carried(definition: SummarySection, counted: Section, last: Closed) -> Secti
     for row in counted.rows:
         figures, corrected = list(row.figures), Decimal(0)
         if definition.balance:
-            opening, _, _, closing = definition.balance
+            opening, closing = definition.balance[0], definition.balance[-1]
             at = [head.key for head in counted.heads].index(opening)
             kept = last.figures.get(_key(counted, row, closing))
             if kept is not None:
@@ -87,7 +87,7 @@ def _with_corrections(
     plain = [(row.key, row.title, figures) for row, figures, _ in rows]
     if not definition.balance or not any(corrected for _, _, corrected in rows):
         return built(definition, section.heads, plain)
-    at = [head.key for head in section.heads].index(definition.balance[3])
+    at = [head.key for head in section.heads].index(definition.balance[-1])
     heads = (*section.heads[:at], Head(CORRECTION, "更正"), *section.heads[at:])
     for row, figures, corrected in rows:
         title = f"{row.title}更正"
@@ -98,7 +98,7 @@ def _with_corrections(
 
 def _sum(definition: SummarySection, months: Sequence[Section]) -> Section:
     first, last = months[0], months[-1]
-    opening, _, _, closing = definition.balance
+    opening, closing = definition.balance[0], definition.balance[-1]
     shown: dict[str, dict[str, Decimal]] = {}
     for month in months:
         for row in month.rows:

@@ -7,16 +7,17 @@ many registrations were entered after it for days in it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import Cancelled, ClerkError
 from app.models.fields.base import Period
+from app.models.fields.population import filed_late, first_instant
 from app.models.tables import Residence
 from app.office import Office
 from app.usecases.offices.opening import own_unit
@@ -159,10 +160,8 @@ def _value(figure: LineValue, count: int, parts: tuple[tuple[str, int], ...]) ->
 
 def _entered_later(period: Period) -> ColumnElement[bool]:
     """Spells that bear on a period and were entered or changed after it."""
-    after = (
-        datetime.combine(date.fromordinal(period.end.toordinal() + 1), time()).astimezone().astimezone(UTC)
-    )
-    begun = or_(Residence.start.is_(None), Residence.start <= period.end)
+    after = first_instant(period.end + timedelta(days=1))
+    begun = or_(Residence.start <= period.end, and_(Residence.start.is_(None), not_(filed_late(Residence))))
     ended = Residence.end <= period.end
     return or_(and_(begun, Residence.created_at >= after), and_(ended, Residence.changed_at >= after))
 

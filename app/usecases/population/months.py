@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.db import audit
 from app.errors import ClerkError
 from app.models.fields.base import Period
+from app.models.fields.population import FOUND
 from app.models.rules.text import clean
 from app.models.tables import AuditChange, AuditEntry, PopulationMonth, Residence
 from app.office import Office
@@ -168,6 +169,8 @@ def _bears(session: Session, change: Any, last_day: str) -> bool:
         return False
     starts = list(fields["start"]) if "start" in fields else []
     if change.op in {"new", "deleted"}:
+        if "start" not in fields and FOUND in fields.get("reason_in", ()):
+            return False
         told = [s for s in starts if s is not None]
         return not told or min(told) <= last_day
     if any(s is None or s <= last_day for s in starts):

@@ -39,7 +39,7 @@ def document_of(found: Population) -> Document:
 def _blocks(section: Section) -> list[Block]:
     if section.chart:
         return _charts(section)
-    words = {True: "（期初＋增加－减少＝期末，平）", False: "（不平，请核对）", None: ""}[section.balanced]
+    words = {True: f"（{section.proof}，平）", False: "（不平，请核对）", None: ""}[section.balanced]
     if len(section.heads) <= MOST_ACROSS and len(section.rows) > 1:
         return [_across(section, f"{section.title}{words}")]
     return _downwards(section, f"{section.title}{words}")

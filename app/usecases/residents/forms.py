@@ -49,7 +49,8 @@ class ResidentForm:
     """What the editor holds: texts as typed, codes for choices. Empty means not known. `relation` is a code or a word of
     GB/T 4761 (长子).
 
-    `moved_on` and `move_reason` say since when and why the resident lives here or not; empty means from today.
+    `moved_on` and `move_reason` say since when and why the resident lives here or not. Of somebody new, neither means
+    补录 (lived here before the books knew it); of somebody on file, from today.
     """
 
     name: str = ""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.edge import CHECKED_ID_KINDS
+from app.models.fields.population import FOUND
 from app.models.rules import identity
 from app.models.rules.address import parse_address
 from app.models.rules.dates import read_date
@@ -29,7 +30,13 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases.areas.places import link
 from app.usecases.history import bin as recycle
-from app.usecases.households.spells import join_household, relate, relation_trouble
+from app.usecases.households.spells import (
+    beginning,
+    join_household,
+    open_residence,
+    relate,
+    relation_trouble,
+)
 from app.usecases.residents.forms import OF_KIND, ContactForm, ResidentForm, day_fields
 from app.usecases.residents.names import kept_name
 
@@ -40,6 +47,7 @@ TEXT_FIELDS = (
 )  # fmt: skip
 CHANGED_KIND = "kind"
 """Why a spell ends and the next begins when somebody stays but becomes 户籍, 流动 …: nobody came, nobody went."""
+BIRTH = "birth"
 _NUMBER = frozenset({"id_number", "id_kind"})
 _TEXTS = tuple(n for n in dict.fromkeys(TEXT_FIELDS) if n not in day_fields())
 _DAYS = tuple(n for n in day_fields() if n != "moved_on")
@@ -143,7 +151,7 @@ def problems(office: Office, form: ResidentForm, resident_id: int | None = None)
     (a foreign passport, a certificate of old) holds up nobody who corrects something else."""
     found = form.problems(office.today())
     if resident_id is None:
-        return found
+        return _move_problems(form) | found
     with office.read() as session:
         kept = session.get(Resident, resident_id)
         trouble = relation_trouble(session, kept, _relation(form)) if kept else None
@@ -156,6 +164,14 @@ def problems(office: Office, form: ResidentForm, resident_id: int | None = None)
             form.id_number,
         )
     return {name: said for name, said in found.items() if not unchanged or name not in _NUMBER}
+
+
+def _move_problems(form: ResidentForm) -> dict[str, str]:
+    """A real move of somebody new has a day; who lived here before (补录) needs none, a birth has its own."""
+    dayless = form.move_reason in {"", FOUND} or (form.move_reason == BIRTH and clean(form.birth_date))
+    if dayless or clean(form.moved_on):
+        return {}
+    return {"moved_on": "请填写是哪一天；一直住在这里、现在才录入的，来由选“原住居民补录”"}
 
 
 def _relation(form: ResidentForm) -> str | None:
@@ -267,16 +283,17 @@ def set_address(resident: Resident | Household, text: str) -> None:
 def _keep_spells(w: Write, resident: Resident, form: ResidentForm, today: date) -> None:
     """Open, close or replace the residence spell so that it says what the record says, from the day it happened."""
     moved = read_date(form.moved_on)
-    day = (moved.full if moved else None) or today
-    open_spell = w.session.scalars(
-        select(Residence).where(Residence.resident_id == resident.id, Residence.end.is_(None))
-    ).first()
-    why = form.move_reason or "in"
+    told = moved.full if moved else None
+    open_spell = open_residence(w.session, resident.id)
     kind = resident.residence_kind or "01"
+    if open_spell is None and not _has_left(w.session, resident):
+        _first_spell(w, resident, kind, form, told)
+        return
+    day, why = told or today, form.move_reason or "back"
     if open_spell is not None and (open_spell.living_here, open_spell.kind) == (resident.living_here, kind):
         open_spell.address, open_spell.area_id = resident.address, resident.dwelling_id
         return
-    if open_spell is None and not resident.living_here and _has_left(w.session, resident):
+    if open_spell is None and not resident.living_here:
         return
     if open_spell is not None:
         day = _end_spell(open_spell, resident, day)
@@ -288,6 +305,21 @@ def _keep_spells(w: Write, resident: Resident, form: ResidentForm, today: date) 
         Residence(
             resident_id=resident.id, kind=kind, living_here=resident.living_here, start=day,
             area_id=resident.dwelling_id, address=resident.address, reason_in=why if resident.living_here else None,
+        )
+    )  # fmt: skip
+
+
+def _first_spell(w: Write, resident: Resident, kind: str, form: ResidentForm, told: date | None) -> None:
+    """Who is new in the books, since when and why; somebody dead who is filed lives nowhere."""
+    if resident.died_on is not None:
+        return
+    if told is None and form.move_reason == BIRTH and resident.birth_date is not None:
+        told = resident.birth_date.full
+    start, why = beginning(told, form.move_reason)
+    w.session.add(
+        Residence(
+            resident_id=resident.id, kind=kind, living_here=resident.living_here, start=start,
+            area_id=resident.dwelling_id, address=resident.address, reason_in=why,
         )
     )  # fmt: skip
 

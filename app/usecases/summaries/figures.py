@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from app.reports.document import BarChart, Block, Document, Table
     from app.usecases.papers.printing import PrintedPaper
 
+LEAST_BALANCE = 4
+"""opening, in, out, closing."""
 PEOPLE = {"service_record": "resident_id", "residence": "resident_id", "resident": "id"}
 _OF_RESIDENTS: dict[str, type[Residence] | type[ProofReferral]] = {
     "residence": Residence,
@@ -51,6 +53,17 @@ class LineValue:
         return f"{self.value:,.2f}" if self.unit == "元" else f"{self.value:,.0f}"
 
 
+def proven(values: Sequence[Decimal], corrected: Decimal = Decimal(0)) -> bool:
+    """Whether opening + in − out + what was filed late ± corrections is the closing (`balance` of a section)."""
+    opening, in_, out, *late, closing = values
+    return opening + in_ - out + sum(late) + corrected == closing
+
+
+def proof_words(balance: Sequence[str]) -> str:
+    """The proof as it is said: a balance of five lines has people who were filed late in it (补录)."""
+    return f"期初＋增加－减少{'＋补录' if len(balance) > LEAST_BALANCE else ''}＝期末"
+
+
 @dataclass(frozen=True)
 class SectionValue:
     """A section's figures; `balanced` is None when it names no balance."""
@@ -60,6 +73,7 @@ class SectionValue:
     lines: tuple[LineValue, ...]
     balanced: bool | None
     chart: bool
+    proof: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,9 +180,10 @@ def _section(section: SummarySection, lines: list[LineValue]) -> SectionValue:
     values = {line.key: line.value for line in lines}
     balanced = None
     if section.balance:
-        opening, in_, out, closing = (values[key] for key in section.balance)
-        balanced = opening + in_ - out == closing
-    return SectionValue(section.key, section.title, tuple(lines), balanced, section.chart)
+        balanced = proven([values[key] for key in section.balance])
+    return SectionValue(
+        section.key, section.title, tuple(lines), balanced, section.chart, proof_words(section.balance)
+    )
 
 
 def document_of(summary: MonthSummary) -> "Document":
@@ -199,7 +214,7 @@ def document_of(summary: MonthSummary) -> "Document":
 def _area(section: SectionValue) -> "Table":
     from app.reports.document import Column, Table
 
-    check = {True: "（期初＋增－减＝期末，平）", False: "（不平，请核对）", None: ""}[section.balanced]
+    check = {True: f"（{section.proof}，平）", False: "（不平，请核对）", None: ""}[section.balanced]
     columns = (Column("项目", 6), Column("数量", 2.2, "right"), Column("单位", 1.3, "center"))
     rows = tuple((line.title, line.text, line.unit) for line in section.lines)
     return Table(columns, rows, caption=f"{section.title}{check}", points=9.4)

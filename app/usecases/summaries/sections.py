@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.models.definitions.kinds import SummaryLine, SummarySection
-from app.usecases.summaries.figures import LineValue
+from app.usecases.summaries.figures import LineValue, proof_words, proven
 
 CORRECTION = "correction"
 """The key of the figure that says what was entered later for closed months."""
@@ -39,6 +39,7 @@ class Section:
     heads: tuple[Head, ...]
     rows: tuple[TableRow, ...]
     chart: bool
+    proof: str = ""
 
     @property
     def balanced(self) -> bool | None:
@@ -78,16 +79,16 @@ def built(
         TableRow(key, title, tuple(figures), _balanced(definition, keys, figures))
         for key, title, figures in rows
     ]
-    return Section(definition.key, definition.title, heads, tuple(made), definition.chart)
+    proof = proof_words(definition.balance)
+    return Section(definition.key, definition.title, heads, tuple(made), definition.chart, proof)
 
 
 def _balanced(definition: SummarySection, keys: list[str], figures: Sequence[LineValue]) -> bool | None:
     """Whether opening + in − out ± corrections is the closing; None when the section names no balance."""
     if not definition.balance:
         return None
-    opening, in_, out, closing = (figures[keys.index(k)].value for k in definition.balance)
-    corrected = figures[keys.index(CORRECTION)].value if CORRECTION in keys else 0
-    return bool(opening + in_ - out + corrected == closing)
+    corrected = figures[keys.index(CORRECTION)].value if CORRECTION in keys else Decimal(0)
+    return proven([figures[keys.index(k)].value for k in definition.balance], corrected)
 
 
 def _heads(section: SummarySection) -> tuple[Head, ...]:

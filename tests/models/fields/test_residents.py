@@ -95,7 +95,7 @@ def test_people_whose_birth_nobody_knows_have_no_age(office: Office) -> None:
 
 
 def test_who_lived_here_on_a_past_day(office: Office, clock: FixedClock) -> None:
-    saved = factories.resident(office)
+    saved = factories.resident(office, moved_on="2026-03-16", move_reason="in")
     clock.instant += timedelta(days=10)
     form, version = residents.load_form(office, saved)
     form.living_here = False

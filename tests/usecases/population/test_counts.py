@@ -20,6 +20,7 @@ from app.usecases import questions
 from app.usecases.history import bin as recycle
 from app.usecases.population import counts as population
 from app.usecases.population.counts import Population
+from app.usecases.residents import records as residents
 from tests import factories
 
 FIRST = date(2025, 11, 1)
@@ -229,3 +230,29 @@ def test_a_figure_opens_the_resident(office: Office) -> None:
     figure = population.collect(office, "2026-03").figure("people.living.all")
     [row] = questions.list_page(office, figure.question, period=population.period_of("2026-03")).rows
     assert summaries.opens(office, figure.question.kind, row.id) == ("resident", one)
+
+
+def test_who_lived_here_and_is_filed_only_now_is_no_mover_in(office: Office, clock: FixedClock) -> None:
+    """D17: by hand without a reason and a day is 补录 of the month it is filed in; last month stays as it was."""
+    factories.resident(office, "早就登记的", move_reason="in", moved_on="2026-03-01")
+    clock.instant = datetime(2026, 4, 16, tzinfo=UTC)
+    before = population.collect(office, "2026-03")
+    factories.resident(office, "原住民")
+    factories.resident(office, "新搬来的", move_reason="in", moved_on="2026-04-02")
+    left = factories.resident(office, "补录后才知道走了的")
+    form, version = residents.load_form(office, left)
+    form.living_here, form.moved_on = False, "2026-04-03"
+    residents.save(office, form, left, version)
+    found = population.collect(office, "2026-04")
+    check(office, found)
+    line = {
+        n: found.figure(f"movement.living.{n}").rows for n in ("opening", "in", "out", "found", "closing")
+    }
+    assert line == {"opening": 1, "in": 1, "out": 1, "found": 2, "closing": 3 - 1 + 1}
+    assert found.figure("movement.all.in.in").rows == 1
+    assert population.collect(office, "2026-03").sections == before.sections
+    assert population.collect(office, "2026-03").note == ""
+    clock.instant = datetime(2026, 5, 2, tzinfo=UTC)
+    assert population.collect(office, "2026-05").figure("movement.living.opening").rows == 3
+    with pytest.raises(ClerkError, match="哪一天"):
+        factories.resident(office, "没写哪天", move_reason="in")

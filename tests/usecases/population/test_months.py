@@ -38,13 +38,14 @@ def figures(found: Population) -> dict[str, int]:
 
 
 def balanced(found: Population) -> None:
-    """Every row of the movement: opening + in − out ± corrections = closing; totals are the sums of their parts."""
+    """Every row of the movement: opening + in − out + 补录 ± corrections = closing; totals are the sums of their parts."""
     movement = found.sections[0]
     assert movement.balanced is True
     by_key = figures(found)
     for row in movement.rows:
         line = {h.key: int(f.value) for h, f in zip(movement.heads, row.figures, strict=True)}
-        assert line["opening"] + line["in"] - line["out"] + line.get(CORRECTION, 0) == line["closing"]
+        late = line["found"] + line.get(CORRECTION, 0)
+        assert line["opening"] + line["in"] - line["out"] + late == line["closing"]
         for total in ("in", "out"):
             assert line[total] == sum(v for k, v in line.items() if k.startswith(f"{total}."))
     for name in ("opening", "closing", CORRECTION):

@@ -153,7 +153,7 @@ def test_a_month_counted_by_hand(office: Office, clock: FixedClock) -> None:
     clock.instant += timedelta(days=40)
     summary = summaries.collect(office, "2026-03")
     figures = {line.key: line.value for section in summary.sections for line in section.lines}
-    assert figures["residents.in"] == figures["residents.closing"] == 2
+    assert figures["residents.found"] == figures["residents.closing"] == 2
     assert (figures["residents.elders"], figures["residents.minors"], figures["residents.floating"]) == (
         1,
         1,

@@ -85,7 +85,7 @@ def test_months_to_choose_from_end_with_the_running_one():
 
 def test_a_row_of_a_figure_opens_the_record_it_stands_for(office: Office):
     resident = factories.resident(office)
-    line = summaries.collect(office, "2026-03").line("residents.in")
+    line = summaries.collect(office, "2026-03").line("residents.found")
     (row,) = list_page(office, line.question, period=month_period("2026-03")).rows
     assert summaries.opens(office, "residence", row.id) == ("resident", resident)
     assert summaries.opens(office, "service_record", 7) == ("service_record", 7)
