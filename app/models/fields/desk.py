@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.models.definitions.visibility import VEILED
@@ -11,6 +11,31 @@ from app.models.tables import ServiceItem
 
 PROMISES = (("kept", "未超期"), ("late", "超期"), ("none", "没有承诺时限"))
 """How a matter stands to its promise (E10: overdue only where a limit is set)."""
+
+
+PROGRESS = (("open", "在办"), ("done", "已了结"))
+"""Whether anything is still to be done: a matter that is being put right after a bad rating is in hand, though finished."""
+
+
+def _open_states(scope: Scope) -> list[str]:
+    """States of the desk's flows in which something is awaited (flows that share a state's key share its meaning)."""
+    flows = (f for f in scope.library.flows.values() if f.for_ == "service_record")
+    return sorted({key for f in flows for key, state in f.state.items() if not state.final})
+
+
+def _progress(entity: Any, scope: Scope) -> Any:
+    return case((entity.state.in_(_open_states(scope)), "open"), else_="done")
+
+
+def _progress_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+    """In hand or not, by the index of states."""
+    from app.models.fields.compare import usual
+
+    if op == "=" and value in dict(PROGRESS):
+        states = _open_states(scope)
+        found: ColumnElement[bool] = entity.state.in_(states)
+        return found if value == "open" else entity.state.not_in(states)
+    return usual("text", _progress(entity, scope), op, value, scope)
 
 
 def of_item(attribute: str) -> Any:
@@ -60,6 +85,8 @@ FIELDS = (
     Field("clerk", "办事员", "text", lambda e, _s: func.coalesce(e.handler, e.first_clerk), width=10),
     Field("promise", "承诺时限", "text", _promise, show=lambda value, _s: dict(PROMISES).get(value, ""),
           choices=lambda _library: PROMISES, width=10),
+    Field("progress", "进度", "text", _progress, show=lambda value, _s: dict(PROGRESS).get(value, ""),
+          compare=_progress_compare, choices=lambda _library: PROGRESS, width=8),
     plain("rated_on", "评价日期", "date", width=12),
     plain("legal_on", "法定期限", "date", width=12),
     Field("visit", "来访", "number", lambda e, _s: func.coalesce(e.intake_id, -e.id), filterable=False,

@@ -105,13 +105,18 @@ class ServicesPage(QWidget):
         """What the filter asks for."""
         where: dict[str, tuple[tuple[Any, ...], ...]] = {
             "all": (),
-            "open": (("finished_on", "missing"),),
-            "overdue": (("finished_on", "missing"), ("due_on", "<", "today")),
+            "open": (("progress", "=", "open"),),
+            "overdue": (("finished_on", "missing"), ("stopped_on", "missing"), ("due_on", "<", "today")),
             "received": (("state", "in", ["received", "correcting"]),),
-            "finished": (("finished_on", "present"),),
+            "finished": (("progress", "=", "done"),),
             "bad": (("state", "in", ["mending", "righting"]),),
             "today": (("received_on", "=", "today"),),
-            "soon": (("finished_on", "missing"), ("due_on", "<=", "today+3")),
+            "soon": (
+                ("finished_on", "missing"),
+                ("stopped_on", "missing"),
+                ("due_on", ">=", "today"),
+                ("due_on", "<=", "today+3"),
+            ),
         }
         return Question("service_record", where[self._filter.currentData()])
 

@@ -212,6 +212,8 @@ def _set_dates(office: Office, w: Write, record: ServiceRecord, chosen: FlowMove
         record.stopped_on = None
     if becomes.final and record.finished_on is None:
         record.finished_on = day
+    elif was.final and not becomes.final and "rating_bad" not in chosen.needs:
+        record.finished_on = None  # taken up again; what was rated badly stays finished on its day
 
 
 def _set_term(

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from app.clock import FixedClock
 from app.errors import ClerkError
+from app.models.definitions.kinds import Question
 from app.models.rules.working_days import OfficeCalendar
 from app.models.tables import IssuedNumber, Organisation, Paper, ServiceIntake, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import catalogue, numbering
+from app.usecases import catalogue, numbering, questions
 from app.usecases.history import undo
 from app.usecases.papers import offers as paper_offers
 from app.usecases.services import (
@@ -509,6 +510,36 @@ def test_the_item_of_orders_is_an_order_however_it_came(office: Office) -> None:
     assert item is not None
     record = service_records.take(office, ServiceForm(item_id=item, applicant="李四", channel="window"))
     assert service_views.view(office, record).flow == "order"
+
+
+def counted(office: Office, *where: tuple[Any, ...]) -> int:
+    return questions.count(office, Question("service_record", where))
+
+
+def test_what_is_in_hand_and_what_is_done_make_all(office: Office) -> None:
+    bad, done, paused = (factories.service(office) for _ in range(3))
+    service_records.move(office, paused, "pause", "等待")
+    for one in (bad, done):
+        service_records.move(office, one, "finish", "已办")
+    service_records.move(office, bad, "complain", {"rating": "不满意", "note": "慢"})
+    factories.service(office, accept=False)
+    asked = [counted(office, ("progress", "=", k)) for k in ("open", "done")]
+    assert (*asked, counted(office)) == (3, 1, 4)
+    assert counted(office, ("progress", "!=", "done")) == 3
+    assert counted(office, ("progress", "=", "open"), ("state", "=", "mending")) == 1
+
+
+def test_what_is_taken_up_again_is_not_finished_any_more(office: Office) -> None:
+    helped = of_way(office, "帮")
+    service_records.move(office, helped, "plan", {"plan": "每月走访", "assignee": "王芳"})
+    service_records.move(office, helped, "close", "已就业")
+    assert service_views.view(office, helped).finished_on == office.today()
+    service_records.move(office, helped, "reopen", "又失业")
+    assert service_views.view(office, helped).finished_on is None
+    asked = of_way(office, "办", consult=True)
+    service_records.move(office, asked, "answer", "已告知")
+    service_records.move(office, asked, "receive")
+    assert service_views.view(office, asked).finished_on is None
 
 
 def test_who_left_no_name_is_owed_no_paper(office: Office) -> None:
