@@ -1,5 +1,7 @@
 """Entries are written, corrected and thrown away; the counts of events under an activity add up to it."""
 
+from typing import Any
+
 from sqlalchemy import func, select
 
 from app.db.transactions import Write
@@ -13,6 +15,9 @@ from app.usecases.households.spells import day_of
 from app.usecases.journal.forms import EntryForm, kind_of, problems
 from app.usecases.ledgers.values import typed
 
+OWN = "_own"
+"""Where an activity keeps its counts as they were typed, in `details`: the columns hold them with those of its events."""
+
 
 def save(office: Office, form: EntryForm, entry_id: int | None = None) -> int:
     """Keep a new entry, or correct one. Returns its id. Raises ClerkError with what is wrong."""
@@ -22,13 +27,14 @@ def save(office: Office, form: EntryForm, entry_id: int | None = None) -> int:
     with office.write(f"记{kind.name}") as w:
         entry = entry_of(w, entry_id) if entry_id else JournalEntry(kind=form.kind)
         _refuse_loop(w, entry, form)
+        left = entry.parent_id if entry.parent_id != form.parent_id else None
         _fill(office, w, entry, form)
         w.session.add(entry)
         w.session.flush()
         _link(w, entry, form)
         w.session.flush()
-        add_up(w, entry.parent_id)
-        add_up(w, entry.id)
+        for one in (left, entry.parent_id, entry.id):
+            add_up(w, one)
         w.what = f"记{kind.name} {entry.title[:40]}"
         return entry.id
 
@@ -81,12 +87,25 @@ def _fill(office: Office, w: Write, entry: JournalEntry, form: EntryForm) -> Non
     entry.place, entry.campaign = clean(form.place)[:200] or None, clean(form.campaign)[:60] or None
     entry.worker = clean(form.worker)[:60] or office.clerk.name
     entry.title = clean(form.title)[:120] or _title(w, kind.name, form)
+    _keep_own(w, form.parent_id)
     entry.parent_id, entry.approximate = form.parent_id, form.about
     for key in kind.counts:
         text = form.counts.get(key, "").strip()
         setattr(entry, key, int(text) if text else (0 if key == "people" else None))
     values = ((spec.key, typed(office, spec, form.details.get(spec.key, ""))) for spec in kind.field)
     entry.details = {key: value for key, value in values if value is not None}
+    if kind.children:
+        entry.details |= {OWN: counts_of(entry)}
+
+
+def _keep_own(w: Write, parent_id: int | None) -> None:
+    """Before the first event comes under an activity: the counts it has are its own."""
+    parent = w.session.get(JournalEntry, parent_id) if parent_id is not None else None
+    if parent is None or own_counts(parent) is not None:
+        return
+    below = select(func.count(JournalEntry.id)).where(JournalEntry.parent_id == parent_id)
+    if not w.session.scalar(below):
+        parent.details = (parent.details or {}) | {OWN: counts_of(parent)}
 
 
 def clean_lines(text: str) -> str | None:
@@ -125,15 +144,28 @@ def _link(w: Write, entry: JournalEntry, form: EntryForm) -> None:
     kept.resident_id, kept.household_id = form.resident_id, household
 
 
+def counts_of(entry: JournalEntry) -> dict[str, Any]:
+    """The counts an entry has now, and whether they are 约."""
+    return {key: getattr(entry, key) for key in COUNTS} | {"approximate": bool(entry.approximate)}
+
+
+def own_counts(entry: JournalEntry) -> dict[str, Any] | None:
+    """What was typed for an activity itself; nothing when that is not known (it was written over by a sum)."""
+    own = (entry.details or {}).get(OWN)
+    return own if isinstance(own, dict) else None
+
+
 def add_up(w: Write, entry_id: int | None) -> None:
-    """The counts of an activity that has events under it: their sums; 约 when one of them is."""
-    if entry_id is None:
+    """The counts of an activity: what was typed for itself and those of the events under it; 约 when one of them is."""
+    parent = w.session.get(JournalEntry, entry_id) if entry_id is not None else None
+    if parent is None:
         return
     events = list(w.session.scalars(select(JournalEntry).where(JournalEntry.parent_id == entry_id)))
-    parent = w.session.get(JournalEntry, entry_id)
-    if not events or parent is None:
+    own = own_counts(parent)
+    if own is None and not events:
         return
+    parts = [own or {}, *(counts_of(event) for event in events)]
     for key in COUNTS:
-        known = [count for event in events if (count := getattr(event, key)) is not None]
+        known = [part[key] for part in parts if part.get(key) is not None]
         setattr(parent, key, sum(known) if known or key == "people" else None)
-    parent.approximate = any(event.approximate for event in events)
+    parent.approximate = any(part.get("approximate") for part in parts)

@@ -1,6 +1,8 @@
 """An entry as it is shown and as it is typed again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +23,7 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
+from app.usecases.journal.entries import counts_of, own_counts
 from app.usecases.journal.forms import EntryForm, kind_of
 from app.usecases.services import veiled
 
@@ -53,18 +56,18 @@ def open_entry(office: Office, entry_id: int) -> EntryView:
         entry = _of(session, entry_id)
         resident, household = _whom(session, entry_id)
         whom = resident.name if resident else household.address or "" if household else ""
-        kind = office.library.journal.get(entry.kind)
+        kind, events = office.library.journal.get(entry.kind), events_of(session, entry_id)
         return EntryView(
             entry.id, entry.kind, office.library.code("journal_kind").label(entry.kind), entry.title, whom,
             resident.id if resident else None, household.id if household else None,
-            tuple((label, text) for label, text in facts(office, entry) if text),
-            tuple(("journal_entry", e.id, f"{e.on_day} {e.title}") for e in _events(session, entry_id)),
+            tuple((label, text) for label, text in facts(office, entry, events) if text),
+            tuple(("journal_entry", e.id, f"{e.on_day} {e.title}") for e in events),
             tuple(_led_to(office, session, entry)), kind.becomes if kind else (), bool(kind and kind.children),
         )  # fmt: skip
 
 
-def facts(office: Office, entry: JournalEntry) -> list[tuple[str, str]]:
-    """Everything an entry says as (label, text), empty ones too."""
+def facts(office: Office, entry: JournalEntry, events: Sequence[JournalEntry] = ()) -> list[tuple[str, str]]:
+    """Everything an entry says as (label, text), empty ones too; `events` are those under it."""
     kind = office.library.journal.get(entry.kind)
     words = kind.words if kind else ("内容", "结果")
     topics = (
@@ -77,7 +80,7 @@ def facts(office: Office, entry: JournalEntry) -> list[tuple[str, str]]:
         ("专项活动", entry.campaign or ""),
     ]
     counted = kind.counts if kind else ()
-    found += [(COUNTS[key], counted_text(entry, key)) for key in counted]
+    found += [(COUNTS[key], parted_text(entry, key, events)) for key in counted]
     found += list(own_texts(office, entry).values())
     return [
         *found,
@@ -89,8 +92,23 @@ def facts(office: Office, entry: JournalEntry) -> list[tuple[str, str]]:
 
 def counted_text(entry: JournalEntry, key: str) -> str:
     """A count with 约 before it when it is not exact."""
-    value = getattr(entry, key)
-    return "" if value is None else f"{ABOUT if entry.approximate else ''}{value}"
+    return _about(getattr(entry, key), entry.approximate)
+
+
+def _about(value: int | None, approximate: bool) -> str:
+    return "" if value is None else f"{ABOUT if approximate else ''}{value}"
+
+
+def parted_text(entry: JournalEntry, key: str, events: Sequence[JournalEntry]) -> str:
+    """A count; of an activity that has its own and events with theirs: 本次 100，下级 约50，合计 约150."""
+    whole = counted_text(entry, key)
+    own = own_counts(entry) or {}
+    below = [event for event in events if getattr(event, key)]
+    if not own.get(key) or not below:
+        return whole
+    first = _about(own[key], bool(own.get("approximate")))
+    rest = _about(sum(getattr(event, key) for event in below), any(event.approximate for event in below))
+    return f"本次 {first}，下级 {rest}，合计 {whole}"
 
 
 def own_texts(office: Office, entry: JournalEntry) -> dict[str, tuple[str, str]]:
@@ -109,13 +127,20 @@ def form_of(office: Office, entry_id: int) -> EntryForm:
         entry = _of(session, entry_id)
         resident, household = _whom(session, entry_id)
         kind = kind_of(office, entry.kind)
-        counts = {key: str(value) for key in kind.counts if (value := getattr(entry, key)) is not None}
+        own = _typed_counts(session, entry)
+        counts = {key: str(value) for key in kind.counts if (value := own.get(key)) is not None}
         return EntryForm(
             entry.kind, str(entry.on_day), entry.title, entry.topic or "", entry.place or "", entry.worker or "",
-            entry.text or "", entry.outcome or "", entry.campaign or "", entry.approximate, counts,
+            entry.text or "", entry.outcome or "", entry.campaign or "", bool(own.get("approximate")), counts,
             {key: text for key, (_, text) in own_texts(office, entry).items()},
             resident.id if resident else None, household.id if household else None, entry.parent_id,
         )  # fmt: skip
+
+
+def _typed_counts(session: Session, entry: JournalEntry) -> dict[str, Any]:
+    """An entry's own counts; none of them is known of an activity over which a sum was written."""
+    own = own_counts(entry)
+    return own if own is not None else {} if events_of(session, entry.id) else counts_of(entry)
 
 
 @dataclass(frozen=True)
@@ -178,7 +203,8 @@ def _whom(session: Session, entry_id: int) -> tuple[Resident | None, Household |
     return resident, session.get(Household, link.household_id) if link.household_id else None
 
 
-def _events(session: Session, entry_id: int) -> list[JournalEntry]:
+def events_of(session: Session, entry_id: int) -> list[JournalEntry]:
+    """The events under an activity, by their day."""
     query = select(JournalEntry).where(JournalEntry.parent_id == entry_id)
     return list(session.scalars(query.order_by(JournalEntry.on_day, JournalEntry.id)))
 

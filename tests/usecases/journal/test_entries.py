@@ -92,16 +92,41 @@ def test_events_add_up_to_their_activity_and_about_is_handed_up(office: Office) 
     first = activity(office, "广场舞", festival, people="120", audience="900", programmes="9")
     activity(office, "书画展", festival, about=True, people="1500", works="90")
     whole = entry(office, festival)
-    assert (whole.people, whole.audience, whole.programmes, whole.works) == (1620, 900, 9, 90)
+    assert (whole.people, whole.audience, whole.programmes, whole.works) == (1625, 901, 9, 90)
     assert whole.approximate
-    assert ("人数", "约1620") in journal.open_entry(office, festival).facts
+    facts = journal.open_entry(office, festival).facts
+    assert ("人数", "本次 5，下级 约1620，合计 约1625") in facts
+    assert ("节目数", "约9") in facts, "what was typed nowhere but below is shown as before"
     with pytest.raises(ClerkError, match="还有 2 个子活动"):
         journal.delete(office, festival)
     line = journal.delete(office, first)
-    assert entry(office, festival).people == 1500
+    assert entry(office, festival).people == 1505
     assert line
+    typed_again = journal.form_of(office, festival)
+    assert (typed_again.counts, typed_again.about) == ({"people": "5", "audience": "1"}, False)
+    journal.save(office, typed_again, festival)
+    assert entry(office, festival).people == 1505, "a correction adds nothing twice"
     with pytest.raises(ClerkError, match="自己就是子活动"):
         activity(office, "再下一层", journal.open_entry(office, festival).events[0][1], people="1")
+
+
+def test_an_event_that_leaves_its_activity_leaves_its_number_behind_with_the_other(office: Office) -> None:
+    fair = activity(office, "庙会", people="100")
+    event = activity(office, "灯谜", fair, about=True, people="50")
+    assert entry(office, fair).people == 150
+    form = journal.form_of(office, event)
+    form.parent_id = None
+    journal.save(office, form, event)
+    assert (entry(office, fair).people, entry(office, fair).approximate) == (100, False)
+
+
+def test_an_activity_from_before_has_its_own_numbers_when_the_first_event_comes(office: Office) -> None:
+    fair = activity(office, "庙会", people="100")
+    with office.write("as it was kept before") as w:
+        w.session.get_one(JournalEntry, fair).details = {}
+    activity(office, "灯谜", fair, people="50")
+    assert entry(office, fair).people == 150
+    assert journal.form_of(office, fair).counts == {"people": "100"}
 
 
 @given(

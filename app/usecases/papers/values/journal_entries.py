@@ -15,10 +15,12 @@ def journal_entry(office: Office, entry_id: int) -> dict[str, Any]:
         entry = session.get(JournalEntry, entry_id)
         if entry is None:
             raise ClerkError("这条工作记录已经删除了", "请按 F5 刷新。")
-        told = views.facts(office, entry)
+        events = views.events_of(session, entry_id)
+        told = views.facts(office, entry, events)
         own = {f"own_{key}": text for key, (_, text) in views.own_texts(office, entry).items()}
         counts = {
-            key: views.counted_text(entry, key) for key in ("people", "audience", "programmes", "works")
+            key: views.parted_text(entry, key, events)
+            for key in ("people", "audience", "programmes", "works")
         }
         texts = {
             "text": entry.text or "",
