@@ -55,6 +55,12 @@ class Scope:
     as_of: date
     period: Period | None = None
 
+    @property
+    def age_day(self) -> date:
+        """The day ages are told on: of a period that still runs today, not its last day, which nobody has lived yet."""
+        runs = self.period is not None and self.period.start <= self.today < self.period.end
+        return min(self.as_of, self.today) if runs else self.as_of
+
     def day(self, word: object) -> object:
         """A day named in a definition ("today", "today-30", "period.start" …); anything else is itself."""
         named = {"today": self.today, "as_of": self.as_of}

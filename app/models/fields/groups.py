@@ -148,7 +148,7 @@ def _tag_column(entity: Any, scope: Scope) -> Any:
 def _tag_text(value: Any, scope: Scope) -> str:
     birth, _, keys = str(value).partition("|")
     known = dict(tags(scope.library))
-    found = [age_tag(scope.library, age_on(PartialDate.parse(birth), scope.as_of))] if birth else []
+    found = [age_tag(scope.library, age_on(PartialDate.parse(birth), scope.age_day))] if birth else []
     found += [known[key] for key in dict.fromkeys(keys.split()) if key in known]
     return "、".join(filter(None, found))
 
