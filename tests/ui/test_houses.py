@@ -293,3 +293,28 @@ def test_a_community_code_says_whose_it_is(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: said().startswith("黑龙江省哈尔滨市道里区"))
     qtbot.keyClick(code, K.Key_Backspace)
     qtbot.waitUntil(lambda: said() == "")
+
+
+def test_people_without_an_address_have_a_row_and_the_total_is_the_sum_of_the_rows(
+    view: HousesView, file_office: Office, qtbot: QtBot
+) -> None:
+    """D13: whoever the total counts can be opened."""
+    factories.resident(file_office, "没写住址的", address="")
+    factories.resident(file_office, "搬走的", address="", living_here=False)
+    view.tree.load()
+    qtbot.waitUntil(lambda: view.tree._tree.unplaced == 1)
+    top = view.tree._items[view.tree._tree.roots[0].id].parent()
+    rows = [top.child(at) for at in range(top.childCount())]
+    counts = [int(r.text(1).removesuffix(" 人").replace(",", "") or 0) for r in rows]
+    assert f"{sum(counts)} 人" == top.text(1) == "3 人"
+    view.tree.setCurrentItem(rows[-1])
+    listed = view.lists["unplaced"].list
+    qtbot.waitUntil(lambda: listed.table.model().rowCount() == 1)
+    assert view._right.currentWidget() is view.lists["unplaced"]
+    opened: list[Any] = []
+    view.elsewhere.connect(lambda *what: opened.append(what))
+    listed.table.setFocus()
+    listed.table.setCurrentIndex(listed.table.model().index(0, 0))
+    qtbot.keyClick(listed.table, K.Key_Return)
+    qtbot.waitUntil(lambda: bool(opened))
+    assert opened[0][0] == "people"

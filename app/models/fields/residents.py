@@ -18,7 +18,7 @@ from app.models.tables import Area, Household, Membership, Residence, Resident
 
 def _born_by(age: int, scope: Scope) -> str:
     """The latest birth date, as stored text, of someone who is `age` on the day. 29 February counts from 1 March."""
-    day = scope.as_of
+    day = scope.age_day
     try:
         return day.replace(year=day.year - age).isoformat()
     except ValueError:
@@ -35,7 +35,7 @@ def _age_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElemen
             raise needs_two()
         low, high = value
         return and_(_age_compare(entity, ">=", low, scope), _age_compare(entity, "<=", high, scope))
-    number = min(max(int(typed("number", value, scope)), -1), scope.as_of.year - 2)
+    number = min(max(int(typed("number", value, scope)), -1), scope.age_day.year - 2)
     if op == ">=":
         return birth <= _born_by(number, scope)
     if op == ">":
@@ -53,7 +53,7 @@ def _age_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElemen
 
 def _age_text(value: Any, scope: Scope) -> str:
     birth = value if isinstance(value, PartialDate) else PartialDate.parse(str(value))
-    return str(age_on(birth, scope.as_of))
+    return str(age_on(birth, scope.age_day))
 
 
 def _living_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
@@ -159,6 +159,7 @@ RESIDENT = Kind(
         Field("presence", "现状", "text", _presence, width=6, grouped=True),
         Field("grid", "网格", "text", _grid_name, width=12, sort=_by_grid, grouped=True),
         plain("grid_id", "网格编号", "number", filterable=False),
+        plain("dwelling_id", "房屋编号", "number", filterable=False),
         plain("household_id", "户编号", "number", filterable=False),
         plain("relation", "与户主关系", "choice", codes="relation", width=12, grouped=True),
         plain("died_on", "死亡日期", "partial", width=12),
@@ -234,6 +235,9 @@ RESIDENCE = Kind(
         plain("end", "止", "date"),
         plain("reason_in", "来由", "choice", codes="move_in_reason"),
         plain("reason_out", "去由", "choice", codes="move_out_reason"),
+        plain("went_to", "迁往", "text", width=20),
+        plain("came_from", "从哪里来", "text", width=20),
+        plain("created_at", "登记时间", "instant", width=16),
         plain("resident_id", "居民编号", "number", filterable=False),
         plain("id", "编号", "number", filterable=False),
         Field("open", "在期", "yesno", lambda e, s: e.start, compare=lambda e, o, v, s: _spell_open(e, v, s)),

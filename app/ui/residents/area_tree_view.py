@@ -10,6 +10,7 @@ from app.ui.shell import Shell
 
 NODE = int(Qt.ItemDataRole.UserRole)
 FILLED = NODE + 1
+UNPLACED = "unplaced"
 LISTS = (("nogrid", "未分网格的户"), ("rentals", "出租房屋"), ("vacant", "空置房屋"), ("duties", "责任人"))
 GRIDS, HOUSES = "grids", "houses"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -63,6 +64,10 @@ class AreaTree(QTreeWidget):
         people = sum(n.residents for n in tree.roots) + tree.unplaced
         houses = self._top(HOUSES, "小区与楼栋", tree.roots)
         houses.setText(1, f"{people:,} 人" if people else "")
+        if tree.unplaced:
+            bare = QTreeWidgetItem(houses, ["未登记住址（或没写到房号）", f"{tree.unplaced:,} 人"])
+            bare.setData(0, NODE, UNPLACED)
+            bare.setTextAlignment(1, _RIGHT)
         for key, words in LISTS:
             item = QTreeWidgetItem(
                 self, [words, f"{tree.no_grid:,}" if key == "nogrid" and tree.no_grid else ""]
@@ -162,9 +167,8 @@ class AreaTree(QTreeWidget):
             self.blockSignals(False)
 
     def _select_list(self, key: str) -> None:
-        for at in range(self.topLevelItemCount()):
-            item = self.topLevelItem(at)
-            if item is not None and self._key(item) == key:
+        for item in self.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive):
+            if self._key(item) == key:
                 self.blockSignals(True)
                 self.setCurrentItem(item)
                 self.blockSignals(False)
@@ -186,7 +190,7 @@ class AreaTree(QTreeWidget):
         key = self._key(item)
         if isinstance(key, int):
             self.place.emit(key)
-        elif key in dict(LISTS):
+        elif key in {UNPLACED, *dict(LISTS)}:
             self.listed.emit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,10 +6,14 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
+from app.models.definitions.kinds import Question
 from app.ui.paper_asks import ask_and_print
+from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, label, row
 from app.ui.widgets.text_table import TextTable
+
+UNPLACED_COLUMNS = ("name", "sex", "age", "address", "grid", "phone", "residence_kind")
 
 
 class WithoutGridView(QWidget):
@@ -93,6 +97,27 @@ class WithoutGridView(QWidget):
 
         self._shell.tasks.run(
             self, lambda o, _p: house_lists.assign_households(o, grids), done, label="划入网格"
+        )
+
+
+class UnplacedView(QWidget):
+    """Who lives here and is in no dwelling: no address, or one that names none; Enter opens the file to write it in."""
+
+    open_resident = Signal(int)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        empty = EmptyState("每个人都登记到了房屋。")
+        self.list = RecordList(shell, "unplaced", "未登记住址的人", empty)
+        self.list.opened.connect(self.open_resident)
+        layout = column(self.list, spacing=8, margins=(20, 12, 20, 12))
+        self.setLayout(layout)
+        self.setFocusProxy(self.list.table)
+
+    def load(self) -> None:
+        """Read again."""
+        self.list.ask(
+            Question("resident", (("living_here", "is", True), ("dwelling_id", "missing"))), UNPLACED_COLUMNS
         )
 
 

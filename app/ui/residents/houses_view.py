@@ -9,8 +9,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.ui.residents import area_forms
 from app.ui.residents.area_cards import AreaPageView, DwellingView, FrontView
 from app.ui.residents.area_forms import Act, PlaceForm
-from app.ui.residents.area_tree_view import AreaTree
-from app.ui.residents.house_lists_view import DutiesView, RentalsView, VacantView, WithoutGridView
+from app.ui.residents.area_tree_view import UNPLACED, AreaTree
+from app.ui.residents.house_lists_view import (
+    DutiesView,
+    RentalsView,
+    UnplacedView,
+    VacantView,
+    WithoutGridView,
+)
 from app.ui.residents.place_menus import PlaceMenus
 from app.ui.shell import Shell
 from app.ui.widgets.beside import Beside, KeepsDraft, list_side
@@ -44,7 +50,7 @@ class HousesView(QWidget):
         self.dwelling = DwellingView(self._shell)
         self.lists: dict[str, Any] = {
             "nogrid": WithoutGridView(self._shell), "rentals": RentalsView(self._shell),
-            "vacant": VacantView(self._shell), "duties": DutiesView(self._shell),
+            "vacant": VacantView(self._shell), "duties": DutiesView(self._shell), UNPLACED: UnplacedView(self._shell),
         }  # fmt: skip
         self._right = QStackedWidget()
         for one in (self.empty, self.page, self.front, self.dwelling, *self.lists.values()):
@@ -74,6 +80,7 @@ class HousesView(QWidget):
         for page in (self.page, self.front, self.dwelling):
             page.act.connect(self.act)
         self.lists["nogrid"].open_household.connect(lambda one: self.elsewhere.emit("households", one))
+        self.lists[UNPLACED].open_resident.connect(lambda one: self.elsewhere.emit("people", one))
         for key in ("rentals", "vacant", "duties"):
             self.lists[key].open_place.connect(lambda one: self.show_this(record_id=one))
         self._shell.tasks.changed.connect(self._changed)
