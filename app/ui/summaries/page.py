@@ -164,7 +164,7 @@ class SummariesPage(QWidget):
             figure.setChecked(figure.line.key == self._line)
 
     def _ask(self, line: Any) -> None:
-        self.rows.ask(line.question, period=self._summary.period, title=line.title)
+        self.rows.ask(line.question, line.columns, period=self._summary.period, title=line.title)
         same = str(line.rows) == line.text
         self._note.setText(
             "" if same else f"{line.title} {line.text} {line.unit}，由这 {line.rows} 条记录得出。"

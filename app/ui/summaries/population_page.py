@@ -11,18 +11,6 @@ from app.ui.summaries.figure_table import FigureTable
 from app.ui.summaries.report_bar import Report, ReportBar
 from app.ui.widgets.parts import EmptyState, button, column, label, scrolled
 
-COLUMNS = (
-    "resident.name",
-    "resident.sex",
-    "resident.age",
-    "kind",
-    "address",
-    "start",
-    "reason_in",
-    "end",
-    "reason_out",
-)
-
 
 def _module() -> Any:
     from app.usecases.population import counts as population
@@ -160,7 +148,7 @@ class PopulationPage(QWidget):
             self._shell.say("更正的经过写在表的下面")
             return
         self._key = figure.key
-        self.rows.ask(figure.question, COLUMNS, period=self._found.period, title=figure.title)
+        self.rows.ask(figure.question, figure.columns, period=self._found.period, title=figure.title)
 
     def _open_row(self, record_id: int) -> None:
         from app.usecases.summaries import figures as summaries

@@ -6,7 +6,7 @@ many registrations were entered after it for days in it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +26,7 @@ from app.usecases.population.closed import as_closed, carried, differences, toge
 from app.usecases.population.months import Closed, Correction, closed_months
 from app.usecases.questions import Asked, month_period
 from app.usecases.summaries import files as report_files
+from app.usecases.summaries.columns import columns_of
 from app.usecases.summaries.counts import count_many
 from app.usecases.summaries.figures import LineValue
 from app.usecases.summaries.periods import period_of as period_of
@@ -137,7 +138,8 @@ class _Report:
                 parts: tuple[tuple[str, int], ...] = ()
                 if line.by and count:
                     parts = tuple(Asked(self._office, self._session, figure.question, span).group(line.by))
-                made.append(_value(figure, count, parts))
+                shown = columns_of(self._office.library, figure.question)
+                made.append(replace(_value(figure, count, parts), columns=shown))
             sections.append(section_of(section, made))
         return tuple(sections)
 

@@ -15,6 +15,7 @@ from app.office import Office
 from app.usecases.offices.opening import own_unit
 from app.usecases.questions import Asked, month_period
 from app.usecases.summaries import files as report_files
+from app.usecases.summaries.columns import columns_of
 
 if TYPE_CHECKING:
     from app.reports.document import BarChart, Block, Document, Table
@@ -33,7 +34,7 @@ _OF_RESIDENTS: dict[str, type[Residence] | type[ProofReferral]] = {
 class LineValue:
     """A figure. `rows` is how many records it opens; `parts` its breakdown (label, count).
 
-    `whole` is how many records a share (%) is of; None for what is no share.
+    `whole` is how many records a share (%) is of; None for what is no share. `columns` are those of its rows.
     """
 
     key: str
@@ -44,6 +45,7 @@ class LineValue:
     question: Question
     parts: tuple[tuple[str, int], ...] = ()
     whole: int | None = None
+    columns: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -168,7 +170,8 @@ def _value(asked: Asked, line: SummaryLine) -> LineValue:
     if line.of is not None:
         whole = Asked(asked.office, asked.session, line.of, asked.scope.period).count()
         value = share(rows, whole)
-    return LineValue(line.key, line.title, value, line.unit, rows, line.question, parts, whole)
+    shown = columns_of(asked.library, line.question)
+    return LineValue(line.key, line.title, value, line.unit, rows, line.question, parts, whole, shown)
 
 
 def share(part: int, whole: int) -> Decimal:

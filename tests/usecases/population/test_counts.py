@@ -18,9 +18,11 @@ from app.models.tables import Residence, Resident
 from app.office import Office
 from app.usecases import questions
 from app.usecases.history import bin as recycle
+from app.usecases.households.events import DeathForm, death
 from app.usecases.population import counts as population
 from app.usecases.population.counts import Population
 from app.usecases.residents import records as residents
+from app.usecases.summaries import figures
 from tests import factories
 
 FIRST = date(2025, 11, 1)
@@ -256,3 +258,38 @@ def test_who_lived_here_and_is_filed_only_now_is_no_mover_in(office: Office, clo
     assert population.collect(office, "2026-05").figure("movement.living.opening").rows == 3
     with pytest.raises(ClerkError, match="哪一天"):
         factories.resident(office, "没写哪天", move_reason="in")
+
+
+def test_a_running_month_tells_ages_of_today(office: Office, clock: FixedClock) -> None:
+    """D18: nobody has turned 80 who will only be by the end of the month; the words of the rows say the same."""
+    assert clock.today() == date(2026, 3, 16)
+    factories.resident(office, "月底满八十", id_number=factories.id_number(date(1946, 3, 28)))
+    factories.resident(office, "已满八十", id_number=factories.id_number(date(1946, 3, 16)))
+    found = population.collect(office, "2026-03")
+    old = found.figure("people.living.age.80")
+    page = questions.list_page(office, old.question, ("resident.name", "resident.age"), period=found.period)
+    assert ([r.cells for r in page.rows], old.rows) == ([("已满八十", "80")], 1)
+    everyone = found.figure("people.living.all").question
+    page = questions.list_page(office, everyone, ("resident.name", "resident.age"), period=found.period)
+    assert dict(r.cells for r in page.rows)["月底满八十"] == "79"
+    clock.instant = datetime(2026, 4, 2, tzinfo=UTC)
+    assert population.collect(office, "2026-03").figure("people.living.age.80").rows == 2
+
+
+def test_a_row_tells_the_day_and_the_reason_it_was_counted_for(office: Office) -> None:
+    """D11: of a death or a move out the day and reason of going, of who came those of coming."""
+    gone = factories.resident(office, "走了的", moved_on="2020-01-01", move_reason="in")
+    death(office, DeathForm(gone, "2026-03-10", None))
+    factories.resident(office, "补录的")
+    found = population.collect(office, "2026-03")
+    line = found.figure("movement.all.out.death")
+    page = questions.list_page(office, line.question, line.columns, period=found.period)
+    assert page.rows[0].cells[:3] == ("走了的", "2026-03-10", "死亡")
+    line = found.figure("movement.all.found")
+    assert line.columns[:3] == ("resident.name", "created_at", "reason_in")
+    month = figures.collect(office, "2026-03")
+    out = month.line("residents.out")
+    page = questions.list_page(office, out.question, out.columns, period=found.period)
+    assert page.rows[0].cells[:3] == ("走了的", "2026-03-10", "死亡")
+    every = {line.key: line for section in month.sections for line in section.lines}
+    assert "finished_on" in every["services.finished"].columns
