@@ -24,19 +24,8 @@ from app.ui.shell import Shell
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, style_sheet, theme_of
 from app.ui.undoing import Undoing
+from app.ui.widgets import choice_typing
 from app.ui.widgets.parts import button, label, row
-
-TODO_KINDS = frozenset(
-    {
-        "service_record",
-        "mediation_case",
-        "calendar_day",
-        "lead",
-        "lead_round",
-        "lead_round_grid",
-        "public_notice",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -80,7 +69,7 @@ class MainWindow(QMainWindow):
         self._bind()
         self.setStyleSheet(style_sheet(theme))
         self.go(next(iter(self._rooms)))
-        self._count_todo(TODO_KINDS)
+        self._count_todo(None)
 
     def _build(self, facts: Any) -> None:
         self._stack = QStackedWidget()
@@ -166,17 +155,18 @@ class MainWindow(QMainWindow):
         self.shell.save_settings()
         self._reload()
 
-    def _count_todo(self, kinds: frozenset[str]) -> None:
-        """The number beside 待办, whenever something with a last day changed."""
+    def _count_todo(self, kinds: frozenset[str] | None) -> None:
+        """The number beside 待办: at the start (`kinds` is None), and whenever something 今日 reads changed."""
         from app.usecases import today
 
-        if kinds & TODO_KINDS:
+        if kinds is None or kinds & today.READS:
             self.tasks.run(self, lambda office, _p: today.count(office), self._show_todo, latest="todo")
 
     def _show_todo(self, count: int) -> None:
         self._todo.setText(f"待办 {count}" if count else "没有待办")
 
     def _bind(self) -> None:
+        choice_typing.watch()
         self.tasks.on_failure(self.shell.fail)
         self.tasks.crashed.connect(self._crashed)
         self.tasks.changed.connect(self._count_todo)

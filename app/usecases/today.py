@@ -35,6 +35,14 @@ FIGURES = {
     "mediation.accepted": "调解：本月受理", "mediation.closed": "调解：本月结案", "residents.in": "居民：本月迁入",
     "residents.out": "居民：本月迁出",
 }  # fmt: skip
+READS = frozenset(
+    {
+        "service_record", "service_item", "public_notice", "mediation_case", "mediation_mediator",
+        "mediation_instalment", "mediation_confirmation", "ledger_entry", "lead", "lead_handover", "lead_round",
+        "lead_round_grid", "resident", "area", "clerk", "clerk_role", "calendar_day", "office_definition",
+    }
+)  # fmt: skip
+"""The kinds of record that `due` reads: whoever shows it or counts it asks again when one of them changed."""
 WEEKDAYS = "一二三四五六日"
 
 

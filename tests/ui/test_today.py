@@ -68,3 +68,16 @@ def test_the_wall_sheet_is_shown(overdue, window, qtbot: QtBot, monkeypatch: pyt
     qtbot.waitUntil(lambda: len(shown) == 1)
     assert shown[0].title == "今日事项"
     assert shown[0].pdf.startswith(b"%PDF")
+
+
+def test_the_number_in_the_frame_follows_a_ledger_written_elsewhere(
+    window, file_office: Office, qtbot: QtBot
+):
+    from app.usecases import ledgers
+
+    day = file_office.today()
+    row = ledgers.EntryForm(values={"report": "报表", "asked_by": "街道", "due": f"{day}"})
+    todo = next(b for b in window.findChildren(QPushButton) if "待办" in b.text())
+    qtbot.waitUntil(lambda: todo.text() == "没有待办")
+    window.tasks.run(window, lambda o, _p: ledgers.add(o, "report_burden", row), lambda _r: None)
+    qtbot.waitUntil(lambda: todo.text() == "待办 1")

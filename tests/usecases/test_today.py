@@ -1,10 +1,12 @@
 """今日: overdue first and in working days, terms of agreements, round birthdays also of 29 February, the month so far."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from app.clock import FixedClock
+from app.models.base import Base
 from app.office import Office
 from app.usecases import drafts, mediation, today
 from app.usecases.services import records as service_records
@@ -101,3 +103,26 @@ def test_the_wall_sheet_names_people_but_shows_no_number(office: Office, clock: 
     assert "今天到期" in text
     assert "李四" in text
     assert "13912345678" not in text
+
+
+def test_the_number_follows_every_table_the_list_reads(office: Office, clock: FixedClock):
+    """`READS` is what the window listens to: a table the due list asks and it does not name would leave 待办 stale."""
+    from sqlalchemy import event
+
+    factories.service(office, limit_days=1)
+    case = mediation.open_case(office, case_form())
+    mediation.settle(office, case, agreement_form(performance_due=office.today() + timedelta(days=4)))
+    asked: set[str] = set()
+
+    def hear(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.update(re.findall(r"(?:FROM|JOIN|,)\s+([a-z_]+)", statement))
+
+    with office.read() as session:
+        engine = session.get_bind().engine
+    event.listen(engine, "before_cursor_execute", hear)
+    today.count(office)
+    event.remove(engine, "before_cursor_execute", hear)
+    tables = asked & set(Base.metadata.tables)
+    assert {"service_record", "ledger_entry", "lead"} <= tables
+    assert tables <= today.READS
+    assert set(Base.metadata.tables) >= today.READS

@@ -22,20 +22,8 @@ DRAFT_ROOMS = {
 }  # fmt: skip
 DRAFT_VIEWS = {"journal": "journal", "emergency": "emergencies"}
 """Drafts of this room, and the tab whose form goes on with them."""
-SHOWN = frozenset(
-    {
-        "service_record",
-        "mediation_case",
-        "resident",
-        "residence",
-        "calendar_day",
-        "ledger_entry",
-        "lead",
-        "public_notice",
-        "lead_round",
-        "lead_round_grid",
-    }
-)
+BESIDES = frozenset({"residence", "household", "draft"})
+"""Kinds behind the birthdays, the drafts and the month's figures, besides what the due list reads (today.READS)."""
 
 
 def _near(day: date, today: date) -> str:
@@ -115,7 +103,9 @@ class TodayPage(QWidget):
         self._load()
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & SHOWN and self.isVisible():
+        from app.usecases import today
+
+        if kinds & (today.READS | BESIDES) and self.isVisible():
             self._load()
 
     def _show(self, today: Any) -> None:
