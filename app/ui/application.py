@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.ui.instance import SingleInstance
 from app.ui.messages import CrashDialog, tell
 from app.ui.theme import style_sheet, theme_of
+from app.ui.widgets import choice_typing
 
 FAMILIES = ["Noto Sans SC", "HanaMinB", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei"]
 FIRST_FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
@@ -35,6 +36,7 @@ def make_application(argv: list[str]) -> QApplication:
     app.setFont(font)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(app)
+    choice_typing.watch()
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
     return app
