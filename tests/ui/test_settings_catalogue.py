@@ -112,6 +112,35 @@ def test_a_part_is_split_off_with_a_code_of_its_own_and_a_new_item_made(
     assert catalogue.settings(file_office, "zd01")[0].enabled
 
 
+def test_items_without_a_term_are_filled_several_at_once_and_taken_back(
+    view: Any, file_office: Office, qtbot: QtBot
+):
+    view.list.set_chip("limits", "without", "没有时限的事项")
+    find(view, qtbot, "ms02")
+    assert "百项服务进社区活动方案》（黑社建办〔2010〕1号）二(一)一" in view.list._about.text()
+    assert "未填，按本地规定填写" in view.list._about.text()
+    view.list.find_box.clear()
+    qtbot.waitUntil(lambda: view.list.table.rowCount() > 200)
+    before = view.list.table.rowCount()
+    view.list.table.setFocus()
+    view.list.table.selectRow(0)
+    for _ in range(2):
+        qtbot.keyClick(view.list.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(view, Qt.Key.Key_L, CTRL)
+    qtbot.waitUntil(view.list.limits.promised.hasFocus)
+    qtbot.keyClicks(view.list.limits.promised, "30")
+    qtbot.keyClicks(view.list.limits.legal, "20")
+    qtbot.keyClick(view.list.limits.legal, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "一项也没有改" in view.list._problem.text())
+    view.list.limits.promised.setText("15")
+    qtbot.keyClick(view.list.limits.promised, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.list.table.rowCount() == before - 3)
+    assert not view.list.limits.isVisible()
+    qtbot.keyClick(view, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: view.list.table.rowCount() == before)
+    assert not catalogue.settings(file_office, Asked(limits="with"))
+
+
 def test_two_items_are_merged_and_taken_apart_again(view: Any, file_office: Office, qtbot: QtBot):
     find(view, qtbot, "ms11")
     qtbot.keyClick(view, Qt.Key.Key_M, CTRL)

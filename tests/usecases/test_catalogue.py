@@ -13,7 +13,7 @@ from app.models.definitions.codes import CodeTable, read_codes
 from app.models.tables import ServiceItem, ServiceRecord
 from app.office import Office
 from app.usecases import catalogue, ledgers, questions, search
-from app.usecases.catalogue import Asked, admission, editing, merging, sheets
+from app.usecases.catalogue import Asked, admission, editing, merging, sheets, switching
 from app.usecases.catalogue.materials import Material, materials_text, read_materials
 from app.usecases.history import undo
 from app.usecases.sheet_plans import save_refused
@@ -342,6 +342,44 @@ def test_columns_go_by_their_headings_and_what_is_not_there_is_left_alone(office
     sheets.take(office, plan)
     kept = item(office, "MS01")
     assert (kept.limit_days, kept.goal, kept.in_hundred) == (9, "业有所就", True)
+
+
+def test_the_source_of_an_item_goes_out_and_comes_back(office: Office, tmp_path: Path):
+    sheets.export(office, tmp_path / "目录.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "目录.xlsx")
+    rows = list(book.active.iter_rows())
+    head = next(r for r in rows if any(c.value == "代码" for c in r))
+    at = {c.value: c.column for c in head}
+    row = next(r for r in rows if any(c.value == "MS01" for c in r))
+    assert book.active.cell(row[0].row, at["出处"]).value == item(office, "MS01").source
+    book.active.cell(row[0].row, at["出处"]).value = "街道〔2026〕3 号"
+    book.save(tmp_path / "改.xlsx")
+    plan = sheets.read(office, tmp_path / "改.xlsx")
+    assert [d.label for r in plan.of("changed") for d in r.differences] == ["出处"]
+    sheets.take(office, plan)
+    assert item(office, "MS01").source == "街道〔2026〕3 号"
+    assert [i.code for i in catalogue.settings(office, "街道〔2026〕")] == ["MS01"]
+
+
+def test_terms_of_several_items_are_written_in_one_act(office: Office):
+    ids = [item(office, code).id for code in ("MS01", "MS02")]
+    switching.set_limits(office, ids, "10个工作日", "20")
+    assert [(item(office, c).limit_days, item(office, c).legal_days) for c in ("MS01", "MS02")] == [
+        (10, 20)
+    ] * 2
+    assert {i.code for i in catalogue.settings(office, Asked(limits="with"))} == {"MS01", "MS02"}
+    for promised, legal, wrong in (
+        ("x", "", "不对"),
+        ("30", "", "比法定"),
+        ("", "", "请写"),
+        ("366", "", "不对"),
+    ):
+        with pytest.raises(ClerkError, match=wrong):
+            switching.set_limits(office, ids, promised, legal)
+    with pytest.raises(ClerkError, match="请先选"):
+        switching.set_limits(office, [], "5")
+    switching.set_limits(office, ids[:1], "不设")
+    assert (item(office, "MS01").limit_days, item(office, "MS01").legal_days) == (None, 20)
 
 
 def test_a_file_that_is_no_catalogue_says_so(office: Office, tmp_path: Path):

@@ -36,7 +36,6 @@ class ItemEditor(QWidget):
 
     def _build(self) -> None:
         self._title = label(TITLES[self._how], "h1")
-        self._source = label("", "dim", wrap=True, copyable=True)
         self._problem = label("", "problem", wrap=True)
         self._problem.hide()
         back = button("返回", self.left.emit, "", "Esc", self)
@@ -47,7 +46,6 @@ class ItemEditor(QWidget):
         layout = column(spacing=8)
         layout.addLayout(row(self._title, None, back, self._save))
         layout.addWidget(label(WORDS[self._how], "dim", wrap=True))
-        layout.addWidget(self._source)
         layout.addWidget(self._problem)
         layout.addLayout(self._holder, 1)
         self.setLayout(layout)
@@ -78,8 +76,6 @@ class ItemEditor(QWidget):
         self._holder.addWidget(scrolled(form), 1)
         if self._how == "edit":
             self._title.setText(f"{self._opened.code}　{self._opened.values['name']}")
-        self._source.setText(f"出处：{self._opened.source}" if self._opened.source else "")
-        self._source.setVisible(bool(self._opened.source))
         if self._how != "split":
             filled = self._opened.values | {"code": self._opened.code}
             self._draft = _Draft(self._shell, form, filled, self._item or 0, self._title.text())

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
+from app.ui.settings.catalogue_limits import LimitsBar, about
 from app.ui.shell import Shell
 from app.ui.widgets.chips import Chip, ChipButton, PickList
 from app.ui.widgets.flow_layout import FlowLayout
@@ -34,8 +35,9 @@ CHIPS = (
     Chip("way", "方式", one=True),
     Chip("hundred", "百项服务", choices=(("yes", "是"), ("no", "不是")), one=True),
     Chip("basis", "依据", choices=(("without", "没有依据"), ("with", "有依据")), one=True),
+    Chip("limits", "时限", choices=(("without", "没有时限的事项"), ("with", "有时限")), one=True),
 )
-WORDS = "停用的事项不在柜台上出现，已经办的不受影响。回车修改所选的一项。"
+WORDS = "停用的事项不在柜台上出现，已经办的不受影响。回车修改所选的一项；按住 Shift 或 Ctrl 选好几项，一次填时限。"
 
 
 class CatalogueList(QWidget):
@@ -61,6 +63,8 @@ class CatalogueList(QWidget):
         self.chips = {chip.field: ChipButton(chip) for chip in CHIPS}
         self._count = label("", "dim")
         self.table = TextTable(self._shell, "事项目录", COLUMNS)
+        self.table.setSelectionMode(self.table.SelectionMode.ExtendedSelection)
+        self._about, self.limits = label("", "dim", wrap=True, copyable=True), LimitsBar()
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
         self._body.addWidget(EmptyState("没有这样的事项。换个词，或取消上面的筛选。", "清除筛选", self.clear))
@@ -72,6 +76,8 @@ class CatalogueList(QWidget):
         layout.addLayout(row(self.find_box, self._count))
         layout.addWidget(self._chip_row())
         layout.addWidget(self._body, 1)
+        layout.addWidget(self._about)
+        layout.addWidget(self.limits)
         layout.addLayout(self._foot())
         layout.addWidget(self._problem)
         self.setLayout(layout)
@@ -91,7 +97,8 @@ class CatalogueList(QWidget):
         self._split = self._act("拆出新事项", lambda: self._with(lambda i: self.split.emit(i.id)), "Ctrl+D")
         self._merge = self._act("并入别的事项", lambda: self._with(self.merge.emit), "Ctrl+M")
         self._apart = self._act("撤销合并", self.unmerge, "Ctrl+U")
-        return row(self._edit, self._switch, self._split, self._merge, self._apart, None)
+        self._fill = self._act("填时限", self.fill_limits, "Ctrl+L")
+        return row(self._edit, self._switch, self._fill, self._split, self._merge, self._apart, None)
 
     def _act(self, text: str, act: Any, keys: str, role: str = "") -> QPushButton:
         return needs(self._shell, button(text, act, role, keys, self), RIGHT)
@@ -111,6 +118,9 @@ class CatalogueList(QWidget):
         self.find_box.returnPressed.connect(self.table.setFocus)
         self.table.currentCellChanged.connect(self._chosen)
         self._shell.tasks.changed.connect(self._changed)
+        self.limits.given.connect(self._give_limits)
+        self.limits.left.connect(self.limits.clear)
+        self.limits.left.connect(self.table.setFocus)
         self.table.opened.connect(lambda _row: self._edit.click())
         chips = list(self.chips.values())
         for at, chip in enumerate(chips):
@@ -191,7 +201,7 @@ class CatalogueList(QWidget):
             [
                 (
                     _state(i), i.code, i.name, i.group, i.goal or "—", ways.get(i.way, i.way),
-                    f"{i.limit_days} 个工作日" if i.limit_days else "不设", "有" if i.basis else "—",
+                    f"{i.limit_days} 个工作日" if i.limit_days else "未填", "有" if i.basis else "—",
                 )
                 for i in self._items
             ],
@@ -217,7 +227,23 @@ class CatalogueList(QWidget):
         self._apart.setVisible(merged)
         if item is not None:
             self._switch.setText("停用" if item.enabled else "启用")
+        self._about.setText(about(item))
         self._say_problem("")
+
+    def fill_limits(self) -> None:
+        """Ask for the terms of all that are chosen."""
+        if chosen := self._selected():
+            self.limits.begin(len(chosen))
+
+    def _selected(self) -> list[Any]:
+        rows = sorted({index.row() for index in self.table.selectedIndexes()})
+        return [self._items[at] for at in rows if at < len(self._items) and not self._items[at].merged_into]
+
+    def _give_limits(self, promised: str, legal: str) -> None:
+        from app.usecases.catalogue import switching
+
+        ids = [i.id for i in self._selected()]
+        self._run(lambda o, _p: switching.set_limits(o, ids, promised, legal), f"已填写 {len(ids)} 项的时限")
 
     def _say_problem(self, words: str) -> None:
         self._problem.setText(words)
@@ -240,6 +266,8 @@ class CatalogueList(QWidget):
 
     def _run(self, work: Any, words: str) -> None:
         def done(entry: Any) -> None:
+            self.limits.clear()
+            self.table.setFocus()
             self.entered()
             if entry:
                 self._shell.say(words, "撤销", lambda: self._shell.undoable(entry))

@@ -36,11 +36,10 @@ class Saved:
 
 @dataclass(frozen=True)
 class Opened:
-    """An item in the editor: `code` and `source` are not typed over, `version` is the row's when it was read."""
+    """An item in the editor: `code` is not typed over, `version` is the row's when it was read."""
 
     values: Values
     code: str
-    source: str = ""
     version: int | None = None
     merged_into: str = ""
 
@@ -51,7 +50,7 @@ def open_item(office: Office, item_id: int) -> Opened:
         item = _found(session, item_id)
         kept = session.get(ServiceItem, item.merged_into_id) if item.merged_into_id else None
         values = values_of(item, office.library)
-        return Opened(values, item.code, item.source or "", item.version, kept.name if kept else "")
+        return Opened(values, item.code, item.version, kept.name if kept else "")
 
 
 def open_new(office: Office) -> Opened:

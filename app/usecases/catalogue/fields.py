@@ -60,6 +60,7 @@ FIELDS = (
     ItemField("papers", "文书", "papers", longest=300, group=_HOW, hint="办这件事用的文书名称，用、隔开"),
     ItemField("basis", "法律或准入依据", "note", group=_BASIS, hint="法规条文、文号，或居民会议通过的日期"),
     ItemField("admitted_on", "准入日期", "date", group=_BASIS),
+    ItemField("source", "出处", "note", group=_BASIS, hint="出自哪份文件哪一条，例如 000 二(一)一"),
 )
 BY_NAME = {f.name: f for f in FIELDS}
 

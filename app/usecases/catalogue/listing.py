@@ -32,13 +32,16 @@ class ItemSetting:
     basis: str = ""
     department: str = ""
     merged_into: str = ""
+    legal_days: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class Asked:
     """What the list is asked for; "" asks for everything. `state` is on, off, merged or "" (all but the merged).
 
-    `basis` is "with" or "without" a legal or admission basis (seed-map V03), `hundred` yes or no (百项服务).
+    `basis` is "with" or "without" a legal or admission basis (seed-map V03), `hundred` yes or no (百项服务),
+    `limits` "with" or "without" a term, promised or legal.
     """
 
     text: str = ""
@@ -48,6 +51,7 @@ class Asked:
     way: str = ""
     hundred: str = ""
     basis: str = ""
+    limits: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def _setting(i: ServiceItem, names: dict[int, str]) -> ItemSetting:
     merged = names.get(i.merged_into_id or 0, "") if i.merged_into_id else ""
     return ItemSetting(
         i.id, i.code, i.name, i.group_name or "", i.enabled, i.limit_days, i.goal or "", i.way or "", i.in_hundred,
-        i.basis or "", i.department or "", merged,
+        i.basis or "", i.department or "", merged, i.legal_days, i.source or "",
     )  # fmt: skip
 
 
@@ -99,6 +103,8 @@ def _fits(item: ServiceItem, asked: Asked) -> bool:
         return False
     if asked.basis and bool(item.basis) != (asked.basis == "with"):
         return False
+    if asked.limits and bool(item.limit_days or item.legal_days) != (asked.limits == "with"):
+        return False
     return _holds(item, clean(asked.text))
 
 
@@ -107,4 +113,4 @@ def _holds(item: ServiceItem, word: str) -> bool:
         return True
     if word.isascii():
         return rank(item, word.lower()) is not None
-    return any(word in (text or "") for text in (item.name, item.alias, item.group_name))
+    return any(word in (text or "") for text in (item.name, item.alias, item.group_name, item.source))

@@ -23,9 +23,9 @@ from app.usecases.catalogue.fields import BY_NAME, FIELDS, Values, values_of
 from app.usecases.sheet_plans import Difference, SheetPlan, SheetRow, Taken, found_rows
 
 TITLE = "事项目录"
-CODE, SOURCE = "代码", "出处"
+CODE = "代码"
 _WIDTHS = {"name": 26, "alias": 16, "group_name": 18, "target": 18, "materials": 34, "conditions": 24, "steps": 24,
-           "notice": 24, "basis": 24, "department": 16}  # fmt: skip
+           "notice": 24, "basis": 24, "department": 16, "source": 18}  # fmt: skip
 
 
 def export(office: Office, path: Path) -> int:
@@ -37,19 +37,19 @@ def export(office: Office, path: Path) -> int:
         items = list(session.scalars(query))
     heads = [xlsx.SheetColumn(CODE, 8), *(xlsx.SheetColumn(f.label, _WIDTHS.get(f.name, 10)) for f in FIELDS)]
     rows = [_cells(i, office.library) for i in items]
-    written = xlsx.write_table(path, xlsx.SheetSpec(TITLE, (*heads, xlsx.SheetColumn(SOURCE, 18))), rows)
+    written = xlsx.write_table(path, xlsx.SheetSpec(TITLE, tuple(heads)), rows)
     ledgers.log_export(office, TITLE, path, written, masked=False)
     return written
 
 
 def _cells(item: ServiceItem, library: Library) -> list[str]:
-    return [item.code, *map(str, values_of(item, library, labels=True).values()), item.source or ""]
+    return [item.code, *map(str, values_of(item, library, labels=True).values())]
 
 
 def read(office: Office, path: Path) -> SheetPlan:
     """Look at a sheet: what each row would do. Raises ClerkError when it is no sheet or has no 代码 and 事项名称."""
     names = {f.label: f.name for f in FIELDS} | {CODE: "code"}
-    plan = found_rows(path, names, (CODE, BY_NAME["name"].label), left_alone=(SOURCE,))
+    plan = found_rows(path, names, (CODE, BY_NAME["name"].label))
     with office.read() as session:
         return replace(plan, rows=tuple(row for row, _ in _checked(office, session, plan.raw, plan.columns)))
 
