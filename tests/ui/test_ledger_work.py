@@ -80,6 +80,9 @@ def test_a_period_is_closed_and_a_row_corrected_by_keys(
     assert (told.old, told.new, told.reason) == ("560.00", "650.00", "看错一位")
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page._right.currentWidget() is page.ledger)
+    rows = page.ledger.list.grid.rows
+    at = [column.name for column in rows.columns].index("amount")
+    qtbot.waitUntil(lambda: rows.index(0, at).data() == "650.00")
 
 
 def test_a_sheet_is_looked_at_and_taken_in(
