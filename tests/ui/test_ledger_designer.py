@@ -14,7 +14,7 @@ from app.ui.ledgers.design_menu import ClashPanel, SwitchList
 from app.ui.ledgers.design_view import DesignView
 from app.ui.ledgers.page import LedgersPage
 from app.ui.main_window import MainWindow
-from app.usecases.ledgers import cells, design_files, designs
+from app.usecases.ledgers import cells, design_drafts, design_files, designs
 from app.usecases.ledgers.cells import RowEdit
 from tests.ui.test_ledger_sheet import other
 from tests.ui.test_ledgers import enter_room, open_ledger, right
@@ -266,6 +266,22 @@ def test_esc_keeps_the_design_for_the_next_time(umbrellas, window, file_office, 
     qtbot.waitUntil(lambda: right(page) is page.ledger)
     view = change(page, qtbot, umbrellas)
     assert view.design.data["field"][0]["name"] == "借伞人"
+
+
+def test_a_design_is_kept_while_it_is_typed(umbrellas, window, file_office, qtbot: QtBot):
+    """Nobody leaves the view when the current goes off."""
+    view = change(room(window, qtbot), qtbot, umbrellas)
+    kept = view.design
+
+    def draft_of() -> str:
+        found = design_drafts.load(file_office, kept)
+        return found.design.data["field"][0]["name"] if found else ""
+
+    name_field(view, "借伞的人")
+    qtbot.waitUntil(lambda: draft_of() == "借伞的人")
+    while view._steps:
+        view.step_back()
+    qtbot.waitUntil(lambda: draft_of() == "")
 
 
 def test_who_keeps_a_ledger_is_a_role_of_the_office(umbrellas, window, file_office, qtbot: QtBot):

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
+from app.ui.drafts import QUIET_MS
 from app.ui.ledgers import design_forms as forms
 from app.ui.ledgers.design_columns import DesignColumns
 from app.ui.ledgers.design_fields import DesignFields
@@ -35,7 +36,9 @@ class DesignView(QWidget):
         self._as_opened = design
         self._filling = False
         self._sure = False
+        self._unkept = self._from_draft = False
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._drafting = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._build()
         self._bind()
         self._load()
@@ -80,6 +83,8 @@ class DesignView(QWidget):
         self.fields.changed.connect(self._typed)
         self.fields.removed = self._removed  # type: ignore[method-assign]
         self._soon.timeout.connect(self._look)
+        self._drafting.timeout.connect(self.keep_draft)
+        self._shell.tasks.closing.connect(self.keep_draft)
 
     def _load(self) -> None:
         """The code tables to choose from and the fields that could come back; then everything is shown."""
@@ -96,6 +101,7 @@ class DesignView(QWidget):
         def show(found: Any) -> None:
             self._known, retired, self._roles, self._as_opened, kept = found
             self.design = self._as_opened if kept is None else kept.design
+            self._from_draft = kept is not None
             self._fill()
             if kept is not None:
                 self._shell.say(f"已恢复 {kept.when} 没有保存的设计", "丢弃草稿", self._discard)
@@ -161,6 +167,11 @@ class DesignView(QWidget):
         self._back_step.setEnabled(True)
         self._sure = False
         self._soon.start()
+        self._keep_soon()
+
+    def _keep_soon(self) -> None:
+        self._unkept = True
+        self._drafting.start()
 
     def _columns_typed(self) -> None:
         from app.usecases.ledgers import design_columns
@@ -180,6 +191,7 @@ class DesignView(QWidget):
         """Back to how the design was before the last change."""
         if self._steps:
             self.design = self._steps.pop()
+            self._keep_soon()
             self._fill()
             self._look()
 
@@ -294,20 +306,22 @@ class DesignView(QWidget):
         self.left.emit()
 
     def keep_draft(self) -> None:
-        """Keep what was designed, if anything was."""
+        """Keep what was designed since it was kept, if anything was: once the hand rests, and whatever closes the view."""
         from app.usecases.ledgers import design_drafts
 
-        design = self.design
-        if self._steps:
-            self._shell.tasks.run(
-                self._shell.tasks, lambda o, _p: design_drafts.keep(o, design), lambda _n: None
-            )
+        unlike = bool(self._steps) or self._from_draft
+        design, act = self.design, design_drafts.keep if unlike else design_drafts.drop
+        self._drafting.stop()
+        if self._unkept:
+            self._unkept = False
+            self._shell.tasks.run(self._shell.tasks, lambda o, _p: act(o, design), lambda _n: None)
 
     def _forget_draft(self) -> None:
         from app.usecases.ledgers import design_drafts
 
         opened = self._as_opened
-        self._steps = []
+        self._steps, self._unkept, self._from_draft = [], False, False
+        self._drafting.stop()
         work = lambda o, _p: design_drafts.drop(o, opened)  # noqa: E731
         self._shell.tasks.run(self._shell.tasks, work, lambda _none: None)
 
