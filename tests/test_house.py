@@ -102,6 +102,38 @@ def test_message_boxes_have_one_room() -> None:
     assert _mentions("QMessageBox") <= {"app/ui/messages.py"}
 
 
+LASTING = re.compile(
+    r"tasks\.(changed|started|progress|ended|crashed|closing)$|\b(application|qApp|instance\(\)|clipboard\(\))\.\w+$"
+)
+"""What sends signals for as long as the program runs."""
+
+
+def _outlives(node: ast.AST) -> bool:
+    """Whether something that is no method of a widget is called by one who outlives every page: Qt takes back the
+    connection of a method when its widget goes, a lambda's never."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    if node.func.attr != "connect":
+        return False
+    sender = ast.unparse(node.func.value)
+    return bool(LASTING.search(sender)) and not (node.args and isinstance(node.args[0], ast.Attribute))
+
+
+def test_what_outlives_a_page_does_not_hold_it() -> None:
+    assert _outlives(
+        ast.parse("self._shell.tasks.changed.connect(lambda kinds: self._load())", mode="eval").body
+    )
+    assert not _outlives(ast.parse("self._shell.tasks.changed.connect(self._changed)", mode="eval").body)
+    held = {
+        f"{_name(path)}:{node.lineno}"
+        for path in MODULES
+        if _name(path).startswith("app/ui")
+        for node in ast.walk(_tree(path))
+        if _outlives(node)
+    }
+    assert held == set()
+
+
 def test_only_the_command_line_prints() -> None:
     loud = {
         f"{_name(path)}:{node.lineno}"

@@ -114,6 +114,8 @@ class CrashDialog(QDialog):
         self.report.setAccessibleName("问题报告")
         copy, close = QPushButton("复制"), QPushButton("继续使用")
         close.setObjectName("primary")
+        close.setDefault(True)
+        copy.setAutoDefault(False)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report.toPlainText()))
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
@@ -124,6 +126,7 @@ class CrashDialog(QDialog):
         layout.addWidget(head)
         layout.addWidget(self.report, 1)
         layout.addLayout(row)
+        close.setFocus()
 
 
 def report_of(error: BaseException) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QScrollArea, QWidget
 
 from app.ui.mediation.case_parts import card
 from app.ui.shell import Shell
-from app.ui.widgets.parts import button, clear, column, label, row
+from app.ui.widgets.parts import button, clear, column, hold_focus, label, row
 from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
 
@@ -86,6 +86,7 @@ class MeetingsCard(QWidget):
             above.ensureWidgetVisible(self, 0, 12)
 
     def _close(self) -> None:
+        hold_focus(self._choose, self)
         self._none.hide()
         self._choose.hide()
         self._problem.say("")

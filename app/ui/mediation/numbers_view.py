@@ -56,7 +56,11 @@ class NumbersView(QWidget):
     def _bind(self) -> None:
         self.year.activated.connect(lambda _at: self._load())
         self.table.currentCellChanged.connect(lambda *_at: self._allow())
-        self._shell.tasks.changed.connect(lambda kinds: self._load() if "mediation_case" in kinds else None)
+        self._shell.tasks.changed.connect(self._changed)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if "mediation_case" in kinds:
+            self._load()
 
     def _load(self) -> None:
         year = self.year.currentData()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -102,12 +103,25 @@ def scrolled(inner: QWidget) -> QScrollArea:
     return area
 
 
+def hold_focus(leaving: QWidget, root: QWidget | None) -> None:
+    """The keyboard stays where the clerk works when the part it is in goes: with the nearest thing around it (`root` or
+    further out) that takes the focus. Qt would hand it to whatever comes next, a button of another room perhaps."""
+    focus = QApplication.focusWidget()
+    if focus is None or not (focus is leaving or leaving.isAncestorOf(focus)):
+        return
+    while root is not None and (root.focusPolicy() == Qt.FocusPolicy.NoFocus or not root.isVisible()):
+        root = root.parentWidget()
+    if root is not None:
+        root.setFocus()
+
+
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
+    """Take everything out of a layout; the keyboard stays in what is around it."""
     while layout.count():
         item = layout.takeAt(0)
         widget, inner = item.widget(), item.layout()
         if widget is not None:
+            hold_focus(widget, widget.parentWidget())
             widget.hide()
             widget.deleteLater()
         if inner is not None:

@@ -1,0 +1,77 @@
+"""调解: the keyboard stays in the room, whatever part of the page goes; a page that went asks nothing any more."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.ui.mediation.numbers_view import NumbersView
+from app.ui.messages import CrashDialog
+from app.usecases import mediation
+from tests import factories
+from tests.ui.test_mediation import commit, enter_room, open_case, right
+
+
+def test_the_numbers_once_left_are_asked_no_more(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    page = enter_room(window)
+    page.open_numbers()
+    view = right(page)
+    assert isinstance(view, NumbersView)
+    qtbot.waitUntil(lambda: view.year.count() > 0)
+    with qtbot.waitSignal(view.destroyed):
+        qtbot.keyClick(view, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(window.tasks.changed):
+        window.tasks.run(page, lambda o, _p: mediation.open_case(o, factories.case_form()), lambda _id: None)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_enter_goes_on_after_a_crash(qtbot: QtBot) -> None:
+    dialog = CrashDialog(ValueError())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
+
+
+def _focus() -> Any:
+    return QApplication.focusWidget()
+
+
+def test_after_a_reason_the_keyboard_is_with_the_case(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    case = mediation.open_case(file_office, factories.case_form())
+    page = open_case(window, qtbot, case)
+    page.case.setFocus()
+    move = next(m for m in page.case.case.moves if "note" in m.asks)
+    page.case.moves._ask(move)
+    assert _focus() is page.case.moves.asks.line.line
+    commit(_focus(), "当事人撤回申请")
+    before = page.case.case.state
+    qtbot.keyClick(_focus(), Qt.Key.Key_Return)
+    assert page.case.isAncestorOf(_focus()) or _focus() is page.case
+    qtbot.waitUntil(lambda: page.case.case.state != before)
+    qtbot.wait(1)
+    assert page.case.isAncestorOf(_focus()) or _focus() is page.case
+
+
+def test_after_tying_a_meeting_the_keyboard_is_with_the_case(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    from app.ui.mediation.meetings_card import MeetingsCard
+
+    case = mediation.open_case(file_office, factories.case_form())
+    page = open_case(window, qtbot, case)
+    card = page.case.findChild(MeetingsCard)
+    qtbot.waitUntil(lambda: card._offered is not None)
+    card._choose.show()
+    card.meeting.setFocus()
+    assert _focus() is card.meeting
+    card._close()
+    assert _focus() is page.case
