@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import paths
 from app.clock import Clock
-from app.db import locks, migrate, transactions
+from app.db import locks, migrate, search_index, transactions
 from app.db import rights as duties
 from app.db.backup import take
 from app.db.engine import Store
@@ -19,6 +19,7 @@ from app.errors import ClerkError
 from app.models.definitions.codes import Code
 from app.models.definitions.library import Library, load_library
 from app.models.definitions.visibility import seen_by
+from app.models.rules import pinyin
 from app.models.rules.working_days import OfficeCalendar
 from app.models.tables import CalendarDay, CodeValue, OfficeDefinition
 
@@ -128,6 +129,11 @@ class Office:
     def reload_definitions(self) -> None:
         """Read the definitions again after the office changed its own."""
         self.whole, self.calendar = definitions_of(self.store)
+        if read_otherwise := pinyin.use_own(own_readings(self.whole)):
+            with transactions.write(
+                self.store, "读音", self.clock.now(), self.clerk.id, self.clerk.name
+            ) as pending:
+                search_index.spell_again(pending.session, read_otherwise)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -144,6 +150,12 @@ def definitions_of(store: Store) -> tuple[Library, OfficeCalendar]:
         values = office_codes(session)
         days = {d.day: d.working for d in session.query(CalendarDay)}
     return _library_without_the_broken(own, values), OfficeCalendar(days)
+
+
+def own_readings(library: Library) -> dict[str, tuple[str, ...]]:
+    """How the office says its own rare characters are read; the codes of their table keep it as the national code."""
+    said = library.code("rare_character").codes
+    return {one.code: tuple(one.national_code.split(",")) for one in said if one.national_code and one.active}
 
 
 def office_codes(session: Session) -> list[tuple[str, Code]]:
@@ -180,4 +192,5 @@ def open_office(store: Store, folder: Path | None, clock: Clock, clerk: ClerkRef
 
     migrate.bring_up(store, back_up)
     library, calendar = definitions_of(store)
+    pinyin.use_own(own_readings(library))
     return Office(store, folder, clock, clerk, library, calendar)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db.bulk import insert_rows
@@ -148,6 +148,21 @@ def reindex(session: Session, records: Iterable[Base]) -> None:
             rows[(found[0], found[1])] = set() if gone else found[2]
     _forget_all(session, rows)
     add_terms(session, ((term, kind, rid) for (kind, rid), terms in rows.items() for term in sorted(terms)))
+
+
+def spell_again(session: Session, written: Iterable[str]) -> None:
+    """Pinyin, initials and terms of everybody in whose name one of these characters stands: it is read otherwise now."""
+    found = or_(*(c.contains(x) for x in sorted(written) for c in (Resident.name, Resident.former_name)))
+    also = select(ResidentName.resident_id).where(
+        or_(*(ResidentName.name.contains(x) for x in sorted(written)))
+    )
+    people = list(session.scalars(select(Resident).where(or_(found, Resident.id.in_(also)))))
+    table: Any = Resident.__table__
+    for one in people:
+        read = derived(one.name, one.id_number, one.phone)
+        changed = {"pinyin": read.pinyin, "initials": read.initials}
+        session.connection().execute(update(table).where(table.c.id == one.id).values(changed))
+    reindex(session, people)
 
 
 def _forget_all(session: Session, records: Iterable[tuple[str, int]]) -> None:

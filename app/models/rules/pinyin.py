@@ -5,7 +5,7 @@ Readings come from resources/codes/pinyin.tsv (made from pypinyin, which is not 
 surnames, from resources/codes/surname_pinyin.csv: 单 is shan, 仇 qiu, 尉迟 yuchi.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, product
@@ -41,15 +41,44 @@ def _surnames() -> dict[str, tuple[str, ...]]:
 
 
 _LONGEST_SURNAME = 4
+_own: dict[str, tuple[str, ...]] = {}
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """Every syllable that a character is read by, without tones, ü as v."""
+    return frozenset(reading for found in _characters().values() for reading in found)
+
+
+def own_readings() -> dict[str, tuple[str, ...]]:
+    """What the open office says of its own rare characters."""
+    return dict(_own)
+
+
+def use_own(said: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """The office's own readings stand before the table's from now on. Returns the characters that are read otherwise
+    than before, whose names are to be spelt again."""
+    changed = frozenset(c for c in _own.keys() | said.keys() if _own.get(c) != said.get(c))
+    if changed:
+        _own.clear()
+        _own.update(said)
+        readings.cache_clear()
+        _syllables.cache_clear()
+    return changed
 
 
 def character_readings(character: str) -> tuple[str, ...]:
     """Readings of one character without tones, ü as v; a letter or digit is itself; () for what cannot be
     read."""
-    found = _characters().get(character)
+    found = _own.get(character) or _characters().get(character)
     if found is not None:
         return found
     return (character.lower(),) if character.isascii() and character.isalnum() else ()
+
+
+def usual_readings(character: str) -> tuple[str, ...]:
+    """As the shipped table has it, whatever the office says."""
+    return _characters().get(character, ())
 
 
 def _split_surname(name: str) -> tuple[list[tuple[str, ...]], str]:

@@ -22,6 +22,7 @@ WORDS = (
 )
 ENTRIES = (
     Entry("character", "字", required=True, hint="粘贴这个字，或写代码，例如 U+2CB4E"),
+    Entry("reading", "读音", hint="拼音，例如 hong；多音字用、隔开，常用的写在前面"),
     Entry("ways", "写法", required=True, hint="用空格或、隔开；造字写代码，例如 U+E123"),
 )
 
@@ -156,7 +157,7 @@ class RareEditor(QWidget):
         self._bind()
         if pair is not None:
             ways = "、".join(w.shown for w in pair.ways)
-            self.form.fill({"character": pair.character, "ways": ways})
+            self.form.fill({"character": pair.character, "reading": "、".join(pair.readings), "ways": ways})
             self._look()
         self._draft.offer()
 
@@ -213,7 +214,7 @@ class RareEditor(QWidget):
             return
         kinds = {"written": "拆写", "variant": "异体", "private": "造字码"}
         ways = "、".join(f"{w.shown}（{kinds[w.kind]}）" for w in shown.ways)
-        reading = "、".join(shown.readings) or "没有读音"
+        reading = "、".join(shown.readings) or "还没有读音，请填上，按拼音和首字母才找得到"
         now = (
             f"现有 {shown.residents} 位居民的姓名这样写。"
             if shown.residents

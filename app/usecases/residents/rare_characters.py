@@ -6,6 +6,7 @@ for in the search; a record keeps the characters of the ID card. Kept as rows of
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,7 +16,7 @@ from app.errors import ClerkError
 from app.models.definitions.codes import Code
 from app.models.rules import characters
 from app.models.rules.lookalikes import private
-from app.models.rules.pinyin import character_readings
+from app.models.rules.pinyin import character_readings, syllables, usual_readings
 from app.models.rules.text import clean, is_ideograph
 from app.models.tables import CodeValue, Resident
 from app.office import Office
@@ -25,7 +26,7 @@ from app.usecases.residents.names import TABLE
 RIGHT = "settings.definitions"
 Kind = Literal["written", "variant", "private"]
 KINDS: dict[Kind, str] = {"written": "拆写", "variant": "异体", "private": "造字码"}
-LONGEST_WAY, LONGEST = 16, 300
+LONGEST_WAY, LONGEST, LONGEST_READING = 16, 300, 20
 FACES = (("宋体", "song"), ("宋体加粗", "song-bold"), ("黑体", "hei"), ("楷体", "kai"))
 """The faces papers are printed in, and their roles in the fonts."""
 _SPLIT = re.compile(r"[|｜、,，;；\s]+")
@@ -59,10 +60,12 @@ class Pair:
 
 @dataclass(frozen=True)
 class PairForm:
-    """What is typed: a character or its code point, and the ways parted by 、 or spaces (code points for private ones)."""
+    """What is typed: a character or its code point, the ways parted by 、 or spaces (code points for private ones),
+    and how it is read (hong; of several the usual one first); empty: as the program knows it."""
 
     character: str
     ways: str
+    reading: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,15 @@ def read(form: PairForm) -> tuple[str, tuple[str, ...]]:
     return character, tuple(dict.fromkeys(filter(None, ways)))
 
 
+def said_readings(typed: str) -> tuple[str, ...]:
+    """The readings as typed, without tones (xián, xian2 → xian), ü as v."""
+    plain = typed.lower().replace("u:", "v")
+    for marked in "üǖǘǚǜ":
+        plain = plain.replace(marked, "v")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return tuple(dict.fromkeys(filter(None, (re.sub(r"[0-5]$", "", part) for part in _SPLIT.split(plain)))))
+
+
 def _way(part: str) -> str:
     code = _CODE.fullmatch(part)
     if code is not None and int(code[1], 16) <= 0x10FFFF:
@@ -159,6 +171,10 @@ def problems(office: Office, form: PairForm, *, changing: str = "") -> dict[str,
         found["ways"] = "请写至少一种写法，例如 金厷宏；造字写代码，例如 U+E123"
     if len("|".join(ways)) > LONGEST:
         found["ways"] = f"写法太多了，一共最多 {LONGEST} 个字"
+    if strange := next((r for r in said_readings(form.reading) if r not in syllables()), ""):
+        found["reading"] = f"“{strange}”不是一个字的拼音，例如 hong、xian、lv；多音字用、隔开"
+    elif len(",".join(said_readings(form.reading))) > LONGEST_READING:
+        found["reading"] = "读音太多了，写最常用的两三个"
     told = next(filter(None, (_wrong(office, character, way) for way in ways)), "")
     if told:
         found.setdefault("ways", told)
@@ -194,7 +210,13 @@ def preview(office: Office, form: PairForm) -> Preview:
     told = tuple(Way(way, kind_of(way)) for way in ways)
     point = characters.code_point(character)
     return Preview(
-        character, point, character_readings(character), told, _written_so(office, ways), faces, picture
+        character,
+        point,
+        said_readings(form.reading) or character_readings(character),
+        told,
+        _written_so(office, ways),
+        faces,
+        picture,
     )
 
 
@@ -245,6 +267,8 @@ def save(office: Office, form: PairForm, *, changing: str = "") -> int:
         if row is None:
             row = CodeValue(code_table=TABLE, code=character, label="", synonyms="", active=True)
             w.session.add(row)
+        said = said_readings(form.reading)
+        row.national_code = ",".join(said) if said and said != usual_readings(character) else None
         first, *rest = (*filter(None, [_shipped(office).get(character)]), *ways)
         row.label, row.synonyms = first, "|".join(rest)
     return w.entry_id or 0

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import ClerkError
+from app.models.rules import pinyin
 from app.models.rules.characters import respelt, without_private
+from app.models.tables import Resident
 from app.office import ClerkRef, Office
 from app.usecases import search
 from app.usecases.history import undo
@@ -150,3 +152,31 @@ def test_spellings_lead_there_and_back(name: str) -> None:
     plain = without_private(name, WAYS)
     assert PRIVATE not in plain
     assert plain == name.replace(PRIVATE, "𠮷")
+
+
+def test_a_reading_of_the_office_is_searched_by_at_once_and_taken_back_with_undo(office: Office) -> None:
+    unread = "\U00030001"
+    assert pinyin.character_readings(unread) == ()
+    who = factories.resident(office, f"张{unread}明")
+    assert f"张{unread}明" not in found(office, "zhm")
+    entry = rare_characters.save(office, PairForm(unread, "石羡羡", "hóng、hui2"))
+    assert f"张{unread}明" in found(office, "zhm")
+    assert f"张{unread}明" in found(office, "zhanghongming")
+    with office.read() as session:
+        one = session.get_one(Resident, who)
+        assert (one.pinyin, one.initials) == ("zhanghongming", "zhm")
+    pair = next(p for p in rare_characters.listing(office) if p.character == unread)
+    assert pair.readings == ("hong", "hui")
+    late = factories.resident(office, f"李{unread}")
+    with office.read() as session:
+        assert session.get_one(Resident, late).initials == "lh"
+    undo.undo(office, entry)
+    assert pinyin.own_readings() == {}
+    assert f"张{unread}明" not in found(office, "zhm")
+
+
+@pytest.mark.parametrize(("typed", "wrong"), [("xyz", "xyz"), ("hong,好", "好"), ("honghong", "honghong")])
+def test_a_reading_that_is_no_syllable_is_refused(office: Office, typed: str, wrong: str) -> None:
+    said = rare_characters.problems(office, PairForm("𬭎", "金厷宏", typed))
+    assert f"“{wrong}”不是" in said["reading"]
+    assert rare_characters.problems(office, PairForm("𬭎", "金厷宏", "nǚ lü4 hong")) == {}
