@@ -16,7 +16,7 @@ from app.ui.ledgers.page import LedgersPage
 from app.ui.main_window import MainWindow
 from app.ui.widgets.query_builder import QueryBuilder
 from app.usecases import drafts
-from app.usecases.ledgers import cells
+from app.usecases.ledgers import cells, pages
 from app.usecases.ledgers.cells import RowEdit
 from app.usecases.offices import definitions
 from app.usecases.residents import files
@@ -293,6 +293,26 @@ def test_the_first_columns_stay_when_the_others_scroll(tools, window, file_offic
     assert grid.frozen.isColumnHidden(grid.rows.columnCount() - 1)
     qtbot.keyClick(grid, K.Key_Home)
     qtbot.waitUntil(lambda: not grid.frozen.isVisible())
+
+
+def test_another_ledger_begins_at_its_left_with_its_own_title_and_no_old_hint(
+    tools, window, file_office, qtbot: QtBot
+):
+    cells.take(file_office, tools, [RowEdit(None, {"what": "x"})])
+    view = opened(window, qtbot)
+    grid = view.list.grid
+    for column in range(grid.rows.columnCount()):
+        grid.setColumnWidth(column, 300)
+    qtbot.keyClick(grid, K.Key_End)
+    grid.said.emit("押金：写到分", False)
+    assert grid.horizontalScrollBar().value() > 0
+    assert [grid.frozen.isColumnHidden(at) for at in (0, 1)] == [False, False], (
+        "what the row is stays in sight"
+    )
+    view.show_ledger(pages.facts(file_office, "minimum_living"))
+    assert (view.list.title.text(), grid.rows.rowCount(), view.foot.said.text()) == ("低保台账", 0, "")
+    qtbot.waitUntil(lambda: grid.rows.columnCount() > 0)
+    assert grid.horizontalScrollBar().value() == 0
 
 
 def test_a_view_and_a_clerk_without_the_right_cannot_type(tools, window, file_office, qtbot: QtBot):

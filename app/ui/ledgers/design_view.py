@@ -1,8 +1,8 @@
 """台账设计: a ledger made or changed: what it is, its fields, its paper, with a live example beside; kept in one act."""
 
-from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -292,11 +292,8 @@ class DesignView(QWidget):
         else:
             key, act = kept
             self._forget_draft()
-            self._shell.say("设计已保存", "撤销", self._undo(act))
+            self._shell.say("设计已保存", "撤销", partial(self._shell.undoable, act))
             self.saved.emit(key)
-
-    def _undo(self, act: int) -> Callable[[], None]:
-        return lambda: self._shell.undoable(act)
 
     # drafts
 

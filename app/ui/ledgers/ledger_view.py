@@ -125,6 +125,8 @@ class LedgerView(QWidget):
         """Show a ledger's rows; `select` puts the selection on that row."""
         from app.usecases.ledgers import cells
 
+        if self.facts is None or self.facts.key != facts.key:
+            self.list.begin(facts.name)
         self.facts = facts
         register = not facts.is_view
         for widget in (self.scope, self._add, self._change, self._close, self._drop):

@@ -54,6 +54,15 @@ class SheetList(RecordList):
         """The page knows which ledger it is."""
         self.wanted.emit()
 
+    def begin(self, title: str) -> None:
+        """Another ledger from here on: nothing of the one before stands under its title, no rows, hint or place."""
+        self._turn += 1
+        self.title.setText(title)
+        self.count.setText("")
+        self.grid.rows.start([], ())
+        self.grid.horizontalScrollBar().setValue(0)
+        self.grid.said.emit("", False)
+
     def count_all(self, whole: bool) -> None:
         """A sheet is counted to its end, where its blank line is; a view as every list."""
         self._cap = None if whole else COUNT_CAP

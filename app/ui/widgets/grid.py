@@ -21,6 +21,8 @@ CTRL_KEYS = {
     Qt.Key.Key_Semicolon: "today",
 }  # fmt: skip
 YES_OR_NO = ("是", "否")
+NAMED_WITHIN = 4
+"""A row says what it is in one of its first columns."""
 
 
 class Grid(GridCursor):
@@ -75,11 +77,16 @@ class Grid(GridCursor):
 
     def fit_columns(self) -> None:
         super().fit_columns()
-        names = [c.name for c in self.rows.columns]
-        owner = next(
-            (at for at, n in enumerate(names) if getattr(self.rows.specs.get(n), "editor", "") == "owner"), 0
-        )
-        self.frozen.freeze(min(owner, 2) + 1)
+        self.frozen.freeze(self._naming() + 1)
+
+    def _naming(self) -> int:
+        """The column that says whose or what a row is: its owner's, or the first of words among the first few."""
+        specs = [self.rows.specs.get(column.name) for column in self.rows.columns]
+        editors = [getattr(spec, "editor", "") for spec in specs]
+        if "owner" in editors:
+            return min(editors.index("owner"), 2)
+        words = [column.type == "text" for column in self.rows.columns[:NAMED_WITHIN]]
+        return words.index(True, 1) if True in words[1:] else 0
 
     # typing
 
