@@ -128,3 +128,53 @@ def test_who_stands_in_a_case_is_changed_only_until_its_papers_are_signed(
     qtbot.waitUntil(lambda: getattr(right(page), "form", None) is not None)
     form = right(page).form
     assert form.controls["parties"].isEnabled() is form.controls["mediators"].isEnabled() is not settled
+
+
+def _rows_by_tab(qtbot: QtBot, parties: Any, title: Any) -> list[int]:
+    """The rows of parties that Tab comes through from the side of the first one until the title."""
+    parties.rows[0].side.setFocus()
+    found: list[int] = []
+    for _press in range(60):
+        focus = QApplication.focusWidget()
+        if focus is title:
+            return found
+        at = next((n for n, one in enumerate(parties.rows) if one.isAncestorOf(focus)), -1)
+        found += [] if found[-1:] == [at] else [at]
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    raise AssertionError(f"the title is not reached: {found}")
+
+
+def test_tab_goes_from_party_to_party(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    one = factories.resident(file_office, "赵甲")
+    page = enter_room(window)
+    editor = new_case(page, qtbot)
+    parties, title = editor.form.controls["parties"], editor.form.controls["title"]
+    parties.rows[1].fill({"side": "respondent", "name": "钱乙"})
+    _find(qtbot, parties.rows[0].name, "zj")
+    qtbot.waitUntil(lambda: parties.rows[0].name.picked == one)
+    parties.add("third").fill({"side": "third", "name": "孙丙"})
+    editor._touch()
+    qtbot.wait(1)
+    assert _rows_by_tab(qtbot, parties, title) == [0, 1, 2]
+    parties.rows[0].open_details()
+    qtbot.wait(1)
+    parties.rows[0].name.setFocus()
+    qtbot.keyClick(parties.rows[0].name, Qt.Key.Key_Tab)
+    assert parties.rows[0].isAncestorOf(QApplication.focusWidget())
+
+
+def test_tab_goes_from_party_to_party_in_a_draft(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    from app.usecases import drafts
+
+    names = [("applicant", "赵甲"), ("respondent", "钱乙"), ("respondent", "孙丙")]
+    kept = [PartyForm(side, name=name) for side, name in names]
+    fields = [{**vars(p), "agents": [], "_who": ""} for p in kept]
+    drafts.keep(file_office, "mediation_case", 0, "登记纠纷", {"parties": fields})
+    page = enter_room(window)
+    editor = new_case(page, qtbot)
+    parties = editor.form.controls["parties"]
+    qtbot.waitUntil(lambda: len(parties.rows) == 3)
+    qtbot.wait(1)
+    assert _rows_by_tab(qtbot, parties, editor.form.controls["title"]) == [0, 1, 2]

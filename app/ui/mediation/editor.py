@@ -128,7 +128,9 @@ class CaseEditor(QWidget):
             (("mediation_case." + how, of) for how, of in came if of), ("mediation_case", self.case_id)
         )
         title = "修改案件" if self.case_id else "登记纠纷"
-        self._draft = DraftKeeper(self._shell, form, key, record, title)
+        self._draft = DraftKeeper(
+            self._shell, form, key, record, title, put_back=lambda _fields: self._order()
+        )
 
     def _parties(self, choices: dict[str, Any]) -> PartiesEditor:
         made = PartiesEditor(self._shell, choices["party_category"], choices["ethnicity"])

@@ -52,7 +52,6 @@ class PartyRow(QFrame):
         for value, text in SIDES:
             self.side.addItem(text, value)
         self.side.setCurrentIndex(self.side.findData(side))
-        self.side.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.name = PartyPicker(self._shell, "输入姓名、单位或首字母，回车选中；外来的写好姓名按 Tab")
         self.name.setAccessibleName("当事人姓名")
         self.who = label("", "small", wrap=True)
@@ -206,6 +205,8 @@ class PartyRow(QFrame):
         if self.name.text().strip() and self.name.picked is None:
             self._arrange()
             self._texts["phone"].setFocus()
+        elif self.name.picked and not (self.details.isHidden() and self.agents.isHidden()):
+            self.name.focusNextChild()
         else:
             self.went_on.emit()
 
@@ -347,9 +348,10 @@ class PartiesEditor(QWidget):
         one.deleteLater()
 
     def _after(self, one: PartyRow) -> None:
-        empty = [r for r in self.rows[self.rows.index(one) + 1 :] if not r.name.text().strip()]
-        if empty:
-            empty[0].name.setFocus()
+        """The party that stands next, then the next field of the form."""
+        below = self.rows[self.rows.index(one) + 1 :]
+        if below:
+            below[0].name.setFocus()
         else:
             self.went_on.emit()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
+from shiboken6 import getCppPointer
 
 SHOWN = "fieldsInOrder"
 LINE = 12
@@ -14,16 +15,20 @@ LINE = 12
 def follow_reading(root: QWidget) -> None:
     """Order what Tab reaches in a widget from top to bottom and left to right, once its layout has settled.
 
-    May be called at every keystroke: nothing is done while the fields that are shown are as they were.
+    May be called at every keystroke: nothing is done while the fields that are shown are the same ones. A form that is
+    not to be seen yet has no places to go by: it is put in order when it is asked for again.
     """
     lines: Any = root.findChildren(QLineEdit)
-    shown = "".join("1" if line.isVisibleTo(root) else "0" for line in lines)
+    shown = " ".join(str(getCppPointer(line)[0]) for line in lines if line.isVisibleTo(root))
     if root.property(SHOWN) != shown:
         root.setProperty(SHOWN, shown)
         QTimer.singleShot(0, root, lambda: _order(root))
 
 
 def _order(root: QWidget) -> None:
+    if not root.isVisible():
+        root.setProperty(SHOWN, None)
+        return
     inside: Any = root.findChildren(QWidget)
     reached = [
         w
