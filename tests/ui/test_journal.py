@@ -92,12 +92,22 @@ def test_a_visit_becomes_a_matter_and_a_dispute(page, home: int, file_office: Of
     qtbot.waitUntil(lambda: page.view._entry is not None, timeout=SLOW)
     view = page.view
     view._begin("service")
-    qtbot.waitUntil(lambda: view.form.controls["item"].count() > 10, timeout=SLOW)
+    items = view.form.controls["item"]
+    qtbot.waitUntil(lambda: items.count() > 10, timeout=SLOW)
+    view._do_turn()
+    assert view.form._problems["item"].text().startswith("请选择事项"), "none is chosen for the clerk"
+    items.setCurrentIndex(1)
+    view.form.controls["applicant"].setText("hdb")
+    view._do_turn()
+    assert "还没有选中是谁" in view.form._problems["applicant"].text()
+    view.form.controls["applicant"].setText("")
     view._do_turn()
     qtbot.waitUntil(lambda: len(view._entry.led_to) == 1, timeout=SLOW)
     view._begin("mediation")
     qtbot.waitUntil(lambda: view._turning == "mediation", timeout=SLOW)
     view._do_turn()
+    assert view.form._problems["dispute_type"].text() == "请选择纠纷类型"
+    view.form.controls["dispute_type"].setCurrentIndex(1)
     assert "对方" in view.form._problems["respondent"].text()
     view.form.fill({"respondent": "楼上住户"})
     view._do_turn()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QMenu, QWidget
 
 from app.ui.paper_asks import offer
+from app.ui.picker import PersonLine
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
@@ -21,6 +22,8 @@ ROOMS = {
 WORDS = {"service": "转为办件", "mediation": "转为纠纷", "problem": "记到每户情况", "lead": "登记为民情线索"}
 
 MOST_ITEMS = 500
+WHOM = "空着就是走访的居民或户主"
+CHOOSE = ("", "请选择")
 
 
 class JournalView(QWidget):
@@ -80,14 +83,18 @@ class JournalView(QWidget):
             (
                 Entry("find", "查找事项", hint="名称、首字母或代码，再到右边选", group="办件"),
                 Entry("item", "办什么事项", "choice", group="办件"),
-                Entry("applicant", "申请人", hint="空着就是走访的居民或户主", group="办件"),
+                Entry("applicant", "申请人", "own", hint=WHOM, group="办件", make=self._person),
                 Entry("dispute_type", "纠纷类型", "choice", group="纠纷"),
                 Entry("respondent", "对方当事人", required=True, group="纠纷"),
-                Entry("complainant", "反映的人", hint="空着就是走访的居民或户主", group="纠纷"),
+                Entry("complainant", "反映的人", "own", hint=WHOM, group="纠纷", make=self._person),
             )
         )
         self._panel = QFrame()
-        buttons = row(button("确定", self._do_turn, "primary"), button("取消", lambda: self._ask("")), None)
+        buttons = row(
+            button("确定", self._do_turn, "primary", "Ctrl+S", self._panel),
+            button("取消", lambda: self._ask("")),
+            None,
+        )
         layout = column(self.form, spacing=8)
         layout.addLayout(buttons)
         self._panel.setLayout(layout)
@@ -98,6 +105,9 @@ class JournalView(QWidget):
         find.textEdited.connect(self._find_items)
         return self._panel
 
+    def _person(self) -> QWidget:
+        return PersonLine(self._shell)
+
     def _find_items(self, text: str) -> None:
         """The items that are meant, as the counter finds them: by name, initials or code."""
         from app.usecases import catalogue
@@ -107,13 +117,18 @@ class JournalView(QWidget):
                 (i.id, f"{i.name}（{i.group}）") for i in catalogue.find_items(office, text, limit=MOST_ITEMS)
             ]
 
-        self._shell.tasks.run(self, work, lambda found: self._fill("item", found), latest="journal.items")
+        def show(found: Any) -> None:
+            self._fill("item", found)
+            if text.strip() and len(found) == 1:
+                self.form.fill({"item": found[0][0]})
+
+        self._shell.tasks.run(self, work, show, latest="journal.items")
 
     def _fill(self, name: str, choices: Any) -> None:
         box = self.form.controls[name]
         assert isinstance(box, QComboBox)
         box.clear()
-        for value, words in choices:
+        for value, words in (CHOOSE, *choices):
             box.addItem(words, value)
 
     def load(self, entry_id: int) -> None:
@@ -214,20 +229,36 @@ class JournalView(QWidget):
             self.form.show_problems({})
             self.form.controls["find" if key == "service" else "dispute_type"].setFocus()
 
+    def _lacking(self, key: str, values: dict[str, Any]) -> dict[str, str]:
+        """What must be chosen or written before it is done, at its field: nothing is chosen for the clerk."""
+        from app.usecases.journal.becoming import unpicked
+
+        found: dict[str, str] = {}
+        if key == "service" and not values["item"]:
+            found["item"] = "请选择事项；没有想要的，换个词再找"
+        if key == "mediation" and not values["dispute_type"]:
+            found["dispute_type"] = "请选择纠纷类型"
+        if key == "mediation" and not str(values["respondent"]).strip():
+            found["respondent"] = "请写对方是谁，不知道姓名写“楼上住户”也可以"
+        who = {"service": "applicant", "mediation": "complainant"}.get(key)
+        if who and not values[who][0] and (words := unpicked(values[who][1])):
+            found[who] = words
+        return found
+
     def _do_turn(self) -> None:
         from app.usecases import journal
 
         entry, values, key = self._entry.id, self.form.values(), self._turning
-        if key == "service" and not values["item"]:
-            self.form.show_problems({"item": "没有找到这个事项，换个词再找"})
-            return
-        if key == "mediation" and not str(values["respondent"]).strip():
-            self.form.show_problems({"respondent": "请写对方是谁，不知道姓名写“楼上住户”也可以"})
+        wrong = self._lacking(key, values)
+        if wrong:
+            self.form.show_problems(wrong)
             return
         works = {
-            "service": lambda o, _p: journal.become_matter(o, entry, values["item"], values["applicant"]),
+            "service": lambda o, _p: journal.become_matter(
+                o, entry, values["item"], values["applicant"][1], values["applicant"][0]
+            ),
             "mediation": lambda o, _p: journal.become_dispute(
-                o, entry, values["dispute_type"], values["respondent"], values["complainant"]
+                o, entry, values["dispute_type"], values["respondent"], *reversed(values["complainant"])
             ),
             "problem": lambda o, _p: journal.become_note(o, entry),
             "lead": lambda o, _p: journal.become_lead(o, entry),

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.errors import ClerkError
-from app.models.tables import Household, JournalEntry, JournalLink, ServiceRecord
+from app.models.tables import Household, JournalEntry, JournalLink, Resident, ServiceRecord
 from app.office import Office
 from app.usecases import leads, mediation
 from app.usecases.journal.views import EntryView, open_entry
@@ -17,16 +17,18 @@ LEAD_SOURCES = {"screening": "round", "patrol": "grid"}
 """As which source (lead_source) an entry of a kind counts when it becomes a lead; else it was a visit."""
 
 
-def become_matter(office: Office, entry_id: int, item_id: int, applicant: str = "") -> int:
+def become_matter(
+    office: Office, entry_id: int, item_id: int, applicant: str = "", applicant_id: int | None = None
+) -> int:
     """Take a matter for whom the entry is about (of a home its head), with what was written; `applicant` where somebody
-    else asks, or it is about nobody on file.
+    else asks, or it is about nobody on file; `applicant_id` when that is a resident.
 
     Returns the record's id. Raises ClerkError, so when the entry has led to a matter of this item before.
     """
     entry = open_entry(office, entry_id)
     _refuse(entry.becomes, "service")
     _refuse_twice(office, entry_id, item_id)
-    who = None if applicant.strip() and not entry.resident_id else _whom(office, entry)
+    who = _asked_by(office, entry, applicant, applicant_id)
     form = ServiceForm(
         item_id=item_id, resident_id=who, applicant=applicant, channel="visit", note=_told(office, entry_id),
         applicant_kind="resident" if who else "outsider",
@@ -37,15 +39,15 @@ def become_matter(office: Office, entry_id: int, item_id: int, applicant: str = 
 
 
 def become_dispute(
-    office: Office, entry_id: int, dispute_type: str, respondent: str, applicant: str = ""
-) -> int:
+    office: Office, entry_id: int, dispute_type: str, respondent: str, applicant: str = "",
+    applicant_id: int | None = None,
+) -> int:  # fmt: skip
     """Register a dispute with what was written as its facts; it waits to be accepted. Returns the case's id."""
     entry = open_entry(office, entry_id)
     _refuse(entry.becomes, "mediation")
+    who = _asked_by(office, entry, applicant, applicant_id)
     parties = [
-        PartyForm(
-            "applicant", resident_id=None if applicant.strip() else _whom(office, entry), name=applicant
-        ),
+        PartyForm("applicant", resident_id=who, name="" if who else applicant),
         PartyForm("respondent", name=respondent),
     ]
     form = CaseForm(
@@ -82,6 +84,26 @@ def become_note(office: Office, entry_id: int, kind: str = "problem") -> int:
         raise ClerkError("这条记录没有写是哪一户", "请先修改记录，选上居民或户。")
     form = NoteForm(kind, dict(entry.facts).get("日期", ""), _told(office, entry_id))
     return save_note(office, entry.household_id, form).entry_id
+
+
+def unpicked(name: str) -> str:
+    """What is wrong with letters that were left where a name belongs: nobody is called so; else empty."""
+    letters = name.strip()
+    if letters.isascii() and any(letter.isalnum() for letter in letters):
+        return f"“{letters}”还没有选中是谁：按回车从名单里选，或者写全姓名"
+    return ""
+
+
+def _asked_by(office: Office, entry: EntryView, name: str, resident_id: int | None) -> int | None:
+    """The resident who asks: the one picked, whom the entry is about when nobody is named; else None (by name only)."""
+    if wrong := unpicked(name) if resident_id is None else "":
+        raise ClerkError(wrong)
+    about = _whom(office, entry)
+    if resident_id or not name.strip():
+        return resident_id or about
+    with office.read() as session:
+        found = session.get(Resident, about) if about else None
+        return about if found is not None and found.name == name.strip() else None
 
 
 def _whom(office: Office, entry: EntryView) -> int | None:

@@ -273,3 +273,20 @@ def test_a_visit_to_a_home_becomes_a_matter_of_its_head_and_not_twice(office: Of
             "邻居李四",
             None,
         )
+
+
+def test_who_asks_is_whom_the_clerk_named_and_letters_are_nobody(office: Office) -> None:
+    who = at_home(office, "郑明")
+    other = factories.resident(office, "王芳")
+    made = journal.save(office, EntryForm("visit", text="想办老年证。", resident_id=who))
+    item = factories.item_id(office)
+    with pytest.raises(ClerkError, match="“wf”还没有选中是谁"):
+        journal.become_matter(office, made, item, "wf")
+    picked = journal.become_matter(office, made, item, "王芳", other)
+    with office.read() as session:
+        assert session.get_one(ServiceRecord, picked).resident_id == other
+    again = journal.save(office, EntryForm("visit", text="还想办。", resident_id=who))
+    named = journal.become_matter(office, again, item, "李外人")
+    with office.read() as session:
+        record = session.get_one(ServiceRecord, named)
+        assert (record.resident_id, record.applicant) == (None, "李外人")
