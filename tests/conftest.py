@@ -1,6 +1,7 @@
 """What every test shares: a quiet house (no stray log line), a clock that stands still, no real screen or data."""
 
 import atexit
+import gc
 import logging
 import os
 import shutil
@@ -38,6 +39,12 @@ _set_environment()
 # A busy machine is no defect of a rule: examples are counted, not timed.
 settings.register_profile("liren", deadline=None)
 settings.load_profile("liren")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays to the end: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -19,11 +19,14 @@ class QuickPicker(ResidentPicker):
     takes_enter = True
 
     def __init__(self, shell: Shell, hint: str = "") -> None:
-        super().__init__(shell, self.taken.emit)
+        super().__init__(shell, self._take)
         self._on_its_way = self._enter_waits = False
         if hint:
             self.setPlaceholderText(hint)
         self.textEdited.connect(self._typed)
+
+    def _take(self, resident_id: int, name: str, detail: str) -> None:
+        self.taken.emit(resident_id, name, detail)
 
     def _typed(self, text: str) -> None:
         self._on_its_way, self._enter_waits = bool(text.strip()), False

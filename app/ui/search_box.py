@@ -37,7 +37,7 @@ class SearchBox(QLineEdit):
         self._list.setAccessibleName("查找结果")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.itemClicked.connect(lambda _item: self._open())
+        self._list.itemClicked.connect(self._open)
 
     def enter(self) -> None:
         """Put the cursor here and select what was typed last."""
@@ -89,13 +89,14 @@ class SearchBox(QLineEdit):
             layout = QVBoxLayout(self._popup)
             layout.setContentsMargins(2, 2, 2, 2)
             layout.addWidget(self._list)
+            self.destroyed.connect(self._popup.deleteLater)  # it is the window's: it goes with its box
         return self._popup
 
     def _hide(self) -> None:
         if self._popup is not None:
             self._popup.hide()
 
-    def _open(self) -> None:
+    def _open(self, *_: object) -> None:
         at = self._list.currentRow()
         if 0 <= at < len(self.found):
             hit = self.found[at]

@@ -114,6 +114,8 @@ class Tasks(QObject):
         self.closing.emit()
         self._queue.put(None)
         self._thread.join(timeout=30)
+        self._newest.clear()
+        self._acts.clear()
 
     def _loop(self) -> None:
         while (job := self._queue.get()) is not None:

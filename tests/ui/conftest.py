@@ -1,6 +1,8 @@
 """The real window, without a screen, over a fresh plain office (tests/offices.py)."""
 
-from collections.abc import Iterator
+import gc
+import weakref
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -23,6 +25,24 @@ def fonts(qapp: QApplication) -> None:
     load_fonts(FIRST_FONTS)
 
 
+PATIENCE = 30_000
+"""Milliseconds a test waits for what must come: only a test that fails waits so long, a busy machine is no defect."""
+
+
+class PatientBot(QtBot):
+    """Waits as long as it takes within reason, whatever else the machine does."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE) -> None:
+        """As QtBot's, with patience."""
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """What drives the window."""
+    return PatientBot(request)
+
+
 @pytest.fixture
 def kept() -> Settings:
     """What the computer remembers; tests read it back."""
@@ -39,9 +59,29 @@ def crashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
         raise found[0]
 
 
+@pytest.fixture(scope="session")
+def opened_windows() -> Iterator[list[weakref.ref[MainWindow]]]:
+    """Every window of the run, and at its end: they are gone. What keeps a closed window is what would keep every closed
+    form in the program, too: nearly always a lambda that knows `self`, connected to a widget that was never given a
+    parent, or a signal taken from `self` before Qt's `__init__`. Qt holds the one, the one holds the other, and
+    Python's collector cannot see it.
+    """
+    windows: list[weakref.ref[MainWindow]] = []
+    yield windows
+    gc.collect()
+    kept_alive = [one for one in windows[:-1] if one() is not None]
+    assert len(kept_alive) <= 2 + len(windows) // 50, (
+        f"{len(kept_alive)} of {len(windows)} closed windows are still there"
+    )
+
+
 @pytest.fixture
 def window(
-    qtbot: QtBot, file_office: Office, kept: Settings, crashes: list[BaseException]
+    qtbot: QtBot,
+    file_office: Office,
+    kept: Settings,
+    crashes: list[BaseException],
+    opened_windows: list[weakref.ref[MainWindow]],
 ) -> Iterator[MainWindow]:
     """The main window with all rooms (a room is built when it is entered), shown at 1366x768.
 
@@ -54,6 +94,7 @@ def window(
 
     facts = start_facts(file_office)
     made = MainWindow(Tasks(file_office), theme_of("light", 100), kept, ROOMS, facts, lambda: None)
+    opened_windows.append(weakref.ref(made))
     made.resize(1366, 768)
     made.show()
     qtbot.waitExposed(made)

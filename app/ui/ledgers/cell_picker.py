@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
@@ -60,13 +60,6 @@ class CellPicker(LinkPicker):
     def answers_shown(self) -> bool:
         """Whether Esc would close the answers first."""
         return self._shown()
-
-    def _holder(self) -> QFrame:
-        first = self._popup is None
-        popup = super()._holder()
-        if first:
-            self.destroyed.connect(popup.deleteLater)
-        return popup
 
     def hideEvent(self, event: Any) -> None:
         self._hide()

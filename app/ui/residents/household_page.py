@@ -182,9 +182,9 @@ class HouseholdPageView(QWidget):
         lines = table.verticalHeader().defaultSectionSize() * min(max(len(page.members), 1), 9)
         table.setFixedHeight(lines + head.sizeHint().height() + self._shell.theme.px(16))
         table.opened.connect(lambda at: self.show_resident.emit(page.members[at].resident_id))
-        if page.members:
-            layout.addWidget(table)
-        else:
+        layout.addWidget(table)
+        table.setVisible(bool(page.members))
+        if not page.members:
             layout.addWidget(label("没有成员。按 Ctrl+J 添加。", "dim"))
         return frame
 

@@ -62,7 +62,10 @@ class PreviewStep(QWidget):
 
     def _page(self, key: str) -> QWidget:
         """A pile with what can be done to it."""
-        page = QWidget()
+        page = QWidget(
+            self
+        )  # also when it is empty and no tab shows it: without a parent it would outlive the room
+        page.hide()
         layout = column(spacing=6, margins=(8, 8, 8, 8))
         if key == "changed":
             layout.addLayout(
