@@ -72,7 +72,8 @@ class ServiceRecord(Record, Base):
 
     `flow` names the flow it goes through (by the item's way). `due_on` is the promise, `legal_on` what the law
     allows, `next_on` and `next_what` the term that the last step started (补正, 容缺, 差评回访 …). `first_clerk`
-    answers for it (首问负责), `handler` works on it, `standin` takes over (AB岗). `satisfaction` is the rating that counts;
+    answers for it (首问负责), `handler` works on it, `standin` takes over (AB岗), `helpers` are the clerks and
+    bodies that help with it (协办; names parted by 、), who count it as nobody's. `satisfaction` is the rating that counts;
     `again` what was said after a bad one was put right, kept beside it. `replied_by`, `replied_on` and `reply` are the
     return slip of the department it was handed on to. `address` is where to come, when it is not the file's.
     """
@@ -132,6 +133,7 @@ class ServiceRecord(Record, Base):
     first_clerk: Mapped[str | None] = mapped_column(String(60))
     handler: Mapped[str | None] = mapped_column(String(60))
     standin: Mapped[str | None] = mapped_column(String(60))
+    helpers: Mapped[str | None] = mapped_column(String(200))
     department: Mapped[str | None] = mapped_column(String(60))
     replied_by: Mapped[str | None] = mapped_column(String(100))
     replied_on: Mapped[date | None] = mapped_column(Date)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.models.tables import Attachment, ServiceItem, ServiceRecord
 from app.office import Office
 from app.ui.main_window import MainWindow
+from app.ui.services.answers import NamesLine
 from app.ui.services.counter import Counter
 from app.ui.services.page import ServicesPage
 from app.usecases import drafts
@@ -376,6 +377,18 @@ def test_owed_papers_are_printed_one_after_another_and_then_the_desk_may_archive
     state_is(file_office, qtbot, record_id, "archived")
 
 
+def test_names_that_help_are_added_and_taken_away_by_a_click(qtbot: QtBot) -> None:
+    line = NamesLine("协办", ("王芳", "阳光志愿队"))
+    qtbot.addWidget(line)
+    line.set_value("李协办")
+    chips = line.findChildren(QPushButton)
+    for chip in chips:
+        chip.click()
+    assert line.value() == "李协办、王芳、阳光志愿队"
+    chips[0].click()
+    assert line.value() == "李协办、阳光志愿队"
+
+
 def test_hand_over_names_who_works_on_it_and_who_stands_in(
     window: MainWindow, file_office: Office, qtbot: QtBot
 ) -> None:
@@ -385,8 +398,12 @@ def test_hand_over_names_who_works_on_it_and_who_stands_in(
     stand_in = field(page, qtbot, "standin")
     commit(stand_in, "李替岗")
     qtbot.keyClick(stand_in, ENTER)
-    qtbot.waitUntil(lambda: "李替岗" in words(page))
-    assert service_views.view(file_office, record_id).standin == "李替岗"
+    helpers = field(page, qtbot, "helpers")
+    commit(helpers, "阳光志愿队、李协办")
+    qtbot.keyClick(helpers, ENTER)
+    qtbot.waitUntil(lambda: "李替岗" in words(page) and "李协办" in words(page))
+    view = service_views.view(file_office, record_id)
+    assert (view.standin, view.helpers) == ("李替岗", "阳光志愿队、李协办")
 
 
 def test_another_matter_of_the_visit_is_a_link(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:

@@ -100,6 +100,7 @@ SERVICE_RECORD = Kind(
         Field("assignee", "承办人", "text", desk.told("assignee"), width=14),
         plain("first_clerk", "首问", "text", width=10),
         plain("handler", "经办", "text", width=10),
+        Field("helpers", "协办", "text", desk.told("helpers"), width=16),
         *desk.FIELDS,
         plain("stopped_on", "停计期限自", "date", width=12),
         Field("next_what", "等待事项", "text", desk.told("next_what"), width=12),

@@ -68,6 +68,18 @@ class OfferedLine(QWidget):
         return True
 
 
+class NamesLine(OfferedLine):
+    """Several names in a line, parted by 、; a click adds one or takes it away."""
+
+    def _take(self, words: str) -> None:
+        names = [name for name in self.value().split("、") if name]
+        names = [name for name in names if name != words] if words in names else [*names, words]
+        super()._take("、".join(names))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return QWidget.eventFilter(self, watched, event)
+
+
 class DayLine(QWidget):
     """A day: written as a date, or as so many working days (“5”); what that comes to stands beside it."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.services.answers import DayLine, OfferedLine, RatingKeys
+from app.ui.services.answers import DayLine, NamesLine, OfferedLine, RatingKeys
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, column, label, row
 
@@ -81,10 +81,12 @@ def _entry(name: str, words: str, hints: Any) -> Entry:
 
 
 def hand_over_entries(view: Any, hints: Any) -> tuple[Entry, ...]:
-    """Who works on a record, and who stands in."""
+    """Who works on a record, who stands in, and who helps."""
     make = partial(OfferedLine, "经办人", hints.clerks)
+    helpers = partial(NamesLine, "协办", hints.helpers)
     stand_in = partial(OfferedLine, "替岗人", hints.clerks)
     return (
         Entry("handler", "经办人", "own", make=make),
         Entry("standin", "替岗人（AB岗）", "own", make=stand_in),
+        Entry("helpers", "协办（人员或单位，几个用、隔开）", "own", make=helpers),
     )

@@ -56,7 +56,8 @@ def fact_pairs(v: Any, phone: str, agent_phone: str = "") -> list[tuple[str, str
         ("申请人", "　".join(filter(None, (v.applicant, kind)))), ("联系电话", phone), ("上门地址", v.address), ("渠道", v.channel),
         ("代办人", agent), ("收件", v.received_on), ("受理", v.accepted_on), ("承诺办结", v.due_on),
         ("办结", v.finished_on), ("转往部门", v.department), ("转办回执", reply), ("承办人", v.assignee), ("首问", v.first_clerk),
-        ("经办", v.handler), ("替岗", v.standin), ("结果", v.result), ("送达领取", delivered), ("评价", rated), ("整改后评价", again),
+        ("经办", v.handler), ("替岗", v.standin), ("协办", v.helpers),
+        ("结果", v.result), ("送达领取", delivered), ("评价", rated), ("整改后评价", again),
         ("人次", v.people if v.people > 1 else ""), ("办理计划", v.plan), ("备注", v.note),
     )  # fmt: skip
     return [(name, str(value)) for name, value in pairs if value]

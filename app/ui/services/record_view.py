@@ -129,7 +129,7 @@ class RecordView(QWidget):
         beside: dict[str, QWidget] = {}
         if not view.hidden:
             hand_over = button("交接", self._hand_over, "link")
-            beside["首问"] = needs(self._shell, hand_over, "services.edit")
+            beside["经办" if view.handler else "首问"] = needs(self._shell, hand_over, "services.edit")
         for name, number in (("联系电话", view.phone), ("代办人", view.agent_phone)):
             if not self._bare and number:
                 beside[name] = button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）")
@@ -283,9 +283,8 @@ class RecordView(QWidget):
 
         def show(hints: Any) -> None:
             if self._view.id == one.id:
-                form = MoveForm(
-                    "交接", hand_over_entries(one, hints), {"handler": one.handler, "standin": one.standin}
-                )
+                filled = {"handler": one.handler, "standin": one.standin, "helpers": one.helpers}
+                form = MoveForm("交接", hand_over_entries(one, hints), filled)
                 form.given.connect(self._hand)
                 self._open(form)
 
@@ -295,12 +294,12 @@ class RecordView(QWidget):
         from app.usecases.services import records as service_records
 
         one = self._view.id
-        if not any(v.strip() for v in said.values()) and self.asking is not None:
-            self.asking.show_problems({"handler": "请写经办人，或替岗人"})
+        if not any(v.strip() for v in said.values()) and not self._view.helpers and self.asking is not None:
+            self.asking.show_problems({"handler": "请写经办人、替岗人，或协办"})
             return
 
         def work(office: Any, _progress: Any) -> Any:
-            service_records.hand_over(office, one, said["handler"], said["standin"])
+            service_records.hand_over(office, one, said["handler"], said["standin"], said["helpers"])
 
         self._shell.tasks.run(self, work, lambda _n: self._after(one, "已交接"), self._refused)
 

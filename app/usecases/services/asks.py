@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import FlowMove
-from app.models.tables import Provider, ServiceItem, ServiceRecord
+from app.models.tables import Organisation, Provider, ServiceItem, ServiceRecord
 from app.office import Office
 from app.usecases import deadlines, flows
 from app.usecases.flows import ASKED
@@ -47,6 +47,7 @@ class Hints:
     ratings: tuple[tuple[str, str], ...]
     repliers: tuple[str, ...]
     today: date
+    helpers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ def hints(office: Office, record_id: int) -> Hints:
         used = session.execute(last).all()
         receivers = (record.applicant, record.agent or "")
         known = _providers(session) if record.flow == "referral" else ()
+        newest = select(Organisation.name).order_by(Organisation.id.desc()).limit(OFFERED)
+        bodies = tuple(session.scalars(newest))
     here = tuple(c.name for c in clerks.clerks(office))
     today = office.today()
     return Hints(
@@ -97,6 +100,7 @@ def hints(office: Office, record_id: int) -> Hints:
         ratings=tuple((str(code), label) for code, label in office.library.code("satisfaction").choices),
         repliers=_first(record.department or "", own),
         today=today,
+        helpers=tuple(dict.fromkeys((*here[:OFFERED], *bodies))),
     )
 
 

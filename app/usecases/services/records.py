@@ -1,5 +1,6 @@
 """The one-stop desk: take matters, move them through their flow, finish and archive (domain.md A4; resources/flows)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -26,6 +27,9 @@ from app.usecases.services import answers as service_answers
 from app.usecases.services import veiled
 from app.usecases.services.forms import UNKNOWN, MaterialForm, ServiceForm
 from app.usecases.services.views import owed_papers
+
+LONGEST_HELPERS = 200
+"""Characters of all names together (the column)."""
 
 
 def take(office: Office, form: ServiceForm, *, accept: bool = True) -> int:
@@ -285,8 +289,11 @@ def set_received(office: Office, record_id: int, names: set[str]) -> None:
                 m.received_on = office.today() if m.received else None
 
 
-def hand_over(office: Office, record_id: int, handler: str = "", standin: str = "") -> None:
-    """Who works on a record and who stands in (AB岗); empty leaves it as it is."""
+def hand_over(
+    office: Office, record_id: int, handler: str = "", standin: str = "", helpers: str | None = None
+) -> None:
+    """Who works on a record and who stands in (AB岗): empty leaves it as it is. Who helps (协办, K06): names parted by 、, None
+    leaves them as they are. Raises ClerkError when the names are too long."""
     with office.write("办件交接") as w:
         record = w.session.get(ServiceRecord, record_id)
         if record is None:
@@ -294,9 +301,25 @@ def hand_over(office: Office, record_id: int, handler: str = "", standin: str = 
         veiled.require_matter(office, w.session, record)
         record.handler = clean_name(handler)[:60] or record.handler
         record.standin = clean_name(standin)[:60] or record.standin
-        who = "、".join(filter(None, (record.handler, record.standin and f"替岗 {record.standin}")))
+        if helpers is not None:
+            record.helpers = _helpers(helpers, record.handler)
+        parts = (
+            record.handler,
+            record.standin and f"替岗 {record.standin}",
+            record.helpers and f"协办 {record.helpers}",
+        )
+        who = "；".join(filter(None, parts))
         _step(w, record, "hand_over", "交接", record.state, who)
         w.what = f"办件交接 {record.applicant} → {who}"
+
+
+def _helpers(text: str, handler: str | None) -> str | None:
+    """The names of those who help, each once and without who works on it anyway."""
+    names = (clean_name(name) for name in re.split(r"[、，,;；\n]+", text))
+    joined = "、".join(dict.fromkeys(name for name in names if name and name != handler))
+    if len(joined) > LONGEST_HELPERS:
+        raise ClerkError(f"协办有 {len(joined)} 个字，最多 {LONGEST_HELPERS} 个字", "请只写主要的几家。")
+    return joined or None
 
 
 def _step(

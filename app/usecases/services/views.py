@@ -81,6 +81,7 @@ class ServiceView:
     first_clerk: str
     handler: str
     standin: str
+    helpers: str
     receiver: str
     delivered_on: date | None
     satisfaction: str
@@ -107,7 +108,7 @@ class ServiceView:
         """As others are shown it."""
         steps = tuple(replace(step, note="") for step in self.steps)
         return replace(
-            self, item=VEILED, item_id=0, result="", department="", assignee="", rating_note="", plan="", note="",
+            self, item=VEILED, item_id=0, result="", department="", helpers="", assignee="", rating_note="", plan="", note="",
             again_note="", replied_by="", reply="",
             materials=(), steps=steps, moves=(), owed=(), owed_names=(), hidden=True,
         )  # fmt: skip
@@ -139,7 +140,7 @@ def view(office: Office, record_id: int) -> ServiceView:
             received_on=r.received_on, accepted_on=r.accepted_on, due_on=r.due_on, finished_on=r.finished_on,
             days_left=promised, term=term, result=r.result or "", department=r.department or "",
             assignee=r.assignee or "", first_clerk=r.first_clerk or "", handler=r.handler or "",
-            standin=r.standin or "", receiver=r.receiver or "", delivered_on=r.delivered_on,
+            standin=r.standin or "", helpers=r.helpers or "", receiver=r.receiver or "", delivered_on=r.delivered_on,
             satisfaction=codes("satisfaction").label(r.satisfaction) if r.satisfaction else "",
             again=codes("satisfaction").label(r.again) if r.again else "", again_note=r.again_note or "",
             replied_by=r.replied_by or "", replied_on=r.replied_on, reply=r.reply or "", address=r.address or "",

@@ -17,10 +17,12 @@ from app.office import Office
 from app.usecases import catalogue, numbering, questions
 from app.usecases.history import undo
 from app.usecases.papers import offers as paper_offers
+from app.usecases.papers import printing
 from app.usecases.services import (
     asks as service_asks,
 )
 from app.usecases.services import (
+    counts,
     providers,
 )
 from app.usecases.services import (
@@ -390,6 +392,26 @@ def test_a_stand_in_takes_over_and_the_first_clerk_stays_named(office: Office) -
     view = service_views.view(office, record)
     assert (view.first_clerk, view.standin) == (office.clerk.name, "李替岗")
     assert (view.steps[-1].move, view.steps[-1].note) == ("交接", "替岗 李替岗")
+
+
+def test_who_helps_is_named_found_printed_and_counted_for_nobody(office: Office) -> None:
+    record = factories.service(office)
+    service_records.hand_over(office, record, "王芳")
+    by_clerk = counts.collect(office, "clerk", "2026-03").sections
+    service_records.hand_over(office, record, helpers="李协办，阳光志愿队、王芳；李协办")
+    assert counts.collect(office, "clerk", "2026-03").sections == by_clerk
+    view = service_views.view(office, record)
+    assert (view.handler, view.helpers) == ("王芳", "李协办、阳光志愿队")
+    assert view.steps[-1].note == "王芳；协办 李协办、阳光志愿队"
+    assert counted(office, ("helpers", "contains", "阳光")) == 1
+    service_records.move(office, record, "transfer", {"department": "街道", "note": "请核", "until": ""})
+    assert "协办" in repr(printing.prepare(office, "transfer_slip", record).document)
+    service_records.hand_over(office, record, "", "李替岗")
+    assert service_views.view(office, record).helpers == "李协办、阳光志愿队"
+    service_records.hand_over(office, record, helpers="")
+    assert service_views.view(office, record).helpers == ""
+    with pytest.raises(ClerkError, match="最多 200 个字"):
+        service_records.hand_over(office, record, helpers="某某志愿服务队" * 30)
 
 
 def of_way(office: Office, way: str, **values: Any) -> int:

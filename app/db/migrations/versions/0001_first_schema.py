@@ -1949,6 +1949,7 @@ def upgrade() -> None:
         sa.Column("first_clerk", sa.String(length=60), nullable=True),
         sa.Column("handler", sa.String(length=60), nullable=True),
         sa.Column("standin", sa.String(length=60), nullable=True),
+        sa.Column("helpers", sa.String(length=200), nullable=True),
         sa.Column("department", sa.String(length=60), nullable=True),
         sa.Column("replied_by", sa.String(length=100), nullable=True),
         sa.Column("replied_on", sa.Date(), nullable=True),

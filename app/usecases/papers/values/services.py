@@ -41,6 +41,7 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
         "result": view.result,
         "department": view.department,
         "assignee": view.assignee,
+        "helpers": view.helpers,
         "receiver": view.receiver,
         "receiver_relation": _relation(view),
         "delivered_on": str(view.delivered_on or ""),
