@@ -364,9 +364,10 @@ def repair_candidates(
     """Right numbers one slip away from a wrong one, the likeliest first: two neighbours swapped, one digit wrong,
     left out or too many, a letter for a digit.
 
-    With a known birth date or sex (from another column or paper) only what agrees is given. A place that never was,
-    and an age over 100, make a candidate less likely, but do not rule it out. Empty when the number is right, is of
-    another kind, or when its last digits are lost.
+    A check character alone is put right only where the place is one that there was. With a known birth date or sex
+    (from another column or paper) only what agrees is given. A place that never was, and an age over 100, make a
+    candidate less likely, but do not rule it out. Empty when the number is right, is of another kind, or when its
+    last digits are lost.
     """
     number = _SEPARATORS.sub("", fold(text)).upper()
     if not 17 <= len(number) <= 19 or number.endswith("000"):
@@ -380,6 +381,8 @@ def repair_candidates(
         reading = _eighteen(candidate, today)
         if reading.problems or (candidate[0] != "9" and candidate[:2] not in _PROVINCES):
             continue
+        if len(number) == len(candidate) and candidate[:17] == number[:17] and _strange_place(reading):
+            continue  # a check character fits any number: it mends one that is right in all else only
         if (birth_date is None or reading.birth_date == birth_date) and (sex is None or reading.sex == sex):
             cost += _unlikely(reading, number, today)
             found[candidate] = min(found.get(candidate, (cost, sentence)), (cost, sentence))
@@ -387,10 +390,14 @@ def repair_candidates(
     return tuple(Repair(candidate, sentence) for candidate, (_, sentence) in ranked)
 
 
+def _strange_place(reading: IdReading) -> bool:
+    return any(w.code in {"division", "province"} for w in reading.warnings)
+
+
 def _unlikely(reading: IdReading, wrong: str, today: date) -> int:
     """What speaks against a candidate: an unknown place, a place that was known and is another now, a great age."""
     number = reading.number
-    cost = 4 if any(w.code in {"division", "province"} for w in reading.warnings) else 0
+    cost = 4 if _strange_place(reading) else 0
     if number[:6] != wrong[:6] and known_division(wrong[:6]):
         cost += 1
     if reading.birth_date and today.year - reading.birth_date.year > 100:

@@ -2,7 +2,8 @@
 
 A slip is (number, what to change in words, cost). Costs: 0 the commonest slips (two neighbours swapped, a letter for
 the digit it looks like, a digit written twice or the check character left out), 1 a digit for one that looks like it
-or lies beside it on the keys, 2 any other single digit, 3 a digit left out or put in.
+or lies beside it on the keys, 2 any other single digit, 3 a digit left out or put in, CHECK_ONLY the check character
+alone: one always fits, whatever else is wrong, so it says least. A further slip beside a letter costs 2 more.
 """
 
 import itertools
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 Slip = tuple[str, str, int]
 
 LENGTH = 18
+CHECK_ONLY = 5
 _LETTERS = {"O": "0", "D": "0", "Q": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B": "8", "G": "6"}
 _ALIKE = ("17", "38", "06", "08", "56", "69", "49", "35", "09", "27")
 _KEYS = ("789", "456", "123", "1234567890", "147", "258", "369", "01", "02")  # neighbours on a keyboard
@@ -27,13 +29,11 @@ def slips(number: str) -> Iterator[Slip]:
         yield lettered, f"把{seen}改为相像的数字", 0
     if not lettered[:-1].isdecimal() or not (lettered[-1].isdecimal() or lettered[-1] == "X"):
         return
-    if len(lettered) == LENGTH:
-        yield from _swapped(lettered)
-        yield from _replaced(lettered)
-    elif len(lettered) == LENGTH - 1:
-        yield from _left_out(lettered)
-    elif len(lettered) == LENGTH + 1:
-        yield from _put_in(lettered)
+    ways = {LENGTH: (_swapped, _replaced), LENGTH - 1: (_left_out,), LENGTH + 1: (_put_in,)}
+    more = 0 if lettered == number else 2
+    for way in ways.get(len(lettered), ()):
+        for meant, words, cost in way(lettered):
+            yield meant, words, cost + more
 
 
 def _swapped(number: str) -> Iterator[Slip]:
@@ -50,7 +50,9 @@ def _replaced(number: str) -> Iterator[Slip]:
     for i, was in enumerate(number):
         for digit in "0123456789X" if i == LENGTH - 1 else "0123456789":
             if digit != was:
-                cost = 1 if was + digit in _CLOSE or "X" in (was, digit) else 2
+                cost = 1 if was + digit in _CLOSE else 2
+                if i == LENGTH - 1:
+                    cost = 2 if "X" in (was, digit) else CHECK_ONLY
                 yield number[:i] + digit + number[i + 1 :], f"第{i + 1}位 {was} 改为 {digit}", cost
 
 

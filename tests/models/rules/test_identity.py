@@ -327,3 +327,14 @@ def test_the_likelier_repair_comes_first() -> None:
 def test_make_id_refuses_what_is_no_number() -> None:
     with pytest.raises(ValueError, match="GB 11643"):
         make_id("34010", date(1990, 1, 1), 1)
+
+
+def test_neighbours_before_letters_before_the_check_character_alone() -> None:
+    right = make_id("340104", date(1990, 5, 17), 123)
+    swapped = right[:15] + right[16] + right[15] + right[17]
+    said = [r.number for r in repair_candidates(swapped, TODAY)]
+    only = [n for n in said if n[:17] == swapped[:17]]
+    assert said[0] == right
+    assert (len(only), said.index(only[0]) > 0) == (1, True)
+    strange = "999999" + right[6:17] + ("1" if checksum("999999" + right[6:17]) != "1" else "2")
+    assert all(r.number[:17] != strange[:17] for r in repair_candidates(strange, TODAY))
