@@ -37,9 +37,13 @@ from app.models.tables import (
     Area,
     Household,
     Kinship,
+    Lead,
+    LeadPerson,
     LedgerEntry,
     MediationCase,
     MediationParty,
+    MoralCase,
+    MoralPerson,
     Resident,
     ResidentPair,
     ServiceRecord,
@@ -205,13 +209,34 @@ def _spouse_sex(entity: Any, _scope: Scope, _numbers: Numbers) -> ColumnElement[
 
 
 def _dead_open(entity: Any, scope: Scope, _numbers: Numbers) -> ColumnElement[bool]:
-    """Died, with a matter that is not finished, a dispute that is not closed, or an open row of a ledger."""
-    flows = scope.library.flows
-    ended = {name: [k for k, s in flows[name].state.items() if s.final] for name in ("service", "mediation")}
+    """Died, with a matter that is not finished by its own flow, a dispute, a lead or a moral case that is not closed, or
+    an open row of a ledger (those with a flow end with it)."""
+    ended = {
+        name: [k for k, s in flow.state.items() if s.final] for name, flow in scope.library.flows.items()
+    }
     matter = exists().where(
         ServiceRecord.resident_id == entity.id,
-        ServiceRecord.state.not_in(ended["service"]),
+        not_(
+            or_(
+                *(
+                    and_(ServiceRecord.flow == name, ServiceRecord.state.in_(ends))
+                    for name, ends in ended.items()
+                )
+            )
+        ),
         *_on_file(ServiceRecord),
+    )
+    lead = exists().where(
+        LeadPerson.resident_id == entity.id,
+        LeadPerson.lead_id == Lead.id,
+        Lead.state.not_in(ended["lead"]),
+        *_on_file(LeadPerson, Lead),
+    )
+    conduct = exists().where(
+        MoralPerson.resident_id == entity.id,
+        MoralPerson.case_id == MoralCase.id,
+        MoralCase.state.not_in(ended["moral"]),
+        *_on_file(MoralPerson, MoralCase),
     )
     dispute = exists().where(
         MediationParty.resident_id == entity.id,
@@ -225,7 +250,7 @@ def _dead_open(entity: Any, scope: Scope, _numbers: Numbers) -> ColumnElement[bo
         LedgerEntry.ledger.not_in(scope.library.hidden),
         *_on_file(LedgerEntry),
     )
-    return and_(entity.died_on.is_not(None), or_(matter, dispute, row))
+    return and_(entity.died_on.is_not(None), or_(matter, dispute, lead, conduct, row))
 
 
 def _minor_alone(entity: Any, scope: Scope, numbers: Numbers) -> ColumnElement[bool]:

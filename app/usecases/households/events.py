@@ -16,10 +16,14 @@ from app.models.rules.head_change import married_in, newborn
 from app.models.rules.text import clean
 from app.models.tables import (
     Kinship,
+    Lead,
+    LeadPerson,
     LedgerEntry,
     MediationCase,
     MediationParty,
     Membership,
+    MoralCase,
+    MoralPerson,
     Resident,
     ServiceItem,
     ServiceRecord,
@@ -256,6 +260,16 @@ def _open_work(session: Session, office: Office, resident_id: int) -> Iterator[s
     )
     for title, number, key in session.execute(cases):
         yield f"调解：{title} {number or ''}（{disputes[key].name}）".replace(" （", "（")
+    for word, flow, case, person, of in (
+        ("线索", flows["lead"], Lead, LeadPerson, LeadPerson.lead_id),
+        ("道德评判", flows["moral"], MoralCase, MoralPerson, MoralPerson.case_id),
+    ):
+        ends = [key for key, state in flow.state.items() if state.final]
+        found: Any = select(case.title, case.number, case.state).join(person, of == case.id)
+        for title, number, key in session.execute(
+            found.where(person.resident_id == resident_id, case.state.not_in(ends)).distinct()
+        ):
+            yield f"{word}：{title} {number or ''}（{flow.state[key].name}）".replace(" （", "（")
 
 
 def _widowed(session: Session, resident_id: int) -> Iterator[str]:
