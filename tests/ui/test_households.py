@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.models.tables import Household, Resident
+from app.models.tables import Area, CodeValue, Household, Resident
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.residents.household_form import ActForm
@@ -366,3 +366,26 @@ def test_the_keyboard_is_in_the_list_of_the_view_one_goes_to(
     view = window.findChild(HouseholdsView)
     assert view is not None
     qtbot.waitUntil(view.list.table.hasFocus)
+
+
+def test_a_kind_and_a_grid_that_are_switched_off_stay_shown_and_kept(
+    window: MainWindow, home: Home, file_office: Office, qtbot: QtBot
+) -> None:
+    grid = residents.grids(file_office)[0].id
+    with file_office.write("网格") as w:
+        w.session.get_one(Household, home.id).grid_id = grid
+        w.session.get_one(Area, grid).until = file_office.today()
+        w.session.add(
+            CodeValue(code_table="household_kind", code="family", label="家庭户", synonyms="", active=False)
+        )
+    view = view_of(window, qtbot, home.id)
+    form = form_of(view, qtbot, "edit")
+    kind, own = form.form.controls["kind"], form.form.controls["grid_id"]
+    assert kind.currentText() == "家庭户（已停用）"
+    assert own.currentText().endswith("（已停用）")
+    form.form.fill({"note": "改了备注"})
+    press(window, qtbot, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: households.load_form(file_office, home.id)[0].note == "改了备注")
+    kept = households.load_form(file_office, home.id)[0]
+    assert (kept.kind, kept.grid_id) == ("family", grid)
+    assert grid not in [g.id for g in residents.grids(file_office)]

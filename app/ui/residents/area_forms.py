@@ -158,9 +158,12 @@ def edit(area_id: int | None, kind: str, parent: int | None = None, where: str =
         )
         read["parent"] = form.parent_id
         empty = (None, "跟随上一级" if kind not in {"group", "estate"} else "不指定")
-        choices: dict[str, Any] = {n: (("", ""), *office.library.code(n).choices) for n in area_forms.CODED}
+        choices: dict[str, Any] = {
+            n: (("", ""), *office.library.code(n).choices_keeping(getattr(form, n))) for n in area_forms.CODED
+        }
         for name, crossed in (("grid_id", "grid"), ("group_id", "group")):
-            choices[name] = (empty, *((c.id, c.name) for c in area_tree.choices(office, crossed)))
+            own = area_tree.choices(office, crossed, keep=getattr(form, name))
+            choices[name] = (empty, *((c.id, c.name) for c in own))
         entries = tuple(_entry(n, area_forms.LABELS, choices, kind) for n in area_forms.OF_KIND[kind])
         return entries, vars(form)
 
@@ -303,7 +306,7 @@ def duty(area_id: int, duty_id: int | None, where: str, *, hand_over: bool = Fal
         )
         if hand_over:
             form = area_duties.DutyForm(form.role, since=str(office.today()))
-        roles = tuple(office.library.code(area_duties.ROLES).choices)
+        roles = tuple(office.library.code(area_duties.ROLES).choices_keeping(form.role))
         entries = (
             Entry("name", "姓名", required=True),
             Entry("role", "角色", "choice", roles),

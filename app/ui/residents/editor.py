@@ -68,14 +68,17 @@ class ResidentEditor(QWidget):
             choices = {
                 name: code(table).choices_keeping(getattr(form, name)) for name, table in CODE_TABLES.items()
             }
-            choices["grid_id"] = [(g.id, g.name) for g in residents.grids(office)]
+            choices["grid_id"] = [(g.id, g.name) for g in residents.grids(office, form.grid_id)]
             came = [c for c in code("move_in_reason").choices if c[0] not in NOBODY_CAME]
             choices["move_reason"] = [] if own else came
             reasons = {True: code("move_in_reason").choices, False: code("move_out_reason").choices}
+            roles = dict(code("contact_role").choices)
+            for contact in form.contacts:
+                roles |= dict(code("contact_role").choices_keeping(contact.role))
             return (
                 choices,
                 resident_forms.form_labels(),
-                tuple(code("contact_role").choices),
+                tuple(roles.items()),
                 reasons,
                 form,
                 version,

@@ -174,5 +174,6 @@ def _facts(office: Any, shell: Shell, act: str, household: int, member: int, giv
         [label_ for c, label_ in code("relation").choices if c not in ("01", "02", "03")],
         [c for c in code("move_in_reason").choices if c[0] not in ("kind", "inside", "birth")],
         [c for c in code("move_out_reason").choices if c[0] not in ("kind", "inside", "death")],
-        [(g.id, g.name) for g in residents.grids(office)], list(code("household_kind").choices), values,
+        [(g.id, g.name) for g in residents.grids(office, values.get("grid_id"))],
+        list(code("household_kind").choices_keeping(values.get("kind"))), values,
     )  # fmt: skip

@@ -195,8 +195,9 @@ class Choice:
     name: str
 
 
-def choices(office: Office, *kinds: str) -> list[Choice]:
-    """The places in use of these kinds by their whole names (翠湖小区3栋), in order."""
+def choices(office: Office, *kinds: str, keep: int | None = None) -> list[Choice]:
+    """The places in use of these kinds by their whole names (翠湖小区3栋), in order; `keep` although it is switched off:
+    a record has it and may go on having it."""
     with office.read() as session:
         wanted = set(kinds) | ({"estate"} if "building" in kinds else set())
         wanted |= {"estate", "building"} if "stair" in kinds else set()
@@ -208,11 +209,14 @@ def choices(office: Office, *kinds: str) -> list[Choice]:
             above = by_id.get(area.parent_id or 0)
             return (whole(above) if above else "") + shown_name(area.kind, area.name)
 
-        found = [Choice(a.id, a.kind, whole(a)) for a in by_id.values() if a.kind in kinds]
+        def shown(area: Area) -> str:
+            return whole(area) + ("（已停用）" if area.id in off else "")
+
         off = {a.id for a in by_id.values() if a.until is not None and a.until <= today}
+        found = [Choice(a.id, a.kind, shown(a)) for a in by_id.values() if a.kind in kinds]
     order = {kind: at for at, kind in enumerate(AREA_KINDS)}
     return sorted(
-        (c for c in found if c.id not in off),
+        (c for c in found if c.id not in off or c.id == keep),
         key=lambda c: (order[c.kind], natural(c.name) if c.kind != "grid" else ()),
     )
 

@@ -354,9 +354,15 @@ class GridChoice:
     name: str
 
 
-def grids(office: Office) -> list[GridChoice]:
-    """The community's grids in their order, those switched off left out."""
+def grids(office: Office, keep: int | None = None) -> list[GridChoice]:
+    """The community's grids in their order; of those switched off only `keep`, which a record has and may go on having."""
     with office.read() as session:
-        in_use = or_(Area.until.is_(None), Area.until > office.today())
-        query = select(Area.id, Area.name).where(Area.kind == "grid", Area.deleted_at.is_(None), in_use)
-        return [GridChoice(r.id, r.name) for r in session.execute(query.order_by(Area.sort, Area.id))]
+        today = office.today()
+        in_use = or_(Area.until.is_(None), Area.until > today, Area.id == keep)
+        query = select(Area.id, Area.name, Area.until).where(
+            Area.kind == "grid", Area.deleted_at.is_(None), in_use
+        )
+        return [
+            GridChoice(r.id, f"{r.name}（已停用）" if r.until and r.until <= today else r.name)
+            for r in session.execute(query.order_by(Area.sort, Area.id))
+        ]
