@@ -208,6 +208,12 @@ def _spouse_sex(entity: Any, _scope: Scope, _numbers: Numbers) -> ColumnElement[
     )
 
 
+def _case_open(entity: Any, person: Any, of: Any, case: Any, ends: list[str]) -> ColumnElement[bool]:
+    """Stands in a case that has not reached one of its ends."""
+    ours = (person.resident_id == entity.id, of == case.id, case.state.not_in(ends))
+    return exists().where(*ours, *_on_file(person, case))
+
+
 def _dead_open(entity: Any, scope: Scope, _numbers: Numbers) -> ColumnElement[bool]:
     """Died, with a matter that is not finished by its own flow, a dispute, a lead or a moral case that is not closed, or
     an open row of a ledger (those with a flow end with it)."""
@@ -226,23 +232,10 @@ def _dead_open(entity: Any, scope: Scope, _numbers: Numbers) -> ColumnElement[bo
         ),
         *_on_file(ServiceRecord),
     )
-    lead = exists().where(
-        LeadPerson.resident_id == entity.id,
-        LeadPerson.lead_id == Lead.id,
-        Lead.state.not_in(ended["lead"]),
-        *_on_file(LeadPerson, Lead),
-    )
-    conduct = exists().where(
-        MoralPerson.resident_id == entity.id,
-        MoralPerson.case_id == MoralCase.id,
-        MoralCase.state.not_in(ended["moral"]),
-        *_on_file(MoralPerson, MoralCase),
-    )
-    dispute = exists().where(
-        MediationParty.resident_id == entity.id,
-        MediationParty.case_id == MediationCase.id,
-        MediationCase.state.not_in(ended["mediation"]),
-        *_on_file(MediationParty, MediationCase),
+    cases = (
+        _case_open(entity, MediationParty, MediationParty.case_id, MediationCase, ended["mediation"]),
+        _case_open(entity, LeadPerson, LeadPerson.lead_id, Lead, ended["lead"]),
+        _case_open(entity, MoralPerson, MoralPerson.case_id, MoralCase, ended["moral"]),
     )
     row = exists().where(
         LedgerEntry.resident_id == entity.id,
@@ -250,7 +243,7 @@ def _dead_open(entity: Any, scope: Scope, _numbers: Numbers) -> ColumnElement[bo
         LedgerEntry.ledger.not_in(scope.library.hidden),
         *_on_file(LedgerEntry),
     )
-    return and_(entity.died_on.is_not(None), or_(matter, dispute, lead, conduct, row))
+    return and_(entity.died_on.is_not(None), or_(matter, *cases, row))
 
 
 def _minor_alone(entity: Any, scope: Scope, numbers: Numbers) -> ColumnElement[bool]:

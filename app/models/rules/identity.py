@@ -361,13 +361,9 @@ def _unknown_division(number: str) -> IdProblem:
 def repair_candidates(
     text: object, today: date, birth_date: date | None = None, sex: str | None = None
 ) -> tuple[Repair, ...]:
-    """Right numbers one slip away from a wrong one, the likeliest first: two neighbours swapped, one digit wrong,
-    left out or too many, a letter for a digit.
-
-    A check character alone is put right only where the place is one that there was. With a known birth date or sex
-    (from another column or paper) only what agrees is given. A place that never was, and an age over 100, make a
-    candidate less likely, but do not rule it out. Empty when the number is right, is of another kind, or when its
-    last digits are lost.
+    """Right numbers one slip away from a wrong one, the likeliest first (`slips`); only what agrees with a birth date or
+    sex known from elsewhere. A place that never was, and an age over 100, make a candidate less likely; the check
+    character alone is not put right for such a place. Empty when the number is right, of another kind, or destroyed.
     """
     number = _SEPARATORS.sub("", fold(text)).upper()
     if not 17 <= len(number) <= 19 or number.endswith("000"):
@@ -382,7 +378,7 @@ def repair_candidates(
         if reading.problems or (candidate[0] != "9" and candidate[:2] not in _PROVINCES):
             continue
         if len(number) == len(candidate) and candidate[:17] == number[:17] and _strange_place(reading):
-            continue  # a check character fits any number: it mends one that is right in all else only
+            continue
         if (birth_date is None or reading.birth_date == birth_date) and (sex is None or reading.sex == sex):
             cost += _unlikely(reading, number, today)
             found[candidate] = min(found.get(candidate, (cost, sentence)), (cost, sentence))
