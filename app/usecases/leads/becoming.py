@@ -20,7 +20,10 @@ CHANNELS = {"come": "window", "hotline": "hotline", "grid": "grid", "round": "gr
 
 
 def case_form(office: Office, lead_id: int) -> CaseForm:
-    """The case a lead would become: parties, what, place, people, source; the clerk is the mediator until changed."""
+    """The case a lead would become: parties, what, place, people, source; the clerk is the mediator until changed.
+
+    Who found it is whence it is known (反映人), not a fact of the dispute that would stand in its papers.
+    """
     with office.read() as session:
         return case_form_in(office, session, lead_there(session, lead_id))
 
@@ -33,13 +36,10 @@ def case_form_in(office: Office, session: Session, lead: Lead) -> CaseForm:
         for p in told.persons
         if p.named
     ]
-    facts = "\n".join(
-        filter(None, (f"{told.found_on} {told.finder}发现。" if told.finder else "", told.text))
-    )
     return CaseForm(
         title=told.title, dispute_type=told.dispute_type, category=told.category, people=told.people, scale=told.scale,
         source=office.library.disputes.source_of_lead(told.source), source_body=told.source_body,
-        place=told.place, facts=facts, parties=parties, mediators=[MediatorForm(office.clerk.name)],
+        place=told.place, facts=told.text, reported_by=told.finder, parties=parties, mediators=[MediatorForm(office.clerk.name)],
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from app.models.rules.dates import PartialDate, read_date
 from app.models.rules.identity import check_id, measured
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean, clean_name
+from app.usecases.mediation.acting import acting_problem
 from app.usecases.mediation.people import Somebody, apart, is_minor, same_person
 
 AMOUNT = "请写数字，例如 1200.50"
@@ -30,6 +31,8 @@ class AgentForm:
     powers_text: str = ""
     start: str = ""
     end: str = ""
+    birth_date: str = ""
+    """What the file of a resident says; an outsider's identity number says it else."""
 
     def somebody(self) -> Somebody:
         """Who it is, to be compared with others."""
@@ -80,6 +83,7 @@ class MediatorForm:
     role: str = "chief"
     resident_id: int | None = None
     body: str = ""
+    birth_date: str = ""
 
     def somebody(self) -> Somebody:
         """Who it is, to be compared with others."""
@@ -170,6 +174,8 @@ def _people(form: CaseForm, on: date) -> dict[str, str]:
     for party in named:
         if sentence := _alone(party, on):
             return {"parties": sentence}
+    if young := next((m.name for m in form.mediators if is_minor(read_date(m.birth_date), on)), ""):
+        return {"mediators": f"{young} 未满 18 周岁，不能做调解员（人民调解法第十四条）"}
     for mediator in (m.somebody() for m in form.mediators if clean_name(m.name)):
         for party in named:
             if same_person(party.somebody(), mediator):
@@ -221,7 +227,7 @@ def _alone(party: PartyForm, on: date) -> str:
         return f"{party.name} 的代理人没有写姓名"
     if not party.is_body and is_minor(born, on, party.self_supporting) and not guarded(party):
         return f"{party.name} 未成年，请填写监护人（法定代理人），由监护人同意并签名"
-    return ""
+    return acting_problem(party, born, on)
 
 
 def _numbers(party: PartyForm, on: date) -> str:

@@ -56,7 +56,8 @@ def complete(session: Session, form: CaseForm) -> None:
         _from_file(session, witness)
     for mediator in form.mediators:
         known = session.get(Resident, mediator.resident_id) if mediator.resident_id else None
-        mediator.name = known.name if known is not None else mediator.name
+        if known is not None:
+            mediator.name, mediator.birth_date = known.name, day_text(known.birth_date)
 
 
 def _from_file(session: Session, form: AgentForm | WitnessForm) -> None:
@@ -70,6 +71,7 @@ def _from_file(session: Session, form: AgentForm | WitnessForm) -> None:
     form.phone, form.address = form.phone or resident.phone or "", form.address or resident.address or ""
     if isinstance(form, AgentForm):
         form.id_number = resident.id_number or form.id_number
+        form.birth_date = day_text(resident.birth_date)
 
 
 def write_parties(w: Write, case: MediationCase, forms: list[PartyForm]) -> None:

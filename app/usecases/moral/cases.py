@@ -11,26 +11,26 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import FlowMove
 from app.models.rules.dates import read_date
 from app.models.rules.text import clean, clean_name
-from app.models.tables import MoralCase, MoralPerson, MoralStep, Resident
+from app.models.tables import Kinship, MoralCase, MoralPerson, MoralStep, Resident
 from app.office import Office
 from app.usecases import flows, numbering
 from app.usecases.mediation.forms import day_text
 from app.usecases.mediation.people import Somebody, is_minor, same_person
-from app.usecases.moral.forms import PRAISE, SIDES, MoralForm, PersonForm, VerdictForm
+from app.usecases.moral.forms import JUDGES, PRAISE, SIDES, MoralForm, PersonForm, VerdictForm
 
 FLOW = "moral"
 VERDICTS = frozenset({"judge", "commend"})
 """Moves that are made by writing the verdict, never by a bare key."""
 OPEN = frozenset({"registered", "inquiring"})
 """The states in which everything may still be changed; afterwards only what was written of it."""
-JUDGES = frozenset({"judge", "juror"})
 
 
 def problems(office: Office, form: MoralForm) -> dict[str, str]:
     """What is wrong with a form, by field; what is on file of residents is filled in first."""
     with office.read() as session:
         _complete(session, form)
-    return form.problems(office.today())
+        near = _near(session, form.people)
+    return form.problems(office.today()) | ({"people": near} if near else {})
 
 
 def open_case(office: Office, form: MoralForm) -> int:
@@ -86,6 +86,22 @@ def _complete(session: Session, form: MoralForm) -> None:
             raise ClerkError(f"{person.name or '一个人'} 的档案已不存在", "请重新查找，或只写姓名。")
         if known is not None:
             person.name, person.birth_date = known.name, day_text(known.birth_date)
+
+
+def _near(session: Session, people: list[PersonForm]) -> str:
+    """Who would judge somebody of their own household or kin, as far as the files know; "" when nobody."""
+    for judge_form in (p for p in people if p.role in JUDGES and p.resident_id):
+        one = session.get_one(Resident, judge_form.resident_id)
+        for side in (p for p in people if p.role in SIDES and p.resident_id not in (None, one.id)):
+            other = session.get_one(Resident, side.resident_id)
+            kin = select(Kinship.id).where(
+                Kinship.resident_id.in_((one.id, other.id)), Kinship.relative_id.in_((one.id, other.id)),
+                Kinship.deleted_at.is_(None),
+            )  # fmt: skip
+            together = one.household_id is not None and one.household_id == other.household_id
+            if together or session.scalars(kin).first() is not None:
+                return f"{one.name} 和 {other.name} 是{'一户人' if together else '亲属'}，不能评判，请换一位"
+    return ""
 
 
 def _fill(case: MoralCase, form: MoralForm) -> None:

@@ -12,6 +12,7 @@ from app.usecases.mediation.people import Somebody, is_minor, same_person
 PRAISE, EDUCATION = "praise", "education"
 SIDES = frozenset({"plaintiff", "defendant"})
 """Those the case is about; who judges stands apart from them."""
+JUDGES = frozenset({"judge", "juror"})
 
 
 @dataclass
@@ -78,6 +79,9 @@ def people_problem(people: list[PersonForm], kind: str, on: date) -> str:
     for at, one in enumerate(named):
         if any(same_person(one.somebody(), other.somebody()) for other in named[:at]):
             return f"{one.name} 写了两次，同一个人只能站在一处"
+    guards = {clean_name(p.guardian): p.name for p in named if clean_name(p.guardian)}
+    if biased := next((p for p in named if p.role in JUDGES and clean_name(p.name) in guards), None):
+        return f"{biased.name} 是 {guards[clean_name(biased.name)]} 的监护人，不能同时评判，请换一位"
     return next((s for p in named if (s := _minor_problem(p, kind, on))), "")
 
 

@@ -237,3 +237,34 @@ def test_what_nobody_asked_is_not_said(office: Office) -> None:
     )
     parties = mediation.view(office, mediation.open_case(office, form)).parties
     assert [p.ethnicity for p in parties] == ["", office.library.code("ethnicity").label("02")]
+
+
+@pytest.mark.parametrize("kind", ["guardian", "agent"])
+def test_a_minor_acts_for_nobody(office: Office, kind: str) -> None:
+    """民法典 第二十七、二十八、一百七十三条."""
+    young = factories.resident(office, "小红", id_number=factories.id_number(date(2012, 4, 5)))
+    child = PartyForm("respondent", name="小明", birth_date="2015-01-02")
+    child.agents = [AgentForm("大明", "guardian"), AgentForm("", kind, young)]
+    found = mediation.problems(office, factories.case_form(PartyForm("applicant", name="赵甲"), child))
+    assert "小红 未满 18 周岁，不能做 小明 的" in found["parties"]
+    child.agents[1] = AgentForm("小红", kind, id_number=factories.id_number(date(2012, 4, 5)))
+    found = mediation.problems(office, factories.case_form(PartyForm("applicant", name="赵甲"), child))
+    assert "小红 未满 18 周岁" in found["parties"]
+
+
+def test_an_adult_has_a_guardian_only_for_a_reason(office: Office) -> None:
+    guard = AgentForm("孙丙", "guardian", relation="父亲")
+    grown = PartyForm("applicant", name="赵甲", birth_date="1980-01-02", agents=[guard])
+    form = factories.case_form(grown, PartyForm("respondent", name="钱乙"))
+    assert "赵甲 已成年" in mediation.problems(office, form)["parties"]
+    guard.powers_text = "限制民事行为能力"
+    assert mediation.problems(office, form) == {}
+    body = PartyForm("respondent", name="钱乙公司", is_body=True, agents=[AgentForm("李丁", "guardian")])
+    form = factories.case_form(PartyForm("applicant", name="赵甲"), body)
+    assert "没有监护人" in mediation.problems(office, form)["parties"]
+
+
+def test_a_minor_does_not_mediate(office: Office) -> None:
+    young = factories.resident(office, "小红", id_number=factories.id_number(date(2012, 4, 5)))
+    form = factories.case_form(mediators=[MediatorForm("", resident_id=young)])
+    assert "小红 未满 18 周岁，不能做调解员" in mediation.problems(office, form)["mediators"]

@@ -15,7 +15,7 @@ from app.usecases.history import bin as recycle
 from app.usecases.history import undo
 from app.usecases.moral import MoralForm, PersonForm, VerdictForm
 from app.usecases.moral.forms import people_problem
-from app.usecases.residents import files
+from app.usecases.residents import files, kin
 from tests import factories
 
 
@@ -228,3 +228,13 @@ def test_nobody_stands_in_two_places(those: list[PersonForm]) -> None:
     named = [p.name for p in those if p.named]
     fine = len(named) == len(set(named)) and any(p.role == "defendant" and p.named for p in those)
     assert (sentence == "") == fine
+
+
+def test_who_guards_or_is_near_does_not_judge(office: Office) -> None:
+    child = PersonForm("defendant", "小明", birth_date="2015-01-02", guardian="大明")
+    given = MoralForm(title="踩坏花圃", people=[child, PersonForm("judge", "大明")])
+    assert "大明 是 小明 的监护人，不能同时评判" in moral.problems(office, given)["people"]
+    parent, other = factories.resident(office, "王父"), factories.resident(office, "王子")
+    kin.add(office, kin.KinForm(parent, other, "sibling"))
+    given = form(PersonForm("judge", "", parent), PersonForm("defendant", "", other))
+    assert moral.problems(office, given)["people"] == "王父 和 王子 是亲属，不能评判，请换一位"

@@ -56,7 +56,8 @@ def test_it_says_what_it_is_and_names_nobody(file_office: Office) -> None:
     assert not [name for name in NAMES if name in text]
     assert "甲（车主）、乙" in text
     assert "乙劝说，丙不听" in text
-    assert "监护人到场" in text
+    assert "监护人□到场□未到场" in text
+    assert "监护人到场" not in text
     assert "没有开庭" in text
 
 

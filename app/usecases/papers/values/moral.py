@@ -18,6 +18,7 @@ COMPOUND = frozenset(
     ("欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "长孙", "宇文", "轩辕")
 )  # fmt: skip
 _TEXTS = ("title", "facts", "inquiry", "requests", "debate", "conclusion", "outcome", "praise")
+GUARDIAN = "监护人□到场□未到场"
 _NOT_NAMED = ("judge", "juror")
 """Who judges signs by hand: their names are never printed."""
 
@@ -65,8 +66,8 @@ def _naming(
 
 
 def _called(person: MoralPerson, names: Mapping[str, str]) -> str:
-    """甲（居民）: with what they are there; a guardian is only said to have been there."""
-    more = "，".join(filter(None, (person.standing, "监护人到场" if person.guardian else "")))
+    """甲（居民）: with what they are there. Whether a guardian was there is not on record: it is ticked by hand."""
+    more = "，".join(filter(None, (person.standing, GUARDIAN if person.guardian else "")))
     return names[person.name] + (f"（{more}）" if more else "")
 
 
