@@ -78,3 +78,19 @@ def test_help_under_a_field_replaces_what_was_there(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: [t for t in shown(form) if t in {"甲", "乙"}] == ["乙"])
     form.help_under("name", None)
     assert not [t for t in shown(form) if t in {"甲", "乙"}]
+
+
+def test_a_hint_the_field_is_too_narrow_for_stands_below_it(qtbot: QtBot):
+    hint = "填了身份证号，性别和出生日期自动带出"
+    form = Form([Entry("number", "证件号码", hint=hint), Entry("name", "姓名", hint="短")])
+    qtbot.addWidget(form)
+    form.resize(1200, 300)
+    form.show()
+    line = form.controls["number"]
+    assert isinstance(line, QLineEdit)
+    below = [one for one in form.findChildren(QLabel) if one.text() == hint]
+    qtbot.waitUntil(lambda: below[0].isHidden() and line.placeholderText() == hint)
+    form.resize(320, 300)
+    qtbot.waitUntil(lambda: below[0].isVisible() and line.placeholderText() == "")
+    form.resize(1200, 300)
+    qtbot.waitUntil(lambda: below[0].isHidden() and line.placeholderText() == hint)

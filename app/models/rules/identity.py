@@ -366,9 +366,8 @@ def repair_candidates(
     character alone is not put right for such a place. Empty when the number is right, of another kind, or destroyed.
     """
     number = _SEPARATORS.sub("", fold(text)).upper()
-    if not 17 <= len(number) <= 19 or number.endswith("000"):
-        return ()
-    if _EIGHTEEN.fullmatch(number) and not _eighteen(number, today).problems:
+    right = _EIGHTEEN.fullmatch(number) and not _eighteen(number, today).problems
+    if right or not 17 <= len(number) <= 19 or number.endswith("000"):
         return ()
     found: dict[str, tuple[int, str]] = {}
     for candidate, sentence, cost in slips(number):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.widgets.composition import Composition
+from app.ui.widgets.hint_line import HintLine
 from app.ui.widgets.parts import clear, label
 
 
@@ -121,6 +122,8 @@ class Form(QWidget):
             name.setBuddy(control)
             layout.addWidget(name)
         layout.addWidget(control)
+        if isinstance(control, QLineEdit) and entry.hint and entry.make is None:
+            layout.addWidget(HintLine(control, entry.hint).below)
         self._helps[entry.name] = QVBoxLayout()
         layout.addLayout(self._helps[entry.name])
         layout.addWidget(problem)
@@ -146,7 +149,6 @@ class Form(QWidget):
             note.textChanged.connect(lambda: self._typed(entry.name))
             return note
         line = QLineEdit()
-        line.setPlaceholderText(entry.hint)
         if entry.kind == "secret":
             line.setEchoMode(QLineEdit.EchoMode.Password)
         line.textEdited.connect(lambda: self._typed(entry.name))
