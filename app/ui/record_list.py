@@ -23,7 +23,7 @@ REMEMBER_MS = 600
 
 class RecordList(QWidget):
     """`name` keys what is remembered; `empty` is what an empty list says; `chips` stand above it; counting stops at
-    `cap` until the end is asked for."""
+    `cap` until the end is asked for. `spare` columns are left out where there is no room, unless the clerk chose the columns."""
 
     opened = Signal(int)
     chosen = Signal(int)
@@ -39,6 +39,7 @@ class RecordList(QWidget):
         self._question = Question("resident")
         self._columns: tuple[str, ...] = ()
         self._order: tuple[str, ...] = ()
+        self.spare: tuple[str, ...] = ()
         self._usual: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._period: Period | None = None
         self._key, self._turn, self._wanted = "", 0, 0
@@ -182,6 +183,7 @@ class RecordList(QWidget):
         if turn != self._turn:
             return
         self.table.rows.start(columns, page.rows)
+        self.table.spare = () if self._kept().get("shown") else self.spare
         self.table.fit_columns()
         self.table.set_order(self._order[0] if self._order else "")
         filtered = bool(self.filters.where())

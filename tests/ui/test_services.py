@@ -377,6 +377,23 @@ def test_owed_papers_are_printed_one_after_another_and_then_the_desk_may_archive
     state_is(file_office, qtbot, record_id, "archived")
 
 
+def test_columns_that_have_no_room_are_left_out_until_the_clerk_chooses_them(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    factories.service(file_office)
+    page = page_of(window)
+    qtbot.waitUntil(lambda: page.list.table.rows.rowCount() == 1)
+    table = page.list.table
+    table.setFixedWidth(400)
+    qtbot.waitUntil(lambda: table.isColumnHidden(0))
+    seen = [c.name for i, c in enumerate(table.rows.columns) if not table.isColumnHidden(i)]
+    assert seen == ["item", "applicant", "state"]
+    assert table.horizontalHeader().length() <= table.viewport().width()
+    page.list.show_columns(("number", "item", "applicant", "state", "received_on"))
+    qtbot.waitUntil(lambda: len(table.rows.columns) == 5 and not table.isColumnHidden(0))
+    assert not any(table.isColumnHidden(i) for i in range(5))
+
+
 def test_names_that_help_are_added_and_taken_away_by_a_click(qtbot: QtBot) -> None:
     line = NamesLine("协办", ("王芳", "阳光志愿队"))
     qtbot.addWidget(line)

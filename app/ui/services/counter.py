@@ -12,7 +12,9 @@ from app.ui.picker import QuickPicker
 from app.ui.services import short_forms
 from app.ui.services.answers import OfferedLine
 from app.ui.services.matter import MatterBox
+from app.ui.services.record_parts import LARGE
 from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, clear, column, label, row
 from app.ui.widgets.problem_line import ProblemLine
@@ -91,6 +93,7 @@ class Counter(QWidget):
         self._waits: bool | None = None
         self._form: Form | None = None
         self._offers: Any = None
+        self._across = 1 if shell.theme.scale >= LARGE else 2
         self._build()
         self._bind()
 
@@ -109,7 +112,9 @@ class Counter(QWidget):
         name = label("申请人", "small")
         name.setBuddy(self.person)
         layout = column(spacing=8, margins=(20, 16, 20, 16))
-        layout.addLayout(row(label("新办件", "h2"), None, back, self._receive, self._accept))
+        head = QWidget()
+        head.setLayout(flow(label("新办件", "h2"), self._accept, self._receive, back, spacing=8))
+        layout.addWidget(head)
         for widget in (self._problem, name, self.person, self._who):
             layout.addWidget(widget)
         layout.addLayout(self._chosen_matters)
@@ -145,7 +150,7 @@ class Counter(QWidget):
 
     def _show_form(self, channels: Any, offers: Any) -> None:
         self._offers = offers
-        form = self._form = Form(entries(self._shell, channels, offers))
+        form = self._form = Form(entries(self._shell, channels, offers), columns=self._across)
         form.show_group(AGENT, False)
         for name in short_forms.NOTES:
             form.controls[name].setMaximumHeight(self.fontMetrics().height() * 4)
@@ -214,6 +219,8 @@ class Counter(QWidget):
                 self._who.setVisible(bool(fields.get("_who")))
             else:
                 self.person.setText(fields.get("_name") or "")
+            if self.person.hasFocus():
+                self.person.selectAll()  # who types on means somebody else
         if fields.get("_item") and self.box.item is None and not self.search.text():
             self.box.only(fields["_item"], fields.get("_brought") or ())
         if fields.get("_added") and not self._added:

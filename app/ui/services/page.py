@@ -21,6 +21,8 @@ from app.ui.widgets.parts import EmptyState, button, column, scrolled
 from app.ui.widgets.rights import needs
 
 LIST = ("number", "item", "applicant", "state", "received_on", "due_on", "finished_on")
+SPARE = ("finished_on", "received_on", "number", "due_on")
+"""Columns that go first in a narrow window or in large type."""
 SHOWN = (
     ("open", "在办"), ("all", "全部"), ("overdue", "超期未办结"), ("received", "待受理"), ("finished", "已办结"),
     ("today", "今天收件"), ("soon", "快到期"), ("bad", "差评整改"),
@@ -41,6 +43,7 @@ class ServicesPage(QWidget):
     def _build(self) -> None:
         empty = EmptyState("这里没有办件。来了居民，按 Ctrl+N 受理。", "新办件", self.new)
         self.list = RecordList(self._shell, "services", "办件", empty)
+        self.list.spare = SPARE
         self.board, self.orders = CardBoard(self._shell, OPEN), CardBoard(self._shell, ORDERS)
         self._ways = QStackedWidget()
         for way in (self.list, self.board, self.orders):

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.usecases.lists.keyset import Row
@@ -150,7 +150,8 @@ class RowModel(QAbstractTableModel):
 
 
 class RecordTable(QTableView):
-    """The view. `opened` gives a row's id on Enter or double click, `chosen` when the row is selected; `typed` what
+    """The view. `spare` names the columns that are left out, the first first, where the others have no room (none: the list
+    goes sideways). `opened` gives a row's id on Enter or double click, `chosen` when the row is selected; `typed` what
     was typed to jump there, `copying` that the selection is to be copied, `to_end` that the last row is wanted."""
 
     opened = Signal(int)
@@ -170,6 +171,7 @@ class RecordTable(QTableView):
         self.setAccessibleName(name)
         self._order = ""
         self._sizes: dict[str, int] = {}
+        self.spare: tuple[str, ...] = ()
         self._typed, self._typed_at = "", 0.0
         self._waiting: int | None = None
         self._build()
@@ -226,13 +228,34 @@ class RecordTable(QTableView):
         """Give the columns their widths: remembered, or from the declared number of characters."""
         unit = self.fontMetrics().horizontalAdvance("0")
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.75))
+        widths = {}
+        for column in self.rows.columns:
+            heading = self.fontMetrics().horizontalAdvance(column.label) + 26
+            widths[column.name] = self._sizes.get(column.name, max(round(column.width * unit) + 24, heading))
+        if self.spare and not self._sizes:
+            self._leave_out(widths)
         self.blockSignals(True)
         for i, column in enumerate(self.rows.columns):
-            heading = self.fontMetrics().horizontalAdvance(column.label) + 26
-            self.setColumnWidth(
-                i, self._sizes.get(column.name, max(round(column.width * unit) + 24, heading))
-            )
+            self.setColumnHidden(i, column.name not in widths)
+            if column.name in widths:
+                self.setColumnWidth(i, widths[column.name])
         self.blockSignals(False)
+
+    def _leave_out(self, widths: dict[str, int]) -> None:
+        """Take the spare columns out of `widths` until the rest has room; what is still too much the widest does without."""
+        room = self.viewport().width()
+        for name in self.spare:
+            if sum(widths.values()) > room:
+                widths.pop(name, None)
+        widest = max(widths, key=lambda name: widths[name])
+        over = sum(widths.values()) - room
+        if over > 0:
+            widths[widest] = max(widths[widest] - over, widths[widest] // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.spare:
+            self.fit_columns()
 
     def spans(self) -> list[tuple[int, int]]:
         """The selected rows as (first, last), from the top, none overlapping."""
