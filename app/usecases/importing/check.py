@@ -23,6 +23,7 @@ from app.usecases.importing import households, match
 from app.usecases.importing.fields import AT, label_of
 from app.usecases.importing.match import Doubt, Known
 from app.usecases.importing.plan import ImportPlan
+from app.usecases.importing.relations import wrong_relations
 from app.usecases.importing.rows import RosterRow, RowReader
 from app.usecases.importing.sheet import Progress, Ticker
 from app.usecases.residents.names import own_spellings
@@ -213,7 +214,7 @@ def _sort_out(session: Session, rows: list[RosterRow], result: ImportCheck, tick
     wrong = households.two_heads(rows)
     found = match.find(session, rows, tick)
     wrong |= {at: f"和第 {first} 行是同一位已登记的居民" for at, first in found.doubles.items()}
-    wrong |= households.second_heads(session, rows, found.known)
+    wrong |= wrong_relations(session, rows, found.known) | households.second_heads(session, rows, found.known)
     by_row = {r.row: r for r in rows} if found.known else {}
     known = match.with_further(session, found.known, by_row) if found.known else {}
     doubtful = {row.row: (row, candidates) for row, candidates in found.doubts}

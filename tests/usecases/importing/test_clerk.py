@@ -436,3 +436,53 @@ def test_a_number_unlike_its_paper_is_kept_and_said(office: Office) -> None:
     result = checked(office, "张三,护照,AB/1", head="姓名,证件种类,证件号码")
     assert [r.row.get("id_number") for r in result.new] == ["AB/1"]
     assert "护照号码由5至12位" in " ".join(said for _row, said in result.warnings)
+
+
+def _household(office: Office) -> None:
+    """赵一 (1960, head), 钱二 (his wife), 赵三 (1985, their son)."""
+    take.take(
+        office,
+        checked(
+            office,
+            f"赵一,男,,{make_id('230102', date(1960, 1, 1), 11)},,翠湖小区3栋2单元501,H1,户主,",
+            f"钱二,女,,{make_id('230102', date(1962, 1, 1), 12)},,翠湖小区3栋2单元501,H1,妻,",
+            f"赵三,男,,{make_id('230102', date(1985, 1, 1), 13)},,翠湖小区3栋2单元501,H1,长子,",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "relation", "said"),
+    [
+        ((1962, 12), "户主", "又写 钱二 是户主"),
+        ((1960, 11), "父亲", "没有户主了"),
+        ((1985, 13), "父亲", "至少差"),
+        ((1985, 13), "长女", "是男性"),
+        ((1985, 13), "夫", "配偶已经是 钱二"),
+    ],
+)
+@pytest.mark.parametrize("home", ["H1", ""])
+def test_a_relation_that_a_sheet_changes_is_held_against_the_household(
+    office: Office, number: tuple[int, int], relation: str, said: str, home: str
+) -> None:
+    _household(office)
+    name = {1960: "赵一", 1962: "钱二", 1985: "赵三"}[number[0]]
+    sheet = f"{name},,,{make_id('230102', date(number[0], 1, 1), number[1])},,,{home},{relation},"
+    result = checked(office, sheet)
+    assert (len(result.changed), len(result.refused)) == (0, 1)
+    assert said in reasons(result)[0]
+
+
+def test_a_sheet_that_changes_the_head_for_the_whole_household_is_taken(office: Office) -> None:
+    _household(office)
+    result = checked(
+        office,
+        f"赵三,,,{make_id('230102', date(1985, 1, 1), 13)},,,H1,户主,",
+        f"赵一,,,{make_id('230102', date(1960, 1, 1), 11)},,,H1,父亲,",
+        f"钱二,,,{make_id('230102', date(1962, 1, 1), 12)},,,H1,母亲,",
+    )
+    assert reasons(result) == []
+    take.take(office, result)
+    assert [one(office, name).relation for name in ("赵一", "钱二", "赵三")] == ["51", "52", "02"]
+    with office.read() as session:
+        assert session.scalars(select(Household)).one().head_id == one(office, "赵三").id
