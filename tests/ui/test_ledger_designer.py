@@ -111,12 +111,12 @@ def test_what_is_wrong_stands_at_its_field(umbrellas, window, qtbot: QtBot):
     view.tabs.setCurrentIndex(0)
     view.save()
     qtbot.waitUntil(lambda: view.tabs.currentIndex() == 1)
-    qtbot.waitUntil(lambda: view.fields.form._problems["type"].isVisible())
-    assert "选项没有说清" in view.fields.form._problems["type"].text()
+    qtbot.waitUntil(lambda: view.fields.form._problems["codes"].isVisible())
+    assert view.fields.form._problems["codes"].text().startswith("请选一张代码表")
     assert view.fields.list.item(0, 2).text() == "有误"
     view.step_back()
     qtbot.waitUntil(lambda: view.design.data["field"][0].get("type", "text") == "text")
-    qtbot.waitUntil(lambda: not view.fields.form._problems["type"].isVisible())
+    qtbot.waitUntil(lambda: not view.fields.form._problems["codes"].isVisible())
 
 
 def test_a_new_code_table_is_made_in_place(umbrellas, window, file_office, qtbot: QtBot):
@@ -240,15 +240,57 @@ def test_a_field_is_made_required_by_another(umbrellas, window, file_office, qtb
     view = change(page, qtbot, umbrellas)
     view.tabs.setCurrentIndex(1)
     view.fields.go_to(1)
-    line = view.fields.form.controls["required_when"]
+    whole = view.fields.form.controls["required_when"]
+    line = whole.lines[0]
     assert not line.way.isVisible()
     line.field.setCurrentIndex(line.field.findData("jsr"))
     line.field.activated.emit(line.field.currentIndex())
     assert line.way.isVisible()
     assert not line.text.isVisible()
+    assert whole.more.isVisible()
+    whole.add()
+    second = whole.lines[1]
+    for box, value in ((second.field, "jsr"), (second.way, "!=")):
+        box.setCurrentIndex(box.findData(value))
+        box.activated.emit(box.currentIndex())
+    view.save()
+    said = view.fields.form._problems["required_when"]
+    qtbot.waitUntil(lambda: said.text() == "请写“借伞人”是什么内容时必填")
+    commit(second.text, "单位")
+    second.text.textEdited.emit("单位")
     view.save()
     qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
-    assert file_office.library.ledger(umbrellas).field[1].required_when == (("jsr", "present"),)
+    kept = file_office.library.ledger(umbrellas).field[1].required_when
+    assert kept == (("jsr", "present"), ("jsr", "!=", "单位"))
+    view = change(page, qtbot, umbrellas)
+    view.fields.go_to(1)
+    assert len(view.fields.form.controls["required_when"].lines) == 2
+    second = view.fields.form.controls["required_when"].lines[1]
+    second.field.setCurrentIndex(0)
+    second.field.activated.emit(0)
+    assert view.fields.form.values()["required_when"] == [["jsr", "present"]]
+
+
+def test_rows_of_a_ledger_are_given_steps_in_the_designer(umbrellas, window, file_office, qtbot: QtBot):
+    page = room(window, qtbot)
+    view = change(page, qtbot, umbrellas)
+    view.tabs.setCurrentIndex(0)
+    view.about.fill({"flow": "petition"})
+    view._typed()
+    view.save()
+    qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
+    assert file_office.library.ledger(umbrellas).flow == "petition"
+
+
+def test_a_printed_title_is_written_in_words(umbrellas, window, file_office, qtbot: QtBot):
+    page = room(window, qtbot)
+    view = change(page, qtbot, umbrellas)
+    assert view.paper.values()["title"] == "【社区】【台账】"
+    view.paper.fill({"title": "【社区】雨伞登记（【期次】）"})
+    view._typed()
+    view.save()
+    qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
+    assert file_office.library.ledger(umbrellas).print.title == "{unit.name}雨伞登记（{period}）"
 
 
 def test_esc_keeps_the_design_for_the_next_time(umbrellas, window, file_office, qtbot: QtBot):

@@ -26,6 +26,7 @@ USAGE = {
 COMPARISONS = ("<=", ">=", "!=", "=", "<", ">")
 ALWAYS = ("start", "end", "today")
 """Names every ledger knows: 起始日期, 终止日期 and the day it is asked on."""
+SPOKEN_ALWAYS = {"起始日期": "start", "终止日期": "end", "今天": "today"}
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|"(?P<text>[^"]*)"|(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)|(?P<sign><=|>=|!=|[-+*/()=<>,]))"""

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, String, case, cast, func, literal, type_coerc
 
 from app.errors import ClerkError
 from app.models.base import Money, Scaled
-from app.models.definitions.formulas import ALWAYS, parse
+from app.models.definitions.formulas import ALWAYS, SPOKEN_ALWAYS, parse
 from app.models.definitions.kinds import Ledger, LedgerField
 from app.models.fields.base import Expression, Scope
 from app.models.fields.formula_sql import PLACES, Day, Flag, Num, Value, Words, rescaled, value_of
@@ -69,6 +69,8 @@ class _Names:
         for spec in self._ledger.field:
             if name in {spec.key, spec.name}:
                 return self._own(spec)
+        if name in SPOKEN_ALWAYS:
+            return self._always(SPOKEN_ALWAYS[name])
         if "." in name:
             return self._owners(name)
         known = "、".join((*(f"{f.key}（{f.name}）" for f in self._ledger.field), *ALWAYS))

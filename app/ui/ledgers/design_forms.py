@@ -32,10 +32,28 @@ PAGES = (("A4 landscape", "A4 横"), ("A4", "A4 竖"), ("A3 landscape", "A3 横"
 DEFAULTS = {"今天": "{today}", "办事员": "{clerk}", "同上一行": "{last}"}
 GROUPS = {"choice": "选项", "choices": "选项", "decimal": "小数位数", "link": "关联", "computed": "计算"}
 NUMBERS = ("number", "decimal", "money", "computed")
+RESULTS = (
+    ("number", "数量"),
+    ("decimal", "小数"),
+    ("money", "金额（元）"),
+    ("text", "文字"),
+    ("yesno", "是否"),
+)
+PLACES = {
+    "【社区】": "{unit.name}",
+    "【台账】": "{name}",
+    "【期次】": "{period}",
+    "【今天】": "{today}",
+    "【谁管】": "{keeper}",
+}
+"""What a printed text says of the day, as a clerk writes it and as the definition does."""
+SPELT = ("title", "above", "below")
 
 
-def ledger_entries(roles: Sequence[tuple[str, str]] = ()) -> tuple[Entry, ...]:
-    """What a ledger is; `roles` (key, name) may be in charge of it."""
+def ledger_entries(
+    roles: Sequence[tuple[str, str]] = (), flows: Sequence[tuple[str, str]] = ()
+) -> tuple[Entry, ...]:
+    """What a ledger is; `roles` (key, name) may be in charge of it, its rows may go by one of `flows`."""
     return (
         Entry("name", "台账名称", required=True, hint="例如 慰问台账"),
         Entry("line", "业务线", hint="例如 民政救助，台账清单按它分组"),
@@ -49,6 +67,9 @@ def ledger_entries(roles: Sequence[tuple[str, str]] = ()) -> tuple[Entry, ...]:
         Entry("review_by", "由谁复核", "choice", (("", "谁管谁复核"), *roles)),
         Entry("retention_years", "保存年限", hint="永久保存写 0"),
         Entry("retention_from", "年限从哪天的第二年算", "choice", KEPT_FROM),
+        Entry(
+            "flow", "每一行按步骤办", "choice", (("", "不按步骤"), *flows), hint="办到哪一步、期限到今日提醒"
+        ),
         Entry("source", "依据", wide=True, hint="文件、条款，例如 区民政局 2026 年 3 号文"),
         Entry("outsiders", "也登记本社区以外的人（只写姓名）", "check", wide=True),
         Entry("several", "一个人可以同时有几行（服务、借阅这样一次一行的）", "check", wide=True),
@@ -76,14 +97,21 @@ def field_entries(tables: Sequence[tuple[str, str]]) -> tuple[Entry, ...]:
         ),
         Entry("places", "几位小数", group="小数位数"),
         Entry("to", "关联到", "choice", LINKS, group="关联"),
-        Entry("formula", "算式", wide=True, hint="例如 数量 * 单价，用字段的英文名", group="计算"),
+        Entry(
+            "formula",
+            "算式",
+            wide=True,
+            hint="例如 数量 * 单价；合计(工资, 养老金)；天数(起始日期, 今天)",
+            group="计算",
+        ),
+        Entry("result", "结果是", "choice", RESULTS, group="计算"),
     )
 
 
 def print_entries(groups: Sequence[tuple[str, str]]) -> tuple[Entry, ...]:
     """How the ledger is printed."""
     return (
-        Entry("title", "打印标题", wide=True, hint="{unit.name} 是社区名，{name} 是台账名"),
+        Entry("title", "打印标题", wide=True, hint="【社区】【台账】【期次】【今天】【谁管】印出来是当时的"),
         Entry("page", "纸张", "choice", PAGES),
         Entry("group_by", "分组", "choice", (("", "不分组"), *groups)),
         Entry("above", "表上面的字", wide=True),
@@ -108,6 +136,9 @@ def field_values(spec: Mapping[str, Any]) -> dict[str, Any]:
 def print_values(printed: Mapping[str, Any]) -> dict[str, Any]:
     """What is said of the paper, for the form."""
     shown = {e.name: _shown(printed.get(e.name, _usual(e.name))) for e in print_entries(())}
+    for name in SPELT:
+        for words, written in PLACES.items():
+            shown[name] = shown[name].replace(written, words)
     return shown | {"sign": "、".join(printed.get("sign", ()))}
 
 
@@ -115,7 +146,7 @@ def _usual(name: str) -> Any:
     usual = {
         "type": "text", "width": 12, "places": 2, "belongs_to": "resident", "sensitivity": "personal", "period": "once",
         "retention_from": "end", "retention_years": 10, "page": "A4 landscape", "required": False, "sum": False,
-        "outsiders": False, "several": False, "title": "{unit.name}{name}", "to": "resident",
+        "outsiders": False, "several": False, "title": "{unit.name}{name}", "to": "resident", "result": "number",
     }  # fmt: skip
     return usual.get(name, "")
 
@@ -159,5 +190,9 @@ _GROUPED = {e.name: e.group for e in field_entries(()) if e.group}
 def print_typed(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """The paper after its form was typed into."""
     signs = [part.strip() for part in str(values["sign"]).replace(",", "、").replace("，", "、").split("、")]
-    made = typed(before, {k: v for k, v in values.items() if k != "sign"})
+    said = {k: v for k, v in values.items() if k != "sign"}
+    for name in SPELT:
+        for words, written in PLACES.items():
+            said[name] = str(said[name]).replace(words, written)
+    made = typed(before, said)
     return made | {"sign": [part for part in signs if part]}

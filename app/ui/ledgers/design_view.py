@@ -32,7 +32,7 @@ class DesignView(QWidget):
         super().__init__()
         self._shell, self.design = shell, design
         self._steps: list[Any] = []
-        self._roles: list[tuple[str, str]] = []
+        self._offered: Any = ((), ())
         self._as_opened = design
         self._filling = False
         self._sure = False
@@ -96,10 +96,17 @@ class DesignView(QWidget):
             kept = design_drafts.load(office, design)
             roles = [(role.key, role.name) for role in office.library.roles.values()]
             retired = design_changes.retired(office, design)
-            return designs.tables_of(office), retired, roles, designs.with_words(office, design), kept
+            flows = designs.flows_of(office)
+            return (
+                designs.tables_of(office),
+                retired,
+                (roles, flows),
+                designs.with_words(office, design),
+                kept,
+            )
 
         def show(found: Any) -> None:
-            self._known, retired, self._roles, self._as_opened, kept = found
+            self._known, retired, self._offered, self._as_opened, kept = found
             self.design = self._as_opened if kept is None else kept.design
             self._from_draft = kept is not None
             self._fill()
@@ -123,7 +130,7 @@ class DesignView(QWidget):
 
     def _fill_about(self) -> None:
         """What the ledger is; the roles that may be in charge of it are the office's."""
-        made = Form(forms.ledger_entries(self._roles))
+        made = Form(forms.ledger_entries(*self._offered))
         made.fill(forms.ledger_values(self.design.data))
         made.edited.connect(self._typed)
         _put_in_place(self.about, made)

@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 from app import paths
 from app.db.transactions import Write
 from app.errors import ClerkError, DefinitionError
+from app.models.definitions.kinds import LEDGER_ROW
 from app.models.definitions.library import Library, load_library, own_name
 from app.models.definitions.source import parse_source
 from app.models.fields.check import check_ledger
-from app.models.rules.text import clean
 from app.models.tables import CodeValue, LedgerEntry, OfficeDefinition
 from app.office import Office, office_codes
+from app.usecases.ledgers.design_problems import Problem, clerks_problems, plainly
 from app.usecases.ledgers.design_text import key_for, text_of
 
 LEDGERS, SWITCHES, TABLES = "ledgers", "switches", "code_tables"
+FLOW_UNFIT = "这套步骤要用的字段，这本台账里没有；请换一套，或者从自带的那本台账改"
 _LINE = re.compile(r" 第 (\d+) 行：")
 _START: dict[str, Any] = {
     "belongs_to": "resident", "sensitivity": "personal", "enabled": True, "period": "once", "retention_years": 10,
@@ -48,14 +50,6 @@ class Design:
     shipped: bool = False
     own: bool = False
     tables: tuple[NewTable, ...] = ()
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with a design: `where` is the path of the value, e.g. ("field", 2, "codes")."""
-
-    where: tuple[str | int, ...]
-    words: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +110,11 @@ def tables_of(office: Office) -> list[tuple[str, str]]:
     return sorted(found, key=lambda one: one[1])
 
 
+def flows_of(office: Office) -> list[tuple[str, str]]:
+    """(key, name) of the flows that rows of a ledger can go by."""
+    return [(key, flow.name) for key, flow in office.library.flows.items() if flow.for_ == LEDGER_ROW]
+
+
 def open_design(office: Office, key: str) -> Design:
     """A ledger's definition as it is in force. Raises ClerkError for one the clerk may not see."""
     office.library.ledger(key)
@@ -171,7 +170,12 @@ def _asking(
         if asked is None:
             made.append(list(condition))
             continue
-        said = [_code(office, str(asked.get("codes") or ""), one, tables) for one in condition[2:]]
+        table = str(asked.get("codes") or "")
+        said = [
+            [_code(office, table, each, tables) for each in one] if isinstance(one, list | tuple)
+            else _code(office, table, one, tables)
+            for one in condition[2:]
+        ]  # fmt: skip
         made.append([asked["key"], *condition[1:2], *said])
     return spec | {"required_when": made}
 
@@ -182,7 +186,13 @@ def with_words(office: Office, design: Design) -> Design:
 
     def said(condition: Sequence[Any]) -> list[Any]:
         table = office.library.codes.get(tables.get(str(condition[0]), ""))
-        words = [table.label(one) if table and isinstance(one, str) else one for one in condition[2:]]
+
+        def word(one: Any) -> Any:
+            return table.label(one) if table and isinstance(one, str) else one
+
+        words = [
+            [word(e) for e in one] if isinstance(one, list | tuple) else word(one) for one in condition[2:]
+        ]
         return [*condition[:2], *words]
 
     fields = [
@@ -205,7 +215,7 @@ def _code(office: Office, table: str, said: Any, tables: Sequence[NewTable]) -> 
 
 def problems(office: Office, design: Design) -> list[Problem]:
     """What is wrong, each at its value; none when the ledger can be kept."""
-    found = _clerks_problems(office, design)
+    found = clerks_problems(office, design.data, design.key, design.tables)
     if found:
         return found
     whole = ready(office, design)
@@ -214,35 +224,12 @@ def problems(office: Office, design: Design) -> list[Problem]:
         library = library_with(office, whole)
         check_ledger(library, library.ledgers[whole.key], parse_source(own_name(whole.key), text))
     except DefinitionError as error:
-        return [
-            Problem(_path(text, str(error)), _LINE.sub("：", str(error)).partition("：")[2] or str(error))
-        ]
+        words = _LINE.sub("：", str(error)).partition("：")[2] or str(error)
+        where = _path(text, str(error))
+        return [Problem(where, FLOW_UNFIT if where[:1] == ("flow",) else plainly(words, design.data))]
     except ClerkError as error:
-        return [Problem((), str(error))]
+        return [Problem((), plainly(str(error), design.data))]
     return []
-
-
-def _clerks_problems(office: Office, design: Design) -> list[Problem]:
-    """What a clerk is told in words of the form, before the definition is read."""
-    data = design.data
-    found = []
-    name, code = clean(str(data.get("name", ""))), str(data.get("code") or "")
-    if not name:
-        found.append(Problem(("name",), "请写台账名称"))
-    for key, one in office.whole.ledgers.items():
-        if key != design.key and name and one.name == name:
-            found.append(Problem(("name",), f"已经有一本“{name}”，请换一个名称"))
-        if key != design.key and code and one.code == code:
-            found.append(Problem(("code",), f"代号 {code} 已经是“{one.name}”的，请换一个"))
-    if not data.get("question") and not data.get("field"):
-        found.append(Problem(("field",), "还没有字段，请至少添加一个"))
-    names = [clean(str(f.get("name", ""))) for f in data.get("field", [])]
-    for at, one_name in enumerate(names):
-        if not one_name:
-            found.append(Problem(("field", at, "name"), "请写字段名称"))
-        elif one_name in names[:at]:
-            found.append(Problem(("field", at, "name"), f"“{one_name}”写了两次，请换一个名称"))
-    return found
 
 
 def library_with(office: Office, design: Design) -> Library:

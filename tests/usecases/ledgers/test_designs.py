@@ -1,5 +1,6 @@
 """台账设计: made, changed, found wrong at the field, rows kept through every change, handed on as one file, guessed from a sheet."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ def test_problems_stand_at_their_values(office: Office) -> None:
         (("name",), "请写台账名称"), (("field", 1, "name"), "“甲”写了两次，请换一个名称"), (("field", 2, "name"), "请写字段名称"),
     }  # fmt: skip
     wrong = draft("新台账", {"name": "甲"}, {"name": "乙", "type": "choice"})
-    assert designs.problems(office, wrong)[0].where == ("field", 1, "type")
+    assert designs.problems(office, wrong)[0].where == ("field", 1, "codes")
     taken = designs.problems(office, draft("低保台账", code="R17"))
     assert [p.where for p in taken] == [("name",), ("code",)]
     columns = draft(print={"columns": ["nothing_of_it"]})
@@ -67,6 +68,56 @@ def test_problems_stand_at_their_values(office: Office) -> None:
     assert designs.problems(office, designs.new_design("空的"))[0].where == ("field",)
     with pytest.raises(ClerkError, match="还没有字段"):
         designs.save(office, designs.new_design("空的"))
+
+
+KIND = {"name": "类别", "type": "choice", "codes": "dispute_level"}
+
+
+def asking(op: str, *said: object) -> dict[str, object]:
+    return {"name": "说明", "required_when": [["类别", op, *said]]}
+
+
+@pytest.mark.parametrize(
+    ("fields", "where", "words"),
+    [
+        ([{"name": "金额", "type": "computed"}], "formula", "请写怎样算"),
+        ([{"name": "金额", "type": "computed", "formula": "数量 *"}], "formula", "算式没有写完"),
+        (
+            [{"name": "金额", "type": "computed", "formula": "数量 * 2"}],
+            "formula",
+            "算式里没有“数量”这个字段",
+        ),
+        ([{"name": "金额", "type": "computed", "formula": "总和(1)"}], "formula", "算式里没有“总和”这种算法"),
+        ([{"name": "类别", "type": "choice"}], "codes", "请选一张代码表"),
+        ([{"name": "甲", "default": "{nobody}"}], "default", "可以写：今天"),
+        ([{"name": "甲", "width": "宽"}], "width", "列宽请写"),
+        ([{"name": "甲", "type": "decimal", "places": 9}], "places", "小数位数请写 0 到 6"),
+        ([{"name": "甲", "type": "text", "sum": True}], "sum", "不是数字，不能合计"),
+        ([KIND, asking("=", "")], "required_when", "请写“类别”是什么内容时必填"),
+        ([KIND, asking("=", "外星")], "required_when", "“类别”没有“外星”这一项"),
+        ([KIND, asking("in", ["外星"])], "required_when", "“类别”没有“外星”这一项"),
+        ([{"name": "类别", "type": "yesno"}, asking("=", "也许")], "required_when", "“类别”只有 是、否"),
+        ([{"name": "类别", "type": "number"}, asking(">=", "多")], "required_when", "“类别”是数字"),
+        ([asking("present")], "required_when", "条件里的字段已经没有了"),
+    ],
+)
+def test_the_designer_speaks_of_its_form_not_of_a_file(
+    file_office: Office, fields: list[dict[str, object]], where: str, words: str
+) -> None:
+    [found] = designs.problems(file_office, draft("新台账", *fields))
+    assert found.where[-1] == where or (where == "required_when" and where in found.where)
+    assert found.words.startswith(words) or words in found.words
+    assert not re.findall("[a-z_]{3,}", found.words)
+
+
+def test_a_formula_names_fields_and_days_as_a_clerk_does(file_office: Office) -> None:
+    fields = (
+        {"name": "数量", "type": "number"},
+        {"name": "天", "type": "computed", "formula": "天数(起始日期, 今天) * 数量"},
+    )
+    key, _ = designs.save(file_office, draft("租借", *fields))
+    one = row(file_office, key, sl="2")
+    assert cells.rows(file_office, key, [one], ["t"])[0].cells == ("0",)
 
 
 def test_a_removed_field_keeps_its_values_and_comes_back(office: Office) -> None:
