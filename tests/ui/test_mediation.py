@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.mediation import record_kinds
-from app.ui.mediation.editor import CaseEditor
+from app.ui.mediation.editor import NOT_SURE, CaseEditor
 from app.ui.mediation.page import MediationPage
 from app.ui.mediation.room import MediationRoom
 from app.ui.mediation.writing import Writing
@@ -263,11 +263,14 @@ def test_choosing_one_category_fills_the_other_two(window, qtbot: QtBot):
     qtbot.keyClick(local, Qt.Key.Key_Down)
     values = form.values()
     assert (values["local_type"], values["dispute_type"], values["category"]) == ("leak", "02", "0203")
-    form.controls["dispute_type"].setFocus()
-    for _ in range(3):
-        qtbot.keyClick(form.controls["dispute_type"], Qt.Key.Key_Down)
-    values = form.values()
-    assert (values["dispute_type"], values["category"], values["local_type"]) == ("05", "0603", "deal")
+    kind = form.controls["dispute_type"]
+    for chosen, sure, said in (("16", ("0503", "traffic"), 0), ("06", ("", ""), 2)):
+        kind.setCurrentIndex(kind.findData(chosen))
+        kind.activated.emit(kind.currentIndex())
+        values = form.values()
+        assert (values["category"], values["local_type"]) == sure
+        told = [one for one in form.findChildren(QLabel) if one.text() == NOT_SURE and not one.isHidden()]
+        assert len(told) == said
 
 
 def test_the_other_side_is_recognised_while_typing_and_the_cases_are_tied(window, file_office, qtbot: QtBot):

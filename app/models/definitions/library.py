@@ -15,7 +15,7 @@ from app.models.definitions.indicators import Indicator, as_chosen, read_choices
 from app.models.definitions.inspections import Inspection
 from app.models.definitions.kinds import Deadline, Flow, Ledger, Numbering, PaperTemplate, Quality, Summary
 from app.models.definitions.ledger_flows import check_flows
-from app.models.definitions.mediation import Clause, DisputeBook, ShippedPhrase, read_disputes
+from app.models.definitions.mediation import Clause, Disputes, ShippedPhrase, read_disputes
 from app.models.definitions.proofs import ProofBook, read_proofs
 from app.models.definitions.roles import Role
 from app.models.definitions.schema import build
@@ -68,7 +68,7 @@ class Library:
     dossiers: Mapping[str, Dossier] = field(default_factory=dict)
     proofs: tuple[ProofBook, ...] = ()
     """The lists of proofs, what is shipped first, the office's own above it (`definitions.proofs.in_force`)."""
-    disputes: DisputeBook = field(default_factory=DisputeBook)
+    disputes: Disputes = field(default_factory=Disputes)
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     phrases: Mapping[str, ShippedPhrase] = field(default_factory=dict)
     prepared: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)

@@ -1,7 +1,7 @@
 """Mediation as data: the three categories of a dispute and how they meet, the clauses of an agreement, phrases."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,8 @@ from app.models.definitions.source import Source
 
 TABLES = {"type": "dispute_type", "category": "dispute_category", "local": "dispute_local"}
 """Which code table each of the three categories comes from."""
+FIRST_LEVEL = 2
+"""Characters of a first level of the 综治 category."""
 CLAUSE_TEXTS = ("facts", "issues", "responsibility", "text", "performance")
 CLAUSE_GIVEN = ("performance_due", "instalments")
 PHRASE_KINDS = ("", "session", "inquiry", "agreement", "visit")
@@ -55,11 +57,18 @@ class LeadSource:
 
 @dataclass(frozen=True)
 class DisputeBook:
-    """A file of ways, matches and sources of leads; the first match that fits is taken."""
+    """A file of ways, matches and sources of leads."""
 
     way: tuple[SourceWay, ...] = ()
     match: tuple[DisputeMatch, ...] = ()
     lead: tuple[LeadSource, ...] = ()
+
+
+@dataclass(frozen=True)
+class Disputes(DisputeBook):
+    """The files as one; the first `own` matches are the office's and go before the shipped ones."""
+
+    own: int = 0
 
     def source_of_lead(self, source: str) -> str:
         """The source of the case that a lead becomes: 其他部门移送 for one the file does not name."""
@@ -70,20 +79,34 @@ class DisputeBook:
         return next((way for way in self.way if source in way.sources), None)
 
     def filled(self, chosen: str, given: Mapping[str, str]) -> dict[str, str]:
-        """The three categories when `chosen` (type, category or local) was just set: what the match says in place of
-        what was there, but a match that agrees with it goes first. What no match says stays as it is."""
+        """The three categories when `chosen` (type, category or local) was just set: what its matches say in place of what
+        was there; those that agree with it go first. Where they say different things nothing is guessed: it is "", or the
+        first level of the category when that is sure. What no match speaks of stays as it is."""
         value = given.get(chosen, "")
         rows = [m for m in self.match if value and _meets(chosen, getattr(m, chosen), value)]
         if not rows:
             return {name: given.get(name, "") for name in TABLES}
-        best = max(rows, key=lambda m: _agreement(m, chosen, given))
-        others = {name: getattr(best, name) or given.get(name, "") for name in TABLES}
+        rows = [m for m in rows if m in self.match[: self.own]] or rows
+        best = max(_agreement(m, chosen, given) for m in rows)
+        rows = [m for m in rows if _agreement(m, chosen, given) == best]
+        others = {name: _said(name, rows, given.get(name, "")) for name in TABLES}
         return others | {chosen: value}
 
 
 def _meets(name: str, code: str, value: str) -> bool:
     """Whether a code of a match is the value; of the two-level category the first level meets all below it."""
     return bool(code) and (code.startswith(value) if name == "category" else code == value)
+
+
+def _said(name: str, rows: Sequence[DisputeMatch], given: str) -> str:
+    """What the matches say of one table, or what was given when that is among it or they say nothing; "" for none."""
+    codes = {getattr(m, name) for m in rows} - {""}
+    if len(codes) == 1:
+        return codes.pop()
+    if not codes or (given and any(_meets(name, code, given) for code in codes)):
+        return given
+    firsts = {code[:FIRST_LEVEL] for code in codes}
+    return firsts.pop() if name == "category" and len(firsts) == 1 else ""
 
 
 def _agreement(match: DisputeMatch, chosen: str, given: Mapping[str, str]) -> int:
@@ -94,7 +117,7 @@ def _agreement(match: DisputeMatch, chosen: str, given: Mapping[str, str]) -> in
     )
 
 
-def read_disputes(sources: Iterable[Source], codes: Mapping[str, CodeTable]) -> DisputeBook:
+def read_disputes(sources: Iterable[Source], codes: Mapping[str, CodeTable]) -> Disputes:
     """One book of the shipped file and the office's, the office's matches first.
 
     Raises DefinitionError naming file and line, also for a code that its table does not have.
@@ -102,6 +125,7 @@ def read_disputes(sources: Iterable[Source], codes: Mapping[str, CodeTable]) -> 
     ways: dict[str, SourceWay] = {}
     matches: list[DisputeMatch] = []
     leads: list[LeadSource] = []
+    own = 0
     for source in sources:
         book = build(DisputeBook, source, source.data)
         for i, match in enumerate(book.match):
@@ -114,9 +138,10 @@ def read_disputes(sources: Iterable[Source], codes: Mapping[str, CodeTable]) -> 
             _known(source, ("lead", i, "source"), codes, "lead_source", lead.source)
             _known(source, ("lead", i, "case"), codes, "dispute_source", lead.case)
         ways |= {way.key: way for way in book.way}
+        own = 0 if not matches else own + len(book.match)
         matches = [*book.match, *matches]
         leads = [*book.lead, *leads]
-    return DisputeBook(tuple(ways.values()), tuple(matches), tuple(leads))
+    return Disputes(tuple(ways.values()), tuple(matches), tuple(leads), own)
 
 
 def _known(

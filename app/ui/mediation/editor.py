@@ -22,6 +22,7 @@ TEXTS = (
     "facts", "requests", "amount", "people", "scale", "level",
 )  # fmt: skip
 CATEGORIES = {"dispute_type": "type", "category": "category", "local_type": "local"}
+NOT_SURE = "不是一一对应，请自己选"
 TABLES = (
     "dispute_category", "dispute_local", "dispute_source", "dispute_size", "dispute_level", "prevented_harm",
     "party_category", "ethnicity",
@@ -147,12 +148,15 @@ class CaseEditor(QWidget):
         parties.rows[1].name.setFocus()
 
     def _fill_categories(self, chosen: str) -> None:
-        """Choosing one of the three categories fills the other two; the clerk may choose otherwise after it."""
+        """Choosing one of the three categories fills the others as far as that is sure; what is left is said."""
         assert self.form is not None
         values = self.form.values()
         given = {name: values[field] or "" for field, name in CATEGORIES.items()}
         filled = self._book.filled(CATEGORIES[chosen], given)
         self.form.fill({field: filled[name] for field, name in CATEGORIES.items()})
+        for field, name in CATEGORIES.items():
+            open_ = label(NOT_SURE, "dim", wrap=True) if field != chosen and not filled[name] else None
+            self.form.help_under(field, open_)
 
     def _ask_related(self) -> None:
         """Earlier cases of those who are named so far."""

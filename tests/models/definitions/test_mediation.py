@@ -33,7 +33,9 @@ def test_one_category_fills_the_other_two(chosen: tuple[str, str], other: tuple[
     name, value = chosen
     filled = LIBRARY.disputes.filled(name, {name: value})
     assert filled[name] == value
-    assert all(filled[n] in codes(n) for n in TABLES)
+    assert all(filled[n] in ["", *codes(n)] for n in TABLES)
+    said = {n: {getattr(m, n) for m in LIBRARY.disputes.match if getattr(m, name) == value} for n in TABLES}
+    assert all(filled[n] in said[n] for n in TABLES if len(said[n]) == 1)
     again = LIBRARY.disputes.filled(name, filled)
     assert again == filled
     kept = LIBRARY.disputes.filled(name, {other[0]: other[1], name: value})
@@ -41,6 +43,17 @@ def test_one_category_fills_the_other_two(chosen: tuple[str, str], other: tuple[
         getattr(m, name) == value and getattr(m, other[0]) == other[1] for m in LIBRARY.disputes.match
     ) and name != other[0]:  # fmt: skip
         assert kept[other[0]] == other[1]
+
+
+def test_what_means_several_things_is_not_guessed() -> None:
+    """损害赔偿 is no 养犬 and 邻里 no 楼上漏水; that 邻里 is first level 02 of the 综治 list is sure."""
+    filled = LIBRARY.disputes.filled
+    assert filled("type", {"type": "06"}) == {"type": "06", "category": "", "local": ""}
+    assert filled("type", {"type": "02"}) == {"type": "02", "category": "02", "local": ""}
+    assert filled("type", {"type": "16"}) == {"type": "16", "category": "0503", "local": "traffic"}
+    again = filled("type", {"type": "02", "category": "02", "local": "leak"})
+    assert again == {"type": "02", "category": "0203", "local": "leak"}
+    assert filled("type", {"type": "06", "local": "leak"})["local"] == ""
 
 
 def test_every_source_counts_as_one_way() -> None:
