@@ -242,15 +242,14 @@ class RecordTable(QTableView):
         self.blockSignals(False)
 
     def _leave_out(self, widths: dict[str, int]) -> None:
-        """Take the spare columns out of `widths` until the rest has room; what is still too much the widest does without."""
+        """Take the spare columns out of `widths` until the rest has room; what is left or still too much is the widest's."""
         room = self.viewport().width()
         for name in self.spare:
             if sum(widths.values()) > room:
                 widths.pop(name, None)
         widest = max(widths, key=lambda name: widths[name])
         over = sum(widths.values()) - room
-        if over > 0:
-            widths[widest] = max(widths[widest] - over, widths[widest] // 2)
+        widths[widest] = max(widths[widest] - over, widths[widest] // 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,11 +14,17 @@ from app.usecases import flows
 MOST_PEOPLE = 100_000
 BAD_RATINGS = frozenset({"1", "2"})
 """不满意 and 非常不满意: call back within one working day, put right within fifteen days (domain.md A4 好差评)."""
+LONGEST = {
+    "note": 400, "result": 200, "department": 60, "assignee": 100, "receiver": 60, "replied_by": 100, "reply": 500,
+}  # fmt: skip
+"""Characters of each answer that is kept as it is typed (the columns; a note stands in its step behind the other answers)."""
 UNTIL = "写今天以后的一天，例如 2026-04-15；也可以只写几个工作日，1 到 60，例如 5。"
 
 
 def keep(office: Office, record: ServiceRecord, move: FlowMove, said: Mapping[str, str], day: date) -> None:
-    """Keep what the move asked in the record's own fields. Raises ClerkError for an answer that is none."""
+    """Keep what the move asked in the record's own fields. Raises ClerkError for an answer that is none or too long."""
+    if long := too_long(move, said):
+        raise ClerkError("；".join(long.values()))
     if "result" in move.asks:
         record.result = said["result"].strip()[:200]
     if "department" in move.asks:
@@ -35,6 +41,15 @@ def keep(office: Office, record: ServiceRecord, move: FlowMove, said: Mapping[st
         _keep_reply(record, said, day)
     if "rating" in move.asks:
         _keep_rating(office, record, move, said, day)
+
+
+def too_long(move: FlowMove, said: Mapping[str, str]) -> dict[str, str]:
+    """What has no room: nothing that was typed is cut off unseen."""
+    return {
+        name: f"{flows.ASKED[name]}有 {len(text)} 个字，最多 {LONGEST[name]} 个字，请写短些"
+        for name in move.asks
+        if name in LONGEST and len(text := said.get(name, "").strip()) > LONGEST[name]
+    }
 
 
 def _keep_reply(record: ServiceRecord, said: Mapping[str, str], day: date) -> None:

@@ -15,7 +15,7 @@ from app.usecases import deadlines, flows
 from app.usecases.flows import ASKED
 from app.usecases.offices import clerks
 from app.usecases.services import veiled
-from app.usecases.services.answers import read_people, read_replied, read_until
+from app.usecases.services.answers import read_people, read_replied, read_until, too_long
 
 LOOKED_AT = 2000
 """Records back in which names used last are looked for: a look, not a search of a million rows."""
@@ -137,6 +137,7 @@ def wrong_answers(office: Office, move: FlowMove, answers: Mapping[str, str]) ->
         for name in flows.must_answer(move)
         if not answers.get(name, "").strip()
     }
+    found |= too_long(move, answers)
     today = office.today()
     readers: dict[str, Callable[[str], object]] = {
         "people": read_people,

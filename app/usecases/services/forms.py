@@ -4,10 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.models.rules.phones import read_phones
-from app.models.rules.text import clean_name
+from app.models.rules.text import clean, clean_name
 
 APPLICANT_KINDS = {"resident": "居民", "outsider": "外来人员", "body": "单位", "unknown": "不愿留名"}
 UNKNOWN = "不愿留名"
+LONGEST = {
+    "applicant": ("申请人", 60), "agent": ("代办人", 60), "agent_relation": ("与申请人关系", 20), "address": ("上门地址", 200),
+    "assignee": ("承办人", 100),
+}  # fmt: skip
+"""What each is called and how many characters it may have (the columns)."""
 
 
 @dataclass
@@ -65,6 +70,9 @@ class ServiceForm:
                 found[name] = f"{label}：{wrong[0]}"
         if self.agent_phone.strip() and not clean_name(self.agent):
             found["agent"] = "填了代办人电话，请写代办人姓名"
+        for name, (label, most) in LONGEST.items():
+            if len(text := clean(getattr(self, name))) > most:
+                found[name] = f"{label}有 {len(text)} 个字，最多 {most} 个字，请写短些"
         if self.people < 1:
             found["people"] = "人次至少是 1"
         return found

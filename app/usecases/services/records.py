@@ -28,8 +28,8 @@ from app.usecases.services import veiled
 from app.usecases.services.forms import UNKNOWN, MaterialForm, ServiceForm
 from app.usecases.services.views import owed_papers
 
-LONGEST_HELPERS = 200
-"""Characters of all names together (the column)."""
+LONGEST_NAME, LONGEST_HELPERS = 60, 200
+"""Characters of one name, and of all who help together (the columns)."""
 
 
 def take(office: Office, form: ServiceForm, *, accept: bool = True) -> int:
@@ -294,6 +294,11 @@ def hand_over(
 ) -> None:
     """Who works on a record and who stands in (AB岗): empty leaves it as it is. Who helps (协办, K06): names parted by 、, None
     leaves them as they are. Raises ClerkError when the names are too long."""
+    for words, name in (("经办人", handler), ("替岗人", standin)):
+        if len(clean_name(name)) > LONGEST_NAME:
+            raise ClerkError(
+                f"{words}有 {len(clean_name(name))} 个字，最多 {LONGEST_NAME} 个字", "请只写姓名。"
+            )
     with office.write("办件交接") as w:
         record = w.session.get(ServiceRecord, record_id)
         if record is None:

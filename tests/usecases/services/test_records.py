@@ -508,6 +508,22 @@ def test_a_referral_names_the_provider_and_comes_back_when_bad(office: Office) -
     assert service_views.view(office, record).state_name == "归档"
 
 
+def test_what_is_too_long_is_refused_and_never_cut(office: Office) -> None:
+    record = factories.service(office)
+    finish = next(m for m in service_views.view(office, record).moves if m.key == "finish")
+    assert service_asks.wrong_answers(office, finish, {"result": "办" * 201}) == {
+        "result": "结果有 201 个字，最多 200 个字，请写短些"
+    }
+    with pytest.raises(ClerkError, match="最多 200 个字"):
+        service_records.move(office, record, "finish", "办" * 201)
+    with pytest.raises(ClerkError, match="经办人有 61 个字"):
+        service_records.hand_over(office, record, "王" * 61)
+    with pytest.raises(ClerkError, match="上门地址有 201 个字"):
+        of_way(office, "办", address="路" * 201)
+    service_records.move(office, record, "finish", "办" * 200)
+    assert service_views.view(office, record).result == "办" * 200
+
+
 def first_move(office: Office, record: int) -> str:
     """The move that stands first, as the coloured button."""
     return next(m.key for m in service_views.view(office, record).moves if not m.negative)
