@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._build(facts)
         self._bind()
         self.setStyleSheet(style_sheet(theme))
+        choice_typing.paint_lists(theme.palette.surface)
         self.go(next(iter(self._rooms)))
         self._count_todo(None)
 
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
         """Show the theme and type size that the settings name now; the page in front is drawn again."""
         self._theme = self.shell.theme = theme_of(self._settings.theme, self._settings.scale)
         self.setStyleSheet(style_sheet(self._theme))
+        choice_typing.paint_lists(self._theme.palette.surface)
         self.search.setMaximumWidth(self._theme.px(460))
         self._foot.restyle(self._theme)
         self._fit_nav()

@@ -21,6 +21,8 @@ WORK = {
 }  # fmt: skip
 
 NO_HOME = "还没有登记到户。点“添加家庭成员”，会以他为户主建立一户。"
+TWO_ACROSS = 440
+"""From this width on (in pixels of the design) two facts stand beside one another."""
 
 
 class FileView(QWidget):
@@ -164,12 +166,13 @@ class FileView(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
         shown = [f for f in self._file.facts if f.text]
+        across = 2 if self.width() >= self._shell.theme.px(TWO_ACROSS) else 1
         for at, fact in enumerate(shown):
-            line, side = divmod(at, 2)
+            line, side = divmod(at, across)
             grid.addWidget(label(fact.label, "dim"), line, side * 2, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._value(fact), line, side * 2 + 1)
         grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(3, across - 1)
         return holder
 
     def _value(self, fact: Any) -> QWidget:
@@ -230,11 +233,11 @@ class FileView(QWidget):
             layout.addWidget(label("还没有办过事、走访过或登记过台账。", "dim"))
         for happening in self._file.timeline[:40]:
             title = button(happening.title, partial(self._open, happening), "link")
-            line = row(label(str(happening.on), "small"), title, label(happening.detail[:40], "dim"))
+            line = row(label(str(happening.on), "small"), title)
+            line.addWidget(label(happening.detail[:40], "dim", wrap=True), 1)
             if happening.signed:
                 see = partial(open_attachment, self._shell, self, happening.signed)
                 line.addWidget(button("签字件", see, "link", tip=f"{happening.title}的签字件"))
-            line.addStretch(1)
             layout.addLayout(line)
         frame.setLayout(layout)
         return frame

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QWidget
 
 PAUSE = 1.2
@@ -129,3 +129,11 @@ def watch() -> None:
     application = QApplication.instance()
     if isinstance(application, QApplication) and application.findChild(ChoiceTyping, _NAME) is None:
         ChoiceTyping(application)
+
+
+def paint_lists(ground: str) -> None:
+    """The frame around the open list of a box in the theme's colour: a style sheet does not reach it."""
+    palette = QPalette(QApplication.palette())
+    for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+        palette.setColor(role, QColor(ground))
+    QApplication.setPalette(palette, b"QComboBoxPrivateContainer")
