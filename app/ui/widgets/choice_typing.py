@@ -6,6 +6,7 @@ box was lost. Every box of the program gets this the first time the focus comes 
 
 import time
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QPalette
@@ -136,4 +137,5 @@ def paint_lists(ground: str) -> None:
     palette = QPalette(QApplication.palette())
     for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
         palette.setColor(role, QColor(ground))
-    QApplication.setPalette(palette, b"QComboBoxPrivateContainer")
+    name: Any = "QComboBoxPrivateContainer"  # the stubs say bytes, PySide takes text only
+    QApplication.setPalette(palette, name)
