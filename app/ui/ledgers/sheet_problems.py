@@ -82,6 +82,10 @@ class SheetProblems(QWidget):
         self.more.setText(f"列出前 {SHOWN} 格；改好几格，后面的就补上来。")
         self.more.setVisible(count > SHOWN)
         self.table.show_rows([self._told(one) for one in self._cells])
+        for at, one in enumerate(self._cells):
+            if (item := self.table.item(at, 2)) is not None:
+                item.setToolTip(one.why)
+        self.table.resizeRowsToContents()  # a reason is read to its end
 
     def _told(self, one: Refusal) -> tuple[str, str, str]:
         """The reason is short here: what may be written instead stands below the sheet when the cell is gone to."""

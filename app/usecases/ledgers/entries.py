@@ -78,7 +78,9 @@ def _lacking(office: Office, ledger: Ledger, form: EntryForm, found: dict[str, s
     """What the row lacks by what else it says; asked when every value by itself is right."""
     if found:
         return {}
-    return row_problems(ledger, {f.key: typed(office, f, form.values.get(f.key, "")) for f in ledger.field})
+    return row_problems(
+        office, ledger, {f.key: typed(office, f, form.values.get(f.key, "")) for f in ledger.field}
+    )
 
 
 def _order_problem(office: Office, form: EntryForm) -> dict[str, str]:
@@ -177,7 +179,7 @@ def change(office: Office, entry_id: int, values: dict[str, str]) -> None:
             raise ClerkError("这一行已不存在")
         ledger = office.library.ledger(entry.ledger)
         change_in(office, entry, values)
-        if lacking := row_problems(ledger, entry.fields):
+        if lacking := row_problems(office, ledger, entry.fields):
             raise ClerkError("；".join(lacking.values()))
         w.what = f"{spoken(ledger)}：修改 {'' if ledger.sensitivity == 'restricted' else entry.number or ''}".strip()
 

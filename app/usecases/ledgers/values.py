@@ -17,6 +17,10 @@ from app.models.rules.text import clean
 from app.office import Office
 
 LARGEST = 10**12
+YES = frozenset({"是", "有", "1", "√", "✓", "✔", "☑", "对", "y", "yes"})
+NO = frozenset({"否", "无", "没有", "0", "×", "✗", "✘", "✕", "☒", "x", "n", "no"})
+_MONEY_SIGNS = re.compile(r"^(?:[￥¥]|人民币|rmb)\s*|\s*元(?:整)?$", re.IGNORECASE)
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LISTED = re.compile(r"[、，,;；/\n]+")
 
 
@@ -40,13 +44,37 @@ def typed(office: Office, spec: LedgerField, text: str) -> Any:
     return read(office, spec, text) if read else text
 
 
-def row_problems(ledger: Ledger, fields: Mapping[str, Any]) -> dict[str, str]:
+def row_problems(office: Office, ledger: Ledger, fields: Mapping[str, Any]) -> dict[str, str]:
     """What a row still lacks by the conditions of its fields (`required_when`), by field key."""
     return {
-        spec.key: f"{spec.name}：这种情况下要填写（{_said(ledger, spec)}）"
+        spec.key: f"请填写{spec.name}：{condition_words(office, ledger, spec.required_when)}时必填"
         for spec in ledger.field
         if spec.required_when and fields.get(spec.key) is None and holds(spec.required_when, ledger, fields)
     }
+
+
+def condition_words(office: Office, ledger: Ledger, where: tuple[tuple[Any, ...], ...]) -> str:
+    """Conditions as a clerk says them: “类别”是“工伤”，“金额”填了."""
+    specs, parts = {f.key: f for f in ledger.field}, []
+    for condition in where:
+        spec, op = specs[condition[0]], condition[1]
+        said = condition[2] if len(condition) > 2 else ()
+        listed = said if isinstance(said, list | tuple) else (said,)
+        words = "、".join(f"“{_shown(office, spec, one)}”" for one in listed)
+        parts.append(f"“{spec.name}”{_WAYS[op]}{'' if op in {'missing', 'present'} else words}")
+    return "，".join(parts)
+
+
+def _shown(office: Office, spec: LedgerField, value: Any) -> str:
+    if spec.type == "yesno":
+        return "是" if _as_kept(spec, value) == "1" else "否"
+    return office.library.code(spec.codes).label(str(value)) if spec.codes else str(value)
+
+
+_WAYS = {
+    "=": "是", "!=": "不是", ">": "大于", ">=": "不小于", "<": "小于", "<=": "不大于", "in": "是",
+    "not in": "不是", "missing": "没有填", "present": "填了",
+}  # fmt: skip
 
 
 def holds(where: tuple[tuple[Any, ...], ...], ledger: Ledger, fields: Mapping[str, Any]) -> bool:
@@ -83,11 +111,6 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 
 
-def _said(ledger: Ledger, spec: LedgerField) -> str:
-    names = {f.key: f.name for f in ledger.field}
-    return "、".join(dict.fromkeys(names[c[0]] for c in spec.required_when)) + "已经填的内容要求它"
-
-
 def defaults(office: Office, ledger: Ledger, last: Mapping[str, Any]) -> dict[str, str]:
     """What a new row begins with, as stored texts; `last` is what the row before holds."""
     words = {"{today}": office.today().isoformat(), "{clerk}": office.clerk.name}
@@ -104,21 +127,32 @@ def defaults(office: Office, ledger: Ledger, last: Mapping[str, Any]) -> dict[st
 
 
 def _number(_office: Office, spec: LedgerField, text: str) -> str:
-    try:
-        value = Decimal(text.replace(",", "").removesuffix("元"))
-    except InvalidOperation:
-        raise ClerkError(f"“{text}”不是数字") from None
-    if value.is_finite() and value < 0:
+    value = _read_number(text)
+    if value < 0:
         raise ClerkError("不能是负数")
-    if not value.is_finite() or abs(value) >= LARGEST:
-        raise ClerkError(f"“{text}”不是数字")
+    if value >= LARGEST:
+        raise ClerkError(f"“{text}”太大了，要小于一万亿")
     if spec.type == "number":
         return plain_number(value)
     places = 2 if spec.type == "money" else spec.places
-    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    if spec.type == "decimal" and rounded != value:
+    exact = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if exact != value:
         raise ClerkError(f"最多 {places} 位小数，写的是“{text}”")
-    return str(rounded)
+    return str(exact)
+
+
+def _read_number(text: str) -> Decimal:
+    """A number as people and sheets write it: ￥1,234.50, 1234.5元; a comma stands before three digits."""
+    bare = _MONEY_SIGNS.sub("", text.replace("，", ",")).strip()
+    if "," in bare and not _THOUSANDS.fullmatch(bare):
+        raise ClerkError(f"“{text}”里的逗号看不懂", "千位分隔写成 1,234，小数写成 1.5。")
+    try:
+        value = Decimal(bare.replace(",", ""))
+    except InvalidOperation:
+        raise ClerkError(f"“{text}”不是数字") from None
+    if not value.is_finite():
+        raise ClerkError(f"“{text}”不是数字")
+    return value
 
 
 def _date(_office: Office, _spec: LedgerField, text: str) -> str:
@@ -165,9 +199,10 @@ def _parts(table: CodeTable, text: str) -> list[str]:
 
 
 def _yesno(_office: Office, _spec: LedgerField, text: str) -> str:
-    if text not in {"是", "否", "有", "无", "1", "0"}:
+    said = text.lower()
+    if said not in YES | NO:
         raise ClerkError("请写“是”或“否”")
-    return "1" if text in {"是", "有", "1"} else "0"
+    return "1" if said in YES else "0"
 
 
 def _phone(_office: Office, _spec: LedgerField, text: str) -> str:

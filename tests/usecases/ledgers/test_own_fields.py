@@ -132,6 +132,52 @@ def test_several_values_are_kept_once_each_and_asked_one_by_one(office: Office) 
         add(office, needs=f"{first}、飞行")
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("￥1,234.50", "1234.50"),
+        ("¥ 12", "12.00"),
+        ("1，234元", "1234.00"),
+        ("１２．５元整", "12.50"),
+        ("0.10", "0.10"),
+    ],
+)
+def test_money_is_taken_as_sheets_write_it(office: Office, text: str, kept: str) -> None:
+    adopt(office)
+    add(office, price=text)
+    assert cells(office, "price") == [(kept,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("price", "12.345", "最多 2 位小数，写的是“12.345”"),
+        ("price", "1,2", "“1,2”里的逗号看不懂"),
+        ("price", "9999999999999", "太大了，要小于一万亿"),
+        ("count", "1e30", "太大了"),
+        ("count", "许多", "“许多”不是数字"),
+        ("count", "nan", "不是数字"),
+        ("price", "-1", "不能是负数"),
+    ],
+)
+def test_a_number_that_cannot_be_kept_whole_is_refused_with_words(
+    office: Office, name: str, text: str, why: str
+) -> None:
+    adopt(office)
+    with pytest.raises(ClerkError) as refused:
+        add(office, **{name: text})
+    assert why in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("√", "是"), ("✓", "是"), ("×", "否"), ("✗", "否"), ("X", "否"), ("Y", "是")]
+)
+def test_marks_of_a_sheet_are_yes_and_no(office: Office, text: str, kept: str) -> None:
+    adopt(office)
+    add(office, done=text, why="材料不全")
+    assert cells(office, "done") == [(kept,)]
+
+
 def test_a_day_is_whole_and_a_date_may_be_partial(office: Office) -> None:
     adopt(office)
     add(office, since="2026-03", seen="2026-03-15")
@@ -165,9 +211,9 @@ def test_what_is_required_by_what_else_the_row_says(office: Office) -> None:
     assert ledgers.problems(office, ledger, EntryForm(values={"done": "是"})) == {}
     found = ledgers.problems(office, ledger, EntryForm(values={"done": "否"}))
     assert list(found) == ["why"]
-    assert "办结" in found["why"]
+    assert found["why"] == "请填写为什么没办结：“办结”是“否”时必填"
     row = add(office, done="否", why="材料不全")
-    with pytest.raises(ClerkError, match="为什么没办结：这种情况下要填写"):
+    with pytest.raises(ClerkError, match="请填写为什么没办结：“办结”是“否”时必填"):
         ledgers.change(office, row, {"why": ""})
     assert cells(office, "why") == [("材料不全",)]
 
