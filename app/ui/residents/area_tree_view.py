@@ -65,9 +65,11 @@ class AreaTree(QTreeWidget):
         houses = self._top(HOUSES, "小区与楼栋", tree.roots)
         houses.setText(1, f"{people:,} 人" if people else "")
         if tree.unplaced:
-            bare = QTreeWidgetItem(houses, ["未登记住址（或没写到房号）", f"{tree.unplaced:,} 人"])
+            bare = QTreeWidgetItem(houses, ["未登记住址", f"{tree.unplaced:,} 人"])
             bare.setData(0, NODE, UNPLACED)
             bare.setTextAlignment(1, _RIGHT)
+            bare.setToolTip(0, "没有登记现住地址，或地址没有写到房号")
+            bare.setForeground(1, QBrush(QColor(self._shell.theme.palette.dim)))
         for key, words in LISTS:
             item = QTreeWidgetItem(
                 self, [words, f"{tree.no_grid:,}" if key == "nogrid" and tree.no_grid else ""]
