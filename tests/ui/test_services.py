@@ -394,6 +394,18 @@ def test_columns_that_have_no_room_are_left_out_until_the_clerk_chooses_them(
     assert not any(table.isColumnHidden(i) for i in range(5))
 
 
+def test_an_empty_counter_asks_for_who_first(window: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(window)
+    page.new()
+    counter = counter_of(page, qtbot)
+    counter.search.setFocus()
+    counter.accept()
+    qtbot.waitUntil(counter.person.hasFocus)
+    counter.person.setText("尉迟敬")
+    counter.accept()
+    qtbot.waitUntil(counter.search.hasFocus)
+
+
 def test_names_that_help_are_added_and_taken_away_by_a_click(qtbot: QtBot) -> None:
     line = NamesLine("协办", ("王芳", "阳光志愿队"))
     qtbot.addWidget(line)

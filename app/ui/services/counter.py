@@ -352,7 +352,7 @@ class Counter(QWidget):
             rest = self._form.show_problems(problems) if self._form is not None else list(problems.values())
             self._problem.say("；".join(rest))
             if rest:
-                (self.search if "item_id" in problems else self.person).setFocus()
+                (self.person if "applicant" in problems else self.search).setFocus()
             return
         self._draft.done()
         self.taken.emit(ids)
