@@ -104,7 +104,7 @@ def field_entries(tables: Sequence[tuple[str, str]]) -> tuple[Entry, ...]:
             hint="例如 数量 * 单价；合计(工资, 养老金)；天数(起始日期, 今天)",
             group="计算",
         ),
-        Entry("result", "结果是", "choice", RESULTS, group="计算"),
+        Entry("result", "结果是", "choice", RESULTS, hint="算式里有金额，结果就是金额", group="计算"),
     )
 
 
@@ -146,7 +146,7 @@ def _usual(name: str) -> Any:
     usual = {
         "type": "text", "width": 12, "places": 2, "belongs_to": "resident", "sensitivity": "personal", "period": "once",
         "retention_from": "end", "retention_years": 10, "page": "A4 landscape", "required": False, "sum": False,
-        "outsiders": False, "several": False, "title": "{unit.name}{name}", "to": "resident", "result": "number",
+        "outsiders": False, "several": False, "title": "{unit.name}{name}", "to": "resident",
     }  # fmt: skip
     return usual.get(name, "")
 

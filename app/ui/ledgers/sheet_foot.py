@@ -101,11 +101,10 @@ class SheetFoot(QWidget):
 
     def _column_words(self) -> str:
         model = self._grid.rows
-        money = {column.name for column in model.columns if column.type == "money"}
         found = [
-            f"{model.specs[n].label} {f'{total:,.2f}' if n in money else _plain(total)}"
+            f"{spec.label} {_plain(total) if spec.places is None else f'{total:,.{spec.places}f}'}"
             for n, total in self._totals.items()
-            if n in model.specs
+            if (spec := model.specs.get(n)) is not None
         ]
         return f"合计：{'　'.join(found)}" if found else ""
 

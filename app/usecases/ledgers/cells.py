@@ -12,7 +12,6 @@ from app.db.locks import locked
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, LedgerField, Question
-from app.models.definitions.ledgers import NUMBERS
 from app.models.fields.base import Scope
 from app.models.fields.own import own_field
 from app.models.fields.show import text_of
@@ -62,6 +61,7 @@ class CellColumn:
     required: bool = False
     hint: str = ""
     sums: bool = False
+    places: int | None = None
     new_only: bool = False
     masked: bool = False
     to: str = ""
@@ -150,7 +150,8 @@ def _column(office: Office, ledger: Ledger, spec: LedgerField) -> CellColumn:
     hidden = {ledger.sensitivity, spec.sensitivity} & {"restricted"} or spec.type in {"id_number", "phone"}
     return CellColumn(
         spec.key, spec.name, _editor(spec.type, spec.to), YES_OR_NO if spec.type == "yesno" else choices,
-        spec.required, spec.help or _HINTS.get(spec.type, ""), spec.shown_as in NUMBERS, masked=bool(hidden), to=spec.to,
+        spec.required, spec.help or _HINTS.get(spec.type, ""), spec.sum,
+        {"money": 2, "decimal": spec.places}.get(spec.shown_as), masked=bool(hidden), to=spec.to,
     )  # fmt: skip
 
 

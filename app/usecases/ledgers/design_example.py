@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from app.errors import ClerkError
+from app.models.definitions.formulas import SPOKEN_ALWAYS, parse
 from app.models.definitions.kinds import Ledger
 from app.office import Office
 from app.usecases.ledgers import cells
+from app.usecases.ledgers.design_reckon import reckoned
 from app.usecases.ledgers.designs import Design, library_with, ready
 from app.usecases.ledgers.layout import grouped, layout_of
 from app.usecases.ledgers.listing import question_of
@@ -61,6 +64,16 @@ def _type(ledger: Ledger, name: str) -> str:
     return next((f.shown_as for f in ledger.field if f.key == name), "")
 
 
+def _named(office: Office, ledger: Ledger, at: int, name: str) -> str:
+    """What the example's row says under a name of a formula."""
+    if (day := SPOKEN_ALWAYS.get(name, name)) == "today":
+        return str(office.today())
+    spec = next((f for f in ledger.field if name in {f.key, f.name}), None)
+    kind = "date" if spec is None and name.endswith("_date") else ""
+    column = Column(spec.key, spec.name, 12, spec.shown_as) if spec else Column(day, name, 12, kind)
+    return _cell(office, ledger, column, at)
+
+
 def _row(office: Office, ledger: Ledger, columns: Sequence[Column], at: int) -> tuple[str, ...]:
     return tuple(_cell(office, ledger, column, at) for column in columns)
 
@@ -78,6 +91,8 @@ def _cell(office: Office, ledger: Ledger, column: Column, at: int) -> str:
         return _WORDS["id_number"]
     if name.endswith("address"):
         return f"幸福小区{at + 1}号楼2单元501室"
+    if spec is not None and spec.type == "computed":
+        return reckoned(spec, parse(spec.formula), partial(_named, office, ledger, at))
     kind = spec.shown_as if spec is not None else column.type
     if name == "start" or kind in {"date", "day", "partial"}:
         return "" if name == "end" else str(office.today() - timedelta(days=at * 7))

@@ -45,6 +45,22 @@ def clerks_problems(
     return found
 
 
+def result_of(spec: Mapping[str, Any], fields: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What a computed field's result is when nobody said: money where its formula reads money, else decimals as many as
+    the fields have that it reads; empty when it was said, or the formula cannot be read."""
+    if spec.get("type") != "computed" or spec.get("result"):
+        return {}
+    try:
+        read = set(names_of(parse(str(spec.get("formula") or ""))))
+    except FormulaError:
+        return {}
+    asked = [f for f in fields if {str(f.get("name")), str(f.get("key"))} & read]
+    if any(f.get("type") == "money" or f.get("result") == "money" for f in asked):
+        return {"result": "money"}
+    places = [int(f.get("places", 2)) for f in asked if f.get("type") == "decimal"]
+    return {"result": "decimal", "places": max(places)} if places else {}
+
+
 def plainly(words: str, data: Mapping[str, Any]) -> str:
     """A sentence about a definition's file without what only the file's writer knows: sentences with its words go."""
     own = "".join(str(f.get("name", "")) for f in data.get("field", [])) + str(data.get("name", ""))

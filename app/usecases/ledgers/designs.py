@@ -18,7 +18,7 @@ from app.models.definitions.source import parse_source
 from app.models.fields.check import check_ledger
 from app.models.tables import CodeValue, LedgerEntry, OfficeDefinition
 from app.office import Office, office_codes
-from app.usecases.ledgers.design_problems import Problem, clerks_problems, plainly
+from app.usecases.ledgers.design_problems import Problem, clerks_problems, plainly, result_of
 from app.usecases.ledgers.design_text import key_for, text_of
 
 LEDGERS, SWITCHES, TABLES = "ledgers", "switches", "code_tables"
@@ -152,7 +152,7 @@ def ready(office: Office, design: Design) -> Design:
             if printed.get("columns"):
                 printed["columns"] = [*printed["columns"], made["key"]]
         fields.append(made)
-    fields = [_asking(office, spec, fields, design.tables) for spec in fields]
+    fields = [_asking(office, spec | result_of(spec, fields), fields, design.tables) for spec in fields]
     data |= {"key": key, "field": fields, "print": printed}
     return replace(design, key=key, data={"key": key, **{k: v for k, v in data.items() if k != "key"}})
 

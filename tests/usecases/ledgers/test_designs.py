@@ -120,6 +120,37 @@ def test_a_formula_names_fields_and_days_as_a_clerk_does(file_office: Office) ->
     assert cells.rows(file_office, key, [one], ["t"])[0].cells == ("0",)
 
 
+def test_what_is_computed_is_computed_in_the_example_with_the_decimals_of_what_it_reads(
+    file_office: Office,
+) -> None:
+    from app.usecases.ledgers import design_example
+
+    fields = (
+        {"name": "数量", "type": "number"}, {"name": "单价", "type": "money"},
+        {"name": "金额", "type": "computed", "formula": "数量 * 单价", "sum": True},
+        {"name": "过了几天", "type": "computed", "formula": "天数(起始日期, 今天)"},
+        {"name": "够不够", "type": "computed", "formula": "如果(数量 > 3, \"够\", \"不够\")", "result": "text"},
+    )  # fmt: skip
+    design = draft("领用", *fields)
+    shown = design_example.example(file_office, design)
+    heads = [head.removesuffix(" *") for head, _ in shown.heads]
+    cells_of = [dict(zip(heads, line, strict=True)) for line in shown.rows]
+    assert [(c["数量"], c["单价"], c["金额"]) for c in cells_of[:2]] == [
+        ("3", "120.50", "361.50"),
+        ("6", "240.50", "1443.00"),
+    ]
+    assert [(c["过了几天"], c["够不够"]) for c in cells_of[:2]] == [("0", "不够"), ("7", "够")]
+    key, _ = designs.save(file_office, design)
+    assert {s.label: (s.sums, s.places) for s in cells.sheet(file_office, key).columns if s.label in {"单价", "金额"}} == {
+        "单价": (False, 2), "金额": (True, 2),
+    }  # fmt: skip
+    price, made = (
+        next(f.key for f in file_office.library.ledger(key).field if f.name == n) for n in ("单价", "金额")
+    )
+    one = row(file_office, key, **{"sl": "3", price: "111.1"})
+    assert cells.rows(file_office, key, [one], [made])[0].cells == ("333.30",)
+
+
 def test_a_removed_field_keeps_its_values_and_comes_back(office: Office) -> None:
     key, _ = designs.save(office, draft())
     one = row(office, key, jsr="小王", yj="20")
