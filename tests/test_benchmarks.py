@@ -45,3 +45,11 @@ def test_it_measures_a_small_office(name: str, small: tuple[Path, Any]) -> None:
     lines = _measured(name, *small)
     assert lines
     assert all(line.ours >= 0 and line.target for line in lines)
+
+
+def test_it_measures_a_day_in_the_window(tmp_path: Path, qapp: object) -> None:
+    with _common.office_in(tmp_path) as office:  # its own: the window closes it
+        _common.fill_residents(office, 40)
+        _common.fill_records(office, 40, 40)
+        lines = importlib.import_module("benchmarks.window_memory").measure(office, 40, 40, 20)
+    assert [line.ours > 0 for line in lines] == [True] * 3

@@ -294,6 +294,7 @@ class Attachments(QFrame):
         if self._kind == "resident":
             menu.addAction("设为本人照片（印在信息卡上）", lambda: self._caption(one, "照片"))
         menu.addAction("删除", QKeySequence("Del"), lambda: self.delete(one))
+        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.pictures.viewport().mapToGlobal(at))
 
 

@@ -5,11 +5,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.ui.messages import sentence
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.menus import choose_from
 from app.ui.widgets.parts import button, label, row
 
 NOTES = {"note", "public", "people"}
@@ -107,13 +108,9 @@ def offer(shell: Shell, owner: QWidget, found: Sequence[Offer]) -> None:
     if len(found) == 1:
         _print(shell, owner, found[0])
         return
-    menu = QMenu(owner)
-    menu.setAccessibleName("打印哪一种文书")
-    for number, one in enumerate(found, 1):
-        words = f"&{number}　{one[1]}" if number < 10 else one[1]
-        menu.addAction(words, partial(_print, shell, owner, one))
-    menu.setActiveAction(menu.actions()[0])
-    menu.popup(owner.mapToGlobal(QPoint(shell.theme.px(20), shell.theme.px(96))))
+    entries = [(one[1], partial(_print, shell, owner, one)) for one in found]
+    at = owner.mapToGlobal(QPoint(shell.theme.px(20), shell.theme.px(96)))
+    choose_from(owner, "打印哪一种文书", entries, at)
 
 
 def _print(shell: Shell, owner: QWidget, one: Offer) -> None:

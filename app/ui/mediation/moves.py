@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.mediation import record_kinds
 from app.ui.mediation.case_parts import buttons
 from app.ui.mediation.context import Context
 from app.ui.mediation.writing import RecordKind, Writing
 from app.ui.shell import Shell
+from app.ui.widgets.menus import choose_from
 from app.ui.widgets.move_asks import MoveAsks
 from app.ui.widgets.parts import button, clear, column
 
@@ -123,12 +124,8 @@ class MoveBar(QWidget):
         if len(found) == 1:
             self._void(found[0])
             return
-        menu = QMenu(self)
-        menu.setAccessibleName("作废哪一个编号")
-        for at, one in enumerate(found, 1):
-            menu.addAction(f"&{at}　{one.name} {one.text}", partial(self._void, one))
-        menu.setActiveAction(menu.actions()[0])
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        entries = [(f"{one.name} {one.text}", partial(self._void, one)) for one in found]
+        choose_from(self, "作废哪一个编号", entries, self.mapToGlobal(self.rect().bottomLeft()))
 
     def _void(self, number: Any) -> None:
         from app.usecases import mediation

@@ -4,8 +4,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.ui.attachment_view import open_attachment
 from app.ui.attachments import Attachments
@@ -13,6 +12,7 @@ from app.ui.residents.file_parts import ACTIONS, CARDS
 from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import flow
+from app.ui.widgets.menus import menu_button
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
 from app.ui.widgets.rights import needs
 
@@ -150,14 +150,12 @@ class FileView(QWidget):
         )
 
     def _more(self) -> QWidget:
-        menu = QMenu(self)
-        for action in ACTIONS:
-            menu.addAction(action.label, QKeySequence(action.keys), partial(action.act, self))
-        menu.addSeparator()
-        menu.addAction("删除", self._delete)
-        more = button("更多", lambda: None, tip="更多办法：修改记录（Ctrl+H）、当时的情况、删除等")
-        more.setMenu(menu)
-        return more
+        entries = [(action.label, action.keys, partial(action.act, self)) for action in ACTIONS]
+        return menu_button(
+            "更多",
+            [*entries, None, ("删除", "", self._delete)],
+            tip="更多办法：修改记录（Ctrl+H）、当时的情况、删除等",
+        )
 
     def _facts(self) -> QWidget:
         holder = QWidget()

@@ -5,11 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.ui.residents.household_acts import ACTS, MENU
 from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
+from app.ui.widgets.menus import Entry, menu_button
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
 from app.ui.widgets.text_table import TextTable
 
@@ -108,16 +109,8 @@ class HouseholdPageView(QWidget):
             self.members.setFocus()
 
     def _actions(self) -> Any:
-        menu = QMenu(self)
-        for key in MENU:
-            if key:
-                menu.addAction(ACTS[key].menu, lambda key=key: self.ask(key))
-            else:
-                menu.addSeparator()
-        changes = button(
-            "户内变动", lambda: None, "primary", tip="户内变动：迁入迁出、生死婚嫁、分户合户（F2）"
-        )
-        changes.setMenu(menu)
+        entries: list[Entry] = [(ACTS[key].menu, "", partial(self.ask, key)) if key else None for key in MENU]
+        changes = menu_button("户内变动", entries, "primary", "户内变动：迁入迁出、生死婚嫁、分户合户（F2）")
         shortcut = QShortcut(QKeySequence("F2"), changes)
         shortcut.activated.connect(changes.showMenu)
         items = [

@@ -4,10 +4,11 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.paper_asks import ask_and_print
 from app.ui.shell import Shell
+from app.ui.widgets.menus import choose_from
 
 OWN_SHEET = ("resident_card", "resident_sheet", "household_sheet", "building_sheet")
 """A record's own sheets stand in front of the forms that are filled in for it now and then."""
@@ -36,16 +37,9 @@ def _offered(
     if len(found) == 1:
         print_paper(shell, owner, record_id, *found[0])
         return
-    menu = QMenu(owner)
-    menu.setAccessibleName("打印哪一种文书")
-    for number, (key, name) in enumerate(found, 1):
-        menu.addAction(
-            f"&{number}　{name}" if number < 10 else name,
-            partial(print_paper, shell, owner, record_id, key, name),
-        )
-    menu.setActiveAction(menu.actions()[0])
     place = QPoint(0, under.height()) if under is not None else QPoint(shell.theme.px(20), shell.theme.px(96))
-    menu.popup((under or owner).mapToGlobal(place))
+    entries = [(name, partial(print_paper, shell, owner, record_id, key, name)) for key, name in found]
+    choose_from(owner, "打印哪一种文书", entries, (under or owner).mapToGlobal(place))
 
 
 def print_paper(shell: Shell, owner: QWidget, record_id: int, key: str, name: str) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.menus import menu_button
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.wrap_check import WrapCheck
 
@@ -65,12 +66,9 @@ def fact_pairs(v: Any, phone: str, agent_phone: str = "") -> list[tuple[str, str
 
 def other_moves(owner: QWidget, moves: Iterable[Any], begin: Callable[[Any], None]) -> QPushButton:
     """Refusals and withdrawals in a menu, out of the way of the hand."""
-    menu = QMenu(owner)
-    for m in moves:
-        menu.addAction(m.name, partial(begin, m))
-    other = button("其他处理", lambda: None, tip="、".join(m.name for m in moves))
-    other.setMenu(menu)
-    return other
+    found = list(moves)
+    tip = "、".join(m.name for m in found)
+    return menu_button("其他处理", [(m.name, "", partial(begin, m)) for m in found], tip=tip)
 
 
 def head(view: Any) -> QWidget:

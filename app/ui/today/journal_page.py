@@ -1,8 +1,9 @@
 """工作记录: what was done with people, by kind; beside the list one entry whole, or its form."""
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
@@ -10,6 +11,7 @@ from app.ui.shell import Shell
 from app.ui.today.journal_editor import JournalEditor
 from app.ui.today.journal_view import JournalView
 from app.ui.widgets.beside import Beside, list_side
+from app.ui.widgets.menus import choose_from
 from app.ui.widgets.parts import EmptyState, button, column, row
 
 COLUMNS = ("on_day", "kind", "title", "place", "people", "worker")
@@ -94,15 +96,9 @@ class JournalPage(QWidget):
         if key:
             self.write(key)
             return
-        menu = QMenu(self)
-        menu.setAccessibleName("记哪一类")
-        for at in range(1, self.kind.count()):
-            menu.addAction(
-                f"&{at}　{self.kind.itemText(at)}",
-                lambda _checked=False, k=self.kind.itemData(at): self.write(k),
-            )
-        menu.setActiveAction(menu.actions()[0])
-        menu.popup(self.mapToGlobal(self.kind.geometry().bottomLeft()))
+        kinds = range(1, self.kind.count())
+        entries = [(self.kind.itemText(at), partial(self.write, self.kind.itemData(at))) for at in kinds]
+        choose_from(self, "记哪一类", entries, self.mapToGlobal(self.kind.geometry().bottomLeft()))
 
     def write(
         self, kind: str, *, resident: int | None = None, household: int | None = None, whom: str = "", group: str = "",

@@ -4,12 +4,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QWidget
 
 from app.ui.paper_asks import offer
 from app.ui.picker import PersonLine
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.menus import choose_from
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
 
 ROOMS = {
@@ -191,12 +192,9 @@ class JournalView(QWidget):
         self._shell.tasks.run(self, papers, lambda found: offer(self._shell, self, found))
 
     def _turn(self) -> None:
-        menu = QMenu(self)
-        menu.setAccessibleName("转办成什么")
-        for number, key in enumerate(self._entry.becomes, 1):
-            menu.addAction(f"&{number}　{WORDS[key]}", lambda _checked=False, k=key: self._begin(k))
-        menu.setActiveAction(menu.actions()[0])
-        menu.popup(self._turn_button.mapToGlobal(self._turn_button.rect().bottomLeft()))
+        entries = [(WORDS[key], partial(self._begin, key)) for key in self._entry.becomes]
+        below = self._turn_button.mapToGlobal(self._turn_button.rect().bottomLeft())
+        choose_from(self, "转办成什么", entries, below)
 
     def _begin(self, key: str) -> None:
         from app.usecases import catalogue
