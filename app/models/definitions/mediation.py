@@ -100,7 +100,7 @@ def _meets(name: str, code: str, value: str) -> bool:
 
 def _said(name: str, rows: Sequence[DisputeMatch], given: str) -> str:
     """What the matches say of one table, or what was given when that is among it or they say nothing; "" for none."""
-    codes = {getattr(m, name) for m in rows} - {""}
+    codes: set[str] = {getattr(m, name) for m in rows} - {""}
     if len(codes) == 1:
         return codes.pop()
     if not codes or (given and any(_meets(name, code, given) for code in codes)):

@@ -220,6 +220,14 @@ def _extension_form(values: Values, about: Subject) -> Checked:
     return form, form.problems(about.now.days, before)
 
 
+def _extension_doubt(form: Any, about: Subject) -> str:
+    """A day that was kept already is not asked about again."""
+    kept = about.kept
+    if kept is None:
+        return str(form.doubt(about.now.case.due_on))
+    return "" if form.to_due == kept.to_due else str(form.doubt(kept.from_due))
+
+
 EXTENSION = RecordKind(
     key="mediation_extension",
     title="延期",
@@ -231,6 +239,7 @@ EXTENSION = RecordKind(
     keep=_keep("extend", "change_extension"),
     days=("to_due", "agreed_on"),
     paper=_paper("mediation_extension"),
+    doubt=_extension_doubt,
 )
 
 

@@ -38,7 +38,8 @@ class RecordKind:
     `key` names the draft. `start` gives the values of a new record, `again` those of one that is corrected. `days`
     are the fields that are days: `make` is given dates. `keep` runs on the worker. `title` heads a new one, `heading`
     a corrected one. `phrases` are offered under the field `text`, `tall` its lines, `first` the field to begin in.
-    `paper` is offered afterwards, or shown at once with `prints`. `beside` makes what stands above the form.
+    `paper` is offered afterwards, or shown at once with `prints`. `beside` makes what stands above the form. What is
+    in `doubt` is asked about once; saved again it is kept as it is.
     """
 
     key: str
@@ -57,6 +58,7 @@ class RecordKind:
     paper: Callable[[Subject, Values], str] | None = None
     prints: bool = False
     beside: "Callable[[Writing], QWidget] | None" = None
+    doubt: Callable[[Any, Subject], str] | None = None
 
 
 class Writing(QWidget):
@@ -74,6 +76,7 @@ class Writing(QWidget):
         self.above = kind.beside(self) if kind.beside else None
         self._problem = label("", "problem", wrap=True)
         self._touched = False
+        self._doubted = ""
         self._build()
         self._start()
 
@@ -166,6 +169,11 @@ class Writing(QWidget):
         self.checked.emit()
         form, problems = self.check()
         self._refused("；".join(self.form.show_problems(problems)))
+        doubt = self.kind.doubt(form, self.about) if self.kind.doubt and not problems else ""
+        if doubt and doubt != self._doubted:
+            self._doubted = doubt
+            self._refused(f"{doubt}。没有错的话再按一次 Ctrl+S。")
+            return
         if not problems:
             work = self.kind.keep
             self._shell.tasks.run(

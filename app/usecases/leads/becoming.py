@@ -11,6 +11,7 @@ from app.office import Office
 from app.usecases import mediation
 from app.usecases.leads.moves import apply_move, lead_of
 from app.usecases.leads.records import form_in, form_of, lead_there
+from app.usecases.mediation.cases import leads_follow
 from app.usecases.mediation.forms import CaseForm, MediatorForm, PartyForm
 from app.usecases.services import records as service_records
 from app.usecases.services.forms import ServiceForm
@@ -75,6 +76,8 @@ def become_case_in(
     case = mediation.register(office, w, form)
     case.grid_id = lead.grid_id or case.grid_id
     lead.case_id = case.id
+    w.session.flush()
+    leads_follow(w, case)
     return case
 
 

@@ -9,6 +9,7 @@ from app.errors import ClerkError
 from app.models.rules.dates import read_date
 from app.models.rules.text import clean, clean_name
 from app.models.tables import (
+    Lead,
     MediationAgent,
     MediationCase,
     MediationHarm,
@@ -97,6 +98,7 @@ def change(office: Office, case_id: int, form: CaseForm, version: int | None = N
             standing.write_parties(w, case, form.parties)
             standing.write_mediators(w, case, form.mediators)
         standing.write_others(w, case, form)
+        leads_follow(w, case)
 
 
 def people_settled(office: Office, case_id: int) -> bool:
@@ -121,6 +123,12 @@ def _fill(office: Office, case: MediationCase, form: CaseForm) -> None:
     count = sum(1 for p in form.parties if p.named)
     case.people = int(form.people) if form.people.strip() else count
     case.difficult, case.scale, case.level = form.difficult, form.scale or None, form.level or None
+
+
+def leads_follow(w: Write, case: MediationCase) -> None:
+    """One matter is counted in one row: leads that became the case are of its type and 综治 category."""
+    for lead in w.session.scalars(select(Lead).where(Lead.case_id == case.id)):
+        lead.dispute_type, lead.category = case.dispute_type, case.category
 
 
 def form_of(office: Office, case_id: int) -> tuple[CaseForm, int]:

@@ -45,6 +45,7 @@ from app.usecases.mediation.records import (
     SETTLE,
     days_of,
     fill_agreement,
+    latest_extension,
     refuse,
     row_of,
     unfiled,
@@ -114,7 +115,8 @@ def change_extension(office: Office, extension_id: int, form: ExtensionForm) -> 
     with office.write("修改延期") as w:
         row = row_of(w, MediationExtension, extension_id)
         case = unfiled(w, row.case_id)
-        refuse(form.problems(days_of(office, case), row.from_due))
+        latest = latest_extension(office, w.session, case.id, row.from_due)
+        refuse(form.problems(days_of(office, case), row.from_due, latest))
         to_due = working_day(office, form.to_due or row.to_due)
         if to_due != row.to_due:
             _refuse_unless_latest(w, row)

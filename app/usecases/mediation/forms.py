@@ -13,6 +13,7 @@ from app.models.rules.text import clean, clean_name
 from app.usecases.mediation.acting import acting_problem
 from app.usecases.mediation.people import Somebody, apart, is_minor, same_person
 
+LONGEST_TITLE = 60
 AMOUNT = "请写数字，例如 1200.50"
 
 
@@ -138,6 +139,8 @@ class CaseForm:
         found: dict[str, str] = {}
         if not self.title.strip():
             found["title"] = "请写明案由，例如“楼上漏水”"
+        elif sentence := too_long(self.title):
+            found["title"] = sentence
         if not self.dispute_type:
             found["dispute_type"] = "请选择纠纷类型"
         if self.amount.strip() and money_of(self.amount) is None:
@@ -152,6 +155,14 @@ class CaseForm:
         if not any(m.role == "chief" and clean_name(m.name) for m in self.mediators):
             found["mediators"] = "请填写调解员"
         return found | _people(self, self.registered_on or today)
+
+
+def too_long(title: str, what: str = "案由") -> str:
+    """Why a title is no title any more; "" when it is short enough for lists, covers and contents."""
+    count = len(clean(title))
+    return (
+        f"{what}最多 {LONGEST_TITLE} 个字，现在 {count} 个；经过请写在下面" if count > LONGEST_TITLE else ""
+    )
 
 
 def _happened(form: CaseForm, by: date, found: dict[str, str]) -> None:

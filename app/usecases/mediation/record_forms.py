@@ -236,6 +236,10 @@ class VisitForm:
         return _without_empty(found)
 
 
+USUAL_EXTENSION = 31
+"""Days of a further month (若干规定 第三十六条: 一般在一个月内调结)."""
+
+
 @dataclass
 class ExtensionForm:
     """A longer term with the parties' consent (若干规定 第三十六条)."""
@@ -245,8 +249,13 @@ class ExtensionForm:
     reason: str = ""
     agreed_on: date | None = None
 
-    def problems(self, days: Days, due_on: date | None) -> dict[str, str]:
-        """What is wrong, by field name."""
+    def doubt(self, due_on: date | None) -> str:
+        """What is asked about before it is kept: more than a month on top of the usual month."""
+        more = (self.to_due - due_on).days if self.to_due and due_on else 0
+        return f"一次延长了 {more} 天，一般不超过 {USUAL_EXTENSION} 天" if more > USUAL_EXTENSION else ""
+
+    def problems(self, days: Days, due_on: date | None, latest: date | None = None) -> dict[str, str]:
+        """What is wrong, by field name; `latest` is the last day an extension may reach (resources/deadlines.toml)."""
         found = {
             "consent": "" if self.consent.strip() else "延期要经双方当事人同意，请写明谁在什么时候同意的",
             "reason": "" if self.reason.strip() else "请写明延期的原因",
@@ -256,6 +265,8 @@ class ExtensionForm:
             found["to_due"] = "请写明延长到哪一天"
         elif due_on is not None and self.to_due <= due_on:
             found["to_due"] = f"延长到的日期要在原期限 {due_on} 之后"
+        elif latest is not None and self.to_due > latest:
+            found["to_due"] = f"最晚只能延长到 {latest}；到期谈不成的请办“调解不成”"
         return _without_empty(found)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
 from app.errors import ClerkError
@@ -22,7 +23,7 @@ from app.models.tables import (
     Resident,
 )
 from app.office import Office
-from app.usecases import numbering
+from app.usecases import deadlines, numbering
 from app.usecases.history.bin import EVEN_DELETED
 from app.usecases.mediation import moves
 from app.usecases.mediation.forms import money_of
@@ -183,11 +184,20 @@ def working_day(office: Office, day: date) -> date:
     return day if office.calendar.is_working_day(day) else office.calendar.next_working_day(day)
 
 
+def latest_extension(office: Office, session: Session, case_id: int, due_on: date | None) -> date | None:
+    """The last day any extension of a case may reach, counted from the term it had first."""
+    one = MediationExtension
+    query = select(one.from_due).where(one.case_id == case_id, one.deleted_at.is_(None))
+    first = session.scalars(query.order_by(one.position).limit(1)).first() or due_on
+    return deadlines.due(office, "mediation_extension", first) if first else None
+
+
 def extend(office: Office, case_id: int, form: ExtensionForm) -> None:
     """A longer term, which the parties consent to; the new last day moves on when it is a day off."""
     with office.write("延期调解") as w:
         case = moves.case_of(w, case_id)
-        refuse(form.problems(days_of(office, case), case.due_on))
+        latest = latest_extension(office, w.session, case.id, case.due_on)
+        refuse(form.problems(days_of(office, case), case.due_on, latest))
         to_due = working_day(office, form.to_due or office.today())
         day = form.agreed_on or office.today()
         w.session.add(

@@ -7,6 +7,7 @@ from app.errors import ClerkError
 from app.models.moral import MORAL_ROLES, PRAISE_ROLES
 from app.models.rules.dates import read_date
 from app.models.rules.text import clean_name
+from app.usecases.mediation.forms import too_long
 from app.usecases.mediation.people import Somebody, is_minor, same_person
 
 PRAISE, EDUCATION = "praise", "education"
@@ -56,6 +57,8 @@ class MoralForm:
         found: dict[str, str] = {}
         if not self.title.strip():
             found["title"] = "请写明事由，例如“深夜扰民”"
+        elif sentence := too_long(self.title, "事由"):
+            found["title"] = sentence
         if self.registered_on is not None and self.registered_on > today:
             found["registered_on"] = f"登记日期 {self.registered_on} 还没有到，请核对"
         by = self.registered_on or today

@@ -52,6 +52,24 @@ def test_all_that_is_known_is_carried_over_and_both_tell_of_each_other(
     assert [link.record_id for link in leads.of_case(office, case)] == [made]
 
 
+def test_one_matter_is_counted_in_one_category(office: Office, grids: list[int]) -> None:
+    """The case's category rules, when it becomes one and when it is changed later."""
+    made = quarrel(office, grids)
+
+    def categories() -> set[str | None]:
+        asked = [Question(kind) for kind in ("lead", "mediation_case")]
+        return {questions.list_page(office, q, ("category",), ("id",)).rows[0].cells[0] for q in asked}
+
+    form = leads.case_form(office, made)
+    form.dispute_type, form.category = "17", "0402"
+    case = leads.become_case(office, made, form)
+    assert categories() == {"物业及其管理"}
+    form, version = mediation.form_of(office, case)
+    form.category = "0502"
+    mediation.change(office, case, form, version)
+    assert categories() == {"医疗损害"}
+
+
 def test_the_same_lead_never_becomes_two(office: Office, grids: list[int]) -> None:
     made = quarrel(office, grids)
     leads.become_case(office, made)

@@ -154,3 +154,22 @@ def test_cases_are_listed_with_their_parties(office: Office) -> None:
 )
 def test_money_as_it_is_typed(text: str, value: str | None) -> None:
     assert money_of(text) == (None if value is None else Decimal(value))
+
+
+def test_a_title_is_short_enough_for_a_cover(office: Office) -> None:
+    found = mediation.problems(office, factories.case_form(title="楼" * 304))
+    assert found == {"title": "案由最多 60 个字，现在 304 个；经过请写在下面"}
+    assert mediation.problems(office, factories.case_form(title="楼" * 60)) == {}
+
+
+def test_the_agreement_says_how_and_until_when(office: Office) -> None:
+    from app.usecases.mediation.record_forms import InstalmentForm
+    from app.usecases.papers.values.mediation import mediation_case
+
+    one = factories.settled_case(office, performance="转账", performance_due=date(2026, 4, 20))
+    assert mediation_case(office, one)["performance"] == "转账。履行期限：2026年4月20日。"
+    case = mediation.open_case(office, factories.case_form())
+    parts = [InstalmentForm(what="付款", due_on=date(2026, month, 20), amount="600.25") for month in (4, 5)]
+    mediation.settle(office, case, factories.agreement_form(performance="转账", instalments=parts))
+    said = mediation_case(office, case)["performance"]
+    assert said == "转账。分2期履行，各期的履行内容和期限见分期履行表。"

@@ -29,7 +29,7 @@ def _instalment(office: Office, case: int) -> int:
 ACTS: dict[str, Act] = {
     "session": lambda o, c: mediation.record_session(o, c, mediation.SessionForm(text="双方到场。")),
     "extend": lambda o, c: mediation.extend(
-        o, c, mediation.ExtensionForm(date(2030, 1, 1) + timedelta(days=len(mediation.view(o, c).extensions)), "双方同意", "等鉴定")
+        o, c, mediation.ExtensionForm((mediation.view(o, c).due_on or o.today()) + timedelta(days=1), "双方同意", "等鉴定")
     ),
     "settle": lambda o, c: mediation.settle(o, c, factories.agreement_form(instalments=_two())),
     "settle_orally": lambda o, c: mediation.settle(o, c, factories.agreement_form(kind="oral")),

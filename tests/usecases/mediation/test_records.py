@@ -157,6 +157,14 @@ def test_a_longer_term_needs_consent_reason_and_a_later_day(office: Office) -> N
     assert view.due_on == date(2026, 5, 18)  # 16 May 2026 is a Saturday
     [one] = view.extensions
     assert (one.from_due, one.to_due, one.reason) == (date(2026, 4, 16), date(2026, 5, 18), "等待鉴定")
+    far = ExtensionForm(date(2099, 1, 1), "双方当面同意", "等待鉴定")
+    assert far.doubt(date(2026, 5, 18)).startswith("一次延长了 26526 天")
+    assert ExtensionForm(date(2026, 6, 18)).doubt(date(2026, 5, 18)) == ""
+    with pytest.raises(ClerkError, match="最晚只能延长到 2026-07-16"):
+        mediation.extend(office, case, far)
+    with pytest.raises(ClerkError, match="最晚只能延长到 2026-07-16"):
+        mediation.change_extension(office, one.id, far)
+    mediation.extend(office, case, ExtensionForm(date(2026, 7, 16), "双方当面同意", "等待鉴定"))
 
 
 def test_judicial_confirmation_is_asked_for_within_thirty_days_and_once(

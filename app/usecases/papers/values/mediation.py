@@ -35,6 +35,7 @@ def mediation_case(office: Office, case_id: int) -> dict[str, Any]:
         found |= _confirmation(office, session, case) | _filing(office, session, case)
         found |= _agreed(case, found) | _named(case.title, found)
         found |= _performed(found)
+        found["performance"] = _promised(found, case.performance_due)
     found["_blank"] = blanks(office, found["mediators"])
     found["outcome_boxes"] = _outcome(found)
     found["result_words"] = _result(found)
@@ -56,8 +57,6 @@ def _case(office: Office, case: MediationCase, copies: int) -> dict[str, Any]:
         (FOUND, "人民调解委员会主动调解"),
         (SENT, sent if source == SENT else "接受委托移送"),
     )
-    last = case.performance_due
-    limit = f"履行期限：{day(last)}。" if last else ""
     return {
         "case_number": case.number or "", "agreement_number": case.agreement_number or "", "title": case.title, "case_title": case.title,
         "unit": committee_of(offices.own_unit(office).name), "dispute_type": code("dispute_type").label(case.dispute_type),
@@ -65,7 +64,7 @@ def _case(office: Office, case: MediationCase, copies: int) -> dict[str, Any]:
         "source_boxes": boxes(sources, source if case.source else None), "place": case.place or "",
         "applied": "1" if source == APPLIED else "", "facts": case.facts or "", "requests": case.requests or "",
         "issues": case.issues or "", "responsibility": case.responsibility or "", "amount": money(case.amount),
-        "agreement_text": case.agreement_text or "", "performance": f"{case.performance or ''}{limit}",
+        "agreement_text": case.agreement_text or "", "performance": case.performance or "",
         "handed_to": case.handed_to or "", "copies": str(copies), "copies_chinese": chinese_count(copies),
         "accepted": "1" if case.accepted_on else "", "filing_note": "",
         **_days(case),
@@ -153,6 +152,16 @@ def _filing(office: Office, session: Session, case: MediationCase) -> dict[str, 
         "checked_by": filed.checked_by or "", "checked_on": day(filed.checked_on),
         "pages": str(filed.pages or ""), "remarks": filed.remarks or "", "filed": "1",
     }  # fmt: skip
+
+
+def _promised(found: dict[str, Any], last: date | None) -> str:
+    """How and until when it is performed: a sentence, then the day, or of several instalments where their days stand."""
+    said = str(found["performance"]).strip()
+    if said and said[-1] not in "。；！：.;":
+        said += "。"
+    if len(found["instalments"]) > 1:
+        return f"{said}分{len(found['instalments'])}期履行，各期的履行内容和期限见分期履行表。"
+    return f"{said}履行期限：{day(last)}。" if last else said
 
 
 def _performed(found: dict[str, Any]) -> dict[str, str]:
