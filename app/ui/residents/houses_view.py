@@ -121,26 +121,19 @@ class HousesView(QWidget):
     def _run(self, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         self._shell.tasks.run(self, lambda o, _p: work(o), done, latest="houses.page")
 
-    def _left_for_a_list(self) -> bool:
-        """A list was chosen while a place was still being read: what comes late does not take its place."""
-        return self.tree.current() in self.lists
-
     def _show_page(self, page: Any) -> None:
-        if self._left_for_a_list():
-            return
         self.page.show_page(page)
         self._front(self.page)
 
     def _show_front(self, front: Any) -> None:
-        if self._left_for_a_list():
-            return
         self.front.show_front(front, self._dwelling)
         self._dwelling = 0
         self._front(self.front)
 
     def _front(self, page: QWidget) -> None:
-        """Bring a page to the front, unless a form is being filled in."""
-        if not isinstance(self._right.currentWidget(), KeepsDraft):
+        """Bring a page to the front, unless a form is being filled in, or a list was chosen while a place was still read."""
+        late = page in (self.page, self.front) and self.tree.current() in self.lists
+        if not late and not isinstance(self._right.currentWidget(), KeepsDraft):
             self._right.setCurrentWidget(page)
 
     def _clicked(self) -> None:
