@@ -142,10 +142,10 @@ def _linked_name(library: "Library", spec: LedgerField) -> Expression:
 
 def _owner_columns(ledger: Ledger) -> tuple[str, ...]:
     if ledger.belongs_to == "household":
-        return ("household.head.name", "household.head.id_number", "household.address")
+        return ("number", "household.head.name", "household.head.id_number", "household.address")
     if ledger.belongs_to == "resident":
         name = "owner" if ledger.outsiders else "resident.name"
-        return (name, "resident.sex", "resident.age", "resident.phone", "resident.address")
+        return ("number", name, "resident.sex", "resident.age", "resident.phone", "resident.address")
     return ("number",) if ledger.belongs_to == "nothing" else ("number", "owner")
 
 

@@ -273,7 +273,8 @@ class LedgerView(QWidget):
 
     def _asked(self) -> dict[str, Any]:
         open_only = bool(self.scope.currentData()) and not self.facts.is_view
-        return {"masked": not self.whole.isChecked(), "open_only": open_only}
+        order = self.list.asked()[2]
+        return {"masked": not self.whole.isChecked(), "open_only": open_only, "order": order}
 
     def print_out(self) -> None:
         """The ledger as paper."""

@@ -38,6 +38,8 @@ class Listed:
     question: Question
     masked: bool
     period: Period | None = None
+    order: tuple[str, ...] = ()
+    """As the clerk has sorted the rows; the ledger's own order when nothing is said."""
     closed: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     """What the rows of a closed period said when it was closed, by their ids."""
 
@@ -66,7 +68,8 @@ class Listed:
         """(whether it is a subtotal, cells with the running number)."""
         names = [c.name for c in self.layout.columns]
         by = self.layout.group_by
-        order = (by, *(o for o in self.ledger.order if o.lstrip("-") != by)) if by else self.ledger.order
+        own = self.order or self.ledger.order
+        order = (by, *(o for o in own if o.lstrip("-") != by)) if by else own
         asked = [*names, by] if by else names
         found = self.found(office, asked, order)
         if not by:
@@ -75,15 +78,16 @@ class Listed:
 
 
 def listed(
-    office: Office, key: str, *, open_only: bool = False, masked: bool = True, period: Period | None = None
-) -> Listed:
-    """A ledger as it is printed."""
+    office: Office, key: str, *, open_only: bool = False, masked: bool = True, period: Period | None = None,
+    order: tuple[str, ...] = (),
+) -> Listed:  # fmt: skip
+    """A ledger as it is printed, in its own order or in `order`."""
     ledger = office.library.ledger(key)
     question = question_of(ledger, open_only=open_only)
     if period is not None and not ledger.is_view:
         question = Question(question.kind, (*question.where, ("during", "is", True)), question.as_of)
     closed = closed_rows(office, ledger, period) if period is not None and not ledger.is_view else None
-    return Listed(ledger, layout_of(office, ledger, period), question, masked, period, closed or {})
+    return Listed(ledger, layout_of(office, ledger, period), question, masked, period, order, closed or {})
 
 
 def document_of(
@@ -135,11 +139,12 @@ def subtitle(office: Office, what: Listed, count: int) -> str:
 
 
 def printed(
-    office: Office, key: str, *, open_only: bool = False, masked: bool = True, period: Period | None = None
-) -> printing.PrintedPaper:
+    office: Office, key: str, *, open_only: bool = False, masked: bool = True, period: Period | None = None,
+    order: tuple[str, ...] = (),
+) -> printing.PrintedPaper:  # fmt: skip
     """The ledger ready to look at or print; showing whole numbers is logged."""
     viewings.may_hand_out(office, masked=masked)
-    what = listed(office, key, open_only=open_only, masked=masked, period=period)
+    what = listed(office, key, open_only=open_only, masked=masked, period=period, order=order)
     pdf = rendered(office, what)
     title = what.layout.title
     if not masked:

@@ -28,13 +28,14 @@ def export(
     open_only: bool = False,
     period: Period | None = None,
     progress: Callable[[int], None] | None = None,
+    order: tuple[str, ...] = (),
 ) -> int:
     """A ledger as .xlsx as it prints: title, merged headings, widths, sums, page; logged. Returns the number of rows."""
     from app.reports import xlsx
     from app.usecases.ledgers.papers import listed
 
     viewings.may_hand_out(office, masked=masked)
-    what = listed(office, key, open_only=open_only, masked=masked, period=period)
+    what = listed(office, key, open_only=open_only, masked=masked, period=period, order=order)
     ledger, columns = what.ledger, list(what.layout.columns)
     spec = sheet_of(what.layout, _foot(office, ledger, period))
     count = xlsx.write_table(path, spec, _lines(office, what, columns), progress=progress)
@@ -47,7 +48,7 @@ def _lines(office: Office, what: "Listed", columns: list[questions.Column]) -> I
     """The rows' cells; of a ledger that is printed in groups, group by group with a line of subtotals below each."""
     from app.reports.xlsx import Subtotal
 
-    names, by, order = [c.name for c in columns], what.layout.group_by, what.ledger.order
+    names, by, order = [c.name for c in columns], what.layout.group_by, what.order or what.ledger.order
     if not by:
         yield from (sheet_cells(row.cells, columns) for row in what.found(office, names, order))
         return

@@ -17,6 +17,7 @@ from app.usecases.ledgers import cells, design_changes, design_files, design_gue
 from app.usecases.ledgers.cells import RowEdit
 from app.usecases.ledgers.design_text import key_for, text_of
 from app.usecases.ledgers.designs import Design, NewTable
+from tests import factories
 
 
 def draft(name: str = "雨伞借用台账", *fields: dict[str, Any], **data: Any) -> Design:
@@ -149,6 +150,21 @@ def test_what_is_computed_is_computed_in_the_example_with_the_decimals_of_what_i
     )
     one = row(file_office, key, **{"sl": "3", price: "111.1"})
     assert cells.rows(file_office, key, [one], [made])[0].cells == ("333.30",)
+
+
+def test_a_designed_ledger_prints_number_and_person_in_the_order_of_the_screen(file_office: Office) -> None:
+    from app.usecases.ledgers import papers
+
+    key, _ = designs.save(file_office, draft("慰问", {"name": "慰问品"}, belongs_to="resident"))
+    for name, what in (("张三", "米"), ("李四", "油")):
+        who = factories.resident(file_office, name)
+        cells.take(file_office, key, [RowEdit(None, {"wwp": what}, who)])
+    what = papers.listed(file_office, key)
+    assert [column.label for column in what.layout.columns][:2] == ["编号", "姓名"]
+    shown = papers.listed(file_office, key, order=("wwp",))
+    upside_down = papers.listed(file_office, key, order=("-wwp",))
+    names = [[line[2] for _, line in one.rows(file_office)] for one in (shown, upside_down)]
+    assert names[0] == names[1][::-1] != []
 
 
 def test_a_removed_field_keeps_its_values_and_comes_back(office: Office) -> None:
