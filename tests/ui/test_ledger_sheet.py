@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.models.tables import Resident
 from app.office import Office
 from app.ui.ledgers.cell_picker import CellPicker
 from app.ui.ledgers.ledger_view import LedgerView
@@ -16,6 +17,7 @@ from app.ui.ledgers.page import LedgersPage
 from app.ui.main_window import MainWindow
 from app.ui.widgets.query_builder import QueryBuilder
 from app.usecases import drafts
+from app.usecases.households import moves
 from app.usecases.ledgers import cells, pages
 from app.usecases.ledgers.cells import RowEdit
 from app.usecases.offices import definitions
@@ -230,6 +232,23 @@ def test_a_resident_is_found_by_initials_and_fills_the_row(window, file_office, 
     qtbot.waitUntil(
         lambda: rows(file_office, "minimum_living", ("owner", "category")) == [("张三丰", "城市低保")]
     )
+
+
+def test_a_row_of_a_household_says_at_once_under_whom_it_stands(window, file_office, qtbot: QtBot):
+    head = factories.resident(file_office, "张三丰", address="幸福小区3号楼2单元501室")
+    files.household_of(file_office, head)
+    with file_office.read() as session:
+        home = session.get_one(Resident, head).household_id
+    child = factories.resident(file_office, "李小明", id_number=factories.id_number(date(2015, 6, 1)))
+    moves.add_member(file_office, home, moves.JoinForm(child, relation="20"))
+    view = opened(window, qtbot, "dbtz", "低保台账")
+    grid = view.list.grid
+    qtbot.keyClick(grid, K.Key_Insert)
+    begin(view, qtbot, "lxm")
+    qtbot.waitUntil(lambda: isinstance(editor(view), CellPicker))
+    qtbot.keyClick(editor(view), K.Key_Return)
+    qtbot.waitUntil(lambda: grid.rows.text_at(*at(view, 0, "owner")) == "张三丰")
+    assert "李小明是户主张三丰家的人" in window._toast._label.text()
 
 
 def test_somebody_not_on_file_can_be_registered_from_the_cell(window, file_office, qtbot: QtBot, monkeypatch):

@@ -163,11 +163,15 @@ class RowEditor(QWidget):
             self.form.focusNextChild()
 
     def _owner_known(self, owner: Any) -> None:
+        from app.usecases.ledgers import cell_owners
+
         missing = owner.household_id is None
+        told = cell_owners.of_head(owner.name, owner.head)
         self._no_household.setText(
-            f"{owner.name} 还没有登记到户，先建立户才能加这本台账。" if missing else ""
+            f"{owner.name} 还没有登记到户，先建立户才能加这本台账。" if missing else told
         )
-        self._household.setVisible(missing)
+        self._make.setVisible(missing)
+        self._household.setVisible(missing or bool(told))
         if missing:
             self._make.setFocus()
         elif self.form.owner is not None and self.form.owner.hasFocus():

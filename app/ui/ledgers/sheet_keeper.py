@@ -203,6 +203,10 @@ class SheetKeeper(QObject):
         def fill(words: dict[str, str]) -> None:
             if new in self.model.new and new is not None and new.owner == who:
                 self.model.pick_owner(self.model.total + self.model.new.index(new), who, words)
+                if self.sheet.belongs_to == "household" and (
+                    told := cell_owners.of_head(name, words.get(cell_owners.OWNER, ""))
+                ):
+                    self._shell.say(told)
 
         self._shell.tasks.run(self, lambda o, _p: cell_owners.owner_words(o, key, who), fill)
 

@@ -49,15 +49,28 @@ def owner_columns(ledger: Ledger) -> list[tuple[str, str, str]]:
 
 
 def owner_words(office: Office, key: str, resident_id: int) -> dict[str, str]:
-    """What the cells of a new row say once its resident is picked: name, number (masked), age, address."""
+    """What the cells of a new row say once its resident is picked: name, number (masked), age, address; of a ledger of
+    households those of the head, under whom the row stands."""
     ledger = office.library.ledger(key)
     columns = [name for name, _, _ in owner_columns(ledger) if name != OWNER]
     names = ["name", *(name.removeprefix("resident.") for name in columns if name.startswith("resident."))]
     if ledger.belongs_to == "household":
-        names += ["household.head.id_number", "address"]
+        names = ["household.head.name", "household.head.id_number", "address", "name"]
     asked = Question("resident", (("id", "=", resident_id),))
     rows = questions.list_page(office, asked, names, ("id",), limit=1).rows
-    return dict(zip([OWNER, *columns], rows[0].cells, strict=True)) if rows else {}
+    if not rows:
+        return {}
+    said = dict(zip([OWNER, *columns], rows[0].cells, strict=False))
+    return said if said[OWNER] else said | {OWNER: rows[0].cells[-1]}
+
+
+def of_head(name: str, head: str) -> str:
+    """What is told when somebody is picked whose row stands under the head of the household; empty when that is who."""
+    return (
+        f"这本台账一户一行：{name}是户主{head}家的人，这一行记在户主{head}名下"
+        if head and head != name
+        else ""
+    )
 
 
 class Finder:

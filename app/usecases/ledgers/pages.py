@@ -1,6 +1,6 @@
 """What the room of ledgers shows beside the rows: the shelf of ledgers, a row to correct, its owner, the printed ledger."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
@@ -52,12 +52,13 @@ class LedgerFacts:
 
 @dataclass(frozen=True)
 class Owner:
-    """Whom a row would belong to. `household_id` is None when the resident has no household yet."""
+    """Whom a row would belong to. `household_id` is None when the resident has no household yet; `head` heads it."""
 
     resident_id: int
     name: str
     household_id: int | None
     address: str
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,9 @@ def owner(office: Office, resident_id: int) -> Owner:
         resident = session.get(Resident, resident_id)
         if resident is None or resident.deleted_at is not None:
             raise ClerkError("这位居民的档案已被删除", "可以到 设置 → 回收站 里找回。")
-        return _owner(resident)
+        home = session.get(Household, resident.household_id) if resident.household_id else None
+        head = session.get(Resident, home.head_id) if home is not None and home.head_id else None
+        return replace(_owner(resident), head=head.name if head else "")
 
 
 def _owner(resident: Resident) -> Owner:
