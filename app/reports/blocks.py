@@ -116,6 +116,10 @@ def _paragraph(
     ]
 
 
+LONGEST_CALL = 20
+"""Characters of a line that only calls what comes next."""
+
+
 def _text(block: Text, style: Style, book: FontBook, width: float) -> list[Strip]:
     role = TEXT_ROLES[block.role]
     size = style.body if block.role != "note" else style.table
@@ -126,6 +130,8 @@ def _text(block: Text, style: Style, book: FontBook, width: float) -> list[Strip
         if len(new) > 1:
             new[1].bound = True
             new[-1].bound = True
+        elif _is_call(paragraph):
+            new[0].lines = 0
         strips += new
     if block.keep_together:
         for strip in strips[1:]:
@@ -133,6 +139,11 @@ def _text(block: Text, style: Style, book: FontBook, width: float) -> list[Strip
     if strips:
         strips[0].gap = style.body * 0.4
     return strips
+
+
+def _is_call(paragraph: str) -> bool:
+    """此致, 某某人民法院, 当事人（签名）：: words that only call what comes next."""
+    return len(paragraph) <= LONGEST_CALL and not paragraph.endswith(("。", "；", "，"))
 
 
 def _justified(

@@ -28,16 +28,19 @@ class Strip:
     breaks: bool = False
 
 
+FARTHEST = 8
+"""Strips that are bound to a signature at most: a list of short lines is not moved as a whole."""
 Placed = tuple[Strip, float]
 """A strip and the distance of its top from the top of the type area."""
 
 
 def bind_back(strips: Sequence[Strip], lines: int = 2) -> None:
-    """Bind the last strips together until at least `lines` lines stand before what will be bound to them."""
+    """Bind the last strips together until at least `lines` lines stand before what will be bound to them. A mere call
+    (此致, the court, 当事人（签名）：) is no line that signatures could stand alone with."""
     found = 0
-    for strip in reversed(strips):
+    for far, strip in enumerate(reversed(strips)):
         found += strip.lines
-        if found >= lines or strip.breaks:
+        if found >= lines or strip.breaks or far == FARTHEST:
             return
         strip.bound = True
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
@@ -27,6 +27,14 @@ class _List(QListWidget):
     def editing(self) -> bool:
         """Whether a line is being written."""
         return self.state() == QListWidget.State.EditingState
+
+    def event(self, event: QEvent) -> bool:
+        """Esc goes back to the record before it means anything to the form around it."""
+        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if override and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here, key = self.currentRow(), event.key()

@@ -346,6 +346,9 @@ def test_phrases_are_put_in_added_and_rewritten_by_keys(file_office, window, qtb
     qtbot.waitUntil(lambda: box.list.item(0).text() == "1　握手言和。")
     qtbot.keyClick(box.list, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: phrases.listing(file_office, "session")[0].text != "握手言和。")
+    qtbot.keyClick(box.list, Qt.Key.Key_Escape)
+    assert writes(page, record_kinds.SESSION)
+    assert QApplication.focusWidget() is text
 
 
 def test_the_board_opens_a_case_by_keys(file_office, window, qtbot: QtBot):

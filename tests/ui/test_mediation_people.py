@@ -178,3 +178,18 @@ def test_tab_goes_from_party_to_party_in_a_draft(
     qtbot.waitUntil(lambda: len(parties.rows) == 3)
     qtbot.wait(1)
     assert _rows_by_tab(qtbot, parties, editor.form.controls["title"]) == [0, 1, 2]
+
+
+def test_who_acts_for_a_minor_is_the_guardian_first(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    child = factories.resident(
+        file_office, "赵小", id_number=factories.id_number(file_office.today().replace(year=2016))
+    )
+    rows = new_case(enter_room(window), qtbot).form.controls["parties"].rows
+    rows[0].fill({"side": "applicant", "name": "赵小", "resident_id": child})
+    rows[1].fill({"side": "respondent", "name": "钱乙", "birth_date": "1980-01-02"})
+    for one, kind in ((rows[1], "agent"), (rows[0], "guardian")):
+        one.open_agents()
+        box = one.agents.rows[0]["kind"]
+        qtbot.waitUntil(lambda box=box, kind=kind: box.currentData() == kind)

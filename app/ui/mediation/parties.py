@@ -157,7 +157,22 @@ class PartyRow(QFrame):
     def open_agents(self) -> None:
         """A line for somebody who acts for this party."""
         self.agents.show()
-        self.agents.more.click()
+        self.agents.start_row({"kind": "agent"})
+        if not any(one["kind"] == "guardian" for one in self.agents.value()):
+            self._ask_young(self.agents.rows[-1]["kind"])
+
+    def _ask_young(self, kind: QComboBox) -> None:
+        """Who acts for a minor is the guardian first: what is typed of the party, or its file, says whether it is one."""
+        from app.usecases.mediation import people
+
+        resident = self.name.picked
+        born, number = (self._texts[key].text() for key in ("birth_date", "id_number"))
+
+        def told(young: bool) -> None:
+            if young:
+                kind.setCurrentIndex(kind.findData("guardian"))
+
+        self._shell.tasks.run(kind, lambda o, _p: people.young(o, resident, born, number), told)
 
     def _bind(self) -> None:
         self.name.taken.connect(self._taken)

@@ -53,15 +53,16 @@ class LineRows(QWidget):
         self.set_value([])
 
     def _build(self, add: str, keys: str) -> None:
-        self.more = button(f"＋ {add}", lambda: self._start_row(), "link", keys, self if keys else None)
+        self.more = button(f"＋ {add}", lambda: self.start_row({}), "link", keys, self if keys else None)
         self.more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         layout = column(spacing=2)
         layout.addLayout(self._list)
         layout.addLayout(row(self.more, None))
         self.setLayout(layout)
 
-    def _start_row(self) -> None:
-        self.add({})
+    def start_row(self, values: dict[str, Any]) -> None:
+        """A further row to be filled in, the cursor in it."""
+        self.add(values)
         first = next(c for c in self._cells if not c.choices)
         self.rows[-1][first.name].setFocus()
         self.edited.emit()

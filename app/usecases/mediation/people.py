@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from app.models.rules.dates import PartialDate, age_on
+from app.errors import ClerkError
+from app.models.rules.dates import PartialDate, age_on, read_date
+from app.models.rules.identity import check_id
+from app.models.tables import Resident
+from app.office import Office
 
 FULL_AGE, OWN_WORK_AGE = 18, 16
 """民法典 第十七、十八条."""
@@ -51,3 +55,18 @@ def is_minor(born: PartialDate | None, on: date, self_supporting: bool = False) 
         return False
     age = age_on(born, on)
     return age < (OWN_WORK_AGE if self_supporting else FULL_AGE)
+
+
+def young(office: Office, resident_id: int | None, born: str = "", id_number: str = "") -> bool:
+    """Whether somebody is under age today: by the file, or by the day or the identity number that was typed so far."""
+    today = office.today()
+    if resident_id:
+        with office.read() as session:
+            known = session.get(Resident, resident_id)
+            return known is not None and is_minor(known.birth_date, today)
+    try:
+        day = read_date(born)
+    except ClerkError:
+        return False
+    told = check_id(id_number, today).birth_date
+    return is_minor(day or (read_date(str(told)) if told else None), today)

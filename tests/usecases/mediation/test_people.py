@@ -268,3 +268,17 @@ def test_a_minor_does_not_mediate(office: Office) -> None:
     young = factories.resident(office, "小红", id_number=factories.id_number(date(2012, 4, 5)))
     form = factories.case_form(mediators=[MediatorForm("", resident_id=young)])
     assert "小红 未满 18 周岁，不能做调解员" in mediation.problems(office, form)["mediators"]
+
+
+def test_a_minors_papers_name_the_guardian(office: Office) -> None:
+    from app.usecases.papers.values.mediation import mediation_case
+
+    guard = AgentForm("大明", "guardian", relation="父亲")
+    child = PartyForm("respondent", name="小明", birth_date="2015-01-02", agents=[guard])
+    case = mediation.open_case(office, factories.case_form(PartyForm("applicant", name="赵甲"), child))
+    mediation.record_session(office, case, mediation.SessionForm(text="双方到场。", present="网格员"))
+    said = mediation_case(office, case)
+    assert said["sessions"][0]["present"] == "网格员、小明的法定代理人大明"
+    grown, young = said["parties"]
+    assert (young["receiver"], young["receiver_relation"], young["guardian"]) == ("大明", "父亲", "大明")
+    assert (grown["receiver"], grown["own"], young["own"]) == ("", "1", "")

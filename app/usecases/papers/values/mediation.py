@@ -31,6 +31,8 @@ def mediation_case(office: Office, case_id: int) -> dict[str, Any]:
             raise ClerkError("这个案件已不存在", "请按 F5 刷新。")
         found = people(office, session, case, case.effective_on or case.accepted_on or case.registered_on)
         found |= records(office, session, case.id, found["mediators"])
+        for held in found["sessions"]:
+            held["present"] = _present(held["present"], found["guardians"])
         found |= _case(office, case, found["copies"]) | _steps(office, session, case)
         found |= _confirmation(office, session, case) | _filing(office, session, case)
         found |= _agreed(case, found) | _named(case.title, found)
@@ -152,6 +154,12 @@ def _filing(office: Office, session: Session, case: MediationCase) -> dict[str, 
         "checked_by": filed.checked_by or "", "checked_on": day(filed.checked_on),
         "pages": str(filed.pages or ""), "remarks": filed.remarks or "", "filed": "1",
     }  # fmt: skip
+
+
+def _present(told: str, guardians: list[str]) -> str:
+    """Who took part; a guardian takes part in what is said to a minor, also where the record does not repeat it."""
+    lacking = [words for words in guardians if words.rpartition("法定代理人")[2] not in told]
+    return "、".join(filter(None, (told, *lacking)))
 
 
 def _promised(found: dict[str, Any], last: date | None) -> str:

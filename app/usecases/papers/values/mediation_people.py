@@ -35,7 +35,7 @@ def people(office: Office, session: Session, case: MediationCase, on: date) -> d
         )
     )
     acting = _acting(session, [p.id for p in parties])
-    rows = {p.id: _party(office, session, p, acting[p.id], on) for p in parties}
+    rows = {p.id: _party(office, session, p, acting[p.id], on) | _receiving(acting[p.id]) for p in parties}
     found: dict[str, Any] = {"parties": [rows[p.id] for p in parties]}
     for side, name in _LISTS.items():
         found[name] = [rows[p.id] for p in parties if p.side == side]
@@ -50,6 +50,9 @@ def people(office: Office, session: Session, case: MediationCase, on: date) -> d
     ]
     found["agents"] = [_agent(rows[p.id], a) for p in parties for a in acting[p.id] if a.kind == "agent"]
     found["identities"] = [i for p in parties for i in _identities(rows[p.id], acting[p.id])]
+    found["guardians"] = [
+        f"{p.name}的法定代理人{a.name}" for p in parties for a in acting[p.id] if a.kind == "guardian"
+    ]
     found["has_body"] = "1" if any(p.is_body for p in parties) else ""
     found["copies"] = len(parties) + 1
     return found | _mediators(session, case) | {"witnesses": _witnesses(session, case)}
@@ -80,6 +83,16 @@ def _party(
         "person": "" if p.is_body else "1", "body": "1" if p.is_body else "",
         "proof": ("营业执照等" if p.is_body else _proof_of(office, session, p)),
         "acting": "；".join(_acting_words(a) for a in acting), "signer": "", "resident": str(p.resident_id or ""),
+    }  # fmt: skip
+
+
+def _receiving(acting: Sequence[MediationAgent]) -> Row:
+    """Who takes a court's letters for a party that has a guardian, and signs for it; blanks else."""
+    guardian = next((a for a in acting if a.kind == "guardian"), None)
+    return {
+        "guardian": guardian.name if guardian else "", "own": "" if guardian else "1",
+        "receiver": guardian.name if guardian else "",
+        "receiver_relation": (guardian.relation or _KINDS["guardian"]) if guardian else "",
     }  # fmt: skip
 
 
