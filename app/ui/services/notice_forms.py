@@ -123,5 +123,7 @@ class WhyLine(_Asking):
         return str(self.form.values()["words"])
 
     def problems(self, made: Any) -> dict[str, str]:
-        """None here."""
-        return {}
+        """Only what is too long; the use case says the rest."""
+        from app.usecases.services.notice_forms import WordsForm
+
+        return WordsForm(made).problems()

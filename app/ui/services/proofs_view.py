@@ -253,6 +253,9 @@ class ProofsView(BesideView):
         form = proofs.ReferralForm(
             proof.key, resident, name, said["channel"], said.get("purpose", ""), said["wanted_by"]
         )
+        if problems := form.problems():
+            self._problem.say("；".join(self.form.show_problems(problems)))
+            return
 
         def work(office: Any, _progress: Any) -> Any:
             done = proofs.refuse(office, form)

@@ -236,6 +236,10 @@ class SurveysView(BesideView):
 
         one = self._found.row.id
         typed, opinion, name = (line.text() for line in (self.typed, self.opinion, self.name))
+        if long := surveys.sheet_problems(opinion, name):
+            self._problem.say("；".join(long.values()))
+            (self.opinion if "opinion" in long else self.name).setFocus()
+            return
 
         def done(result: Any) -> None:
             for box in (self.typed, self.opinion, self.name):

@@ -1,5 +1,6 @@
 """What the counter asks: a visit with its matters, materials, who applies and who comes for whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +14,16 @@ LONGEST = {
     "assignee": ("承办人", 100),
 }  # fmt: skip
 """What each is called and how many characters it may have (the columns)."""
+
+
+def too_long(values: Mapping[str, object], longest: Mapping[str, tuple[str, int]]) -> dict[str, str]:
+    """What has no room, by field name: nothing that was typed is cut off unseen. `longest` are the name of each field in the
+    window and the most characters it may have."""
+    return {
+        name: f"{label}有 {len(text)} 个字，最多 {most} 个字，请写短些"
+        for name, (label, most) in longest.items()
+        if len(text := clean(str(values.get(name) or ""))) > most
+    }
 
 
 @dataclass
@@ -70,9 +81,7 @@ class ServiceForm:
                 found[name] = f"{label}：{wrong[0]}"
         if self.agent_phone.strip() and not clean_name(self.agent):
             found["agent"] = "填了代办人电话，请写代办人姓名"
-        for name, (label, most) in LONGEST.items():
-            if len(text := clean(getattr(self, name))) > most:
-                found[name] = f"{label}有 {len(text)} 个字，最多 {most} 个字，请写短些"
+        found |= too_long(vars(self), LONGEST)
         if self.people < 1:
             found["people"] = "人次至少是 1"
         return found

@@ -6,8 +6,12 @@ from datetime import date
 from app.errors import ClerkError
 from app.models.rules.dates import read_date
 from app.models.rules.text import clean
+from app.usecases.services.forms import too_long
 
-LONGEST_TITLE = 100
+LONGEST = {"title": ("标题", 100), "place": ("张贴地点", 100), "watch_phone": ("监督电话", 40)}
+LONGEST_OBJECTION = {"who": ("谁反映的", 60), "phone": ("电话", 40)}
+LONGEST_CONCLUSION = {"words": ("结论或原因", 500)}
+"""What each is called and how many characters it may have (the columns)."""
 LEAST_DAYS = 1
 
 
@@ -37,8 +41,6 @@ class NoticeForm:
         found: dict[str, str] = {}
         if not clean(self.title):
             found["title"] = "请填写标题"
-        elif len(clean(self.title)) > LONGEST_TITLE:
-            found["title"] = f"标题最多 {LONGEST_TITLE} 个字"
         if not clean(self.content):
             found["content"] = "请写明公示什么、依据什么"
         days: dict[str, date] = {}
@@ -49,7 +51,7 @@ class NoticeForm:
                 found[name] = str(error)
         if len(days) == 2 and (days["end_on"] - days["start_on"]).days < LEAST_DAYS:
             found["end_on"] = "公示结束要在公示开始之后"
-        return found
+        return found | too_long(vars(self), LONGEST)
 
 
 @dataclass(frozen=True)
@@ -70,4 +72,15 @@ class ObjectionForm:
             found["on_day"] = str(error)
         if not clean(self.text):
             found["text"] = "请写明反映的内容"
-        return found
+        return found | too_long(vars(self), LONGEST_OBJECTION)
+
+
+@dataclass(frozen=True)
+class WordsForm:
+    """A line of words that ends a notice: the conclusion, or why it is withdrawn; the use case says when it is needed."""
+
+    words: str = ""
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong, by field name."""
+        return too_long(vars(self), LONGEST_CONCLUSION)

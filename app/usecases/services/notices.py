@@ -19,7 +19,7 @@ from app.usecases import deadlines
 from app.usecases.offices.opening import own_unit
 from app.usecases.papers.values.lists import hidden, typed_people
 from app.usecases.services import veiled
-from app.usecases.services.notice_forms import NoticeForm, ObjectionForm, read_day
+from app.usecases.services.notice_forms import NoticeForm, ObjectionForm, WordsForm, read_day
 
 TERM = "public_notice"
 """The deadline that says how long a notice hangs."""
@@ -134,10 +134,7 @@ def post(office: Office, form: NoticeForm, notice_id: int | None = None) -> Done
         notice.title, notice.content = hidden(clean(form.title)), hidden(form.content.strip())
         if notice_id is None or form.people.strip():
             notice.people = typed_people(form.people)
-        notice.place, notice.watch_phone = (
-            clean(form.place)[:100] or None,
-            clean(form.watch_phone)[:40] or None,
-        )
+        notice.place, notice.watch_phone = clean(form.place) or None, clean(form.watch_phone) or None
         notice.start_on, notice.end_on = (
             read_day(form.start_on, "公示开始"),
             read_day(form.end_on, "公示结束"),
@@ -173,7 +170,7 @@ def object_to(office: Office, notice_id: int, form: ObjectionForm) -> Done:
         ).all()
         w.session.add(
             NoticeObjection(
-                notice_id=notice.id, on_day=day, who=clean_name(form.who)[:60] or None, phone=clean(form.phone)[:40] or None,
+                notice_id=notice.id, on_day=day, who=clean_name(form.who) or None, phone=clean(form.phone) or None,
                 text=form.text.strip(), position=len(others) + 1, clerk_name=w.clerk_name,
             )
         )  # fmt: skip
@@ -197,6 +194,7 @@ def answer(office: Office, objection_id: int, text: str, *, upheld: bool) -> Don
 
 def close(office: Office, notice_id: int, conclusion: str = "") -> Done:
     """Register how a notice ended, once its days are over and every objection is answered. Raises ClerkError."""
+    _refuse_long(conclusion)
     with office.write("公示结果") as w:
         notice = _open(w.session, notice_id)
         found = list(w.session.scalars(select(NoticeObjection).where(NoticeObjection.notice_id == notice.id)))
@@ -207,7 +205,7 @@ def close(office: Office, notice_id: int, conclusion: str = "") -> Done:
         notice.outcome = (
             "clear" if not found else "upheld" if any(one.upheld for one in found) else "dismissed"
         )
-        notice.conclusion = hidden(conclusion.strip())[:500] or None
+        notice.conclusion = hidden(clean(conclusion)) or None
         notice.closed_on = office.today()
         w.what = f"公示结果 {notice.title}：{OUTCOMES[notice.outcome]}"
     return Done(notice_id, w.entry_id or 0, f"已登记：{OUTCOMES[str(notice.outcome)]}")
@@ -217,12 +215,18 @@ def withdraw(office: Office, notice_id: int, why: str) -> Done:
     """Take a notice down before its time, with the reason. Raises ClerkError."""
     if not clean(why):
         raise ClerkError("请写明为什么撤回")
+    _refuse_long(why)
     with office.write("撤回公示") as w:
         notice = _open(w.session, notice_id)
         notice.outcome, notice.closed_on = "withdrawn", office.today()
-        notice.conclusion = hidden(why.strip())[:500]
+        notice.conclusion = hidden(clean(why))
         w.what = f"撤回公示 {notice.title}"
     return Done(notice_id, w.entry_id or 0, "已撤回公示")
+
+
+def _refuse_long(words: str) -> None:
+    if long := WordsForm(words).problems():
+        raise ClerkError("；".join(long.values()))
 
 
 def listing(office: Office, *, over: bool = False) -> list[NoticeRow]:

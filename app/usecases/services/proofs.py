@@ -17,7 +17,11 @@ from app.models.rules.text import clean, clean_name
 from app.models.tables import ProofReferral, Resident
 from app.office import Office
 from app.usecases.offices import definitions
-from app.usecases.services.forms import UNKNOWN
+from app.usecases.services.forms import UNKNOWN, too_long
+
+LONGEST = {"applicant": ("来人的姓名", 60), "purpose": ("用途", 200), "wanted_by": ("谁要这份证明", 100)}
+LONGEST_PHONE = {"phone": ("电话", 60)}
+"""What each is called and how many characters it may have (the columns)."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,10 @@ class ReferralForm:
     channel: str = "window"
     purpose: str = ""
     wanted_by: str = ""
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong, by field name."""
+        return too_long(vars(self), LONGEST)
 
 
 @dataclass(frozen=True)
@@ -136,8 +144,10 @@ def proof(office: Office, key: str) -> ProofRow:
 def refuse(office: Office, form: ReferralForm) -> Referred:
     """Keep that a proof was asked for and refused; the slip is then printed by `printing.issue("proof_referral", id)`.
 
-    Raises ClerkError for a proof that may be issued, an unknown channel or a resident who is gone.
+    Raises ClerkError for a proof that may be issued, words that are too long, an unknown channel or a resident who is gone.
     """
+    if problems := form.problems():
+        raise ClerkError("；".join(problems.values()))
     row = proof(office, form.proof)
     if row.rule == "allowed":
         raise ClerkError(f"“{row.name}”可以开，不用告知单")
@@ -148,11 +158,11 @@ def refuse(office: Office, form: ReferralForm) -> Referred:
         resident = w.session.get(Resident, form.resident_id) if form.resident_id else None
         if form.resident_id and resident is None:
             raise ClerkError("这位居民的档案已不存在", "请重新查找，或者直接写姓名。")
-        name = resident.name if resident else clean_name(form.applicant)[:60] or UNKNOWN
+        name = resident.name if resident else clean_name(form.applicant) or UNKNOWN
         referral = ProofReferral(
             proof=row.key, name=row.name, basis=row.basis[:300] or None, on_day=today, channel=form.channel,
             applicant=name, resident_id=form.resident_id, grid_id=resident.grid_id if resident else None,
-            purpose=clean(form.purpose)[:200] or None, wanted_by=clean(form.wanted_by)[:100] or None,
+            purpose=clean(form.purpose) or None, wanted_by=clean(form.wanted_by) or None,
             clerk_name=w.clerk_name,
         )  # fmt: skip
         w.session.add(referral)
@@ -167,11 +177,13 @@ def refuse(office: Office, form: ReferralForm) -> Referred:
 
 def set_phone(office: Office, place: str, phone: str) -> None:
     """Fill in the telephone of an office people are sent to: kept as a definition of the community's own."""
+    if long := too_long({"phone": phone}, LONGEST_PHONE):
+        raise ClerkError("；".join(long.values()))
     known = places_of(office.library.proofs).get(place)
     if known is None:
         raise ClerkError("证明清单里没有这个单位", "请重新打开清单。")
     words = [
         f"{name} = {json.dumps(value, ensure_ascii=False)}"
-        for name, value in (("key", place), ("name", known.name), ("phone", clean(phone)[:60]))
+        for name, value in (("key", place), ("name", known.name), ("phone", clean(phone)))
     ]
     definitions.adopt(office, "proofs", f"place_{place}", "\n".join(["[[place]]", *words, ""]))

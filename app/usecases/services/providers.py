@@ -15,9 +15,16 @@ from app.models.rules.text import clean
 from app.models.tables import Organisation, Provider
 from app.office import Office
 from app.usecases.offices.opening import own_unit
+from app.usecases.services.forms import too_long
 
 if TYPE_CHECKING:
     from app.usecases.papers.printing import PrintedPaper
+
+LONGEST = {
+    "name": ("名称", 100), "phone": ("电话", 60), "serves": ("服务范围", 100), "hours": ("时间", 100), "price": ("价格", 200),
+    "note": ("备注", 500),
+}  # fmt: skip
+"""What each is called and how many characters it may have (the columns)."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class ProviderForm:
             found["phone"] = "请填写电话"
         elif wrong := _phone_problem(self.phone):
             found["phone"] = wrong
-        return found
+        return found | too_long(vars(self), LONGEST)
 
 
 def _phone_problem(text: str) -> str:
@@ -134,7 +141,7 @@ def save(office: Office, form: ProviderForm, provider_id: int | None = None) -> 
 
 
 def _fill(w: Write, provider: Provider, form: ProviderForm, own: int | None) -> None:
-    name = clean(form.name)[:100]
+    name = clean(form.name)
     same = select(Provider.id).where(
         Provider.name == name,
         Provider.trade == form.trade,
@@ -146,9 +153,9 @@ def _fill(w: Write, provider: Provider, form: ProviderForm, own: int | None) -> 
     if form.organisation_id and w.session.get(Organisation, form.organisation_id) is None:
         raise ClerkError("这个单位已不存在", "请重新选择单位。")
     provider.name, provider.trade, provider.organisation_id = name, form.trade, form.organisation_id
-    provider.phone = clean(form.phone)[:60]
-    provider.serves, provider.hours = clean(form.serves)[:100] or None, clean(form.hours)[:100] or None
-    provider.price, provider.note = clean(form.price)[:200] or None, clean(form.note)[:500] or None
+    provider.phone = clean(form.phone)
+    provider.serves, provider.hours = clean(form.serves) or None, clean(form.hours) or None
+    provider.price, provider.note = clean(form.price) or None, clean(form.note) or None
 
 
 def _of(w: Write, provider_id: int) -> Provider:

@@ -16,12 +16,21 @@ from app.models.rules.dates import read_date
 from app.models.rules.text import clean, clean_name
 from app.models.tables import Survey, SurveySheet
 from app.office import Office
+from app.usecases.services.forms import too_long
 from app.usecases.summaries.figures import share
 
 CONTENT = "543"
 LEVELS = "54321"
 NONE = "0"
 MOST_QUESTIONS = 20
+LONGEST = {
+    "title": ("测评名称", 100),
+    "place": ("地点", 100),
+    "about": ("评价的事", 200),
+    "worker": ("负责人", 60),
+}
+LONGEST_SHEET = {"opinion": ("意见建议", 500), "name": ("姓名", 60)}
+"""What each is called and how many characters it may have (the columns)."""
 RULE = (
     "满意率＝（非常满意＋满意＋基本满意）÷已作答；没有作答的不算在内，另列一列。"
     "回收率＝收回份数÷发出份数。一题也没有作答的表只计入收回，不计入满意率。"
@@ -58,7 +67,7 @@ class SurveyForm:
             found["issued"] = "发出份数写数字，例如 50；不知道就不填"
         if not 0 < len(self.questions) <= MOST_QUESTIONS:
             found["questions"] = f"请选要问的题目，1 到 {MOST_QUESTIONS} 题"
-        return found
+        return found | too_long(vars(self), LONGEST)
 
 
 @dataclass(frozen=True)
@@ -155,9 +164,9 @@ def _fill(w: Write, survey: Survey, form: SurveyForm) -> None:
     on_day = day.full if day is not None else None
     if on_day is None:
         raise ClerkError("请写测评日期，例如 2026-03-16")
-    survey.title, survey.on_day, survey.questions = clean(form.title)[:100], on_day, asked
-    survey.place, survey.about = clean(form.place)[:100] or None, clean(form.about)[:200] or None
-    survey.worker, survey.note = clean_name(form.worker)[:60] or None, clean(form.note) or None
+    survey.title, survey.on_day, survey.questions = clean(form.title), on_day, asked
+    survey.place, survey.about = clean(form.place) or None, clean(form.about) or None
+    survey.worker, survey.note = clean_name(form.worker) or None, clean(form.note) or None
     survey.issued = issued
 
 
@@ -187,8 +196,15 @@ def read_answers(typed: str, questions: int) -> str:
     return text
 
 
+def sheet_problems(opinion: str, name: str) -> dict[str, str]:
+    """What has no room on a sheet, by field name."""
+    return too_long({"opinion": opinion, "name": name}, LONGEST_SHEET)
+
+
 def add_sheet(office: Office, survey_id: int, typed: str, opinion: str = "", name: str = "") -> Done:
     """Type in a sheet that came back. Raises ClerkError."""
+    if long := sheet_problems(opinion, name):
+        raise ClerkError("；".join(long.values()))
     with office.write("录入测评表") as w:
         survey = _of(w, survey_id)
         answers = read_answers(typed, len(survey.questions.split("|")))
@@ -201,8 +217,8 @@ def add_sheet(office: Office, survey_id: int, typed: str, opinion: str = "", nam
                 f"发出 {survey.issued} 份，已经收回 {survey.issued} 份", "多出来的请先改发出份数。"
             )
         sheet = SurveySheet(
-            survey_id=survey_id, number=(last or 0) + 1, answers=answers, opinion=clean(opinion)[:500] or None,
-            name=clean_name(name)[:60] or None,
+            survey_id=survey_id, number=(last or 0) + 1, answers=answers, opinion=clean(opinion) or None,
+            name=clean_name(name) or None,
         )  # fmt: skip
         w.session.add(sheet)
         w.what = f"录入测评表 {survey.title} 第 {sheet.number} 份"

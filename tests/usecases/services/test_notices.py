@@ -16,7 +16,7 @@ from app.usecases.history import bin as recycle
 from app.usecases.history import undo
 from app.usecases.papers import printing
 from app.usecases.services import notices
-from app.usecases.services.notice_forms import NoticeForm, ObjectionForm
+from app.usecases.services.notice_forms import NoticeForm, ObjectionForm, WordsForm
 from tests import factories
 
 NUMBER = factories.id_number()
@@ -154,8 +154,20 @@ def test_a_matter_fills_its_notice_and_a_restricted_one_is_refused(office: Offic
         (replace(FORM, title=" "), "title"), (replace(FORM, title="长" * 101), "title"), (replace(FORM, content=""), "content"),
         (replace(FORM, start_on="3月"), "start_on"), (replace(FORM, end_on="2026-03"), "end_on"),
         (replace(FORM, end_on="2026-03-16"), "end_on"), (replace(OBJECTION, text=""), "text"),
-        (replace(OBJECTION, on_day=""), "on_day"),
+        (replace(OBJECTION, on_day=""), "on_day"), (replace(FORM, place="长" * 101), "place"),
+        (replace(FORM, watch_phone="1" * 41), "watch_phone"), (replace(OBJECTION, who="长" * 61), "who"),
+        (replace(OBJECTION, phone="1" * 41), "phone"), (WordsForm("长" * 501), "words"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_at_its_field(form: NoticeForm | ObjectionForm, field: str) -> None:
+def test_what_is_wrong_is_said_at_its_field(form: NoticeForm | ObjectionForm | WordsForm, field: str) -> None:
     assert set(form.problems()) == {field}
+
+
+def test_what_has_no_room_is_refused_with_its_count_and_never_cut(office: Office) -> None:
+    with pytest.raises(ClerkError, match="张贴地点有 101 个字，最多 100 个字"):
+        notices.post(office, replace(FORM, place="长" * 101))
+    own = notices.post(office, replace(FORM, place="长" * 100)).id
+    with pytest.raises(ClerkError, match="有 501 个字，最多 500 个字"):
+        notices.withdraw(office, own, "长" * 501)
+    notices.withdraw(office, own, "长" * 500)
+    assert notices.open_notice(office, own).conclusion == "长" * 500

@@ -122,6 +122,8 @@ def test_what_may_be_issued_is_not_refused_and_what_is_not_there_neither(file_of
         (proofs.ReferralForm("nothing"), "没有这一项"),
         (proofs.ReferralForm("dog", channel="烟"), "不认识渠道"),
         (proofs.ReferralForm("dog", resident_id=999), "档案已不存在"),
+        (proofs.ReferralForm("dog", applicant="长" * 61), "来人的姓名有 61 个字，最多 60 个字"),
+        (proofs.ReferralForm("dog", purpose="长" * 201), "用途有 201 个字，最多 200 个字"),
     ):
         with pytest.raises(ClerkError, match=words):
             proofs.refuse(file_office, form)

@@ -63,6 +63,8 @@ def test_found_by_trade_synonym_pinyin_telephone_and_place(file_office: Office) 
         (replace(PLUMBER, phone="张师傅"), "没有电话号码"),
         (replace(PLUMBER, phone="1390000000"), "11位"),
         (replace(PLUMBER, organisation_id=99), "单位已不存在"),
+        (replace(PLUMBER, name="长" * 101), "名称有 101 个字，最多 100 个字"),
+        (replace(PLUMBER, price="元" * 201), "价格有 201 个字，最多 200 个字"),
     ],
 )
 def test_what_is_wrong_is_said(file_office: Office, form: ProviderForm, words: str) -> None:

@@ -74,6 +74,10 @@ def test_what_is_typed_wrong_is_said_with_its_place(office: Office) -> None:
     }
     with pytest.raises(ClerkError, match="没有“weather”这道题"):
         surveys.save(office, form(questions=("weather",)))
+    with pytest.raises(ClerkError, match="评价的事有 201 个字，最多 200 个字"):
+        surveys.save(office, form(about="长" * 201))
+    with pytest.raises(ClerkError, match="意见建议有 501 个字，最多 500 个字"):
+        surveys.add_sheet(office, one, "5555", "长" * 501)
 
 
 def test_a_sheet_taken_out_no_longer_counts_and_comes_back(office: Office) -> None:
