@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.models.tables import MediationCase
 from app.office import Office
 from app.ui.main_window import MainWindow
+from app.ui.summaries.figure_table import FIGURE
 
 SLOW = 20_000
 DAY = date(2026, 3, 2)
@@ -34,7 +35,9 @@ def page(file_office: Office, window: MainWindow, qtbot: QtBot):
     qtbot.waitUntil(lambda: made.tabs.count() > 0, timeout=SLOW)
     made.period.setCurrentIndex(0)
     made.bar.load()
-    qtbot.waitUntil(lambda: made._found.period.start == date(2026, 3, 1), timeout=SLOW)
+    qtbot.waitUntil(
+        lambda: bool(made._found) and made._found.period.start == DAY.replace(day=1), timeout=SLOW
+    )
     return made
 
 
@@ -71,3 +74,27 @@ def test_saved_as_two_files(page, tmp_path: Path, qtbot: QtBot, monkeypatch: pyt
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(out))
     page.bar.save()
     qtbot.waitUntil(lambda: {p.suffix for p in out.iterdir()} == {".pdf", ".xlsx"}, timeout=SLOW)
+
+
+def test_the_list_is_that_of_the_figure_that_is_marked(page, qtbot: QtBot):
+    assert page.down.currentItem().data(FIGURE).key == page._key == "total.cases"
+    page.tabs.setCurrentIndex(2)
+    assert page.down.currentItem().data(FIGURE).key == page._key
+    assert page._key.startswith("source.")
+
+
+def test_what_is_summed_stands_in_the_list_and_makes_the_figure(page, qtbot: QtBot):
+    figure = page._found.figure("total.people")
+    page.open_figure(figure)
+    assert page.rows._columns[1] == "people"
+    qtbot.waitUntil(lambda: page.rows.table.rowCount() == 2)
+    assert "合计 4" in page.rows.title.text()
+
+
+def test_nothing_of_the_month_before_stands_under_another(page, qtbot: QtBot):
+    page.period.setCurrentIndex(1)
+    assert (page.down.rowCount(), page.checks.text()) == (0, "正在统计…")
+    qtbot.waitUntil(lambda: page.down.rowCount() > 0, timeout=SLOW)
+    assert "—" in [page.down.item(n, 0).text() for n in range(page.down.rowCount())]
+    medians = [figure for figure in page._found.figures() if figure.median]
+    assert {figure.text for figure in medians} == {"—"}

@@ -49,6 +49,16 @@ class FigureTable(QTableWidget):
         self._fit()
         self.setCurrentCell(*at)
 
+    def point_at(self, key: str) -> Any:
+        """Put the cursor on a figure when it stands here. Returns the figure under the cursor, or nothing."""
+        for row in range(self.rowCount()):
+            for place in range(self.columnCount()):
+                item = self.item(row, place)
+                if item is not None and item.data(FIGURE).key == key:
+                    self.setCurrentCell(row, place)
+        here = self.currentItem()
+        return here.data(FIGURE) if here is not None else None
+
     def _cell(self, figure: Any, balanced: bool | None) -> QTableWidgetItem:
         palette = self._shell.theme.palette
         item = QTableWidgetItem(figure.text)

@@ -81,8 +81,9 @@ class MediationStatisticsPage(QWidget):
         self.setFocusProxy(self.period)
 
     def _bind(self) -> None:
+        self.bar.counting.connect(self._wait)
         self.bar.counted.connect(self._show)
-        self.tabs.currentChanged.connect(lambda _at: self._show_section())
+        self.tabs.currentChanged.connect(lambda _at: self._turn())
         for table in (self.down, self.across):
             table.opened.connect(self.open_figure)
         self.rows.opened.connect(
@@ -112,21 +113,37 @@ class MediationStatisticsPage(QWidget):
         if self.tabs.count() != len(found.sections):
             for section in found.sections:
                 self.tabs.addTab(section.title)
-        self._show_section()
-        again = next((figure for figure in found.figures() if figure.key == self._key), None)
-        if again is not None:
-            self.open_figure(again)
+        self._turn()
 
-    def _show_section(self) -> None:
+    def _wait(self) -> None:
+        """Another period is asked for: nothing of the one before stands under its name."""
+        self._found = None
+        for table in (self.down, self.across):
+            table.setRowCount(0)
+        self.checks.setText("正在统计…")
+
+    def _turn(self) -> None:
+        """The section in front, and the rows of the figure its cursor is on."""
         if self._found is None:
             return
+        here = self._show_section().point_at(self._key)
+        if here is not None:
+            self.open_figure(here)
+
+    def _show_section(self) -> FigureTable:
         section = self._found.sections[max(self.tabs.currentIndex(), 0)]
         table = self.across if len(section.rows) > 1 else self.down
         table.show_section(section)
         self._tables.setCurrentWidget(table)
+        return table
 
     def open_figure(self, figure: Any) -> None:
         """List the cases a figure counts."""
         self._key, self._kind = figure.key, figure.question.kind
         columns = LISTS.get(self._kind, ())
+        if columns and figure.field:
+            columns = (columns[0], figure.field, *columns[1:])
         self.rows.ask(figure.question, columns, period=self._found.period, title=figure.title)
+        if figure.field:
+            how = "中位数" if figure.median else "合计"
+            self.rows.title.setText(f"{figure.title}：{how} {figure.text} {figure.unit}".rstrip())

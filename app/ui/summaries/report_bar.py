@@ -29,12 +29,13 @@ class Report:
 
 
 class ReportBar(QWidget):
-    """`filled`: the periods are there; `counted` brings the report of the one in front.
+    """`filled`: the periods are there; `counting` when another period is asked for, `counted` brings the report of the one in front.
 
     `before` stands before the period, `beside` after it, `acts` at the right; `more` are the choices made in `before`.
     """
 
     filled = Signal()
+    counting = Signal()
     counted = Signal(object)
 
     def __init__(
@@ -43,6 +44,7 @@ class ReportBar(QWidget):
     ) -> None:  # fmt: skip
         super().__init__()
         self._shell, self.report, self._more = shell, report, more
+        self._last: tuple[str, ...] = ()
         self._build(before, beside, acts)
         self.period.currentIndexChanged.connect(self._chosen)
         self._load_periods()
@@ -119,6 +121,9 @@ class ReportBar(QWidget):
         if not self.ready or (self.period.currentData() == OWN and not typed):
             return
         report, asked = self.report.module(), self.asked()
+        if asked != self._last:
+            self._last = asked
+            self.counting.emit()
 
         def work(office: Any, progress: Any) -> Any:
             def cancelled() -> bool:

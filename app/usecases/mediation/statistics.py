@@ -108,7 +108,8 @@ def _valued(
     elif line.of is not None:
         whole = Asked(office, session, line.of, span).count()
         value = share(count, whole)
-    return replace(figure, value=value, rows=count, whole=whole)
+    field, median = line.sum or "", line.count == "median"
+    return replace(figure, value=value, rows=count, whole=whole, field=field, median=median)
 
 
 def _checked(check: SummaryCheck, found: Statistics) -> CheckResult:

@@ -34,7 +34,8 @@ _OF_RESIDENTS: dict[str, type[Residence] | type[ProofReferral]] = {
 class LineValue:
     """A figure. `rows` is how many records it opens; `parts` its breakdown (label, count).
 
-    `whole` is how many records a share (%) is of; None for what is no share. `columns` are those of its rows.
+    `whole` is how many records a share (%) is of; None for what is no share. `columns` are those of its rows. `field` is
+    what is summed of its rows or of which the middle is taken (`median`); a middle of nothing is —, not 0.
     """
 
     key: str
@@ -46,12 +47,16 @@ class LineValue:
     parts: tuple[tuple[str, int], ...] = ()
     whole: int | None = None
     columns: tuple[str, ...] = ()
+    field: str = ""
+    median: bool = False
 
     @property
     def text(self) -> str:
         """The figure as it is printed: money with two decimals, shares with one, counts whole; — is a share of nothing."""
         if self.whole is not None:
             return f"{self.value:.1f}" if self.whole else "—"
+        if self.median and not self.rows:
+            return "—"
         return f"{self.value:,.2f}" if self.unit == "元" else f"{self.value:,.0f}"
 
 
