@@ -183,10 +183,14 @@ def test_a_ledger_is_switched_off_and_on(umbrellas, window, file_office, qtbot: 
     page.designing.switch_list()
     qtbot.waitUntil(lambda: bool(window.findChildren(SwitchList)))
     panel = window.findChildren(SwitchList)[0]
-    at = next(i for i, r in enumerate(panel._rows) if r.key == umbrellas)
-    panel.table.setCurrentCell(at, 0)
-    qtbot.keyClick(panel.table, K.Key_Return)
+    commit(panel.find, "雨伞")
+    panel.find.textEdited.emit("雨伞")
+    assert panel.table.rowCount() == 1
+    qtbot.keyClick(panel.find, K.Key_Return)
     qtbot.waitUntil(lambda: not file_office.library.ledgers[umbrellas].enabled)
+    qtbot.waitUntil(lambda: "已关闭“雨伞借用台账”" in window._toast._label.text())
+    assert panel.isVisible(), "the next one can be turned at once"
+    assert panel.table.item(0, 2).text() == "关闭"
     qtbot.waitUntil(lambda: umbrellas not in page.shelf._keys)
 
 

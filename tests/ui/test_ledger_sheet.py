@@ -348,6 +348,23 @@ def test_a_view_and_a_clerk_without_the_right_cannot_type(tools, window, file_of
     assert not grid.rows.can_edit
 
 
+def test_a_row_that_leaves_the_filter_leaves_rows_count_and_sum_together(
+    tools, window, file_office, qtbot: QtBot
+):
+    cells.take(
+        file_office, tools, [RowEdit(None, {"what": w, "deposit": d}) for w, d in (("伞", "1"), ("车", "2"))]
+    )
+    view = opened(window, qtbot)
+    view.list.filters.use(f"ledger.{tools}", (("deposit", "<=", "5"),))
+    view.list.reload()
+    qtbot.waitUntil(lambda: view.foot.sums.text() == "合计：押金 3.00")
+    put(view, qtbot, 0, "deposit", "9", K.Key_Return)
+    qtbot.waitUntil(lambda: view.list.grid.rows.total == 1)
+    qtbot.waitUntil(lambda: view.foot.sums.text() == "合计：押金 2.00")
+    assert view.list.count.text() == "1 条"
+    assert "不在现在的筛选里" in window._toast._label.text()
+
+
 def test_focus_is_where_typing_goes_on(tools, window, file_office, qtbot: QtBot):
     view = opened(window, qtbot)
     put(view, qtbot, 0, "what", "梯子")

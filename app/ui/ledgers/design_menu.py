@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
+from app.ui.ledgers.shelf import FilterBox
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.popup import Popup
@@ -18,22 +19,53 @@ FILES = "台账定义 (*.toml)"
 
 
 class SwitchList(QWidget):
-    """Every ledger, on or off; Enter turns one round."""
+    """Every ledger, on or off; typing finds some of them, Enter turns one round, and the list stays open."""
 
     turned = Signal(str, bool)
 
-    def __init__(self, shell: Shell, rows: list[Any]) -> None:
+    def __init__(self, shell: Shell, rows: list[Any], typed: str = "") -> None:
         super().__init__()
-        self._rows = rows
+        self._rows, self._shown, self._off = rows, list(rows), {r.key: r.enabled for r in rows}
+        self.find = FilterBox(typed)
+        self.find.setPlaceholderText("找台账：名称、业务线或拼音首字母")
+        self.find.setAccessibleName("找要打开或关闭的台账")
         self.table = TextTable(shell, "所有台账", (("台账", 12), ("业务线", 7), ("状态", 4)))
-        self.table.setMinimumSize(shell.theme.px(460), shell.theme.px(360))
-        self.table.show_rows([(r.name, r.line, "打开" if r.enabled else "关闭") for r in rows])
+        self.table.setMinimumSize(shell.theme.px(460), shell.theme.px(330))
+        words = label("回车打开或关闭，可以接着办下一本，Esc 收起；登记过的内容都留着", "dim")
+        self.setLayout(column(words, self.find, self.table))
+        self.setFocusProxy(self.find)
+        self.find.textEdited.connect(lambda _text: self._fill())
+        self.find.moved.connect(self._step)
+        self.find.returnPressed.connect(lambda: self._turn(self.table.currentRow()))
         self.table.opened.connect(self._turn)
-        self.setLayout(column(label("回车打开或关闭；登记过的内容都留着", "dim"), self.table))
-        self.setFocusProxy(self.table)
+        self._fill()
+
+    def _fill(self) -> None:
+        wanted = self.find.text().strip().lower()
+        self._shown = [
+            r for r in self._rows if not wanted or any(wanted in one for one in r.typed) or wanted in r.line
+        ]
+        self._list(0)
+
+    def _list(self, at: int) -> None:
+        states = ("打开" if self._off[r.key] else "关闭" for r in self._shown)
+        self.table.show_rows([(r.name, r.line, state) for r, state in zip(self._shown, states, strict=True)])
+        self.table.setCurrentCell(at, 0)
+
+    def _step(self, by: int) -> None:
+        at = self.table.currentRow() + by
+        if 0 <= at < len(self._shown):
+            self.table.setCurrentCell(at, 0)
 
     def _turn(self, at: int) -> None:
-        self.turned.emit(self._rows[at].key, not self._rows[at].enabled)
+        if 0 <= at < len(self._shown):
+            self.turned.emit(self._shown[at].key, not self._off[self._shown[at].key])
+
+    def done(self, key: str, on: bool) -> str:
+        """A ledger is on or off now; the cursor stays on it. Returns its name."""
+        self._off[key] = on
+        self._list(max(self.table.currentRow(), 0))
+        return next(str(r.name) for r in self._rows if r.key == key)
 
 
 class ClashPanel(QWidget):
@@ -79,7 +111,7 @@ class DesignMenu(QPushButton):
             ("从表格的表头新建…", self.from_sheet, "Ctrl+Shift+B"),
             ("导入定义…", self.take_in, ""),
             ("导出这本的定义…", self.hand_out, ""),
-            ("打开或关闭台账…", self.switch_list, ""),
+            ("打开或关闭台账…", lambda: self.switch_list(), ""),
             ("删除或还原这本的设计", self.delete, ""),
         ):
             action = menu.addAction(words)
@@ -163,26 +195,29 @@ class DesignMenu(QPushButton):
                 lambda _none: self._shell.say(f"定义已导出到 {path}，不含登记的内容"),
             )
 
-    def switch_list(self) -> None:
-        """Every ledger to switch on or off."""
+    def switch_list(self, typed: str = "") -> None:
+        """Every ledger to switch on or off; `typed` is looked for at once."""
         from app.usecases.ledgers import designs
 
-        self._shell.tasks.run(self, lambda office, _p: designs.listing(office), self._show_switches)
+        self._shell.tasks.run(
+            self, lambda office, _p: designs.listing(office), lambda rows: self._show_switches(rows, typed)
+        )
 
-    def _show_switches(self, rows: list[Any]) -> None:
-        panel = SwitchList(self._shell, rows)
+    def _show_switches(self, rows: list[Any], typed: str) -> None:
+        panel = SwitchList(self._shell, rows, typed)
         self.popup = popup = Popup(self, panel)
-        panel.turned.connect(lambda key, on: self._turn(popup, key, on))
+        panel.turned.connect(lambda key, on: self._turn(panel, key, on))
         popup.open()
 
-    def _turn(self, popup: Popup, key: str, on: bool) -> None:
+    def _turn(self, panel: SwitchList, key: str, on: bool) -> None:
         from app.usecases.ledgers import designs
 
         def done(act: int) -> None:
-            popup.close_now()
-            self._shell.say("已打开" if on else "已关闭", "撤销", lambda: self._shell.undoable(act))
+            name = panel.done(key, on)
+            words = f"已{'打开' if on else '关闭'}“{name}”"
+            self._shell.say(words, "撤销", lambda: self._shell.undoable(act))
 
-        self._shell.tasks.run(self, lambda office, _p: designs.switch(office, key, on), done)
+        self._shell.tasks.run(panel, lambda office, _p: designs.switch(office, key, on), done)
 
     def delete(self) -> None:
         """Take away an empty ledger of the office's own; a shipped one as it came."""

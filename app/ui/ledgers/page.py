@@ -69,6 +69,7 @@ class LedgersPage(QWidget):
         self.shelf.chosen.connect(self._choose)
         self.shelf.clicked.connect(self._clicked)
         self.shelf.folding.connect(self._fold)
+        self.shelf.more.connect(self.designing.switch_list)
         for keys, act in ((FOLD, self._fold), ("Ctrl+F", self._find)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.shelf.opened.connect(self._open)

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.models.definitions.kinds import Question
 from app.ui.ledgers.cell_picker import CellPicker
 from app.ui.ledgers.sheet_history import SheetHistory
 from app.ui.ledgers.sheet_list import SheetList
@@ -126,7 +127,25 @@ class SheetKeeper(QObject):
         self.show_problems()
         if rows is None:
             self._list.read_again()
+        else:
+            self._look_for_gone([row.id for row in rows])
         self.kept.emit()
+
+    def _look_for_gone(self, ids: Sequence[int]) -> None:
+        """Rows that the list would not find any more as they read now leave it, so that rows, count and sums agree."""
+        from app.usecases import questions
+
+        question, *_rest = self._list.asked()
+        if not ids or not question.where:
+            return
+        asked = Question(question.kind, (*question.where, ("id", "in", list(ids))), question.as_of)
+
+        def found(count: int) -> None:
+            if count < len(ids):
+                self._list.read_again()
+                self._shell.say(f"改过以后有 {len(ids) - count} 行不在现在的筛选里了，不再显示")
+
+        self._shell.tasks.run(self, lambda o, _p: questions.count(o, asked), found)
 
     def _settle_new(
         self, new: Sequence[NewRow | None], taken: Any, wrong: dict[int, Any], by_id: dict[int, Any]

@@ -28,12 +28,13 @@ class FilterBox(QLineEdit):
 
 class Shelf(QWidget):
     """`chosen` (key) when the selection moves to a ledger, `clicked` when the mouse is on it, `opened` on Enter; `folding`
-    asks to fold the shelf away."""
+    asks to fold the shelf away, `more` (what was looked for) for the ledgers that are switched off."""
 
     chosen = Signal(str)
     clicked = Signal(str)
     opened = Signal(str)
     folding = Signal()
+    more = Signal(str)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -56,7 +57,12 @@ class Shelf(QWidget):
         self.mine.setChecked(bool(self._shell.settings.shelf.get("mine")))
         self.mine.hide()
         self.table = TextTable(self._shell, "台账", COLUMNS, heading=False, whole=("在册",))
-        self.nothing = label("没有这样的台账。换个字试试，或到设置里打开更多台账。", "dim", wrap=True)
+        self.nothing = QWidget()
+        more = button("打开别的台账…", lambda: self.more.emit(self.filter.text().strip()), "link")
+        where = "用不到的关着，在 台账设计 → 打开或关闭台账 里打开。"
+        self.nothing.setLayout(column(label(f"打开的台账里没有。{where}", "dim", wrap=True), more, spacing=2))
+        if "settings.definitions" not in self._shell.rights:
+            more.hide()
         self.nothing.hide()
         fold = button("«", self.folding.emit, "link", tip="收起台账清单（Ctrl+B），表格更宽")
         fold.setAccessibleName("收起台账清单")

@@ -94,7 +94,7 @@ def facts(office: Office, key: str) -> LedgerFacts:
     """
     ledger = office.library.ledger(key)
     if not ledger.enabled:
-        raise ClerkError("这本台账没有打开", "可以在设置里打开它。")
+        raise ClerkError("这本台账没有打开", "可以在 台账 → 台账设计 → 打开或关闭台账 里打开它。")
     question = ledgers.question_of(ledger)
     tables = {f.codes for f in ledger.field if f.codes}
     return LedgerFacts(
