@@ -51,6 +51,13 @@ def add_months(start: date, months: int) -> date:
     return date(year, month + 1, start.day)
 
 
+def unknown_words(office: Office, first: date, last: date) -> str:
+    """That the holidays of a year between two days are not known, so that its days are reckoned by weekends; "" when they
+    are."""
+    years = [y for y in range(first.year, last.year + 1) if not office.calendar.is_known(y)]
+    return f"{'、'.join(f'{y}年' for y in years)}节假日还没有导入，按周末推算" if years else ""
+
+
 def working_words(office: Office, day: date) -> tuple[str, str]:
     """How long there is until a day, in working days, and its signal: ("还剩 3 个工作日", "due")."""
     today = office.today()

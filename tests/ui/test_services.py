@@ -360,6 +360,28 @@ def test_a_bad_rating_goes_over_to_the_complaint(
     assert (view.state, view.satisfaction, view.rating_note) == ("mending", "不满意", "等了一上午")
 
 
+@pytest.mark.parametrize("left", [False, True])
+def test_a_half_filled_bad_rating_is_not_lost_in_the_archive(
+    window: MainWindow, file_office: Office, qtbot: QtBot, left: bool
+) -> None:
+    record_id = factories.service(file_office, applicant="", applicant_kind="unknown", channel="hotline")
+    service_records.move(file_office, record_id, "finish", "已办")
+    page = open_record(window, qtbot, record_id)
+    bad = next(m for m in service_views.view(file_office, record_id).moves if m.key == "complain")
+    page.view._begin(bad)
+    commit(field(page, qtbot, "note"), "等了一上午")
+    if left:
+        press(page, qtbot, "取消")
+        qtbot.waitUntil(lambda: drafts.load(file_office, "service_move.complain", record_id) is not None)
+    press(page, qtbot, "归档")
+    if left:
+        qtbot.waitUntil(lambda: page.view.asking is not None)
+    else:
+        qtbot.waitUntil(lambda: "“差评”填了一半，还没有登记" in words(page))
+    qtbot.waitUntil(lambda: field(page, qtbot, "note").text() == "等了一上午")  # type: ignore[attr-defined]
+    assert service_views.view(file_office, record_id).state == "finished"
+
+
 def test_owed_papers_are_printed_one_after_another_and_then_the_desk_may_archive(
     window: MainWindow, file_office: Office, qtbot: QtBot, printed: list[str]
 ) -> None:

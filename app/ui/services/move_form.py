@@ -27,6 +27,7 @@ class MoveForm(QWidget):
         self._problem = label("", "problem", wrap=True)
         self._build(title)
         self.form.fill(filled or {})
+        self.title, self._first = title, self.form.values()
         self.form.submitted.connect(self._give)
         self.form.edited.connect(self._edited)
 
@@ -46,6 +47,10 @@ class MoveForm(QWidget):
         self._problem.hide()
         if "rating" in self.form.controls:
             self.rated.emit(str(self.form.values()["rating"]))
+
+    def half_filled(self) -> bool:
+        """Whether something stands in it that was not there when it was opened."""
+        return self.form.values() != self._first
 
     def begin(self) -> None:
         """Put the cursor into the first field that is still empty."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
@@ -20,17 +20,19 @@ def days_words(days: int) -> tuple[str, str]:
     return "今天到期" if days == 0 else f"还剩 {days} 个工作日", "due" if days <= 2 else "dim"
 
 
+NOTHING_MISSING = "缺哪样，就去掉哪样前面的勾，再通知补正或容缺受理。"
+HALF = "“{}”填了一半，还没有登记：先确定，或丢弃草稿，再{}。"
 LARGE = 150
 """The scale of type from which there is no room for two facts side by side."""
 
 
-def term_line(term: Any) -> QWidget:
+def term_line(term: Any) -> QLabel:
     """What is awaited and how long there is still time: “承诺办结 还剩 3 个工作日”."""
     if term is None:
         return label("", "dim")
     words, signal = days_words(term.days_left)
     made = label(f"{term.what} {words}", signal)
-    made.setToolTip(f"到 {term.on}")
+    made.setToolTip("。".join(filter(None, (f"到 {term.on}", term.reckoned))))
     return made
 
 
@@ -76,8 +78,10 @@ def head(view: Any) -> QWidget:
     holder = QWidget()
     line = FlowLayout(holder, spacing=8)
     number = label(view.number, "dim", copyable=True)
-    for one in (label(view.state_name, "tag"), number, term_line(view.term)):
-        line.addWidget(one)
+    reckoned = view.term.reckoned if view.term else ""
+    for one in (label(view.state_name, "tag"), number, term_line(view.term), label(reckoned, "small")):
+        if one.text():
+            line.addWidget(one)
     return holder
 
 
@@ -153,6 +157,8 @@ def materials(
         layout.addWidget(check)
     if not checks:
         layout.addWidget(label("没有材料", "dim"))
+    elif changeable and all(check.isChecked() for check in checks):
+        layout.addWidget(label(NOTHING_MISSING, "small", wrap=True))
     return layout, checks
 
 

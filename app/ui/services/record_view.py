@@ -31,7 +31,6 @@ HIDDEN = "这是受限事项，由限定的人员办理。事项、材料、备�
 OPEN_MATERIALS = frozenset({"consulting", "received", "correcting", "lacking"})
 WAITS_FOR_MATERIALS = "correcting"
 """When materials come after being told of, the page asks which: its first empty tick takes the keyboard."""
-RATES = {"rating_good", "rating_bad"}
 
 
 class RecordView(QWidget):
@@ -212,7 +211,7 @@ class RecordView(QWidget):
 
         self._tick = 0
         if not move.asks:
-            self._do(move, {})
+            self._do_at_once(move)
             return
         one = self._view.id
 
@@ -237,6 +236,30 @@ class RecordView(QWidget):
 
         self._shell.tasks.run(self, work, show, latest="service.asks")
 
+    def _do_at_once(self, move: Any) -> None:
+        """A step that asks nothing waits for what is half filled in: a bad rating must not go to the archive unsaid."""
+        from app.usecases.services import asks as service_asks
+
+        if self.asking is not None and self.asking.half_filled():
+            self._problem.say(parts.HALF.format(self.asking.title, move.name))
+            self.asking.begin()
+            return
+        one, bad = self._view.id, [m for m in self._view.moves if "rating_bad" in m.needs]
+
+        def work(office: Any, _progress: Any) -> Any:
+            return next((m for m in bad if service_asks.left_half(office, one, m)), None)
+
+        def go_on(half: Any) -> None:
+            if self._view.id != one:
+                return
+            if half is None:
+                self._do(move, {})
+            else:
+                self._begin(half)
+                self._shell.say(parts.HALF.format(half.name, move.name))
+
+        self._shell.tasks.run(self, work, go_on)
+
     def _open(self, form: MoveForm) -> None:
         self._close_form()
         self.asking = form
@@ -260,7 +283,7 @@ class RecordView(QWidget):
         from app.usecases.services.answers import BAD_RATINGS
 
         wanted = "rating_bad" if code in BAD_RATINGS else "rating_good"
-        if wanted in move.needs:
+        if not code or wanted in move.needs:
             return
         other = next((m for m in self._view.moves if wanted in m.needs), None)
         if other is None:
@@ -304,15 +327,9 @@ class RecordView(QWidget):
         self._shell.tasks.run(self, work, lambda _n: self._after(one, "已交接"), self._refused)
 
     def _do(self, move: Any, said: Mapping[str, str]) -> None:
-        from app.usecases.services import (
-            asks as service_asks,
-        )
-        from app.usecases.services import (
-            papers as service_papers,
-        )
-        from app.usecases.services import (
-            records as service_records,
-        )
+        from app.usecases.services import asks as service_asks
+        from app.usecases.services import papers as service_papers
+        from app.usecases.services import records as service_records
 
         one = self._view
 

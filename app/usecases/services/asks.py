@@ -11,7 +11,7 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import FlowMove
 from app.models.tables import Organisation, Provider, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import deadlines, flows
+from app.usecases import deadlines, drafts, flows
 from app.usecases.flows import ASKED
 from app.usecases.offices import clerks
 from app.usecases.services import veiled
@@ -123,6 +123,11 @@ def usual(office: Office, move: FlowMove, hints: Hints) -> dict[str, str]:
     if "until" in move.asks and flows.own_term(move):
         found["until"] = str(deadlines.due(office, flows.own_term(move), hints.today))
     return found
+
+
+def left_half(office: Office, record_id: int, move: FlowMove) -> bool:
+    """Whether the clerk began to fill in this step of a matter and left it."""
+    return drafts.load(office, f"service_move.{move.key}", record_id) is not None
 
 
 def asked(move: FlowMove, name: str) -> str:

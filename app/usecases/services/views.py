@@ -13,6 +13,7 @@ from app.models.definitions.kinds import Flow, FlowMove
 from app.models.definitions.visibility import VEILED
 from app.models.tables import Paper, ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
 from app.office import Office
+from app.usecases import deadlines
 from app.usecases.services import veiled
 from app.usecases.services.forms import MaterialForm
 
@@ -32,11 +33,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Term:
-    """What is awaited next: until when, what, and how many working days are left (negative: overdue)."""
+    """What is awaited next: until when, what, and how many working days are left (negative: overdue). `reckoned` says that
+    holidays on the way are not known yet, "" when they are."""
 
     on: date
     what: str
     days_left: int
+    reckoned: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,11 +161,14 @@ def view(office: Office, record_id: int) -> ServiceView:
 def _offered(
     flow: Flow, record: ServiceRecord, item: ServiceItem, materials: Sequence[MaterialForm]
 ) -> list[FlowMove]:
-    """What can be done next, what is usual first; nothing that is sure to be refused: 容缺 only of what may follow later."""
+    """What can be done next, what is usual first; nothing that is sure to be refused: 容缺 only of what may follow later,
+    补正 only where something is missing."""
     missing = [m.key for m in materials if not m.received]
     may_follow = bool(missing) and not any(missing)
     moves = flow.moves_from(record.state, item.way or "")
-    return [m for m in moves if may_follow or "key_materials_complete" not in m.needs]
+    sure = set() if may_follow else {"key_materials_complete"}
+    sure |= set() if missing else {"something_missing"}
+    return [m for m in moves if not sure & set(m.needs)]
 
 
 def _others(office: Office, session: Session, record: ServiceRecord) -> list[Sibling]:
@@ -205,7 +211,9 @@ def term_of(office: Office, flow: Flow, record: ServiceRecord) -> Term | None:
     if not terms:
         return None
     on, what = terms[0]
-    return Term(on, what, office.calendar.working_days_between(office.today(), on))
+    today = office.today()
+    reckoned = deadlines.unknown_words(office, min(today, on), max(today, on))
+    return Term(on, what, office.calendar.working_days_between(today, on), reckoned)
 
 
 def owed_papers(session: Session, flow: Flow, record_id: int) -> list[str]:

@@ -524,6 +524,30 @@ def test_what_is_too_long_is_refused_and_never_cut(office: Office) -> None:
     assert service_views.view(office, record).result == "办" * 200
 
 
+def test_what_is_missing_decides_whether_it_can_be_asked_for(office: Office) -> None:
+    record = factories.service(office, accept=False, materials=[MaterialForm("证明")])
+    assert "correct" not in [m.key for m in service_views.view(office, record).moves]
+    service_records.set_received(office, record, set())
+    assert "correct" in [m.key for m in service_views.view(office, record).moves]
+
+
+def test_a_term_into_a_year_of_unknown_holidays_says_so(office: Office) -> None:
+    near, far = (factories.service(office, limit_days=days) for days in (5, 250))
+    terms = [service_views.view(office, one).term for one in (near, far)]
+    assert [t and t.reckoned for t in terms] == ["", "2027年节假日还没有导入，按周末推算"]
+
+
+def test_an_order_goes_to_the_archive_with_its_slip(office: Office) -> None:
+    record = of_way(office, "办", channel="order")
+    service_records.move(office, record, "assign", {"assignee": "党员先锋队"})
+    service_records.move(office, record, "take")
+    service_records.move(office, record, "do", "灯已换")
+    with pytest.raises(ClerkError, match="还有文书没有打印"):
+        service_records.move(office, record, "archive")
+    print_owed(office, record)
+    service_records.move(office, record, "archive")
+
+
 def first_move(office: Office, record: int) -> str:
     """The move that stands first, as the coloured button."""
     return next(m.key for m in service_views.view(office, record).moves if not m.negative)
