@@ -4,6 +4,7 @@ A meeting is an entry of the journal. At which of them a matter was settled is s
 协调会" can be counted (resources/summaries/mediation.toml); a matter is settled at one meeting at most.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ ABOUT: dict[str, tuple[Any, str, str]] = {
     "lead": (Lead, "lead_id", "found_on"),
 }
 """What a meeting may be tied to: its table, the column of the tie, and since when it is known."""
+VOTES = ("votes_for", "votes_against", "votes_abstain")
 OFFERED = 40
 """Meetings offered to be tied, the latest."""
 
@@ -43,6 +45,16 @@ class Deliberated:
 
     met: tuple[Met, ...]
     offered: tuple[tuple[int, str], ...]
+
+
+def wrong_votes(people: str, details: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the votes of a meeting: together no more than were there; by field name."""
+    votes = [details.get(key, "").strip() for key in VOTES]
+    cast = sum(int(text) for text in votes if text.isdigit())
+    if people.strip().isdigit() and cast > int(people):
+        words = f"赞成、反对、弃权一共 {cast} 人，比到会的 {int(people)} 人多，请核对"
+        return {f"details.{VOTES[0]}": words}
+    return {}
 
 
 def of(office: Office, kind: str, record_id: int) -> Deliberated:

@@ -11,9 +11,10 @@ from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.mediation.numbers_view import NumbersView
 from app.ui.messages import CrashDialog
+from app.ui.widgets.move_asks import done_words
 from app.usecases import mediation
 from tests import factories
-from tests.ui.test_mediation import commit, enter_room, open_case, right
+from tests.ui.test_mediation import CTRL, commit, enter_room, open_case, right
 
 
 def test_the_numbers_once_left_are_asked_no_more(
@@ -75,3 +76,28 @@ def test_after_tying_a_meeting_the_keyboard_is_with_the_case(
     assert _focus() is card.meeting
     card._close()
     assert _focus() is page.case
+
+
+def test_a_failure_without_a_session_is_asked_about(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
+    fail = next(m for m in page.case.case.moves if m.key == "fail")
+    page.case.moves._ask(fail)
+    assert "还没有一次调解记录" in page.case.moves.asks.line.line.placeholderText()
+    assert [done_words(name) for name in ("受理", "调解不成", "已履行")] == [
+        "已受理",
+        "已记为调解不成",
+        "已履行",
+    ]
+
+
+def test_a_room_of_pages_turns_by_the_same_keys(window: MainWindow, qtbot: QtBot) -> None:
+    window.go("summaries")
+    room = window._pages["summaries"]
+    for _turn in range(2):
+        before = room._tabs.currentIndex()
+        qtbot.keyClick(
+            room._stack.currentWidget(), Qt.Key.Key_PageDown, CTRL | Qt.KeyboardModifier.ShiftModifier
+        )
+        assert room._tabs.currentIndex() == before + 1

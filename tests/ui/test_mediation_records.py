@@ -28,7 +28,7 @@ def case_id(file_office: Office) -> int:
         file_office, case, SessionForm(text="谈了一次", start_time="9:30", present="双方")
     )
     mediation.record_inquiry(file_office, case, InquiryForm(asked="吴邻居", text="听见滴水"))
-    mediation.keep_evidence(file_office, case, EvidenceForm("收据", pages="2"))
+    mediation.keep_evidence(file_office, case, EvidenceForm("收据", pages="2", handed_by="邻居"))
     due = mediation.view(file_office, case).due_on
     assert due is not None
     mediation.extend(file_office, case, ExtensionForm(due.replace(month=due.month + 1), "双方同意", "等鉴定"))

@@ -87,7 +87,7 @@ def test_what_is_summed_stands_in_the_list_and_makes_the_figure(page, qtbot: QtB
     figure = page._found.figure("total.people")
     page.open_figure(figure)
     assert page.rows._columns[1] == "people"
-    qtbot.waitUntil(lambda: page.rows.table.rowCount() == 2)
+    qtbot.waitUntil(lambda: page.rows.count.text() == "2 条", timeout=SLOW)
     assert "合计 4" in page.rows.title.text()
 
 

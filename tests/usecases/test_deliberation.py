@@ -77,3 +77,13 @@ def test_what_cannot_be_tied_says_why(office: Office) -> None:
             deliberation.tie(office, entry, "lead", lead, settled=settled)
     journal.delete(office, held)
     assert deliberation.of(office, "lead", lead).met == ()
+
+
+def test_no_more_votes_than_people() -> None:
+    wrong = deliberation.wrong_votes
+    assert (
+        "一共 5 人，比到会的 4 人多"
+        in wrong("4", {"votes_for": "3", "votes_against": "2"})["details.votes_for"]
+    )
+    assert wrong("5", {"votes_for": "3", "votes_against": "2", "votes_abstain": ""}) == {}
+    assert wrong("", {"votes_for": "3"}) == {}

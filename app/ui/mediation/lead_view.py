@@ -11,7 +11,7 @@ from app.ui.mediation.case_parts import buttons, card, grid_of
 from app.ui.mediation.meetings_card import MeetingsCard
 from app.ui.paper_asks import offer
 from app.ui.shell import Shell
-from app.ui.widgets.move_asks import MoveAsks
+from app.ui.widgets.move_asks import MoveAsks, done_words
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
 from app.ui.widgets.rights import needs
 
@@ -210,7 +210,7 @@ class LeadView(QWidget):
         from app.usecases import leads
 
         lead_id = self.lead.id
-        words = move.name if move.name.startswith("已") else f"已{move.name}"
+        words = done_words(move.name)
         self._shell.tasks.run(
             self,
             lambda o, _p: leads.move(o, lead_id, move.key, answers),

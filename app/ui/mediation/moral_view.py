@@ -10,7 +10,7 @@ from app.ui.attachments import Attachments
 from app.ui.mediation.case_parts import buttons, card, grid_of
 from app.ui.paper_asks import ask_and_print
 from app.ui.shell import Shell
-from app.ui.widgets.move_asks import MoveAsks
+from app.ui.widgets.move_asks import MoveAsks, done_words
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
 from app.ui.widgets.rights import needs
 
@@ -184,7 +184,7 @@ class MoralView(QWidget):
         from app.usecases import moral
 
         case = self.case
-        words = move.name if move.name.startswith(("已", "没有")) else f"已{move.name}"
+        words = done_words(move.name)
 
         def done(_move: Any) -> None:
             self._shell.say(words)

@@ -13,7 +13,7 @@ from app.ui.mediation.context import Context
 from app.ui.mediation.writing import RecordKind, Writing
 from app.ui.shell import Shell
 from app.ui.widgets.menus import choose_from
-from app.ui.widgets.move_asks import MoveAsks
+from app.ui.widgets.move_asks import MoveAsks, done_words
 from app.ui.widgets.parts import button, clear, column
 
 
@@ -173,14 +173,21 @@ class MoveBar(QWidget):
 
     def _ask(self, move: Any) -> None:
         """Do the move, or first ask for what it wants to know in the line below the buttons."""
+        from app.usecases.mediation.afterwards import PENDING
+
         asks = [name for name in ("department", "note") if name in move.asks]
-        self.asks.ask(move.name, asks, {"department": "移送到哪里"}, partial(self._move, move))
+        words = {"department": "移送到哪里"}
+        if move.key == "fail" and not self.case.sessions:
+            words["note"] = "还没有一次调解记录，为什么调解不成"
+        if move.key == "archive" and any(c.state in PENDING for c in self.case.confirmations):
+            asks, words["note"] = ["note"], "司法确认还没有结果，为什么现在归档"
+        self.asks.ask(move.name, asks, words, partial(self._move, move))
 
     def _move(self, move: Any, answers: dict[str, str]) -> None:
         from app.usecases import mediation
 
         case_id = self.case.id
-        words = move.name if move.name.startswith("已") else f"已{move.name}"
+        words = done_words(move.name)
 
         def work(office: Any, _progress: Any) -> Any:
             if move.key == "perform":

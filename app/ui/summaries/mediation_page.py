@@ -140,7 +140,7 @@ class MediationStatisticsPage(QWidget):
     def open_figure(self, figure: Any) -> None:
         """List the cases a figure counts."""
         self._key, self._kind = figure.key, figure.question.kind
-        columns = LISTS.get(self._kind, ())
+        columns: tuple[str, ...] = LISTS.get(self._kind, ())
         if columns and figure.field:
             columns = (columns[0], figure.field, *columns[1:])
         self.rows.ask(figure.question, columns, period=self._found.period, title=figure.title)

@@ -38,7 +38,7 @@ class FieldBox(QComboBox):
         finder.setFilterMode(Qt.MatchFlag.MatchContains)
         line = self.lineEdit()
         if line is not None:
-            line.setPlaceholderText("输入字段名")
+            line.setPlaceholderText("输入项目的名称")
             Composition(line)
         self.setCurrentIndex(-1)
 

@@ -13,6 +13,8 @@ from app.ui.widgets.parts import column, row
 View = tuple[str, str, Callable[[Shell], QWidget]]
 """(key, name on the tab, maker) of a page."""
 PAGE_KEYS = ("Ctrl+PgDown", "Ctrl+PgUp")
+ALWAYS = ("Ctrl+Shift+PgDown", "Ctrl+Shift+PgUp")
+"""These change the page in every room of several, also where a page uses the others for its own parts."""
 
 
 class TabbedRoom(QWidget):
@@ -45,7 +47,8 @@ class TabbedRoom(QWidget):
 
     def _bind(self) -> None:
         self._tabs.currentChanged.connect(lambda at: self.view(self._views[at][0]))
-        for keys, step in zip(self._keys, (1, -1), strict=True):
+        every = dict.fromkeys((*zip(self._keys, (1, -1), strict=True), *zip(ALWAYS, (1, -1), strict=True)))
+        for keys, step in every:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=step: self._turn(by))

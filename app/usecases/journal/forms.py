@@ -6,6 +6,7 @@ from app.errors import ClerkError
 from app.models.definitions.work import COUNTS, JournalKind
 from app.models.rules.dates import read_date
 from app.office import Office
+from app.usecases import deliberation
 from app.usecases.households.spells import day_of
 from app.usecases.ledgers.values import typed
 
@@ -57,6 +58,8 @@ def problems(office: Office, form: EntryForm) -> dict[str, str]:
         text = form.counts.get(key, "").strip()
         if text and (not text.isdigit() or int(text) > MOST_PEOPLE):
             found[f"counts.{key}"] = f"{COUNTS[key]}请写整数"
+    if form.kind == deliberation.MEETING:
+        found |= deliberation.wrong_votes(form.counts.get("people", ""), form.details)
     return found | _own(office, kind, form)
 
 

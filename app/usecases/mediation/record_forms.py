@@ -115,6 +115,8 @@ class EvidenceForm:
     def problems(self, days: Days) -> dict[str, str]:
         """What is wrong, by field name."""
         found = {"name": "" if self.name.strip() else "请写明证据名称，例如“维修收据”"}
+        if not self.party_id and not self.handed_by.strip():
+            found["handed_by"] = "不是当事人提交的，请写明是谁提交的"
         for name, text, words in (("copies", self.copies, "份数"), ("pages", self.pages, "页数")):
             if text.strip() and not (text.strip().isdigit() and int(text) > 0):
                 found[name] = f"{words}请写数字"

@@ -46,9 +46,9 @@ def last_act(office: Office) -> int:
 def test_inquiry_and_evidence_are_corrected_in_their_place_and_the_act_is_undone(office: Office) -> None:
     case = mediation.open_case(office, factories.case_form())
     inquiry = mediation.record_inquiry(office, case, InquiryForm(asked="吴邻居", text="听见滴水。"))
-    evidence = mediation.keep_evidence(office, case, EvidenceForm("收据", pages="2"))
+    evidence = mediation.keep_evidence(office, case, EvidenceForm("收据", pages="2", handed_by="邻居"))
     mediation.record_inquiry(office, case, InquiryForm(asked="吴邻居", text="看见滴水。"), inquiry)
-    mediation.keep_evidence(office, case, EvidenceForm("维修收据"), evidence)
+    mediation.keep_evidence(office, case, EvidenceForm("维修收据", handed_by="邻居"), evidence)
     view = mediation.view(office, case)
     assert [(i.id, i.text) for i in view.inquiries] == [(inquiry, "看见滴水。")]
     assert [(e.id, e.name, e.pages) for e in view.evidence] == [(evidence, "维修收据", None)]
@@ -74,7 +74,7 @@ def test_a_record_that_is_taken_out_leaves_no_hole_and_comes_back(office: Office
     for words in ("甲", "乙"):
         mediation.record_session(office, case, SessionForm(text=words))
         mediation.record_inquiry(office, case, InquiryForm(asked="吴", text=words))
-        mediation.keep_evidence(office, case, EvidenceForm(words))
+        mediation.keep_evidence(office, case, EvidenceForm(words, handed_by="邻居"))
 
     def shown() -> list[tuple[int, str]]:
         view = mediation.view(office, case)

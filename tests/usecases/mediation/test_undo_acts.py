@@ -62,7 +62,7 @@ ACTS: dict[str, tuple[Callable[[Office], int], Act]] = {
     "change": (_open, _retitled),
     "session": (_open, lambda o, c: mediation.record_session(o, c, SessionForm(text="谈"))),
     "inquiry": (_open, lambda o, c: mediation.record_inquiry(o, c, InquiryForm(asked="吴", text="问"))),
-    "evidence": (_open, lambda o, c: mediation.keep_evidence(o, c, EvidenceForm("收据"))),
+    "evidence": (_open, lambda o, c: mediation.keep_evidence(o, c, EvidenceForm("收据", handed_by="邻居"))),
     "extend": (_open, lambda o, c: mediation.extend(o, c, ExtensionForm(date(2026, 5, 13), "同意", "鉴定"))),
     "settle": (_open, lambda o, c: mediation.settle(o, c, factories.agreement_form())),
     "orally": (_open, lambda o, c: mediation.settle(o, c, factories.agreement_form(kind="oral"))),
