@@ -182,6 +182,6 @@ def _corrected(office: Office, what: Listed, period: Period) -> "list[Block]":
         heads = tuple(Column(*one) for one in labels)
         blocks.append(Table(heads, rows, points=9.0, caption="更正（以前各期的行，计入本期）"))
     for one in sums(office, what.ledger.key, period):
-        told = f"{one.label}：本期登记 {one.rows}，更正 {one.corrections:+}，合计 {one.total}。"
+        told = f"{one.label}：本期登记 {one.rows}，更正以前各期 {one.corrections:+}，计入本期 {one.total}。"
         blocks.append(Text(told, indent=False))
     return blocks

@@ -28,6 +28,10 @@ LEDGER, PAPERS, FILES = "台账", "文书", "附件"
 Step = Callable[[int], None]
 
 
+OFF, HIDDEN = "这本台账没有打开", "没有打开，或者您没有查看它的权限"
+"""What the clerk is told of ledgers that are not in use: nothing for the inspectors' paper."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A piece of material: what it is, its name, how much there is, and why it is not there."""
@@ -82,9 +86,9 @@ def material(office: Office, key: str, period: Period | None = None) -> list[Ask
 def _ledger(office: Office, key: str, period: Period | None) -> Asked:
     ledger = office.library.ledgers.get(key)
     if ledger is None:
-        return Asked(LEDGER, key, "限制台账", 0, "没有打开，或者您没有查看它的权限")
+        return Asked(LEDGER, key, "限制台账", 0, HIDDEN)
     if not ledger.enabled:
-        return Asked(LEDGER, key, ledger.name, 0, "这本台账没有打开")
+        return Asked(LEDGER, key, ledger.name, 0, OFF)
     count = questions.count(office, _question(ledger, period), period)
     return Asked(LEDGER, key, ledger.name, count, "" if count else "没有登记")
 
@@ -196,6 +200,8 @@ def _contents(parts: "list[Part]", spans: "list[Span]", asked: list[Asked]) -> "
 
     heads = (Column("序号", 6, "center"), Column("材料", 50), Column("页", 10, "center"))
     rows = tuple((str(n), p.title, s.words) for n, (p, s) in enumerate(zip(parts, spans, strict=True), 1))
-    lacking = "；".join(f"{a.name}：{a.missing}" for a in asked if a.missing)
+    lacking = "；".join(
+        f"{a.name}：{a.missing}" for a in asked if a.missing and a.missing not in {OFF, HIDDEN}
+    )
     more = (Text(f"没有的材料：{lacking}。", indent=False, role="note"),) if lacking else ()
     return Document("目录", (Title("目录"), Table(heads, rows), *more))

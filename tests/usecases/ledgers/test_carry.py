@@ -67,4 +67,4 @@ def test_the_paper_of_a_period_tells_changes_corrections_and_sums(
     assert "期初 3 行，新增 2 行，变更 1 行，退出 2 行，期末 3 行" in text
     for told in ("变动清单", "600.00 → 700.00", "收入超标", "更正（以前各期的行，计入本期）", "看错一位"):
         assert told in text
-    assert "月保障金额：本期登记 1200.00，更正 +100.00，合计 1300.00" in text
+    assert "月保障金额：本期登记 1200.00，更正以前各期 +100.00，计入本期 1300.00" in text

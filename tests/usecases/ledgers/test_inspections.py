@@ -63,6 +63,7 @@ def test_one_row_stands_under_several_inspections_without_a_copy(office: Office)
     for key in ("own", "minimum_living"):
         text = "".join(pages_of(inspections.printed(office, key).pdf))
         assert "甲" in text
+        assert "没有打开" not in text, "what the office does not use is nothing for the inspectors"
     assert questions.count(office, questions.Question("ledger.minimum_living")) == before
 
 
