@@ -62,6 +62,7 @@ def test_a_ledger_is_made_from_nothing(window, file_office, qtbot: QtBot):
     page.designing.new()
     view = shown(page, qtbot)
     qtbot.waitUntil(lambda: view.about.controls["name"].hasFocus())
+    assert not view.about._problems["name"].isVisible(), "nothing is wrong before anything was typed"
     commit(view.about.controls["name"], "雨伞借用")
     view.about.fill({"belongs_to": "nothing"})
     view.tabs.setCurrentIndex(1)

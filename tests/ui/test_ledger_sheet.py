@@ -375,10 +375,17 @@ def test_focus_is_where_typing_goes_on(tools, window, file_office, qtbot: QtBot)
     )
 
 
-def test_a_column_is_filtered_from_where_the_cursor_is(tools, window, file_office, qtbot: QtBot):
+@pytest.mark.parametrize("sorted_first", [False, True])
+def test_a_column_is_filtered_from_where_the_cursor_is(
+    sorted_first: bool, tools, window, file_office, qtbot: QtBot
+):
     cells.take(file_office, tools, [RowEdit(None, {"what": name}) for name in ("梯子", "长梯", "锤子")])
     view = opened(window, qtbot)
-    view.list.grid.go_to_cell(*at(view, 0, "what"))
+    if sorted_first:
+        view.list._sort("what")
+        qtbot.waitUntil(lambda: not view.list.grid.currentIndex().isValid())
+    else:
+        view.list.grid.go_to_cell(*at(view, 0, "what"))
     qtbot.keyClick(view.list.grid, K.Key_F, CTRL | Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: bool(window.findChildren(QueryBuilder)))
     builder = window.findChildren(QueryBuilder)[0]

@@ -69,7 +69,10 @@ def test_a_period_is_closed_and_a_row_corrected_by_keys(
     qtbot.waitUntil(view.fix_button.isEnabled)
     qtbot.keyClick(view, Qt.Key.Key_E, CTRL)
     view.fields.setCurrentIndex(view.fields.findData("amount"))
+    qtbot.waitUntil(lambda: view.text.placeholderText() == "原为 560.00，更正为")
     qtbot.keyClicks(view.text, "650")
+    qtbot.keyClick(view.text, Qt.Key.Key_Return)
+    assert view.focusWidget() is view.reason
     qtbot.keyClick(view.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "请写明为什么更正" in view.problem.text())
     assert amount(file_office) == "560.00"

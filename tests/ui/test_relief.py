@@ -52,6 +52,19 @@ def test_a_fund_is_made_and_money_comes_and_goes(view: ReliefView, file_office: 
     assert [view.lines.item(n, 4).text() for n in range(2)] == ["李四", "爱心企业"]
 
 
+def test_esc_leaves_the_line_that_is_written_before_it_leaves_the_book(
+    view: ReliefView, qtbot: QtBot
+) -> None:
+    left: list[bool] = []
+    view.left.connect(lambda: left.append(True))
+    view.new_fund()
+    assert view.form is not None
+    view._back()
+    assert (view.form, left) == (None, [])
+    view._back()
+    assert left == [True]
+
+
 def test_a_correction_asks_its_reason_and_both_lines_stay(
     view: ReliefView, file_office: Office, qtbot: QtBot
 ) -> None:

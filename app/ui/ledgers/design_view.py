@@ -223,7 +223,8 @@ class DesignView(QWidget):
 
     def _looked(self, result: Any) -> None:
         found, example, shot, columns = result
-        self._show_problems(found, say=False)
+        if self.design.key or self._steps or self._from_draft:  # an empty form is not wrong yet
+            self._show_problems(found, say=False)
         if example is not None:
             self.sample.show_example(example, shot)
             self._show_columns(columns)

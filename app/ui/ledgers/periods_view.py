@@ -88,6 +88,8 @@ class PeriodsView(QWidget):
         self.periods.currentCellChanged.connect(lambda *_cells: self._show())
         self.changes.currentCellChanged.connect(lambda *_cells: self._enable())
         self.reason.returnPressed.connect(self._give)
+        self.text.returnPressed.connect(self.reason.setFocus)
+        self.fields.currentIndexChanged.connect(lambda _at: self._tell_old())
 
     def reload(self) -> None:
         """Read the periods again, and stay where one was."""
@@ -162,6 +164,23 @@ class PeriodsView(QWidget):
         self.text.show()
         self.give.setText("更正")
         self._ask(self.fields)
+
+    def _tell_old(self) -> None:
+        """What the field says now, where its new text is typed."""
+        from app.usecases.ledgers import cells
+
+        key, field, at = self.facts.key, self.fields.currentData(), self.changes.currentRow()
+        self.text.setPlaceholderText("更正为")
+        if field is None or not 0 <= at < len(self._changed):
+            return
+        entry = self._changed[at].id
+
+        def show(found: Any) -> None:
+            old = found[entry][0] if entry in found else ""
+            self.text.setPlaceholderText(f"原为 {old or '空'}，更正为")
+
+        work = lambda o, _p: cells.typed_texts(o, key, [entry], [field])  # noqa: E731
+        self._shell.tasks.run(self, work, show, latest="ledgers.old")
 
     def _ask(self, first: QWidget) -> None:
         self.text.clear()

@@ -46,7 +46,10 @@ class SheetList(RecordList):
         menu.popup(QCursor.pos())
 
     def filter_column(self, column: int) -> None:
-        """Conditions on one column."""
+        """Conditions on one column; where the cursor is nowhere (after sorting), on the one that is sorted by."""
+        if column < 0:
+            names, by = [one.name for one in self.grid.rows.columns], (*self._order, "")[0].lstrip("-")
+            column = names.index(by) if by in names else 0
         if 0 <= column < len(self.grid.rows.columns):
             self.filters.open_column(self.grid.rows.columns[column].name)
 

@@ -48,7 +48,7 @@ class ReliefView(BesideView):
         inner.setObjectName("surface")
         inner.setLayout(self._body)
         self._problem = ProblemLine()
-        back = button("返回", self.left.emit, "", "Esc", self)
+        back = button("返回", self._back, "", "Esc", self)
         layout = column(spacing=8, margins=(20, 16, 12, 12))
         layout.addLayout(row(label("款物账", "h2"), self.period, None, back))
         layout.addWidget(self.closed)
@@ -219,6 +219,14 @@ class ReliefView(BesideView):
         """Whatever closes the form of a line, what was typed stays."""
         if isinstance(self.form, LineForm):
             self.form.draft.keep_touched()
+
+    def _back(self) -> None:
+        """Out of the line that is written first, then out of the book; what was typed stays as a draft."""
+        if self.form is None:
+            self.left.emit()
+        else:
+            self._choose(self.lines.currentRow())
+            self.lines.setFocus()
 
     def _empty(self) -> None:
         self._keep_draft()
