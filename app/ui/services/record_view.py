@@ -211,7 +211,11 @@ class RecordView(QWidget):
 
         self._tick = 0
         if not move.asks:
-            self._do_at_once(move)
+            if self.asking is not None and self.asking.half_filled():
+                self._problem.say(parts.HALF.format(self.asking.title, move.name))
+                self.asking.begin()
+            else:
+                self._do(move, {})
             return
         one = self._view.id
 
@@ -235,30 +239,6 @@ class RecordView(QWidget):
                 self._draft.offer()
 
         self._shell.tasks.run(self, work, show, latest="service.asks")
-
-    def _do_at_once(self, move: Any) -> None:
-        """A step that asks nothing waits for what is half filled in: a bad rating must not go to the archive unsaid."""
-        from app.usecases.services import asks as service_asks
-
-        if self.asking is not None and self.asking.half_filled():
-            self._problem.say(parts.HALF.format(self.asking.title, move.name))
-            self.asking.begin()
-            return
-        one, bad = self._view.id, [m for m in self._view.moves if "rating_bad" in m.needs]
-
-        def work(office: Any, _progress: Any) -> Any:
-            return next((m for m in bad if service_asks.left_half(office, one, m)), None)
-
-        def go_on(half: Any) -> None:
-            if self._view.id != one:
-                return
-            if half is None:
-                self._do(move, {})
-            else:
-                self._begin(half)
-                self._shell.say(parts.HALF.format(half.name, move.name))
-
-        self._shell.tasks.run(self, work, go_on)
 
     def _open(self, form: MoveForm) -> None:
         self._close_form()
@@ -335,13 +315,18 @@ class RecordView(QWidget):
 
         def work(office: Any, _progress: Any) -> Any:
             problems = service_asks.wrong_answers(office, move, said)
-            if problems:
-                return problems, None
+            half = None if move.asks else service_asks.left_half(office, one.id, one.moves)
+            if problems or half:
+                return problems, half, None
             service_records.move(office, one.id, move.key, said, one.version)
-            return {}, service_papers.print_move(office, one.id, move)
+            return {}, None, service_papers.print_move(office, one.id, move)
 
         def done(result: Any) -> None:
-            problems, printed = result
+            problems, half, printed = result
+            if half is not None:
+                self._begin(half)
+                self._shell.say(parts.HALF.format(half.name, move.name))
+                return
             if problems and self.asking is not None:
                 self.asking.show_problems(problems)
                 return

@@ -1,6 +1,6 @@
 """What a move of the desk asks, made easy to answer: who was named last, working days as dates, what is wrong where."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -125,9 +125,10 @@ def usual(office: Office, move: FlowMove, hints: Hints) -> dict[str, str]:
     return found
 
 
-def left_half(office: Office, record_id: int, move: FlowMove) -> bool:
-    """Whether the clerk began to fill in this step of a matter and left it."""
-    return drafts.load(office, f"service_move.{move.key}", record_id) is not None
+def left_half(office: Office, record_id: int, moves: Iterable[FlowMove]) -> FlowMove | None:
+    """The bad rating of a matter that the clerk began to fill in and left: it must not go to the archive unsaid."""
+    bad = (m for m in moves if "rating_bad" in m.needs)
+    return next((m for m in bad if drafts.load(office, f"service_move.{m.key}", record_id)), None)
 
 
 def asked(move: FlowMove, name: str) -> str:
