@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +12,7 @@ from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.services.relief_parts import FundEditor, LineForm, PartyLine, ReasonLine
 from app.ui.services.relief_points import ExchangeEditor
-from app.ui.services.relief_view import ReliefView
+from app.ui.services.relief_view import ReliefView, leave
 from app.usecases.relief import book as relief_book
 from app.usecases.relief import entries as relief
 from app.usecases.relief.forms import EntryForm, FundForm
@@ -26,7 +27,7 @@ SLOW = 20_000
 def view(window: MainWindow, qtbot: QtBot) -> ReliefView:
     window.go("services")
     page = window._pages["services"]
-    next(b for b in page.findChildren(QPushButton) if b.text() == "款物账").click()
+    next(a for a in page.findChildren(QAction) if a.text() == "款物账").trigger()
     made = page._beside.stack.currentWidget()
     assert isinstance(made, ReliefView)
     qtbot.waitUntil(lambda: made.closed.text() == "还没有结过账", timeout=SLOW)
@@ -59,9 +60,9 @@ def test_esc_leaves_the_line_that_is_written_before_it_leaves_the_book(
     view.left.connect(lambda: left.append(True))
     view.new_fund()
     assert view.form is not None
-    view._back()
+    leave(view)
     assert (view.form, left) == (None, [])
-    view._back()
+    leave(view)
     assert left == [True]
 
 

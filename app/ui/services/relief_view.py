@@ -48,7 +48,7 @@ class ReliefView(BesideView):
         inner.setObjectName("surface")
         inner.setLayout(self._body)
         self._problem = ProblemLine()
-        back = button("返回", self._back, "", "Esc", self)
+        back = button("返回", lambda: leave(self), "", "Esc", self)
         layout = column(spacing=8, margins=(20, 16, 12, 12))
         layout.addLayout(row(label("款物账", "h2"), self.period, None, back))
         layout.addWidget(self.closed)
@@ -93,7 +93,7 @@ class ReliefView(BesideView):
 
     def _bind(self) -> None:
         self.period.activated.connect(lambda _at: self.load())
-        self.lines.currentCellChanged.connect(lambda at, *_rest: self._choose(at))
+        self.lines.currentCellChanged.connect(lambda at, *_rest: self.choose(at))
         self._shell.tasks.changed.connect(self._changed)
         self.left.connect(self._keep_draft)
 
@@ -169,9 +169,10 @@ class ReliefView(BesideView):
             if self._wanted is not None and self._funds:
                 self._edit(self._wanted)
             else:
-                self._choose(self.lines.currentRow())
+                self.choose(self.lines.currentRow())
 
-    def _choose(self, at: int) -> None:
+    def choose(self, at: int) -> None:
+        """A line of the book, in place of a form that was open."""
         self._empty()
         if not 0 <= at < len(self._lines):
             first = "还没有款物。先“新建款物”，例如慈善救助金、大米，再记收入和发放。"
@@ -219,14 +220,6 @@ class ReliefView(BesideView):
         """Whatever closes the form of a line, what was typed stays."""
         if isinstance(self.form, LineForm):
             self.form.draft.keep_touched()
-
-    def _back(self) -> None:
-        """Out of the line that is written first, then out of the book; what was typed stays as a draft."""
-        if self.form is None:
-            self.left.emit()
-        else:
-            self._choose(self.lines.currentRow())
-            self.lines.setFocus()
 
     def _empty(self) -> None:
         self._keep_draft()
@@ -332,3 +325,12 @@ class ReliefView(BesideView):
             self._shell.say(result.said)
 
         self._shell.tasks.run(self, work, done, self._problem.refuse)
+
+
+def leave(view: ReliefView) -> None:
+    """Out of the line that is written first, then out of the book; what was typed stays as a draft."""
+    if view.form is None:
+        view.left.emit()
+    else:
+        view.choose(view.lines.currentRow())
+        view.lines.setFocus()
