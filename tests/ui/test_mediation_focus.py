@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
+from app.ui.mediation import record_kinds
 from app.ui.mediation.numbers_view import NumbersView
+from app.ui.mediation.writing import Writing
 from app.ui.messages import CrashDialog
 from app.ui.widgets.move_asks import done_words
 from app.usecases import mediation
@@ -101,3 +103,16 @@ def test_a_room_of_pages_turns_by_the_same_keys(window: MainWindow, qtbot: QtBot
             room._stack.currentWidget(), Qt.Key.Key_PageDown, CTRL | Qt.KeyboardModifier.ShiftModifier
         )
         assert room._tabs.currentIndex() == before + 1
+
+
+def test_a_further_instalment_is_seen(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
+    page.case.write.emit(Writing(window.shell, record_kinds.AGREEMENT, page.case.context))
+    rows = right(page).form.controls["instalments"]
+    area = right(page).findChild(QScrollArea)
+    for _row in range(12):
+        qtbot.keyClick(right(page), Qt.Key.Key_I, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: len(rows.rows) >= 12)
+    last = next(c for c in rows.rows[-1].values() if c is _focus())
+    top = lambda: last.mapTo(area.viewport(), QPoint(0, 0)).y()  # noqa: E731
+    qtbot.waitUntil(lambda: 0 <= top() <= area.viewport().height() - last.height())

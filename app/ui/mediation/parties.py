@@ -14,7 +14,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.line_rows import LineRows
-from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.parts import bring_to_sight, button, column, label, row
 from app.ui.widgets.tab_order import follow_reading
 
 TEXTS = (("phone", "电话", 3), ("address", "住址", 4), ("representative", "法定代表人", 3))
@@ -335,7 +335,9 @@ class PartiesEditor(QWidget):
         self.add("respondent")
 
     def _begin(self, side: str) -> None:
-        self.add(side).name.setFocus()
+        made = self.add(side)
+        made.name.setFocus()
+        bring_to_sight(made)
 
     def add(self, side: str) -> PartyRow:
         """A further, empty party."""

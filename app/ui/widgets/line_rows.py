@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.ui.widgets.composition import Composition
-from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.parts import bring_to_sight, button, column, label, row
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class LineRows(QWidget):
         self.add(values)
         first = next(c for c in self._cells if not c.choices)
         self.rows[-1][first.name].setFocus()
+        bring_to_sight(self._holders[-1])
         self.edited.emit()
 
     def add(self, values: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -113,6 +113,19 @@ def hold_focus(leaving: QWidget, root: QWidget | None) -> None:
         root = root.parentWidget()
     if root is not None:
         root.setFocus()
+
+
+def bring_to_sight(widget: QWidget) -> None:
+    """Scroll to what was just added, once it has its place."""
+
+    def scroll() -> None:
+        around = widget.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(widget, 0, 24)
+
+    QTimer.singleShot(0, widget, lambda: QTimer.singleShot(0, widget, scroll))
 
 
 def clear(layout: QLayout) -> None:
