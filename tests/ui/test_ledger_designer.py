@@ -184,10 +184,10 @@ def test_a_ledger_is_switched_off_and_on(umbrellas, window, file_office, qtbot: 
     page.designing.switch_list()
     qtbot.waitUntil(lambda: bool(window.findChildren(SwitchList)))
     panel = window.findChildren(SwitchList)[0]
-    commit(panel.find, "雨伞")
-    panel.find.textEdited.emit("雨伞")
+    commit(panel.sought, "雨伞")
+    panel.sought.textEdited.emit("雨伞")
     assert panel.table.rowCount() == 1
-    qtbot.keyClick(panel.find, K.Key_Return)
+    qtbot.keyClick(panel.sought, K.Key_Return)
     qtbot.waitUntil(lambda: not file_office.library.ledgers[umbrellas].enabled)
     qtbot.waitUntil(lambda: "已关闭“雨伞借用台账”" in window._toast._label.text())
     assert panel.isVisible(), "the next one can be turned at once"

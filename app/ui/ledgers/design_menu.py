@@ -26,22 +26,22 @@ class SwitchList(QWidget):
     def __init__(self, shell: Shell, rows: list[Any], typed: str = "") -> None:
         super().__init__()
         self._rows, self._shown, self._off = rows, list(rows), {r.key: r.enabled for r in rows}
-        self.find = FilterBox(typed)
-        self.find.setPlaceholderText("找台账：名称、业务线或拼音首字母")
-        self.find.setAccessibleName("找要打开或关闭的台账")
+        self.sought = FilterBox(typed)
+        self.sought.setPlaceholderText("找台账：名称、业务线或拼音首字母")
+        self.sought.setAccessibleName("找要打开或关闭的台账")
         self.table = TextTable(shell, "所有台账", (("台账", 12), ("业务线", 7), ("状态", 4)))
         self.table.setMinimumSize(shell.theme.px(460), shell.theme.px(330))
         words = label("回车打开或关闭，可以接着办下一本，Esc 收起；登记过的内容都留着", "dim")
-        self.setLayout(column(words, self.find, self.table))
-        self.setFocusProxy(self.find)
-        self.find.textEdited.connect(lambda _text: self._fill())
-        self.find.moved.connect(self._step)
-        self.find.returnPressed.connect(lambda: self._turn(self.table.currentRow()))
+        self.setLayout(column(words, self.sought, self.table))
+        self.setFocusProxy(self.sought)
+        self.sought.textEdited.connect(lambda _text: self._fill())
+        self.sought.moved.connect(self._step)
+        self.sought.returnPressed.connect(lambda: self._turn(self.table.currentRow()))
         self.table.opened.connect(self._turn)
         self._fill()
 
     def _fill(self) -> None:
-        wanted = self.find.text().strip().lower()
+        wanted = self.sought.text().strip().lower()
         self._shown = [
             r for r in self._rows if not wanted or any(wanted in one for one in r.typed) or wanted in r.line
         ]
