@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -41,3 +41,12 @@ def test_a_record_with_long_materials_and_a_term_fits_its_place(
     assert area is not None
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
     assert area.horizontalScrollBar().maximum() == 0
+
+
+def test_the_tools_of_the_desk_stand_in_one_line(large: MainWindow, qtbot: QtBot) -> None:
+    large.go("services")
+    page: Any = large._pages["services"]
+    more = next(b for b in page.findChildren(QPushButton) if b.text() == "更多")
+    qtbot.waitUntil(lambda: more.isVisible() and more.x() > page._filter.x() + page._filter.width())
+    assert more.y() == page._filter.y()
+    assert more.menu().actions()[0].text() == "点单看板"

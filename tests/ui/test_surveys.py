@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -18,7 +18,7 @@ def view(window: MainWindow, qtbot: QtBot) -> SurveysView:
     """The view beside the list of the desk, with its questions known."""
     window.go("services")
     page = window._pages["services"]
-    next(b for b in page.findChildren(QPushButton) if b.text() == "满意度测评").click()
+    next(a for a in page.findChildren(QAction) if a.text() == "满意度测评").trigger()
     qtbot.waitUntil(lambda: isinstance(page._beside.stack.currentWidget(), SurveysView), timeout=SLOW)
     made = page._beside.stack.currentWidget()
     qtbot.waitUntil(lambda: len(made._questions) == 4, timeout=SLOW)

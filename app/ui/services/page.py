@@ -17,6 +17,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.card_board import CardBoard
 from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.menus import menu_button
 from app.ui.widgets.parts import EmptyState, button, column, scrolled
 from app.ui.widgets.rights import needs
 
@@ -27,6 +28,7 @@ SHOWN = (
     ("open", "在办"), ("all", "全部"), ("overdue", "超期未办结"), ("received", "待受理"), ("finished", "已办结"),
     ("today", "今天收件"), ("soon", "快到期"), ("bad", "差评整改"),
 )  # fmt: skip
+ORDERS_SHOWN, ORDERS_LEFT = "点单看板", "回到列表"
 
 
 class ServicesPage(QWidget):
@@ -62,29 +64,30 @@ class ServicesPage(QWidget):
             self._filter.addItem(words, key)
         new = needs(self._shell, button("新办件", self.new, "primary", "Ctrl+N", self), "services.edit")
         self._switch = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
-        self._order_switch = button(
-            "点单", self.switch_orders, "", "Ctrl+Shift+Q", self, tip="点单、下单、接单的看板"
-        )
-        soon = "超期的和 3 个工作日内到期的，各种期限都在内"
-        due = button("打印到期单", self.print_due, "", "Ctrl+Shift+U", self, tip=soon)
-        tools = FlowLayout(spacing=8)
-        for tool in (self._filter, *self._openers(), due, self._order_switch, self._switch, new):
+        proofs = button("开证明", partial(self._open_beside, open_proofs), "", "Ctrl+Shift+K", self)
+        tools = FlowLayout(spacing=6)
+        for tool in (self._filter, new, proofs, self._switch, self._more()):
             tools.addWidget(tool)
         return tools
 
+    def _more(self) -> QPushButton:
+        """What is not needed for every visit, in a menu: one line of tools leaves the rest to the list, also in large type."""
+        beside = (
+            ("便民电话", open_providers, "Ctrl+Shift+T"), ("款物账", open_relief, "Ctrl+Shift+G"),
+            ("满意度测评", open_surveys, "Ctrl+Shift+Y"), ("公示", open_notices, "Ctrl+Shift+W"),
+        )  # fmt: skip
+        opens = [(words, keys, partial(self._open_beside, view)) for words, view, keys in beside]
+        entries = [
+            (ORDERS_SHOWN, "Ctrl+Shift+Q", self.switch_orders), None, *opens, None,
+            ("打印到期单", "Ctrl+Shift+U", self.print_due),
+        ]  # fmt: skip
+        tip = "点单看板、便民电话、款物账、满意度测评、公示、打印到期单"
+        made = menu_button("更多", entries, tip=tip)
+        self._order_switch = made.menu().actions()[0]
+        return made
+
     def _open_beside(self, opens: Callable[[Shell, QStackedWidget], QWidget]) -> None:
         opens(self._shell, self._beside.stack)
-
-    def _openers(self) -> list[QPushButton]:
-        """What opens beside the list: proofs, the provider book, the book of relief, surveys, public notices."""
-        return [
-            button(words, partial(self._open_beside, opens), "", keys, self)
-            for words, opens, keys in (
-                ("开证明", open_proofs, "Ctrl+Shift+K"), ("便民电话", open_providers, "Ctrl+Shift+T"),
-                ("款物账", open_relief, "Ctrl+Shift+G"), ("满意度测评", open_surveys, "Ctrl+Shift+Y"),
-                ("公示", open_notices, "Ctrl+Shift+W"),
-            )
-        ]  # fmt: skip
 
     def _bind(self) -> None:
         self.setFocusProxy(self.list.table)
@@ -128,8 +131,8 @@ class ServicesPage(QWidget):
         self.list.ask(self.question(), LIST)
 
     def switch(self) -> None:
-        """The board in place of the list, and back."""
-        self._look_at(self.list if self._ways.currentWidget() is self.board else self.board)
+        """The board in place of the list, and back; from the orders back too."""
+        self._look_at(self.board if self._ways.currentWidget() is self.list else self.list)
 
     def switch_orders(self) -> None:
         """The orders in place of the list, and back."""
@@ -137,8 +140,8 @@ class ServicesPage(QWidget):
 
     def _look_at(self, way: QWidget) -> None:
         self._ways.setCurrentWidget(way)
-        self._switch.setText("列表" if way is self.board else "看板")
-        self._order_switch.setText("列表" if way is self.orders else "点单")
+        self._switch.setText("看板" if way is self.list else "列表")
+        self._order_switch.setText(ORDERS_LEFT if way is self.orders else ORDERS_SHOWN)
         self._filter.setEnabled(way is self.list)
         if isinstance(way, CardBoard):
             way.setFocus()
