@@ -24,6 +24,8 @@ from app.usecases.papers.values.words import boxes, day
 
 _LISTS = {"applicant": "applicants", "respondent": "respondents", "third": "thirds"}
 _KINDS = {"guardian": "法定代理人", "agent": "委托代理人"}
+IDENTITY = "居民身份证"
+"""The paper somebody without a file shows, called as the files call it (identity_kind 111)."""
 Row = dict[str, str]
 
 
@@ -99,7 +101,7 @@ def _receiving(acting: Sequence[MediationAgent]) -> Row:
 def _proof_of(office: Office, session: Session, p: MediationParty) -> str:
     """The kind of paper that proves who somebody is, where the file knows it."""
     resident = session.get(Resident, p.resident_id) if p.resident_id else None
-    return office.library.code("identity_kind").label(resident.id_kind) if resident else "身份证"
+    return office.library.code("identity_kind").label(resident.id_kind) if resident else IDENTITY
 
 
 def _acting_words(a: MediationAgent) -> str:
@@ -133,7 +135,7 @@ def _identities(row: Row, acting: Sequence[MediationAgent]) -> list[Row]:
     kept = {name: row[name] for name in ("role", "name", "proof", "id_number")}
     others = [
         {
-            "role": _KINDS[a.kind], "name": a.name, "proof": "身份证",
+            "role": _KINDS[a.kind], "name": a.name, "proof": IDENTITY,
             "id_number": a.id_number or "",
         }
         for a in acting
