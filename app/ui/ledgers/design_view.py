@@ -229,7 +229,10 @@ class DesignView(QWidget):
             self.sample.show_example(example, shot)
             self._show_columns(columns)
         else:
-            self.sample.wait("改好标出的地方，这里就是新的样子。")
+            fresh = not (self.design.key or self._steps or self._from_draft)
+            self.sample.wait(
+                "写好名称和字段，这里就有样子。" if fresh else "改好标出的地方，这里就是新的样子。"
+            )
 
     def _show_columns(self, found: Any) -> None:
         """The paper's columns; from now on they name the fields by the keys these have got."""
