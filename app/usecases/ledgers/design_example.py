@@ -89,6 +89,8 @@ def _cell(office: Office, ledger: Ledger, column: Column, at: int) -> str:
         return _NAMES[at]
     if name.endswith("id_number"):
         return _WORDS["id_number"]
+    if name in _WORDS:
+        return _WORDS[name]
     if name.endswith("address"):
         return f"幸福小区{at + 1}号楼2单元501室"
     if spec is not None and spec.type == "computed":
