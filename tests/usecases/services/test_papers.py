@@ -94,6 +94,14 @@ def test_a_hard_paper_keeps_everything_and_its_signatures_together(file_office: 
         assert last.count("示例社区居民委员会") == 1
 
 
+def test_the_slip_of_a_transfer_keeps_to_two_pages_in_big_type(file_office: Office) -> None:
+    record = hard(file_office, WAY["transfer_slip"])
+    pages = texts(printing.prepare(file_office, "transfer_slip", record, big_type=True).pdf)
+    assert len(pages) == 2
+    assert "转办回执" in pages[1]
+    assert "承办人：" in pages[1]
+
+
 def test_a_paper_that_was_only_looked_at_is_still_owed(office: Office) -> None:
     record = factories.service(office)
     [shown] = service_papers.print_owed(office, record)
