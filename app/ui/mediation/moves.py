@@ -173,13 +173,13 @@ class MoveBar(QWidget):
 
     def _ask(self, move: Any) -> None:
         """Do the move, or first ask for what it wants to know in the line below the buttons."""
-        from app.usecases.mediation.afterwards import PENDING
+        from app.usecases.mediation.afterwards import AWAITED
 
         asks = [name for name in ("department", "note") if name in move.asks]
         words = {"department": "移送到哪里"}
         if move.key == "fail" and not self.case.sessions:
             words["note"] = "还没有一次调解记录，为什么调解不成"
-        if move.key == "archive" and any(c.state in PENDING for c in self.case.confirmations):
+        if move.key == "archive" and any(c.state in AWAITED for c in self.case.confirmations):
             asks, words["note"] = ["note"], "司法确认还没有结果，为什么现在归档"
         self.asks.ask(move.name, asks, words, partial(self._move, move))
 

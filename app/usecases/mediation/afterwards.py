@@ -28,6 +28,8 @@ BINDABLE = frozenset({"visited", "failed", "ended", "transferred", "refused"})
 
 PENDING = frozenset({"applied", "admitted", "confirmed"})
 """The states of an application beside which no other is made."""
+AWAITED = PENDING - {"confirmed"}
+"""Those in which the court has not answered yet."""
 
 
 def mark_done(office: Office, instalment_id: int, form: DoneForm) -> FlowMove:
