@@ -325,3 +325,18 @@ def test_who_died_is_marked_in_the_list_and_on_the_page(
     qtbot.waitUntil(lambda: "已故 2026-02-05" in words(page))
     assert "已去世，不再属于任何一户" in words(page)
     assert not [b for b in page.findChildren(QPushButton) if b.text() == "添加家庭成员" and b.isVisible()]
+
+
+def test_columns_without_room_are_left_out_and_the_list_never_goes_sideways(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    factories.resident(file_office, "白静娟")
+    page = page_of(window, qtbot)
+    table = page.list.table
+    qtbot.waitUntil(lambda: table.rows.rowCount() == 1)
+    table.setFixedWidth(330)
+    qtbot.waitUntil(lambda: table.isColumnHidden(len(table.rows.columns) - 1))
+    seen = [c.name for i, c in enumerate(table.rows.columns) if not table.isColumnHidden(i)]
+    assert seen[:3] == ["name", "sex", "age"]
+    assert "address" not in seen
+    assert table.horizontalHeader().length() <= table.viewport().width()

@@ -5,6 +5,8 @@ from app.ui.widgets.chips import Chip
 LIST = (
     "name", "sex", "age", "presence", "id_number", "phone", "address", "grid", "residence_kind", "relation"
 )  # fmt: skip
+SPARE = ("relation", "residence_kind", "grid", "address", "phone", "id_number", "presence")
+"""Columns that go first where the list has no room; the file beside it tells them all."""
 
 CHIPS = (
     Chip("grid_id", "网格"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
 from app.ui.record_list import RecordList
-from app.ui.residents.columns import CHIPS, LIST
+from app.ui.residents.columns import CHIPS, LIST, SPARE
 from app.ui.residents.editor import ResidentEditor
 from app.ui.residents.file_view import FileView
 from app.ui.shell import Shell
@@ -45,6 +45,7 @@ class PeopleView(QWidget):
             "还没有居民。可以导入现有的 Excel 名册，或者登记第一位居民。", "导入名册", self.start_import
         )
         self.list = RecordList(self._shell, "residents", "居民", empty, tools=(new, take), chips=CHIPS)
+        self.list.spare = SPARE
         self.file = FileView(self._shell)
         self._beside = Beside(list_side(self.list), self.file)
         self._outer = QStackedWidget()
