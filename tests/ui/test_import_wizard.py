@@ -272,3 +272,21 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(window: MainWindow, qtbot: Qt
     qtbot.waitUntil(lambda: "找不到文件" in wizard._problem.text())
     wizard.paste("", "")
     assert "没有表格" in wizard._problem.text()
+
+
+def test_the_keyboard_stays_where_it_was_when_the_refused_rows_are_saved(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, wizard = opened(window, qtbot)
+    wizard.open_file(sheet(tmp_path, "姓名,证件号码", f"甲一,{number(1)}", "乙二,230102198005170000"))
+    at(wizard, steps.COLUMNS, qtbot)
+    wizard.columns._go.click()
+    at(wizard, steps.PREVIEW, qtbot)
+    wizard.preview.go.click()
+    at(wizard, steps.DONE, qtbot)
+    kept = tmp_path / "退回.xlsx"
+    monkeypatch.setattr(steps.QFileDialog, "getSaveFileName", lambda *_a: (str(kept), ""))
+    wizard.done._keep.setFocus()
+    qtbot.keyClick(wizard.done._keep, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: kept.exists() and wizard._job is None)
+    assert wizard.done._keep.hasFocus()

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 
 from app.errors import Cancelled
 from app.ui.messages import sentence
@@ -40,6 +41,7 @@ class ImportPage(QWidget):
         self._checked: Any = None
         self._import_id: int | None = None
         self._job: Any = None
+        self._hand: QWidget | None = None
         self._passed: frozenset[int] = frozenset()
         self._build()
         self._bind()
@@ -105,6 +107,7 @@ class ImportPage(QWidget):
             self._over()
             done(result)
 
+        self._hand = QApplication.focusWidget()
         self._steps.setEnabled(False)
         self._job = self._shell.tasks.run(self, work, ended, self._refuse, label=words)
         self._strip.follow(self._job, words)
@@ -113,6 +116,14 @@ class ImportPage(QWidget):
         self._job = None
         self._strip.end()
         self._steps.setEnabled(True)
+        hand = self._hand
+        if (
+            hand is not None
+            and shiboken6.isValid(hand)
+            and hand.isVisible()
+            and self._steps.isAncestorOf(hand)
+        ):
+            hand.setFocus()  # a step that was disabled gave the keyboard away
 
     def open_file(self, path: Path, sheet: str | None = None) -> None:
         """Read the headings of a file and propose the mapping."""
