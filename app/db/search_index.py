@@ -56,7 +56,7 @@ class Derived:
 
 def derived(name: str, id_number: str | None, phone: str | None) -> Derived:
     """Full pinyin and initials (most likely reading), and the last four of ID and phone."""
-    reading = pinyin.readings(name)
+    reading = pinyin.readings(characters.as_read(name))
     digits = "".join(_DIGITS.findall(phone or ""))
     return Derived(
         reading.full[0][:120] if reading.full else None,
@@ -151,7 +151,9 @@ def reindex(session: Session, records: Iterable[Base]) -> None:
 
 
 def spell_again(session: Session, written: Iterable[str]) -> None:
-    """Pinyin, initials and terms of everybody in whose name one of these characters stands: it is read otherwise now."""
+    """Pinyin, initials and terms of everybody in whose name one of these characters stands, also written out （金宏）: it
+    is read otherwise now."""
+    written = {*written, "（"}
     found = or_(*(c.contains(x) for x in sorted(written) for c in (Resident.name, Resident.former_name)))
     also = select(ResidentName.resident_id).where(
         or_(*(ResidentName.name.contains(x) for x in sorted(written)))

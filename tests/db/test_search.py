@@ -52,6 +52,13 @@ def test_full_pinyin_finds(office: Office) -> None:
     assert found(office, "danxiong") == set()
 
 
+def test_a_name_with_a_written_out_character_is_read_as_what_it_means(office: Office) -> None:
+    saved, plain = factories.resident(office, "张（金宏）明"), factories.resident(office, "王（小强）")
+    assert found(office, "zhanghongming") == {saved}
+    assert found(office, "zhangjinhong") == set()
+    assert found(office, "wangxiaoqiang") == {plain}
+
+
 def test_numbers_find_by_head_and_tail(office: Office) -> None:
     number = factories.id_number(date(1961, 2, 3))
     saved = factories.resident(office, "甲", id_number=number, phone="19900012345、19911117777")

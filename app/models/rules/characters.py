@@ -267,6 +267,11 @@ def other_names(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for one in names for n in (one, compared(one)) if n != name))
 
 
+def as_read(name: str) -> str:
+    """The name as it is said: a written-out character （金宏） as the likeliest it means, all else as it stands."""
+    return name if _WRITTEN_OUT.isdisjoint(name) else next(iter(name_candidates(name)), name)
+
+
 Spellings = Sequence[tuple[str, ...]]
 """What an office has met: of each character all the ways it is written, itself first."""
 

@@ -175,6 +175,13 @@ def test_a_reading_of_the_office_is_searched_by_at_once_and_taken_back_with_undo
     assert f"张{unread}明" not in found(office, "zhm")
 
 
+def test_a_reading_reaches_those_whose_name_is_written_out(office: Office) -> None:
+    who = factories.resident(office, "张（金宏）")
+    rare_characters.save(office, PairForm("鋐", "金宏宏", "gong"))
+    with office.read() as session:
+        assert session.get_one(Resident, who).pinyin == "zhanggong"
+
+
 @pytest.mark.parametrize(("typed", "wrong"), [("xyz", "xyz"), ("hong,好", "好"), ("honghong", "honghong")])
 def test_a_reading_that_is_no_syllable_is_refused(office: Office, typed: str, wrong: str) -> None:
     said = rare_characters.problems(office, PairForm("𬭎", "金厷宏", typed))
