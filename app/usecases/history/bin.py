@@ -12,6 +12,7 @@ from app.models.tables import RECORD_CLASSES, RECORD_LABELS, BinItem
 from app.office import Office
 from app.usecases.attachments import rights as attachment_rights
 from app.usecases.history import kept_for_good
+from app.usecases.services import veiled
 
 EVEN_DELETED = {"include_deleted": True}
 _TITLES = {
@@ -54,6 +55,8 @@ def put(office: Office, kind: str, record_id: int, called: str = "") -> int:
         record = w.session.get(cls, record_id)
         if record is None or record.deleted_at is not None:
             raise ClerkError("这条记录已经删除了")
+        if kind == "service_record":
+            veiled.require_matter(office, w.session, record)
         title = called or str(getattr(record, _TITLES.get(kind, "id")) or record_id)
         w.what = f"删除{RECORD_LABELS[kind]} {title}"
         record.deleted_at = w.at
@@ -75,6 +78,8 @@ def bring_back(office: Office, kind: str, record_id: int) -> None:
             raise ClerkError("回收站里没有这条记录")
         if kind == "attachment":
             attachment_rights.require_seen(office, w.session, record)
+        if kind == "service_record":
+            veiled.require_matter(office, w.session, record)
         if getattr(record, "merged_into_id", None):
             raise ClerkError("这份档案已并入另一份，不能只恢复这一份", "请在操作记录里撤销那次“合并档案”。")
         record.deleted_at = None

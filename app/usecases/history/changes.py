@@ -33,6 +33,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases.residents.files import SHEET, Fact, Member
+from app.usecases.services import veiled
 
 EVEN_DELETED = {"include_deleted": True}
 ALONE = {"resident", "household"}
@@ -42,6 +43,7 @@ TIED = frozenset(
      "deleted_at", "merged_into_id", "estate", "building", "stair", "room", "uid")
 )  # fmt: skip
 """Fields that repeat spells or follow from another field: they are taken back with their whole act."""
+MATTER_PARTS = frozenset(("service_material", "service_step"))
 FOLLOWERS = {"address": ("estate", "building", "stair", "room", "dwelling_id"), "id_number": ("id_kind",)}
 
 
@@ -114,11 +116,14 @@ class _Then:
 
 
 def history(office: Office, kind: str, record_id: int) -> list[FieldChange]:
-    """Each change of each field, newest first; what was merged into a resident is part of his history."""
+    """Each change of each field, newest first; what was merged into a resident is part of his history. Of a matter that the
+    clerk is not told of there is none."""
     scope = Scope(office.library, office.today(), office.today())
     declared = CORE[kind].fields if kind in CORE else {}
     found: list[FieldChange] = []
     with office.read() as session:
+        if kind == "service_record" and veiled.hides_matter(office, session, record_id):
+            return []
         for one, merged in _files_of(session, kind, record_id):
             query = (
                 select(AuditEntry, AuditChange)
@@ -173,22 +178,24 @@ def act(office: Office, entry_id: int, limit: int = 200) -> ActDetail:
         for change in audit.each(session.scalars(rows.execution_options(yield_per=10))):
             if len(lines) > limit:
                 break
-            lines += _lines(session, change, scope)
+            lines += _lines(office, session, change, scope)
         told = tuple((RECORD_LABELS.get(k, k), n) for k, n in counts.items())
         return ActDetail(entry.id, entry.at, entry.clerk_name, entry.what, undone, told, tuple(lines[:limit]),
                          len(lines) > limit)  # fmt: skip
 
 
-def _lines(session: Session, change: audit.Change, scope: Scope) -> list[ActLine]:
+def _lines(office: Office, session: Session, change: audit.Change, scope: Scope) -> list[ActLine]:
     declared = CORE[change.kind].fields if change.kind in CORE else {}
     cls: Any = RECORD_CLASSES[change.kind]
     record = session.get(cls, change.record_id, execution_options=EVEN_DELETED)
     names = ("name", "title", "applicant", "number", "address")
     title = next((str(v) for n in names if (v := getattr(record, n, None))), str(change.record_id))
-    if getattr(record, "ledger", None) in scope.library.hidden:
+    veil = veiled.hides_matter(office, session, _matter_of(change.kind, record))
+    if getattr(record, "ledger", None) in scope.library.hidden or (veil and change.kind != "service_record"):
         title = "（不向您显示）"
     label = RECORD_LABELS.get(change.kind, change.kind)
-    shown = [(f, pair) for name, pair in change.fields.items() if (f := declared.get(name)) and f.filterable]
+    told = {} if veil else change.fields
+    shown = [(f, pair) for name, pair in told.items() if (f := declared.get(name)) and f.filterable]
     if not shown:
         words = {"new": "新增", "deleted": "删去", "changed": "改动"}[change.op]
         return [ActLine(change.kind, label, change.record_id, title, words, "", "")]
@@ -196,6 +203,15 @@ def _lines(session: Session, change: audit.Change, scope: Scope) -> list[ActLine
         ActLine(change.kind, label, change.record_id, title, f.label, _text(f, b, scope), _text(f, a, scope))
         for f, (b, a) in shown
     ]
+
+
+def _matter_of(kind: str, record: Any) -> int | None:
+    """The matter of the desk that a record is, or is a part of: its materials, steps, papers and attachments."""
+    if kind == "service_record":
+        return getattr(record, "id", None)
+    if getattr(record, "of_kind", None) == "service_record":
+        return getattr(record, "of_id", None)
+    return getattr(record, "record_id", None) if kind in MATTER_PARTS else None
 
 
 def undo_change(office: Office, change_id: int, record_id: int, name: str) -> int:

@@ -16,7 +16,8 @@ from app.models.tables import JournalEntry, JournalLink, Paper, ServiceItem, Ser
 from app.office import ClerkRef, Office
 from app.usecases import catalogue, journal, packages, questions, search, today
 from app.usecases.attachments import files as attachments
-from app.usecases.history import undo
+from app.usecases.history import bin as recycle
+from app.usecases.history import changes, undo
 from app.usecases.households import events as household_events
 from app.usecases.lists import papers as list_papers
 from app.usecases.offices import clerks
@@ -134,6 +135,11 @@ def _counts(office: Office, by: str) -> object:
     return [(row.key, row.title) for section in found.sections for row in section.rows]
 
 
+def _opened(office: Office, entry_id: int) -> object:
+    found = changes.act(office, entry_id)
+    return found.what, [line for line in found.lines if line.kind != "service_item"]
+
+
 READERS: dict[str, Callable[[Office, int], object]] = {
     "list": _list,
     "record": lambda o, m: service_views.view(o, m),
@@ -151,6 +157,7 @@ READERS: dict[str, Callable[[Office, int], object]] = {
     "register of visits": lambda o, _m: lists.LISTS["visits"](o, {}),
     "attachments": lambda o, m: attachments.papers(o, "service_record", m),
     "export": _exported,
+    "log opened": lambda o, m: [_opened(o, act.id) for act in undo.acts(o) if "service_record" in act.kinds],
     "log": lambda o, _m: [act for act in undo.acts(o) if "service_record" in act.kinds],
 }
 """Everything that reads matters and may be read by who handles none of the restricted ones."""
@@ -195,11 +202,19 @@ def test_nothing_is_done_with_it_and_nothing_printed(helper: Office, matter: int
         lambda: printing.preview(helper, "once_notice", matter),
         lambda: printing.issue(helper, "service_receipt", matter),
         lambda: printing.again(helper, paper),
+        lambda: recycle.put(helper, "service_record", matter),
         lambda: attachments.add(helper, "service_record", matter, "a.pdf", b"%PDF-1.4"),
     ):
         with pytest.raises(ClerkError, match="受限事项") as told:
             act()
         assert "王窗口" in told.value.hint or "设置" in told.value.hint
+
+
+def test_what_changed_of_it_is_told_to_who_holds_the_right(office: Office, matter: int) -> None:
+    assert {c.after for c in changes.history(office, "service_record", matter)} >= {RESULT, "司法所"}
+    own = clerks.add_clerk(office, "窗口小周", "看不到受限1", ("clerk",))
+    office.clerk = ClerkRef(own, "窗口小周")
+    assert changes.history(office, "service_record", matter) == []
 
 
 def test_who_may_not_handle_them_is_not_offered_them(helper: Office) -> None:
