@@ -16,6 +16,7 @@ from shiboken6 import isValid
 
 from app.errors import Cancelled, LirenError, OfficeError
 from app.office import Office
+from app.ui.collector import Collector
 
 Work = Callable[[Office, "Progress"], Any]
 Done = Callable[[Any], None]
@@ -66,6 +67,7 @@ class Tasks(QObject):
     crashed = Signal(object)
     closing = Signal()
     _delivered = Signal(object, object, object)
+    _let_go = Signal(object)  # a number, too large for an int of Qt
 
     def __init__(self, office: Office, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,8 +75,11 @@ class Tasks(QObject):
         self._queue: queue.Queue[Job | None] = queue.Queue()
         self._newest: dict[str, Job] = {}
         self._acts: list[Job] = []
+        self._held: dict[int, Job] = {}
         self._default_failed: Failed = lambda error: None
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._let_go.connect(self._forget, Qt.ConnectionType.QueuedConnection)
+        self._collector = Collector(self)
         office.listeners.append(self.changed.emit)
         self._thread = threading.Thread(target=self._loop, name="office", daemon=True)
         self._thread.start()
@@ -106,6 +111,7 @@ class Tasks(QObject):
             self._acts.append(job)
         if latest:
             self._newest[latest] = job
+        self._held[id(job)] = job
         self._queue.put(job)
         return job
 
@@ -114,26 +120,38 @@ class Tasks(QObject):
         self.closing.emit()
         self._queue.put(None)
         self._thread.join(timeout=30)
-        self._newest.clear()
-        self._acts.clear()
+        self._collector.stop()
+        for kept in (self._newest, self._acts, self._held):
+            kept.clear()
 
     def _loop(self) -> None:
         while (job := self._queue.get()) is not None:
-            if job.latest and self._newest.get(job.latest) is not job:
-                continue
-            if job.cancelled.is_set():  # before it began: whoever asked is told all the same
-                self._delivered.emit(job, None, Cancelled())
-                continue
-            result: Any = None
-            error: BaseException | None = None
-            if job.label:
-                self.started.emit(job)
-            try:
-                result = job.work(self._office, Progress(job, self.progress.emit))
-            except BaseException as caught:  # noqa: BLE001 - every end must reach the window
-                error = caught
-            self._delivered.emit(job, result, error)
+            self._answer(job)
+            number = id(job)
+            del job  # the window has it still, and is the last that does: a job knows widgets
+            self._let_go.emit(number)
         self._office.close()
+
+    def _answer(self, job: Job) -> None:
+        """Do it, on the worker; whatever it comes to is delivered."""
+        if job.latest and self._newest.get(job.latest) is not job:
+            return
+        if job.cancelled.is_set():  # before it began: whoever asked is told all the same
+            self._delivered.emit(job, None, Cancelled())
+            return
+        result: Any = None
+        error: BaseException | None = None
+        if job.label:
+            self.started.emit(job)
+        try:
+            result = job.work(self._office, Progress(job, self.progress.emit))
+        except BaseException as caught:  # noqa: BLE001 - every end must reach the window
+            error = caught
+        self._delivered.emit(job, result, error)
+
+    def _forget(self, number: int) -> None:
+        """The worker has let a job go: what it knew ends here, on the window's thread."""
+        self._held.pop(number, None)
 
     def _deliver(self, job: Job, result: Any, error: BaseException | None) -> None:
         self._acts = [act for act in self._acts if act is not job]

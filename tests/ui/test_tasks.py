@@ -23,3 +23,50 @@ def test_work_cancelled_before_it_began_is_told_once(window: MainWindow, qtbot: 
     qtbot.waitUntil(lambda: len(told) == 2)
     qtbot.wait(50)
     assert told == ["first", "failed"]
+
+
+class Last:
+    """Notes on which thread it ends."""
+
+    def __init__(self, ended_on: list[str]) -> None:
+        self._ended_on = ended_on
+
+    def __del__(self) -> None:
+        self._ended_on.append(threading.current_thread().name)
+
+
+class Ring:
+    """Something only Python's collector can free."""
+
+    def __init__(self, ended_on: list[str]) -> None:
+        self.last, self.itself = Last(ended_on), self
+
+
+def test_what_a_job_knew_ends_on_the_windows_thread(window: MainWindow, qtbot: QtBot) -> None:
+    """A widget that ends on the worker's takes Qt's locks in another order than the window: both stood still."""
+    ended_on: list[str] = []
+
+    def ask() -> None:
+        last = Last(ended_on)
+        window.tasks.run(window, lambda _o, _p: last and None, lambda _r: None)
+
+    for _ in range(200):
+        ask()
+        qtbot.wait(0)
+    qtbot.waitUntil(lambda: len(ended_on) == 200)
+    assert set(ended_on) == {threading.main_thread().name}
+
+
+def test_the_collector_works_on_the_windows_thread(window: MainWindow, qtbot: QtBot) -> None:
+    ended_on: list[str] = []
+    done: list[None] = []
+
+    def litter(_office: object, _progress: object) -> None:
+        for _ in range(2000):
+            Ring(ended_on)
+            [[] for _ in range(20)]
+
+    window.tasks.run(window, litter, done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    qtbot.waitUntil(lambda: len(ended_on) == 2000)
+    assert set(ended_on) == {threading.main_thread().name}

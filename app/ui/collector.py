@@ -1,0 +1,41 @@
+"""Python's collector works on the window's thread only.
+
+Left to itself it runs in whichever thread happens to make the next object. What it frees may be a QObject, and one that
+is destroyed on the worker's thread takes Qt's locks in the other order than the window does: both wait for ever. So it
+is switched off as long as there is a worker, and the window looks now and then whether there is enough to collect.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+EVERY_MS = 1000
+
+
+class Collector(QObject):
+    """Collects on the thread that made it, from now until `stop`."""
+
+    _working = 0
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, interval=EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        Collector._working += 1
+        gc.disable()
+
+    def look(self) -> None:
+        """Collect the generations that are due, as Python would have."""
+        for generation, due in enumerate(gc.get_threshold()):
+            if gc.get_count()[generation] <= due:
+                return
+            gc.collect(generation)
+
+    def stop(self) -> None:
+        """There is no worker any more: Python may do it by itself again."""
+        if self._timer.isActive():
+            self._timer.stop()
+            Collector._working -= 1
+            if not Collector._working:
+                gc.enable()
