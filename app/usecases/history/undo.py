@@ -18,6 +18,7 @@ from app.db.spans import SPANS, Span, chunks, inside, merged, within, without
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.base import instant_text
+from app.models.fields.kinds import CORE
 from app.models.money import BOOKED
 from app.models.tables import (
     RECORD_CLASSES,
@@ -284,7 +285,8 @@ def _undo_one(w: Write, change: AuditChange, kept: list[str]) -> int:
             setattr(record, name, readers[name](before))
             done = 1
         else:
-            kept.append(f"{RECORD_LABELS[change.kind]} {_title(record)} 的内容后来又改过，保留现在的值")
+            what = _label(change.kind, name)
+            kept.append(f"{RECORD_LABELS[change.kind]} {_title(record)} 的{what}后来又改过，保留现在的值")
     w.session.flush()
     return done
 
@@ -386,6 +388,11 @@ def _index_back(w: Write, table: Table, changes: list[Change]) -> None:
 def _derived(values: dict[str, Any]) -> tuple[Any, ...]:
     d = search_index.derived(values.get("name") or "", values.get("id_number"), values.get("phone"))
     return d.pinyin, d.initials, d.id_tail, d.phone_tail
+
+
+def _label(kind: str, name: str) -> str:
+    field = CORE[kind].fields.get(name) if kind in CORE else None
+    return field.label if field is not None else "内容"
 
 
 def _title(record: Any) -> str:
