@@ -220,6 +220,15 @@ def test_notes_are_written_from_the_page(
     qtbot.waitUntil(lambda: household_pages.open_page(file_office, home.id).notes == ())
 
 
+def test_columns_of_the_list_without_room_are_left_out(window: MainWindow, home: Home, qtbot: QtBot) -> None:
+    view = view_of(window, qtbot, home.id)
+    table = view.list.table
+    qtbot.waitUntil(lambda: table.rows.rowCount() == 1)
+    table.setFixedWidth(480)
+    qtbot.waitUntil(lambda: table.isColumnHidden(4) and table.isColumnHidden(3))
+    assert table.horizontalHeader().length() <= table.viewport().width()
+
+
 def test_filters_and_the_empty_household(
     window: MainWindow, home: Home, file_office: Office, qtbot: QtBot
 ) -> None:

@@ -15,6 +15,8 @@ from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.parts import EmptyState, button, column, row
 
 COLUMNS = ("head.name", "members", "address", "grid", "number")
+SPARE = ("number", "grid")
+"""Columns that go first where the list has no room; the page beside it tells them."""
 STATES: tuple[tuple[str, str], ...] = (
     ("open", "现有的户"), ("empty", "没有人的空户"), ("head", "没有户主或户主不止一位"), ("grid", "未分网格的户"),
     ("closed", "已销的户"), ("", "全部"),
@@ -41,6 +43,7 @@ class HouseholdsView(QWidget):
             "零就业家庭", self.decide, "", "Ctrl+Shift+J", self, "程序推算、等人认定的零就业家庭"
         )
         self.list = RecordList(self._shell, "households", "户", empty, tools=(proposed, new))
+        self.list.spare = SPARE
         self.state, self.grid = QComboBox(), QComboBox()
         self.state.setAccessibleName("哪些户")
         self.grid.setAccessibleName("网格")
