@@ -32,7 +32,7 @@ def mediation_case(office: Office, case_id: int) -> dict[str, Any]:
         found = people(office, session, case, case.effective_on or case.accepted_on or case.registered_on)
         found |= records(office, session, case.id, found["mediators"])
         for held in found["sessions"]:
-            held["present"] = _present(held["present"], found["guardians"])
+            held["present"] = _present(held["present"], found["_guardians"])
         found |= _case(office, case, found["copies"]) | _steps(office, session, case)
         found |= _confirmation(office, session, case) | _filing(office, session, case)
         found |= _agreed(case, found) | _named(case.title, found)

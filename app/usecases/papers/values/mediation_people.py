@@ -52,7 +52,7 @@ def people(office: Office, session: Session, case: MediationCase, on: date) -> d
     ]
     found["agents"] = [_agent(rows[p.id], a) for p in parties for a in acting[p.id] if a.kind == "agent"]
     found["identities"] = [i for p in parties for i in _identities(rows[p.id], acting[p.id])]
-    found["guardians"] = [
+    found["_guardians"] = [
         f"{p.name}的法定代理人{a.name}" for p in parties for a in acting[p.id] if a.kind == "guardian"
     ]
     found["has_body"] = "1" if any(p.is_body for p in parties) else ""
