@@ -102,8 +102,9 @@ def _should_leave(rest: Sequence[Strip], used: float, height: float) -> bool:
     """In a group cut over pages: turn the page early when the last three strips fit on one but not on
     this.
     """
-    tail = _height(rest, top=True)
-    return len(rest) == 3 and tail <= height and used + rest[0].gap + tail > height + 0.01
+    if len(rest) != 3 or used + _height(rest, top=False) <= height + 0.01:
+        return False
+    return _height(rest, top=True) <= height
 
 
 def beside(left: Sequence[Strip], right: Sequence[Strip], offset: float) -> Strip:

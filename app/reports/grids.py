@@ -157,8 +157,7 @@ def table_strips(block: Table, style: Style, book: FontBook, width: float) -> li
         strip.heading = header if block.repeat_header else None
     strips += body
     if body:
-        body[0].bound = True
-        body[-1].bound = len(body) > 1
+        body[0].bound = body[-1].bound = True
     strips[0].gap = style.body * 0.3
     return strips
 

@@ -166,3 +166,16 @@ def test_pages_become_pixels_with_ink_on_them() -> None:
     assert 0 in page.pixels[0::4]
     with pytest.raises(IndexError):
         raster.page(pdf.render(receipt()), 5)
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_the_heading_of_a_table_never_ends_a_page(rows: int) -> None:
+    heads = (Column("编号", 1), Column("原因", 3))
+    made = tuple((str(n), "看错一位") for n in range(rows))
+    for above in range(22, 34):
+        long = Table((Column("姓名", 1),), tuple((f"某{n}",) for n in range(above)), points=9.0)
+        short = Table(heads, made, points=9.0, caption="更正")
+        blocks = (Title("台账"), long, short, Signatures(("填表人", "审核人")))
+        with pypdfium2.PdfDocument(pdf.render(Document("台账", blocks))) as paper:
+            pages = [page.get_textpage().get_text_bounded().split() for page in paper]
+        assert all("看错一位" in page for page in pages if "更正" in page), above

@@ -106,6 +106,7 @@ def test_the_statistics_and_the_feedback_of_a_unit_are_counted(office: Office) -
     )
     assert set(mine["wishes"].split("、")) == {"希望助学 1", "环境保护 1"}
     assert (table[-1]["due"], table[-1]["reported"], table[-1]["rate"]) == ("7", "2", "28.6%")
+    assert [r["branches"] for r in table] == ["1", "", "1"]
     printed = paper(office, "party_statistics")
     assert "2026-09-27" in printed
     feedback = paper(office, "party_feedback_card", unit)
@@ -219,6 +220,34 @@ def test_the_duty_sheet_has_every_day_of_the_month(office: Office) -> None:
     )
     printed = paper(office, "duty_sheet")
     assert "3月31日星期二" in printed
+
+
+def test_a_month_with_two_shifts_a_day_fills_two_sheets_and_no_cell_wraps(office: Office) -> None:
+    rows = [
+        {
+            "day": f"3月{n}日 星期日",
+            "rest": "休息日",
+            "period": "13:30—17:00",
+            "first": "欧阳修远",
+            "second": "何素琴",
+            "phone": "0731-85550000",
+            "handover": "无异常",
+        }
+        for n in range(1, 32)
+        for _shift in range(2)
+    ]
+    template = office.library.paper("duty_sheet")
+    values = {"unit": "示例社区", "period": "三月", "duty": rows, "duty_gaps": []}
+    import pypdfium2
+
+    from app.reports import pdf
+    from app.reports.templates import document_of
+
+    with pypdfium2.PdfDocument(pdf.render(document_of(template, values, unit="示例社区"))) as made:
+        assert len(made) == 2
+        first = made[0].get_textpage().get_text_bounded()
+    assert "休息日" in first.split()
+    assert "13:30—17:00" in first.split()
 
 
 def test_an_emergency_a_check_and_an_agreement_print_with_blanks(office: Office) -> None:

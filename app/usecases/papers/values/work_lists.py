@@ -92,7 +92,8 @@ def party_units(office: Office, _first: date, _last: date) -> list[Row]:
         return []
     due, reported = (sum(int(row[key]) for row in rows) for key in ("due", "reported"))
     share = f"{Decimal(reported) * 100 / due:.1f}%" if due else "—"
-    total = {"n": "", "unit": "合计", "branches": "", "due": str(due), "reported": str(reported), "rate": share,
+    branches = str(sum(Decimal(row["branches"]) for row in rows if row["branches"]) or "")
+    total = {"n": "", "unit": "合计", "branches": branches, "due": str(due), "reported": str(reported), "rate": share,
              "wishes": "", "times": str(sum(int(r["times"]) for r in rows)), "deadline": "", "sent": "",
              "hours": plain(sum((Decimal(r["hours"]) for r in rows), Decimal(0)))}  # fmt: skip
     return [*rows, total]
