@@ -21,6 +21,7 @@ from app.ui.icons import icon
 from app.ui.messages import CrashDialog, Toast
 from app.ui.search_box import SearchBox
 from app.ui.shell import Shell
+from app.ui.sight import Sight, put_away
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, style_sheet, theme_of
 from app.ui.undoing import Undoing
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._rooms = {room.key: room for room in rooms}
         self._pages: dict[str, QWidget] = {}
+        self._outdated: set[str] = set()
         self._theme, self._settings = theme, settings
         self.tasks = tasks
         self.shell = Shell(
@@ -172,6 +174,7 @@ class MainWindow(QMainWindow):
         self.tasks.on_failure(self.shell.fail)
         self.tasks.crashed.connect(self._crashed)
         self.tasks.changed.connect(self._count_todo)
+        Sight(self.shell, self).changed.connect(self._sight_changed)
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.search.enter)
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undoing.last)
         QShortcut(QKeySequence("F1"), self).activated.connect(self._help)
@@ -179,6 +182,11 @@ class MainWindow(QMainWindow):
 
     def go(self, key: str, **what: object) -> None:
         """Enter a room; a page that has `show_this` is told what to show."""
+        if key in self._outdated:
+            self._outdated.discard(key)
+            old = self._pages.pop(key)
+            self._stack.removeWidget(old)
+            put_away(old)
         if key not in self._pages:
             page = self._rooms[key].make(self.shell)
             self._pages[key] = page
@@ -193,6 +201,14 @@ class MainWindow(QMainWindow):
             page.show_this(**what)  # type: ignore[attr-defined]
         elif hasattr(page, "entered"):
             page.entered()
+
+    def _sight_changed(self) -> None:
+        """Every room is made anew when it is entered next, the one in front at once; 设置, where it is done, stays."""
+        self._outdated = set(self._pages)
+        for key, page in self._pages.items():
+            if page is self._stack.currentWidget() and key != "settings":
+                self.go(key)
+                return
 
     def _say(self, text: str, button: str = "", act: Callable[[], None] | None = None) -> None:
         self._toast.say(text, button, act)

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from app.office import ClerkRef, Office
 from app.usecases import ledgers
+from app.usecases.history import undo
 from app.usecases.ledgers import pages
 from app.usecases.offices import clerks
 from app.usecases.restricted import ledgers as restricted
@@ -104,3 +105,56 @@ def test_a_restricted_row_is_not_on_the_shelf_of_who_may_not_see(file_office: Of
     assert viewings.must_say_why(file_office, "cult")
     file_office.clerk = ClerkRef(2, "只看的")
     assert "cult" not in {r.key for r in pages.shelf(file_office)}
+
+
+@pytest.fixture
+def open_ledger(file_office: Office) -> tuple[int, int]:
+    """A restricted ledger with a row, opened with a reason: the act that switched it on, and the row."""
+    entry = restricted.switch(file_office, "cult", True, "上级文件要求登记")
+    viewings.enter(file_office, "cult", "季度走访前核对")
+    one = factories.resident(file_office, "张三")
+    return entry, ledgers.add(file_office, "cult", ledgers.EntryForm(one, values={"state": "稳定"}))
+
+
+def test_a_restricted_ledger_leaves_the_screen_when_it_is_off(
+    open_ledger: tuple[int, int], window, file_office: Office, qtbot: QtBot
+):
+    entry, row = open_ledger
+    window.go("ledgers", record_id=row)
+    room = window._pages["ledgers"]
+    qtbot.waitUntil(lambda: room.ledger.facts is not None and room.ledger.facts.key == "cult")
+    window.tasks.run(window, lambda o, _p: undo.undo(o, entry), lambda _done: None)
+    qtbot.waitUntil(lambda: window._pages["ledgers"] is not room)
+    again = window._pages["ledgers"]
+    qtbot.waitUntil(lambda: bool(again.shelf._keys))
+    assert again.isVisible()
+    assert "cult" not in again.shelf._keys
+    assert again.ledger.facts is None or again.ledger.facts.key != "cult"
+
+
+@pytest.fixture
+def second_keeper(file_office: Office) -> int:
+    """Somebody else who manages the clerks, so that the one at the window can do without."""
+    return clerks.add_clerk(file_office, "李主任", "", ("keeper",))
+
+
+def test_rooms_follow_what_the_clerk_may_do(second_keeper: int, window, file_office: Office, qtbot: QtBot):
+    window.go("residents")
+    before = window._pages["residents"]
+    window.go("settings")
+    view = window._pages["settings"].page("clerks")
+
+    def only_reads(o: Office, _progress: object) -> None:
+        held = next(r for r in clerks.clerks(o) if r.me)
+        clerks.grant(o, held.id, "reader")
+        for spell in sorted(held.spells, key=lambda s: s.role == "keeper"):
+            clerks.end_role(o, spell.id)
+
+    window.tasks.run(window, only_reads, lambda _done: None)
+    qtbot.waitUntil(lambda: "residents.edit" not in window.shell.rights)
+    assert view.isVisible()  # the room where it is done stays
+    window.go("residents")
+    people = window._pages["residents"]
+    assert people is not before
+    texts = {b.text(): b for b in people.findChildren(type(window._todo))}
+    assert not texts["登记居民"].isEnabled()

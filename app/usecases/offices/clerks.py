@@ -86,6 +86,11 @@ def my_rights(office: Office) -> frozenset[str]:
     return office.rights
 
 
+def sight(office: Office) -> tuple[frozenset[str], frozenset[str]]:
+    """What the clerk who works now may do today, and the ledgers that are not there for the clerk."""
+    return office.rights, office.library.hidden
+
+
 def add_clerk(office: Office, name: str, password: str, roles: Sequence[str] = ("clerk",)) -> int:
     """A further clerk with a password of their own. Returns the clerk's id."""
     office.require(MANAGE)
