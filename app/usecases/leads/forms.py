@@ -15,6 +15,7 @@ from app.office import Office
 from app.usecases.areas import grids as areas
 from app.usecases.households.spells import day_of
 from app.usecases.mediation.people import Somebody, apart
+from app.usecases.services.forms import too_long
 
 CODED = {
     "source": ("lead_source", "线索来源"), "work": ("lead_work", "民情工作"), "dispute_type": ("dispute_type", "纠纷类型"),
@@ -39,6 +40,12 @@ class LeadPersonForm:
     def named(self) -> bool:
         """Whether anybody is meant."""
         return bool(self.resident_id or clean_name(self.name))
+
+
+LONGEST = {
+    "title": ("什么事", 120), "source_body": ("来源单位", 60), "finder": ("发现人", 60), "place": ("地点", 200),
+}  # fmt: skip
+"""What each is called and how many characters it may have (the columns)."""
 
 
 @dataclass
@@ -108,7 +115,7 @@ def problems(office: Office, form: LeadForm) -> dict[str, str]:
         found["work"] = "请选属于哪项民情工作"
     if form.people.strip() and not (form.people.strip().isdecimal() and 0 < int(form.people) <= MOST_PEOPLE):
         found["people"] = "涉及人数请写数字，例如 5"
-    return found | _persons(office, form) | _found(office, form)
+    return found | too_long(vars(form), LONGEST) | _persons(office, form) | _found(office, form)
 
 
 def _has(table: CodeTable, code: str) -> bool:

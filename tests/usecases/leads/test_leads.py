@@ -36,6 +36,13 @@ def handed(office: Office, body: str = "security", **values: str) -> int:
     return made
 
 
+@pytest.mark.parametrize(("field", "most"), [("title", 120), ("source_body", 60), ("place", 200)])
+def test_what_has_no_room_is_refused_and_not_cut(office: Office, field: str, most: int) -> None:
+    with pytest.raises(ClerkError, match=f"有 {most + 1} 个字，最多 {most} 个字"):
+        lead(office, **{field: "长" * (most + 1)})
+    assert lead(office, **{field: "长" * most})
+
+
 def test_a_lead_needs_a_sentence_and_takes_the_rest_from_what_is_known(
     office: Office, grids: list[int]
 ) -> None:
