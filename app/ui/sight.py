@@ -43,7 +43,8 @@ class Sight(QObject):
 
 def put_away(page: QWidget) -> None:
     """A page that is made anew: what was typed in it stays as a draft, the page goes."""
-    for child in page.findChildren(QObject):
+    children: list[QObject] = page.findChildren(QObject)
+    for child in children:
         if isinstance(child, DraftKeeper):
             child.keep_touched()
         elif isinstance(child, KeepsDraft):

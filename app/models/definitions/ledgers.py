@@ -32,14 +32,15 @@ STEPPED = ("state", "due_on")
 
 @dataclass(frozen=True)
 class LedgerField:
-    """A field of a ledger's own. `decimal` has `places` decimals, money two; `date` may be partial, `day` may not;
-    `choices` holds several values; `link` leads `to` another record; `computed` follows from `formula`."""
+    """A field of a ledger's own. `decimal` has `places` decimals, money two; no number is below `least`; `date` may be
+    partial, `day` may not; `choices` holds several values; `link` leads `to` another record; `computed` follows from `formula`."""
 
     key: str
     name: str
     type: FieldKind = "text"
     codes: str | None = None
     places: int = 2
+    least: int = 0
     to: str = ""
     formula: str = ""
     result: Literal["number", "decimal", "money", "text", "yesno"] = "number"

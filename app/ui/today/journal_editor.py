@@ -32,7 +32,9 @@ def entries(asks: Any) -> tuple[Entry, ...]:
             )
         )
     if asks.topics:
-        found.append(Entry("topic", "种类", "choice", (("", ""), *asks.topics)))
+        found.append(
+            Entry("topic", "种类", "choice", (("", ""), *asks.topics), required=kind.key == "meeting")
+        )
     found.append(
         Entry(
             "title",

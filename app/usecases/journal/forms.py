@@ -54,6 +54,8 @@ def problems(office: Office, form: EntryForm) -> dict[str, str]:
         found["title"] = "请写明事由"
     if kind.topics and form.topic and form.topic not in dict(office.library.code(kind.topics).choices):
         found["topic"] = "请从列表里选"
+    if form.kind == deliberation.MEETING and not form.topic:
+        found["topic"] = "请选是哪种会议"
     for key in kind.counts:
         text = form.counts.get(key, "").strip()
         if text and (not text.isdigit() or int(text) > MOST_PEOPLE):

@@ -130,6 +130,8 @@ def _number(_office: Office, spec: LedgerField, text: str) -> str:
     value = _read_number(text)
     if value < 0:
         raise ClerkError("不能是负数")
+    if value < spec.least:
+        raise ClerkError(f"至少是 {spec.least}")
     if value >= LARGEST:
         raise ClerkError(f"“{text}”太大了，要小于一万亿")
     if spec.type == "number":

@@ -68,9 +68,10 @@ def test_a_visit_names_the_home_and_keeps_what_was_said(office: Office) -> None:
     ("form", "field"),
     [
         (EntryForm("visit"), "resident_id"),
-        (EntryForm("meeting", details={"chair": "王主任"}), "title"),
-        (EntryForm("meeting", title="例会"), "details.chair"),
+        (EntryForm("meeting", topic="coordinate", details={"chair": "王主任"}), "title"),
+        (EntryForm("meeting", title="例会", topic="coordinate"), "details.chair"),
         (EntryForm("meeting", title="例会", topic="walk", details={"chair": "王主任"}), "topic"),
+        (EntryForm("meeting", title="例会", details={"chair": "王主任"}), "topic"),
         (EntryForm("activity", title="文艺演出", counts={"people": "很多"}), "counts.people"),
         (EntryForm("activity", title="文艺演出", on_day="2026-04-01"), "on_day"),
         (EntryForm("activity", title="文艺演出", details={"cost": "一百"}), "details.cost"),
@@ -175,7 +176,9 @@ def test_a_visit_becomes_a_matter_a_dispute_and_a_note_without_typing_again(offi
     assert [(kind, number) for kind, number, _ in journal.open_entry(office, made).led_to] == [
         ("service_record", record), ("mediation_case", case),
     ]  # fmt: skip
-    meeting = journal.save(office, EntryForm("meeting", title="例会", details={"chair": "王主任"}))
+    meeting = journal.save(
+        office, EntryForm("meeting", title="例会", topic="coordinate", details={"chair": "王主任"})
+    )
     with pytest.raises(ClerkError, match="不能这样转办"):
         journal.become_matter(office, meeting, factories.item_id(office))
 

@@ -75,6 +75,15 @@ def kept(office: Office, row: int) -> LedgerEntry:
         return session.get_one(LedgerEntry, row)
 
 
+def test_a_petition_has_at_least_one_person(office: Office, petition: int) -> None:
+    values = {"source": office.library.code("petition_source").codes[0].code, "matter": "要求修缮楼顶"}
+    with pytest.raises(ClerkError, match="至少是 1"):
+        ledgers.add(
+            office, "petition", EntryForm(factories.resident(office), values=values | {"people": "0"})
+        )
+    ledgers.add(office, "petition", EntryForm(factories.resident(office), values=values | {"people": "1"}))
+
+
 def test_a_petition_from_registration_to_its_end(office: Office, petition: int) -> None:
     first = seen(office, petition)
     assert (first.state_name, first.due_on) == ("登记", date(2026, 3, 17))
