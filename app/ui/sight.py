@@ -1,6 +1,6 @@
 """What the clerk may see and do while the window is open: pages made for what was seen before are made anew."""
 
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -43,8 +43,7 @@ class Sight(QObject):
 
 def put_away(page: QWidget) -> None:
     """A page that is made anew: what was typed in it stays as a draft, the page goes."""
-    children: list[QObject] = page.findChildren(QObject)
-    for child in children:
+    for child in cast(list[QObject], page.findChildren(QObject)):
         if isinstance(child, DraftKeeper):
             child.keep_touched()
         elif isinstance(child, KeepsDraft):
