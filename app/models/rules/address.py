@@ -96,6 +96,18 @@ def is_whole(parts: AddressParts) -> bool:
     return bool((parts.road or parts.estate) and parts.building and parts.room)
 
 
+def says_less(said: str, whole: str) -> bool:
+    """Whether `said` names the same dwelling as `whole` in fewer words: what it says, `whole` says as well, and more."""
+    less, more = parse_address(said), parse_address(whole)
+    if less == more or not less.room or less.room != more.room:
+        return False
+    front = more.region + more.road
+    if less.region not in front or not front.endswith(less.road):
+        return False
+    exact = ("house_number", "estate", "building", "stair", "floor", "rest")
+    return all(getattr(less, name) in ("", getattr(more, name)) for name in exact)
+
+
 def _take(pattern: re.Pattern[str], left: str, parts: dict[str, str], group: str, key: str = "") -> str:
     match = pattern.match(left)
     if match is None:

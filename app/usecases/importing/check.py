@@ -15,6 +15,7 @@ from app.exchange.sheets.cells import cell_text
 from app.exchange.sheets.header import skip_reason
 from app.exchange.sheets.rejects import Refused, write_rejects
 from app.models.rules import characters
+from app.models.rules.address import says_less
 from app.models.rules.characters import Spellings
 from app.models.rules.text import clean_name, fold
 from app.models.tables import Resident, Unit
@@ -106,7 +107,7 @@ class ImportCheck:
             if doubt.row.row == row:
                 doubt.choice = choice
                 if choice is not None:
-                    self.keep_spelling(_decided(doubt))
+                    self.keep_written(_decided(doubt))
 
     def keep_spelling(self, m: Matched) -> None:
         """A name that differs only in how a character is written stays as it is on file unless the clerk wants it
@@ -116,6 +117,20 @@ class ImportCheck:
             self.kept_fields.add((m.row.row, "name"))
             said = f"姓名表里写“{new}”，档案里是“{old}”，是同一个字的另一种写法：没有勾选，档案里的写法不变"
             self.remarks.append((m.row.row, said))
+
+    def keep_address(self, m: Matched) -> None:
+        """An address that says less of the same dwelling than the file stays as it is on file unless the clerk wants it
+        changed."""
+        old, new = m.changes.get("address", ("", ""))
+        if old and new and says_less(new, old):
+            self.kept_fields.add((m.row.row, "address"))
+            said = f"住址表里写“{new}”，档案里是“{old}”，是同一处的简写：没有勾选，档案里的写法不变"
+            self.remarks.append((m.row.row, said))
+
+    def keep_written(self, m: Matched) -> None:
+        """What a sheet only writes in other words is not ticked."""
+        self.keep_spelling(m)
+        self.keep_address(m)
 
 
 def _decided(doubt: Doubt) -> Matched:
@@ -232,7 +247,7 @@ def _sort_out(session: Session, rows: list[RosterRow], result: ImportCheck, tick
             matched.append(Matched(row, None, _NOTHING))
         else:
             matched.append(Matched(row, same.id, match.changes(row, same) or _NOTHING))
-            result.keep_spelling(matched[-1])
+            result.keep_written(matched[-1])
 
 
 def _cells_again(plan: ImportPlan, wanted: Iterable[int], tick: Ticker) -> dict[int, tuple[object, ...]]:

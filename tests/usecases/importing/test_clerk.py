@@ -282,6 +282,23 @@ def test_a_name_in_another_spelling_is_not_ticked(office: Office) -> None:
     assert one(office, "吉野家").id_number == MAN
 
 
+def test_a_shorter_address_of_the_same_room_is_not_ticked(office: Office) -> None:
+    """The file says more: the sheet's shorter words change nothing unless the clerk says so; another room does."""
+    whole = "江畔路146号金桥家属院1栋4单元703室"
+    take.take(office, checked(office, f"张三,男,,{MAN},,{whole},,,"))
+    for said, chosen in (
+        ("金桥家属院1栋4单元703", False),
+        ("1栋4单元703室", False),
+        ("金桥家属院1栋4单元704室", True),
+    ):
+        result = checked(office, f"张三,男,,{MAN},,{said},,,")
+        lines = {line.field: line.chosen for line in shown.page(office, result, shown.CHANGED, 0, 10).lines}
+        assert lines == {"address": chosen}
+        assert any("同一处" in words for _row, words in result.warnings) is not chosen
+    take.take(office, checked(office, f"张三,男,,{MAN},,金桥家属院1栋4单元703,,,"))
+    assert one(office, "张三").address == whole
+
+
 def test_repairs_are_named_where_birth_and_sex_make_them_sure(office: Office) -> None:
     slip = MAN[:7] + MAN[8] + MAN[7] + MAN[9:]
     assert checksum(slip[:17]) != slip[17]
