@@ -140,7 +140,8 @@ def _instalment(now: Context, acts: Acts, mark: Callable[[Any], None] | None, on
             tools.insert(0, button("登记履行", partial(mark, one), "link"))
     layout = column(spacing=4)
     layout.addLayout(line(_text(f"{one.position}. {joined(one.by, one.what, amount)}"), *tools))
-    layout.addWidget(label(joined(state, day(one.done_on), one.voucher, one.note), signal, wrap=True))
+    moved = f"遇休息日，最后一天顺延到 {day(one.moved_to)}" if awaited and one.moved_to else ""
+    layout.addWidget(label(joined(state, moved, day(one.done_on), one.voucher, one.note), signal, wrap=True))
     holder.setLayout(layout)
     return holder
 

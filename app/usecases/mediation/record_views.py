@@ -83,7 +83,8 @@ class EvidenceView:
 
 @dataclass(frozen=True)
 class InstalmentView:
-    """One thing to be done; `by` who has to do it, `state_name` empty while it is awaited."""
+    """One thing to be done; `by` who has to do it, `state_name` empty while it is awaited; `moved_to` the last day when the
+    one agreed on is no working day (民法典 第二百零三条)."""
 
     id: int
     position: int
@@ -97,6 +98,7 @@ class InstalmentView:
     state_name: str
     voucher: str
     note: str
+    moved_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -221,10 +223,11 @@ def _evidence(office: Office, e: MediationEvidence, names: dict[int, str]) -> Ev
 
 
 def _instalment(office: Office, i: MediationInstalment, names: dict[int, str]) -> InstalmentView:
-    label = office.library.code("performance").label
+    label, days = office.library.code("performance").label, office.calendar
+    moved = days.next_working_day(i.due_on) if i.due_on and not days.is_working_day(i.due_on) else None
     return InstalmentView(
         i.id, i.position, i.party_id, names.get(i.party_id or 0, ""), i.what, i.amount, i.due_on, i.done_on, i.state or "",
-        label(i.state), i.voucher or "", i.note or "",
+        label(i.state), i.voucher or "", i.note or "", moved,
     )  # fmt: skip
 
 

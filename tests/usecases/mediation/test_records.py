@@ -147,6 +147,14 @@ def test_instalments_that_do_not_fit(instalments: list[InstalmentForm], sentence
     assert sentence in form.problems((), DAYS)["instalments"]
 
 
+def test_a_day_agreed_on_that_is_no_working_day_says_the_last_day(office: Office) -> None:
+    days = (date(2026, 5, 16), date(2026, 5, 18))  # Saturday, Monday
+    two = [InstalmentForm(f"第{n}期", "600.25", day) for n, day in enumerate(days, start=1)]
+    case = factories.settled_case(office, instalments=two)
+    found = mediation.view(office, case).instalments
+    assert [(one.due_on, one.moved_to) for one in found] == [(days[0], days[1]), (days[1], None)]
+
+
 def test_a_longer_term_needs_consent_reason_and_a_later_day(office: Office) -> None:
     case = mediation.open_case(office, factories.case_form())
     with pytest.raises(
