@@ -3,6 +3,9 @@
 import json
 import re
 import shutil
+import struct
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -407,9 +410,6 @@ def test_every_command_and_option_is_documented() -> None:
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     folder = tmp_path / "office"
     command = f'"{sys.executable}" -m app.main'
     made = f'{command} sample --plain --residents 60 --months 1 --office "{folder}" >/dev/null'
@@ -437,3 +437,22 @@ def test_a_wrong_call_is_told_in_chinese(call: str, words: str, capsys: pytest.C
     assert left.value.code == 2
     assert words in said
     assert "用法：" in said
+
+
+def test_pictures_of_the_rooms_are_of_the_size_asked_for(tmp_path: Path) -> None:
+    """Also without a screen: the one Qt makes up is smaller than the window."""
+    command = [
+        sys.executable,
+        "-m",
+        "app.main",
+        "screenshots",
+        "--out",
+        str(tmp_path / "图"),
+        "--residents",
+        "30",
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    pictures = sorted((tmp_path / "图").glob("*.png"))
+    assert len(pictures) == 8
+    assert {struct.unpack(">II", one.read_bytes()[16:24]) for one in pictures} == {(1366, 768)}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QTableView
 
 from app.clock import SystemClock
@@ -35,6 +35,7 @@ def run_screenshots(args: Namespace) -> int:
 
             office = offices.open_plain(where, SystemClock())
         window = make_window(office, kept, where)
+        window.setWindowState(Qt.WindowState.WindowNoState)  # a screen that is not there is small, and filled
         window.resize(width, height)
         window.show()
         try:
