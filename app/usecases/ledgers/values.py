@@ -11,7 +11,7 @@ from app.models.definitions.kinds import Ledger, LedgerField
 from app.models.definitions.ledgers import NUMBERS
 from app.models.fields.own import BETWEEN, plain_number
 from app.models.rules import identity
-from app.models.rules.dates import read_date
+from app.models.rules.dates import check_work_date, read_date
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean
 from app.office import Office
@@ -157,12 +157,15 @@ def _read_number(text: str) -> Decimal:
     return value
 
 
-def _date(_office: Office, _spec: LedgerField, text: str) -> str:
-    return str(read_date(text))
-
-
-def _day(_office: Office, _spec: LedgerField, text: str) -> str:
+def _date(_office: Office, spec: LedgerField, text: str) -> str:
     day = read_date(text)
+    check_work_date(day, spec.name)
+    return str(day)
+
+
+def _day(_office: Office, spec: LedgerField, text: str) -> str:
+    day = read_date(text)
+    check_work_date(day, spec.name)
     if day is None or day.full is None:
         raise ClerkError("要写到日，例如 2026-03-15")
     return str(day)

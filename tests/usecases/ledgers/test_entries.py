@@ -15,7 +15,7 @@ from app.models.definitions.kinds import Question
 from app.models.tables import ExchangeLog
 from app.office import Office
 from app.usecases import ledgers, questions
-from app.usecases.ledgers import EntryForm
+from app.usecases.ledgers import EntryForm, entries
 from app.usecases.questions import Asked
 from app.usecases.residents import files
 from app.usecases.residents import records as residents
@@ -80,11 +80,21 @@ def test_someone_without_a_household_cannot_get_a_household_row(office: Office) 
         ({"amount": "六百"}, "“六百”不是数字"),
         ({"published": "也许"}, "请写“是”或“否”"),
         ({"reviewed": "去年"}, "复核日期"),
+        ({"reviewed": "1926-03-16"}, "复核日期：“1926-03-16”在 1949 年以前，多半是年份打错了"),
+        ({"start": "1926-03-16"}, "起始日期：“1926-03-16”在 1949 年以前"),
     ],
 )
 def test_wrong_values_are_refused_by_name(office: Office, values: dict[str, str], sentence: str) -> None:
     with pytest.raises(ClerkError, match=sentence):
         factories.household_row(office, head_of(office), **values)
+
+
+def test_a_row_is_not_moved_to_long_ago_and_a_birth_may_be(office: Office) -> None:
+    row = factories.household_row(office, head_of(office))
+    with pytest.raises(ClerkError, match="在 1949 年以前"):
+        ledgers.change(office, row, {"start": "1926-03-16"})
+    born = EntryForm(start="2026-03-02", values={"branch": "支部", "birth": "1938-05-01"}, owner_name="赵老")
+    assert "birth" not in entries.problems(office, office.library.ledger("party_report"), born)
 
 
 def test_dates_of_a_spell_are_whole_and_in_order(office: Office) -> None:
