@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.form import Entry, Form
-from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.parts import button, column, label
 
 NO_SHOP = "还没有积分或物资。先“新建款物”：一项积分（写一分折合多少元），几种物资（写单价）。"
 
@@ -41,21 +42,25 @@ class ExchangeEditor(QWidget):
         )  # fmt: skip
         self.words = label("", "dim", wrap=True)
         layout = column(label("爱心超市：积分兑换", "h2"), self.picker, self.form, self.words)
-        layout.addLayout(
-            row(
-                button("兑换", self.submit, "primary", "Ctrl+S", self),
-                button("不兑了", self.left.emit),
-                None,
-                button(
-                    "志愿服务积分入账", lambda: self.entered.emit(self._of("points_id")), tip="志愿服务记录里还没入账的积分"
-                ),
-                button("打印公示", lambda: self.wall.emit(self._of("points_id")), tip="各人积分和兑换，姓名遮盖"),
-            )
-        )  # fmt: skip
+        tools = FlowLayout(spacing=6)
+        for made in (
+            button("兑换", self.submit, "primary", "Ctrl+S", self),
+            button("不兑了", self.left.emit),
+            button("志愿服务积分入账", self._enter, tip="志愿服务记录里还没入账的积分"),
+            button("打印公示", self._print_wall, tip="各人积分和兑换，姓名遮盖"),
+        ):
+            tools.addWidget(made)
+        layout.addLayout(tools)
         self.setLayout(layout)
         self.picker.taken.connect(lambda *_who: self._tell())
         self.form.edited.connect(self._tell)
         self.form.submitted.connect(self.submit)
+
+    def _enter(self) -> None:
+        self.entered.emit(self._of("points_id"))
+
+    def _print_wall(self) -> None:
+        self.wall.emit(self._of("points_id"))
 
     def begin(self) -> None:
         """The cursor on whose points."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CENT = Decimal("0.01")
 LOG = "volunteer_log"
+MEASURES = ("斤", "克", "两", "吨", "升", "米", "尺", "kg", "g", "L", "ml", "m")
+"""Units of weight, volume and length: of those half a unit can be given, of sacks and bottles not."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,12 @@ def cost(office: Office, form: ExchangeForm) -> Decimal:
             raise ClerkError(f"“{goods.name}”没有单价，算不出要多少积分", "请在款物里写上单价。")
         if not points.price:
             raise ClerkError(f"“{points.name}”没有写一分折合多少元", "请在款物里写上，例如 1。")
-        return (goods.price * read_amount(form.quantity) / points.price).quantize(CENT, ROUND_UP)
+        quantity = read_amount(form.quantity)
+        if quantity != quantity.to_integral_value() and not goods.unit.endswith(MEASURES):
+            raise ClerkError(
+                f"“{goods.name}”按整{goods.unit}兑换", f"写的是 {amount_words(quantity, 'goods')}。"
+            )
+        return (goods.price * quantity / points.price).quantize(CENT, ROUND_UP)
 
 
 def _fund(session: Session, fund_id: int, form: str) -> ReliefFund:
