@@ -196,7 +196,7 @@ def filing(shell: Shell, context: Context, tool: QWidget | None) -> QWidget | No
         return card("立卷", label("还没有立卷。", "dim"), beside=() if tool is None else (tool,))
     pairs = (
         ("卷号", f.volume_number), ("保管期限", f.keeping_name), ("存放", f.archive_place), ("立卷人", f.filed_by),
-        ("立卷日期", day(f.filed_on)), ("检查人", f.checked_by), ("页数", str(f.pages or "")), ("备考", f.remarks),
+        ("立卷日期", day(f.filed_on)), ("检查人", f.checked_by), ("页数", str(f.pages or "")), ("卷宗情况说明", f.remarks),
     )  # fmt: skip
     return card("立卷", grid_of(shell, pairs), beside=() if tool is None else (tool,))
 

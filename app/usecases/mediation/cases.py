@@ -88,7 +88,7 @@ def change(office: Office, case_id: int, form: CaseForm, version: int | None = N
     with office.write(f"修改案件 {form.title}") as w:
         case = moves.case_of(w, case_id, version)
         if case.state == "archived":
-            raise ClerkError("案件已经归档，不能修改", "需要更正的，请在备考里说明。")
+            raise ClerkError("案件已经归档，不能修改", "需要更正的，请在卷宗情况说明里写明。")
         registered = form.registered_on or case.registered_on
         if case.accepted_on is not None and registered > case.accepted_on:
             raise ClerkError(f"登记日期 {registered} 在受理日期 {case.accepted_on} 之后", "请核对日期。")

@@ -75,7 +75,7 @@ def remove(office: Office, kind: str, record_id: int) -> int:
         if row is None or row.deleted_at is not None or case is None:
             raise ClerkError("这条记录已不存在", "请按 F5 刷新。")
         if case.state == "archived":
-            raise ClerkError("案件已经归档，不能修改", "需要更正的，请在备考里说明。")
+            raise ClerkError("案件已经归档，不能修改", "需要更正的，请在卷宗情况说明里写明。")
         if kind == "mediation_visit" and case.state == "visited":
             others = select(MediationVisit.id).where(
                 MediationVisit.case_id == case.id, MediationVisit.id != row.id

@@ -205,7 +205,7 @@ def _instalments_done(_office: Office, w: Write, case: MediationCase) -> None:
 
 def _dossier_filed(_office: Office, w: Write, case: MediationCase) -> None:
     if w.session.scalar(select(MediationFiling.id).where(MediationFiling.case_id == case.id)) is None:
-        raise ClerkError("还没有立卷", "请先填写“立卷”：保管期限、立卷人、备考。")
+        raise ClerkError("还没有立卷", "请先填写“立卷”：保管期限、立卷人、卷宗情况说明。")
 
 
 RULES: Mapping[str, flows.Rule] = {

@@ -112,7 +112,7 @@ def unfiled(w: Write, case_id: int) -> MediationCase:
     """The case, whose records may be corrected. Raises ClerkError when it is filed away."""
     case = moves.case_of(w, case_id)
     if case.state == "archived":
-        raise ClerkError("案件已经归档，不能修改", "需要更正的，请在备考里说明。")
+        raise ClerkError("案件已经归档，不能修改", "需要更正的，请在卷宗情况说明里写明。")
     return case
 
 
