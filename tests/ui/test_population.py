@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFileDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
+from app.ui.theme import style_sheet, theme_of
 from app.usecases.history import undo
 from tests import factories
 
@@ -45,6 +47,30 @@ def test_enter_opens_the_people_and_a_person_their_file(page, window: MainWindow
     qtbot.waitUntil(lambda: page.rows.count.text() == "1 条", timeout=SLOW)
     page.rows.opened.emit(page.rows.table.rows.rows[0].id)
     qtbot.waitUntil(lambda: "residents" in window._pages, timeout=SLOW)
+
+
+def test_the_people_of_a_figure_stand_in_the_room_there_is(page, qtbot: QtBot):
+    """Columns without room are left out, the last first, instead of going sideways."""
+    page.movement.setCurrentCell(0, 16)
+    qtbot.keyClick(page.movement, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.rows.count.text() == "1 条", timeout=SLOW)
+    table = page.rows.table
+    table.setFixedWidth(500)
+    hidden = [table.isColumnHidden(i) for i in range(len(table.rows.columns))]
+    assert table.horizontalHeader().length() <= table.viewport().width()
+    assert hidden == sorted(hidden)
+    assert any(hidden)
+
+
+def test_a_table_s_side_has_the_colour_of_the_theme_below_the_last_line(qtbot: QtBot):
+    table = QTableWidget(1, 1)
+    qtbot.addWidget(table)
+    theme = theme_of("dark", 100)
+    table.setStyleSheet(style_sheet(theme))
+    table.resize(300, 300)
+    table.show()
+    side = table.verticalHeader()
+    assert side.viewport().grab().toImage().pixelColor(5, side.height() - 5) == QColor(theme.palette.raised)
 
 
 def test_both_files_are_written(page, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):

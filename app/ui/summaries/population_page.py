@@ -148,6 +148,7 @@ class PopulationPage(QWidget):
             self._shell.say("更正的经过写在表的下面")
             return
         self._key = figure.key
+        self.rows.spare = figure.columns[:0:-1]  # the day and the reason stand first and go last
         self.rows.ask(figure.question, figure.columns, period=self._found.period, title=figure.title)
 
     def _open_row(self, record_id: int) -> None:
