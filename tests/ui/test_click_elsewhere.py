@@ -23,7 +23,8 @@ from tests import factories
 
 def click_row(qtbot: QtBot, table: Any, at: int) -> int:
     """The mouse on a row. Returns the id of its record."""
-    spot = table.visualRect(table.model().index(at, 0)).center()
+    column = next(c for c in range(table.model().columnCount()) if not table.isColumnHidden(c))
+    spot = table.visualRect(table.model().index(at, column)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     return int(table.selected_ids()[0])
 

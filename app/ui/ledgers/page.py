@@ -129,7 +129,7 @@ class LedgersPage(QWidget):
         self.designing.key = self.work.key = key
         shown = self.ledger.facts is not None and self.ledger.facts.key == key
         if not shown and self._right.currentWidget() is self.ledger:
-            self._with_facts(key, self._show_chosen)
+            self._with_facts(key, self._show_chosen, lambda error: self.shelf.not_there(key, error))
 
     def _clicked(self, key: str) -> None:
         """The mouse on a ledger while a form or another view is open: that keeps its draft and goes."""
@@ -160,7 +160,7 @@ class LedgersPage(QWidget):
 
         self._with_facts(key, show)
 
-    def _with_facts(self, key: str, then: Any) -> None:
+    def _with_facts(self, key: str, then: Any, failed: Any = None) -> None:
         from app.usecases.ledgers import pages
 
         def shown(facts: Any) -> None:
@@ -171,7 +171,7 @@ class LedgersPage(QWidget):
             else:
                 then(facts)
 
-        self._shell.tasks.run(self, lambda o, _p: pages.facts(o, key), shown, latest="ledgers.facts")
+        self._shell.tasks.run(self, lambda o, _p: pages.facts(o, key), shown, failed, latest="ledgers.facts")
 
     def _enter(self, key: str, reason: str, then: Any) -> None:
         """The reason for opening a restricted ledger is kept, then it is shown."""

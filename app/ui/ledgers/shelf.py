@@ -96,6 +96,18 @@ class Shelf(QWidget):
         self.mine.setVisible(0 < mine < len(rows))
         self._fill()
 
+    def not_there(self, key: str, error: BaseException) -> None:
+        """The ledger the selection was on was closed before it could be read: the shelf is read again, that is all."""
+        from app.usecases.ledgers import pages
+
+        def told(rows: list[Any]) -> None:
+            if any(row.key == key for row in rows):
+                self._shell.fail(error)
+            else:
+                self.show_rows(rows)
+
+        self._shell.tasks.run(self, lambda o, _p: pages.shelf(o), told, latest="ledgers.shelf")
+
     def _only_mine(self, only: bool) -> None:
         self._shell.settings.shelf["mine"] = only
         self._shell.save_settings()
