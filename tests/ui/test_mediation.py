@@ -269,8 +269,8 @@ def test_choosing_one_category_fills_the_other_two(window, qtbot: QtBot):
         kind.activated.emit(kind.currentIndex())
         values = form.values()
         assert (values["category"], values["local_type"]) == sure
-        told = [one for one in form.findChildren(QLabel) if one.text() == NOT_SURE and not one.isHidden()]
-        assert len(told) == said
+        unsure = [one for one in form.findChildren(QLabel) if one.text() == NOT_SURE]
+        qtbot.waitUntil(lambda said=said, unsure=unsure: sum(not one.isHidden() for one in unsure) == said)
 
 
 def test_the_other_side_is_recognised_while_typing_and_the_cases_are_tied(window, file_office, qtbot: QtBot):
