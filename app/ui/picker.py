@@ -43,9 +43,9 @@ class QuickPicker(ResidentPicker):
     def event(self, event: QEvent) -> bool:
         """Esc closes the answers before it means anything to the page."""
         popup = getattr(self, "_popup", None)  # Qt speaks to the widget before it is made
-        shown = popup is not None and popup.isVisible()
-        override = shown and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if override and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+        asked = event.key() if isinstance(event, QKeyEvent) else None
+        escape = event.type() == QEvent.Type.ShortcutOverride and asked == Qt.Key.Key_Escape
+        if escape and popup is not None and popup.isVisible():
             event.accept()
             return True
         return super().event(event)

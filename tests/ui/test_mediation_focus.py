@@ -114,5 +114,5 @@ def test_a_further_instalment_is_seen(window: MainWindow, file_office: Office, q
         qtbot.keyClick(right(page), Qt.Key.Key_I, CTRL | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: len(rows.rows) >= 12)
     last = next(c for c in rows.rows[-1].values() if c is _focus())
-    top = lambda: last.mapTo(area.viewport(), QPoint(0, 0)).y()  # noqa: E731
-    qtbot.waitUntil(lambda: 0 <= top() <= area.viewport().height() - last.height())
+    seen = area.viewport()
+    qtbot.waitUntil(lambda: 0 <= last.mapTo(seen, QPoint(0, 0)).y() <= seen.height() - last.height())

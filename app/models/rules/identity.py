@@ -11,7 +11,6 @@ from enum import StrEnum
 from functools import lru_cache
 
 from app.models.rules.divisions import division_name, known_division
-from app.models.rules.slips import slips
 from app.models.rules.text import clean, fold, number_text
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -21,7 +20,7 @@ _PROVINCES = frozenset(str(n) for n in (*(n for region in _BY_REGION for n in re
 _NOTHING = frozenset(
     ["", "无", "暂无", "没有", "无证", "无身份证", "未办理", "未办", "无户口", "/", "-", "--"]
 )
-_EIGHTEEN = re.compile(r"\d{17}[\dX]")
+EIGHTEEN = re.compile(r"\d{17}[\dX]")
 _FIFTEEN = re.compile(r"\d{15}")
 _FOREIGN_OLD = re.compile(r"[A-Z]{3}\d{12}")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?0*1[4-9]")
@@ -104,12 +103,9 @@ def measured(reading: IdReading) -> bool:
     return reading.kind in {IdKind.RESIDENT_ID, IdKind.HMT_RESIDENCE, IdKind.FIFTEEN}
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A number one slip of the pen away, and what was changed, in words."""
-
-    number: str
-    sentence: str
+def bare_number(text: object) -> str:
+    """A number as typed, without what people put between its digits."""
+    return _SEPARATORS.sub("", fold(text)).upper()
 
 
 def checksum(seventeen: str) -> str:
@@ -120,7 +116,7 @@ def checksum(seventeen: str) -> str:
 def how_far(kind_code: str, text: object) -> str:
     """While a number is typed: how many characters are still to come; "" once it has its length, and for kinds whose
     numbers have no length of their own."""
-    number = _SEPARATORS.sub("", fold(text)).upper()
+    number = bare_number(text)
     whole = _LENGTHS.get(kind_code, 0)
     if not number or len(number) >= whole or not number.isascii():
         return ""
@@ -163,8 +159,8 @@ def _check(folded: str, today: date) -> IdReading:
     if _SCIENTIFIC.fullmatch(folded.upper()):
         return IdReading(IdKind.RESIDENT_ID, folded, problems=(IdProblem("excel_damage", EXCEL_DAMAGE),))
     number = _SEPARATORS.sub("", folded).upper()
-    if _EIGHTEEN.fullmatch(number):
-        return _eighteen(number, today)
+    if EIGHTEEN.fullmatch(number):
+        return citizen_number(number, today)
     if _FIFTEEN.fullmatch(number):
         return _fifteen(number, today)
     if _FOREIGN_OLD.fullmatch(number):
@@ -204,13 +200,13 @@ def kinds_of(text: object, today: date) -> tuple[str, ...]:
     likely = CODE_OF_KIND[reading.kind]
     if not reading.problems and reading.kind is not IdKind.OTHER:
         return (likely,)
-    number = _SEPARATORS.sub("", fold(text)).upper()
+    number = bare_number(text)
     return tuple(code for code in ("511", "516", "117") if _SHAPES[code][1].fullmatch(number))
 
 
 def _as_shaped(kind_code: str, text: object) -> IdReading:
     kind, shape, sentence = _SHAPES[kind_code]
-    number = _SEPARATORS.sub("", fold(text)).upper()
+    number = bare_number(text)
     if shape.fullmatch(number):
         return IdReading(kind, number)
     return IdReading(kind, number, problems=(IdProblem("other_kind", sentence),))
@@ -316,7 +312,8 @@ def _kind(number: str) -> IdKind:
     return IdKind.HMT_RESIDENCE if number[:2] in ("81", "82", "83") else IdKind.RESIDENT_ID
 
 
-def _eighteen(number: str, today: date) -> IdReading:
+def citizen_number(number: str, today: date) -> IdReading:
+    """Read 18 characters of the shape EIGHTEEN as GB 11643 says."""
     kind, birth = _kind(number), _birth(number[6:14])
     sex = "1" if int(number[16]) % 2 else "2"
     right = checksum(number[:17])
@@ -356,45 +353,3 @@ def _unknown_division(number: str) -> IdProblem:
         f"1980年以来的行政区划代码里没有 {number[:6]}，可能是更早的代码，也可能抄错了前6位，请与证件核对"
     )
     return IdProblem("division", sentence)
-
-
-def repair_candidates(
-    text: object, today: date, birth_date: date | None = None, sex: str | None = None
-) -> tuple[Repair, ...]:
-    """Right numbers one slip away from a wrong one, the likeliest first (`slips`); only what agrees with a birth date or
-    sex known from elsewhere. A place that never was, and an age over 100, make a candidate less likely; the check
-    character alone is not put right for such a place. Empty when the number is right, of another kind, or destroyed.
-    """
-    number = _SEPARATORS.sub("", fold(text)).upper()
-    right = _EIGHTEEN.fullmatch(number) and not _eighteen(number, today).problems
-    if right or not 17 <= len(number) <= 19 or number.endswith("000"):
-        return ()
-    found: dict[str, tuple[int, str]] = {}
-    for candidate, sentence, cost in slips(number):
-        if not _EIGHTEEN.fullmatch(candidate) or checksum(candidate[:17]) != candidate[17]:
-            continue
-        reading = _eighteen(candidate, today)
-        if reading.problems or (candidate[0] != "9" and candidate[:2] not in _PROVINCES):
-            continue
-        if len(number) == len(candidate) and candidate[:17] == number[:17] and _strange_place(reading):
-            continue
-        if (birth_date is None or reading.birth_date == birth_date) and (sex is None or reading.sex == sex):
-            cost += _unlikely(reading, number, today)
-            found[candidate] = min(found.get(candidate, (cost, sentence)), (cost, sentence))
-    ranked = sorted(found.items(), key=lambda item: item[1][0])
-    return tuple(Repair(candidate, sentence) for candidate, (_, sentence) in ranked)
-
-
-def _strange_place(reading: IdReading) -> bool:
-    return any(w.code in {"division", "province"} for w in reading.warnings)
-
-
-def _unlikely(reading: IdReading, wrong: str, today: date) -> int:
-    """What speaks against a candidate: an unknown place, a place that was known and is another now, a great age."""
-    number = reading.number
-    cost = 4 if _strange_place(reading) else 0
-    if number[:6] != wrong[:6] and known_division(wrong[:6]):
-        cost += 1
-    if reading.birth_date and today.year - reading.birth_date.year > 100:
-        cost += 2
-    return cost + (3 if reading.kind is not IdKind.RESIDENT_ID and number[0] != wrong[0] else 0)

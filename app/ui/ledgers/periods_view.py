@@ -179,8 +179,9 @@ class PeriodsView(QWidget):
             old = found[entry][0] if entry in found else ""
             self.text.setPlaceholderText(f"原为 {old or '空'}，更正为")
 
-        work = lambda o, _p: cells.typed_texts(o, key, [entry], [field])  # noqa: E731
-        self._shell.tasks.run(self, work, show, latest="ledgers.old")
+        self._shell.tasks.run(
+            self, lambda o, _p: cells.typed_texts(o, key, [entry], [field]), show, latest="ledgers.old"
+        )
 
     def _ask(self, first: QWidget) -> None:
         self.text.clear()

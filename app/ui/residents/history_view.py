@@ -214,7 +214,7 @@ class AsOfView(QWidget):
     def ask(self) -> None:
         """Show the day that stands in the field."""
         from app.models.rules.dates import read_date
-        from app.usecases.history import changes as history
+        from app.usecases.history import past
 
         try:
             read = read_date(self.day.text())
@@ -226,7 +226,7 @@ class AsOfView(QWidget):
             return
         one = self._one.id
         self._shell.tasks.run(
-            self, lambda o, _p: history.as_of(o, one, day), self._show, self._wrong, latest="resident.as_of"
+            self, lambda o, _p: past.as_of(o, one, day), self._show, self._wrong, latest="resident.as_of"
         )
 
     def _wrong(self, error: BaseException) -> None:

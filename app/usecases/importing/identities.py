@@ -9,6 +9,7 @@ from app.errors import ClerkError
 from app.exchange.sheets.cells import cell_text
 from app.models.rules import identity
 from app.models.rules.dates import PartialDate, read_date
+from app.models.rules.identity_repair import repair_candidates
 from app.models.rules.text import clean
 from app.usecases.importing.codes import CodeReader, is_number
 from app.usecases.importing.fields import AT
@@ -120,7 +121,7 @@ class IdentityReader:
         typed, sex = said
         wrong = [f"证件号码：{p.sentence}" for p in reading.problems]
         if wrong and typed and len(typed) == 10:
-            found = identity.repair_candidates(
+            found = repair_candidates(
                 raw, self.today, date.fromisoformat(typed), sex if sex in ("1", "2") else None
             )
             if 1 <= len(found) <= _SHOWN:

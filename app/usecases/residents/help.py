@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from app.errors import ClerkError
 from app.models.rules import identity
 from app.models.rules.dates import read_date
-from app.models.rules.identity import IdKind, IdReading, Repair
+from app.models.rules.identity import IdKind, IdReading
+from app.models.rules.identity_repair import Repair, repair_candidates
 from app.office import Office
 from app.usecases.residents.forms import ResidentForm
 
@@ -55,7 +56,7 @@ def _mending(office: Office, form: ResidentForm, reading: IdReading) -> NumberHe
     sex = form.sex if form.sex in {"1", "2"} else None
     found: tuple[Repair, ...] = ()
     if not papers:
-        found = identity.repair_candidates(form.id_number, office.today(), born.full if born else None, sex)
+        found = repair_candidates(form.id_number, office.today(), born.full if born else None, sex)
         found = tuple(r for r in found if not _other_paper(office, form, r.number))
     return NumberHelp(form.sex, form.birth_date, "", reading.problems[0].sentence, found, papers)
 

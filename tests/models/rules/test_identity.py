@@ -17,9 +17,9 @@ from app.models.rules.identity import (
     how_far,
     kinds_of,
     make_id,
-    repair_candidates,
     to_eighteen,
 )
+from app.models.rules.identity_repair import repair_candidates
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).resolve().parents[3]

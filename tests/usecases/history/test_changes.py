@@ -14,7 +14,7 @@ from app.models.tables import AuditChange, Residence, Resident
 from app.office import Office
 from app.usecases import ledgers, search
 from app.usecases.history import changes as history
-from app.usecases.history import undo
+from app.usecases.history import past, undo
 from app.usecases.residents import files, merging
 from app.usecases.residents import records as residents
 from tests import factories
@@ -31,7 +31,7 @@ def edit(office: Office, resident: int, **values: Any) -> None:
 
 
 def facts(office: Office, resident: int, day: date) -> dict[str, str]:
-    return {f.name: f.text for f in history.as_of(office, resident, day).facts if f.text}
+    return {f.name: f.text for f in past.as_of(office, resident, day).facts if f.text}
 
 
 def change(office: Office, resident: int, name: str, after: str) -> history.FieldChange:
@@ -120,12 +120,12 @@ def test_before_it_was_on_file_it_says_so(office: Office, clock: FixedClock) -> 
     saved = factories.resident(office, "郭某", marriage="10")
     clock.instant += timedelta(days=5)
     edit(office, saved, marriage="20")
-    then = history.as_of(office, saved, DAY - timedelta(days=1))
+    then = past.as_of(office, saved, DAY - timedelta(days=1))
     assert then.notice == "2026-03-15 时还没有这份档案，2026-03-16 才登记；下面是登记时的内容。"
     assert {f.name: f.text for f in then.facts}["marriage"] == "未婚"
-    assert history.as_of(office, saved, DAY).notice == ""
+    assert past.as_of(office, saved, DAY).notice == ""
     with pytest.raises(ClerkError, match="还没有到"):
-        history.as_of(office, saved, date(2026, 3, 22))
+        past.as_of(office, saved, date(2026, 3, 22))
 
 
 def test_the_household_and_the_tags_of_a_day(office: Office, clock: FixedClock) -> None:
@@ -139,12 +139,12 @@ def test_the_household_and_the_tags_of_a_day(office: Office, clock: FixedClock) 
     )
     clock.instant += timedelta(days=2)
     edit(office, joined, name="长大了")
-    assert [m.name for m in history.members_as_of(office, household, DAY)] == ["户主"]
-    members = history.members_as_of(office, household, date(2026, 3, 18))
+    assert [m.name for m in past.members_as_of(office, household, DAY)] == ["户主"]
+    members = past.members_as_of(office, household, date(2026, 3, 18))
     assert [(m.name, m.relation, m.age) for m in members] == [("户主", "户主", "46"), ("孩子", "子", "16")]
-    assert [m.name for m in history.as_of(office, head, date(2026, 3, 20)).members] == ["户主", "长大了"]
-    assert history.as_of(office, head, date(2026, 3, 17)).tags == ()
-    assert history.as_of(office, head, date(2026, 3, 18)).tags == ("低保",)
+    assert [m.name for m in past.as_of(office, head, date(2026, 3, 20)).members] == ["户主", "长大了"]
+    assert past.as_of(office, head, date(2026, 3, 17)).tags == ()
+    assert past.as_of(office, head, date(2026, 3, 18)).tags == ("低保",)
     assert facts(office, joined, date(2026, 3, 18))["age"] == "16"
 
 
@@ -165,7 +165,7 @@ def test_what_an_import_wrote_counts(office: Office, clock: FixedClock, tmp_path
     clock.instant += timedelta(days=1)
     edit(office, saved, work_unit="后来的单位")
     assert facts(office, saved, DAY)["work_unit"] == "单位7"
-    assert history.as_of(office, saved, DAY - timedelta(days=1)).notice != ""
+    assert past.as_of(office, saved, DAY - timedelta(days=1)).notice != ""
     assert "导入" in change(office, saved, "work_unit", "单位7").what
 
 
@@ -228,7 +228,7 @@ def test_any_day_is_as_it_was_seen_then(
             retold |= {day for day in seen if day >= since}
         seen[clock.today()] = snapshot(office, saved)
     for day, shown in seen.items():
-        then = history.as_of(office, saved, day)
+        then = past.as_of(office, saved, day)
         if shown is None:
             assert "回收站" in then.notice
         else:

@@ -18,7 +18,7 @@ from app.office import ClerkRef, Office
 from app.usecases import ledgers, packages, questions, search, today
 from app.usecases.history import bin as recycle
 from app.usecases.history import changes as history
-from app.usecases.history import undo
+from app.usecases.history import past, undo
 from app.usecases.households import events as household_events
 from app.usecases.households import pages as household_pages
 from app.usecases.ledgers import pages
@@ -148,7 +148,7 @@ def everything(office: Office, one: int, folder: Path) -> dict[str, Callable[[],
         "file": lambda: files.open_file(office, one),
         "history": lambda: history.history(office, "resident", one),
         "history of rows": lambda: [history.history(office, "ledger_entry", n) for n in (1, 2)],
-        "as of": lambda: history.as_of(office, one, date(2026, 2, 1)),
+        "as of": lambda: past.as_of(office, one, date(2026, 2, 1)),
         "acts": lambda: undo.acts(office),
         "bin": lambda: recycle.listing(office),
         "shelf": lambda: pages.shelf(office),
