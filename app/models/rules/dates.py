@@ -89,29 +89,16 @@ def read_date(value: object) -> PartialDate | None:
     return _read_text(fold(value))
 
 
-LONG_AGO = (
-    "出生",
-    "生日",
-    "建成",
-    "建造",
-    "修建",
-    "始建",
-    "成立",
-    "创办",
-    "入党",
-    "入伍",
-    "参军",
-    "参加",
-    "发病",
-    "年代",
-)
-"""Words in the name of a date that may well be of before 1949; dates of the work may not."""
+WORK_BEGAN = 1949
+"""No row of a ledger begins or ends before the year in which there was anybody to keep it."""
+LONG_AGO = 1900
+"""A day that a row tells of may be older than the work (founded, built, born), but not as old as this."""
 
 
-def check_work_date(day: PartialDate | None, name: str) -> None:
-    """Refuse a date before 1949 (1926 for 2026) unless by its `name` it may be so old. Raises ClerkError."""
-    if day is not None and day.year < 1949 and not any(word in name for word in LONG_AGO):
-        raise ClerkError(f"“{day}”在 1949 年以前，多半是年份打错了", "请核对年份。")
+def check_year(day: PartialDate | None, first: int) -> None:
+    """Refuse a slip of the year, 1926 for 2026. Raises ClerkError."""
+    if day is not None and day.year < first:
+        raise ClerkError(f"“{day}”在 {first} 年以前，多半是年份打错了", "请核对年份。")
 
 
 def _from_fraction(value: float) -> PartialDate:

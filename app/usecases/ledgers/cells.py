@@ -15,7 +15,7 @@ from app.models.definitions.kinds import Ledger, LedgerField, Question
 from app.models.fields.base import Scope
 from app.models.fields.own import own_field
 from app.models.fields.show import text_of
-from app.models.rules.dates import check_work_date, read_date
+from app.models.rules.dates import WORK_BEGAN, check_year, read_date
 from app.models.rules.text import clean
 from app.models.tables import LedgerEntry, LedgerPeriod
 from app.office import Office
@@ -334,7 +334,7 @@ class _Taker:
 def _day_is_whole(name: str, text: str) -> None:
     if name in {"start", "end"}:
         day = read_date(text)
-        check_work_date(day, name)
+        check_year(day, WORK_BEGAN)
         if day is not None and day.full is None:
             raise ClerkError("日期要写到日，例如 2026-03-15")
 

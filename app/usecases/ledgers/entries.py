@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger
-from app.models.rules.dates import check_work_date, read_date
+from app.models.rules.dates import WORK_BEGAN, check_year, read_date
 from app.models.rules.text import clean
 from app.models.tables import LedgerEntry, Resident
 from app.office import Office
@@ -51,7 +51,7 @@ def problems(office: Office, ledger: Ledger, form: EntryForm) -> dict[str, str]:
     for name, label in (("start", "起始日期"), ("end", "终止日期")):
         try:
             day = read_date(getattr(form, name))
-            check_work_date(day, label)
+            check_year(day, WORK_BEGAN)
         except ClerkError as error:
             found[name] = f"{label}：{error}"
             continue
@@ -197,7 +197,7 @@ def change_in(office: Office, entry: LedgerEntry, values: dict[str, str]) -> Non
             fields[name] = typed(office, specs[name], text)
         elif name in {"start", "end"}:
             day = read_date(text)
-            check_work_date(day, "起始日期" if name == "start" else "终止日期")
+            check_year(day, WORK_BEGAN)
             own[name] = day.full if day else None
         elif name in {"reason", "note", "end_reason"}:
             own[name] = clean(text) or None

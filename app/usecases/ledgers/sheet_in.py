@@ -16,7 +16,7 @@ from app.models.definitions.kinds import Ledger
 from app.models.fields.base import Scope
 from app.models.fields.own import own_field
 from app.models.fields.show import text_of
-from app.models.rules.dates import check_work_date, read_date
+from app.models.rules.dates import WORK_BEGAN, check_year, read_date
 from app.models.rules.text import clean
 from app.models.tables import LedgerEntry, Resident
 from app.office import Office
@@ -301,7 +301,7 @@ def _spell(name: str, text: str) -> str:
     if name not in {"start", "end"}:
         return clean(text)
     day = read_date(text)
-    check_work_date(day, SPELL[name])
+    check_year(day, WORK_BEGAN)
     if day is None or day.full is None:
         raise ClerkError(f"{SPELL[name]}要写到日，例如 2026-03-15")
     return str(day)

@@ -11,7 +11,7 @@ from app.models.definitions.kinds import Ledger, LedgerField
 from app.models.definitions.ledgers import NUMBERS
 from app.models.fields.own import BETWEEN, plain_number
 from app.models.rules import identity
-from app.models.rules.dates import check_work_date, read_date
+from app.models.rules.dates import LONG_AGO, check_year, read_date
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean
 from app.office import Office
@@ -159,13 +159,13 @@ def _read_number(text: str) -> Decimal:
 
 def _date(_office: Office, spec: LedgerField, text: str) -> str:
     day = read_date(text)
-    check_work_date(day, spec.name)
+    check_year(day, LONG_AGO)
     return str(day)
 
 
 def _day(_office: Office, spec: LedgerField, text: str) -> str:
     day = read_date(text)
-    check_work_date(day, spec.name)
+    check_year(day, LONG_AGO)
     if day is None or day.full is None:
         raise ClerkError("要写到日，例如 2026-03-15")
     return str(day)
