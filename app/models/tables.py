@@ -85,7 +85,7 @@ RECORD_LABELS = {
     "population_month": "人口月报结账",
     "household": "户",
     "membership": "户内成员",
-    "organisation": "单位组织",
+    "organisation": "单位",
     "public_notice": "公示",
     "notice_objection": "公示异议",
     "provider": "便民服务商",

@@ -11,7 +11,7 @@ from app.ui.shell import Shell
 ROOM_OF = {
     "resident": "residents", "service_record": "services", "mediation_case": "mediation", "moral_case": "mediation", "lead": "mediation",
     "service_item": "services",
-    "paper": "services", "ledger_entry": "ledgers", "organisation": "settings",
+    "paper": "services", "ledger_entry": "ledgers", "organisation": "residents",
 }  # fmt: skip
 SHOWN = 12
 DEBOUNCE_MS = 40

@@ -251,9 +251,9 @@ def test_the_next_tab_is_reached_from_a_tab_with_nothing_to_stand_on(
     qtbot.wait(200)
     window.setFocus()
     qtbot.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
-    assert page._tabs.currentIndex() == 4  # type: ignore[attr-defined]
+    assert page._tabs.currentIndex() == 5  # type: ignore[attr-defined]
     qtbot.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    assert page._tabs.currentIndex() == 3  # type: ignore[attr-defined]
+    assert page._tabs.currentIndex() == 4  # type: ignore[attr-defined]
 
 
 def form_values(page: PeopleView) -> dict[str, object]:

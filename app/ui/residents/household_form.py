@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.drafts import DraftKeeper
 from app.ui.residents.household_acts import ACTS, Act, Facts
+from app.ui.residents.household_parts import RelationRows
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
 from app.ui.widgets.parts import button, column, label, row, scrolled
+from app.ui.widgets.tab_order import follow_reading
 
 
 class ActForm(QWidget):
@@ -87,6 +89,12 @@ class ActForm(QWidget):
         if self._form.controls:
             self._keep_drafts(self._form)
         self._form.focus_first()
+        for rows in self._form.findChildren(RelationRows):
+            pass
+
+    def _in_order(self) -> None:
+        """Lines that came later than the form are reached where they stand."""
+        follow_reading(self)
 
     def _keep_drafts(self, form: Form) -> None:
         """A draft for each act of each household, of each member where it is about one: another's is never put in."""

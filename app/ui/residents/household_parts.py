@@ -65,9 +65,11 @@ class Ticks(QWidget):
 
 
 class RelationRows(QWidget):
-    """Before and after for each member: what he or she was, what he or she becomes; empty ones must be filled in."""
+    """Before and after for each member: what he or she was, what he or she becomes; empty ones must be filled in.
+    `laid` when its lines are other ones: Tab has to be told where they stand."""
 
     edited = Signal()
+    laid = Signal()
 
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
@@ -96,6 +98,7 @@ class RelationRows(QWidget):
             for column_, widget in enumerate((*words, line, sure)):
                 self._grid.addWidget(widget, at, column_)
             self.lines[c.resident_id] = line
+        self.laid.emit()
 
     def typed(self) -> dict[int, str]:
         """Resident id → word, those that the clerk wrote."""

@@ -1,7 +1,7 @@
 """The views of the residents' room, in their order. A further view is a line here and a module of its own.
 
 A view is a QWidget made from the Shell. It may have `show_this(record_id=…, **more)` and `entered()`, and a signal
-`elsewhere(str, int)` that asks the room for another view's record ("people", "households", "houses").
+`elsewhere(str, int)` that asks the room for another view's record ("people", "households", "houses", "organisations").
 """
 
 from collections.abc import Callable
@@ -52,10 +52,17 @@ def _houses(shell: Shell) -> QWidget:
     return HousesView(shell)
 
 
+def _organisations(shell: Shell) -> QWidget:
+    from app.ui.residents.organisations_view import OrganisationsView
+
+    return OrganisationsView(shell)
+
+
 VIEWS: tuple[View, ...] = (
     View("people", "人员", _people, ("resident", "")),
     View("households", "户", _households, ("household",)),
     View("houses", "楼栋房屋", _houses, ("area",)),
+    View("organisations", "单位", _organisations, ("organisation",)),
     View("duplicates", "查重", _duplicates),
     View("quality", "核对", _quality),
 )

@@ -170,10 +170,12 @@ class TodayPage(QWidget):
         name = draft.kind.replace(".", "_").split("_")[0]
         room = DRAFT_ROOMS.get(name, "residents")
         if draft.record_id and room == "residents":
-            kind = "household" if name == "household" else "resident"
+            kind = name if name in {"household", "organisation"} else "resident"
             self._shell.go(room, kind=kind, record_id=draft.record_id)
         elif draft.record_id and name == "service":
             self._shell.go(room, kind="service_record", record_id=draft.record_id)
+        elif name == "organisation":
+            self._shell.go(room, kind=name)
         else:
             self._shell.go(room)
         self._shell.say(f"“{draft.title}”的草稿还在：打开那张表就会接着填")

@@ -18,6 +18,7 @@ EVEN_DELETED = {"include_deleted": True}
 _TITLES = {
     "resident": "name",
     "household": "address",
+    "organisation": "name",
     "service_record": "applicant",
     "mediation_case": "title",
     "moral_case": "title",

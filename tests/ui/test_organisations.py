@@ -1,0 +1,50 @@
+"""单位 in the window: registered by keys, found by the box, opened with its matters, deleted and taken back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.form_page import FormPage
+from app.ui.main_window import MainWindow
+from app.ui.residents.organisations_view import OrganisationsView
+from app.ui.search_box import ROOM_OF
+from app.usecases import mediation, search
+from app.usecases.mediation import PartyForm
+from app.usecases.organisations import records
+from app.usecases.organisations.records import OrganisationForm
+from tests import factories
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def _button(within: QWidget, words: str) -> QPushButton:
+    return next(b for b in within.findChildren(QPushButton) if b.text() == words)
+
+
+def test_a_body_is_registered_its_matters_shown_and_taken_back(
+    qtbot: QtBot, window: MainWindow, file_office: Office
+) -> None:
+    own = records.save(file_office, OrganisationForm("安居物业公司", kind="property")).id
+    party = PartyForm("respondent", organisation_id=own)
+    case = mediation.open_case(file_office, factories.case_form(PartyForm("applicant", name="赵甲"), party))
+    [hit] = [h for h in search.find(file_office, "ajwy").hits if h.kind == "organisation"]
+    window.shell.go(ROOM_OF[hit.kind], kind=hit.kind, record_id=hit.id)
+    [view] = window.findChildren(OrganisationsView)
+    qtbot.waitUntil(lambda: view.page.shown is not None and view.list.table.rows.total == 1)
+    assert (view.page.shown.id, view.page.shown.matters[0].record_id) == (own, case)
+
+    qtbot.keyClick(view.list.table, Qt.Key.Key_N, CTRL)
+    form = view.findChildren(FormPage)[0]
+    qtbot.keyClick(form.form.controls["name"], Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: any(w.text() == "请填写名称" for w in form.findChildren(QLabel)))
+    name = form.form.controls["name"]
+    assert isinstance(name, QLineEdit)
+    name.setText("振兴商店")
+    qtbot.keyClick(name, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: view.page.shown.form.name == "振兴商店" and view.list.table.rows.total == 2)
+
+    _button(view.page, "删除").click()
+    qtbot.waitUntil(lambda: view.page.shown is None and view.list.table.rows.total == 1)
+    _button(window, "撤销").click()
+    qtbot.waitUntil(lambda: view.list.table.rows.total == 2)
