@@ -97,6 +97,12 @@ def test_each_figure_opens_as_many_cases_as_it_says(file_office: Office, seed: i
         assert opened == figure.rows, figure.key
         if figure.unit == "件":
             assert figure.value == figure.rows, figure.key
+        if figure.field and figure.rows:
+            listed = questions.all_rows(file_office, figure.question, (figure.field,), found.period)
+            cells = [row.cells[0].replace(",", "") for row in listed]
+            shown = [Decimal(text) for text in cells if text]
+            proven = Decimal(str(median(shown))) if figure.median else sum(shown, Decimal(0))
+            assert figure.value == proven, (figure.key, shown)
 
 
 def test_on_a_server_the_same(office: Office) -> None:
