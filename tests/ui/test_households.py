@@ -199,6 +199,8 @@ def test_a_split_shows_before_and_after(
     assert not form.form.controls["staying"].isVisible()
     head.set_value((home.people[2], {}))
     qtbot.waitUntil(lambda: bool(head.rows.lines))
+    line, day = head.rows.lines[home.people[2]], form.form.controls["on_day"]
+    qtbot.waitUntil(lambda: line.nextInFocusChain() is day)  # Tab goes as one reads, also to what came later
     form.form.fill({"address": "翠湖小区1号楼1单元101室"})
     form.save()
     qtbot.waitUntil(lambda: view.page.isVisible() and view.page.shown.id != home.id)

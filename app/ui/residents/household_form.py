@@ -90,7 +90,7 @@ class ActForm(QWidget):
             self._keep_drafts(self._form)
         self._form.focus_first()
         for rows in self._form.findChildren(RelationRows):
-            pass
+            rows.laid.connect(self._in_order)
 
     def _in_order(self) -> None:
         """Lines that came later than the form are reached where they stand."""
