@@ -1,6 +1,6 @@
 """One act of a household in its place on the right: the form, what is wrong, save; no window over the window."""
 
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -89,7 +89,7 @@ class ActForm(QWidget):
         if self._form.controls:
             self._keep_drafts(self._form)
         self._form.focus_first()
-        for rows in self._form.findChildren(RelationRows):
+        for rows in cast(list[RelationRows], self._form.findChildren(RelationRows)):
             rows.laid.connect(self._in_order)
 
     def _in_order(self) -> None:
