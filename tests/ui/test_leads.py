@@ -88,6 +88,17 @@ def test_a_lead_is_registered_by_few_keys(window: MainWindow, file_office: Offic
     qtbot.waitUntil(lambda: page.lead.lead is not None)
     seen = leads.view(file_office, page.lead.lead.id)
     assert (seen.title, [p.name for p in seen.persons], seen.state) == ("loudao", ["安一"], "found")
+    assert seen.persons[0].phone == "19900000001"
+    page.lead.edit.emit(page.lead.lead)
+    again = form(page, qtbot)
+    name = again.form.controls["persons"].rows[0]["name"]
+    name.setFocus()
+    name.selectAll()
+    qtbot.keyClicks(name, "wrong one")
+    qtbot.keyClick(again, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: [p.name for p in page.lead.lead.persons] == ["wrong one"])
+    corrected = page.lead.lead.persons[0]
+    assert (corrected.resident_id, corrected.phone, corrected.address) == (None, "", "")
 
 
 def test_what_is_wrong_stands_at_its_field_and_esc_keeps_the_draft(

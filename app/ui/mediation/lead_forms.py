@@ -51,7 +51,7 @@ def person_cells(sides: Choices, person: Callable[[], PersonLine]) -> tuple[Cell
     """Whom a lead is about."""
     return (
         Cell("side", "哪一方", 2, sides), Cell("name", "姓名，居民输首字母", 3, pick="resident_id", make=person),
-        Cell("phone", "电话", 2, on_file=True), Cell("address", "住址", 3, on_file=True),
+        Cell("phone", "电话", 2, line=1, on_file=True), Cell("address", "住址", 3, line=1, on_file=True),
     )  # fmt: skip
 
 

@@ -96,16 +96,21 @@ class LineRows(QWidget):
         self.setFocusProxy(first)
 
     def _follow(self, controls: dict[str, Any], picking: Cell) -> None:
-        """What the file of somebody who was found says need not be typed."""
+        """What the file of somebody who was found says need not be typed; with somebody else in the place of one from
+        the files it is emptied, or the first one's telephone would stay."""
         finder = controls[picking.name]
+        was = [finder.picked]
 
         def tell() -> None:
             known = finder.picked is not None
+            another = was[0] is not None and finder.picked != was[0]
+            was[0] = finder.picked
             for cell in self._cells:
                 if cell.on_file:
-                    controls[cell.name].setPlaceholderText(
-                        f"{cell.label}（档案里有）" if known else cell.label
-                    )
+                    control = controls[cell.name]
+                    control.setPlaceholderText(f"{cell.label}（档案里有）" if known else cell.label)
+                    if another:
+                        control.clear()
 
         finder.edited.connect(tell)
         finder.edited.connect(self.edited.emit)
@@ -128,6 +133,7 @@ class LineRows(QWidget):
             control: QWidget = box
         else:
             line = QLineEdit(str(value or ""))
+            line.setCursorPosition(0)  # its beginning is to be read where it is too long
             line.setPlaceholderText(cell.label)
             line.textEdited.connect(lambda: self.edited.emit())
             line.installEventFilter(self)

@@ -8,11 +8,10 @@ from app.office import Office
 from app.usecases import leads, mediation
 from app.usecases.journal.views import EntryView, open_entry
 from app.usecases.leads import LeadForm, LeadPersonForm
-from app.usecases.mediation.forms import CaseForm, MediatorForm, PartyForm
+from app.usecases.mediation.forms import LONGEST_TITLE, CaseForm, MediatorForm, PartyForm
 from app.usecases.services import records as service_records
 from app.usecases.services.forms import ServiceForm
 
-LONGEST = 120
 LEAD_SOURCES = {"screening": "round", "patrol": "grid"}
 """As which source (lead_source) an entry of a kind counts when it becomes a lead; else it was a visit."""
 
@@ -51,7 +50,7 @@ def become_dispute(
         PartyForm("respondent", name=respondent),
     ]
     form = CaseForm(
-        title=entry.title[:LONGEST], dispute_type=dispute_type, source="active", facts=_told(office, entry_id),
+        title=_short(entry.title), dispute_type=dispute_type, source="active", facts=_told(office, entry_id),
         parties=parties, mediators=[MediatorForm(office.clerk.name)],
     )  # fmt: skip
     case = mediation.open_case(office, form, accept=False)
@@ -67,7 +66,7 @@ def become_lead(office: Office, entry_id: int) -> int:
         raise ClerkError("这条记录已经登记为民情线索了", "请打开那条线索办理。")
     facts = dict(entry.facts)
     form = LeadForm(
-        title=entry.title[:LONGEST], source=LEAD_SOURCES.get(entry.kind, "visit"), found_on=facts.get("日期", ""),
+        title=_short(entry.title), source=LEAD_SOURCES.get(entry.kind, "visit"), found_on=facts.get("日期", ""),
         finder=facts.get("工作人员", ""), place=facts.get("地点", ""), text=_told(office, entry_id), entry_id=entry_id,
         persons=[LeadPersonForm(resident_id=who)] if (who := _whom(office, entry)) else [],
     )  # fmt: skip
@@ -133,11 +132,17 @@ def _refuse(becomes: tuple[str, ...], wanted: str) -> None:
 
 
 def _told(office: Office, entry_id: int) -> str:
-    """The demand and the text of an entry, the demand first."""
+    """The demand and the text of an entry, the demand first; before them a title that is too long for one elsewhere."""
     with office.read() as session:
         entry = session.get_one(JournalEntry, entry_id)
         demand = str(entry.details.get("demand") or entry.details.get("found") or "")
-        return "；".join(part.rstrip("。；") for part in (demand, entry.text or "") if part)
+        whole = entry.title if _short(entry.title) != entry.title else ""
+        return "；".join(part.rstrip("。；") for part in (whole, demand, entry.text or "") if part)
+
+
+def _short(title: str) -> str:
+    """A title that is short enough for a case or a lead; the whole of a longer one stands in the text."""
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
 
 def _link(office: Office, entry_id: int, what: str, **to: int) -> None:

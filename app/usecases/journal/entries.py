@@ -12,7 +12,7 @@ from app.models.tables import Household, JournalEntry, JournalLink, Resident
 from app.office import Office
 from app.usecases.history import bin as recycle
 from app.usecases.households.spells import day_of
-from app.usecases.journal.forms import EntryForm, kind_of, problems
+from app.usecases.journal.forms import LONGEST, EntryForm, kind_of, problems
 from app.usecases.ledgers.values import typed
 
 OWN = "_own"
@@ -84,9 +84,9 @@ def _fill(office: Office, w: Write, entry: JournalEntry, form: EntryForm) -> Non
     entry.on_day = day_of(office, form.on_day)
     entry.topic = form.topic or None
     entry.text, entry.outcome = clean_lines(form.text), clean_lines(form.outcome)
-    entry.place, entry.campaign = clean(form.place)[:200] or None, clean(form.campaign)[:60] or None
-    entry.worker = clean(form.worker)[:60] or office.clerk.name
-    entry.title = clean(form.title)[:120] or _title(w, kind.name, form)
+    entry.place, entry.campaign = clean(form.place) or None, clean(form.campaign) or None
+    entry.worker = clean(form.worker) or office.clerk.name
+    entry.title = clean(form.title) or _title(w, kind.name, form)[: LONGEST["title"][1]]
     _keep_own(w, form.parent_id)
     entry.parent_id, entry.approximate = form.parent_id, form.about
     for key in kind.counts:

@@ -9,8 +9,13 @@ from app.office import Office
 from app.usecases import deliberation
 from app.usecases.households.spells import day_of
 from app.usecases.ledgers.values import typed
+from app.usecases.services.forms import too_long
 
 MOST_PEOPLE = 10_000_000
+LONGEST = {
+    "title": ("事由", 120), "place": ("地点", 200), "campaign": ("专项活动", 60), "worker": ("工作人员", 60),
+}  # fmt: skip
+"""What each is called and how many characters it may have (the columns)."""
 
 
 @dataclass
@@ -62,7 +67,7 @@ def problems(office: Office, form: EntryForm) -> dict[str, str]:
             found[f"counts.{key}"] = f"{COUNTS[key]}请写整数"
     if form.kind == deliberation.MEETING:
         found |= deliberation.wrong_votes(form.counts.get("people", ""), form.details)
-    return found | _own(office, kind, form)
+    return found | too_long(vars(form), LONGEST) | _own(office, kind, form)
 
 
 def _own(office: Office, kind: JournalKind, form: EntryForm) -> dict[str, str]:

@@ -14,6 +14,7 @@ from app.models.tables import Area, LeadRound, LeadRoundGrid, Resident
 from app.office import Office
 from app.usecases.areas import grids as areas
 from app.usecases.households.spells import day_of
+from app.usecases.mediation.forms import LONGEST_TITLE
 from app.usecases.mediation.people import Somebody, apart
 from app.usecases.services.forms import too_long
 
@@ -43,9 +44,9 @@ class LeadPersonForm:
 
 
 LONGEST = {
-    "title": ("什么事", 120), "source_body": ("来源单位", 60), "finder": ("发现人", 60), "place": ("地点", 200),
+    "title": ("什么事", LONGEST_TITLE), "source_body": ("来源单位", 60), "finder": ("发现人", 60), "place": ("地点", 200),
 }  # fmt: skip
-"""What each is called and how many characters it may have (the columns)."""
+"""What each is called and how many characters it may have: the columns; a title as of the case it may become."""
 
 
 @dataclass

@@ -57,7 +57,7 @@ def _fill(office: Office, lead: Lead, form: LeadForm) -> None:
         lead.category = (
             office.library.disputes.filled("type", {"type": form.dispute_type})["category"][:2] or None
         )
-    lead.title, lead.text = clean(form.title)[:120], form.text.strip() or None
+    lead.title, lead.text = clean(form.title), form.text.strip() or None
     lead.source_body = clean(form.source_body)[:60] or None
     lead.found_on, lead.finder = (
         day_of(office, form.found_on),

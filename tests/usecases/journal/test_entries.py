@@ -75,6 +75,7 @@ def test_a_visit_names_the_home_and_keeps_what_was_said(office: Office) -> None:
         (EntryForm("activity", title="文艺演出", counts={"people": "很多"}), "counts.people"),
         (EntryForm("activity", title="文艺演出", on_day="2026-04-01"), "on_day"),
         (EntryForm("activity", title="文艺演出", details={"cost": "一百"}), "details.cost"),
+        (EntryForm("activity", title="长" * 121), "title"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(form: EntryForm, field: str, office: Office) -> None:
@@ -185,10 +186,13 @@ def test_a_visit_becomes_a_matter_a_dispute_and_a_note_without_typing_again(offi
 
 def test_what_a_visit_heard_becomes_a_lead_once(office: Office) -> None:
     who = at_home(office, "郑明")
-    made = journal.save(office, EntryForm("visit", "2026-03-10", text="楼上半夜吵。", resident_id=who))
+    made = journal.save(
+        office, EntryForm("visit", "2026-03-10", "长" * 61, text="楼上半夜吵。", resident_id=who)
+    )
     lead = journal.become_lead(office, made)
     seen = leads.view(office, lead)
-    assert (dict(seen.facts)["来源"], str(seen.found_on), seen.text) == ("走访", "2026-03-10", "楼上半夜吵")
+    assert (dict(seen.facts)["来源"], str(seen.found_on)) == ("走访", "2026-03-10")
+    assert (seen.title, seen.text) == ("长" * 59 + "…", "长" * 61 + "；楼上半夜吵")
     assert ([p.resident_id for p in seen.persons], seen.links[0].record_id) == ([who], made)
     assert journal.open_entry(office, made).led_to == (("lead", lead, f"已转：民情线索 {seen.title}"),)
     with pytest.raises(ClerkError, match="已经登记为民情线索"):
