@@ -18,6 +18,7 @@ from app.db import blobs
 from app.db.blobs import THUMB, Blobs, DamagedError, MissingError
 from app.errors import ClerkError, OfficeError
 from app.exchange import scans
+from app.models.definitions.visibility import VEILED
 from app.models.tables import (
     RECORD_CLASSES,
     RECORD_LABELS,
@@ -38,8 +39,6 @@ PORTRAIT = "照片"
 BOUND = "dossier/"
 """What the template of a bound volume begins with: its scans are needed to print it again."""
 GRACE = timedelta(days=30)
-OF_RESTRICTED = f"一个{viewings.RESTRICTED}的附件"
-"""What is said of a file of a restricted row wherever somebody may read who may not see it."""
 _KEY = "attachments.key"
 _TITLES = ("name", "title", "address", "applicant", "number")
 
@@ -108,11 +107,12 @@ def add(office: Office, of_kind: str, of_id: int, name: str, data: bytes, captio
     limits = attachment_limits.check_size(office, name, len(data))
     with office.read() as session:
         title = _title(_record(session, of_kind, of_id))
-        restricted = attachment_rights.require_seen(office, session, Attachment(of_kind=of_kind, of_id=of_id))
+        holder = Attachment(of_kind=of_kind, of_id=of_id)
+        attachment_rights.require_seen(office, session, holder)
+        called = attachment_rights.called(office, session, holder)
     taken = scans.take_in(name, data, limits.longest)
     sha256 = store_of(office).put(taken.data, taken.thumbnail)
-    what = f"放入{RECORD_LABELS[of_kind]} {title} 的附件 {taken.name}"
-    with office.write(f"放入{OF_RESTRICTED}" if restricted else what) as w:
+    with office.write(f"放入{called or f'{RECORD_LABELS[of_kind]} {title} 的附件 {taken.name}'}") as w:
         query = select(Attachment).where(
             Attachment.of_kind == of_kind, Attachment.of_id == of_id, Attachment.sha256 == sha256
         )
@@ -227,21 +227,24 @@ def content(office: Office, attachment_id: int, *, looked_at: bool = True) -> Co
         if row is None or row.deleted_at is not None:
             raise ClerkError("这个附件已不存在", "可以到 设置 → 回收站 里找回。")
         restricted = attachment_rights.require_seen(office, session, row)
+        called = attachment_rights.called(office, session, row)
     data = store_of(office).get(row.sha256)
     if looked_at:
-        _note_look(office, row, restricted)
+        _note_look(office, row, restricted, called)
     return Content(
         row.id, row.name, row.caption or row.name, row.media_type, data, scans.pages(data, row.media_type)
     )
 
 
-def _note_look(office: Office, row: Attachment, restricted: str) -> None:
+def _note_look(office: Office, row: Attachment, restricted: str, called: str) -> None:
     """Every look at a file is kept; one at a restricted row's is told as a look at its ledger."""
     kind, what = row.of_kind, f"附件 {row.name}"
+    if called and not restricted:
+        what = called
     if restricted:
         kind, name = f"ledger.{restricted}", office.library.ledgers[restricted].name
         what = f"{viewings.RESTRICTED} {name}：{what}"
-    with office.write(f"查看{OF_RESTRICTED if restricted else what}") as w:
+    with office.write(f"查看{called or what}") as w:
         viewing = Viewing(
             at=w.at, clerk_name=w.clerk_name, kind=kind[: viewings.KIND], record_id=row.of_id, what=what[:200]
         )
@@ -271,7 +274,8 @@ def caption(office: Office, attachment_id: int, words: str) -> None:
     """Say what a file is: 照片, 户口簿首页 … `照片` makes it the portrait on papers."""
     with office.write("修改附件说明") as w:
         row = w.session.get_one(Attachment, attachment_id)
-        if not attachment_rights.require_seen(office, w.session, row):
+        attachment_rights.require_seen(office, w.session, row)
+        if not attachment_rights.called(office, w.session, row):
             w.what = f"附件 {row.name} 的说明改为 {words.strip() or '（空）'}"
         row.caption = words.strip()[:200] or None
 
@@ -280,8 +284,10 @@ def delete(office: Office, attachment_id: int) -> int:
     """Into the recycle bin. Returns the audit line, which can be undone."""
     with office.read() as session:
         row = session.get(Attachment, attachment_id)
-        restricted = attachment_rights.require_seen(office, session, row) if row is not None else ""
-    return recycle.put(office, "attachment", attachment_id, OF_RESTRICTED if restricted else "")
+        if row is not None:
+            attachment_rights.require_seen(office, session, row)
+        called = attachment_rights.called(office, session, row) if row is not None else ""
+    return recycle.put(office, "attachment", attachment_id, called)
 
 
 def export(office: Office, attachment_id: int, path: Path) -> None:
@@ -335,7 +341,8 @@ def broken(office: Office) -> list[Broken]:
                 words = f"{RECORD_LABELS[row.of_kind]} {_title(record) if record else row.of_id}"
                 told = row.caption or row.name
                 if not attachment_rights.seen(office, session, [row]):
-                    told, words = OF_RESTRICTED, viewings.RESTRICTED
+                    told = attachment_rights.called(office, session, row)
+                    words = viewings.RESTRICTED if told == attachment_rights.OF_RESTRICTED else VEILED
                 found.append(Broken(told, words, isinstance(error, MissingError)))
     return found
 

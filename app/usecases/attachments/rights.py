@@ -11,11 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
-from app.models.definitions.visibility import restricted_keys
-from app.models.tables import LedgerEntry, Paper
+from app.models.definitions.visibility import VEILED, restricted_keys
+from app.models.tables import LedgerEntry, Paper, ServiceRecord
 from app.office import Office
+from app.usecases.restricted import viewings
 from app.usecases.services import veiled
 
+OF_RESTRICTED = f"一个{viewings.RESTRICTED}的附件"
+"""What is said of a file of a restricted row wherever somebody may read who may not see it."""
+OF_VEILED = f"一个{VEILED}的附件"
+"""The same of a file of a matter of a restricted item."""
 _EVEN_DELETED = {"include_deleted": True}
 
 
@@ -73,3 +78,12 @@ def require_seen(office: Office, session: Session, one: OfSomething) -> str:
     if veiled.hides_matter(office, session, matter_of(session, one)):
         veiled.refuse(office)
     return key if key in restricted_keys(office.library) else ""
+
+
+def called(office: Office, session: Session, one: OfSomething) -> str:
+    """What the log and the bin, which everybody may read, call a file of a restricted row or matter, whose own name would
+    tell what they are not told; "" for any other."""
+    if ledger_of(session, one) in restricted_keys(office.whole):
+        return OF_RESTRICTED
+    record = session.get(ServiceRecord, matter_of(session, one) or 0, execution_options=_EVEN_DELETED)
+    return OF_VEILED if record is not None and veiled.restricted(session, record) else ""

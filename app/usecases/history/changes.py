@@ -33,7 +33,7 @@ TIED = frozenset(
      "deleted_at", "merged_into_id", "estate", "building", "stair", "room", "uid")
 )  # fmt: skip
 """Fields that repeat spells or follow from another field: they are taken back with their whole act."""
-MATTER_PARTS = frozenset(("service_material", "service_step"))
+MATTER_PARTS = frozenset(("service_material", "service_step", "relief_entry"))
 FOLLOWERS = {"address": ("estate", "building", "stair", "room", "dwelling_id"), "id_number": ("id_kind",)}
 
 

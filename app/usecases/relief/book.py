@@ -1,16 +1,18 @@
 """Reading the book of relief: what is there, the lines of a period, balances, how far it is closed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from app.models.definitions.visibility import VEILED
 from app.models.fields.base import Period
 from app.models.tables import ReliefClosing, ReliefEntry, ReliefFund
 from app.office import Office
 from app.usecases.relief.forms import DIRECTIONS
+from app.usecases.services import veiled
 
 REVERSE, CORRECT = "reverse", "correct"
 WAYS = {REVERSE: "冲销", CORRECT: "更正"}
@@ -139,7 +141,8 @@ def entries(
     office: Office, period: Period | None = None, *, fund_id: int | None = None, record_id: int | None = None,
     resident_id: int | None = None, household_id: int | None = None,
 ) -> list[EntryRow]:  # fmt: skip
-    """The lines of the book, the latest first: of a period, a fund, a matter, a resident, a household."""
+    """The lines of the book, the latest first: of a period, a fund, a matter, a resident, a household. What was given in a
+    matter of a restricted item is told without its purpose to who may not handle those."""
     where = [
         column == value
         for column, value in ((ReliefEntry.fund_id, fund_id), (ReliefEntry.record_id, record_id),
@@ -165,7 +168,8 @@ def entries(
         for i in missing:
             numbers[i] = session.get_one(ReliefEntry, i).number
         kinds = office.library.code("relief_kind")
-        return [
+        hidden = {e.id for e, _f in found if veiled.hides_matter(office, session, e.record_id)}
+        rows = [
             EntryRow(
                 e.id, e.number, f.id, f.name, f.unit, e.on_day, e.direction, e.quantity, e.what,
                 kinds.label(e.kind) if e.kind else "", e.party or "", e.taker or "", e.way or "",
@@ -174,3 +178,4 @@ def entries(
             )
             for e, f in found
         ]  # fmt: skip
+        return [replace(row, what=VEILED, kind="", reason="") if row.id in hidden else row for row in rows]

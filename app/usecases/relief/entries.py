@@ -36,6 +36,7 @@ from app.usecases.relief.forms import (
     read_amount,
     read_full_day,
 )
+from app.usecases.services import veiled
 
 SERIES = "relief_entry"
 PAIR = "与这一笔同时兑换："
@@ -179,7 +180,7 @@ def reverse(office: Office, entry_id: int, reason: str) -> Done:
     """Take an entry out by one that says the opposite, dated today; both stay. Raises ClerkError."""
     with office.write("款物冲销") as w:
         made = _reverse(office, w, entry_id, reason)
-        w.what = f"款物冲销 {_entry(w.session, entry_id).number}：{made.reason}"
+        w.what = f"款物冲销 {_entry(w.session, entry_id).number}{_logged(w.session, made)}"
         other = _other_half(w.session, _entry(w.session, entry_id))
         if other is not None:
             _reverse(office, w, other.id, reason)
@@ -211,8 +212,14 @@ def correct(office: Office, entry_id: int, form: EntryForm, reason: str) -> Done
         old = _entry(w.session, entry_id)
         if old.fund_id != made.fund_id:
             _require_enough(w.session, _fund(w.session, old.fund_id))
-        w.what = f"款物更正 {old.number}：{made.reason}"
+        w.what = f"款物更正 {old.number}{_logged(w.session, made)}"
     return Done(made.id, w.entry_id or 0, f"已更正，记为 {made.number}")
+
+
+def _logged(session: Session, entry: ReliefEntry) -> str:
+    """Why, for the log that everybody may read: not of what was given in a matter of a restricted item."""
+    record = session.get(ServiceRecord, entry.record_id) if entry.record_id else None
+    return "" if record is not None and veiled.restricted(session, record) else f"：{entry.reason}"
 
 
 def _entry(session: Session, entry_id: int) -> ReliefEntry:
@@ -222,8 +229,16 @@ def _entry(session: Session, entry_id: int) -> ReliefEntry:
     return entry
 
 
+def _told_entry(office: Office, session: Session, entry_id: int) -> ReliefEntry:
+    """An entry that the clerk may put right. Raises ClerkError for one of a matter the clerk may not handle."""
+    entry = _entry(session, entry_id)
+    if veiled.hides_matter(office, session, entry.record_id):
+        veiled.refuse(office)
+    return entry
+
+
 def _reverse(office: Office, w: Write, entry_id: int, reason: str, *, enough: bool = True) -> ReliefEntry:
-    old = _entry(w.session, entry_id)
+    old = _told_entry(office, w.session, entry_id)
     if not clean(reason):
         raise ClerkError("请写明为什么冲销或更正", "例如 金额写错，应为 500 元。")
     if old.way == REVERSE:
@@ -249,7 +264,7 @@ def _reverse(office: Office, w: Write, entry_id: int, reason: str, *, enough: bo
 def form_of(office: Office, entry_id: int) -> EntryForm:
     """An entry as a form, to be put right."""
     with office.read() as session:
-        e = _entry(session, entry_id)
+        e = _told_entry(office, session, entry_id)
         return EntryForm(
             e.fund_id, e.direction, str(e.quantity), str(office.today()), e.what, e.kind or "", e.party or "",
             e.taker or "", e.resident_id, e.household_id, e.organisation_id, e.record_id, e.note or "",

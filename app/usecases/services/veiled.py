@@ -47,6 +47,12 @@ def hides_matter(office: Office, session: Session, record_id: int | None) -> boo
     return record is not None and hides(office, _item_of(session, record))
 
 
+def restricted(session: Session, record: ServiceRecord) -> bool:
+    """Whether a matter is of a restricted item, whoever asks."""
+    item = _item_of(session, record)
+    return item is not None and item.restricted
+
+
 def require_matter(office: Office, session: Session, record: ServiceRecord) -> None:
     """Raise ClerkError when the matter is one that the clerk may not handle."""
     if hides(office, _item_of(session, record)):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from app.errors import ClerkError
-from app.models.tables import Attachment, Paper
+from app.models.tables import Attachment, Paper, ServiceItem
 from app.office import ClerkRef, Office
 from app.usecases import ledgers
 from app.usecases.attachments import files as attachments
@@ -18,6 +19,8 @@ from app.usecases.history import undo
 from app.usecases.offices import clerks
 from app.usecases.restricted import ledgers as restricted
 from app.usecases.restricted import viewings
+from app.usecases.services import records as service_records
+from app.usecases.services.forms import ServiceForm
 from tests import factories
 
 NAME, SIGNED = "判决书.jpg", "帮教协议.jpg"
@@ -135,6 +138,20 @@ def test_the_log_the_bin_and_the_check_do_not_name_it(file_office: Office, kept:
     assert attachments.broken(file_office)[0].name == SIGNED
     undo.undo(file_office, entry)
     assert NAME in names(file_office, "ledger_entry", kept.row)
+
+
+def test_a_file_of_a_restricted_matter_is_named_nowhere_everybody_reads(file_office: Office) -> None:
+    with file_office.read() as session:
+        item = session.scalars(select(ServiceItem.id).where(ServiceItem.code == "MS25")).one()
+    matter = service_records.take(file_office, ServiceForm(item, factories.resident(file_office, "张三")))
+    scan = attachments.add(file_office, "service_record", matter, NAME, photo(4))
+    attachments.caption(file_office, scan, "家暴伤情")
+    attachments.content(file_office, scan)
+    attachments.delete(file_office, scan)
+    told = [act.what for act in undo.acts(file_office)][:3]
+    assert told == ["删除附件 一个受限事项的附件", "修改附件说明", "放入一个受限事项的附件"]
+    assert [row.title for row in recycle.listing(file_office)] == ["一个受限事项的附件"]
+    assert NAME not in repr(viewings.log(file_office))
 
 
 def test_a_ledger_switched_off_hides_its_files_from_everybody(file_office: Office, kept: Kept) -> None:

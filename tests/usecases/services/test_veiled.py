@@ -1,6 +1,7 @@
 """受限事项: who lacks the right is told by no list, file, board, count, paper, log or package what a matter is about."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import Question
-from app.models.tables import JournalEntry, JournalLink, Paper, ServiceItem, ServiceRecord
+from app.models.tables import JournalEntry, JournalLink, Paper, ReliefEntry, ServiceItem, ServiceRecord
 from app.office import ClerkRef, Office
 from app.usecases import catalogue, journal, packages, questions, search, today
 from app.usecases.attachments import files as attachments
@@ -24,6 +25,11 @@ from app.usecases.offices import clerks
 from app.usecases.papers import offers as paper_offers
 from app.usecases.papers import printing
 from app.usecases.papers.values import lists
+from app.usecases.questions import month_period
+from app.usecases.relief import book as relief_book
+from app.usecases.relief import entries as relief
+from app.usecases.relief import papers as relief_papers
+from app.usecases.relief.forms import EntryForm, FundForm
 from app.usecases.residents import files
 from app.usecases.services import (
     asks as service_asks,
@@ -73,6 +79,13 @@ def matter(office: Office) -> int:
     )
     record = service_records.take(office, form)
     printing.issue(office, "once_notice", record)
+    fund = relief.save_fund(office, FundForm("慈善救助金")).id
+    relief.enter(office, EntryForm(fund, "in", "500", "2026-03-16", what="拨款", party="街道"))
+    given = replace(
+        relief.to_be_entered(office, record), fund_id=fund, quantity="200", what="矫正对象生活补助"
+    )
+    wrong = relief.enter(office, given).id
+    relief.correct(office, wrong, replace(given, quantity="100"), "矫正对象只领一半")
     with office.write("补上内容") as w:
         kept = w.session.get_one(ServiceRecord, record)
         kept.result, kept.department, kept.assignee = RESULT, "司法所", "司法所"
@@ -129,6 +142,15 @@ def _visit(office: Office) -> object:
     return journal.open_entry(office, entry)
 
 
+def _relief(office: Office, _matter: int) -> object:
+    acts = [_opened(office, act.id) for act in undo.acts(office) if "relief_entry" in act.kinds]
+    return (
+        relief_book.entries(office),
+        pdf_text(relief_papers.paper(office, month_period("2026-03")).pdf),
+        acts,
+    )
+
+
 def _counts(office: Office, by: str) -> object:
     found = service_counts.collect(office, by, "2026-03")
     assert found.figure("work.received").value == 1
@@ -154,6 +176,7 @@ READERS: dict[str, Callable[[Office, int], object]] = {
     "the month": lambda o, _m: _figures(o),
     "what is open of a family": lambda o, m: household_events.matters_of(o, _resident_of(o, m)),
     "what a visit became": lambda o, _m: _visit(o),
+    "book of relief": _relief,
     "register of visits": lambda o, _m: lists.LISTS["visits"](o, {}),
     "attachments": lambda o, m: attachments.papers(o, "service_record", m),
     "export": _exported,
@@ -190,6 +213,7 @@ def test_nothing_is_done_with_it_and_nothing_printed(helper: Office, matter: int
     with helper.read() as session:
         paper = session.scalars(select(Paper.id)).one()
         item = session.get_one(ServiceRecord, matter).item_id
+        given = session.scalars(select(ReliefEntry.id).where(ReliefEntry.record_id == matter)).all()[-1]
     seen = service_views.view(helper, matter)
     assert (seen.hidden, seen.moves, seen.materials, seen.owed) == (True, (), (), ())
     assert paper_offers.of_matter(helper, matter) == []
@@ -203,6 +227,9 @@ def test_nothing_is_done_with_it_and_nothing_printed(helper: Office, matter: int
         lambda: printing.issue(helper, "service_receipt", matter),
         lambda: printing.again(helper, paper),
         lambda: recycle.put(helper, "service_record", matter),
+        lambda: relief.form_of(helper, given),
+        lambda: relief.reverse(helper, given, "记错了"),
+        lambda: printing.issue(helper, "relief_receipt", given),
         lambda: attachments.add(helper, "service_record", matter, "a.pdf", b"%PDF-1.4"),
     ):
         with pytest.raises(ClerkError, match="受限事项") as told:

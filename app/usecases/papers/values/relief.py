@@ -22,6 +22,8 @@ def relief_entry(office: Office, entry_id: int) -> dict[str, Any]:
         resident = session.get(Resident, e.resident_id) if e.resident_id else None
         household = session.get(Household, e.household_id) if e.household_id else None
         record = session.get(ServiceRecord, e.record_id) if e.record_id else None
+        if record is not None:
+            veiled.require_matter(office, session, record)
         item = session.get(ServiceItem, record.item_id) if record else None
         address = (resident.address if resident else None) or (household.address if household else None) or ""
         worth = fund.price * e.quantity if fund.form == "goods" and fund.price else None
@@ -42,9 +44,7 @@ def relief_entry(office: Office, entry_id: int) -> dict[str, Any]:
             "phone": (resident.phone if resident else None) or "",
             "address": address,
             "taker": e.taker or "",
-            "matter": f"{veiled.item_name(office, item)}（{record.number or record.id}）"
-            if item and record
-            else "",
+            "matter": f"{item.name}（{record.number or record.id}）" if item and record else "",
             "note": e.note or "",
             "clerk": e.clerk_name,
             "_resident_id": e.resident_id,
