@@ -137,6 +137,17 @@ def balances(office: Office, period: Period) -> list[Balance]:
         return found
 
 
+def _taken_out(session: Session, ids: list[int]) -> dict[int, str]:
+    """Entry → the number of the one that takes it out."""
+    taken: dict[int, str] = {}
+    for start in range(0, len(ids), 500):
+        out = select(ReliefEntry.corrects_id, ReliefEntry.number).where(
+            ReliefEntry.way == REVERSE, ReliefEntry.corrects_id.in_(ids[start : start + 500])
+        )
+        taken |= {int(i or 0): n for i, n in session.execute(out)}
+    return taken
+
+
 def entries(
     office: Office, period: Period | None = None, *, fund_id: int | None = None, record_id: int | None = None,
     resident_id: int | None = None, household_id: int | None = None,
@@ -156,13 +167,7 @@ def entries(
         found = session.execute(
             query.where(*where).order_by(ReliefEntry.on_day.desc(), ReliefEntry.id.desc())
         ).all()
-        ids = [e.id for e, _f in found]
-        taken: dict[int, str] = {}
-        for start in range(0, len(ids), 500):
-            out = select(ReliefEntry.corrects_id, ReliefEntry.number).where(
-                ReliefEntry.way == REVERSE, ReliefEntry.corrects_id.in_(ids[start : start + 500])
-            )
-            taken |= {int(i or 0): n for i, n in session.execute(out)}
+        taken = _taken_out(session, [e.id for e, _f in found])
         numbers = {e.id: e.number for e, _f in found}
         missing = {e.corrects_id for e, _f in found if e.corrects_id} - numbers.keys()
         for i in missing:
