@@ -70,15 +70,18 @@ def test_a_ledger_is_made_from_nothing(window, file_office, qtbot: QtBot):
     name_field(view, "借伞人")
     qtbot.keyClick(view, K.Key_N, CTRL)
     name_field(view, "押金")
-    view.fields.form.fill({"type": "money"})
+    view.fields.form.fill({"type": "money", "least": "-50"})
     view.fields._typed()
+    assert view.fields.form.controls["least"].isVisible()
+    assert not view.fields.form.controls["places"].isVisible(), "money has two decimals"
     qtbot.waitUntil(lambda: view.sample.sheet.columnCount() > 0, timeout=15000)
     heads = [view.sample.sheet.horizontalHeaderItem(c).text() for c in range(view.sample.sheet.columnCount())]
     assert {"借伞人", "押金"} <= set(heads)
     assert not view.sample.paper.picture.pixmap().isNull()
     qtbot.keyClick(view, K.Key_S, CTRL)
     qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
-    assert [f.name for f in file_office.library.ledger("ysjy").field] == ["借伞人", "押金"]
+    fields = file_office.library.ledger("ysjy").field
+    assert [(f.name, f.least) for f in fields] == [("借伞人", 0), ("押金", -50)]
     qtbot.waitUntil(lambda: page.ledger.list.title.text() == "雨伞借用")
     qtbot.waitUntil(lambda: "ysjy" in page.shelf._keys)
 
@@ -115,6 +118,8 @@ def test_what_is_wrong_stands_at_its_field(umbrellas, window, qtbot: QtBot):
     qtbot.waitUntil(lambda: view.fields.form._problems["codes"].isVisible())
     assert view.fields.form._problems["codes"].text().startswith("请选一张代码表")
     assert view.fields.list.item(0, 2).text() == "有误"
+    assert view.problem.text().startswith("字段“借伞人”：请选一张代码表"), "the field is named at the top"
+    qtbot.waitUntil(view.fields.form.controls["codes"].hasFocus)
     view.step_back()
     qtbot.waitUntil(lambda: view.design.data["field"][0].get("type", "text") == "text")
     qtbot.waitUntil(lambda: not view.fields.form._problems["codes"].isVisible())

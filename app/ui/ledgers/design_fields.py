@@ -16,6 +16,7 @@ from app.ui.widgets.parts import button, column, row
 from app.ui.widgets.popup import Popup
 from app.ui.widgets.text_table import TextTable
 
+COLUMNS = 6
 ALT = Qt.KeyboardModifier.AltModifier
 
 
@@ -46,6 +47,7 @@ class DesignFields(QWidget):
         self.data: list[dict[str, Any]] = []
         self.tables: list[tuple[str, str, tuple[str, ...]]] = []
         self._known: list[tuple[str, str]] = []
+        self._ledgers: list[tuple[str, str]] = []
         self._retired: list[Any] = []
         self._problems: dict[int, dict[str, str]] = {}
         self._shown = -1
@@ -82,11 +84,14 @@ class DesignFields(QWidget):
         self.list.dropped.connect(self.remove)
         self.list.opened.connect(lambda _row: self.enter())
 
-    def use(self, data: list[dict[str, Any]], tables: Sequence[Any], known: list[tuple[str, str]]) -> None:
+    def offer(self, known: list[tuple[str, str]], ledgers: list[tuple[str, str]]) -> None:
+        """The code tables to choose from, and the ledgers whose rows a field may lead to."""
+        self._known, self._ledgers = known, ledgers
+
+    def use(self, data: list[dict[str, Any]], tables: Sequence[Any]) -> None:
         """Show a design's fields."""
         self.data = deepcopy(data)
         self.tables = [(t.key, t.name, tuple(t.labels)) for t in tables]
-        self._known = known
         self._make_form()
         self._list(0)
 
@@ -101,9 +106,8 @@ class DesignFields(QWidget):
             self.form.deleteLater()
         own = [(key, f"{name}（新：{'、'.join(labels[:4])}）") for key, name, labels in self.tables]
         mine = {key for key, _ in own}
-        self.form = Form(
-            forms.field_entries([*own, *(t for t in self._known if t[0] not in mine)]), columns=4
-        )
+        tables = [*own, *(t for t in self._known if t[0] not in mine)]
+        self.form = Form(forms.field_entries(tables, self._ledgers), columns=COLUMNS)
         self.form.edited.connect(self._typed)
         self._holder.addWidget(self.form)
 
@@ -163,6 +167,10 @@ class DesignFields(QWidget):
         kind = self.form.values()["type"]
         for group in set(forms.GROUPS.values()):
             self.form.show_group(group, forms.GROUPS.get(kind) == group)
+        self.form.show_entry("places", kind == "decimal")
+        self.form.show_entry("default", kind != "computed")
+        self.form.show_entry("required_when", kind != "computed")
+        self.form.controls["required"].setEnabled(kind != "computed")
         self.form.controls["sum"].setEnabled(kind in forms.NUMBERS)
         self._codes.setVisible(kind in {"choice", "choices"})
 
@@ -275,5 +283,7 @@ class DesignFields(QWidget):
             self.form.show_problems(found.get(self._shown, {}), focus=False)
 
     def go_to(self, at: int) -> None:
-        """Mark a field."""
+        """Mark a field; the cursor stands in what is wrong of it, which is brought into sight."""
         self.list.setCurrentCell(at, 0)
+        if self.form is not None:
+            self.form.show_problems(self._problems.get(at, {}))

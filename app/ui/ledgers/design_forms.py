@@ -24,13 +24,20 @@ REVIEWS = (("", "不用复核"), *PERIODS[2:])
 KEPT_FROM = (("end", "终止日期（没终止的一直保存）"), ("start", "起始日期（一行只记一天的事）"))
 LINKS = (
     ("resident", "居民"),
+    ("household", "户"),
     ("organisation", "单位"),
     ("area", "网格、楼栋、房屋"),
     ("service_record", "办件"),
 )
 PAGES = (("A4 landscape", "A4 横"), ("A4", "A4 竖"), ("A3 landscape", "A3 横"), ("A3", "A3 竖"))
 DEFAULTS = {"今天": "{today}", "办事员": "{clerk}", "同上一行": "{last}"}
-GROUPS = {"choice": "选项", "choices": "选项", "decimal": "小数位数", "link": "关联", "computed": "计算"}
+GROUPS = {
+    "choice": "选项", "choices": "选项", "number": "数字", "decimal": "数字", "money": "数字", "link": "关联", "computed": "计算",
+}  # fmt: skip
+"""What a type needs besides."""
+FILLING = "填写"
+KEEPS = (("follow", "跟着档案变"), ("day", "留登记那天的"))
+WHOLE = frozenset({"width", "places", "least", "retention_years"})
 NUMBERS = ("number", "decimal", "money", "computed")
 RESULTS = (
     ("number", "数量"),
@@ -65,6 +72,7 @@ def ledger_entries(
         Entry("review", "多久复核一次", "choice", REVIEWS),
         Entry("keeper", "谁管", "choice", (("", "谁都管"), *roles), hint="到期的提醒给谁"),
         Entry("review_by", "由谁复核", "choice", (("", "谁管谁复核"), *roles)),
+        Entry("keeps", "姓名、地址等档案里的内容", "choice", KEEPS),
         Entry("retention_years", "保存年限", hint="永久保存写 0"),
         Entry("retention_from", "年限从哪天的第二年算", "choice", KEPT_FROM),
         Entry(
@@ -76,35 +84,30 @@ def ledger_entries(
     )
 
 
-def field_entries(tables: Sequence[tuple[str, str]]) -> tuple[Entry, ...]:
-    """What a field is; what only some types need stands in groups."""
+def field_entries(
+    tables: Sequence[tuple[str, str]], ledgers: Sequence[tuple[str, str]] = ()
+) -> tuple[Entry, ...]:
+    """What a field is; what only some types need stands in groups, at once below the type. `ledgers` (key, name) have
+    rows that a link may lead to."""
+    codes = (("", "请选择，或按 Ctrl+Shift+K 新建"), *tables)
+    links = (*LINKS, *((f"ledger.{key}", f"“{name}”的一行") for key, name in ledgers))
+    sums = "例如 数量 * 单价；合计(工资, 养老金)；天数(起始日期, 今天)"
+    defaults = "可写：今天、办事员、同上一行，或固定的内容"
     return (
-        Entry("name", "字段名称", required=True, hint="表头上写的字"),
-        Entry("type", "类型", "choice", TYPES),
+        Entry("name", "字段名称", required=True, span=2),
+        Entry("type", "类型", "choice", TYPES, span=2),
         Entry("required", "必填", "check"),
         Entry("sum", "合计", "check"),
-        Entry("default", "默认值", hint="可写：今天、办事员、同上一行，或固定的内容"),
-        Entry("width", "列宽（字数）"),
-        Entry("required_when", "什么时候必填", "own", wide=True, make=ConditionLine),
-        Entry("help", "填写提示", wide=True),
-        Entry(
-            "codes",
-            "从哪张代码表选",
-            "choice",
-            (("", "请选择，或按 Ctrl+Shift+K 新建"), *tables),
-            wide=True,
-            group="选项",
-        ),
-        Entry("places", "几位小数", group="小数位数"),
-        Entry("to", "关联到", "choice", LINKS, group="关联"),
-        Entry(
-            "formula",
-            "算式",
-            wide=True,
-            hint="例如 数量 * 单价；合计(工资, 养老金)；天数(起始日期, 今天)",
-            group="计算",
-        ),
-        Entry("result", "结果是", "choice", RESULTS, hint="算式里有金额，结果就是金额", group="计算"),
+        Entry("codes", "从哪张代码表选", "choice", codes, wide=True, group="选项"),
+        Entry("places", "几位小数", span=2, group="数字"),
+        Entry("least", "最小是", hint="能填负数的写负数", span=3, group="数字"),
+        Entry("to", "关联到", "choice", links, wide=True, group="关联"),
+        Entry("formula", "算式", wide=True, hint=sums, group="计算"),
+        Entry("result", "结果是", "choice", RESULTS, hint="算式里有金额，结果就是金额", span=3, group="计算"),
+        Entry("width", "列宽（字数）", span=2, group=FILLING),
+        Entry("default", "默认值", span=4, hint=defaults, group=FILLING),
+        Entry("required_when", "什么时候必填", "own", wide=True, make=ConditionLine, group=FILLING),
+        Entry("help", "填写提示", wide=True, group=FILLING),
     )
 
 
@@ -146,7 +149,7 @@ def _usual(name: str) -> Any:
     usual = {
         "type": "text", "width": 12, "places": 2, "belongs_to": "resident", "sensitivity": "personal", "period": "once",
         "retention_from": "end", "retention_years": 10, "page": "A4 landscape", "required": False, "sum": False,
-        "outsiders": False, "several": False, "title": "{unit.name}{name}", "to": "resident",
+        "outsiders": False, "several": False, "keeps": "follow", "least": 0, "title": "{unit.name}{name}", "to": "resident",
     }  # fmt: skip
     return usual.get(name, "")
 
@@ -159,9 +162,7 @@ def typed(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any
     """A definition's values after a form was typed into: what says the usual is left out, numbers are numbers."""
     made = {k: v for k, v in before.items() if k not in values}
     for name, value in values.items():
-        found = (
-            int(value) if name in {"width", "places", "retention_years"} and str(value).isdigit() else value
-        )
+        found = int(value) if name in WHOLE and str(value).strip().removeprefix("-").isdecimal() else value
         found = found.strip() if isinstance(found, str) else found
         if found != _usual(name) or name in before:
             made[name] = found
@@ -172,6 +173,8 @@ def field_typed(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[st
     """A field after its form was typed into; what its type has no use for goes."""
     kind = values["type"]
     useless = {name for name, group in _GROUPED.items() if GROUPS.get(kind) != group}
+    useless |= {"places"} if kind != "decimal" else set()
+    useless -= {"places"} if kind == "computed" else set()
     useless |= set() if kind in NUMBERS else {"sum"}
     useless |= {"default", "required", "required_when"} if kind == "computed" else set()
     useless |= set() if values.get("required_when") else {"required_when"}
@@ -184,7 +187,9 @@ def field_typed(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[st
     return made
 
 
-_GROUPED = {e.name: e.group for e in field_entries(()) if e.group}
+FIELD_ENTRIES = tuple(e.name for e in field_entries(()))
+"""What is said of a field, from the top of its form to the bottom."""
+_GROUPED = {e.name: e.group for e in field_entries(()) if e.group not in {"", FILLING}}
 
 
 def print_typed(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

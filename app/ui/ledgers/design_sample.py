@@ -32,6 +32,7 @@ class DesignSample(QWidget):
         layout.addWidget(self.paper, 1)
         self.setLayout(layout)
         self.words.hide()
+        self.sheet.hide()
 
     def wait(self, words: str) -> None:
         """Say why the example is not up to date."""
@@ -52,4 +53,5 @@ class DesignSample(QWidget):
             example.rows
         )
         self.sheet.setFixedHeight(height + 18)
+        self.sheet.show()
         self.paper.show_shot(shot)

@@ -1,5 +1,6 @@
 """台账设计: a ledger made or changed: what it is, its fields, its paper, with a live example beside; kept in one act."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from functools import partial
@@ -35,7 +36,7 @@ class DesignView(QWidget):
         self._offered: Any = ((), ())
         self._as_opened = design
         self._filling = False
-        self._sure = False
+        self._sure = self._refused = False
         self._unkept = self._from_draft = False
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._drafting = QTimer(self, singleShot=True, interval=QUIET_MS)
@@ -69,7 +70,7 @@ class DesignView(QWidget):
         split = QSplitter()
         split.addWidget(self.tabs)
         split.addWidget(self.sample)
-        split.setSizes([560, 640])
+        split.setSizes([620, 580])
         split.setChildrenCollapsible(False)
         layout = column(spacing=8, margins=(16, 12, 16, 12))
         layout.addLayout(row(self.title, None, self._back_step, back, self.save_button))
@@ -98,7 +99,7 @@ class DesignView(QWidget):
             retired = design_changes.retired(office, design)
             flows = designs.flows_of(office)
             return (
-                designs.tables_of(office),
+                (designs.tables_of(office), designs.linked_to(office)),
                 retired,
                 (roles, flows),
                 designs.with_words(office, design),
@@ -106,7 +107,8 @@ class DesignView(QWidget):
             )
 
         def show(found: Any) -> None:
-            self._known, retired, self._offered, self._as_opened, kept = found
+            known, retired, self._offered, self._as_opened, kept = found
+            self.fields.offer(*known)
             self.design = self._as_opened if kept is None else kept.design
             self._from_draft = kept is not None
             self._fill()
@@ -123,7 +125,7 @@ class DesignView(QWidget):
         self._filling = True
         data = self.design.data
         self._fill_about()
-        self.fields.use(data["field"], self.design.tables, self._known)
+        self.fields.use(data["field"], self.design.tables)
         self._fill_paper()
         self._filling = False
         self._back_step.setEnabled(bool(self._steps))
@@ -260,14 +262,20 @@ class DesignView(QWidget):
                 own[str(where[0]) if where else ""] = one.words
         rest = self.about.show_problems(own, focus=False) + self.paper.show_problems(paper, focus=False)
         self.fields.show_problems(at_fields)
-        if at_fields and say:
+        self._refused = bool(found) and (say or self._refused)
+        if say and at_fields:
             self.tabs.setCurrentIndex(1)
             self.fields.go_to(min(at_fields))
         elif say and (own or paper):
-            self.tabs.setCurrentIndex(0 if own else 2)
-        words = list(rest) + (
-            [next(iter(next(iter(at_fields.values())).values()))] if at_fields and say else []
-        )
+            form, wrong = (self.about, own) if own else (self.paper, paper)
+            self.tabs.setCurrentIndex(1 if set(own) == {"field"} else 0 if own else 2)
+            form.show_problems(wrong)
+        words = rest
+        if self._refused:  # a save was refused: the top names what is wrong until it is put right
+            words = words or [_of_field(self.fields.data, at, at_fields[at]) for at in sorted(at_fields)]
+            words = words or [
+                _of_form(f, *one) for f, w in ((self.about, own), (self.paper, paper)) for one in w.items()
+            ]
         self._say(words[0] if words else "")
 
     def _say(self, words: str) -> None:
@@ -339,6 +347,18 @@ class DesignView(QWidget):
         self.design = self._as_opened
         self._fill()
         self._look()
+
+
+def _of_field(fields: Sequence[dict[str, Any]], at: int, wrong: dict[str, str]) -> str:
+    """What is wrong first with a field, with its name, or where it stands when it has none."""
+    name = fields[at].get("name")
+    words = next((wrong[e] for e in forms.FIELD_ENTRIES if e in wrong), next(iter(wrong.values())))
+    return f"字段“{name}”：{words}" if name else f"第 {at + 1} 个字段：{words}"
+
+
+def _of_form(form: Form, name: str, words: str) -> str:
+    """What is wrong, after the label it stands at."""
+    return f"{form.entries[name].label}：{words}" if name in form.entries else words
 
 
 def _put_in_place(old: QWidget, made: QWidget) -> None:

@@ -25,7 +25,7 @@ from app.ui.widgets.parts import clear, label
 
 @dataclass(frozen=True)
 class Entry:
-    """A field of a form: `kind` text, secret, note, choice, check or own; `choices` (value, label); `wide` takes the row.
+    """A field of a form: `kind` text, secret, note, choice, check or own; `choices` (value, label); `span` columns, `wide` the row.
 
     An `own` entry is a widget made by `make`, with `value()`, `set_value(value)` and a signal `edited`; one that has
     `takes_enter` (a box that picks) goes on by itself. Entries of one `group` stand together under its name and are
@@ -37,6 +37,7 @@ class Entry:
     kind: str = "text"
     choices: tuple[tuple[Any, str], ...] = ()
     wide: bool = False
+    span: int = 1
     hint: str = ""
     required: bool = False
     group: str = ""
@@ -82,7 +83,7 @@ class Form(QWidget):
         grid.setVerticalSpacing(8)
         row, at = 0, 0
         for entry in entries:
-            span = self._columns if entry.wide else 1
+            span = self._columns if entry.wide else min(entry.span, self._columns)
             if at + span > self._columns:
                 row, at = row + 1, 0
             grid.addWidget(self._cell(entry), row, at, 1, span)
@@ -94,6 +95,12 @@ class Form(QWidget):
     def show_group(self, name: str, shown: bool) -> None:
         """Show or hide the entries of a group; their values stay."""
         self._groups[name].setVisible(shown)
+
+    def show_entry(self, name: str, shown: bool) -> None:
+        """Show or hide one field with what stands over and under it; its value stays."""
+        cell = self.controls[name].parentWidget()
+        if cell is not None:
+            cell.setVisible(shown)
 
     def help_under(self, name: str, help_widget: QWidget | None) -> None:
         """Put a widget under a field (candidates, a hint), in place of the one that was there."""

@@ -83,6 +83,8 @@ def _of_ledger(office: Office, data: Mapping[str, Any], key: str) -> Iterator[Pr
         yield Problem(("field",), "还没有字段，请至少添加一个")
     if data.get("review_by") and not data.get("review"):
         yield Problem(("review",), "写了由谁复核，请再选多久复核一次")
+    if data.get("keeps") == "day" and data.get("belongs_to", "resident") not in {"resident", "household"}:
+        yield Problem(("keeps",), "每一行属于居民或户，才有档案里的内容可留；这里请选“跟着档案变”")
     for where, words in _COUNTS.items():
         if not str(data.get(where, 0)).isdecimal():
             yield Problem((where,), words)
@@ -106,6 +108,8 @@ def _of_field(spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "width", "列宽请写 1 到 200 的整数"
     if not str(spec.get("places", 2)).isdecimal() or int(spec.get("places", 2)) > 6:
         yield "places", "小数位数请写 0 到 6"
+    if not re.fullmatch(r"-?[0-9]{1,9}", str(spec.get("least", 0))):
+        yield "least", "最小是几请写整数，不限写一个很小的负数，例如 -999999"
     if spec.get("required") and spec.get("required_when"):
         yield "required_when", "已经勾了“必填”，不用再写条件：去掉其中一样"
 

@@ -115,6 +115,16 @@ def flows_of(office: Office) -> list[tuple[str, str]]:
     return [(key, flow.name) for key, flow in office.library.flows.items() if flow.for_ == LEDGER_ROW]
 
 
+def linked_to(office: Office) -> list[tuple[str, str]]:
+    """(key, name) of the ledgers whose rows a field can lead to: in use, with rows of their own, by name."""
+    found = [
+        (key, one.name)
+        for key, one in office.library.ledgers.items()
+        if one.enabled and not one.is_view and one.sensitivity != "restricted"
+    ]
+    return sorted(found, key=lambda one: one[1])
+
+
 def open_design(office: Office, key: str) -> Design:
     """A ledger's definition as it is in force. Raises ClerkError for one the clerk may not see."""
     office.library.ledger(key)
