@@ -19,6 +19,7 @@ from app.models.tables import (
     MediationFiling,
     MoralCase,
     Paper,
+    ReliefEntry,
     ServiceRecord,
     Unit,
 )
@@ -27,7 +28,7 @@ from app.usecases.history.bin import EVEN_DELETED
 
 CARRIERS: tuple[Any, ...] = (
     ServiceRecord.number, MediationCase.number, MediationCase.agreement_number, MediationFiling.volume_number,
-    Paper.number, Lead.number, MoralCase.number,
+    Paper.number, Lead.number, MoralCase.number, ReliefEntry.number,
 )  # fmt: skip
 """Where a number that was given out stands."""
 GapKind = Literal["cancelled", "deleted", "unused", "missing"]

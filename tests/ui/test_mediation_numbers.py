@@ -31,17 +31,22 @@ def test_the_years_gaps_are_cancelled_by_keys(window: MainWindow, file_office: O
     case = mediation.open_case(file_office, factories.case_form())
     number = mediation.view(file_office, case).number
     recycle.put(file_office, "mediation_case", case)
+    with file_office.write("给号") as w:
+        numbering.give(file_office, w, "living_proof", 2026)
     page = enter_room(window)
     page.open_numbers()
     view = right(page)
     assert isinstance(view, NumbersView)
-    qtbot.waitUntil(lambda: view.table.rowCount() == 1 and view._cancel.isEnabled())
-    assert view.table.item(0, 0).text() == number
+    qtbot.waitUntil(lambda: view.table.rowCount() == 2 and view._cancel.isEnabled())
+    assert [view.table.item(at, 1).text() for at in (0, 1)] == ["居住证明编号", "调解案号"], "every series"
+    assert view.table.item(1, 0).text() == number
+    view.table.setCurrentCell(1, 0)
     view.ask()
     line = QApplication.focusWidget()
     commit(line, "重复登记")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: view.table.item(0, 2).text() == "已作废：重复登记")
+    qtbot.waitUntil(lambda: view.table.item(1, 2).text() == "已作废：重复登记")
+    view.table.setCurrentCell(1, 0)
     assert not view._cancel.isEnabled()
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: right(page) is page.case)

@@ -1,4 +1,4 @@
-"""编号核对: numbers of a year that no record carries, what became of each; a number is cancelled here with its reason."""
+"""编号核对: numbers of a year, of every series, that no record carries; one is cancelled here with its reason."""
 
 from typing import Any
 
@@ -14,6 +14,11 @@ from app.ui.widgets.tab_order import follow_reading
 from app.ui.widgets.text_table import TextTable
 
 COLUMNS = (("编号", 18), ("系列", 8), ("情况", 16))
+RIGHTS = ("mediation.edit", "services.edit")
+CARRIERS = frozenset(
+    {"service_record", "mediation_case", "mediation_filing", "paper", "lead", "moral_case", "relief_entry"}
+)
+"""Kinds of record that carry numbers."""
 YEARS = 5
 """So many years back can be looked at."""
 
@@ -36,7 +41,7 @@ class NumbersView(QWidget):
         self.year.setAccessibleName("哪一年的编号")
         self.table = TextTable(self._shell, "没有在用的编号", COLUMNS)
         cancel = button("作废", self.ask, "", "Del", self, "这个编号作废，写明原因；以后不再用")
-        self._cancel = needs(self._shell, cancel, "mediation.edit")
+        self._cancel = needs(self._shell, cancel, *RIGHTS)
         print_ = button("打印核对表", self.print_out, "", "Ctrl+P", self)
         back = button("返回", self.left.emit, "", "Esc", self)
         self._told = label("", "dim", wrap=True)
@@ -59,7 +64,7 @@ class NumbersView(QWidget):
         self._shell.tasks.changed.connect(self._changed)
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if "mediation_case" in kinds:
+        if kinds & CARRIERS and self.isVisible():
             self._load()
 
     def _load(self) -> None:
@@ -67,10 +72,9 @@ class NumbersView(QWidget):
 
         def work(office: Any, _progress: Any) -> Any:
             from app.usecases import numbering
-            from app.usecases.mediation.case_numbers import SERIES
 
             today = office.today().year
-            return today, numbering.gaps(office, year or today, SERIES)
+            return today, numbering.gaps(office, year or today)
 
         self._shell.tasks.run(self, work, self._show, latest="mediation.numbers")
 
@@ -96,7 +100,7 @@ class NumbersView(QWidget):
 
     def _allow(self) -> None:
         self._problem.say("")
-        if "mediation.edit" in self._shell.rights:
+        if self._shell.rights.intersection(RIGHTS):
             self._cancel.setEnabled(self.chosen is not None and self.chosen.kind in {"deleted", "unused"})
 
     def ask(self) -> None:

@@ -32,7 +32,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases import numbering
-from app.usecases.history import kept_for_good
+from app.usecases.history import kept_for_good, papers_out
 
 CHUNK = 2000
 NAMED = 100
@@ -103,10 +103,10 @@ def undo(office: Office, entry_id: int) -> UndoResult:
         kept_for_good.refuse(w.session, entry)
         numbering.refuse_cancelled(w.session, entry_id)
         w.what = f"撤销：{entry.what}"
-        kept: list[str] = []
         # before the rest: what goes back may refer to it, and to nothing that goes
-        count = _write_back(w, entry_id)
-        for change in _changed(w.session, entry_id):
+        count, changed = _write_back(w, entry_id), _changed(w.session, entry_id)
+        kept = papers_out.told(w.session, office.library, entry, changed)
+        for change in changed:
             count += _undo_one(w, change, kept)
         kinds = _kinds_children_first(w.session, entry_id)
         created = {k: _created_ids(w.session, entry_id, k) for k in kinds}

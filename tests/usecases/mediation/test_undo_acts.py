@@ -20,6 +20,7 @@ from app.usecases.mediation import (
     SessionForm,
     VisitForm,
 )
+from app.usecases.papers import printing
 from tests import factories
 
 Act = Callable[[Office, int], object]
@@ -93,3 +94,15 @@ def test_an_act_is_taken_back_whole(office: Office, act: str) -> None:
     assert shown() != before
     undo.undo(office, undo.acts(office)[0].id)
     assert shown() == before
+
+
+def test_a_paper_that_is_out_is_named_when_its_step_is_taken_back(file_office: Office) -> None:
+    case = _open(file_office)
+    mediation.move(file_office, case, "fail", "谈不拢")
+    act = undo.acts(file_office)[0].id
+    printing.prepare(file_office, "mediation_ending", case)
+    paper = printing.issue(file_office, "mediation_ending", case)
+    printing.issue(file_office, "mediation_rights", case)
+    result = undo.undo(file_office, act)
+    assert result.kept == (f"《人民调解终止告知书》{paper.number}已经打印，请收回",)
+    assert paper.number

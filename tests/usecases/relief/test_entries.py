@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.clock import FixedClock
 from app.errors import ClerkError
 from app.office import Office
+from app.usecases import numbering
 from app.usecases.history import bin as recycle
 from app.usecases.history import undo
 from app.usecases.papers import printing
@@ -51,6 +52,7 @@ def test_what_came_in_less_what_went_out_is_there_to_the_cent(office: Office) ->
     with pytest.raises(ClerkError, match=r"不够.*会差 0\.01元"):
         relief.enter(office, form(one, "out", "0.71"))
     assert left(office) == Decimal("0.70")
+    assert numbering.gaps(office, 2026) == [], "a line of the book carries its number"
 
 
 def test_nothing_is_given_before_it_came(office: Office) -> None:
