@@ -13,6 +13,7 @@ from app.usecases import drafts
 from app.usecases.residents import files
 from tests import factories
 from tests.ui.test_households import Home, form_of, press, view_of, words
+from tests.ui.typing import next_by_tab
 
 
 @pytest.fixture
@@ -91,10 +92,18 @@ def test_the_draft_of_a_merge_has_the_other_household(
     box.head.setText("弟")
     box._ask()
     qtbot.waitUntil(lambda: box.value()[0] == other)
+    window.activateWindow()
+    box.rows.lines[stranger].setFocus()
+    box.head.setText("兄")
+    box._ask()
+    qtbot.waitUntil(lambda: box.value()[1] == {stranger: "兄"})
+    assert box.rows.lines[stranger].hasFocus()  # the lines are others, the cursor is where it was
+    day = form.form.controls["on_day"]
+    qtbot.waitUntil(lambda: next_by_tab(box.rows.lines[stranger]) is day)
     again = left_and_opened_again(view, qtbot, form, "merge")
     box = again.form.controls["other"]
     qtbot.waitUntil(lambda: box.value()[0] == other)
-    assert (box.who.text(), box.head.value()) == ("周来户", "弟")
+    assert (box.who.text(), box.head.value()) == ("周来户", "兄")
 
 
 def test_today_opens_the_act_a_draft_was_left_in(window: MainWindow, home: Home, qtbot: QtBot) -> None:

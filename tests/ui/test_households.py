@@ -29,7 +29,7 @@ from app.usecases.households.records import HouseholdForm
 from app.usecases.residents import kin
 from app.usecases.residents import records as residents
 from tests import factories
-from tests.ui.typing import commit
+from tests.ui.typing import commit, next_by_tab
 
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 HOME = "幸福小区3号楼2单元501室"
@@ -200,7 +200,7 @@ def test_a_split_shows_before_and_after(
     head.set_value((home.people[2], {}))
     qtbot.waitUntil(lambda: bool(head.rows.lines))
     line, day = head.rows.lines[home.people[2]], form.form.controls["on_day"]
-    qtbot.waitUntil(lambda: line.nextInFocusChain() is day)  # Tab goes as one reads, also to what came later
+    qtbot.waitUntil(lambda: next_by_tab(line) is day)  # Tab goes as one reads, also to what came later
     form.form.fill({"address": "翠湖小区1号楼1单元101室"})
     form.save()
     qtbot.waitUntil(lambda: view.page.isVisible() and view.page.shown.id != home.id)

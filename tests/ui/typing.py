@@ -1,5 +1,6 @@
 """Typing Chinese in a test: an input method commits the text, as on a real desk (QTest's keys are Latin only)."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -9,3 +10,11 @@ def commit(widget: QWidget, text: str) -> None:
     event = QInputMethodEvent()
     event.setCommitString(text)
     QApplication.sendEvent(widget, event)
+
+
+def next_by_tab(widget: QWidget) -> QWidget:
+    """Whom Tab reaches after a widget."""
+    after = widget.nextInFocusChain()
+    while not (after.focusPolicy() & Qt.FocusPolicy.TabFocus and after.isVisible()):
+        after = after.nextInFocusChain()
+    return after

@@ -82,8 +82,9 @@ class RelationRows(QWidget):
         self._grid.setColumnStretch(3, 1)
 
     def show_changes(self, changes: Sequence[Any]) -> None:
-        """RelationChange rows; what was typed already stays."""
+        """RelationChange rows; what was typed already stays, and the cursor with whom it was at."""
         typed = self._typed_before | self.typed()
+        at_line = next((one for one, line in self.lines.items() if line.hasFocus()), None)
         clear(self._grid)
         self.lines = {}
         for at, c in enumerate(changes):
@@ -94,10 +95,14 @@ class RelationRows(QWidget):
             line.edited.connect(self.edited)
             line.setReadOnly(c.after_code in ("01", "02", "03"))
             sure = label("" if c.sure else "请核对" if c.after else "请填写", "due")
+            line.textEdited.connect(sure.hide)
             words = (label(c.name), label(c.before or "（未填）", "dim"), label("→", "dim"))
             for column_, widget in enumerate((*words, line, sure)):
                 self._grid.addWidget(widget, at, column_)
             self.lines[c.resident_id] = line
+            line.show()  # a layout shows it later, and what is not shown takes no focus and is not in Tab's order
+            if c.resident_id == at_line:
+                line.setFocus()
         self.laid.emit()
 
     def typed(self) -> dict[int, str]:
