@@ -186,6 +186,13 @@ def test_an_outsider_needs_only_a_name(window: MainWindow, file_office: Office, 
     counter.person.setText("路过的人")
     counter.search.setFocus()
     assert "没有从居民里选，按外来人员登记" in words(page)
+    assert counter._form is not None
+    kind = counter._form.controls["applicant_kind"]
+    assert isinstance(kind, QComboBox)
+    kind.setCurrentIndex(kind.findData("body"))
+    kind.activated.emit(kind.currentIndex())
+    assert "按单位登记" in words(page)
+    kind.setCurrentIndex(kind.findData("resident"))
     counter.accept(accept=False)
     qtbot.waitUntil(lambda: bool(records(file_office)))
     record = records(file_office)[0]
@@ -368,6 +375,7 @@ def test_a_half_filled_bad_rating_is_not_lost_in_the_archive(
     record_id = factories.service(file_office, applicant="", applicant_kind="unknown", channel="hotline")
     service_records.move(file_office, record_id, "finish", "已办")
     page = open_record(window, qtbot, record_id)
+    assert "不愿留名　不愿留名" not in words(page)
     bad = next(m for m in service_views.view(file_office, record_id).moves if m.key == "complain")
     page.view._begin(bad)
     commit(field(page, qtbot, "note"), "等了一上午")

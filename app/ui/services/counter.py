@@ -196,6 +196,7 @@ class Counter(QWidget):
                 self.person.clear()
                 self._unpicked()
             self.person.setEnabled(not unknown)
+            self._say_who()
 
     def _chosen(self) -> dict[str, Any]:
         """What stands beside the form: the applicant and the items, for the draft."""

@@ -219,7 +219,7 @@ class ServicesPage(QWidget):
 
         def work(office: Any, _progress: Any) -> Any:
             views = [service_views.view(office, one) for one in ids]
-            said = {short_forms.of_flow(v.flow).said for v in views}
+            said = {"已受理" if v.state == "accepted" else short_forms.of_flow(v.flow).said for v in views}
             papers = [p for one in ids for p in service_papers.at_the_counter(office, one)]
             return (
                 service_papers.what_is_lacking(views),

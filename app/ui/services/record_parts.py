@@ -50,6 +50,7 @@ def fact_pairs(v: Any, phone: str, agent_phone: str = "") -> list[tuple[str, str
 
     agent = "　".join(filter(None, (v.agent, v.agent_relation, agent_phone)))
     kind = APPLICANT_KINDS.get(v.applicant_kind, "") if v.applicant_kind != "resident" else ""
+    kind = "" if kind == v.applicant else kind  # who gives no name is called so already
     rated, again = (
         "：".join(filter(None, words)) for words in ((v.satisfaction, v.rating_note), (v.again, v.again_note))
     )

@@ -126,7 +126,7 @@ class RecordView(QWidget):
         view = self._view
         pairs = parts.fact_pairs(view, *parts.phones(view, bare=self._bare))
         beside: dict[str, QWidget] = {}
-        if not view.hidden:
+        if view.moves:  # what is in the archive has nobody who works on it
             hand_over = button("交接", self._hand_over, "link")
             beside["经办" if view.handler else "首问"] = needs(self._shell, hand_over, "services.edit")
         for name, number in (("联系电话", view.phone), ("代办人", view.agent_phone)):

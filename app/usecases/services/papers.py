@@ -11,8 +11,9 @@ from app.usecases.services.views import ServiceView
 
 
 def print_move(office: Office, record_id: int, move: FlowMove) -> PrintedPaper | None:
-    """The paper of a move that was just made, to look at and print; None when it has none."""
-    return printing.prepare(office, move.paper, record_id) if move.paper else None
+    """The paper of a move that was just made, to look at and print; None when it has none, or nobody to be handed to."""
+    owed = move.paper and move.paper in service_views.view(office, record_id).owed
+    return printing.prepare(office, str(move.paper), record_id) if owed else None
 
 
 def what_is_lacking(views: Sequence[ServiceView]) -> str:

@@ -17,6 +17,9 @@ from app.usecases import deadlines
 from app.usecases.services import veiled
 from app.usecases.services.forms import MaterialForm
 
+TO_OTHERS = frozenset(("transfer_slip", "order_slip"))
+"""Papers of moves that go to who does the work, not to the applicant."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -219,11 +222,11 @@ def term_of(office: Office, flow: Flow, record: ServiceRecord) -> Term | None:
 def owed_papers(session: Session, flow: Flow, record_id: int) -> list[str]:
     """Templates that the steps taken call for and that were printed neither as often as called for nor after the last
     call: a notice of an earlier 补正 that was never printed cannot be printed any more, the last one must be. A paper that
-    was only looked at is not printed. Who left no name and sent nobody is owed none: there is nobody to hand it to."""
+    was only looked at is not printed. Who left no name and sent nobody is owed none: there is nobody to hand it to; what
+    goes to a department or a team is owed all the same."""
     record = session.get(ServiceRecord, record_id)
-    if record is not None and record.applicant_kind == "unknown" and not record.agent:
-        return []
-    papers = {m.key: m.paper for m in flow.move if m.paper}
+    nobody = record is not None and record.applicant_kind == "unknown" and not record.agent
+    papers = {m.key: m.paper for m in flow.move if m.paper and not (nobody and m.paper not in TO_OTHERS)}
     called: dict[str, list[datetime]] = {}
     steps = select(ServiceStep.move_key, ServiceStep.at).where(ServiceStep.record_id == record_id)
     for key, at in session.execute(steps.order_by(ServiceStep.id)):

@@ -25,6 +25,7 @@ from app.usecases.services import (
     counts,
     providers,
 )
+from app.usecases.services import papers as service_papers
 from app.usecases.services import (
     records as service_records,
 )
@@ -607,7 +608,15 @@ def test_what_is_taken_up_again_is_not_finished_any_more(office: Office) -> None
 def test_who_left_no_name_is_owed_no_paper(office: Office) -> None:
     record = of_way(office, "办", applicant_kind="unknown", channel="hotline")
     assert service_views.view(office, record).state == "accepted"
+    service_records.move(
+        office, record, "transfer", {"department": "城管办", "note": "请修路灯", "until": "2026-03-27"}
+    )
+    assert service_views.view(office, record).owed == ("transfer_slip",)
+    print_owed(office, record)
+    service_records.move(office, record, "take_back", "自己修")
     service_records.move(office, record, "finish", "路灯已修")
+    finish = next(m for m in office.library.flows["service"].move if m.key == "finish")
+    assert service_papers.print_move(office, record, finish) is None
     assert service_views.view(office, record).owed == ()
     service_records.move(office, record, "archive")
     sent = of_way(office, "办", applicant_kind="unknown", agent="王五")
