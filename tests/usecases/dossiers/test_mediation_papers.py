@@ -195,7 +195,7 @@ def test_with_nothing_known_there_is_room_for_the_pen(office: Office) -> None:
         with pytest.raises(ClerkError, match=r"还没有"):
             printing.preview(office, key, case)
     cover = "".join(printed(office, "mediation_cover", case))
-    assert "人调字第" in cover
+    assert "人调卷字第" in cover
     assert "□短期　□长期　□永久" in cover
 
 
