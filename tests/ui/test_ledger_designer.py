@@ -57,6 +57,14 @@ def name_field(view: DesignView, text: str) -> None:
     control.textEdited.emit(control.text())
 
 
+def reached_after(widget: Any) -> Any:
+    """What Tab reaches next."""
+    found = widget.nextInFocusChain()
+    while not (found.isVisible() and found.focusPolicy() & Qt.FocusPolicy.TabFocus):
+        found = found.nextInFocusChain()
+    return found
+
+
 def test_a_ledger_is_made_from_nothing(window, file_office, qtbot: QtBot):
     page = room(window, qtbot)
     page.designing.new()
@@ -167,10 +175,12 @@ def test_a_sheet_and_a_file_become_a_ledger(
     assert [f["name"] for f in view.design.data["field"]] == ["日期", "巡查人", "发现的问题情况"]
     view.left.emit()
     out = tmp_path / "伞.liren-ledger.toml"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(out), ""))
+    asked: list[Any] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (asked.append(a[2]), (str(out), ""))[1])
     page.designing.key = umbrellas
     page.designing.hand_out()
     qtbot.waitUntil(out.exists)
+    assert asked[0].endswith("/雨伞借用台账.liren-ledger.toml")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a: (str(out), ""))
     page.designing.take_in()
     qtbot.waitUntil(lambda: bool(window.findChildren(ClashPanel)))
@@ -229,6 +239,7 @@ def test_merged_headings_and_widths_are_typed_in_the_papers_columns(
     table = view.columns.table
     qtbot.waitUntil(lambda: table.rowCount() > 2, timeout=15000)
     view.tabs.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: reached_after(view.paper.controls["sign"]) is table)  # by Tab
     names = [table.item(row, 0).text() for row in range(table.rowCount())]
     borrower, deposit = names.index("借伞人"), names.index("押金")
     assert abs(borrower - deposit) == 1

@@ -90,7 +90,7 @@ class DesignFields(QWidget):
 
     def use(self, data: list[dict[str, Any]], tables: Sequence[Any]) -> None:
         """Show a design's fields."""
-        self.data = deepcopy(data)
+        self.data, self._problems = deepcopy(data), {}
         self.tables = [(t.key, t.name, tuple(t.labels)) for t in tables]
         self._make_form()
         self._list(0)

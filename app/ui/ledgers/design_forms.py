@@ -64,7 +64,7 @@ def ledger_entries(
     return (
         Entry("name", "台账名称", required=True, hint="例如 慰问台账"),
         Entry("line", "业务线", hint="例如 民政救助，台账清单按它分组"),
-        Entry("code", "代号", hint="每行编号的开头，例如 W01；可以空着"),
+        Entry("code", "代号", hint="每行编号的开头，例如 W01；空着由程序给"),
         Entry("belongs_to", "每一行属于", "choice", BELONGS),
         Entry("tag", "在册时的标签", hint="显示在居民姓名旁边；可以空着"),
         Entry("sensitivity", "内容", "choice", SECRECY),

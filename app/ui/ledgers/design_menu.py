@@ -1,5 +1,6 @@
 """设计 under the shelf: change the ledger that is marked, make one, read one from a file, hand one on, switch on and off."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -180,15 +181,20 @@ class DesignMenu(QPushButton):
         popup.open()
 
     def hand_out(self) -> None:
-        """The marked ledger's definition as one file."""
+        """The marked ledger's definition as one file, called as the ledger is."""
         from app.usecases.ledgers import design_files
 
-        key = self.key
+        if key := self.key:
+            self._shell.tasks.run(
+                self, lambda office, _p: design_files.file_name(office, key), partial(self._hand_out_as, key)
+            )
+
+    def _hand_out_as(self, key: str, name: str) -> None:
+        from app.usecases.ledgers import design_files
+
         folder = self._shell.settings.folders.get("ledger", str(Path.home()))
-        path, _ = QFileDialog.getSaveFileName(
-            self, "导出台账定义", f"{folder}/{key}{design_files.SUFFIX}", FILES
-        )
-        if path and key:
+        path, _ = QFileDialog.getSaveFileName(self, "导出台账定义", f"{folder}/{name}", FILES)
+        if path:
             self._shell.tasks.run(
                 self,
                 lambda office, _p: design_files.export(office, key, Path(path)),

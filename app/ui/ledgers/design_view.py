@@ -17,10 +17,23 @@ from app.ui.ledgers.design_sample import DPI, DesignSample
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
 from app.ui.widgets.parts import button, column, label, row, scrolled
+from app.ui.widgets.tab_order import follow_reading
 
 SOON_MS = 350
 SHOWN = 6
 TABS = ("台账", "字段", "打印")
+
+
+class _Pages(QTabWidget):
+    """Tab goes through the page in front as one reads it, also through forms that were made anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.in_order)
+
+    def in_order(self, _at: int = 0) -> None:
+        """What the page in front holds may be other widgets now."""
+        follow_reading(self)
 
 
 class DesignView(QWidget):
@@ -49,7 +62,7 @@ class DesignView(QWidget):
         words = f"台账设计：{name}" if self.design.key else "新建台账"
         self.title = label(words, "h2")
         self.problem = label("", "problem", wrap=True)
-        self._back_step = button("退一步", self.step_back, "", "Ctrl+Shift+Z", self, "撤销刚才的一处设计改动")
+        self._back_step = button("退一步", self.step_back, "", "Ctrl+Alt+Z", self, "撤销刚才的一处设计改动")
         back = button("返回", self.leave, "", "Esc", self, "返回台账；没有保存的设计留着，下次接着改")
         self.save_button = button("保存", self.save, "primary", "Ctrl+S", self)
         self.about = Form(forms.ledger_entries())
@@ -57,7 +70,7 @@ class DesignView(QWidget):
         self.paper = Form(forms.print_entries(()))
         self.columns = DesignColumns()
         self.sample = DesignSample(self._shell)
-        self.tabs = QTabWidget()
+        self.tabs = _Pages()
         for words, part in zip(TABS, (self.about, self.fields, self.paper), strict=True):
             holder = QWidget()
             inner = column(part, margins=(4, 10, 4, 4))
@@ -128,6 +141,7 @@ class DesignView(QWidget):
         self.fields.use(data["field"], self.design.tables)
         self._fill_paper()
         self._filling = False
+        self.tabs.in_order()
         self._back_step.setEnabled(bool(self._steps))
 
     def _fill_about(self) -> None:
@@ -160,6 +174,7 @@ class DesignView(QWidget):
     def _typed(self) -> None:
         if self._filling:
             return
+        self.tabs.in_order()
         data = deepcopy(self.design.data)
         data = forms.typed(data, self.about.values())
         data["field"] = deepcopy(self.fields.data)

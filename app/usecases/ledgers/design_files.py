@@ -35,6 +35,11 @@ class Incoming:
     changes: tuple[str, ...]
 
 
+def file_name(office: Office, key: str) -> str:
+    """What a ledger's file is called: as the ledger, without what no file name may hold."""
+    return re.sub(r'[\\/:*?"<>|\s]+', "", office.library.ledger(key).name) + SUFFIX
+
+
 def export(office: Office, key: str, path: Path) -> None:
     """Write a ledger's definition with the code tables it uses; no rows leave."""
     design = open_design(office, key)

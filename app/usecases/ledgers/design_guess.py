@@ -28,6 +28,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"数量|人数|次数|户数|面积|小时|时长|年限|[数次][）)]?$", "number"),
     (r"情况|内容|说明|原因|措施|结果|经过", "note"),
 )
+_BLANKED = re.compile(
+    r"^[×ＸXx＿_○〇*…\s]{2,}(?:(?:街道|办事处|镇|乡|社区|村|居民委员会|居委会)[×ＸXx＿_○〇*…\s]*)*"
+)
+"""Where a blank form leaves room for the community's name."""
 _YES = frozenset({"是", "否", "有", "无", "√", "×"})
 
 
@@ -89,7 +93,7 @@ def _name(office: Office, titles: Sequence[str], path: Path) -> str:
     """The sheet's title without the community's name, which every printed ledger carries anyway; else the file's name."""
     from app.usecases.offices.opening import own_unit
 
-    title = clean(titles[0]) if titles else path.stem
+    title = _BLANKED.sub("", clean(titles[0]) if titles else path.stem) or path.stem
     unit = own_unit(office).name
     return next(
         (rest for n in (unit, unit.removesuffix("居民委员会")) if (rest := title.removeprefix(n)) != title),

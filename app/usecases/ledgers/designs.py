@@ -1,5 +1,6 @@
 """台账设计: a ledger's definition opened, checked, kept as the office's own, switched, taken away while it is empty."""
 
+import itertools
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -164,7 +165,15 @@ def ready(office: Office, design: Design) -> Design:
         fields.append(made)
     fields = [_asking(office, spec | result_of(spec, fields), fields, design.tables) for spec in fields]
     data |= {"key": key, "field": fields, "print": printed}
+    if not design.key and not data.get("code"):
+        data["code"] = free_code(office)
     return replace(design, key=key, data={"key": key, **{k: v for k, v in data.items() if k != "key"}})
+
+
+def free_code(office: Office) -> str:
+    """What rows of a ledger of the office's own are numbered with when nobody said: B01, B02 …"""
+    taken = {one.code for one in office.whole.ledgers.values()}
+    return next(code for number in itertools.count(1) if (code := f"B{number:02d}") not in taken)
 
 
 def _asking(

@@ -48,6 +48,7 @@ def test_a_new_ledger_needs_only_names(office: Office) -> None:
     ledger = office.library.ledger(key)
     assert (key, ledger.name, [f.key for f in ledger.field]) == ("ysjytz", "雨伞借用台账", ["jsr", "yj"])
     one = row(office, key, jsr="小王", yj="20")
+    assert kept(office, one).number == "B01-0001", "nobody need think of a code"
     assert kept(office, one).fields == {"jsr": "小王", "yj": "20.00"}
     listed = {r.key: r for r in designs.listing(office)}
     assert (listed[key].own, listed[key].rows, listed[key].enabled) == (True, 1, True)
@@ -346,9 +347,9 @@ def test_a_blank_sheet_becomes_a_ledger(office: Office, tmp_path: Path) -> None:
         "慰问情况",
         "备注",
     )
-    path = sheet(tmp_path / "慰问.xlsx", ("和平社区慰问台账",), heads)
+    path = sheet(tmp_path / "慰问.xlsx", ("××街道××社区慰问台账",), heads)
     design = design_guess.from_sheet(office, path)
-    assert design.data["name"] == "和平社区慰问台账"
+    assert design.data["name"] == "慰问台账", "the room left for the community's name is no name"
     assert design.data["belongs_to"] == "resident"
     assert [(f["name"], f["type"]) for f in design.data["field"]] == [
         ("慰问日期", "date"), ("慰问金额（元）", "money"), ("联系电话", "phone"), ("是否签收", "yesno"), ("慰问情况", "note"),
