@@ -115,6 +115,10 @@ class Tasks(QObject):
         self._queue.put(job)
         return job
 
+    def busy(self, owner: QObject) -> bool:
+        """Whether an act of the owner that is done `once` has not ended yet."""
+        return any(act.owner is owner and not act.cancelled.is_set() for act in self._acts)
+
     def stop(self) -> None:
         """Finish what is running and waiting, close the office, end the thread."""
         self.closing.emit()

@@ -21,9 +21,14 @@ class Undoing(QObject):
             self._undo(entry_id)
 
     def last(self) -> None:
-        """Press what the toast offers; when it offers nothing, offer to take back the latest act."""
+        """Press what the toast offers; when it offers nothing, offer to take back the latest act.
+
+        While something is being taken back a further press is the same one: what was taken back is said and not covered.
+        """
         from app.usecases.history import undo
 
+        if self._tasks.busy(self):
+            return
         if self._toast.offers():
             self._toast.act()
             return
@@ -43,4 +48,4 @@ class Undoing(QObject):
             kept = f"；{'；'.join(result.kept[:2])}" if result.kept else ""
             self._toast.say(f"已{result.what}，收回 {result.undone} 处改动{kept}")
 
-        self._tasks.run(self, lambda office, _p: undo.undo(office, entry_id), done, label="撤销")
+        self._tasks.run(self, lambda office, _p: undo.undo(office, entry_id), done, label="撤销", once=True)

@@ -187,6 +187,30 @@ def test_the_death_of_the_head_asks_for_the_next_and_lists_what_is_open(
     assert "办件" in words(view.page)
     page = household_pages.open_page(file_office, home.id)
     assert (page.head, [f.why for f in page.former]) == ("孙秀云", ["死亡"])
+    window._toast.act()  # 撤销
+    qtbot.waitUntil(lambda: len(view.page.shown.members) == 3)
+    assert "还有未了事项" not in words(view.page)
+
+
+def test_a_death_taken_back_leaves_the_cursor_with_the_person(
+    window: MainWindow, home: Home, qtbot: QtBot
+) -> None:
+    view = view_of(window, qtbot, home.id)
+    window.activateWindow()
+    view.page.members.setFocus()
+    view.page.members.setCurrentCell(1, 0)
+    view.page.ask("death")
+    form: Any = view.findChildren(ActForm)[-1]
+    qtbot.waitUntil(lambda: form.form is not None)
+    going = form.form.controls["going"]
+    assert going.value() == (home.people[1],)
+    assert going.focusProxy().isChecked()
+    form.form.fill({"died_on": "2026-03-10"})
+    form.save()
+    qtbot.waitUntil(lambda: view.page.isVisible() and len(view.page.shown.members) == 2)
+    window._toast.act()
+    qtbot.waitUntil(lambda: len(view.page.shown.members) == 3)
+    assert view.page._current() == home.people[1]
 
 
 def test_a_split_shows_before_and_after(
@@ -199,6 +223,7 @@ def test_a_split_shows_before_and_after(
     assert not form.form.controls["staying"].isVisible()
     head.set_value((home.people[2], {}))
     qtbot.waitUntil(lambda: bool(head.rows.lines))
+    window.activateWindow()
     line, day = head.rows.lines[home.people[2]], form.form.controls["on_day"]
     qtbot.waitUntil(lambda: next_by_tab(line) is day)  # Tab goes as one reads, also to what came later
     form.form.fill({"address": "翠湖小区1号楼1单元101室"})

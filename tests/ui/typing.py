@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -12,9 +13,8 @@ def commit(widget: QWidget, text: str) -> None:
     QApplication.sendEvent(widget, event)
 
 
-def next_by_tab(widget: QWidget) -> QWidget:
-    """Whom Tab reaches after a widget."""
-    after = widget.nextInFocusChain()
-    while not (after.focusPolicy() & Qt.FocusPolicy.TabFocus and after.isVisible()):
-        after = after.nextInFocusChain()
-    return after
+def next_by_tab(widget: QWidget) -> QWidget | None:
+    """Whom Tab reaches after a widget of the active window."""
+    widget.setFocus()
+    QTest.keyClick(widget, Qt.Key.Key_Tab)
+    return QApplication.focusWidget()

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QWidget
 
 from app.ui.residents.household_acts import ACTS, MENU
 from app.ui.residents.papers_menu import offer_papers
@@ -29,6 +29,8 @@ class HouseholdPageView(QWidget):
         self._page: Any = None
         self._id: int | None = None
         self._matters: tuple[str, ...] = ()
+        self._dead: frozenset[int] = frozenset()
+        self._at = 0
         self.members: TextTable | None = None
         self._body = column(spacing=12, margins=(20, 16, 20, 16))
         inner = QWidget()
@@ -57,7 +59,9 @@ class HouseholdPageView(QWidget):
         if (
             matters or household_id != self._id
         ):  # chosen again in the list after an act: what is open still is
-            self._matters = matters
+            self._matters, self._dead = matters, frozenset()
+        if household_id != self._id:
+            self._at = 0
         self._id = household_id
         self._shell.tasks.run(
             self,
@@ -77,9 +81,14 @@ class HouseholdPageView(QWidget):
             )  # fmt: skip
 
     def _show(self, page: Any) -> None:
-        had = self.members is not None and self.members.hasFocus()
+        focus = QApplication.focusWidget()
+        had = focus is not None and self.isAncestorOf(focus)
         self._page = page
         clear(self._body)
+        dead = frozenset(f.resident_id for f in page.former if f.died)
+        if not dead >= self._dead:  # a death was taken back, and with it what it left open
+            self._matters = ()
+        self._dead = dead
         title = page.address or "（没有地址）"
         self._body.addWidget(label(title, "h2", wrap=True))
         facts = (
@@ -170,6 +179,9 @@ class HouseholdPageView(QWidget):
         table.show_rows([_cells(page, m) for m in page.members])
         table.ensurePolished()
         table.fit()
+        rows = [m.resident_id for m in page.members]
+        table.setCurrentCell(rows.index(self._at) if self._at in rows else 0, 0)
+        table.currentCellChanged.connect(self._moved)
         head = table.horizontalHeader()
         head.ensurePolished()
         lines = table.verticalHeader().defaultSectionSize() * min(max(len(page.members), 1), 9)
@@ -180,6 +192,11 @@ class HouseholdPageView(QWidget):
         if not page.members:
             layout.addWidget(label("没有成员。按 Ctrl+J 添加。", "dim"))
         return frame
+
+    def _moved(self, at: int, *_rest: int) -> None:
+        """The clerk's cursor: it stays with the person, also with one who goes and comes back by an undo."""
+        if 0 <= at < len(self._page.members):
+            self._at = self._page.members[at].resident_id
 
     def _notes(self) -> QWidget:
         frame, layout = self._card("困难问题、发展变化")

@@ -52,7 +52,8 @@ class Ticks(QWidget):
             self._boxes[one] = box
             grid.addWidget(box, at // 3, at % 3)
         if self._boxes:
-            self.setFocusProxy(next(iter(self._boxes.values())))
+            first = next((one for one in self._boxes if one in ticked), next(iter(self._boxes)))
+            self.setFocusProxy(self._boxes[first])
 
     def value(self) -> tuple[int, ...]:
         """Those that are ticked."""

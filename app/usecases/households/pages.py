@@ -55,6 +55,7 @@ class FormerRow:
     start: date | None
     end: date
     why: str
+    died: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,8 @@ def _former(session: Session, office: Office, h: Household, here: set[int]) -> I
     for m, r in session.execute(query):
         if r.id not in seen and m.end is not None:
             seen.add(r.id)
-            yield FormerRow(r.id, r.name, relations.label(m.relation), m.start, m.end, why(office, m.reason))
+            words, died = why(office, m.reason), m.reason == "death"
+            yield FormerRow(r.id, r.name, relations.label(m.relation), m.start, m.end, words, died)
 
 
 def why(office: Office, reason: str | None) -> str:
