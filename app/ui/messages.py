@@ -22,6 +22,8 @@ from app import __version__
 from app.errors import LirenError
 
 TOAST_MS = 6000
+BACK = ("撤销", "改回")
+"""Words of a toast that take something back."""
 
 
 class Toast(QFrame):
@@ -68,6 +70,10 @@ class Toast(QFrame):
     def offers(self) -> bool:
         """Whether there is something to press just now."""
         return self.isVisible() and self._button.isVisible()
+
+    def takes_back(self) -> bool:
+        """Whether what can be pressed takes something back, as Ctrl+Z does: not 打印…, not 打开案件."""
+        return self.offers() and self._button.text() in BACK
 
     def act(self) -> None:
         """Press it."""

@@ -1,4 +1,4 @@
-"""Ctrl+Z in the whole window: what the toast offers, or the clerk's latest act; what was kept is said."""
+"""Ctrl+Z in the whole window: the 撤销 of the toast, or the clerk's latest act; what was kept is said."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class Undoing(QObject):
             self._undo(entry_id)
 
     def last(self) -> None:
-        """Press what the toast offers; when it offers nothing, offer to take back the latest act.
+        """Press the 撤销 of the toast; when it offers none, offer to take back the latest act.
 
         While something is being taken back a further press is the same one: what was taken back is said and not covered.
         """
@@ -29,7 +29,7 @@ class Undoing(QObject):
 
         if self._tasks.busy(self):
             return
-        if self._toast.offers():
+        if self._toast.takes_back():
             self._toast.act()
             return
 

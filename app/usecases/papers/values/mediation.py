@@ -74,10 +74,12 @@ def _case(office: Office, case: MediationCase, copies: int) -> dict[str, Any]:
 
 
 def _named(title: str, found: dict[str, Any]) -> dict[str, str]:
-    """What the case is called: a title that names a party already is not given the parties' names once more."""
+    """What the case is called: a title that names a party already is not given the parties' names once more; in a sentence
+    it is a 纠纷, whatever the title ends with."""
+    dispute = title if title.endswith(("纠纷", "争议", "矛盾")) else f"{title}纠纷"
     if any(party["name"] in title for party in found["parties"]) or not found["names"]:
-        return {"dispute": title, "volume_name": title}
-    return {"dispute": f"{found['names']}之间的{title}", "volume_name": f"{found['names']}　{title}"}
+        return {"dispute": dispute, "volume_name": title}
+    return {"dispute": f"{found['names']}之间的{dispute}", "volume_name": f"{found['names']}　{title}"}
 
 
 def _agreed(case: MediationCase, found: dict[str, Any]) -> dict[str, str]:
