@@ -388,10 +388,13 @@ def test_who_is_opened_from_elsewhere_stays_in_front_of_the_lists_own(
     other = households.create(file_office, HouseholdForm("", "single", "空房子"), lone).household_id
     view = view_of(window, qtbot, home.id)
     qtbot.waitUntil(lambda: view.list.table.selected_ids() == [home.id])
+    window.activateWindow()
     window.go("residents", kind="household", record_id=other)
     qtbot.waitUntil(lambda: view.list.table.selected_ids() == [other])
     qtbot.wait(200)
     assert view.page.shown.id == other
+    assert view.page.members is not None
+    assert view.page.members.hasFocus()  # the keys of the household are at hand
 
 
 def test_the_keyboard_is_in_the_list_of_the_view_one_goes_to(

@@ -31,6 +31,7 @@ class HouseholdPageView(QWidget):
         self._matters: tuple[str, ...] = ()
         self._dead: frozenset[int] = frozenset()
         self._at = 0
+        self._wanted = False
         self.members: TextTable | None = None
         self._body = column(spacing=12, margins=(20, 16, 20, 16))
         inner = QWidget()
@@ -70,6 +71,10 @@ class HouseholdPageView(QWidget):
             latest="household.page",
         )
 
+    def take_keys(self) -> None:
+        """The keyboard goes to the members as soon as the household is shown."""
+        self._wanted = True
+
     def reload(self) -> None:
         """After something changed; a household that is no longer there is put away without a word."""
         from app.usecases.households import pages as household_pages
@@ -82,7 +87,8 @@ class HouseholdPageView(QWidget):
 
     def _show(self, page: Any) -> None:
         focus = QApplication.focusWidget()
-        had = focus is not None and self.isAncestorOf(focus)
+        had = self._wanted or focus is not None and self.isAncestorOf(focus)
+        self._wanted = False
         self._page = page
         clear(self._body)
         dead = frozenset(f.resident_id for f in page.former if f.died)

@@ -113,6 +113,8 @@ class HouseholdsView(QWidget):
         if record_id:
             self.page.load(record_id)
             self.list.reload(record_id)  # or it would bring back its own
+            if not act:
+                self.page.take_keys()
         if act:
             self._open(act, record_id, member, None)
 
