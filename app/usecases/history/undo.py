@@ -32,15 +32,13 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases import numbering
-from app.usecases.history import kept_for_good, papers_out
+from app.usecases.history import kept_for_good, papers_out, trail
 
 CHUNK = 2000
 NAMED = 100
 """The most records that are kept and named."""
 GONE = frozenset({"exchange_log", "paper"}) | BOOKED
 """An act of these alone has left the house or is booked."""
-PARTS = frozenset({"residence", "membership", "resident_phone", "resident_name"})
-"""What a resident is not whole without."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +108,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
             count += _undo_one(w, change, kept)
         kinds = _kinds_children_first(w.session, entry_id)
         created = {k: _created_ids(w.session, entry_id, k) for k in kinds}
+        trail.refuse(w.session, entry, created)
         busy = _all_busy(w.session, entry_id, created)
         _reindex_named(w, created)
         for kind, mine in created.items():
@@ -150,16 +149,17 @@ def _created_ids(session: Session, entry_id: int, kind: str) -> list[Span]:
 
 
 def _all_busy(session: Session, entry_id: int, created: dict[str, list[Span]]) -> dict[str, set[int]]:
-    """What is kept, by kind: changed or used since, what those refer to, and the parts of residents that are kept."""
+    """What is kept, by kind: changed or used since, what those refer to, and the parts of what is kept."""
     busy: dict[str, set[int]] = {}
     for kind, mine in created.items():
         table: Any = RECORD_CLASSES[kind].__table__
         busy[kind] = _busy(session, entry_id, kind, table, mine)
     _keep_referred(session, busy, created)
-    for kind in PARTS & busy.keys():
+    for kind in trail.PARTS.keys() & busy.keys():
         part: Any = RECORD_CLASSES[kind].__table__
-        for spans in chunks(merged((i, i) for i in busy.get("resident", ()))):
-            found = session.scalars(select(part.c.id).where(within(part.c.resident_id, spans)))
+        column, whole = trail.PARTS[kind]
+        for spans in chunks(merged((i, i) for i in busy.get(whole, ()))):
+            found = session.scalars(select(part.c.id).where(within(part.c[column], spans)))
             busy[kind].update(i for i in found if inside(i, created[kind]))
     _keep_referred(session, busy, created)
     return busy

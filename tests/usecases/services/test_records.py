@@ -368,6 +368,36 @@ def test_one_visit_with_several_matters_is_one_intake(office: Office) -> None:
         service_views.view(office, first)
 
 
+def test_a_step_is_not_taken_back_from_under_those_that_came_after_it(office: Office) -> None:
+    record = factories.service(office)
+    taken = undo.acts(office)[0]
+    for key, said in (("handle", {}), ("finish", {"result": "已办"}), ("rate", {"rating": "5"})):
+        service_records.move(office, record, key, said)
+    service_records.hand_over(office, record, standin="李替岗")
+    rated, finished = (a for a in undo.acts(office) if a.what.startswith(("评价", "办结")))
+    for act, later in ((finished, "“评价”"), (taken, "“开始办理”“办结”“评价”")):
+        with pytest.raises(ClerkError, match=f"之后又办了{later}") as told:
+            undo.undo(office, act.id)
+        assert "先撤销“评价”" in told.value.hint
+    for act in (rated, finished):  # from the last one backwards; that somebody stands in moved nothing
+        assert undo.undo(office, act.id).undone == 2
+    view = service_views.view(office, record)
+    assert (view.state, view.finished_on, view.result, view.satisfaction) == ("handling", None, "", "")
+    assert [s.move for s in view.steps] == ["收件", "受理", "开始办理", "交接"]
+
+
+def test_of_a_visit_what_moved_on_is_kept_with_its_steps(office: Office) -> None:
+    first, second = service_records.take_many(
+        office, [ServiceForm(factories.item_id(office), applicant="钱乙")] * 2
+    )
+    visit = undo.acts(office)[0]
+    service_records.move(office, first, "handle")
+    undo.undo(office, visit.id)
+    assert [s.move for s in service_views.view(office, first).steps] == ["收件", "受理", "开始办理"]
+    with pytest.raises(ClerkError, match="已不存在"):
+        service_views.view(office, second)
+
+
 def test_someone_who_gives_no_name_is_taken_too(office: Office) -> None:
     record = factories.service(office, applicant="", applicant_kind="unknown", channel="hotline")
     view = service_views.view(office, record)
