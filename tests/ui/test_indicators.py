@@ -47,6 +47,11 @@ def test_each_line_says_value_target_and_result(page):
         "≥ 10 %",
     ]
     assert "期末在册志愿者 ÷" in page.detail._rule.text()
+    page.table.setFixedWidth(420)  # large type: names are read whole, the target stands beside
+    page._show(page._found)
+    assert page.table.item(at, 2).text() == "N02 社区志愿者注册率"
+    assert page.table.columnWidth(0) >= page.table.sizeHintForColumn(0)
+    assert page.table.isColumnHidden(4)
 
 
 def test_a_number_and_those_outside_open_their_records(page, window: MainWindow, qtbot: QtBot):
@@ -55,6 +60,10 @@ def test_a_number_and_those_outside_open_their_records(page, window: MainWindow,
     qtbot.keyClick(page.detail.buttons["outside"], Qt.Key.Key_Return)
     assert page.rows.title.text() == "N12 没有建档的老人"
     qtbot.waitUntil(lambda: page.rows.count.text() == "1 条", timeout=SLOW)
+    records = page.rows.table
+    records.setFixedWidth(420)
+    assert records.horizontalHeader().length() <= records.viewport().width(), "does not go sideways"
+    assert not records.isColumnHidden(0)
     page.rows.opened.emit(page.rows.table.rows.rows[0].id)
     qtbot.waitUntil(lambda: "residents" in window._pages, timeout=SLOW)
 

@@ -10,6 +10,7 @@ from app.ui.shell import Shell
 from app.ui.summaries.figure_table import FigureTable
 from app.ui.summaries.report_bar import Report, ReportBar
 from app.ui.widgets.parts import EmptyState, column, label, row, scrolled
+from app.ui.widgets.record_table import LAST_FIRST
 
 
 def _module() -> Any:
@@ -53,6 +54,7 @@ class DeskPage(QWidget):
         self.rows = RecordList(
             self._shell, "desk", "明细", EmptyState("点上面任何一个数字，这里就列出它数的是哪些办件。")
         )
+        self.rows.spare = LAST_FIRST
         upper = QWidget()
         above = column(spacing=6)
         above.addLayout(row(self.kinds, None))

@@ -10,6 +10,7 @@ from app.ui.shell import Shell
 from app.ui.summaries.indicator_detail import IndicatorDetail
 from app.ui.summaries.report_bar import Report, ReportBar
 from app.ui.widgets.parts import EmptyState, column, label, scrolled
+from app.ui.widgets.record_table import LAST_FIRST
 from app.ui.widgets.text_table import TextTable
 
 ROOM_OF = {
@@ -18,6 +19,10 @@ ROOM_OF = {
 }  # fmt: skip
 SIGNALS = {"met": "done", "missed": "overdue"}
 BY_HAND = "＊"
+BESIDE = {1: 2, 4: 2}
+"""Columns that go in large type: the code stands before the name, the target is beside."""
+ENOUGH = 0.85
+"""Of the width that all columns want: with less, names are read whole on two lines instead."""
 
 
 def _module() -> Any:
@@ -44,9 +49,9 @@ class IndicatorsPage(QWidget):
         self.off.setAccessibleName("没有看的指标")
         self.off.setToolTip("选一项没有看的指标，把它打开")
         self.off.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.off.setMinimumContentsLength(8)
+        self.off.setMinimumContentsLength(11)
         columns = (("结果", 5), ("代号", 4), ("指标", 9), ("数值", 8), ("目标", 8))
-        self.table = TextTable(self._shell, "建设指标", columns)
+        self.table = TextTable(self._shell, "建设指标", columns, whole=("结果", "数值"))
         self.detail = IndicatorDetail(self._shell)
         self.rows = RecordList(
             self._shell,
@@ -54,6 +59,7 @@ class IndicatorsPage(QWidget):
             "明细",
             EmptyState("这个数字没有记录。点上面别的数字，这里就列出它数的是哪些。"),
         )
+        self.rows.spare = LAST_FIRST
         report = Report("建设指标", _module)
         self.bar = ReportBar(self._shell, report, beside=(self.words,), acts=(self.off,))
         self.period = self.bar.period
@@ -103,9 +109,12 @@ class IndicatorsPage(QWidget):
         self.words.setText(f"{len(found.values)} 项：达到 {met}，未达到 {missed}")
         keys = [one.key for one in found.values]
         at = keys.index(self._key) if self._key in keys else 0
+        narrow = self.table.room() < ENOUGH
+        self.table.stack(narrow, BESIDE)
         rows = [
-            (v.words, v.code, v.name, _number(v), v.target.words if v.target else "") for v in found.values
-        ]
+            (v.words, v.code, f"{v.code} {v.name}" if narrow else v.name, _number(v), v.target.words if v.target else "")
+            for v in found.values
+        ]  # fmt: skip
         self.table.blockSignals(True)
         self.table.show_rows(rows, [SIGNALS.get(one.state, "") for one in found.values])
         self.table.setCurrentCell(at, 0)

@@ -10,6 +10,7 @@ from app.ui.shell import Shell
 from app.ui.summaries.figure_table import FigureTable
 from app.ui.summaries.report_bar import Report, ReportBar
 from app.ui.widgets.parts import EmptyState, column, label, row
+from app.ui.widgets.record_table import LAST_FIRST
 
 LISTS = {
     "mediation_case": (
@@ -66,6 +67,7 @@ class MediationStatisticsPage(QWidget):
         self.rules = label("", "small", wrap=True)
         empty = EmptyState("点左边任何一个数字，这里就列出它数的是哪些案件。")
         self.rows = RecordList(self._shell, "mediation_statistics", "明细", empty)
+        self.rows.spare = LAST_FIRST
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._tables)
         split.addWidget(self.rows)

@@ -11,6 +11,7 @@ from app.ui.shell import Shell
 from app.ui.summaries.figures import SectionCard
 from app.ui.summaries.report_bar import Report, ReportBar
 from app.ui.widgets.parts import EmptyState, button, column, label, row, scrolled
+from app.ui.widgets.record_table import LAST_FIRST
 
 TWO_COLUMNS = 600
 ROOM_OF = {
@@ -73,6 +74,7 @@ class SummariesPage(QWidget):
         """The rows behind the chosen figure."""
         self._words = EmptyState("点左边任何一个数字，这里就列出它数的是哪些记录。")
         self.rows = RecordList(self._shell, "summaries", "", EmptyState("这个数字是 0，没有记录。"))
+        self.rows.spare = LAST_FIRST
         holder = QWidget()
         right = column(spacing=8, margins=(8, 12, 16, 12))
         self._note = label("", "dim", wrap=True)

@@ -149,6 +149,10 @@ class RowModel(QAbstractTableModel):
         return None
 
 
+LAST_FIRST = ("*",)
+"""Every column but the first is spare, the last goes first."""
+
+
 class RecordTable(QTableView):
     """The view. `spare` names the columns that are left out, the first first, where the others have no room (none: the list
     goes sideways). `opened` gives a row's id on Enter or double click, `chosen` when the row is selected; `typed` what
@@ -244,7 +248,8 @@ class RecordTable(QTableView):
     def _leave_out(self, widths: dict[str, int]) -> None:
         """Take the spare columns out of `widths` until the rest has room; what is left or still too much is the widest's."""
         room = self.viewport().width()
-        for name in self.spare:
+        spare = [c.name for c in self.rows.columns[:0:-1]] if self.spare == LAST_FIRST else self.spare
+        for name in spare:
             if sum(widths.values()) > room:
                 widths.pop(name, None)
         widest = max(widths, key=lambda name: widths[name])
