@@ -190,6 +190,12 @@ def test_a_move_that_asks_a_reason_asks_it_in_the_page(file_office, window, qtbo
     commit(line, "当事人撤回")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.case.case.state == "ended")
+    wait_button(page, qtbot, "归档").click()
+    qtbot.waitUntil(lambda: isinstance(right(page), Writing) and right(page).form is not None)
+    qtbot.keyClick(right(page), Qt.Key.Key_S, CTRL)  # what archiving lacks is asked for at once
+    qtbot.waitUntil(lambda: page.case.case.filing is not None)
+    wait_button(page, qtbot, "归档").click()
+    qtbot.waitUntil(lambda: page.case.case.state == "archived")
 
 
 def test_phones_are_masked_until_asked_for_and_asking_is_logged(file_office, window, qtbot: QtBot):

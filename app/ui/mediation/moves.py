@@ -175,6 +175,10 @@ class MoveBar(QWidget):
         """Do the move, or first ask for what it wants to know in the line below the buttons."""
         from app.usecases.mediation.afterwards import AWAITED
 
+        if "dossier_filed" in move.needs and self.case.filing is None:
+            self._editor(record_kinds.FILING)()
+            self._shell.say("归档以前先立卷：保管期限、立卷人、卷宗情况说明")
+            return
         asks = [name for name in ("department", "note") if name in move.asks]
         words = {"department": "移送到哪里"}
         if move.key == "fail" and not self.case.sessions:
