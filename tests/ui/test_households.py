@@ -400,11 +400,13 @@ def test_who_is_opened_from_elsewhere_stays_in_front_of_the_lists_own(
 def test_the_keyboard_is_in_the_list_of_the_view_one_goes_to(
     window: MainWindow, home: Home, qtbot: QtBot
 ) -> None:
-    people_of(window, qtbot, home.people[0])
+    people = people_of(window, qtbot, home.people[0])
     press(window, qtbot, Qt.Key.Key_PageDown)
     view = window.findChild(HouseholdsView)
     assert view is not None
     qtbot.waitUntil(view.list.table.hasFocus)
+    window.go("residents", record_id=home.people[1])  # found with the search box: the list of people has it then
+    qtbot.waitUntil(people.list.table.hasFocus)
 
 
 def test_a_kind_and_a_grid_that_are_switched_off_stay_shown_and_kept(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QWidget
 
 from app.ui.residents.views import VIEWS, View
 from app.ui.shell import Shell
@@ -47,7 +47,9 @@ class ResidentsPage(QWidget):
         self._tabs.setCurrentIndex((self._tabs.currentIndex() + step) % len(self._views))
 
     def view(self, key: str) -> Any:
-        """Bring a view to the front; returns it."""
+        """Bring a view to the front, with the keyboard if that was in the room; returns it."""
+        focus = QApplication.focusWidget()
+        had = focus is not None and self.isAncestorOf(focus)
         at = [v.key for v in self._views].index(key)
         new = key not in self._made
         if new:
@@ -56,12 +58,15 @@ class ResidentsPage(QWidget):
             if hasattr(made, "elsewhere"):
                 made.elsewhere.connect(self._elsewhere)
         made = self._made[key]
+        other = self._stack.currentWidget() is not made
         self._stack.setCurrentWidget(made)
         self.setFocusProxy(made)
         if self._tabs.currentIndex() != at:
             self._tabs.blockSignals(True)
             self._tabs.setCurrentIndex(at)
             self._tabs.blockSignals(False)
+        if had and other and focus is not self._tabs:
+            made.setFocus()
         if not new and hasattr(made, "entered"):
             made.entered()
         return made
