@@ -405,7 +405,9 @@ def test_the_keyboard_is_in_the_list_of_the_view_one_goes_to(
     view = window.findChild(HouseholdsView)
     assert view is not None
     qtbot.waitUntil(view.list.table.hasFocus)
-    window.go("residents", record_id=home.people[1])  # found with the search box: the list of people has it then
+    window.go(
+        "residents", record_id=home.people[1]
+    )  # found with the search box: the list of people has it then
     qtbot.waitUntil(people.list.table.hasFocus)
 
 

@@ -87,7 +87,7 @@ class HouseholdPageView(QWidget):
 
     def _show(self, page: Any) -> None:
         focus = QApplication.focusWidget()
-        had = self._wanted or focus is not None and self.isAncestorOf(focus)
+        had = self._wanted or (focus is not None and self.isAncestorOf(focus))
         self._wanted = False
         self._page = page
         clear(self._body)
