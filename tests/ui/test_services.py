@@ -17,6 +17,7 @@ from app.ui.services.answers import NamesLine
 from app.ui.services.counter import Counter
 from app.ui.services.page import ServicesPage
 from app.usecases import drafts
+from app.usecases.history import undo
 from app.usecases.papers import printing
 from app.usecases.services import records as service_records
 from app.usecases.services import views as service_views
@@ -366,6 +367,9 @@ def test_a_bad_rating_goes_over_to_the_complaint(
     qtbot.waitUntil(lambda: "差评回访" in words(page))
     view = service_views.view(file_office, record_id)
     assert (view.state, view.satisfaction, view.rating_note) == ("mending", "不满意", "等了一上午")
+    for shows in ("已办", "受理", "这件办件已不存在"):  # the page beside follows what is taken back
+        window.shell.tasks.run(page, lambda o, _p: undo.undo(o, undo.last_act(o).id), lambda _r: None)
+        qtbot.waitUntil(lambda shows=shows: shows in words(page) and "差评回访" not in words(page))
 
 
 @pytest.mark.parametrize("left", [False, True])

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.errors import ClerkError
 from app.ui.drafts import DraftKeeper
 from app.ui.services import record_parts as parts
 from app.ui.services.move_form import MoveForm, entries_of, hand_over_entries
@@ -64,12 +65,13 @@ class RecordView(QWidget):
         outer.addWidget(scrolled(inner))
         self.setLayout(outer)
         self._body.addWidget(EmptyState("在左边选一件办件，或按 Ctrl+N 受理新的。"))
-        self._shell.tasks.changed.connect(self._paper_printed)
+        self._shell.tasks.changed.connect(self._follow)
 
-    def _paper_printed(self, kinds: frozenset[str]) -> None:
-        """What is owed is another once a paper was printed; a form that is being filled in stays."""
-        if "paper" in kinds and self._view is not None and self.asking is None:
-            self.load(self._view.id)
+    def _follow(self, kinds: frozenset[str]) -> None:
+        """What is owed is another once a paper was printed, all is another once a step was taken back; a form that is being
+        filled in stays."""
+        if kinds & {"paper", "service_record", "service_step"} and self.asking is None:
+            self.reload()
 
     def load(self, record_id: int) -> None:
         """Show a record."""
@@ -77,7 +79,10 @@ class RecordView(QWidget):
         from app.usecases.services import views as service_views
 
         def work(office: Any, _progress: Any) -> Any:
-            return service_views.view(office, record_id), leads.of_matter(office, record_id)
+            try:
+                return service_views.view(office, record_id), leads.of_matter(office, record_id)
+            except ClerkError as gone:  # taken back or thrown away
+                return gone, ()
 
         self._shell.tasks.run(self, work, self._show, latest="service.view")
 
@@ -88,6 +93,11 @@ class RecordView(QWidget):
 
     def _show(self, found: Any) -> None:
         view, self._leads = found
+        if isinstance(view, ClerkError):
+            clear(self._body)
+            self._view = self.asking = self._draft = None
+            self._body.addWidget(EmptyState(f"{view}。在左边另选一件，或按 Ctrl+N 受理新的。"))
+            return
         same = self._view is not None and self._view.id == view.id
         stays = self.asking is not None and same and self._view.version == view.version
         self._bare, self._view = self._bare and same, view
