@@ -94,6 +94,7 @@ def test_a_visit_becomes_a_matter_and_a_dispute(page, home: int, file_office: Of
     view._begin("service")
     items = view.form.controls["item"]
     qtbot.waitUntil(lambda: items.count() > 10, timeout=SLOW)
+    assert view.form.controls["applicant"].placeholderText() == f"空着就是{view._entry.whom}"
     view._do_turn()
     assert view.form._problems["item"].text().startswith("请选择事项"), "none is chosen for the clerk"
     items.setCurrentIndex(1)

@@ -41,7 +41,7 @@ def entries(asks: Any) -> tuple[Entry, ...]:
             "事由",
             wide=True,
             required=not kind.home,
-            hint="空着就写“走访：某某家”" if kind.home else "",
+            hint=f"空着就写“{kind.name}：某某家”" if kind.home else "",
         )
     )
     found += [Entry("place", "地点"), Entry("worker", "工作人员", hint="空着就是本人")]

@@ -36,6 +36,7 @@ class JournalPage(QWidget):
             self._shell, "journal", "工作记录",
             EmptyState("还没有这类记录。按 Ctrl+N 记一条，走访、日记、会议、活动都在这里。"),
         )  # fmt: skip
+        self.list.spare = COLUMNS[:0:-1]
         self.view = JournalView(self._shell)
         tools = row(self.kind, None, button("记一条", self.new, "primary", "Ctrl+N", self))
         self.beside = Beside(list_side(tools, self.list), self.view)

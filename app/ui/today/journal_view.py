@@ -225,6 +225,9 @@ class JournalView(QWidget):
         if key:
             self.form.fill({"find": "", "applicant": "", "respondent": "", "complainant": ""})
             self.form.show_problems({})
+            for name in ("applicant", "complainant"):
+                asked: Any = self.form.controls[name]
+                asked.setPlaceholderText(_who_asks(self._entry))
             self.form.controls["find" if key == "service" else "dispute_type"].setFocus()
 
     def _lacking(self, key: str, values: dict[str, Any]) -> dict[str, str]:
@@ -284,3 +287,10 @@ class JournalView(QWidget):
             self.gone.emit()
 
         self._shell.tasks.run(self, lambda o, _p: journal.delete(o, entry), done, once=True)
+
+
+def _who_asks(entry: Any) -> str:
+    """Who is taken when nobody is written: whom the entry is about, so that nothing is typed twice."""
+    if entry.resident_id:
+        return f"空着就是{entry.whom}"
+    return "空着就是这一户的户主" if entry.household_id else "姓名或首字母，回车选中；没有档案的直接写姓名"
