@@ -103,7 +103,7 @@ def _check(key: str, record_id: int, given: Mapping[str, Any], office: Any, _pro
 def offer(shell: Shell, owner: QWidget, found: Sequence[Offer]) -> None:
     """A choice of papers, by the arrow keys or a number; the only one at once."""
     if not found:
-        shell.say("这一行没有可以打印的文书")
+        shell.say("现在还没有可以打印的文书")
         return
     if len(found) == 1:
         _print(shell, owner, found[0])

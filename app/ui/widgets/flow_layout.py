@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Left to right, then the next line; hidden widgets take no room."""
+    """Left to right, then the next line, each line in the middle of its height; hidden widgets take no room."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 6) -> None:
         super().__init__(parent)
@@ -51,19 +51,32 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        y, lines = rect.y(), self._lines(rect.width())
+        for line in lines:
+            height, x = max(item.sizeHint().height() for item in line), rect.x()
+            for item in line:
+                hint = item.sizeHint()
+                size = QSize(min(hint.width(), rect.width()), hint.height())
+                if move:  # links and labels stand in the middle of the buttons beside them
+                    item.setGeometry(QRect(QPoint(x, y + (height - hint.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return y - (self.spacing() if lines else 0) - rect.y()
+
+    def _lines(self, room: int) -> list[list[QLayoutItem]]:
+        """What stands together on each line of this width."""
+        lines: list[list[QLayoutItem]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            hint = item.sizeHint()
-            width = min(hint.width(), rect.width())
-            if line and x + width > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+            width = min(item.sizeHint().width(), room)
+            if not lines or x + width > room:
+                lines.append([])
+                x = 0
+            lines[-1].append(item)
             x += width + self.spacing()
-            line = max(line, hint.height())
-        return y + line - rect.y()
+        return lines
 
 
 def flow(*widgets: QWidget, spacing: int = 6) -> FlowLayout:

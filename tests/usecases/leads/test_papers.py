@@ -36,8 +36,7 @@ def test_the_slip_is_there_once_it_is_handed_over_and_says_to_whom_and_until_whe
     assert printed.number == "（2026）示例交字第001号"
     for part in (
         "民情交办单",
-        "巡防队：现将上述民情交你处办理：晚上十点后巡查。",
-        "请于2026-03-23前",
+        "巡防队：现将上述民情交你处办理：晚上十点后巡查。请于2026-03-23前",
         "退回服务台",
         "回执",
         "赵甲",

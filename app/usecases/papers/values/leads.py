@@ -33,7 +33,7 @@ def lead(office: Office, lead_id: int) -> dict[str, Any]:
         "number": shown.number, "title": shown.title, "text": shown.text, "result": shown.result,
         **{key: told.get(name, "") for name, key in FACTS.items()}, "persons": persons,
         "from": last.from_name if last else "", "to": last.to_name if last else "",
-        "reason": last.reason if last else "", "clerk": last.clerk if last else office.clerk.name,
+        "reason": last.reason.rstrip("。；，") if last else "", "clerk": last.clerk if last else office.clerk.name,
         "on": str(last.on_day) if last else "", "on_chinese": chinese_date(last.on_day) if last else "",
         "due_on": str(last.due_on) if last else "", "answer": last.answer if last else "",
         "_resident_id": next((p.resident_id for p in shown.persons if p.resident_id), None),
