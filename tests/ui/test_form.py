@@ -1,12 +1,13 @@
 """The form every editor is made of: groups, help under a field, own widgets, and problems that go when typed over."""
 
 import pytest
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import label
+from app.ui.widgets.tab_order import LINE, as_read
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -94,3 +95,10 @@ def test_a_hint_the_field_is_too_narrow_for_stands_below_it(qtbot: QtBot):
     qtbot.waitUntil(lambda: below[0].isVisible() and line.placeholderText() == "")
     form.resize(1200, 300)
     qtbot.waitUntil(lambda: below[0].isHidden() and line.placeholderText() == hint)
+
+
+def test_what_stands_on_one_line_is_read_from_left_to_right_wherever_the_line_is() -> None:
+    """A choice is a little higher than the box beside it: their middles are not quite the same."""
+    for top in range(LINE):
+        places = {"name": QPoint(90, top + 17), "role": QPoint(10, top + 18), "below": QPoint(5, top + 50)}
+        assert as_read(places) == ["role", "name", "below"]

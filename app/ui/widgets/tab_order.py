@@ -1,12 +1,14 @@
 """Tab goes as one reads: what was put into a form later stands at the end of Qt's order until it is told otherwise."""
 
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import getCppPointer
 
+W = TypeVar("W")
 SHOWN = "fieldsInOrder"
 LINE = 12
 """Pixels within which two controls stand on one line."""
@@ -36,9 +38,17 @@ def _order(root: QWidget) -> None:
         if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.focusProxy() is None and w.isVisibleTo(root)
     ]
 
-    def place(widget: QWidget) -> tuple[int, int]:
-        at = widget.mapTo(root, QPoint(0, widget.height() // 2))
-        return at.y() // LINE, at.x()
-
-    for before, after in pairwise(sorted(reached, key=place)):
+    for before, after in pairwise(as_read({w: w.mapTo(root, w.rect().center()) for w in reached})):
         QWidget.setTabOrder(before, after)
+
+
+def as_read(places: Mapping[W, QPoint]) -> list[W]:
+    """Things in the order they are read by where their middles are: line by line, each from left to right."""
+    lines: list[list[W]] = []
+    first = 0
+    for one in sorted(places, key=lambda w: places[w].y()):
+        if not lines or places[one].y() - first > LINE:
+            lines.append([])
+            first = places[one].y()
+        lines[-1].append(one)
+    return [one for line in lines for one in sorted(line, key=lambda w: places[w].x())]
