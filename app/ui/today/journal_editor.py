@@ -49,7 +49,7 @@ def entries(asks: Any) -> tuple[Entry, ...]:
         parents = ((None, "不属于别的活动"), *asks.parents)
         found += [Entry("campaign", "专项活动", hint="、".join(asks.campaigns) or "例如 社区服务月"),
                   Entry("parent_id", "是哪个活动的子活动", "choice", parents)]  # fmt: skip
-    found += [Entry(f"counts.{key}", COUNT_WORDS[key]) for key in kind.counts]
+    found += [Entry(f"counts.{key}", COUNT_WORDS[key], hint="不准的写“约30”") for key in kind.counts]
     if kind.children:
         found.append(Entry("about", "这些数是约数", "check"))
     found += [_own(spec, asks) for spec in kind.field]

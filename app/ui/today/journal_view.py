@@ -57,7 +57,7 @@ class JournalView(QWidget):
             button("修改", lambda: self.edit.emit(self._entry.id), "", "Ctrl+E", self),
             button("打印", self._print, "", "Ctrl+P", self),
             button("转办…", self._turn, "", "Ctrl+T", self, "转为办件、纠纷，或记到每户情况"),
-            button("加子活动", lambda: self.add_event.emit(self._entry.id)),
+            button("加子活动", lambda: self.add_event.emit(self._entry.id), "", "Ctrl+Shift+N", self),
             None,
             button("删除", self._delete, "", "Ctrl+Del", self),
         )

@@ -12,7 +12,7 @@ from app.models.tables import Household, JournalEntry, JournalLink, Resident
 from app.office import Office
 from app.usecases.history import bin as recycle
 from app.usecases.households.spells import day_of
-from app.usecases.journal.forms import LONGEST, EntryForm, kind_of, problems
+from app.usecases.journal.forms import LONGEST, EntryForm, counted, kind_of, problems
 from app.usecases.ledgers.values import typed
 
 OWN = "_own"
@@ -90,8 +90,9 @@ def _fill(office: Office, w: Write, entry: JournalEntry, form: EntryForm) -> Non
     _keep_own(w, form.parent_id)
     entry.parent_id, entry.approximate = form.parent_id, form.about
     for key in kind.counts:
-        text = form.counts.get(key, "").strip()
-        setattr(entry, key, int(text) if text else (0 if key == "people" else None))
+        number, about = counted(form, key)
+        entry.approximate = entry.approximate or about
+        setattr(entry, key, number if number is not None else 0 if key == "people" else None)
     values = ((spec.key, typed(office, spec, form.details.get(spec.key, ""))) for spec in kind.field)
     entry.details = {key: value for key, value in values if value is not None}
     if kind.children:

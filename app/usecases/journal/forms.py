@@ -1,5 +1,6 @@
 """What a journal entry asks: the same few things for all kinds, the kind's own fields by its definition."""
 
+import re
 from dataclasses import dataclass, field
 
 from app.errors import ClerkError
@@ -12,6 +13,9 @@ from app.usecases.ledgers.values import typed
 from app.usecases.services.forms import too_long
 
 MOST_PEOPLE = 10_000_000
+_COUNTED = re.compile(
+    r"(?P<before>大?约)?\s*(?P<number>[0-9]{1,9})\s*(?P<after>余|多)?\s*(?:人次|人|个|件|场)?\s*(?P<last>左右)?"
+)
 LONGEST = {
     "title": ("事由", 120), "place": ("地点", 200), "campaign": ("专项活动", 60), "worker": ("工作人员", 60),
 }  # fmt: skip
@@ -62,12 +66,20 @@ def problems(office: Office, form: EntryForm) -> dict[str, str]:
     if form.kind == deliberation.MEETING and not form.topic:
         found["topic"] = "请选是哪种会议"
     for key in kind.counts:
-        text = form.counts.get(key, "").strip()
-        if text and (not text.isdigit() or int(text) > MOST_PEOPLE):
-            found[f"counts.{key}"] = f"{COUNTS[key]}请写整数"
+        if form.counts.get(key, "").strip() and counted(form, key)[0] is None:
+            found[f"counts.{key}"] = f"{COUNTS[key]}请写整数，不准的写“约30”"
     if form.kind == deliberation.MEETING:
-        found |= deliberation.wrong_votes(form.counts.get("people", ""), form.details)
+        people = counted(form, "people")[0]
+        found |= deliberation.wrong_votes("" if people is None else str(people), form.details)
     return found | too_long(vars(form), LONGEST) | _own(office, kind, form)
+
+
+def counted(form: EntryForm, key: str) -> tuple[int | None, bool]:
+    """A count as typed, and whether it is not exact (约30、30多人、30人左右); None for nothing or what is no count."""
+    found = _COUNTED.fullmatch(form.counts.get(key, "").strip())
+    if found is None or int(found["number"]) > MOST_PEOPLE:
+        return None, False
+    return int(found["number"]), form.about or any(found[part] for part in ("before", "after", "last"))
 
 
 def _own(office: Office, kind: JournalKind, form: EntryForm) -> dict[str, str]:

@@ -92,7 +92,7 @@ def test_an_unknown_kind_is_refused(office: Office) -> None:
 def test_events_add_up_to_their_activity_and_about_is_handed_up(office: Office) -> None:
     festival = activity(office, "文化艺术节", people="5", audience="1")
     first = activity(office, "广场舞", festival, people="120", audience="900", programmes="9")
-    activity(office, "书画展", festival, about=True, people="1500", works="90")
+    activity(office, "书画展", festival, people="约1500人", works="90")
     whole = entry(office, festival)
     assert (whole.people, whole.audience, whole.programmes, whole.works) == (1625, 901, 9, 90)
     assert whole.approximate
