@@ -1,6 +1,7 @@
 """楼栋房屋 in the real window: the tree, the building's front by keys, a dwelling, acts with undo."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.residents.area_forms import PlaceForm
+from app.ui.residents.building_front import FrontTable
 from app.ui.residents.houses_view import HousesView
 from app.usecases.areas import (
     duties as area_duties,
@@ -131,8 +133,9 @@ def test_rooms_are_previewed_and_made(
     open_front(qtbot, view, building)
     view.act("rooms", building)
     form = form_of(view)
-    qtbot.waitUntil(lambda: form.form is not None and "将新增" in form.preview.text())
+    qtbot.waitUntil(lambda: form.form is not None and "12 套都已经有了" in form.preview.text())  # as on file
     assert form.form is not None
+    assert [form.form.controls[name].text() for name in ("last", "stairs")] == ["3", "2"]  # type: ignore[attr-defined]
     for name, typed in (("last", "4"), ("stairs", "2")):
         control: Any = form.form.controls[name]
         control.selectAll()
@@ -143,6 +146,15 @@ def test_rooms_are_previewed_and_made(
     qtbot.waitUntil(
         lambda: view._right.currentWidget() is view.front and view.front.table.rows.rowCount() == 4
     )
+
+
+def test_the_cursor_of_a_front_begins_where_there_is_a_dwelling(view: HousesView, building: int) -> None:
+    table, flat = FrontTable(view._shell), SimpleNamespace(id=7, room="101", words="", people=0, state="")
+    table.setParent(view)
+    rows = (SimpleNamespace(floor=2, cells=(None, None)), SimpleNamespace(floor=1, cells=(None, flat)))
+    columns = tuple(SimpleNamespace(stair="", door=door) for door in ("01", "02"))
+    table.show_front(SimpleNamespace(columns=columns, rows=rows, loose=(), cells=(flat,)))
+    assert table.currentIndex() == table.rows.find(7)
 
 
 def test_a_building_goes_to_a_grid_and_back_by_undo(

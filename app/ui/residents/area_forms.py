@@ -195,7 +195,7 @@ def rooms(building_id: int, where: str) -> Act:
     )
     return Act(
         f"生成房屋（{where}）",
-        lambda _office: (entries, vars(house_rooms.RoomsForm())),
+        lambda office: (entries, vars(house_rooms.proposed(office, building_id))),
         lambda office, values: house_rooms.generate(office, building_id, house_rooms.RoomsForm(**values)),
         lambda _office, values: house_rooms.RoomsForm(**values).problems(),
         lambda office, values: (

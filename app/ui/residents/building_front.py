@@ -68,6 +68,12 @@ class FrontModel(QAbstractTableModel):
                     return self.index(row, column)
         return QModelIndex()
 
+    def first(self) -> QModelIndex:
+        """The first dwelling from the top."""
+        places = ((row, column) for row in range(len(self._rows)) for column in range(self._width))
+        found = next(((r, c) for r, c in places if self.cell(r, c) is not None), None)
+        return self.index(*found) if found else QModelIndex()
+
     def data(self, index: Index, role: int = 0) -> Any:
         cell = self.cell(index.row(), index.column())
         if role == CELL:
@@ -104,9 +110,14 @@ class _Painter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell, given = index.data(CELL), option  # type: Any, Any
-        if cell is None:
-            return
         theme = self._shell.theme
+        if cell is None:
+            if (
+                given.state & QStyle.StateFlag.State_HasFocus
+            ):  # the cursor is seen also where there is nothing
+                painter.setPen(QPen(QColor(theme.palette.accent), 1, Qt.PenStyle.DashLine))
+                painter.drawRect(given.rect.adjusted(2, 2, -3, -3))
+            return
         palette = theme.palette
         chosen = bool(given.state & QStyle.StateFlag.State_Selected)
         box = given.rect.adjusted(2, 2, -2, -2)
@@ -201,6 +212,8 @@ class FrontTable(QTableView):
         if not wanted.isValid() and self.rows.rowCount():
             row, column = min(row, self.rows.rowCount() - 1), min(column, self.rows.columnCount() - 1)
             wanted = self.rows.index(row, column)
+            if self.rows.cell(row, column) is None and not before.isValid():
+                wanted = self.rows.first()
         if wanted.isValid():
             self.setCurrentIndex(wanted)
 

@@ -275,7 +275,8 @@ class HousesView(QWidget):
         self._right.setCurrentWidget(before or self.empty)
         self._right.removeWidget(form)
         form.deleteLater()
-        (before or self.tree).setFocus()
+        place = (before and before.focusProxy()) or before
+        (place if place is not None and place.isVisible() else self.tree).setFocus()
 
     def _done(self, done: Any) -> None:
         undo = (lambda: self._shell.undoable(done.entry_id)) if done.entry_id else None

@@ -106,6 +106,13 @@ def _missing(session: Session, building: Area, form: RoomsForm) -> tuple[int, li
     return len(wanted) - len(missing), missing
 
 
+def proposed(office: Office, building_id: int) -> RoomsForm:
+    """What is asked, filled in with the floors and stairs the building is on file with."""
+    with office.read() as session:
+        building, usual = area_of(session, building_id, "building"), RoomsForm()
+        return RoomsForm(last=str(building.floors or usual.last), stairs=str(building.stairs or usual.stairs))
+
+
 def preview(office: Office, building_id: int, form: RoomsForm) -> RoomsPreview:
     """What generating would add. Raises ClerkError with what is wrong."""
     if problems := form.problems():
