@@ -418,14 +418,37 @@ EVERYDAY = {
     "准生证": "MS60", "计生": "MS62", "公租房": "MS14", "廉租房": "MS14", "殡葬": "WD42", "低保": "MS10", "残疾证": "MS28",
     "老年证": "MS32", "户口": "WD06", "居住证": "WD07", "开证明": "BM02", "修水管": "BM10", "组织关系": "ZZ11",
     "送餐": "MS41", "找工作": "FZ01", "退休认证": "MS09", "医保": "MS05", "物业费": "BM26", "邻里纠纷": "WD29",
+    "路灯": "BM05", "楼道灯": "BM11", "漏水": "BM10", "噪音": "WD29", "下水道": "MS64", "公交卡": "BM24", "独生子女": "MS60",
+    "养老认证": "MS09", "退休": "MS09", "失业金": "MS02", "大病": "MS12", "就业": "FZ01", "房屋出租": "WD07", "流浪狗": "BM05",
+    "垃圾": "MS64", "停车": "BM26", "电梯": "BM26", "加装电梯": "BM26", "家政": "BM08", "保姆": "BM08", "轮椅": "MS28",
+    "志愿": "ZY01", "党员": "ZZ11", "双报到": "ZY02", "证件遗失": "WD06", "消防": "WD22", "充电桩": "WD23", "飞线": "WD23",
+    "身份证": "WD06", "暖气": "BM05", "井盖": "BM05", "违建": "BM05", "公厕": "MS64", "蟑螂": "MS65", "疫苗": "MS57",
+    "体检": "MS36", "买药": "MS42", "诈骗": "WD05", "讨薪": "WD34", "律师": "WD34", "交水费": "BM03", "复印": "BM01",
+    "理发": "BM16", "开锁": "BM12", "业委会": "BM27", "借书": "WH01", "广场舞": "WH10", "孩子上学": "WD08", "敬老院": "MS46",
+    "助学": "MS13", "捐款": "MS21", "烈属": "", "结婚": "", "死亡证明": "", "宠物证": "",
 }  # fmt: skip
 
 
 def test_what_a_resident_calls_it_finds_the_item_at_the_counter_and_in_the_search(office: Office) -> None:
     for word, code in EVERYDAY.items():
-        assert code in {i.code for i in catalogue.find_items(office, word)}, word
-        named = {i.name for i in catalogue.find_items(office, word)}
-        assert named & {h.title for h in search.find(office, word).hits if h.kind == "service_item"}, word
+        found = catalogue.find_items(office, word)
+        assert code in [i.code for i in found][:6] or not (code or found), word
+        named = {i.name for i in found}
+        assert not code or named & {
+            h.title for h in search.find(office, word).hits if h.kind == "service_item"
+        }, word
+
+
+def test_what_is_called_just_so_comes_before_what_only_holds_the_word(office: Office) -> None:
+    """`投诉` is what 诉求 are called, `物业投诉` only holds it; whatever was used last."""
+    for word, code in {
+        "投诉": "BM05",
+        "志愿": "ZY01",
+        "低保": "MS10",
+        "电梯": "BM26",
+        "培训": "FZ03",
+    }.items():
+        assert catalogue.find_items(office, word)[0].code == code, word
 
 
 def test_a_word_may_lead_to_several_items_and_its_initials_too(office: Office) -> None:

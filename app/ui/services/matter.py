@@ -16,6 +16,17 @@ from app.ui.widgets.wrap_check import WrapCheck
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ROWS = 5
 
+NOTHING = (
+    "没有这个事项。换个说法；停用的到 设置 → 事项目录 启用",
+    "要反映问题、提要求的：写“诉求”，按居民诉求受理",
+    "要找人上门修、送、照料的：Ctrl+Shift+T 便民电话",
+)
+NO_PROOF = (
+    "没有这个事项。要开证明的：Ctrl+Shift+K 开证明",
+    "那里写着能不能开、不能开的到哪里办",
+)
+"""What can be done with a word that is no item's."""
+
 
 class MatterBox(QWidget):
     """`chosen` when the item is settled by Enter or a click, `changed` when another one stands there; `settled` when nothing
@@ -111,7 +122,7 @@ class MatterBox(QWidget):
             limit = f"承诺 {item.limit_days} 个工作日" if item.limit_days else ""
             self.list.addItem(QListWidgetItem(f"{item.name}　　{item.group}　{limit}"))
         if not self._items:
-            self.list.addItem("没有这个事项。换个说法，或到 设置 → 事项目录 启用")
+            self.list.addItems(NO_PROOF if "证明" in self.search.text() else NOTHING)
         self.list.setFixedHeight(self.list.sizeHintForRow(0) * min(self.list.count(), ROWS) + 8)
         self.list.setCurrentRow(0 if self._items and self.search.text() else -1)
         if self._enter_waits:

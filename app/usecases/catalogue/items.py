@@ -88,7 +88,8 @@ def _coded(row: dict[str, str], where: str, library: Library) -> dict[str, str |
 
 
 def find_items(office: Office, text: str = "", limit: int = 60) -> list[ItemRow]:
-    """Enabled items the clerk may handle whose name, alias, code or pinyin initials hold the text; the most used first.
+    """Enabled items the clerk may handle whose name, alias, code or pinyin initials hold the text; what is called just so
+    first, then the most used.
 
     The code of an item that was merged finds the item it was merged into.
     """
@@ -111,7 +112,7 @@ def find_items(office: Office, text: str = "", limit: int = 60) -> list[ItemRow]
         ranked.sort(key=lambda pair: (pair[0], -recent.count(pair[1].id)))
         items = [item for _, item in ranked]
     else:
-        items.sort(key=lambda i: (not i.name.startswith(word), -recent.count(i.id)))
+        items.sort(key=lambda i: (not _called(i, word), not i.name.startswith(word), -recent.count(i.id)))
     forms = office.library.code(FORMS)
     return [_row(i, read_materials(i.materials, forms)[0]) for i in items[:limit]]
 
@@ -131,6 +132,11 @@ def _old_codes(session: Session) -> dict[int, tuple[str, ...]]:
 def aliases(text: str | None) -> list[str]:
     """The aliases of an item, one by one."""
     return [a for raw in _ALIASES.split(text or "") if (a := raw.strip())]
+
+
+def _called(item: ServiceItem, word: str) -> bool:
+    """Whether the word is just what the item, or people, call it."""
+    return bool(word) and word in (item.name, *aliases(item.alias))
 
 
 def rank(item: ServiceItem, word: str, codes: tuple[str, ...] = ()) -> int | None:
