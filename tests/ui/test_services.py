@@ -439,10 +439,10 @@ def test_an_empty_counter_asks_for_who_first(window: MainWindow, qtbot: QtBot) -
     counter.person.setText("尉迟敬")
     counter.accept()
     qtbot.waitUntil(counter.search.hasFocus)
+    offered = counter.box.list
     for word, told in (("亲属关系证明", "Ctrl+Shift+K"), ("宠物证", "按居民诉求受理")):
         counter.search.setText(word)
         counter.search.textEdited.emit(word)
-        offered = counter.box.list
         qtbot.waitUntil(
             lambda told=told: told in "".join(offered.item(i).text() for i in range(offered.count()))
         )
