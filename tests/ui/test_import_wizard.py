@@ -15,6 +15,7 @@ from app.models.tables import Resident
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.residents import import_page as steps
+from app.ui.residents.editor import ResidentEditor
 from app.ui.residents.import_page import ImportPage
 from app.ui.residents.people_view import PeopleView
 from tests import factories
@@ -267,17 +268,22 @@ def test_a_bug_in_the_background_leaves_the_page_alive(
 
 
 def test_what_is_wrong_is_said_and_nothing_is_lost(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    _, wizard = opened(window, qtbot)
+    page, wizard = opened(window, qtbot)
     wizard.open_file(tmp_path / "没有.xlsx")
     qtbot.waitUntil(lambda: "找不到文件" in wizard._problem.text())
     wizard.paste("", "")
     assert "没有表格" in wizard._problem.text()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(wizard, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)  # nothing is being imported
+    qtbot.waitUntil(lambda: window.findChild(ResidentEditor) is not None)
+    assert page._outer.count() == 1
 
 
 def test_the_keyboard_stays_where_it_was_when_the_refused_rows_are_saved(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, wizard = opened(window, qtbot)
+    page, wizard = opened(window, qtbot)
     wizard.open_file(sheet(tmp_path, "姓名,证件号码", f"甲一,{number(1)}", "乙二,230102198005170000"))
     at(wizard, steps.COLUMNS, qtbot)
     wizard.columns._go.click()

@@ -5,6 +5,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 
 from app.errors import Cancelled
@@ -30,9 +31,11 @@ WORDS = (
 
 
 class ImportPage(QWidget):
-    """Takes the whole room; `left` when the clerk is done or goes back."""
+    """Takes the whole room; `left` when the clerk is done or goes back, `register` when somebody is to be registered
+    by hand instead."""
 
     left = Signal()
+    register = Signal()
 
     def __init__(self, shell: Shell, path: Path | None = None) -> None:
         super().__init__()
@@ -72,6 +75,7 @@ class ImportPage(QWidget):
         self.setLayout(layout)
 
     def _bind(self) -> None:
+        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self._register)
         self.source.chosen.connect(self.open_file)
         self.source.pasted.connect(self.paste)
         self.source.undo.connect(self.take_back)
@@ -276,6 +280,12 @@ class ImportPage(QWidget):
             return
         self._problem.setText(sentence(error))
         self._problem.show()
+
+    def _register(self) -> None:
+        if self._job is None and self._steps.currentIndex() in (SOURCE, DONE):
+            self.register.emit()
+        else:
+            self._shell.say("这次导入还没有完成。先导入，或按 Esc 退出，再登记居民。")
 
     def back(self) -> None:
         """One step back; work that runs is asked to stop first."""

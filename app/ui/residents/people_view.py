@@ -38,6 +38,7 @@ class PeopleView(QWidget):
 
     def _build(self) -> None:
         new = needs(self._shell, button("登记居民", self.new, "primary", "Ctrl+N", self), "residents.edit")
+        self._new = new
         take = needs(
             self._shell, button("导入名册", self.start_import, "", "Ctrl+I", self), "residents.import"
         )
@@ -124,6 +125,7 @@ class PeopleView(QWidget):
 
         page = ImportPage(self._shell)
         page.left.connect(lambda: self._close(page))
+        page.register.connect(lambda: self._instead(page))
         self._outer.addWidget(page)
         self._outer.setCurrentWidget(page)
         page.setFocus()
@@ -134,6 +136,12 @@ class PeopleView(QWidget):
         self._outer.removeWidget(page)
         page.deleteLater()
         self.entered()
+
+    def _instead(self, page: QWidget) -> None:
+        """Ctrl+N where nothing is being imported: the import goes and somebody is registered."""
+        if self._new.isEnabled():
+            self._close(page)
+            self.new()
 
     def _choose(self, resident_id: int) -> None:
         shown = self.file.shown
