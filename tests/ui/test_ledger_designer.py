@@ -196,9 +196,12 @@ def test_a_sheet_and_a_file_become_a_ledger(
 
 def test_a_ledger_is_switched_off_and_on(umbrellas, window, file_office, qtbot: QtBot):
     page = room(window, qtbot)
-    page.designing.switch_list()
+    page.shelf.filter.setText("zzzz")
+    page.shelf.filter.textEdited.emit("zzzz")
+    qtbot.keyClick(page.shelf.filter, K.Key_Return)  # nothing is found: among those switched off
     qtbot.waitUntil(lambda: bool(window.findChildren(SwitchList)))
     panel = window.findChildren(SwitchList)[0]
+    panel.sought.clear()
     commit(panel.sought, "雨伞")
     panel.sought.textEdited.emit("雨伞")
     assert panel.table.rowCount() == 1

@@ -58,7 +58,7 @@ class Shelf(QWidget):
         self.mine.hide()
         self.table = TextTable(self._shell, "台账", COLUMNS, heading=False, whole=("在册",))
         self.nothing = QWidget()
-        more = button("打开别的台账…", lambda: self.more.emit(self.filter.text().strip()), "link")
+        more = button("打开别的台账…", self._look_further, "link", tip="没有找到时按回车也可以")
         where = "用不到的关着，在 台账设计 → 打开或关闭台账 里打开。"
         self.nothing.setLayout(column(label(f"打开的台账里没有。{where}", "dim", wrap=True), more, spacing=2))
         if "settings.definitions" not in self._shell.rights:
@@ -191,3 +191,9 @@ class Shelf(QWidget):
         if self.current and self.current in self._keys:
             self._soon.stop()
             self.opened.emit(self.current)
+        elif not self._keys and "settings.definitions" in self._shell.rights:
+            self._look_further()
+
+    def _look_further(self) -> None:
+        """Among the ledgers that are switched off."""
+        self.more.emit(self.filter.text().strip())

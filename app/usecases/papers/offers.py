@@ -50,8 +50,8 @@ def of_rows(office: Office, ledger: str, ids: Sequence[int]) -> list[RowPaper]:
 
 
 def of_unit(office: Office, ledger: str = "") -> list[RowPaper]:
-    """Registers, blanks and lists of the unit; of a ledger that is shown also its own. Notices need rows to name."""
-    papers = papers_for(office, "unit", ledger)
+    """Registers, blanks and lists of the unit; a ledger's own stand first. Notices need rows to name."""
+    papers = sorted(papers_for(office, "unit", ledger), key=lambda t: not (ledger and t.of == ledger))
     return [RowPaper(t.key, t.name, 0) for t in papers if not (t.of == ledger and ledger and _names_rows(t))]
 
 

@@ -115,17 +115,16 @@ def duty(office: Office, first: date, last: date) -> list[Row]:
             {key: _own(r, key) for key in ("period", "first", "second", "phone", "handover")} for r in mine
         ]
         blank = dict.fromkeys(("period", "first", "second", "phone", "handover"), "")
-        for number, shift in enumerate(shifts or [blank]):
-            found.append({"day": "" if number else words, "rest": "" if number else rest, **shift})
+        # every shift has its day: the second one may stand first on the next page
+        found += [{"day": words, "rest": rest, **shift} for shift in shifts or [blank]]
     return found
 
 
 def duty_gaps(office: Office, first: date, last: date) -> list[Row]:
     """What is wrong with a rota: days without anybody (无假日), shifts whose A岗 has no B岗 or is its own (AB岗)."""
     found: dict[str, list[str]] = {"没有人值班": [], "没有写B岗": [], "A岗和B岗是同一人": []}
-    day = ""
     for shift in duty(office, first, last):
-        day = shift["day"].split(" ")[0] or day
+        day = shift["day"].split(" ")[0]
         a, b = shift["first"].strip(), shift["second"].strip()
         words = f"{day} {shift['period']}".strip()
         if not a:
