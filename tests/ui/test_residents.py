@@ -73,6 +73,21 @@ def test_register_by_keys_fills_sex_and_birth_from_the_number(
     qtbot.waitUntil(lambda: page.list.count.text() == "0 条")
 
 
+def test_somebody_without_a_number_is_known_by_name_and_birth(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    factories.resident(file_office, "单小英", birth_date="1980-05-17")
+    page = page_of(window, qtbot)
+    page.new()
+    editor_ready(page, qtbot)
+    commit(field(page, "姓名"), "单小英")
+    field(page, "出生日期").setFocus()
+    qtbot.keyClicks(field(page, "出生日期"), "1980.5.17")
+    assert "可能已经登记过" not in words(page)
+    qtbot.keyClick(field(page, "出生日期"), ENTER)
+    qtbot.waitUntil(lambda: "可能已经登记过" in words(page))
+
+
 def test_a_number_is_judged_while_it_is_typed_and_the_paper_offered(
     window: MainWindow, file_office: Office, qtbot: QtBot
 ) -> None:

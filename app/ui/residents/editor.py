@@ -118,6 +118,8 @@ class ResidentEditor(QWidget):
         name.editingFinished.connect(self._named)
         number.textEdited.connect(lambda _text: self._about_number(typing=True))
         number.editingFinished.connect(self._complete)
+        birth: Any = form.controls["birth_date"]
+        birth.editingFinished.connect(self._look_for_similar)
         paper: Any = form.controls["id_kind"]
         paper.currentIndexChanged.connect(lambda _at: self._about_number(typing=number.hasFocus()))
         kind.currentIndexChanged.connect(lambda _at: self._show_kind())
