@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.ui.messages import sentence
@@ -50,6 +50,14 @@ class AskDialog(QDialog):
         print_ = button("打印预览", self._give, "primary", "Ctrl+Return", self)
         layout.addLayout(row(None, button("取消", self.reject, "", "Esc", self), print_))
         self.form.focus_first()
+
+    def event(self, event: QEvent) -> bool:
+        """Hints and problems that come later make the dialog as high as they need."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            needed = self.layout().totalHeightForWidth(self.width())
+            if self.height() < needed:
+                self.resize(self.width(), needed)
+        return super().event(event)
 
     def _give(self) -> None:
         self._problem.hide()

@@ -15,6 +15,7 @@ from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.card_board import CardBoard
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import EmptyState, button, column
+from app.ui.widgets.record_table import LAST_FIRST
 from app.ui.widgets.rights import needs
 
 LIST = ("title", "state", "body", "answer_due", "persons", "risk", "found_on", "grid", "number")
@@ -54,6 +55,7 @@ class LeadsPage(QWidget):
         empty = EmptyState(words, "登记线索", self.new)
         book = button("登记簿", self.print_book, tip="打印一段时间的交办登记簿：谁交给谁、哪天签收、怎样答复")
         self.list = RecordList(self._shell, "leads", "民情线索", empty, tools=(book, new))
+        self.list.spare = LAST_FIRST
         for name, text, width in (
             ("state", "办到哪里", 9),
             ("work", "哪项工作", 12),

@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.ui.form_page import FormPage, Kept
-from app.ui.mediation.columns import day_of
+from app.ui.mediation.columns import LARGE, day_of
 from app.ui.picker import PersonLine
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
-from app.ui.widgets.line_rows import Cell, LineRows
+from app.ui.widgets.line_rows import Cell, LineRows, folded
 
 Choices = tuple[tuple[Any, str], ...]
 ROLES: Choices = (
@@ -71,7 +71,8 @@ def _entries(shell: Shell, given: Offers) -> tuple[Entry, ...]:
     )  # fmt: skip
 
     def people() -> LineRows:
-        return LineRows(cells, "name", "再加一个人", "Ctrl+Shift+A", begin=1)
+        shown = folded(cells, 2) if shell.theme.scale >= LARGE else cells
+        return LineRows(shown, "name", "再加一个人", "Ctrl+Shift+A", begin=1)
 
     return (
         Entry("title", "事由", wide=True, required=True, hint="一句话说清，例如：深夜扰民、拾金不昧"),

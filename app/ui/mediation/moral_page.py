@@ -15,6 +15,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.parts import EmptyState, button, column
+from app.ui.widgets.record_table import LAST_FIRST
 from app.ui.widgets.rights import needs
 
 LIST = ("title", "kind", "state", "defendants", "registered_on", "heard", "result", "number")
@@ -40,6 +41,7 @@ class MoralPage(QWidget):
         words = "还没有道德评判。居民言行要评说、要表扬的，按 Ctrl+N 登记。"
         empty = EmptyState(words, "登记评判", self.new)
         self.list = RecordList(self._shell, "moral", "道德评判", empty, tools=(new,), chips=CHIPS)
+        self.list.spare = LAST_FIRST
         self.case = MoralView(self._shell)
         self.beside = Beside(list_side(self.list), self.case, (560, 660))
         layout = column(spacing=0)

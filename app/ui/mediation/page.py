@@ -16,7 +16,9 @@ from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.card_board import CardBoard
-from app.ui.widgets.parts import EmptyState, button, column, row
+from app.ui.widgets.flow_layout import flow
+from app.ui.widgets.parts import EmptyState, button, column
+from app.ui.widgets.record_table import LAST_FIRST
 from app.ui.widgets.rights import needs
 
 FILTERS = (
@@ -44,18 +46,18 @@ class MediationPage(QWidget):
         numbers = button("编号", self.open_numbers, "", "Ctrl+Shift+N", self, tip)
         empty = EmptyState("这里还没有案件。有人来反映纠纷时，按 Ctrl+N 登记。", "登记纠纷", self.new)
         self.list = RecordList(self._shell, "mediation", "调解案件", empty, tools=(new, numbers))
+        self.list.spare = LAST_FIRST
         for name, text, width in FILTERS:
             box = QComboBox()
             box.setAccessibleName(text)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(width)
-            box.setMinimumWidth(self._shell.theme.px(95))  # with large type the case needs the room more
             self._filters[name] = box
         clear = button("清除", self.clear_filters, "link", tip="清除筛选，看全部案件")
         self.board = CardBoard(self._shell, BOARD)
         self.ways = ListOrBoard(self.list, self.board, self._filters.values())
         self.case = CaseView(self._shell)
-        filters = row(*self._filters.values(), clear, None, self.ways.button, spacing=6)
+        filters = flow(*self._filters.values(), clear, self.ways.button)
         self._beside = Beside(list_side(filters, self.ways), self.case, (560, 660))
         layout = column(spacing=0)
         layout.addWidget(self._beside)

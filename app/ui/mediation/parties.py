@@ -17,7 +17,7 @@ from app.ui.widgets.line_rows import LineRows
 from app.ui.widgets.parts import bring_to_sight, button, column, label, row
 from app.ui.widgets.tab_order import follow_reading
 
-TEXTS = (("phone", "电话", 3), ("address", "住址", 4), ("representative", "法定代表人", 3))
+TEXTS = (("phone", "电话", 4), ("address", "住址", 4), ("representative", "法定代表人", 3))
 DETAILS = (
     ("birth_date", "出生日期", 120), ("id_number", "证件号码", 190), ("occupation", "职业或职务", 130),
     ("representative_post", "法定代表人职务", 150),
@@ -52,8 +52,9 @@ class PartyRow(QFrame):
         for value, text in SIDES:
             self.side.addItem(text, value)
         self.side.setCurrentIndex(self.side.findData(side))
-        self.name = PartyPicker(self._shell, "输入姓名、单位或首字母，回车选中；外来的写好姓名按 Tab")
+        self.name = PartyPicker(self._shell, "姓名、单位或首字母")
         self.name.setAccessibleName("当事人姓名")
+        self.name.setToolTip("回车选中；外来的写好姓名按 Tab")
         self.who = label("", "small", wrap=True)
         self.drop = button("移去", self.removed.emit, "link")
         self.drop.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -72,17 +73,20 @@ class PartyRow(QFrame):
     def _build_more(self) -> None:
         """Who it is, in small letters, and the texts that are asked of everybody."""
         self._more = QWidget()
-        more = row(spacing=6)
-        more.addWidget(self.who, 6)
-        more.addWidget(self.body)
+        more = row(self.body, spacing=6)
+        below = row(spacing=6) if self._shell.theme.scale >= LARGE else more
         for key, text, stretch in TEXTS:
             line = QLineEdit()
             line.setPlaceholderText(text)
             line.setAccessibleName(text)
             line.installEventFilter(self)
             self._texts[key] = line
-            more.addWidget(line, stretch)
-        self._more.setLayout(more)
+            (more if key == "phone" else below).addWidget(line, stretch)
+        whole = column(self.who, spacing=2)
+        whole.addLayout(more)
+        if below is not more:
+            whole.addLayout(below)
+        self._more.setLayout(whole)
 
     def _build_links(self) -> None:
         self._links = QWidget()
@@ -204,6 +208,7 @@ class PartyRow(QFrame):
         self._organisation = body.organisation_id
         for key in ("representative", "representative_post", "phone", "address"):
             self._texts[key].setText(getattr(body, key))
+            self._texts[key].setCursorPosition(0)
         self.who.setText(f"来自：{body.where}")
         self.body.setChecked(True)
         self._arrange()
