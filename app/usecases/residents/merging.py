@@ -54,6 +54,8 @@ FIRST = (
 )
 KEEP, LOSE = "keep", "lose"
 _NOT_CHOSEN = audit.UNSEEN | {"uid", "deleted_at", "merged_into_id"}
+UNKNOWN = {"sex": ("0", "9")}
+"""Values that say that nothing is known (GB/T 2261.1: 0 未知, 9 未说明): never better than one that says something."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,8 @@ def _proposed(two: _Two, name: str) -> tuple[str, str]:
     values = [[getattr(r, c) for c in columns] for r in (two.keep, two.lose)]
     if values[0] == values[1]:
         return KEEP, "相同"
-    filled = [[v for v in side if v not in (None, "")] for side in values]
+    blank = (None, "", *UNKNOWN.get(name, ()))
+    filled = [[v for v in side if v not in blank] for side in values]
     if name in {"identity", "household", "home"}:
         filled = [[getattr(r, main)] if getattr(r, main) else [] for r in (two.keep, two.lose)
                   for main in [{"identity": "id_number", "household": "household_id", "home": "address"}[name]]]  # fmt: skip

@@ -332,6 +332,14 @@ def test_a_pair_is_settled_by_a_merge(office: Office) -> None:
     assert duplicates.pairs(office) == ()
 
 
+def test_a_sex_that_is_not_known_is_never_better_than_one_that_is(office: Office, clock: FixedClock) -> None:
+    one = factories.resident(office, "甲", id_number="", birth_date="1980-05-17", sex="1")
+    clock.instant += timedelta(days=3)
+    other = factories.resident(office, "甲", id_number="", birth_date="1980-05-17", sex="9")
+    for keep, lose, side in ((one, other, "keep"), (other, one, "lose")):
+        assert {c.name: c.chosen for c in merging.plan(office, keep, lose).choices}["sex"] == side
+
+
 def test_a_merge_is_one_line_of_the_audit(two: tuple[Office, int, int, int]) -> None:
     office, keep, lose, _ = two
     before = undo.acts(office)[0].id
