@@ -51,6 +51,12 @@ def test_a_fund_is_made_and_money_comes_and_goes(view: ReliefView, file_office: 
         qtbot.waitUntil(lambda: view.form is None and bool(view._lines), timeout=SLOW)
     qtbot.waitUntil(lambda: view.balances.item(0, 4).text() == "949.95", timeout=SLOW)
     assert [view.lines.item(n, 4).text() for n in range(2)] == ["李四", "爱心企业"]
+    for table in (view.balances, view.lines):  # as in large type: nothing goes sideways, the sums stay
+        table.setFixedWidth(table.fontMetrics().horizontalAdvance("国") * 20)
+    view.load()
+    qtbot.waitUntil(lambda: view.balances.isColumnHidden(2))
+    assert "收 1,000.00" in view.balances.item(0, 0).text()
+    assert view.balances.horizontalScrollBar().maximum() == 0
 
 
 def test_esc_leaves_the_line_that_is_written_before_it_leaves_the_book(

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.ui.services.beside import BesideView
+from app.ui.services.record_parts import LARGE
 from app.ui.services.relief_papers import keep_balances, print_balances, print_receipt
 from app.ui.services.relief_parts import FundEditor, LineForm, ReasonLine
 from app.ui.services.relief_points import open_shop
@@ -18,6 +19,11 @@ from app.ui.widgets.text_table import TextTable
 
 BALANCES = (("款物", 6), ("期初", 5), ("收入", 5), ("发放", 5), ("期末", 5))
 LINES = (("日期", 3), ("款物", 5), ("收发", 6), ("金额、数量", 5), ("对方", 4), ("用途", 7))
+
+ENOUGH = 0.8
+"""Below this part of the width its columns want, a table goes without the lesser ones."""
+BESIDE = {2: 0, 3: 0}
+"""收入 and 发放 stand under the name then; what a line is for stands below, with the line that is chosen."""
 
 
 class ReliefView(BesideView):
@@ -40,9 +46,9 @@ class ReliefView(BesideView):
         self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.closed = label("", "dim", wrap=True)
         self.balances = TextTable(self._shell, "余额", BALANCES, whole=("期初", "收入", "发放", "期末"))
-        self.lines = TextTable(self._shell, "收支明细", LINES, whole=("日期", "收发", "金额、数量"))
+        self.lines = TextTable(self._shell, "收支明细", LINES, whole=("日期", "金额、数量"))
         for table in (self.balances, self.lines):
-            table.setMinimumHeight(self._shell.theme.px(110))
+            table.setMinimumHeight(self._shell.theme.px(110 if self._shell.theme.scale < LARGE else 150))
         self._body = column(spacing=8, margins=(12, 8, 12, 8))
         inner = QWidget()
         inner.setObjectName("surface")
@@ -53,10 +59,17 @@ class ReliefView(BesideView):
         layout.addLayout(row(label("款物账", "h2"), self.period, None, back))
         layout.addWidget(self.closed)
         layout.addWidget(self._tools())
-        layout.addWidget(self.balances, 2)
-        layout.addWidget(self.lines, 3)
-        layout.addWidget(self._problem)
-        layout.addWidget(scrolled(inner), 4)
+        if (
+            self._shell.theme.scale >= LARGE
+        ):  # in large type all of it scrolls: three parts of two lines each help nobody
+            whole = QWidget()
+            whole.setLayout(column(self.balances, self.lines, self._problem, inner, spacing=8))
+            layout.addWidget(scrolled(whole), 1)
+        else:
+            layout.addWidget(self.balances, 2)
+            layout.addWidget(self.lines, 3)
+            layout.addWidget(self._problem)
+            layout.addWidget(scrolled(inner), 4)
         self.setLayout(layout)
         self.setFocusProxy(self.lines)
 
@@ -154,10 +167,16 @@ class ReliefView(BesideView):
         balances, self._lines, self._funds, closed = found
         forms = {f.name: f.form for f in self._funds}
         self.closed.setText(closed or "还没有结过账")
-        self.balances.show_rows(
-            [(f"{b.fund}（{b.unit}）", *(amount_words(a, b.form) for a in (b.opening, b.received, b.given, b.closing)))
-             for b in balances]
-        )  # fmt: skip
+        narrow = self.balances.room() < ENOUGH
+        self.balances.stack(narrow, BESIDE)
+        rows = []
+        for b in balances:
+            sums = [amount_words(a, b.form) for a in (b.opening, b.received, b.given, b.closing)]
+            under = f"\n收 {sums[1]}　发 {sums[2]}" if narrow else ""
+            rows.append((f"{b.fund}（{b.unit}）{under}", *sums))
+        self.balances.show_rows(rows)
+        self.lines.setColumnHidden(len(LINES) - 1, narrow)
+        self.lines.horizontalHeader().setStretchLastSection(narrow)
         self.lines.blockSignals(True)
         self.lines.show_rows(
             [(f"{e.on_day:%m-%d}", e.fund, e.direction_words, f"{amount_words(e.quantity, forms.get(e.fund, 'money'))}{e.unit}",
@@ -181,8 +200,9 @@ class ReliefView(BesideView):
             return
         e = self._lines[at]
         self._body.addLayout(row(label(e.number, "h2"), None))
-        said = (e.direction_words, e.kind, f"代领 {e.taker}" if e.taker else "", f"经手 {e.clerk}")
-        self._body.addWidget(label("　".join(filter(None, said)), "dim", wrap=True))
+        taker = f"代领 {e.taker}" if e.taker else ""
+        said = (e.direction_words, e.party, e.what, e.kind, taker, f"经手 {e.clerk}")
+        self._body.addWidget(label("　".join(filter(None, dict.fromkeys(said))), "dim", wrap=True))
         if e.corrects:
             self._body.addWidget(
                 label(f"对 {e.corrects} 的{e.direction_words}：{e.reason}", "dim", wrap=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from app.ui.services.beside import BesideView
 from app.ui.services.relief_papers import keep_survey, print_survey
 from app.ui.shell import Shell
-from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.flow_layout import FlowLayout, flow
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, clear, column, label, row, scrolled
 from app.ui.widgets.problem_line import ProblemLine
@@ -36,7 +36,9 @@ class SurveysView(BesideView):
         self._bind()
 
     def _build(self) -> None:
-        self.table = TextTable(self._shell, "历次测评", (("日期", 6), ("名称", 14), ("发出", 3), ("收回", 3)))
+        self.table = TextTable(
+            self._shell, "历次测评", (("日期", 6), ("名称", 14), ("发出", 3), ("收回", 3)), whole=("日期",)
+        )
         self.table.setMinimumHeight(self._shell.theme.px(120))
         self._body = column(spacing=8, margins=(12, 8, 12, 8))
         inner = QWidget()
@@ -178,7 +180,10 @@ class SurveysView(BesideView):
         """What stays while sheets are typed in: heading, papers, the line to type."""
         clear(self._body)
         self._problem.say("")
-        self._body.addLayout(row(label(found.row.title, "h2"), None, *self._papers()))
+        self._body.addWidget(label(found.row.title, "h2", wrap=True))
+        papers = QWidget()
+        papers.setLayout(flow(*self._papers(), spacing=8))
+        self._body.addWidget(papers)
         said = "　".join(filter(None, (str(found.row.on_day), found.row.place, found.about)))
         self._body.addWidget(label(said, "dim", wrap=True))
         self._body.addLayout(self._typing(found))

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
-from app.ui.widgets.parts import EmptyState, button, column, label, row
+from app.ui.widgets.parts import EmptyState, button, column, label, row, scrolled
 from app.ui.widgets.text_table import TextTable
 
 ROOM_OF = {
@@ -61,7 +61,9 @@ class TodayPage(QWidget):
         self._drafts_card = self._card("没有保存的草稿", self.drafts)
         body = row(spacing=16)
         body.addLayout(column(label("到期和超期", "h2"), self._left), 2)
-        body.addLayout(column(self._month_card(), self._births_card, self._drafts_card, None, spacing=12), 1)
+        cards = QWidget()
+        cards.setLayout(column(self._month_card(), self._births_card, self._drafts_card, None, spacing=12))
+        body.addWidget(scrolled(cards), 1)
         layout = column(spacing=12, margins=(20, 16, 20, 16))
         layout.addLayout(row(self._heading, self._words, None, self._print, spacing=16))
         layout.addLayout(body, 1)

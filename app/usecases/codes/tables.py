@@ -33,6 +33,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "performance": ("调解案件 · 履行",),
     "service_result": ("办件 · 办理结果",),
     "material_form": ("事项目录 · 材料",),
+    "divisible_unit": ("款物 · 单位",),
     "yesno": ("各种表格 · 是或否",),
 }
 """Forms whose fields no list and no question knows, so that how often a value is used there is not counted."""

@@ -35,7 +35,9 @@ from app.usecases.relief.forms import (
     FundForm,
     read_amount,
     read_full_day,
+    read_reason,
 )
+from app.usecases.relief.measures import whole_units
 from app.usecases.services import veiled
 
 SERIES = "relief_entry"
@@ -58,7 +60,7 @@ def save_fund(office: Office, form: FundForm, fund_id: int | None = None) -> Don
         raise ClerkError("；".join(problems.values()))
     with office.write("款物账目") as w:
         fund = ReliefFund(active=True) if fund_id is None else _fund(w.session, fund_id)
-        name, unit = clean(form.name)[:60], UNITS.get(form.form) or clean(form.unit)[:10]
+        name, unit = clean(form.name), UNITS.get(form.form) or clean(form.unit)
         same = select(ReliefFund.id).where(ReliefFund.name == name, ReliefFund.id != (fund_id or 0))
         if w.session.scalar(same) is not None:
             raise ClerkError(f"已经有“{name}”这一项", "请直接用它，或换一个名称。")
@@ -71,7 +73,7 @@ def save_fund(office: Office, form: FundForm, fund_id: int | None = None) -> Don
             )
         fund.name, fund.form, fund.unit = name, form.form, unit
         fund.price = read_amount(form.price, "单价") if form.price.strip() else None
-        fund.purpose = clean(form.purpose)[:200] or None
+        fund.purpose = clean(form.purpose) or None
         w.session.add(fund)
         w.session.flush()
         w.what = f"{'新建' if fund_id is None else '修改'}款物账目 {fund.name}"
@@ -102,10 +104,12 @@ def write_in(office: Office, w: Write, form: EntryForm) -> ReliefEntry:
     if fund.form == POINTS and form.resident_id is None:
         raise ClerkError("积分要记在一位居民名下", "输姓名或首字母，按回车选中；档案里没有的先登记。")
     _require_open(office, w.session, day)
+    quantity = read_amount(form.quantity)
+    whole_units(office, fund, quantity)
     entry = ReliefEntry(
         number=numbering.give(office, w, SERIES, day.year), fund_id=fund.id, on_day=day, direction=form.direction,
-        quantity=read_amount(form.quantity), what=clean(form.what)[:200], kind=form.kind or None,
-        party=_party(w.session, form), taker=clean_name(form.taker)[:60] or None, resident_id=form.resident_id,
+        quantity=quantity, what=clean(form.what), kind=form.kind or None,
+        party=_party(w.session, form), taker=clean_name(form.taker) or None, resident_id=form.resident_id,
         household_id=form.household_id, organisation_id=form.organisation_id, record_id=form.record_id,
         clerk_name=w.clerk_name, note=clean(form.note) or None,
     )  # fmt: skip
@@ -131,7 +135,7 @@ def _party(session: Session, form: EntryForm) -> str:
         return relief_homes.home(session, form.household_id).party
     if form.record_id is not None and session.get(ServiceRecord, form.record_id) is None:
         raise ClerkError("这件办件已不存在", "请重新选择。")
-    return clean(form.party)[:100]
+    return clean(form.party)
 
 
 def _require_open(office: Office, session: Session, day: date) -> None:
@@ -208,7 +212,7 @@ def correct(office: Office, entry_id: int, form: EntryForm, reason: str) -> Done
             raise ClerkError("这是积分兑换的一半，不能单独更正", "请冲销（另一半一起冲销），再重新兑换。")
         _reverse(office, w, entry_id, reason, enough=False)
         made = write_in(office, w, form)
-        made.way, made.corrects_id, made.reason = CORRECT, entry_id, clean(reason)[:500]
+        made.way, made.corrects_id, made.reason = CORRECT, entry_id, clean(reason)
         old = _entry(w.session, entry_id)
         if old.fund_id != made.fund_id:
             _require_enough(w.session, _fund(w.session, old.fund_id))
@@ -239,8 +243,7 @@ def _told_entry(office: Office, session: Session, entry_id: int) -> ReliefEntry:
 
 def _reverse(office: Office, w: Write, entry_id: int, reason: str, *, enough: bool = True) -> ReliefEntry:
     old = _told_entry(office, w.session, entry_id)
-    if not clean(reason):
-        raise ClerkError("请写明为什么冲销或更正", "例如 金额写错，应为 500 元。")
+    why = read_reason(reason, ClerkError("请写明为什么冲销或更正", "例如 金额写错，应为 500 元。"))
     if old.way == REVERSE:
         raise ClerkError("冲销的那一笔不能再冲销", "冲错了，请重新记一笔。")
     taken = select(ReliefEntry.number).where(ReliefEntry.corrects_id == entry_id, ReliefEntry.way == REVERSE)
@@ -252,7 +255,7 @@ def _reverse(office: Office, w: Write, entry_id: int, reason: str, *, enough: bo
         number=numbering.give(office, w, SERIES, day.year), fund_id=old.fund_id, on_day=day, direction=old.direction,
         quantity=-old.quantity, what=old.what, kind=old.kind, party=old.party, taker=old.taker,
         resident_id=old.resident_id, household_id=old.household_id, organisation_id=old.organisation_id,
-        record_id=old.record_id, corrects_id=old.id, way=REVERSE, reason=clean(reason)[:500], clerk_name=w.clerk_name,
+        record_id=old.record_id, corrects_id=old.id, way=REVERSE, reason=why, clerk_name=w.clerk_name,
     )  # fmt: skip
     w.session.add(made)
     w.session.flush()
@@ -294,13 +297,12 @@ def close_month(office: Office, month: str) -> Done:
 def reopen(office: Office, reason: str) -> Done:
     """Open the month that was closed last again; who and why stays with it. Raises ClerkError."""
     office.require("relief.close")
-    if not clean(reason):
-        raise ClerkError("重新打开要写明原因", "例如 漏记一笔捐款。")
+    why = read_reason(reason, ClerkError("重新打开要写明原因", "例如 漏记一笔捐款。"))
     with office.write("款物反结账") as w:
         closed = closed_through(w.session)
         if closed is None:
             raise ClerkError("没有已经结账的月份")
-        closed.reopened_by, closed.reopened_at, closed.reason = w.clerk_name, w.at, clean(reason)[:500]
+        closed.reopened_by, closed.reopened_at, closed.reason = w.clerk_name, w.at, why
         w.what = f"款物重新打开 {month_words(closed.month)}：{closed.reason}"
     return Done(closed.id, w.entry_id or 0, f"{month_words(closed.month)}已重新打开")
 

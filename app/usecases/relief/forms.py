@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from app.errors import ClerkError
 from app.models.rules.dates import read_date
 from app.models.rules.text import clean
+from app.usecases.services.forms import too_long
 
 POINTS = "points"
 FORMS = {"money": "资金", "goods": "物资", POINTS: "积分"}
@@ -14,6 +15,10 @@ UNITS = {"money": "元", POINTS: "分"}
 """The unit of a form that has no other."""
 DIRECTIONS = {"in": "收入", "out": "发放"}
 MOST = Decimal("999999999.99")
+LONGEST_FUND = {"name": ("名称", 60), "unit": ("单位", 10), "purpose": ("用途", 200)}
+LONGEST_ENTRY = {"what": ("用途或来源", 200), "party": ("领取的人", 100), "taker": ("代领人", 60)}
+"""What each is called and how many characters it may have (the columns)."""
+LONGEST_REASON = {"reason": ("原因", 500)}
 
 
 def read_amount(text: str, what: str = "数量") -> Decimal:
@@ -47,6 +52,16 @@ def read_full_day(text: str) -> date:
     return day.full
 
 
+def read_reason(text: str, missing: ClerkError) -> str:
+    """Why, whole. Raises `missing` when it is not said, ClerkError when it has no room."""
+    reason = clean(text)
+    if not reason:
+        raise missing
+    if long := too_long({"reason": reason}, LONGEST_REASON):
+        raise ClerkError(long["reason"])
+    return reason
+
+
 @dataclass(frozen=True)
 class FundForm:
     """A fund of money, a kind of goods with its unit and what one is worth, or points (爱心超市) and what one is worth."""
@@ -59,7 +74,7 @@ class FundForm:
 
     def problems(self) -> dict[str, str]:
         """What is wrong, by field name."""
-        found: dict[str, str] = {}
+        found = too_long(vars(self), LONGEST_FUND)
         if not clean(self.name):
             found["name"] = "请填写名称，例如 慈善救助金、大米"
         if self.form not in FORMS:
@@ -94,7 +109,7 @@ class EntryForm:
 
     def problems(self) -> dict[str, str]:
         """What is wrong, by field name."""
-        found: dict[str, str] = {}
+        found = too_long(vars(self), LONGEST_ENTRY)
         if not self.fund_id:
             found["fund_id"] = "请选哪一项资金或物资"
         if self.direction not in DIRECTIONS:

@@ -21,14 +21,13 @@ from app.office import Office
 from app.usecases.relief import entries as relief
 from app.usecases.relief.book import ZERO
 from app.usecases.relief.forms import POINTS, EntryForm, amount_words, read_amount, read_full_day
+from app.usecases.relief.measures import whole_units
 
 if TYPE_CHECKING:
     from app.usecases.papers.printing import PrintedPaper
 
 CENT = Decimal("0.01")
 LOG = "volunteer_log"
-MEASURES = ("斤", "克", "两", "吨", "升", "米", "尺", "kg", "g", "L", "ml", "m")
-"""Units of weight, volume and length: of those half a unit can be given, of sacks and bottles not."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +88,7 @@ def cost(office: Office, form: ExchangeForm) -> Decimal:
         if not points.price:
             raise ClerkError(f"“{points.name}”没有写一分折合多少元", "请在款物里写上，例如 1。")
         quantity = read_amount(form.quantity)
-        if quantity != quantity.to_integral_value() and not goods.unit.endswith(MEASURES):
-            raise ClerkError(
-                f"“{goods.name}”按整{goods.unit}兑换", f"写的是 {amount_words(quantity, 'goods')}。"
-            )
+        whole_units(office, goods, quantity)
         return (goods.price * quantity / points.price).quantize(CENT, ROUND_UP)
 
 

@@ -15,9 +15,10 @@ MOST_PEOPLE = 100_000
 BAD_RATINGS = frozenset({"1", "2"})
 """不满意 and 非常不满意: call back within one working day, put right within fifteen days (domain.md A4 好差评)."""
 LONGEST = {
-    "note": 400, "result": 200, "department": 60, "assignee": 100, "receiver": 60, "replied_by": 100, "reply": 500,
+    "note": 400, "result": 200, "department": 60, "assignee": 100, "receiver": 60, "replied_by": 100, "reply": 360,
+    "plan": 380,
 }  # fmt: skip
-"""Characters of each answer that is kept as it is typed (the columns; a note stands in its step behind the other answers)."""
+"""Characters of each answer that is kept as it is typed: all that a move asks stands together in its step (500)."""
 UNTIL = "写今天以后的一天，例如 2026-04-15；也可以只写几个工作日，1 到 60，例如 5。"
 
 
@@ -26,17 +27,17 @@ def keep(office: Office, record: ServiceRecord, move: FlowMove, said: Mapping[st
     if long := too_long(move, said):
         raise ClerkError("；".join(long.values()))
     if "result" in move.asks:
-        record.result = said["result"].strip()[:200]
+        record.result = said["result"].strip()
     if "department" in move.asks:
-        record.department = clean(said["department"])[:60]
+        record.department = clean(said["department"])
     if "assignee" in move.asks:
-        record.assignee = clean(said["assignee"])[:100]
+        record.assignee = clean(said["assignee"])
     if "plan" in move.asks:
         record.plan = said["plan"].strip()
     if "people" in move.asks:
         record.people = read_people(said["people"])
     if "receiver" in move.asks:
-        record.receiver, record.delivered_on = clean_name(said["receiver"])[:60], day
+        record.receiver, record.delivered_on = clean_name(said["receiver"]), day
     if "reply" in move.asks:
         _keep_reply(record, said, day)
     if "rating" in move.asks:
@@ -55,8 +56,8 @@ def too_long(move: FlowMove, said: Mapping[str, str]) -> dict[str, str]:
 def _keep_reply(record: ServiceRecord, said: Mapping[str, str], day: date) -> None:
     """The return slip of a transfer: who answered, when, what."""
     record.replied_on = read_replied(said["replied_on"], record.received_on, day)
-    record.replied_by = clean(said["replied_by"])[:100]
-    record.reply = said["reply"].strip()[:500]
+    record.replied_by = clean(said["replied_by"])
+    record.reply = said["reply"].strip()
 
 
 def _keep_rating(
@@ -65,7 +66,7 @@ def _keep_rating(
     """The rating. What was rated badly stays so (好差评: a bad rating counts, whatever is said after it was put right);
     what is said later is kept beside it."""
     code = read_rating(office, said["rating"], move)
-    note = said.get("note", "").strip()[:500] or None
+    note = said.get("note", "").strip() or None
     if record.satisfaction in BAD_RATINGS:
         record.again, record.again_on, record.again_note = code, day, note
     else:

@@ -117,7 +117,7 @@ def _record(office: Office, w: Write, form: ServiceForm, resident: Resident | No
     return ServiceRecord(
         resident_id=form.resident_id, applicant=applicant, applicant_kind=kind, organisation_id=body,
         applicant_phone=phones[0].number if phones else (resident.phone if resident else None),
-        address=clean(form.address)[:200] or None, agent=clean_name(form.agent) or None, agent_id=form.agent_id,
+        address=clean(form.address) or None, agent=clean_name(form.agent) or None, agent_id=form.agent_id,
         agent_phone=agent_phones[0].number if agent_phones else None,
         agent_relation=clean(form.agent_relation)[:20] or None, channel=form.channel, received_on=received_on,
         grid_id=resident.grid_id if resident else None, note=clean(form.note) or None, people=form.people,
@@ -335,6 +335,6 @@ def _step(
     w.session.add(
         ServiceStep(
             record_id=record.id, move_key=key, move=name, from_state=before, to_state=to or record.state, at=at,
-            due_on=due_on, clerk_name=w.clerk_name, note=note.strip()[:500] or None,
+            due_on=due_on, clerk_name=w.clerk_name, note=note.strip() or None,
         )
     )  # fmt: skip

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.clock import FixedClock
 from app.errors import ClerkError
 from app.office import Office
-from app.usecases import numbering
+from app.usecases import codes, numbering
 from app.usecases.history import bin as recycle
 from app.usecases.history import undo
 from app.usecases.papers import printing
@@ -29,8 +29,7 @@ def fund(office: Office, name: str = "慈善救助金", **values: Any) -> int:
 
 
 def form(fund_id: int, direction: str, quantity: str, on_day: str = "2026-03-16", **values: Any) -> EntryForm:
-    values.setdefault("party", "李四")
-    return EntryForm(fund_id, direction, quantity, on_day, "春节慰问", **values)
+    return EntryForm(fund_id, direction, quantity, on_day, **{"what": "春节慰问", "party": "李四"} | values)
 
 
 def words(pdf: bytes) -> str:
@@ -53,6 +52,30 @@ def test_what_came_in_less_what_went_out_is_there_to_the_cent(office: Office) ->
         relief.enter(office, form(one, "out", "0.71"))
     assert left(office) == Decimal("0.70")
     assert numbering.gaps(office, 2026) == [], "a line of the book carries its number"
+
+
+def test_the_unit_says_whether_half_of_it_can_be_given(office: Office) -> None:
+    rice, flour = (
+        fund(office, "大米", form="goods", unit="袋"),
+        fund(office, "面粉", form="goods", unit="公斤"),
+    )
+    relief.enter(office, form(flour, "in", "2.5", what="捐赠", party="粮店"))
+    with pytest.raises(ClerkError, match=r"“大米”按整袋记，写的是 2\.5") as told:
+        relief.enter(office, form(rice, "in", "2.5", what="捐赠", party="粮店"))
+    assert "可以有小数的单位" in told.value.hint
+    codes.save(office, "divisible_unit", codes.ValueForm("袋"))
+    relief.enter(office, form(rice, "in", "2.5", what="捐赠", party="粮店"))
+
+
+def test_nothing_that_is_typed_is_cut(office: Office) -> None:
+    own = fund(office)
+    for name, most in (("what", 200), ("party", 100), ("taker", 60)):
+        long = {"what": "捐款", "party": "某某", name: "长" * (most + 1)}
+        with pytest.raises(ClerkError, match=f"有 {most + 1} 个字，最多 {most} 个字"):
+            relief.enter(office, form(own, "in", "10", **long))
+    entry = relief.enter(office, form(own, "in", "10", what="捐款", party="某某")).id
+    with pytest.raises(ClerkError, match="原因有 501 个字，最多 500 个字"):
+        relief.reverse(office, entry, "长" * 501)
 
 
 def test_nothing_is_given_before_it_came(office: Office) -> None:

@@ -45,7 +45,7 @@ def test_goods_are_given_for_exactly_their_points(office: Office, shop: tuple[in
 
 def test_a_store_gives_no_half_sack_but_half_a_kilo(office: Office, shop: tuple[int, int, int]) -> None:
     points, rice, who = shop
-    with pytest.raises(ClerkError, match="“大米”按整袋兑换"):
+    with pytest.raises(ClerkError, match="“大米”按整袋记"):
         relief_points.exchange(office, ExchangeForm(who, points, rice, "0.5"))
     eggs = relief.save_fund(office, FundForm("鸡蛋", "goods", "公斤", "12")).id
     assert relief_points.cost(office, ExchangeForm(who, points, eggs, "0.5")) == Decimal("6.00")

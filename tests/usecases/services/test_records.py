@@ -14,10 +14,11 @@ from app.models.definitions.kinds import Question
 from app.models.rules.working_days import OfficeCalendar
 from app.models.tables import IssuedNumber, Organisation, Paper, ServiceIntake, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases import catalogue, numbering, questions
+from app.usecases import catalogue, flows, numbering, questions
 from app.usecases.history import undo
 from app.usecases.papers import offers as paper_offers
 from app.usecases.papers import printing
+from app.usecases.services import answers as service_answers
 from app.usecases.services import (
     asks as service_asks,
 )
@@ -396,6 +397,29 @@ def test_of_a_visit_what_moved_on_is_kept_with_its_steps(office: Office) -> None
     assert [s.move for s in service_views.view(office, first).steps] == ["收件", "受理", "开始办理"]
     with pytest.raises(ClerkError, match="已不存在"):
         service_views.view(office, second)
+
+
+def test_all_that_a_move_asks_has_room_in_its_step(office: Office) -> None:
+    asked = flows.ASKED
+    for flow in office.library.flows.values():
+        for move in flow.move if flow.for_ == "service_record" else ():
+            days = {"until", "replied_on", "rating", "people"}
+            most = sum(
+                len(asked[n]) + 2 + (10 if n in days else service_answers.LONGEST[n]) for n in move.asks
+            )
+            assert most <= 500, (flow.key, move.key)
+
+
+def test_a_reply_too_long_for_its_step_is_refused_at_its_field(office: Office) -> None:
+    record = factories.service(office)
+    service_records.move(
+        office, record, "transfer", {"department": "民政办", "note": "请办", "until": "2026-03-27"}
+    )
+    said = {"replied_by": "民政办", "replied_on": "2026-03-16", "reply": "长" * 361}
+    with pytest.raises(ClerkError, match="有 361 个字，最多 360 个字"):
+        service_records.move(office, record, "reply", said)
+    service_records.move(office, record, "reply", said | {"reply": "长" * 360})
+    assert service_views.view(office, record).steps[-1].note.endswith("长" * 360)
 
 
 def test_someone_who_gives_no_name_is_taken_too(office: Office) -> None:
