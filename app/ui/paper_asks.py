@@ -53,10 +53,9 @@ class AskDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Hints and problems that come later make the dialog as high as they need."""
-        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
-            needed = self.layout().totalHeightForWidth(self.width())
-            if self.height() < needed:
-                self.resize(self.width(), needed)
+        layout = self.layout() if event.type() == QEvent.Type.LayoutRequest and self.isVisible() else None
+        if layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
         return super().event(event)
 
     def _give(self) -> None:
