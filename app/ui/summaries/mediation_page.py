@@ -28,6 +28,8 @@ LISTS = {
 """The columns of what a figure counts, by its kind; another kind has its own usual ones."""
 
 
+LARGE = 150
+"""Percent: from here on the figures need the room of the rules, which stand on the paper and in a tooltip."""
 ROOMS = {"journal_entry": "today"}
 """Where records are shown that are not in the room of mediation."""
 COUNTED = ("mediation_", "moral_", "lead", "journal_")
@@ -65,6 +67,8 @@ class MediationStatisticsPage(QWidget):
         for table in (self.down, self.across):
             self._tables.addWidget(table)
         self.rules = label("", "small", wrap=True)
+        if self._shell.theme.scale >= LARGE:
+            self.rules.hide()
         empty = EmptyState("点左边任何一个数字，这里就列出它数的是哪些案件。")
         self.rows = RecordList(self._shell, "mediation_statistics", "明细", empty)
         self.rows.spare = LAST_FIRST
@@ -112,6 +116,7 @@ class MediationStatisticsPage(QWidget):
         self.checks.setObjectName("overdue" if wrong else "done")
         self.checks.style().polish(self.checks)
         self.rules.setText("\n".join(found.rules))
+        self.checks.setToolTip(self.rules.text())
         if self.tabs.count() != len(found.sections):
             for section in found.sections:
                 self.tabs.addTab(section.title)
