@@ -1,13 +1,13 @@
 """查重 and 核对, the history of a file and the file as of a day, by keys in the real window."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.clock import FixedClock
 from app.models.tables import Resident
@@ -185,6 +185,23 @@ def test_a_count_opens_its_rows_and_enter_corrects_at_the_field(
     assert residents.load_form(file_office, saved)[0].phone == "19900000001"
     rule._back()
     qtbot.waitUntil(lambda: all(line.key != "no_phone" for line in view._lines))
+
+
+def test_a_wrong_number_is_opened_with_what_it_may_have_been(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    number = factories.id_number(date(1980, 5, 17), "2")
+    saved = factories.resident(file_office, "抄错的", id_number=number)
+    with file_office.write("旧数据") as w:
+        wrong = number[:16] + number[17] + number[16]
+        w.session.execute(update(Resident.__table__).where(Resident.id == saved).values(id_number=wrong))
+    rule = open_rule(board(window, qtbot), "id_checksum", qtbot)
+    table = rule.list.table
+    qtbot.waitUntil(lambda: bool(table.selected_ids()))
+    qtbot.keyClick(table, ENTER)
+    editor = shown(window, ResidentEditor, qtbot)
+    qtbot.waitUntil(lambda: any(b.text() == number for b in editor.findChildren(QPushButton)))
+    assert table.horizontalHeader().length() <= table.viewport().width()  # columns without room are left out
 
 
 def test_all_are_mended_at_once_after_a_look(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:

@@ -108,6 +108,8 @@ class ResidentEditor(QWidget):
         if self._focus in form.controls:
             form.controls[self._focus].setFocus()
             area.ensureWidgetVisible(form.controls[self._focus])
+            if self._focus == "id_number":
+                self._about_number(typing=False)  # opened because of it: what it may have been meant to be
         else:
             form.focus_first()
 

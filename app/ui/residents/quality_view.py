@@ -9,6 +9,7 @@ from app.ui.record_list import RecordList
 from app.ui.residents.editor import ResidentEditor
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row
+from app.ui.widgets.record_table import LAST_FIRST
 from app.ui.widgets.text_table import TextTable
 
 _SIGNALS = {"error": "overdue", "warning": "due", "hint": ""}
@@ -161,6 +162,7 @@ class RuleView(QWidget):
         line = self._line
         empty = EmptyState("都处理好了。\n按 Esc 回到核对项目。")
         self.list = RecordList(self._shell, f"quality.{line.key}", line.title, empty)
+        self.list.spare = LAST_FIRST
         words = "打开这一户" if line.kind == "household" else WORDS.get(line.fix, "改正")
         self._one = button(words, self.mend, "primary", "", self, f"{words}（回车）")
         self._many = button("一次改好…", self.preview, "", "Ctrl+G", self, "先看改成什么，再一次写入")
