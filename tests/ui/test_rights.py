@@ -72,7 +72,7 @@ def test_a_restricted_ledger_is_switched_on_opened_with_a_reason_and_the_look_is
     qtbot.waitUntil(lambda: "correction" in room.shelf._keys)
     room.shelf.choose("correction")
     room._open("correction")
-    qtbot.waitUntil(lambda: room._why.isVisible())
+    qtbot.waitUntil(lambda: room._why.isVisible() and room._why.reason.hasFocus())
     assert not room.ledger.isVisible()
     room._why.reason.setText("季度走访前核对")
     qtbot.keyClick(room._why.reason, Qt.Key.Key_Return)

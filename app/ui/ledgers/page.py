@@ -158,9 +158,9 @@ class LedgersPage(QWidget):
             else:
                 self.ledger.list.table.setFocus()
 
-        self._with_facts(key, show)
+        self._with_facts(key, show, into=True)
 
-    def _with_facts(self, key: str, then: Any, failed: Any = None) -> None:
+    def _with_facts(self, key: str, then: Any, failed: Any = None, *, into: bool = False) -> None:
         from app.usecases.ledgers import pages
 
         def shown(facts: Any) -> None:
@@ -168,6 +168,8 @@ class LedgersPage(QWidget):
             self._right.setVisible(not facts.must_say_why)
             if facts.must_say_why:
                 self._why.ask(facts.name, lambda reason: self._enter(key, reason, then))
+                if into:
+                    self._why.reason.setFocus()
             else:
                 then(facts)
 
