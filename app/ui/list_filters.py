@@ -188,6 +188,8 @@ class FilterBar(QWidget):
         if begun in fields:
             (builder.add() if self._extra else builder.rows[0]).begin(begun)
         popup = self._popups.show(self.more, builder)
+        if begun in fields:
+            builder.rows[-1].say_value()
         builder.applied.connect(lambda where: self._try(builder, popup, where))
         builder.cancelled.connect(popup.close_now)
 

@@ -390,6 +390,7 @@ def test_a_column_is_filtered_from_where_the_cursor_is(
     qtbot.waitUntil(lambda: bool(window.findChildren(QueryBuilder)))
     builder = window.findChildren(QueryBuilder)[0]
     assert builder.rows[0].info().name == "what"
+    assert builder.rows[0].text.hasFocus(), "the column is known, what it should say is asked"
     commit(builder.rows[0].text, "梯")
     builder.apply()
     qtbot.waitUntil(lambda: view.list.count.text() == "2 条")

@@ -116,6 +116,10 @@ class ConditionRow(QWidget):
         self.field.setCurrentIndex(at)
         self._chosen()
 
+    def say_value(self) -> None:
+        """Put the cursor where the value is said, below a field that is known."""
+        (self.text, self.yes, self.pick, self.op)[self.value.currentIndex()].setFocus()
+
     def info(self) -> Any:
         """The field chosen, or None."""
         at = self.field.currentIndex()
