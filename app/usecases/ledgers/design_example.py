@@ -1,13 +1,14 @@
 """What a design would look like: its sheet and its printed page with a few invented rows; nothing is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
+from decimal import Decimal
 
 from app.errors import ClerkError
-from app.models.definitions.formulas import SPOKEN_ALWAYS, parse
-from app.models.definitions.kinds import Ledger
+from app.models.definitions.kinds import Ledger, LedgerField
+from app.models.definitions.ledgers import NUMBERS
+from app.models.rules.dates import PartialDate
 from app.office import Office
 from app.usecases.ledgers import cells
 from app.usecases.ledgers.design_reckon import reckoned
@@ -49,33 +50,35 @@ def example(office: Office, design: Design) -> Example:
     sheet = cells.sheet(as_if, whole.key)
     columns = [Column(c.name, c.label, 12, _type(ledger, c.name)) for c in sheet.columns]
     layout = layout_of(as_if, ledger)
-    names = [*layout.columns]
-    body = [_row(as_if, ledger, names, at) for at in range(ROWS)]
+    computed = _computed(as_if, ledger)
+    body = [_row(as_if, ledger, layout.columns, at, computed[at]) for at in range(ROWS)]
     rows = [(False, (str(at), *line)) for at, line in enumerate(body, 1)]
     if layout.group_by:
         rows = list(grouped(layout, ((line, "样例组") for line in body)))
     what = Listed(ledger, layout, question_of(ledger), masked=True)
     paper = Document(layout.title, blocks_of(as_if, what, tuple(rows)), layout.page)
     heads = tuple((c.label + (" *" if c.required else ""), 12) for c in sheet.columns)
-    return Example(heads, tuple(_row(as_if, ledger, columns, at) for at in range(ROWS)), pdf.render(paper))
+    shown = tuple(_row(as_if, ledger, columns, at, computed[at]) for at in range(ROWS))
+    return Example(heads, shown, pdf.render(paper))
 
 
 def _type(ledger: Ledger, name: str) -> str:
     return next((f.shown_as for f in ledger.field if f.key == name), "")
 
 
-def _named(office: Office, ledger: Ledger, at: int, name: str) -> str:
-    """What the example's row says under a name of a formula."""
-    if (day := SPOKEN_ALWAYS.get(name, name)) == "today":
-        return str(office.today())
-    spec = next((f for f in ledger.field if name in {f.key, f.name}), None)
-    kind = "date" if spec is None and name.endswith("_date") else ""
-    column = Column(spec.key, spec.name, 12, spec.shown_as) if spec else Column(day, name, 12, kind)
-    return _cell(office, ledger, column, at)
+def _computed(office: Office, ledger: Ledger) -> list[dict[str, str]]:
+    """What the computed fields of the rows show, by key."""
+    typed = [Column(f.key, f.name, 12, f.shown_as) for f in ledger.typed_fields]
+    asked = [*typed, Column("start", "", 12, "date")]
+    rows = [{c.name: _cell(office, ledger, c, at) for c in asked} for at in range(ROWS)]
+    year = office.today().year - int(_WORDS["resident.age"])
+    return reckoned(office, ledger, rows, [PartialDate(year, 1, 1)] * ROWS)
 
 
-def _row(office: Office, ledger: Ledger, columns: Sequence[Column], at: int) -> tuple[str, ...]:
-    return tuple(_cell(office, ledger, column, at) for column in columns)
+def _row(
+    office: Office, ledger: Ledger, columns: Sequence[Column], at: int, computed: Mapping[str, str]
+) -> tuple[str, ...]:
+    return tuple(computed[c.name] if c.name in computed else _cell(office, ledger, c, at) for c in columns)
 
 
 def _cell(office: Office, ledger: Ledger, column: Column, at: int) -> str:
@@ -93,14 +96,20 @@ def _cell(office: Office, ledger: Ledger, column: Column, at: int) -> str:
         return _WORDS[name]
     if name.endswith("address"):
         return f"幸福小区{at + 1}号楼2单元501室"
-    if spec is not None and spec.type == "computed":
-        return reckoned(spec, parse(spec.formula), partial(_named, office, ledger, at))
     kind = spec.shown_as if spec is not None else column.type
     if name == "start" or kind in {"date", "day", "partial"}:
         return "" if name == "end" else str(office.today() - timedelta(days=at * 7))
-    numbers = {"money": f"{(at + 1) * 120}.50", "decimal": f"{at + 1}.50", "number": str((at + 1) * 3)}
-    if kind in numbers:
-        return numbers[kind]
+    if kind in NUMBERS:
+        return _number(spec, kind, at)
     if kind == "yesno":
         return "是" if at % 2 == 0 else "否"
     return _WORDS.get(kind, _WORDS.get(name, "样例" if spec is not None else ""))
+
+
+def _number(spec: LedgerField | None, kind: str, at: int) -> str:
+    """A number that the field would take: of its decimals, not below its least."""
+    least, places = (spec.least, spec.places) if spec is not None else (0, 2)
+    if kind == "number":
+        return str(max((at + 1) * 3, least + at))
+    usual = (at + 1) * 120 if kind == "money" else at + 1
+    return f"{max(usual, least + at) + Decimal('0.5'):.{2 if kind == 'money' else places}f}"

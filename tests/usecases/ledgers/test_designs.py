@@ -142,6 +142,13 @@ def test_what_is_computed_is_computed_in_the_example_with_the_decimals_of_what_i
         ("6", "240.50", "1443.00"),
     ]
     assert [(c["过了几天"], c["够不够"]) for c in cells_of[:2]] == [("0", "不够"), ("7", "够")]
+    of_people = draft(
+        "慰问", {"name": "份数", "type": "number", "least": 500},
+        {"name": "几岁", "type": "computed", "formula": "年龄(resident.birth_date, 今天)"}, belongs_to="resident",
+    )  # fmt: skip
+    told = design_example.example(file_office, of_people)
+    at = [head for head, _ in told.heads].index("份数")
+    assert told.rows[1][at : at + 2] == ("501", "66"), "reckoned as rows are that are kept, of somebody invented"
     key, _ = designs.save(file_office, design)
     assert {s.label: (s.sums, s.places) for s in cells.sheet(file_office, key).columns if s.label in {"单价", "金额"}} == {
         "单价": (False, 2), "金额": (True, 2),
