@@ -148,7 +148,9 @@ def test_what_is_computed_is_computed_in_the_example_with_the_decimals_of_what_i
     )  # fmt: skip
     told = design_example.example(file_office, of_people)
     at = [head for head, _ in told.heads].index("份数")
-    assert told.rows[1][at : at + 2] == ("501", "66"), "reckoned as rows are that are kept, of somebody invented"
+    assert told.rows[1][at : at + 2] == ("501", "66"), (
+        "reckoned as rows are that are kept, of somebody invented"
+    )
     key, _ = designs.save(file_office, design)
     assert {s.label: (s.sums, s.places) for s in cells.sheet(file_office, key).columns if s.label in {"单价", "金额"}} == {
         "单价": (False, 2), "金额": (True, 2),
