@@ -96,10 +96,19 @@ def is_whole(parts: AddressParts) -> bool:
     return bool((parts.road or parts.estate) and parts.building and parts.room)
 
 
+def only_room(said: str) -> bool:
+    """Whether an address is no more than a room (703, 4单元703室): every building may have one, so it names none."""
+    parts = parse_address(said)
+    return bool(parts.room) and not any(
+        (parts.region, parts.road, parts.house_number, parts.estate, parts.building, parts.rest)
+    )
+
+
 def says_less(said: str, whole: str) -> bool:
-    """Whether `said` names the same dwelling as `whole` in fewer words: what it says, `whole` says as well, and more."""
+    """Whether `said` names the same dwelling as `whole` in fewer words: what it says, `whole` says as well, and more.
+    A room alone names no dwelling (`only_room`)."""
     less, more = parse_address(said), parse_address(whole)
-    if less == more or not less.room or less.room != more.room:
+    if less == more or not less.room or less.room != more.room or only_room(said):
         return False
     front = more.region + more.road
     if less.region not in front or not front.endswith(less.road):

@@ -15,7 +15,7 @@ from app.exchange.sheets.cells import cell_text
 from app.exchange.sheets.header import skip_reason
 from app.exchange.sheets.rejects import Refused, write_rejects
 from app.models.rules import characters
-from app.models.rules.address import says_less
+from app.models.rules.address import only_room, says_less
 from app.models.rules.characters import Spellings
 from app.models.rules.text import clean_name, fold
 from app.models.tables import Resident, Unit
@@ -119,12 +119,17 @@ class ImportCheck:
             self.remarks.append((m.row.row, said))
 
     def keep_address(self, m: Matched) -> None:
-        """An address that says less of the same dwelling than the file stays as it is on file unless the clerk wants it
-        changed."""
+        """An address that says less of the same dwelling than the file, or no more than a room, stays as it is on file
+        unless the clerk wants it changed."""
         old, new = m.changes.get("address", ("", ""))
+        why = ""
         if old and new and says_less(new, old):
+            why = "是同一处的简写"
+        elif old and new and only_room(new) and not only_room(old):
+            why = "只写了房号，看不出是哪一栋"
+        if why:
             self.kept_fields.add((m.row.row, "address"))
-            said = f"住址表里写“{new}”，档案里是“{old}”，是同一处的简写：没有勾选，档案里的写法不变"
+            said = f"住址表里写“{new}”，档案里是“{old}”，{why}：没有勾选，档案里的写法不变"
             self.remarks.append((m.row.row, said))
 
     def keep_written(self, m: Matched) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.models.rules.address import AddressParts, format_address, parse_address
+from app.models.rules.address import AddressParts, format_address, only_room, parse_address, says_less
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,20 @@ def test_nothing_typed_is_lost(text: str) -> None:
     parts = parse_address(text)
     shown = format_address(parts)
     assert [c for c in "翠湖和平" if c in text] == [c for c in "翠湖和平" if c in shown]
+
+
+@pytest.mark.parametrize(
+    ("said", "room", "less"),
+    [
+        ("703", True, False),
+        ("4单元703室", True, False),
+        ("1栋703", False, True),
+        ("1栋4单元703室", False, True),
+        ("金桥家属院703", False, True),
+        ("2栋703", False, False),
+        ("金桥家属院", False, False),
+    ],
+)
+def test_a_room_alone_names_no_dwelling(said: str, room: bool, less: bool) -> None:
+    """Every building may have a 703: it is no shorter way to write one of them."""
+    assert (only_room(said), says_less(said, "江畔路146号金桥家属院1栋4单元703室")) == (room, less)
