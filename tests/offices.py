@@ -1,12 +1,10 @@
 """Offices for tests: made once per run, copied for each test; on SQLite and, where one is given, on a server."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine
@@ -17,10 +15,10 @@ from app.db.engine import DATABASE_FILE, Store
 from app.office import ClerkRef, Office, definitions_of
 from app.usecases.offices import opening as offices
 from app.usecases.offices.opening import FirstRunForm
+from tests.servers import ServerDatabase, database_url, new_database
 
 CHEAP = keys.Derivation(memory_kib=64, iterations=1)
 PASSWORD = "测试口令123"
-SERVER = os.environ.get("LIREN_TEST_POSTGRES", "")
 NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
 CLERK = ClerkRef(1, "王窗口")
 
@@ -51,22 +49,6 @@ def new_encrypted(folder: Path, clock: FixedClock) -> tuple[Office, str]:
     return offices.start(store, folder, first_run_form(), clock), code
 
 
-def _on_server(database: str) -> str:
-    from sqlalchemy import make_url
-
-    return make_url(SERVER).set(database=database).render_as_string(hide_password=False)
-
-
-def _at_server(*statements: str) -> None:
-    from sqlalchemy import create_engine
-
-    server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-    server.dispose()
-
-
 _FIRST: dict[str, Engine] = {}
 
 
@@ -94,13 +76,15 @@ def file_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server_template() -> Iterator[str]:
-    """The name of a database that holds a fresh office."""
-    name = f"liren_template_{uuid4().hex[:8]}"
-    _at_server(f"CREATE DATABASE {name}")
-    offices.start(engine.open_server(_on_server(name)), None, first_run_form(), FixedClock(NOON)).close()
-    yield name
-    _at_server(f"DROP DATABASE {name}")
+def server_database() -> Iterator[ServerDatabase]:
+    """A database on the server that can be made new again and again."""
+    with new_database() as name:
+        offices.start(
+            engine.open_server(database_url(name)), None, first_run_form(), FixedClock(NOON)
+        ).close()
+        database = ServerDatabase(name)
+        yield database
+        database.close()
 
 
 @pytest.fixture(scope="session")
@@ -140,10 +124,9 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
     if request.param == "sqlite":
         yield request.getfixturevalue("file_office")
         return
-    name = f"liren_test_{uuid4().hex[:8]}"
-    _at_server(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('server_template')}")
+    database = request.getfixturevalue("server_database")
+    database.renew()
     clock, shipped = request.getfixturevalue("clock"), request.getfixturevalue("shipped")
-    office = _opened(_sharing(engine.open_server(_on_server(name))), None, clock, shipped)
+    office = _opened(_sharing(engine.open_server(database.url)), None, clock, shipped)
     yield office
     office.close()
-    _at_server(f"DROP DATABASE {name} WITH (FORCE)")

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import Column, inspect, text
@@ -13,7 +12,7 @@ from app.db import engine, migrate
 from app.db.engine import Store
 from app.errors import OfficeError
 from app.models.tables import Base
-from tests.offices import _at_server, _on_server
+from tests.servers import database_url, new_database
 
 pytestmark = [  # SQLite names no index on an expression when it is asked: those have a test of their own below
     pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index"),
@@ -24,16 +23,15 @@ pytestmark = [  # SQLite names no index on an expression when it is asked: those
 @pytest.fixture(params=["sqlite", "encrypted", pytest.param("postgres", marks=pytest.mark.postgres)])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """A database with nothing in it."""
-    name = f"liren_empty_{uuid4().hex[:8]}"
     if request.param == "postgres":
-        _at_server(f"CREATE DATABASE {name}")
-        store = engine.open_server(_on_server(name))
+        with new_database() as name:
+            store = engine.open_server(database_url(name))
+            yield store
+            store.close()
     else:
         store = engine.open_file(tmp_path / "x.db", os.urandom(32) if request.param == "encrypted" else None)
-    yield store
-    store.close()
-    if request.param == "postgres":
-        _at_server(f"DROP DATABASE {name} WITH (FORCE)")
+        yield store
+        store.close()
 
 
 def differences(store: Store) -> list[object]:
