@@ -43,10 +43,14 @@ def count_many(
 def _counted(office: Office, session: Session, questions: Sequence[Question], scope: Scope) -> list[int]:
     kind = kind_of(office.library, questions[0].kind)
     joined: dict[str, Any] = {}
+    known: dict[tuple[Any, ...], Any] = {}
     sums = []
     for question in questions:
-        all_of = [_one(office, kind, triple, scope, joined) for triple in question.where]
-        sums.append(func.count(case((and_(True, *all_of), 1))))
+        asked = [tuple(tuple(p) if isinstance(p, list) else p for p in triple) for triple in question.where]
+        for triple in asked:
+            if triple not in known:  # many figures ask the same, and most of the time goes into writing it out
+                known[triple] = _one(office, kind, triple, scope, joined)
+        sums.append(func.count(case((and_(True, *map(known.__getitem__, asked)), 1))))
     query = select(*sums).select_from(kind.entity).where(kind.entity.deleted_at.is_(None))
     if kind.restrict is not None:
         query = query.where(kind.restrict(kind.entity, scope))
