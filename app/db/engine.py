@@ -17,7 +17,7 @@ from app.errors import LirenError, OfficeError
 
 __all__ = ["DATABASE_FILE", "Store", "open_file", "open_server", "translated"]
 
-PAGE_CACHE_KIB = 32 * 1024
+PAGE_CACHE_KIB = 8 * 1024
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import islice, product
 from pathlib import Path
 
+from app.models.rules._by_character import ByCharacter
 from app.models.rules.components import PART_OF, SIGNS, read_parts
 from app.models.rules.lookalikes import meant
 from app.models.rules.pinyin import character_readings
@@ -86,23 +87,25 @@ def expand_code_points(text: str) -> str:
 
 
 @cache
-def _classes() -> dict[str, str]:
+def _classes() -> ByCharacter[str]:
     """Every character that has other forms → its class, the one to compare by in front."""
-    table: dict[str, str] = {}
-    for line in (_TABLES / "variants.txt").read_text(encoding="utf-8").splitlines():
-        table.update(dict.fromkeys(line, line))
-    return table
+    lines = (_TABLES / "variants.txt").read_text(encoding="utf-8").splitlines()
+    return ByCharacter((line, line) for line in lines)
 
 
-@cache
-def _leaders() -> dict[int, str]:
+class _Leaders:
     """For str.translate: every character that names are not compared by → the one they are."""
-    return {ord(one): group[0] for one, group in _classes().items() if one != group[0]}
+
+    def __getitem__(self, code: int) -> str:
+        group = _classes().get(code)
+        if group is None:
+            raise LookupError
+        return group[0]
 
 
 @cache
 def _followers() -> frozenset[str]:
-    return frozenset(map(chr, _leaders()))
+    return frozenset(one for group in _classes().values() for one in group[1:])
 
 
 @cache
@@ -120,7 +123,7 @@ def canonical(name: str) -> str:
 def compared(name: str) -> str:
     """The name in the form that spellings are compared by: canonical, traditional and simplified made one. An
     ordinary name is its own, and costs a tenth of a microsecond."""
-    return name if _followers().isdisjoint(name) else name.translate(_leaders())
+    return name if _followers().isdisjoint(name) else name.translate(_Leaders())
 
 
 def same_name(one: str, other: str) -> bool:
@@ -131,7 +134,7 @@ def same_name(one: str, other: str) -> bool:
 
 def variants(character: str) -> tuple[str, ...]:
     """The other forms of one character: 刘 → 劉; () when it has none."""
-    group = _classes().get(character, "")
+    group = _classes().get(ord(character)) or ""
     return tuple(one for one in group if one != character)
 
 

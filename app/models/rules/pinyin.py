@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, product
+from sys import intern
 
+from app.models.rules._by_character import ByCharacter
 from app.models.rules._tables import read_tsv
 
 _MOST = 8  # readings kept of one name
@@ -27,11 +29,8 @@ class NameReadings:
 
 
 @cache
-def _characters() -> dict[str, tuple[str, ...]]:
-    table: dict[str, tuple[str, ...]] = {}
-    for readings, characters in read_tsv("pinyin.tsv"):
-        table.update(dict.fromkeys(characters, tuple(readings.split(","))))
-    return table
+def _characters() -> ByCharacter[tuple[str, ...]]:
+    return ByCharacter((tuple(map(intern, said.split(","))), told) for said, told in read_tsv("pinyin.tsv"))
 
 
 @cache
@@ -62,15 +61,17 @@ def use_own(said: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     if changed:
         _own.clear()
         _own.update(said)
+        character_readings.cache_clear()
         readings.cache_clear()
         _syllables.cache_clear()
     return changed
 
 
+@lru_cache(maxsize=4096)
 def character_readings(character: str) -> tuple[str, ...]:
     """Readings of one character without tones, ü as v; a letter or digit is itself; () for what cannot be
     read."""
-    found = _own.get(character) or _characters().get(character)
+    found = _own.get(character) or (_characters().get(ord(character)) if len(character) == 1 else None)
     if found is not None:
         return found
     return (character.lower(),) if character.isascii() and character.isalnum() else ()
@@ -78,7 +79,7 @@ def character_readings(character: str) -> tuple[str, ...]:
 
 def usual_readings(character: str) -> tuple[str, ...]:
     """As the shipped table has it, whatever the office says."""
-    return _characters().get(character, ())
+    return _characters().get(ord(character)) or ()
 
 
 def _split_surname(name: str) -> tuple[list[tuple[str, ...]], str]:
