@@ -34,7 +34,6 @@ class LedgersPage(QWidget):
         self._for: tuple[int, str] | None = None
         self._build()
         self._bind()
-        self.reload()
 
     def _build(self) -> None:
         self.shelf = Shelf(self._shell)
@@ -103,6 +102,7 @@ class LedgersPage(QWidget):
 
     def show_this(self, *, record_id: int = 0, new_for: int = 0, name: str = "", **_more: object) -> None:
         """Open a row, or start one for a resident whose file was open: first the ledger is chosen."""
+        self.reload()
         if new_for:
             self._close_editor()
             self._for = (new_for, name)

@@ -40,7 +40,6 @@ class TodayPage(QWidget):
         self._today: Any = None
         self._build()
         self._bind()
-        self._load()
 
     def _build(self) -> None:
         self._heading = label("", "h1")
