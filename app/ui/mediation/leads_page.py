@@ -57,8 +57,8 @@ class LeadsPage(QWidget):
         self.list = RecordList(self._shell, "leads", "民情线索", empty, tools=(book, new))
         self.list.spare = LAST_FIRST
         for name, text, width in (
-            ("state", "办到哪里", 9),
-            ("work", "哪项工作", 12),
+            ("state", "办到哪里", 8),
+            ("work", "哪项工作", 9),
             ("body", "在哪个单位", 8),
         ):
             box = QComboBox()

@@ -23,8 +23,8 @@ from app.ui.widgets.rights import needs
 
 FILTERS = (
     ("state", "状态", 8),
-    ("dispute", "纠纷类型", 12),
-    ("due", "到期", 9),
+    ("dispute", "纠纷类型", 9),
+    ("due", "到期", 8),
 )  # key, name, characters shown
 
 
