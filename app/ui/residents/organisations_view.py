@@ -15,11 +15,10 @@ from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import EmptyState, button, column
+from app.ui.widgets.record_table import LAST_FIRST
 from app.ui.widgets.rights import needs
 
 COLUMNS = ("name", "kind", "leader", "phone", "address", "credit_code")
-SPARE = ("credit_code", "address")
-"""Columns that go first where the list has no room; the page beside it tells them."""
 CHIPS = (Chip("kind", "类别"),)
 EMPTY = "还没有登记单位：驻区单位、物业、业委会、社会组织、商户、志愿服务队都可以登记在这里。"
 RIGHTS = ("residents.edit", "ledgers.edit")
@@ -42,7 +41,7 @@ class OrganisationsView(QWidget):
         new = needs(self._shell, button("登记单位", self.new, "primary", "Ctrl+N", self), *RIGHTS)
         empty = EmptyState(EMPTY, "登记单位", self.new)
         self.list = RecordList(self._shell, "organisations", "单位", empty, tools=(new,), chips=CHIPS)
-        self.list.spare = SPARE
+        self.list.spare = LAST_FIRST
         self.page = OrganisationPageView(self._shell)
         self._beside = Beside(list_side(self.list), self.page)
         layout = column(spacing=0)
