@@ -22,7 +22,7 @@ from app.reports.document import (
     cell_text,
 )
 from app.reports.filled import pieces
-from app.reports.flow import Draw, Strip, beside, bind_back
+from app.reports.flow import Draw, Strip, beside, bind_back, keep_slips
 from app.reports.fonts import FontBook
 from app.reports.grids import grid_strips, table_strips
 from app.reports.lines import break_lines, width_of
@@ -39,13 +39,13 @@ LEAST_LINE = 6.0
 """How short it may become beside a long role."""
 FINGER = 17.0 * MM
 """Height of a row where a finger is pressed beside the name."""
-
 Setter = Callable[[Any, Style, FontBook, float], list[Strip]]
 
 
 def strips_of(blocks: Sequence[Block], style: Style, book: FontBook, width: float) -> list[Strip]:
     """Set blocks one below the other in a column `width` points wide."""
     strips: list[Strip] = []
+    titles: list[int] = []
     breaks = ruled = headed = False
     for block in blocks:
         if isinstance(block, PageBreak):
@@ -61,10 +61,13 @@ def strips_of(blocks: Sequence[Block], style: Style, book: FontBook, width: floa
         if new and headed:
             new[0].bound = True
         ruled = isinstance(block, (KeyValues, Table))
-        headed = isinstance(block, Text) and block.role in {"bold", "heading"}
+        headed = isinstance(block, Title) or (isinstance(block, Text) and block.role in {"bold", "heading"})
         if new and breaks:
             new[0].breaks, breaks = True, False
+        if new and isinstance(block, Title):
+            titles.append(len(strips))
         strips.extend(new)
+    keep_slips(strips, titles, style.height)
     return strips
 
 

@@ -28,6 +28,8 @@ class Strip:
     breaks: bool = False
 
 
+SLIP = 0.5
+"""The part of a page that a slip under a title of its own may take and is still kept whole."""
 FARTHEST = 8
 """Strips that are bound to a signature at most: a list of short lines is not moved as a whole."""
 Placed = tuple[Strip, float]
@@ -43,6 +45,15 @@ def bind_back(strips: Sequence[Strip], lines: int = 2) -> None:
         if found >= lines or strip.breaks or far == FARTHEST:
             return
         strip.bound = True
+
+
+def keep_slips(strips: Sequence[Strip], titles: Sequence[int], height: float) -> None:
+    """What begins at a further title of a paper, a return slip to tear off say, stays on one page when it is small."""
+    for start, end in zip(titles[1:], [*titles[2:], len(strips)], strict=False):
+        slip = strips[start:end]
+        if _height(slip, top=False) <= height * SLIP:
+            for strip in slip[1:]:
+                strip.bound = True
 
 
 def paginate(strips: Sequence[Strip], height: float) -> list[list[Placed]]:

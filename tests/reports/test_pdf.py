@@ -179,3 +179,16 @@ def test_the_heading_of_a_table_never_ends_a_page(rows: int) -> None:
         with pypdfium2.PdfDocument(pdf.render(Document("台账", blocks))) as paper:
             pages = [page.get_textpage().get_text_bounded().split() for page in paper]
         assert all("看错一位" in page for page in pages if "更正" in page), above
+
+
+def test_a_return_slip_stays_whole_wherever_it_begins() -> None:
+    """Its title never ends a page, and what is torn off is on one sheet."""
+    slip = (Title("转办回执"), KeyValues.of([["办理结果", "同意"], ["答复日期", ""]]))
+    for above in range(22, 42, 2):
+        long = Table((Column("材料", 1),), tuple((f"某{n}",) for n in range(above)), points=9.0)
+        blocks = (Title("转办单"), long, *slip, Signatures(("承办人",)))
+        with pypdfium2.PdfDocument(pdf.render(Document("转办单", blocks))) as paper:
+            pages = ["".join(page.get_textpage().get_text_bounded().split()) for page in paper]
+        [torn] = [page for page in pages if "转办回执" in page]
+        assert "同意" in torn, above
+        assert "承办人" in torn, above
