@@ -82,7 +82,8 @@ class Attachments(QFrame):
         self.place = QComboBox()
         self.place.setAccessibleName("放到")
         self.place.setToolTip("放到本人档案，或作为一份文书的签字件")
-        self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.place.setMinimumContentsLength(20)
         own = "放到：本人档案" if self._kind == "resident" else "放到：本记录"
         if self._signed:
             self.place.addItem(f"放到：{self._signed}", (self._kind, self._id, self._signed))
@@ -98,13 +99,16 @@ class Attachments(QFrame):
         )
         self.tray = ScannerTray(self._shell, self._put_waiting)
         head = row(
-            label("照片和扫描件", "h2"), self.count, None, self.place,
+            label("照片和扫描件", "h2"), self.count, None,
             button("添加文件", self.choose, "link", tip="从电脑里选照片、扫描件"),
             button("粘贴", self.paste, "link", tip="粘贴剪贴板里的图片（在下面按 Ctrl+V）"),
             button("扫描文件夹", self.tray.toggle, "link", tip="扫描仪存文件的文件夹，新文件会在这里出现"),
         )  # fmt: skip
         layout = column(spacing=6, margins=(16, 12, 16, 12))
         layout.addLayout(head)
+        layout.addWidget(
+            self.place, 0, Qt.AlignmentFlag.AlignLeft
+        )  # beside the buttons there is no room for it
         for widget in (self.pictures, self.hint, self.tray):
             layout.addWidget(widget)
         self.setLayout(layout)

@@ -155,6 +155,8 @@ def test_the_signed_copy_of_a_paper_is_chosen_and_linked(
     qtbot.waitUntil(lambda: bool(window.findChildren(Attachments)))
     card = window.findChildren(Attachments)[0]
     qtbot.waitUntil(lambda: card.place.count() == 2)
+    assert card.place.isVisible()
+    assert card.minimumSizeHint().width() < 520  # the page of a person does not go sideways for it
     card.place.setCurrentIndex(1)
     card.put_files([photo(tmp_path / "签字.jpg")])
     qtbot.waitUntil(lambda: names(card) == ["居民基本情况表 签字件"])

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.errors import ClerkError
@@ -17,6 +25,7 @@ from app.ui.messages import report_of
 from app.ui.rooms import ROOMS
 from app.ui.tasks import Progress
 from app.ui.theme import DARK, LIGHT, SCALES, Palette, style_sheet, theme_of
+from app.ui.widgets.parts import hold_focus
 from tests import factories
 from tests.ui.typing import commit
 
@@ -169,3 +178,21 @@ def test_a_second_start_leaves_the_window_as_large_as_it_was(window: MainWindow,
     raised(window)
     assert window.isMaximized()
     assert not window.isMinimized()
+
+
+def test_what_goes_while_a_dialog_is_in_front_leaves_the_keyboard_near(qtbot: QtBot) -> None:
+    room, dialog = QWidget(), QDialog()
+    for one in (room, dialog):
+        qtbot.addWidget(one)
+    elsewhere, around = QPushButton("别处", room), QWidget(room)
+    around.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    leaving = QPushButton("打印", around)
+    room.show()
+    leaving.setFocus()
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    hold_focus(leaving, around)
+    leaving.hide()
+    assert room.focusWidget() is around
+    assert not elsewhere.hasFocus()

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -105,8 +104,9 @@ def scrolled(inner: QWidget) -> QScrollArea:
 
 def hold_focus(leaving: QWidget, root: QWidget | None) -> None:
     """The keyboard stays where the clerk works when the part it is in goes: with the nearest thing around it (`root` or
-    further out) that takes the focus. Qt would hand it to whatever comes next, a button of another room perhaps."""
-    focus = QApplication.focusWidget()
+    further out) that takes the focus. Qt would hand it to whatever comes next, a button of another room perhaps. So it is
+    also while a dialog is in front: what has the keyboard of the window then has it again afterwards."""
+    focus = leaving.window().focusWidget()
     if focus is None or not (focus is leaving or leaving.isAncestorOf(focus)):
         return
     while root is not None and (root.focusPolicy() == Qt.FocusPolicy.NoFocus or not root.isVisible()):
