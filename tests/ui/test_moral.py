@@ -100,6 +100,8 @@ def test_a_form_left_half_typed_comes_back(window: MainWindow, qtbot: QtBot) -> 
     page.new()
     side = form(page, qtbot)
     qtbot.waitUntil(lambda: side.form.values()["title"] == "遛狗不牵绳")
+    rows = side.form.controls["people"].rows
+    assert [row["role"].currentData() for row in rows] == ["defendant", "plaintiff", "judge", "juror"]
 
 
 def test_mere_persuasion_asks_how(window: MainWindow, qtbot: QtBot, file_office: Office) -> None:

@@ -72,7 +72,7 @@ def _entries(shell: Shell, given: Offers) -> tuple[Entry, ...]:
 
     def people() -> LineRows:
         shown = folded(cells, 2) if shell.theme.scale >= LARGE else cells
-        return LineRows(shown, "name", "再加一个人", "Ctrl+Shift+A", begin=1)
+        return LineRows(shown, "name", "再加一个人", "Ctrl+Shift+A", offered=NEW["people"])
 
     return (
         Entry("title", "事由", wide=True, required=True, hint="一句话说清，例如：深夜扰民、拾金不昧"),

@@ -1,6 +1,6 @@
 """Rows of a few small fields each, added and taken away with keys: agents, witnesses, instalments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,14 +38,18 @@ def folded(cells: Sequence[Cell], per_line: int) -> tuple[Cell, ...]:
 class LineRows(QWidget):
     """`value()` and `set_value()` are a list of dicts by cell name, all texts; `edited` when anything is typed.
 
-    A row is kept when its `key` cell is filled in. Enter goes on to the next field.
+    A row is kept when its `key` cell is filled in. Enter goes on to the next field. `offered` rows are always there to be
+    filled in: where no row says the same, they stand empty below the others.
     """
 
     edited = Signal()
 
-    def __init__(self, cells: Sequence[Cell], key: str, add: str, keys: str = "", *, begin: int = 0) -> None:
+    def __init__(
+        self, cells: Sequence[Cell], key: str, add: str, keys: str = "", *, begin: int = 0,
+        offered: Sequence[Mapping[str, Any]] = (),
+    ) -> None:  # fmt: skip
         super().__init__()
-        self._cells, self._key, self._begin = cells, key, begin
+        self._cells, self._key, self._begin, self._offered = cells, key, begin, offered
         self.rows: list[dict[str, Any]] = []
         self._holders: list[QWidget] = []
         self._list = column(spacing=4)
@@ -175,6 +179,9 @@ class LineRows(QWidget):
         self._lead()
         for one in values or []:
             self.add(one)
+        for one in self._offered:
+            if not any(one.items() <= said.items() for said in values or []):
+                self.add(dict(one))
         while len(self.rows) < self._begin:
             self.add({})
 
