@@ -71,8 +71,9 @@ def spelt(office: Office, ledger: Ledger, text: str, period: Period | None = Non
         return text
     today = office.today()
     role = office.library.roles.get(ledger.keeper)
+    unit = own_unit(office).name
     words = {
-        "{unit.name}": own_unit(office).name,
+        "{unit.name}": unit,
         "{name}": ledger.name,
         "{period}": period.label if period else f"{today.year}年{today.month}月{today.day}日",
         "{today}": f"{today.year}年{today.month}月{today.day}日",
@@ -80,7 +81,8 @@ def spelt(office: Office, ledger: Ledger, text: str, period: Period | None = Non
     }
     for word, said in words.items():
         text = text.replace(word, said)
-    return text
+    # 和平社区 and 社区工作计划 are 和平社区工作计划
+    return text.replace(f"{unit}社区", unit) if unit.endswith("社区") else text
 
 
 def numeric(column: questions.Column) -> bool:

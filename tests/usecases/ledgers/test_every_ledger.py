@@ -48,6 +48,16 @@ def test_every_register_and_view_is_there() -> None:
     assert len(EVERY) >= 62
 
 
+def test_what_holds_an_identity_number_is_never_shown_whole_by_itself() -> None:
+    """A certificate of disability has the ID number in it."""
+    told = {
+        f"{key}.{f.name}": f.type == "id_number" or "restricted" in {f.sensitivity, one.sensitivity}
+        for key, one in EVERY.items() for f in one.field if any(w in f.name for w in ("身份证", "残疾证"))
+    }  # fmt: skip
+    assert "disability.残疾证号" in told
+    assert [name for name, safe in told.items() if not safe] == []
+
+
 @pytest.mark.parametrize("key", REGISTERS)
 def test_a_register_is_filled_filtered_printed_exported_and_read_back(
     file_office: Office, tmp_path: Path, key: str

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
+from app.models.tables import Unit
 from app.office import Office
 from app.usecases import ledgers
-from app.usecases.ledgers import EntryForm, papers, sheet_columns, sheet_in, sheets
+from app.usecases.ledgers import EntryForm, layout, papers, sheet_columns, sheet_in, sheets
 from app.usecases.offices import definitions
 
 LAID_OUT = """
@@ -63,6 +65,10 @@ def test_rows_are_grouped_and_each_group_is_added_up(paid: Office) -> None:
         "西（2 行）": (Decimal("400.40"), Decimal("4.00")),
     }
     assert [cells[0] for subtotal, cells in rows if not subtotal] == ["1", "2", "3"]
+    with paid.write("改名") as w:
+        w.session.scalars(select(Unit).where(Unit.own.is_(True))).one().name = "和平社区"
+    title = layout.spelt(paid, paid.library.ledger("pay"), "{unit.name}社区工作计划")
+    assert title == "和平社区工作计划", "the word is said once"
 
 
 def test_the_sheet_has_the_heading_the_widths_and_the_page(paid: Office, tmp_path: Path) -> None:
