@@ -110,6 +110,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
         created = {k: _created_ids(w.session, entry_id, k) for k in kinds}
         trail.refuse(w.session, entry, created)
         busy = _all_busy(w.session, entry_id, created)
+        kept += papers_out.of_gone(w.session, created, busy)
         _reindex_named(w, created)
         for kind, mine in created.items():
             count += _undo_new(w, entry_id, kind, mine, busy[kind])

@@ -92,7 +92,11 @@ def test_a_refusal_is_kept_counted_and_can_be_taken_back(office: Office) -> None
     assert rows[first.id].wanted_by == "某银行"
     assert (rows[second.id].channel, rows[second.id].resident_id) == ("phone", None)
     assert rows[third.id].applicant == "不愿留名"
-    undo.undo(office, third.entry_id)
+    slip = printing.issue(office, "proof_referral", third.id)
+    taken = undo.undo(office, third.entry_id)
+    assert taken.kept == (f"《{slip.title}》{slip.number}已经打印，请收回",)
+    assert undo.undo(office, second.entry_id).kept == ()
+    proofs.refuse(office, proofs.ReferralForm("marriage"))
     assert summaries.collect(office, "2026-03").line("services.proofs_refused").value == 2
 
 
