@@ -113,6 +113,7 @@ def restore(backup: Path, office_folder: Path, key: bytes | None, now: datetime)
 
 
 def _copy_database(store: Store, path: Path) -> None:
+    """In one step, as it is when the step begins: in several, whatever is written between them begins it anew."""
     from sqlcipher3 import dbapi2
 
     target = dbapi2.connect(str(path))
@@ -121,7 +122,7 @@ def _copy_database(store: Store, path: Path) -> None:
             target.execute(f"PRAGMA key = \"x'{store.key.hex()}'\"")
         with store.engine.connect() as connection:
             source = connection.connection.driver_connection
-            source.backup(target, pages=2000)  # type: ignore[union-attr]
+            source.backup(target, pages=-1)  # type: ignore[union-attr]
     except dbapi2.Error as error:
         raise engines.translated(error, path) from error
     finally:

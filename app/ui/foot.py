@@ -52,11 +52,14 @@ class Foot(QWidget):
     def _daily_backup(self) -> None:
         from app.usecases.offices import backups
 
-        def done(copy: Any) -> None:
-            if copy is not None:
-                self._backup.setText(f"上次备份 今天 {copy.taken_at.astimezone():%H:%M}")
+        self._tasks.run(self, lambda office, _p: backups.daily(office), self._backed_up, beside=True)
 
-        self._tasks.run(self, lambda office, _p: backups.daily(office), done)
+    def _backed_up(self, copy: Any) -> None:
+        from app.usecases.attachments import files
+
+        if copy is not None:
+            self._backup.setText(f"上次备份 今天 {copy.taken_at.astimezone():%H:%M}")
+            self._tasks.run(self, lambda office, _p: files.sweep(office), lambda _swept: None)
 
     def _saved(self, _kinds: frozenset[str]) -> None:
         self.status.setText(f"已保存 {datetime.now().astimezone():%H:%M:%S}")

@@ -1,4 +1,5 @@
 """One worker thread owns the office; the window asks it for things and is told exactly once: done or failed.
+What only copies the office, and takes long, has a thread beside it.
 
 The only file of the window that holds the Office. A page hands over a function of (office, progress); it runs on
 the worker; its result or error comes back on the window's thread.
@@ -73,6 +74,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._office = office
         self._queue: queue.Queue[Job | None] = queue.Queue()
+        self._beside: queue.Queue[Job | None] = queue.Queue()
         self._newest: dict[str, Job] = {}
         self._acts: list[Job] = []
         self._held: dict[int, Job] = {}
@@ -81,8 +83,8 @@ class Tasks(QObject):
         self._let_go.connect(self._forget, Qt.ConnectionType.QueuedConnection)
         self._collector = Collector(self)
         office.listeners.append(self.changed.emit)
-        self._thread = threading.Thread(target=self._loop, name="office", daemon=True)
-        self._thread.start()
+        self._thread = self._begin("office", self._queue)
+        self._helper: threading.Thread | None = None
 
     def on_failure(self, failed: Failed) -> None:
         """What happens to errors that the asker does not handle: a sentence on the window."""
@@ -98,10 +100,12 @@ class Tasks(QObject):
         label: str = "",
         latest: str = "",
         once: bool = False,
+        beside: bool = False,
     ) -> Job:
         """Queue work for the office. Nothing is delivered to an owner that has been closed meanwhile.
 
         `once`: until this act of the owner has ended, a second press of its key is the same act, not another.
+        `beside`: long work that writes nothing into the office, on a thread of its own, so that nobody waits for it.
         """
         job = Job(work, done, failed or self._default_failed, owner, label, latest)
         if once:
@@ -112,7 +116,9 @@ class Tasks(QObject):
         if latest:
             self._newest[latest] = job
         self._held[id(job)] = job
-        self._queue.put(job)
+        (self._beside if beside else self._queue).put(job)
+        if beside and self._helper is None:
+            self._helper = self._begin("office beside", self._beside)
         return job
 
     def busy(self, owner: QObject) -> bool:
@@ -120,21 +126,30 @@ class Tasks(QObject):
         return any(act.owner is owner and not act.cancelled.is_set() for act in self._acts)
 
     def stop(self) -> None:
-        """Finish what is running and waiting, close the office, end the thread."""
+        """Finish what is running and waiting, end the threads, close the office."""
         self.closing.emit()
         self._queue.put(None)
-        self._thread.join(timeout=30)
+        self._beside.put(None)
+        threads = [thread for thread in (self._thread, self._helper) if thread is not None]
+        for thread in threads:
+            thread.join(timeout=30)
+        if not any(thread.is_alive() for thread in threads):
+            self._office.close()
         self._collector.stop()
         for kept in (self._newest, self._acts, self._held):
             kept.clear()
 
-    def _loop(self) -> None:
-        while (job := self._queue.get()) is not None:
+    def _begin(self, name: str, asked: "queue.Queue[Job | None]") -> threading.Thread:
+        thread = threading.Thread(target=self._loop, args=(asked,), name=name, daemon=True)
+        thread.start()
+        return thread
+
+    def _loop(self, asked: "queue.Queue[Job | None]") -> None:
+        while (job := asked.get()) is not None:
             self._answer(job)
             number = id(job)
             del job  # the window has it still, and is the last that does: a job knows widgets
             self._let_go.emit(number)
-        self._office.close()
 
     def _answer(self, job: Job) -> None:
         """Do it, on the worker; whatever it comes to is delivered."""

@@ -3,7 +3,9 @@
 import threading
 
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
+from app.office import Office
 from app.ui.main_window import MainWindow
 
 
@@ -23,6 +25,30 @@ def test_work_cancelled_before_it_began_is_told_once(window: MainWindow, qtbot: 
     qtbot.waitUntil(lambda: len(told) == 2)
     qtbot.wait(50)
     assert told == ["first", "failed"]
+
+
+def test_what_runs_beside_keeps_nobody_waiting_and_is_finished_before_the_office_closes(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    hold = threading.Event()
+    told: list[str] = []
+
+    def copies(office: Office, _progress: object) -> str:
+        hold.wait(30)
+        with office.read() as session:
+            return str(session.scalar(text("SELECT 'copied'")))
+
+    window.tasks.run(window, copies, told.append, beside=True)
+    window.tasks.run(window, lambda _o, _p: "found", told.append)
+    qtbot.waitUntil(lambda: told == ["found"])
+    hold.set()
+    qtbot.waitUntil(lambda: told == ["found", "copied"])
+    hold.clear()
+    late: list[str] = []
+    window.tasks.run(window, lambda office, p: late.append(copies(office, p)), lambda _r: None, beside=True)
+    threading.Timer(0.2, hold.set).start()
+    window.close()
+    assert late == ["copied"]
 
 
 class Last:

@@ -14,7 +14,6 @@ from app.errors import ClerkError, OfficeError
 from app.models.definitions.library import load_library
 from app.models.tables import Clerk, OfficeDefinition, OfficeSetting
 from app.office import Office
-from app.usecases.attachments import files as attachments
 
 ELSEWHERE = "backup.elsewhere"
 RIGHT = "backup.restore"
@@ -64,16 +63,15 @@ def last_backup(office: Office) -> datetime | None:
 def daily(office: Office) -> Backup | None:
     """The first start of a day makes a copy by itself; None when today's is there, or there is nothing to keep yet.
 
-    A sample that is not encrypted is not worth the disk. Files of attachments that nothing needs go after the copy.
+    A sample that is not encrypted is not worth the disk. It only reads, so it may run beside other work; files of
+    attachments that nothing needs go after it (attachments.files.sweep).
     """
     if office.folder is None or office.plain:
         return None
     last = last_backup(office)
     if last is not None and last.astimezone().date() >= office.today():
         return None
-    copy = back_up(office)
-    attachments.sweep(office)
-    return copy
+    return back_up(office)
 
 
 def restore(copy: Path, folder: Path, clerk: str, password: str, clock: Clock) -> Path:

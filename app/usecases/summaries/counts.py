@@ -48,7 +48,9 @@ def _counted(office: Office, session: Session, questions: Sequence[Question], sc
     for question in questions:
         asked = [tuple(tuple(p) if isinstance(p, list) else p for p in triple) for triple in question.where]
         for triple in asked:
-            if triple not in known:  # many figures ask the same, and most of the time goes into writing it out
+            if (
+                triple not in known
+            ):  # many figures ask the same, and most of the time goes into writing it out
                 known[triple] = _one(office, kind, triple, scope, joined)
         sums.append(func.count(case((and_(True, *map(known.__getitem__, asked)), 1))))
     query = select(*sums).select_from(kind.entity).where(kind.entity.deleted_at.is_(None))
