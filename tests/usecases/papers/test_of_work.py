@@ -315,7 +315,7 @@ def test_the_tree_of_who_brought_whom_holds_everybody_once(office: Office) -> No
     people = {name: factories.resident(office, f"志愿{name}") for name in names}
     above = {"乙": "甲", "丙": "乙", "丁": "戊", "戊": "丁"}
     for day, name in enumerate(names, 1):
-        brought = {"introducer": f"#{people[above[name]]}"} if name in above else {}
+        brought = {"introducer": f"#{people[above[name]]}"} if name in above else {"hours": "10"}
         row(office, "volunteer", f"2026-03-0{day}", people[name], kind="其他居民", team="红马甲", **brought)
     row(office, "volunteer_log", resident_id=people["丙"], project="巡逻", hours="2.5")
     tree = work_lists.LISTS["volunteer_tree"](office, office.today(), office.today())
@@ -323,7 +323,10 @@ def test_the_tree_of_who_brought_whom_holds_everybody_once(office: Office) -> No
     assert [r["level"] for r in tree] == ["1", "2", "3", "1", "2"]
     assert [r["brought"] for r in tree] == ["1", "1", "", "1", "1"]
     [team] = work_lists.LISTS["volunteer_teams"](office, office.today(), office.today())
-    assert (team["team"], team["count"], team["hours"]) == ("红马甲", "5", "2.5")
+    assert (team["team"], team["count"], team["hours"]) == ("红马甲", "5", "12.5"), (
+        "hours from before count as well"
+    )
+    assert [r["hours"] for r in tree] == ["10", "0", "2.5", "0", "0"]
     assert "志愿丙" in paper(office, "volunteer_tree")
 
 

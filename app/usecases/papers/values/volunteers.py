@@ -24,7 +24,7 @@ def tree(office: Office, _first: date, _last: date) -> list[Row]:
     """
     with office.read() as session:
         rows, names = _registered(office, session)
-        hours = _hours(session)
+        hours = _hours(session, rows)
     below: dict[int | None, list[LedgerEntry]] = defaultdict(list)
     known = {r.resident_id for r in rows}
     for r in rows:
@@ -58,10 +58,10 @@ def _line(
 
 
 def teams(office: Office, _first: date, _last: date) -> list[Row]:
-    """The teams by the volunteers who are in them: members, what they can, hours logged; the largest first."""
+    """The teams by the volunteers who are in them: members, what they can, their hours; the largest first."""
     with office.read() as session:
         rows, names = _registered(office, session)
-        hours = _hours(session)
+        hours = _hours(session, rows)
         roster = {str(r.fields.get("name", "")): r for r in rows_of(session, "volunteer_team")}
     ledger = office.library.ledger("volunteer")
     groups: dict[str, list[LedgerEntry]] = defaultdict(list)
@@ -86,12 +86,9 @@ def levels(office: Office, _first: date, _last: date) -> list[Row]:
     """The volunteers who have hours on record, the most first: hours, the level reached, what the next one lacks."""
     with office.read() as session:
         rows, names = _registered(office, session)
-        logged = _hours(session)
-    found = []
-    for row in rows:
-        before = Decimal(str(row.fields.get("hours") or 0))
-        found.append((before + logged.get(row.resident_id, Decimal(0)), row))
-    found = sorted((one for one in found if one[0]), key=lambda one: (-one[0], one[1].id))
+        worked = _hours(session, rows)
+    told = [(worked[row.resident_id], row) for row in rows if worked[row.resident_id]]
+    found = sorted(told, key=lambda one: (-one[0], one[1].id))
     return [
         {"n": str(n), "name": names.get(row.resident_id or 0, ""), "number": row.number or "", "hours": plain(hours)}
         | stars(office, hours)
@@ -108,11 +105,15 @@ def _registered(office: Office, session: Session) -> tuple[list[LedgerEntry], di
     return rows, {row[0]: row[1] for row in people}
 
 
-def _hours(session: Session) -> dict[int | None, Decimal]:
+def _hours(session: Session, rows: list[LedgerEntry]) -> dict[int | None, Decimal]:
+    """The hours of the registered volunteers by resident: those from before the log was kept, and those in it."""
     logged: dict[int | None, list[LedgerEntry]] = defaultdict(list)
     for r in rows_of(session, LOG):
         logged[r.resident_id].append(r)
-    return {who: hours_of(rows) for who, rows in logged.items()}
+    return {
+        r.resident_id: Decimal(str(r.fields.get("hours") or 0)) + hours_of(logged.get(r.resident_id, []))
+        for r in rows
+    }
 
 
 def _introducer(row: LedgerEntry) -> int | None:
