@@ -51,7 +51,7 @@ class ProvidersView(BesideView):
         new = needs(
             self._shell, button("新增", self.new, "", "Ctrl+Shift+N", self, "新增服务商"), "services.edit"
         )
-        print_ = button("打印电话表", self.print_out, tip="打印看到的这些，大字，可以张贴")
+        print_ = button("打印电话表", self.print_out, "", "Ctrl+P", self, "打印看到的这些，大字，可以张贴")
         back = button("返回", self.left.emit, "", "Esc", self)
         layout = column(spacing=8, margins=(20, 16, 12, 12))
         layout.addLayout(row(label("便民电话", "h2"), None, new, print_, back))
