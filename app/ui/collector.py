@@ -23,7 +23,9 @@ class Collector(QObject):
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        if not Collector._begun:  # what is imported by now stays: without it a whole look takes a third of the time
+        if (
+            not Collector._begun
+        ):  # what is imported by now stays: without it a whole look takes a third of the time
             Collector._begun = True
             gc.freeze()
         Collector._working += 1

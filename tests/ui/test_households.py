@@ -271,7 +271,9 @@ def test_filters_and_the_empty_household(
     view.page.take_keys()
     view.page.load(empty)
     qtbot.waitUntil(lambda: view.page.shown.id == empty)
-    qtbot.waitUntil(view.page._changes.hasFocus)  # nobody to stand on: the keyboard stays in the page all the same
+    qtbot.waitUntil(
+        view.page._changes.hasFocus
+    )  # nobody to stand on: the keyboard stays in the page all the same
     next(b for b in view.page.findChildren(QPushButton) if b.text() == "删除空户").click()
     qtbot.waitUntil(lambda: view.list.count.text().startswith("0"))
 

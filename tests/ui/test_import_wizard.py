@@ -283,7 +283,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(window: MainWindow, qtbot: Qt
 def test_the_keyboard_stays_where_it_was_when_the_refused_rows_are_saved(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page, wizard = opened(window, qtbot)
+    _, wizard = opened(window, qtbot)
     wizard.open_file(sheet(tmp_path, "姓名,证件号码", f"甲一,{number(1)}", "乙二,230102198005170000"))
     at(wizard, steps.COLUMNS, qtbot)
     wizard.columns._go.click()

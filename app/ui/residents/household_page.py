@@ -125,7 +125,9 @@ class HouseholdPageView(QWidget):
 
     def _actions(self) -> Any:
         entries: list[Entry] = [(ACTS[key].menu, "", partial(self.ask, key)) if key else None for key in MENU]
-        self._changes = changes = menu_button("户内变动", entries, "primary", "户内变动：迁入迁出、生死婚嫁、分户合户（F2）")
+        self._changes = changes = menu_button(
+            "户内变动", entries, "primary", "户内变动：迁入迁出、生死婚嫁、分户合户（F2）"
+        )
         shortcut = QShortcut(QKeySequence("F2"), changes)
         shortcut.activated.connect(changes.showMenu)
         items = [
