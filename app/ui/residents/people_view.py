@@ -63,7 +63,7 @@ class PeopleView(QWidget):
         self.file.edit.connect(self._edit)
         self.file.add_member.connect(lambda resident_id: self._open_editor(None, resident_id))
         self.file.show_resident.connect(self.file.load)
-        self.file.deleted.connect(self.file.empty)
+        self.file.deleted.connect(self._deleted)
         self.file.elsewhere.connect(self.elsewhere)
         self._shell.tasks.changed.connect(self._changed)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self._beside)
@@ -73,6 +73,11 @@ class PeopleView(QWidget):
     def apply(self) -> None:
         """Ask for everyone; what is to be seen of them the chips of the list say."""
         self.list.ask(Question("resident"), LIST)
+
+    def _deleted(self) -> None:
+        """Nobody is on the page any more: the keyboard goes back to the list."""
+        self.file.empty()
+        self.list.table.setFocus()
 
     def clear_filters(self) -> None:
         """Everyone."""

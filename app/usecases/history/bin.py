@@ -91,10 +91,14 @@ def bring_back(office: Office, kind: str, record_id: int) -> None:
 
 
 def listing(office: Office) -> list[BinRow]:
-    """What lies in the bin, newest first."""
+    """What lies in the bin, newest first; once, also what an undo brought back and somebody deleted again."""
     with office.read() as session:
         rows = []
+        told: set[tuple[str, int]] = set()
         for item in session.scalars(select(BinItem).order_by(BinItem.id.desc())):
+            if (item.kind, item.record_id) in told:
+                continue
+            told.add((item.kind, item.record_id))
             cls: Any = RECORD_CLASSES[item.kind]
             record = session.get(cls, item.record_id, execution_options=EVEN_DELETED)
             if getattr(record, "ledger", None) in office.library.hidden:

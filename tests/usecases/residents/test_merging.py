@@ -290,8 +290,12 @@ def test_undone_after_other_work(two: tuple[Office, int, int, int]) -> None:
 
 def test_the_bin_shows_it_but_does_not_half_restore_it(two: tuple[Office, int, int, int]) -> None:
     office, keep, lose, _ = two
-    merging.merge(office, keep, lose)
+    act = merging.merge(office, keep, lose)
     assert [(b.record_id, b.title) for b in recycle.listing(office)] == [(lose, "葛佳（已并入 葛佳）")]
+    undo.undo(office, act)
+    assert recycle.listing(office) == []
+    merging.merge(office, keep, lose)  # taken back and done again, it lies there once
+    assert [b.record_id for b in recycle.listing(office)] == [lose]
     with pytest.raises(ClerkError, match="已并入另一份"):
         recycle.bring_back(office, "resident", lose)
     with pytest.raises(ClerkError, match="已被删除或已经合并"):
