@@ -85,7 +85,8 @@ def bring_back(office: Office, kind: str, record_id: int) -> None:
             raise ClerkError("这份档案已并入另一份，不能只恢复这一份", "请在操作记录里撤销那次“合并档案”。")
         record.deleted_at = None
         items = select(BinItem).where(BinItem.kind == kind, BinItem.record_id == record_id)
-        for item in w.session.scalars(items):
+        for item in w.session.scalars(items.order_by(BinItem.id)):
+            w.what = f"恢复{RECORD_LABELS[kind]} {item.title}"
             w.session.delete(item)
         w.touch("bin_item")
 

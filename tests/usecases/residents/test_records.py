@@ -219,6 +219,7 @@ def test_the_recycle_bin_hides_and_brings_back(office: Office) -> None:
         files.open_file(office, saved)
     assert [(r.title, r.kind_label) for r in recycle.listing(office)] == [("冯春", "居民")]
     recycle.bring_back(office, "resident", saved)
+    assert undo.acts(office, 1)[0].what == "恢复居民 冯春"  # the log says who
     assert recycle.listing(office) == []
     assert search.find(office, "冯春").count == 1
     with pytest.raises(ClerkError, match="回收站里没有"):
