@@ -81,18 +81,15 @@ def day(office: Any, people: int, matters: int, actions: int) -> list[tuple[floa
     """Memory in MB, widgets and things Python knows, at each tenth of the day."""
     import gc
 
-    from PySide6.QtWidgets import QApplication
-
     from app.settings import Settings
-    from app.ui.application import FIRST_FONTS, load_fonts
+    from app.ui.application import make_application
     from app.ui.main_window import MainWindow
     from app.ui.rooms import ROOMS, start_facts
     from app.ui.tasks import Tasks
-    from app.ui.theme import theme_of
+    from app.ui.theme import style_sheet, theme_of
 
-    application = QApplication.instance() or QApplication([])
-    assert isinstance(application, QApplication)
-    load_fonts(FIRST_FONTS)
+    application = make_application([])
+    application.setStyleSheet(style_sheet(theme_of("light", 100)))
     facts = start_facts(office)
     window = MainWindow(Tasks(office), theme_of("light", 100), Settings(), ROOMS, facts, lambda: None)
     window.resize(1366, 768)
