@@ -25,7 +25,19 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases.importing import check, plan, take
 from app.usecases.offices import opening as offices
-from app.usecases.sample import campaign, cases, events, homes, leads, morals, notices, people, relief, world
+from app.usecases.sample import (
+    bodies,
+    campaign,
+    cases,
+    events,
+    homes,
+    leads,
+    morals,
+    notices,
+    people,
+    relief,
+    world,
+)
 from app.usecases.sample.work import work_rows
 from app.usecases.services import records as service_records
 from app.usecases.services.forms import ServiceForm
@@ -78,6 +90,7 @@ def fill(
     homes.furnish(office, place, households, seed)
     filling = _Filling(office, households, months, seed, progress)
     result = SampleResult(residents, len(households), *filling.run())
+    bodies.furnish(office, place, seed)
     relief.furnish(office, seed)
     notices.furnish(office)
     campaign.furnish(office)

@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.clock import FixedClock
-from app.models.tables import ServiceMaterial, ServiceRecord, ServiceStep
+from app.models.rules.organisation_code import check_organisation_code
+from app.models.tables import Organisation, ServiceMaterial, ServiceRecord, ServiceStep
 from app.usecases.areas import duties as area_duties
 from app.usecases.areas import house_lists
 from app.usecases.sample import fill
@@ -42,6 +43,10 @@ def test_the_places_of_the_sample_have_somebody_responsible_and_rentals_and_empt
     at = FixedClock(datetime(2026, 11, 22, 4, tzinfo=UTC))
     office, _, _ = fill.create(tmp_path / "office", at, residents=300, months=1, plain=True)
     assert {d.role for d in area_duties.listing(office)} == {"leader", "member", "police"}
+    with office.read() as session:
+        bodies = session.scalars(select(Organisation)).all()
+    assert {b.kind for b in bodies} >= {"owners", "property", "school"}
+    assert not any(problem for b in bodies for problem in check_organisation_code(b.credit_code).problems)
     assert house_lists.rentals(office).count > 0
     empty = house_lists.vacant(office)
     assert empty.count > 0
