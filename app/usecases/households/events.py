@@ -41,7 +41,7 @@ from app.usecases.households.spells import (
     open_household,
     open_membership,
     open_residence,
-    refuse_second_head,
+    refuse_wrong_head,
     resident_of,
 )
 from app.usecases.residents.forms import ResidentForm
@@ -88,7 +88,7 @@ def birth(office: Office, household_id: int, form: BirthForm) -> Done:
         household = open_household(w.session, household_id)
         parents = _parents(w.session, form)
         relation = _relation_of_newborn(w.session, household_id, form)
-        refuse_second_head(w.session, household, relation)
+        refuse_wrong_head(w.session, household, relation)
         child = _child(office, form, relation, household.address or "", household.grid_id, parents)
         if problems := child.problems(office.today()):
             raise ClerkError("；".join(problems.values()))

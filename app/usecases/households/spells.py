@@ -219,6 +219,15 @@ def refuse_second_head(session: Session, household: Household, relation: str) ->
         raise ClerkError(f"{named(household)} 已有户主 {heads[0]}", "先填与户主关系，再办“变更户主”。")
 
 
+def refuse_wrong_head(session: Session, household: Household, relation: str) -> None:
+    """A household has one head, and whoever comes first into an empty one is that. Raises ClerkError."""
+    refuse_second_head(session, household, relation)
+    if relation not in HEADS and not members(session, household.id):
+        raise ClerkError(
+            f"{named(household)} 现在没有人", "第一个加入的要登记为户主；新生儿请登记到父母现在的户。"
+        )
+
+
 def relation_trouble(session: Session, resident: Resident, code: str | None) -> tuple[str, str] | None:
     """Why a member cannot be set right to this relation: (what, what to do). A household keeps one head, always."""
     running = open_membership(session, resident.id)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import or_, select
 
@@ -209,6 +209,7 @@ def _apart(spells: Any) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=STEPS)
+@example(steps=[("split", 4, 5, 29, "20"), ("add", 5, 3, 430, "30"), ("birth", 5, 4, 78, "20")])
 def test_any_sequence_of_moves_keeps_the_spells_apart_and_can_be_taken_back(
     office: Office, steps: list[tuple[str, int, int, int, str]]
 ) -> None:
