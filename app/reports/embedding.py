@@ -6,6 +6,8 @@ reportlab 5.1 writes `<%04X>` into ToUnicode, which cuts 王𬭸 to 王ⲷ when 
 (reportlab is heavy).
 """
 
+import mmap
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,35 @@ from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 MAPPINGS_PER_SECTION = 100
 
 
+class _Mapped:
+    """A font file as reportlab reads it, without a copy of its 10 to 30 MB in the memory of the program."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(path)
+        with path.open("rb") as file:
+            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def read(self) -> mmap.mmap:
+        """All of it; a slice of it is bytes."""
+        return self._data
+
+
 class EmbeddedFont(TTFont):  # type: ignore[misc]
     """One font file; glyphs used in a document are gathered per document and embedded as subsets."""
 
     def __init__(self, name: str, path: Path) -> None:
-        super().__init__(name, str(path), shapable=False)
+        super().__init__(name, _Mapped(path), shapable=False)
+        self._put_small()
+
+    def _put_small(self) -> None:
+        """What reportlab made of the tables, in a third of the room: a font of Chinese has 30,000 to 60,000 glyphs."""
+        face = self.face
+        face.glyphToChar = {}  # wanted for shaping only
+        face.glyphPos = array("I", face.glyphPos)
+        known: dict[Any, Any] = {}
+        face.hmetrics = [known.setdefault(pair, pair) for pair in face.hmetrics]
+        for code, wide in face.charWidths.items():
+            face.charWidths[code] = known.setdefault(wide, wide)
 
     def width(self, code: int) -> float:
         """Advance of a character in em."""
