@@ -23,7 +23,7 @@ from app.errors import LirenError
 
 TOAST_MS = 6000
 BACK = ("撤销", "改回")
-"""Words of a toast that take something back."""
+"""What the words of a toast that take something back begin with: 撤销整次导入 is one too."""
 
 
 class Toast(QFrame):
@@ -73,7 +73,7 @@ class Toast(QFrame):
 
     def takes_back(self) -> bool:
         """Whether what can be pressed takes something back, as Ctrl+Z does: not 打印…, not 打开案件."""
-        return self.offers() and self._button.text() in BACK
+        return self.offers() and self._button.text().startswith(BACK)
 
     def act(self) -> None:
         """Press it."""

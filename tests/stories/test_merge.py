@@ -63,7 +63,7 @@ def test_two_files_are_merged_and_taken_apart(desk: Desk) -> None:
     before = desk.kept(everything)
     desk.start()
     desk.wait_for_window("里仁 · 向阳社区")
-    desk.keys("alt+2", "ctrl+Page_Down", "ctrl+Page_Down", "ctrl+Page_Down")
+    desk.keys("alt+2", "ctrl+Page_Down", "ctrl+Page_Down", "ctrl+Page_Down", "ctrl+Page_Down")
     desk.shows("1 对", "把两份“葛秀兰”的档案并成一份", "一起转到保留的档案：")
     desk.keys("Return")
     choose(desk, "工作单位", "Right", "● 二厂")
