@@ -5,10 +5,24 @@ font.
 import mmap
 import struct
 from array import array
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 
-def characters(path: Path) -> frozenset[int]:
+class CodePoints(Container[int]):
+    """Which code points are there, a bit each: a set of the same would take a hundred times as much."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._bits = bytearray(0x110000 // 8)
+        for first, last in spans:
+            for code in range(first, last + 1):
+                self._bits[code >> 3] |= 1 << (code & 7)
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, int) and bool(self._bits[code >> 3] >> (code & 7) & 1)
+
+
+def characters(path: Path) -> CodePoints:
     """All code points with a glyph (OpenType 1.9, table cmap, formats 4 and 12)."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         start = _table(data, b"cmap")
@@ -48,21 +62,17 @@ def _words(data: mmap.mmap, code: str, start: int, count: int) -> "array[int]":
     return words
 
 
-def _format_12(data: mmap.mmap, start: int) -> frozenset[int]:
+def _format_12(data: mmap.mmap, start: int) -> CodePoints:
     (count,) = struct.unpack_from(">I", data, start + 12)
     words = _words(data, "I", start + 16, 3 * count)
-    groups = zip(words[0::3], words[1::3], strict=True)
-    return frozenset(code for first, last in groups for code in range(first, last + 1))
+    return CodePoints(zip(words[0::3], words[1::3], strict=True))
 
 
-def _format_4(data: mmap.mmap, start: int) -> frozenset[int]:
+def _format_4(data: mmap.mmap, start: int) -> CodePoints:
     (double,) = struct.unpack_from(">H", data, start + 6)
     count = double // 2
     ends = _words(data, "H", start + 14, count)
     starts = _words(data, "H", start + 16 + double, count)
-    return frozenset(
-        code
-        for first, last in zip(starts, ends, strict=True)
-        for code in range(first, last + 1)
-        if code != 0xFFFF
+    return CodePoints(  # the last span of every table is 0xFFFF, which is no character
+        (first, min(last, 0xFFFE)) for first, last in zip(starts, ends, strict=True)
     )

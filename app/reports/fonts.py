@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import ClerkError, OfficeError
-from app.reports.cmap import characters
+from app.reports.cmap import CodePoints, characters
 from app.reports.document import Document, texts
 
 if TYPE_CHECKING:
@@ -83,11 +83,11 @@ class FontBook:
         self.folder = folder
         self.lock = threading.RLock()
         self._files = _files(folder)
-        self._has: dict[str, frozenset[int]] = {}
+        self._has: dict[str, CodePoints] = {}
         self._embedded: dict[str, EmbeddedFont] = {}
         self._tables: dict[str, RoleTable] = {}
 
-    def has(self, role: str) -> frozenset[int]:
+    def has(self, role: str) -> CodePoints:
         """The code points of one font."""
         if role not in self._has:
             self._has[role] = characters(self._path(role))
