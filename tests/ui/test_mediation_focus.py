@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -15,6 +15,7 @@ from app.ui.mediation.writing import Writing
 from app.ui.messages import CrashDialog
 from app.ui.widgets.move_asks import done_words
 from app.usecases import mediation
+from app.usecases.mediation import PartyForm
 from tests import factories
 from tests.ui.test_mediation import CTRL, commit, enter_room, open_case, right
 
@@ -105,8 +106,14 @@ def test_a_room_of_pages_turns_by_the_same_keys(window: MainWindow, qtbot: QtBot
         assert room._tabs.currentIndex() == before + 1
 
 
-def test_a_further_instalment_is_seen(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
-    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
+def test_a_further_instalment_is_seen_and_a_long_name_does_not_push_it_out(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    name = "江北新区和平路阳光家园物业管理服务有限责任公司"
+    parties = PartyForm("applicant", name="赵甲"), PartyForm("respondent", name=name, is_body=True)
+    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form(*parties)))
+    whole = page.fontMetrics().horizontalAdvance(name)
+    assert [one.width() < whole for one in page.case.findChildren(QLabel) if one.text() == name] == [True]
     page.case.write.emit(Writing(window.shell, record_kinds.AGREEMENT, page.case.context))
     rows = right(page).form.controls["instalments"]
     area = right(page).findChild(QScrollArea)
@@ -116,3 +123,4 @@ def test_a_further_instalment_is_seen(window: MainWindow, file_office: Office, q
     last = next(c for c in rows.rows[-1].values() if c is _focus())
     seen = area.viewport()
     qtbot.waitUntil(lambda: 0 <= last.mapTo(seen, QPoint(0, 0)).y() <= seen.height() - last.height())
+    assert rows.rows[0]["party"].sizeHint().width() < whole

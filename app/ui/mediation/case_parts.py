@@ -15,6 +15,8 @@ from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import button, column, label, row
 
 Pairs = Sequence[tuple[str, str]]
+LONG_NAME, NAME_WIDTH = 8, 120
+"""A name of more characters goes on in the next line of its column, so many pixels wide at 100 %."""
 
 
 def day(value: date | None) -> str:
@@ -123,7 +125,7 @@ def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], Non
     for at, (role, who, said) in enumerate(shown):
         lines.addWidget(label(role, "dim"), at, 0, Qt.AlignmentFlag.AlignTop)
         lines.addWidget(_name_of(shell, who), at, 1, Qt.AlignmentFlag.AlignTop)
-        lines.addWidget(label(said, copyable=True, wrap=True), at, 2)
+        lines.addWidget(label(said, copyable=True, wrap=True), at, 2, Qt.AlignmentFlag.AlignTop)
     lines.setColumnStretch(2, 1)
     return card("当事人", lines, beside=(show,))
 
@@ -144,7 +146,10 @@ def joined(*parts: str) -> str:
 
 def _name_of(shell: Shell, who: Any) -> QWidget:
     if who.resident_id is None:
-        return label(who.name, copyable=True)
+        made = label(who.name, copyable=True, wrap=len(who.name) > LONG_NAME)
+        if made.wordWrap():
+            made.setFixedWidth(shell.theme.px(NAME_WIDTH))
+        return made
     go = partial(shell.go, "residents", kind="resident", record_id=who.resident_id)
     return button(who.name, go, "link", tip="打开他的档案")
 

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.parts import bring_to_sight, button, column, label, row
 
+LONG = 6
+"""A choice of more characters is cut off in its box: its list says the whole."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -33,6 +36,16 @@ class Cell:
 def folded(cells: Sequence[Cell], per_line: int) -> tuple[Cell, ...]:
     """The cells on lines of at most so many, in their order: for large type and narrow places."""
     return tuple(replace(cell, line=at // per_line) for at, cell in enumerate(cells))
+
+
+def _no_wider(box: QComboBox) -> None:
+    """A choice is as wide as its words, but a long name in it does not push the row out of the form."""
+    longest = max((len(box.itemText(at)) for at in range(box.count())), default=0)
+    if longest > LONG:
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(LONG)
+        for at in range(box.count()):
+            box.setItemData(at, box.itemText(at), Qt.ItemDataRole.ToolTipRole)
 
 
 class LineRows(QWidget):
@@ -133,6 +146,7 @@ class LineRows(QWidget):
             for one, text in cell.choices:
                 box.addItem(text, one)
             box.setCurrentIndex(max(box.findData(value), 0))
+            _no_wider(box)
             box.activated.connect(lambda: self.edited.emit())
             control: QWidget = box
         else:
