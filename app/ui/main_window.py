@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(self._theme.px(460))
         self._todo = button("待办", lambda: self.go("today"), "link", tip="到期和超期的事（Alt+1）")
+        self._todo.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # as the rooms': see _nav
         warning = label("未加密，仅供试用", "warning")
         warning.setVisible(facts.plain)
         name = label(f"里仁 · {facts.unit}", "h2")
@@ -114,6 +115,9 @@ class MainWindow(QMainWindow):
         return bar
 
     def _nav(self) -> QWidget:
+        """The rooms, by Alt and their number. None takes the keyboard: where a part of a page goes that had it, Qt gives it
+        to what comes next, and the next Enter would leave the room; so it stays in the page.
+        """
         nav = QWidget()
         nav.setObjectName("nav")
         layout = QVBoxLayout(nav)
@@ -125,6 +129,7 @@ class MainWindow(QMainWindow):
             tool.setText(room.name)
             tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             tool.setCheckable(True)
+            tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             tool.setToolTip(f"{room.name}（Alt+{number}）")
             tool.setAccessibleName(room.name)
             tool.clicked.connect(lambda _checked=False, key=room.key: self.go(key))
