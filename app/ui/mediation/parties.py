@@ -209,7 +209,10 @@ class PartyRow(QFrame):
         for key in ("representative", "representative_post", "phone", "address"):
             self._texts[key].setText(getattr(body, key))
             self._texts[key].setCursorPosition(0)
-        self.who.setText(f"来自：{body.where}")
+        contact = (
+            f"　联系人 {body.contact}，法定代表人请另填" if body.contact and not body.representative else ""
+        )
+        self.who.setText(f"来自：{body.where}{contact}")
         self.body.setChecked(True)
         self._arrange()
         self.changed.emit()

@@ -24,7 +24,10 @@ LEADERS = ("leader", "contact")
 
 @dataclass(frozen=True)
 class Body:
-    """A body as a party takes it over; `where` says in a word where it is known from."""
+    """A body as a party takes it over; `where` says in a word where it is known from.
+
+    Whom the office calls there (`contact`) need not be who represents the body in law: only an earlier case knows that.
+    """
 
     name: str
     where: str
@@ -33,6 +36,7 @@ class Body:
     representative_post: str = ""
     phone: str = ""
     address: str = ""
+    contact: str = ""
 
 
 def find(office: Office, text: str, limit: int = MOST) -> tuple[Body, ...]:
@@ -63,7 +67,7 @@ def _meant(wanted: str, name: str) -> bool:
 
 def _all(office: Office, session: Session) -> Iterator[Body]:
     for o in session.scalars(select(Organisation).order_by(Organisation.name, Organisation.id)):
-        yield Body(o.name, "单位", o.id, o.leader or "", "", o.phone or "", o.address or "")
+        yield Body(o.name, "单位", o.id, "", "", o.phone or "", o.address or "", o.leader or "")
     yield from _of_ledgers(office, session)
     party = MediationParty
     bodies = select(party).where(party.is_body.is_(True), party.organisation_id.is_(None))
@@ -85,7 +89,9 @@ def _of_ledgers(office: Office, session: Session) -> Iterator[Body]:
         phone = next((values[f.key] for f in ledger.field if f.type == "phone"), "")
         leader = next((values[key] for key in LEADERS if values.get(key)), "")
         for name in filter(None, (values[key] for key in _name_fields(ledger))):
-            yield Body(name, ledger.name, row.organisation_id, leader, "", phone, values.get("address", ""))
+            yield Body(
+                name, ledger.name, row.organisation_id, "", "", phone, values.get("address", ""), leader
+            )
 
 
 def _naming(ledgers: Iterable[Ledger]) -> Iterator[Ledger]:

@@ -47,7 +47,6 @@ def complete(session: Session, form: CaseForm) -> None:
         body = session.get(Organisation, party.organisation_id) if party.organisation_id else None
         if body is not None:
             party.name, party.is_body = body.name, True
-            party.representative = party.representative or body.leader or ""
         elif party.is_body:
             party.organisation_id = bodies.named(session, clean_name(party.name))
         for agent in party.agents:

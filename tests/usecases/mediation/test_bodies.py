@@ -26,7 +26,7 @@ def _on_file(office: Office, name: str, **values: str) -> int:
 def test_a_body_is_found_by_any_part_of_its_name_or_initials(office: Office, typed: str) -> None:
     body = _on_file(office, "安居物业公司", leader="韩经理", phone="0451-80000001")
     assert bodies.find(office, typed) == (
-        bodies.Body("安居物业公司", "单位", body, "韩经理", "", "0451-80000001", ""),
+        bodies.Body("安居物业公司", "单位", body, "", "", "0451-80000001", "", contact="韩经理"),
     )
     assert bodies.find(office, "供热") == bodies.find(office, " ") == ()
 
