@@ -64,15 +64,18 @@ class SearchBox(QLineEdit):
         """The answers as lines; `found` are those that can be chosen."""
         from app.usecases.search import kind_label
 
-        self.found = [h for h in result.hits if not self._kinds or h.kind in self._kinds][:SHOWN]
+        meant = [h for h in result.hits if not self._kinds or h.kind in self._kinds]
+        self.found = meant[:SHOWN]
         self._list.clear()
         for hit in self.found:
             self._list.addItem(QListWidgetItem(f"{hit.title}　　{kind_label(hit.kind)}　{hit.detail}"))
-        more = result.count - len(self.found)
+        unread = result.count - len(result.hits)  # those of other kinds stand last: they are not told of here
+        open_end = result.capped if not self._kinds else unread > 0
+        more = len(meant) - len(self.found) + (0 if self._kinds else unread)
         if not self.found:
             self._list.addItem("没有找到。试试拼音首字母、证件或电话后四位")
         elif more > 0:
-            self._list.addItem(f"还有 {more}{'+' if result.capped else ''} 条，请再多打几个字")
+            self._list.addItem(f"还有 {more}{'+' if open_end else ''} 条，请再多打几个字")
 
     def _place(self) -> None:
         popup = self._holder()

@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.mediation import record_kinds
+from app.ui.search_box import SHOWN, ResidentPicker
 from app.usecases import mediation
-from app.usecases.mediation import PartyForm
+from app.usecases.mediation import PartyForm, bodies
+from app.usecases.search import Hit, SearchResult
 from tests import factories
 from tests.ui.test_mediation import commit, enter_room, new_case, open_case, right
 
@@ -37,6 +39,9 @@ def test_a_body_of_an_earlier_case_brings_what_is_known_of_it(
     assert (row.body.isChecked(), row.who.text()) == (True, "来自：以前的案件")
     values = row.value()
     assert (values["representative"], values["phone"]) == ("钱经理", "19900000004")
+    row._body_taken(bodies.Body("安居物业公司", "单位", phone="0451-1", contact="韩经理"))
+    assert row.who.text() == "来自：单位　联系人 韩经理，法定代表人请另填"
+    assert (row.value()["representative"], row.value()["phone"]) == ("", "0451-1")
     qtbot.keyClick(row.name, Qt.Key.Key_Backspace)
     assert row.who.text() == ""
 
@@ -193,3 +198,14 @@ def test_who_acts_for_a_minor_is_the_guardian_first(
         one.open_agents()
         box = one.agents.rows[0]["kind"]
         qtbot.waitUntil(lambda box=box, kind=kind: box.currentData() == kind)
+
+
+def test_a_picker_of_people_counts_people_only(window: MainWindow) -> None:
+    box = ResidentPicker(window.shell, print, window)
+    kinds = ["resident"] * (SHOWN + 1) + ["mediation_case"]
+    hits = tuple(Hit(kind, at, "", "张三", "", "name") for at, kind in enumerate(kinds))
+    for whole, said in ((len(hits), "还有 1 条，请再多打几个字"), (200, "还有 1+ 条，请再多打几个字")):
+        box._fill(SearchResult(hits, whole, False, 1.0))
+        assert box._list.item(SHOWN).text() == said
+    box._fill(SearchResult(hits[-3:], 3, False, 1.0))
+    assert box._list.count() == 2
