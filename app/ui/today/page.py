@@ -46,13 +46,14 @@ class TodayPage(QWidget):
         self._words = label("", "dim")
         self._print = button("打印上墙", self.print_out, "", "Ctrl+P", self, tip="打印今日事项")
         columns = (("期限", 10), ("类别", 6), ("事项", 14), ("谁", 5), ("到期", 4))
-        self.due = TextTable(self._shell, "到期和超期", columns)
+        self.due = TextTable(self._shell, "到期和超期", columns, whole=("期限", "到期"))
         self._nothing = EmptyState("今天没有到期的事。")
         self._left = QStackedWidget()
         self._left.addWidget(self.due)
         self._left.addWidget(self._nothing)
+        whom = (("日子", 5), ("姓名", 5), ("年龄", 4), ("住址", 8))
         self.births = TextTable(
-            self._shell, "近期整十生日", (("日子", 5), ("姓名", 5), ("年龄", 4), ("住址", 8)), heading=False
+            self._shell, "近期整十生日", whom, heading=False, whole=("日子", "姓名", "年龄")
         )
         self.drafts = TextTable(self._shell, "没有保存的草稿", (("内容", 10), ("时间", 6)), heading=False)
         self._no_births = label("三十天内没有 60 岁以上的整十生日。", "dim", wrap=True)
