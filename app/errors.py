@@ -21,6 +21,14 @@ class ClerkError(LirenError):
     """What was asked for cannot be done as it stands (a wrong value, a refused move): nothing was changed."""
 
 
+class FormError(ClerkError):
+    """Several fields of a form are wrong at once: `problems` says for each field (by its name in the form) what."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__("；".join(problems.values()))
+        self.problems = problems
+
+
 class OfficeError(LirenError):
     """The machine failed us: disk, lock, damage, key, a pulled stick. Nothing half-done was kept."""
 

@@ -146,6 +146,11 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(window: MainWindow, home
     form.save()
     qtbot.waitUntil(lambda: "今天之后" in words(form))
     assert form.form.values()["name"] == "钱宝宝"
+    assert form.form.controls["birth_date"].property("wrong")
+    assert {form.form.controls[w].findData(home.people[0]) >= 0 for w in ("father", "mother")} == {
+        True,
+        False,
+    }
     form.form.fill({"birth_date": "2026-03-15"})
     form.save()
     qtbot.waitUntil(lambda: view.page.isVisible() and "成员　4 人" in words(view.page))

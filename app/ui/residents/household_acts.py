@@ -225,13 +225,24 @@ def _do_back(office: Any, f: Facts, v: dict[str, Any]) -> Any:
     return household_moves.come_back(office, f.household_id, form)
 
 
+def _may_be(f: Facts, who: str) -> tuple[tuple[Any, str], ...]:
+    """Those of the household who can be the child's father or mother by sex and age."""
+    from app.usecases.households.events import may_be_parent
+
+    sexes = {"男": "1", "女": "2"}
+    fit = {
+        m.resident_id for m in (f.page.members if f.page else ())
+        if may_be_parent(who, sexes.get(m.sex), int(m.age) if m.age else None)
+    }  # fmt: skip
+    return ((None, ""), *(p for p in f.people if p[0] in fit))
+
+
 def _birth(f: Facts) -> tuple[Entry, ...]:
-    nobody = ((None, ""), *f.people)
     return (
         Entry("name", "姓名", required=True, hint="还没取名就写“某某之子”"), Entry("sex", "性别", "choice", SEXES, required=True),
         Entry("birth_date", "出生日期", required=True, hint="如 2026-03-01"),
         Entry("residence_kind", "户口", "choice", KINDS),
-        Entry("father", "父亲", "choice", nobody), Entry("mother", "母亲", "choice", nobody),
+        Entry("father", "父亲", "choice", _may_be(f, "father")), Entry("mother", "母亲", "choice", _may_be(f, "mother")),
         _relation(f, hint="不填就按父母与户主的关系算"), Entry("id_number", "证件号码", hint="有了再填"),
     )  # fmt: skip
 

@@ -154,10 +154,16 @@ class ActForm(QWidget):
         self.done.emit(done)
 
     def _refused(self, error: BaseException) -> None:
+        from app.errors import FormError
         from app.ui.messages import sentence
 
         self._save.setEnabled(self._form is not None)
-        self._problem.setText(sentence(error))
+        if self._form is not None and isinstance(error, FormError):
+            self._problem.setText("；".join(self._form.show_problems(error.problems)))
+        else:
+            if self._form is not None:
+                self._form.show_problems({}, focus=False)
+            self._problem.setText(sentence(error))
 
 
 def _listed(value: Any) -> Any:

@@ -9,9 +9,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
-from app.errors import ClerkError
+from app.errors import ClerkError, FormError
 from app.models.fields.base import open_at
-from app.models.rules.dates import PartialDate, read_date
+from app.models.rules.dates import PartialDate, age_on, read_date
 from app.models.rules.head_change import married_in, newborn
 from app.models.rules.text import clean
 from app.models.tables import (
@@ -48,6 +48,8 @@ from app.usecases.residents.forms import ResidentForm
 from app.usecases.residents.records import register
 from app.usecases.services import veiled
 
+YOUNGEST_BY_BODY = 14
+"""Years a parent has at least; YOUNGEST_PARENT (16) is only asked about, a birth at 15 happens."""
 UNMARRIED, MARRIED, AGAIN = (None, "", "10"), "20", "22"
 
 
@@ -83,52 +85,86 @@ class WeddingForm:
 
 
 def birth(office: Office, household_id: int, form: BirthForm) -> Done:
-    """Register a newborn of the household: file, spells from the birth on, parents. Raises ClerkError."""
+    """Register a newborn of the household: file, spells from the birth on, parents. Raises FormError, ClerkError."""
     with office.write("出生登记") as w:
         household = open_household(w.session, household_id)
-        parents = _parents(w.session, form)
-        relation = _relation_of_newborn(w.session, household_id, form)
+        parents = [(who, resident_of(w.session, i)) for who, i in _said_parents(form)]
+        relation, problems = _relation_of_newborn(w.session, household_id, form)
+        home = household.address or "", household.grid_id
+        child = _child(office, form, relation, home, [p for _, p in parents])
+        problems |= child.problems(office.today()) | _wrong_parents(parents, child.birth_date, child.name)
+        if not clean(child.birth_date):
+            problems["birth_date"] = "请填写出生日期"
+        if problems:
+            raise FormError(problems)
         refuse_wrong_head(w.session, household, relation)
-        child = _child(office, form, relation, household.address or "", household.grid_id, parents)
-        if problems := child.problems(office.today()):
-            raise ClerkError("；".join(problems.values()))
         born = day_of(office, child.birth_date, "出生日期")
         resident = register(w, child, office.today())
         resident.dwelling_id = household.dwelling_id
         if (spell := open_residence(w.session, resident.id)) is not None:
             spell.area_id = household.dwelling_id
         join(w, resident, household, relation, born)
-        for parent in parents:
-            _refuse_young(parent, resident)
+        for _, parent in parents:
             w.session.add(Kinship(resident_id=parent.id, relative_id=resident.id, kind="parent", start=born))
         w.what = f"出生登记 {resident.name}：{named(household)}"
         said = f"已登记出生：{resident.name}"
     return Done(w.entry_id or 0, household_id, said)
 
 
-def _parents(session: Session, form: BirthForm) -> list[Resident]:
-    ids = [i for i in (form.father_id, form.mother_id) if i]
-    if not ids:
-        raise ClerkError("请填写父亲或母亲")
-    return [resident_of(session, i) for i in ids]
+def _said_parents(form: BirthForm) -> list[tuple[str, int]]:
+    return [(who, i) for who, i in (("father", form.father_id), ("mother", form.mother_id)) if i]
 
 
-def _relation_of_newborn(session: Session, household_id: int, form: BirthForm) -> str:
+def may_be_parent(who: str, sex: str | None, age: int | None) -> bool:
+    """Whether somebody of this sex (GB/T 2261.1) and age fits as `who` ("father", "mother"); what is not known fits."""
+    return sex != {"father": "2", "mother": "1"}[who] and (age is None or age >= YOUNGEST_BY_BODY)
+
+
+def _wrong_parents(parents: list[tuple[str, Resident]], birth_date: str, child: str) -> dict[str, str]:
+    """What speaks against each parent, by field (father, mother): sex, age, the same person twice, nobody at all."""
+    if not parents:
+        return {"father": "请填写父亲或母亲"}
+    try:
+        born = read_date(birth_date)
+    except ClerkError:
+        born = None  # said at the date itself
+    found: dict[str, str] = {}
+    for who, one in parents:
+        word, sex = {"father": ("父亲", "男"), "mother": ("母亲", "女")}[who]
+        if not may_be_parent(who, one.sex, None):
+            found[who] = f"{one.name}不是{sex}性，不能填作{word}"
+        elif born is not None and one.birth_date is not None:
+            age = age_on(one.birth_date, born.last_day())
+            if not may_be_parent(who, one.sex, age):
+                found[who] = (
+                    f"{one.name}（{one.birth_date} 出生）到 {born} 还不满 {YOUNGEST_BY_BODY} 岁，"
+                    f"不会是{clean(child) or '孩子'}的{word}，请核对"
+                )
+    if len({one.id for _, one in parents}) < len(parents):
+        found.setdefault("mother", f"父亲和母亲填了同一个人（{parents[0][1].name}）")
+    return found
+
+
+def _relation_of_newborn(session: Session, household_id: int, form: BirthForm) -> tuple[str, dict[str, str]]:
+    """The relation (empty where it is not known) and what is wrong by field."""
     if clean(form.relation):
-        return said_relation(form.relation, form.sex)
+        try:
+            return said_relation(form.relation, form.sex), {}
+        except ClerkError as error:
+            return "", {"relation": str(error)}
     if form.sex not in ("1", "2"):
-        raise ClerkError("请填写性别")
+        return "", {"sex": "请填写性别"}
     own = {r.id: m.relation for m, r in members(session, household_id)}
     code = newborn(own.get(form.father_id or 0), own.get(form.mother_id or 0), form.sex)
-    if code is None:
-        raise ClerkError("从父母推不出新生儿与户主的关系，请选择与户主关系")
-    return code
+    if code is None and _said_parents(form):
+        return "", {"relation": "从父母推不出新生儿与户主的关系，请选择与户主关系"}
+    return code or "", {}
 
 
 def _child(
-    office: Office, form: BirthForm, relation: str, address: str, grid_id: int | None, parents: list[Resident]
+    office: Office, form: BirthForm, relation: str, home: tuple[str, int | None], parents: list[Resident]
 ) -> ResidentForm:
-    number = clean(form.id_number)
+    number, (address, grid_id) = clean(form.id_number), home
     child = ResidentForm(
         name=form.name, sex=form.sex, birth_date=form.birth_date, id_kind="111" if number else "none",
         id_number=number, ethnicity=next((p.ethnicity for p in parents if p.ethnicity), ""), marriage="10",
@@ -136,17 +172,7 @@ def _child(
         registered_address=address if form.residence_kind == "01" else "", move_reason="birth",
     ).completed(office.today())  # fmt: skip
     child.moved_on = child.birth_date
-    if not clean(child.birth_date):
-        raise ClerkError("请填写出生日期")
     return child
-
-
-def _refuse_young(parent: Resident, child: Resident) -> None:
-    if parent.birth_date and child.birth_date and parent.birth_date.year >= child.birth_date.year - 10:
-        raise ClerkError(
-            f"{parent.name} 出生于 {parent.birth_date}，不会是 {child.birth_date} 出生的孩子的父母",
-            "请核对父母和出生日期。",
-        )
 
 
 def death(office: Office, form: DeathForm) -> Done:

@@ -127,7 +127,9 @@ class Town:
     def _life(self, act: str, one: int, at: int, on: str, relation: str) -> None:
         office = self.office
         if act == "birth":
-            household_events.birth(office, at, BirthForm("新生儿", "12"[one % 2], on, one, None, "99"))
+            with office.read() as session:
+                pair = (one, None) if session.get_one(Resident, one).sex == "1" else (None, one)
+            household_events.birth(office, at, BirthForm("新生儿", "12"[one % 2], on, *pair, "99"))
             with office.read() as session:
                 self.people.append(
                     session.scalars(select(Resident.id).order_by(Resident.id.desc())).first() or 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.errors import ClerkError
+from app.errors import ClerkError, FormError
 from app.models.tables import (
     Household,
     JournalEntry,
@@ -44,6 +44,7 @@ from app.usecases.households.heads import HeadForm
 from app.usecases.households.moves import JoinForm, OutForm
 from app.usecases.households.pages import NoteForm
 from app.usecases.households.records import HouseholdForm
+from app.usecases.households.spells import resident_of
 from app.usecases.households.splits import MergeForm, SplitForm
 from app.usecases.residents import records as residents
 from tests import factories
@@ -406,10 +407,19 @@ def test_a_birth_finds_its_relation_by_the_parents(family: Family, office: Offic
             kin = session.scalars(select(Kinship.resident_id).where(Kinship.relative_id == one.id)).all()
         assert (spell.start, spell.reason_in, one.address) == (date(2026, 3, 10), "birth", HOME)
         assert set(kin) == {family.father, family.mother}
-    with pytest.raises(ClerkError, match="不会是"):
-        household_events.birth(
-            office, family.id, BirthForm("周错", "1", "2010-01-01", family.girl, None, "41")
-        )
+    wrong = BirthForm("", "1", "2010-01-01", family.grandma, family.girl, "41")
+    with pytest.raises(FormError) as caught:
+        household_events.birth(office, family.id, wrong)
+    assert set(caught.value.problems) == {"name", "father", "mother"}, "everything wrong is said at once"
+    assert "吴老太不是男性" in caught.value.problems["father"]
+    assert "周小红（2005-08-06 出生）到 2010-01-01 还不满 14 岁" in caught.value.problems["mother"]
+    same = BirthForm(
+        "周错", "", "2026-03-01", unknown := person(office, "某人", date(1990, 1, 1)), unknown, ""
+    )
+    with office.write("性别未登记") as w:
+        resident_of(w.session, unknown).sex = None
+    with pytest.raises(FormError, match=r"请填写性别；.*同一个人"):
+        household_events.birth(office, family.id, same)
     outsider = person(office, "外人", date(1990, 1, 1))
     with pytest.raises(ClerkError, match="请选择与户主关系"):
         household_events.birth(office, family.id, BirthForm("周", "1", "2026-03-01", outsider))
