@@ -73,3 +73,13 @@ def test_a_view_of_the_whole_room_brings_the_shelf_back_as_it_was(
     page.side.put_away(False)
     assert page.side.strip.isVisible()
     assert not page.shelf.isVisible()
+
+
+def test_insert_goes_into_the_sheet_from_the_shelf(window: MainWindow, qtbot: QtBot) -> None:
+    page = room(window, qtbot)
+    page.shelf.choose("minimum_living")
+    qtbot.waitUntil(lambda: page.ledger.list.grid.rows.can_edit)
+    page.shelf.filter.setFocus()
+    qtbot.keyClick(page.shelf.filter, Qt.Key.Key_Insert)
+    qtbot.waitUntil(page.ledger.list.grid.hasFocus)
+    assert page.ledger.list.grid.currentIndex().row() == page.ledger.list.grid.rows.rowCount() - 1
