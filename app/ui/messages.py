@@ -89,7 +89,7 @@ def sentence(error: BaseException) -> str:
 
 
 def ask(parent: QWidget, text: str, yes: str, no: str = "取消") -> bool:
-    """A question, only where nothing can be undone."""
+    """A question, only where nothing can be undone or where others still need what goes."""
     box = QMessageBox(QMessageBox.Icon.Question, "里仁", text, parent=parent)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.addButton(no, QMessageBox.ButtonRole.RejectRole)

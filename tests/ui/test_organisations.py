@@ -1,10 +1,12 @@
 """单位 in the window: registered by keys, found by the box, opened with its matters, deleted and taken back."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
+from app.ui import messages
 from app.ui.form_page import FormPage
 from app.ui.main_window import MainWindow
 from app.ui.residents.organisations_view import OrganisationsView
@@ -23,7 +25,7 @@ def _button(within: QWidget, words: str) -> QPushButton:
 
 
 def test_a_body_is_registered_its_matters_shown_and_taken_back(
-    qtbot: QtBot, window: MainWindow, file_office: Office
+    qtbot: QtBot, window: MainWindow, file_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = records.save(file_office, OrganisationForm("安居物业公司", kind="property")).id
     party = PartyForm("respondent", organisation_id=own)
@@ -33,6 +35,11 @@ def test_a_body_is_registered_its_matters_shown_and_taken_back(
     [view] = window.findChildren(OrganisationsView)
     qtbot.waitUntil(lambda: view.page.shown is not None and view.list.table.rows.total == 1)
     assert (view.page.shown.id, view.page.shown.matters[0].record_id) == (own, case)
+    asked: list[str] = []
+    monkeypatch.setattr(messages, "ask", lambda _parent, words, _yes: bool(asked.append(words)))
+    _button(view.page, "删除").click()
+    assert "还有 1 件没有了结的事：调解：楼上漏水" in asked[0]
+    assert view.page.shown.id == own
 
     qtbot.keyClick(view.list.table, Qt.Key.Key_N, CTRL)
     form = view.findChildren(FormPage)[0]
@@ -44,7 +51,8 @@ def test_a_body_is_registered_its_matters_shown_and_taken_back(
     qtbot.keyClick(name, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: view.page.shown.form.name == "振兴商店" and view.list.table.rows.total == 2)
 
-    _button(view.page, "删除").click()
+    _button(view.page, "删除").click()  # nothing runs: nothing is asked
+    assert len(asked) == 1
     qtbot.waitUntil(lambda: view.page.shown is None and view.list.table.rows.total == 1)
     _button(window, "撤销").click()
     qtbot.waitUntil(lambda: view.list.table.rows.total == 2)

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
+from app.ui import messages
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, rule, scrolled
@@ -130,8 +131,15 @@ class OrganisationPageView(QWidget):
         self._shell.go(ROOMS[matter.kind], kind=matter.kind, record_id=matter.record_id)
 
     def delete(self) -> None:
-        """Into the recycle bin; the toast takes it back."""
+        """Into the recycle bin; the toast takes it back. With something still running it is said and asked first."""
         from app.usecases.organisations import records
+
+        running = [m.title for m in self._page.matters if m.running]
+        if running:
+            some = "、".join(running[:3]) + ("等" if len(running) > 3 else "")
+            words = f"{self._page.form.name} 还有 {len(running)} 件没有了结的事：{some}。\n删除后这些事里仍写着它的名称。"
+            if not messages.ask(self, words, "仍要删除"):
+                return
 
         def done(result: Any) -> None:
             self._shell.say(result.said, "撤销", partial(self._shell.undoable, result.entry_id))

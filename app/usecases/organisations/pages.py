@@ -29,13 +29,15 @@ from app.usecases.services import veiled
 
 @dataclass(frozen=True)
 class Matter:
-    """Something a body stands in, its newest first; `kind` and `record_id` open it. A provider has no day."""
+    """Something a body stands in, its newest first; `kind` and `record_id` open it. A provider has no day. `running`:
+    a case or matter in which something is still awaited, or a row of a ledger that has not ended."""
 
     on: date | None
     kind: str
     record_id: int
     title: str
     detail: str
+    running: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,12 @@ def _cases(office: Office, session: Session, own: int) -> Iterator[Matter]:
         MediationParty, MediationParty.case_id == MediationCase.id
     )
     for case, side in session.execute(query.where(MediationParty.organisation_id == own)):
-        state = office.library.flows["mediation"].state[case.state].name
-        told = (case.number or "", state, PARTY_SIDES.get(side, side))
+        state = office.library.flows["mediation"].state[case.state]
+        told = (case.number or "", state.name, PARTY_SIDES.get(side, side))
         yield Matter(
-            case.registered_on, "mediation_case", case.id, f"调解：{case.title}", " ".join(filter(None, told))
-        )
+            case.registered_on, "mediation_case", case.id, f"调解：{case.title}", " ".join(filter(None, told)),
+            not state.final,
+        )  # fmt: skip
 
 
 def _services(office: Office, session: Session, own: int) -> Iterator[Matter]:
@@ -96,9 +99,11 @@ def _services(office: Office, session: Session, own: int) -> Iterator[Matter]:
         ServiceItem, ServiceItem.id == ServiceRecord.item_id
     )
     for record, item in session.execute(query.where(ServiceRecord.organisation_id == own)):
-        state = office.library.flows[record.flow].state[record.state].name
-        detail = f"{record.number or ''} {state}".strip()
-        yield Matter(record.received_on, "service_record", record.id, f"办事：{item}", detail)
+        state = office.library.flows[record.flow].state[record.state]
+        detail = f"{record.number or ''} {state.name}".strip()
+        yield Matter(
+            record.received_on, "service_record", record.id, f"办事：{item}", detail, not state.final
+        )
 
 
 def _rows(office: Office, session: Session, own: int) -> Iterator[Matter]:
@@ -108,4 +113,5 @@ def _rows(office: Office, session: Session, own: int) -> Iterator[Matter]:
         ledger = office.library.ledgers.get(row.ledger)
         if ledger is not None and row.ledger not in shut:
             end = f"至 {row.end}" if row.end else "在册"
-            yield Matter(row.start, "ledger_entry", row.id, f"台账：{ledger.name}", end)
+            running = row.end is None or row.end > office.today()
+            yield Matter(row.start, "ledger_entry", row.id, f"台账：{ledger.name}", end, running)
