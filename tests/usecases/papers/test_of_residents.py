@@ -127,6 +127,7 @@ def test_no_restricted_ledger_is_on_a_paper(office: Office) -> None:
     with office.write("台账") as w:
         member = w.session.query(Membership).filter_by(household_id=home).first()
         assert member is not None
+        w.session.get_one(Resident, member.resident_id).birth_date = PartialDate.parse("1960-02-17")
         for key in ("secret", "disability"):
             w.session.add(
                 LedgerEntry(ledger=key, resident_id=member.resident_id, start=date(2026, 1, 1), fields={})
@@ -134,6 +135,7 @@ def test_no_restricted_ledger_is_on_a_paper(office: Office) -> None:
         w.session.add(LedgerEntry(ledger="secret", household_id=home, start=date(2026, 1, 1), fields={}))
     [text] = pages(printing.preview(office, "household_sheet", home).pdf)
     assert "残疾" in text
+    assert "岁以上" in text, "computed tags stand there as on the resident's own paper"
     assert "限阅" not in text
 
 

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from app.models.fields.base import open_at
 from app.models.fields.show import mask
 from app.models.rules.dates import age_on
-from app.models.tables import LedgerEntry, Resident
+from app.models.tables import Resident
 from app.office import Office
 from app.usecases.households import pages as household_pages
 from app.usecases.households.spells import members
 from app.usecases.papers.values import applications
+from app.usecases.residents import tags
 
 
 def household(office: Office, household_id: int) -> dict[str, Any]:
@@ -19,8 +19,8 @@ def household(office: Office, household_id: int) -> dict[str, Any]:
     page = household_pages.open_page(office, household_id)
     with office.read() as session:
         people = [(m.relation, r) for m, r in members(session, household_id)]
-        tags = _tags(office, session, [r.id for _, r in people])
-    rows = [_member(office, relation, r, tags.get(r.id, "")) for relation, r in people]
+        worn = _tags(office, session, [r.id for _, r in people])
+    rows = [_member(office, relation, r, worn.get(r.id, "")) for relation, r in people]
     notes = [
         {"on": str(n.on_day), "kind": n.kind_label, "text": n.text, "worker": n.worker} for n in page.notes
     ]
@@ -54,13 +54,12 @@ def _open_tags(office: Office, labels: tuple[str, ...]) -> list[str]:
     return [label for label in labels if label not in hidden]
 
 
-def _tags(office: Office, session: Any, ids: list[int]) -> dict[int, str]:
-    query = select(LedgerEntry.resident_id, LedgerEntry.ledger).where(
-        LedgerEntry.resident_id.in_(ids), open_at(LedgerEntry, office.today())
-    )
-    found: dict[int, list[str]] = {}
-    for resident_id, key in session.execute(query):
-        ledger = office.library.ledgers.get(key)
-        if ledger is not None and ledger.sensitivity != "restricted":
-            found.setdefault(resident_id, []).append(ledger.tag or ledger.name)
-    return {one: "、".join(dict.fromkeys(names)) for one, names in found.items()}
+def _tags(office: Office, session: Session, ids: list[int]) -> dict[int, str]:
+    """As on a resident's file, the computed ones too; never those of restricted ledgers."""
+    ledgers = office.library.ledgers
+
+    def told(tag: tags.Tag) -> bool:
+        return not tag.source or ledgers[tag.source].sensitivity != "restricted"
+
+    found = tags.of(session, office, ids)
+    return {one: "、".join(dict.fromkeys(t.label for t in own if told(t))) for one, own in found.items()}
