@@ -133,6 +133,8 @@ def test_who_stands_in_a_case_is_changed_only_until_its_papers_are_signed(
     qtbot.waitUntil(lambda: getattr(right(page), "form", None) is not None)
     form = right(page).form
     assert form.controls["parties"].isEnabled() is form.controls["mediators"].isEnabled() is not settled
+    away = form.controls["parties"].rows[0].drop
+    assert (away.isEnabled(), "不能再改" in away.toolTip()) == (not settled, settled)
 
 
 def _rows_by_tab(qtbot: QtBot, parties: Any, title: Any) -> list[int]:

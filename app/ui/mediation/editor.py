@@ -28,6 +28,7 @@ TABLES = (
     "party_category", "ethnicity",
 )  # fmt: skip
 ASK_MS = 350
+SETTLED = "已经达成协议或结案，当事人和调解员不能再改"
 
 
 class CaseEditor(QWidget):
@@ -109,9 +110,9 @@ class CaseEditor(QWidget):
         if settled:
             for name in ("parties", "mediators"):
                 form.controls[name].setEnabled(False)
-            form.help_under(
-                "mediators", label("已经达成协议或结案，当事人和调解员不能再改。", "dim", wrap=True)
-            )
+                for part in (form.controls[name], *form.controls[name].findChildren(QWidget)):
+                    part.setToolTip(SETTLED)
+            form.help_under("mediators", label(f"{SETTLED}。", "dim", wrap=True))
         holder = QWidget()
         holder.setLayout(column(form, None))
         self._holder.addWidget(scrolled(holder), 1)
