@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Instant, Record
 
+STEP, STEPS = "_step", "_steps"
+"""In a snapshot: the step of its matter that called for the paper; in values: the last step that calls for each template."""
+
 
 class Paper(Record, Base):
     """A paper that was given out: printing it again in three years gives the same paper, because `snapshot` is kept.

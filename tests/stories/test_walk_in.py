@@ -87,7 +87,7 @@ def test_who_walks_in_without_papers_is_told_twice_and_accepted(desk: Desk) -> N
     desk.keys("ctrl+1")
     paper(desk, "受理", "walk-in-3")
     view = desk.kept(last)
-    owed = ("correction_notice", "service_receipt")  # looked at, not printed
+    owed = ("correction_notice", "correction_notice", "service_receipt")  # looked at, not printed
     assert (view.applicant, view.state, view.owed) == (WHO, "accepted", owed)
     assert [s.key for s in view.steps].count("correct") == 2
     assert view.due_on is not None

@@ -12,6 +12,7 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import PaperTemplate
 from app.models.definitions.library import load_one
 from app.models.definitions.source import parse_source
+from app.models.paper import STEP, STEPS
 from app.models.tables import (
     RECORD_LABELS,
     Area,
@@ -156,7 +157,7 @@ def _made(
         paper = Paper(
             number=drawn.number or None, template=key, template_digest=digest, title=template.name,
             of_kind=template.for_, of_id=record_id, resident_id=values.get("_resident_id"),
-            snapshot=kept_values(template, values),
+            snapshot=kept_values(template, values) | _step_of(template, values),
             printed_at=w.at if out else None, times=1 if out else 0, clerk_name=w.clerk_name,
         )  # fmt: skip
         w.session.add(paper)
@@ -176,10 +177,23 @@ def _same(
     )  # fmt: skip
     if not template.per:
         query = query.limit(1)
-    wanted = _lasting(template, values)
+    wanted, step = _lasting(template, values), _step_of(template, values).get(STEP)
     with office.read() as session:
         earlier = session.scalars(query.order_by(Paper.id.desc()))
-        return next((p for p in earlier if _lasting(template, p.snapshot) == wanted), None)
+        return next(
+            (
+                p
+                for p in earlier
+                if _lasting(template, p.snapshot) == wanted and p.snapshot.get(STEP, step) == step
+            ),
+            None,
+        )
+
+
+def _step_of(template: PaperTemplate, values: Values) -> Values:
+    """Which step of its matter the paper is of, when a step calls for it."""
+    step = values.get(STEPS, {}).get(template.key)
+    return {STEP: step} if step else {}
 
 
 def _once_more(

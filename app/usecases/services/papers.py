@@ -40,6 +40,16 @@ def receipt_of_materials(office: Office, record_id: int) -> PrintedPaper | None:
 
 
 def print_owed(office: Office, record_id: int) -> list[PrintedPaper]:
-    """Every paper that the steps taken call for and that is not printed yet, to look at and print, in the order of the
-    steps."""
-    return [printing.prepare(office, key, record_id) for key in service_views.view(office, record_id).owed]
+    """Every paper that the steps taken call for and that is not printed yet, to look at and print: the paper that was made with its
+    step, with its number and what it said then."""
+    view = service_views.view(office, record_id)
+    if not view.owed:
+        return []
+    with office.read() as session:
+        owed = service_views.owed(session, office.library.flows[view.flow], record_id)
+    return [
+        printing.again(office, one.paper_id)
+        if one.paper_id
+        else printing.prepare(office, one.template, record_id)
+        for one in owed
+    ]

@@ -1,9 +1,9 @@
 """A record of the desk as its page shows it: who, what, terms, materials, steps, papers owed, possible moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import cast
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import ClerkError
 from app.models.definitions.kinds import Flow, FlowMove
 from app.models.definitions.visibility import VEILED
+from app.models.paper import STEP
 from app.models.tables import Paper, ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
 from app.office import Office
 from app.usecases import deadlines
@@ -32,6 +33,7 @@ class Step:
     note: str
     due_on: date | None = None
     key: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def view(office: Office, record_id: int) -> ServiceView:
         term = term_of(office, flow, r)
         promised = term.days_left if term and r.finished_on is None and term.on == r.due_on else None
         codes = office.library.code
-        owed = owed_papers(session, flow, r.id)
+        owed_now = owed_papers(session, flow, r.id)
         item = session.get_one(ServiceItem, r.item_id)
         materials = tuple(_materials(session, r.id))
         whole = ServiceView(
@@ -153,10 +155,11 @@ def view(office: Office, record_id: int) -> ServiceView:
             rating_note=r.rating_note or "", plan=r.plan or "", note=r.note or "", people=r.people,
             materials=materials,
             steps=tuple(
-                Step(s.at, s.move, flow.state[s.to_state].name, s.clerk_name, s.note or "", s.due_on, s.move_key) for s in steps
+                Step(s.at, s.move, flow.state[s.to_state].name, s.clerk_name, s.note or "", s.due_on, s.move_key, s.id)
+                for s in steps
             ),
-            moves=tuple(_offered(flow, r, item, materials)), owed=tuple(owed),
-            owed_names=tuple(office.library.paper(key).name for key in owed), others=tuple(_others(office, session, r)),
+            moves=tuple(_offered(flow, r, item, materials)), owed=tuple(owed_now),
+            owed_names=tuple(office.library.paper(key).name for key in dict.fromkeys(owed_now)), others=tuple(_others(office, session, r)),
         )  # fmt: skip
         return whole.veiled() if veiled.hides(office, item) else whole
 
@@ -219,29 +222,52 @@ def term_of(office: Office, flow: Flow, record: ServiceRecord) -> Term | None:
     return Term(on, what, office.calendar.working_days_between(today, on), reckoned)
 
 
+class OwedPaper(NamedTuple):
+    """A template that is owed and the paper that was made of it when its step was taken (0: none yet)."""
+
+    template: str
+    paper_id: int = 0
+
+
 def owed_papers(session: Session, flow: Flow, record_id: int) -> list[str]:
-    """Templates that the steps taken call for and that were printed neither as often as called for nor after the last
-    call: a notice of an earlier 补正 that was never printed cannot be printed any more, the last one must be. A paper that
-    was only looked at is not printed. Who left no name and sent nobody is owed none: there is nobody to hand it to; what
-    goes to a department or a team is owed all the same."""
+    """The templates of `owed`."""
+    return [one.template for one in owed(session, flow, record_id)]
+
+
+def owed(session: Session, flow: Flow, record_id: int) -> list[OwedPaper]:
+    """Papers that the steps taken call for and that were not printed: each step's own, as it was made with the step; of a
+    step for which none was made only the last can be made yet. A paper that was only looked at is not printed. Who left
+    no name and sent nobody is owed none: there is nobody to hand it to; what goes to a department or a team is owed all
+    the same."""
     record = session.get(ServiceRecord, record_id)
     nobody = record is not None and record.applicant_kind == "unknown" and not record.agent
     papers = {m.key: m.paper for m in flow.move if m.paper and not (nobody and m.paper not in TO_OTHERS)}
-    called: dict[str, list[datetime]] = {}
-    steps = select(ServiceStep.move_key, ServiceStep.at).where(ServiceStep.record_id == record_id)
-    for key, at in session.execute(steps.order_by(ServiceStep.id)):
+    called: dict[str, list[tuple[int, datetime]]] = {}
+    steps = select(ServiceStep.id, ServiceStep.move_key, ServiceStep.at)
+    for step, key, at in session.execute(
+        steps.where(ServiceStep.record_id == record_id).order_by(ServiceStep.id)
+    ):
         if key in papers:
-            called.setdefault(str(papers[key]), []).append(at)
-    printed: dict[str, list[datetime]] = {}
-    query = select(Paper.template, Paper.printed_at).where(
+            called.setdefault(str(papers[key]), []).append((step, at))
+    made: dict[str, list[Paper]] = {}
+    query = select(Paper).where(
         Paper.of_kind == "service_record", Paper.of_id == record_id, Paper.cancelled_at.is_(None),
-        Paper.printed_at.is_not(None),
+        Paper.template.in_(called),
     )  # fmt: skip
-    for template, printed_at in session.execute(query):
-        printed.setdefault(template, []).append(cast(datetime, printed_at))
-    return [
-        template
-        for template, times in called.items()
-        if len(printed.get(template, ())) < len(times)
-        and all(at <= times[-1] for at in printed.get(template, ()))
-    ]
+    for paper in session.scalars(query.order_by(Paper.id)):
+        made.setdefault(paper.template, []).append(paper)
+    return [one for key, calls in called.items() for one in _owed_of(key, calls, made.get(key, []))]
+
+
+def _owed_of(template: str, calls: list[tuple[int, datetime]], made: list[Paper]) -> Iterator[OwedPaper]:
+    """Of one template. Papers of earlier versions do not say which step they are of: they are told by when and how many."""
+    own = [p for p in made if p.snapshot.get(STEP)]
+    old = [p.printed_at for p in made if p.printed_at is not None and not p.snapshot.get(STEP)]
+    late = any(at > calls[-1][1] for at in old)
+    for step, _at in calls:
+        mine = [p for p in own if p.snapshot[STEP] == step]
+        if mine:
+            if all(p.printed_at is None for p in mine):
+                yield OwedPaper(template, mine[-1].id)
+        elif step == calls[-1][0] and not late and len(old) < len(calls):
+            yield OwedPaper(template)

@@ -116,6 +116,30 @@ def test_a_paper_that_was_only_looked_at_is_still_owed(office: Office) -> None:
         assert session.get_one(Paper, shown.paper_id).times == 1
 
 
+def test_each_notice_of_a_step_is_owed_as_it_was_made_with_its_step(file_office: Office) -> None:
+    record = waiting(file_office)
+    flow = file_office.library.flows["service"]
+    correct = next(m for m in flow.move if m.key == "correct")
+    made = []
+    for note in ("缺照片", "照片没有盖章"):
+        service_records.move(file_office, record, "correct", note)
+        made.append(service_papers.print_move(file_office, record, correct))
+        service_records.move(file_office, record, "supplement")
+    service_records.set_received(file_office, record, {"户口簿", "照片"})
+    service_records.move(file_office, record, "accept")
+    for _look in range(2):
+        first, second, _receipt = service_papers.print_owed(file_office, record)
+        assert [first.number, second.number] == [m.number for m in made if m is not None]
+        for shown, note in ((first, "缺照片"), (second, "照片没有盖章")):
+            text = "".join(texts(shown.pdf))
+            assert note in text
+            assert "见下文" not in text
+    printing.put_out(file_office, second.paper_id)
+    assert service_views.view(file_office, record).owed == ("correction_notice", "service_receipt")
+    printing.put_out(file_office, first.paper_id)
+    assert service_views.view(file_office, record).owed == ("service_receipt",)
+
+
 def waiting(office: Office, *, key: bool = True) -> int:
     """A matter that was taken with one of its two materials."""
     materials = [MaterialForm("户口簿", "原件"), MaterialForm("照片", received=False, key=key)]

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.models.definitions.kinds import FlowMove
+from app.models.paper import STEPS
 from app.models.rules.chinese_numbers import chinese_date
 from app.models.tables import Paper
 from app.office import Office
@@ -49,12 +50,19 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
         "plan": view.plan,
         "_resident_id": view.resident_id,
         "_taken": frozenset(s.key for s in view.steps),
+        STEPS: _calling(office, view),
         **item,
         **_brought(view),
         **_others(office, view),
         **visitors.of_record(office, view),
         **_steps(office, view),
     }  # fmt: skip
+
+
+def _calling(office: Office, view: ServiceView) -> dict[str, int]:
+    """The last step that calls for each template."""
+    papers = {m.key: m.paper for m in office.library.flows[view.flow].move if m.paper}
+    return {str(papers[s.key]): s.id for s in view.steps if s.key in papers}
 
 
 def _brought(view: ServiceView) -> dict[str, Any]:
