@@ -454,3 +454,4 @@ def test_what_is_called_just_so_comes_before_what_only_holds_the_word(office: Of
 def test_a_word_may_lead_to_several_items_and_its_initials_too(office: Office) -> None:
     assert {i.code for i in catalogue.find_items(office, "居住证明")} == {"WD07", "BM02"}
     assert {"WD07", "BM02"} <= {i.code for i in catalogue.find_items(office, "jzzm")}
+    assert {"WD07", "BM02"} <= {i.code for i in catalogue.find_items(office, "juzhuzhengming")}

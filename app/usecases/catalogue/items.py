@@ -140,14 +140,17 @@ def _called(item: ServiceItem, word: str) -> bool:
 
 
 def rank(item: ServiceItem, word: str, codes: tuple[str, ...] = ()) -> int | None:
-    """0: a code or beginning of the initials, 1: inside them, None: not this item. `word` in small letters."""
+    """0: a code or beginning of the initials or full pinyin, 1: inside them, None: not this item. `word` in small letters."""
     if any(code.lower().startswith(word) for code in (item.code, *codes)):
         return 0
     names = [item.name, *aliases(item.alias)]
     initials = [text for name in names for text in pinyin.readings(name).initials]
     if any(text.startswith(word) for text in initials):
         return 0
-    return 1 if any(word in text for text in initials) else None
+    full = [text for name in names for text in pinyin.readings(name).full]
+    if any(text.startswith(word) for text in full):
+        return 0
+    return 1 if any(word in text for text in (*initials, *full)) else None
 
 
 def _row(item: ServiceItem, materials: tuple[Material, ...]) -> ItemRow:
