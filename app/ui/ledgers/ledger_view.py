@@ -121,6 +121,12 @@ class LedgerView(QWidget):
         self.foot.list_wanted.connect(self.blocks.problems.open)
         self.foot.person_wanted.connect(lambda name: self._shell.go("residents", new_name=name))
 
+    def to_new(self) -> None:
+        """Into the blank line at the end of the sheet, where there is one to be seen."""
+        grid = self.list.grid
+        if grid.isVisible() and grid.rows.can_edit:
+            grid.go_to_new()
+
     def show_ledger(self, facts: Any, select: int | None = None) -> None:
         """Show a ledger's rows; `select` puts the selection on that row."""
         from app.usecases.ledgers import cells

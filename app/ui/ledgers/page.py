@@ -69,7 +69,7 @@ class LedgersPage(QWidget):
         self.shelf.clicked.connect(self._clicked)
         self.shelf.folding.connect(self._fold)
         self.shelf.more.connect(self.designing.switch_list)
-        for keys, act in ((FOLD, self._fold), ("Ctrl+F", self._find), ("Insert", self._to_new)):
+        for keys, act in ((FOLD, self._fold), ("Ctrl+F", self._find), ("Insert", self.ledger.to_new)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.shelf.opened.connect(self._open)
         self.designing.opened.connect(self.design)
@@ -118,12 +118,6 @@ class LedgersPage(QWidget):
         self.reload()
         if self._right.currentWidget() is self.ledger:
             (self.ledger.list.table if self.side.folded else self.shelf.filter).setFocus()
-
-    def _to_new(self) -> None:
-        """From the shelf, too, into the blank line at the end of the sheet."""
-        grid = self.ledger.list.grid
-        if self._right.currentWidget() is self.ledger and grid.isVisible() and grid.rows.can_edit:
-            grid.go_to_new()
 
     def _forget_whom(self) -> None:
         self._for = None
