@@ -1,7 +1,7 @@
 """The box that finds anything: the index's hits with the words a clerk reads, and the time it took."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +29,7 @@ def find(office: Office, text: str, limit: int = 100) -> SearchResult:
     with office.read() as session:
         found = index.search(session, text, limit, identity_help.own_spellings(office.library))
         shut = _restricted_items(office, session)
-    hits = tuple(h for h in found.hits if _told(office, h, shut))
+    hits = tuple(_in_words(office, h) for h in found.hits if _told(office, h, shut))
     count = found.count - (len(found.hits) - len(hits))
     return SearchResult(hits, count, found.capped, (time.perf_counter() - started) * 1000)
 
@@ -42,10 +42,17 @@ def _restricted_items(office: Office, session: Session) -> frozenset[int]:
 
 
 def _told(office: Office, hit: Hit, shut: frozenset[int]) -> bool:
-    """Whether the clerk is shown a hit: rows of ledgers that are there for the clerk, items the clerk may handle."""
+    """Whether the clerk is shown a hit: rows of ledgers that are there for the clerk and switched on, items the clerk may
+    handle."""
     if hit.kind == "ledger_entry":
-        return hit.detail in office.library.ledgers
+        ledger = office.library.ledgers.get(hit.detail)
+        return ledger is not None and ledger.enabled
     return hit.kind != "service_item" or hit.id not in shut
+
+
+def _in_words(office: Office, hit: Hit) -> Hit:
+    """The index keeps the key of a row's ledger; a clerk reads its name."""
+    return replace(hit, detail=office.library.ledgers[hit.detail].name) if hit.kind == "ledger_entry" else hit
 
 
 def kind_label(kind: str) -> str:

@@ -12,10 +12,10 @@ from python_calamine import CalamineWorkbook
 from app.clock import FixedClock
 from app.errors import ClerkError
 from app.models.definitions.kinds import Question
-from app.models.tables import ExchangeLog
+from app.models.tables import ExchangeLog, LedgerEntry
 from app.office import Office
-from app.usecases import ledgers, questions
-from app.usecases.ledgers import EntryForm, entries
+from app.usecases import ledgers, questions, search
+from app.usecases.ledgers import EntryForm, designs, entries
 from app.usecases.questions import Asked
 from app.usecases.residents import files
 from app.usecases.residents import records as residents
@@ -241,3 +241,13 @@ def test_a_ledger_of_services_takes_several_rows_of_somebody_another_takes_one(o
     ledgers.add(office, "volunteer", EntryForm(resident_id=who, values={"kind": "其他居民"}))
     with pytest.raises(ClerkError, match="已有在册的一行"):
         ledgers.add(office, "volunteer", EntryForm(resident_id=who, values={"kind": "其他居民"}))
+
+
+def test_the_search_says_the_ledgers_name_and_knows_no_row_of_one_that_is_off(file_office: Office) -> None:
+    row = factories.household_row(file_office, head_of(file_office), amount="650.5", members="2")
+    with file_office.read() as session:
+        number = str(session.get_one(LedgerEntry, row).number)
+    told = [h.detail for h in search.find(file_office, number).hits if h.kind == "ledger_entry"]
+    assert told == [file_office.library.ledgers["minimum_living"].name]
+    designs.switch(file_office, "minimum_living", False)
+    assert not [h for h in search.find(file_office, number).hits if h.kind == "ledger_entry"]
