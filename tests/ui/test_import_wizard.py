@@ -90,6 +90,11 @@ def test_numbers_are_asked_about_and_the_answer_is_kept(
         assert isinstance(box, QComboBox)
         assert box.currentText() == "请选择…"
         box.setCurrentIndex(box.findText(label))
+    wizard.codes.back.emit()
+    at(wizard, steps.COLUMNS, qtbot)
+    wizard.columns._go.click()
+    at(wizard, steps.CODES, qtbot)
+    qtbot.waitUntil(wizard.codes._go.isEnabled)  # one step back and on again: what was chosen is there
     wizard.codes._go.click()
     at(wizard, steps.PREVIEW, qtbot)
     wizard.preview.go.click()

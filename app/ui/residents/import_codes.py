@@ -39,7 +39,8 @@ class CodesStep(QWidget):
         self.setFocusProxy(self.table)
 
     def show_survey(self, asked: list[Any], labels: dict[str, tuple[str, list[tuple[str, str]]]]) -> None:
-        """`labels` gives for each field its name and the (code, label) it can be."""
+        """`labels` gives for each field its name and the (code, label) it can be. What was chosen before a step back stays."""
+        kept = self.answers()
         self._asked = asked
         self.table.setRowCount(len(asked))
         for at, one in enumerate(asked):
@@ -51,12 +52,20 @@ class CodesStep(QWidget):
                 if place == 2:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(at, place, item)
-            self.table.setCellWidget(at, 3, self._box(one, name, choices))
+            box = self._box(one, name, choices)
+            if (chosen := kept.get(one.field, {}).get(one.text)) is not None:
+                box.setCurrentIndex(max(box.findData(chosen), 0))
+            self.table.setCellWidget(at, 3, box)
         fit(self.table, WIDTHS)
         self._told()
         first = next((at for at, one in enumerate(asked) if self._box_at(at).currentData() is _ASK), 0)
         self.table.setCurrentCell(first, 0)
         (self._go if self._go.isEnabled() else self._box_at(first)).setFocus()
+
+    def forget(self) -> None:
+        """Another sheet: the same number may mean something else there."""
+        self._asked = []
+        self.table.setRowCount(0)
 
     def _box(self, one: Any, name: str, choices: list[tuple[str, str]]) -> QComboBox:
         box = QComboBox()

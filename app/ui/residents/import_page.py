@@ -169,6 +169,7 @@ class ImportPage(QWidget):
         self._plan, samples, choices = result
         self._head.setText(f"导入 {self._plan.path.name}")
         self._passed = frozenset()
+        self.codes.forget()
         self._show(COLUMNS)
         self.columns.show_plan(self._plan, samples, choices)
 
