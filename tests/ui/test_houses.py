@@ -135,7 +135,7 @@ def test_rooms_are_previewed_and_made(
     form = form_of(view)
     qtbot.waitUntil(lambda: form.form is not None and "12 套都已经有了" in form.preview.text())  # as on file
     assert form.form is not None
-    assert [form.form.controls[name].text() for name in ("last", "stairs")] == ["3", "2"]  # type: ignore[attr-defined]
+    assert [form.form.values()[name] for name in ("last", "stairs")] == ["3", "2"]
     for name, typed in (("last", "4"), ("stairs", "2")):
         control: Any = form.form.controls[name]
         control.selectAll()

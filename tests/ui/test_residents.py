@@ -1,5 +1,7 @@
 """The room of residents: register, find, correct, mask, delete and undo, filter, draft, import — by keys and clicks."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -266,13 +268,13 @@ def test_the_next_tab_is_reached_from_a_tab_with_nothing_to_stand_on(
 ) -> None:
     """查重 without a pair holds no cursor; the keys go on to 核对 all the same."""
     window.go("residents", view="duplicates")
-    page = window._pages["residents"]
+    page: Any = window._pages["residents"]
     qtbot.wait(200)
     window.setFocus()
     qtbot.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
-    assert page._tabs.currentIndex() == 5  # type: ignore[attr-defined]
+    assert page._tabs.currentIndex() == 5
     qtbot.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    assert page._tabs.currentIndex() == 4  # type: ignore[attr-defined]
+    assert page._tabs.currentIndex() == 4
 
 
 def form_values(page: PeopleView) -> dict[str, object]:

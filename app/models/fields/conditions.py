@@ -40,6 +40,11 @@ def _outside(
     return or_(column.not_in(found), column.is_(None))
 
 
+def asked(question: Question) -> tuple[tuple[Any, ...], ...]:
+    """The triples of a question, hashable: what is a list in a definition is a tuple here."""
+    return tuple(tuple(tuple(p) if isinstance(p, list) else p for p in triple) for triple in question.where)
+
+
 def conditions(
     library: Library, kind: Kind, entity: Any, question: Question, scope: Scope
 ) -> list[ColumnElement[bool]]:

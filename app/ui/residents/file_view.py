@@ -13,7 +13,7 @@ from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.menus import menu_button
-from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
+from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolling_page
 from app.ui.widgets.rights import needs
 
 WORK = {
@@ -41,13 +41,7 @@ class FileView(QWidget):
         self._file: Any = None
         self._bare: set[str] = set()
         self._body = column(spacing=12, margins=(20, 16, 20, 16))
-        inner = QWidget()
-        inner.setObjectName("surface")
-        inner.setLayout(self._body)
-        outer = column()
-        self._area = scrolled(inner)
-        outer.addWidget(self._area)
-        self.setLayout(outer)
+        self._area = scrolling_page(self, self._body)
         self.empty()
 
     @property

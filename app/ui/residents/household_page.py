@@ -11,7 +11,7 @@ from app.ui.residents.household_acts import ACTS, MENU
 from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
 from app.ui.widgets.menus import Entry, menu_button
-from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
+from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolling_page
 from app.ui.widgets.text_table import TextTable
 
 COLUMNS = (("姓名", 6), ("与户主关系", 8), ("性别", 3), ("年龄", 3), ("电话", 9), ("住在", 9), ("入户", 8))
@@ -34,12 +34,7 @@ class HouseholdPageView(QWidget):
         self._wanted = False
         self.members: TextTable | None = None
         self._body = column(spacing=12, margins=(20, 16, 20, 16))
-        inner = QWidget()
-        inner.setObjectName("surface")
-        inner.setLayout(self._body)
-        outer = column()
-        outer.addWidget(scrolled(inner))
-        self.setLayout(outer)
+        scrolling_page(self, self._body)
         self.empty()
 
     @property

@@ -9,16 +9,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from app.ui import messages
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import flow
-from app.ui.widgets.parts import EmptyState, button, clear, column, label, rule, scrolled
+from app.ui.widgets.parts import EmptyState, button, clear, column, label, rule, scrolling_page
 from app.ui.widgets.rights import needs
 
 FACTS = (
     ("kind", "类别"), ("credit_code", "统一社会信用代码"), ("leader", "负责人（联系人）"), ("phone", "电话"), ("address", "地址"),
     ("note", "备注"),
 )  # fmt: skip
-ROOMS = {
-    "mediation_case": "mediation", "service_record": "services", "ledger_entry": "ledgers"
-}  # fmt: skip
+ROOMS = {"mediation_case": "mediation", "service_record": "services", "ledger_entry": "ledgers"}
 SHOWN = 60
 RIGHTS = ("residents.edit", "ledgers.edit")
 
@@ -34,12 +32,7 @@ class OrganisationPageView(QWidget):
         self._shell = shell
         self._page: Any = None
         self._body = column(spacing=12, margins=(20, 16, 20, 16))
-        inner = QWidget()
-        inner.setObjectName("surface")
-        inner.setLayout(self._body)
-        outer = column()
-        outer.addWidget(scrolled(inner))
-        self.setLayout(outer)
+        scrolling_page(self, self._body)
         self.empty()
 
     @property

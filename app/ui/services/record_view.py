@@ -14,7 +14,7 @@ from app.ui.services import record_parts as parts
 from app.ui.services.move_form import MoveForm, entries_of, hand_over_entries
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolled
+from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolling_page
 from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
 
@@ -58,12 +58,7 @@ class RecordView(QWidget):
     def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName("办件")
-        inner = QWidget()
-        inner.setObjectName("surface")
-        inner.setLayout(self._body)
-        outer = column()
-        outer.addWidget(scrolled(inner))
-        self.setLayout(outer)
+        scrolling_page(self, self._body)
         self._body.addWidget(EmptyState("在左边选一件办件，或按 Ctrl+N 受理新的。"))
         self._shell.tasks.changed.connect(self._follow)
 

@@ -102,6 +102,18 @@ def scrolled(inner: QWidget) -> QScrollArea:
     return area
 
 
+def scrolling_page(page: QWidget, body: QLayout) -> QScrollArea:
+    """Make `body` what a page shows of a record, on the surface's colour; it scrolls when it does not fit."""
+    inner = QWidget()
+    inner.setObjectName("surface")
+    inner.setLayout(body)
+    area = scrolled(inner)
+    outer = column()
+    outer.addWidget(area)
+    page.setLayout(outer)
+    return area
+
+
 def hold_focus(leaving: QWidget, root: QWidget | None) -> None:
     """The keyboard stays where the clerk works when the part it is in goes: with the nearest thing around it (`root` or
     further out) that takes the focus. Qt would hand it to whatever comes next, a button of another room perhaps. So it is

@@ -3,7 +3,6 @@
 An act is undone as sets, by SQL, so that an import of 100,000 rows is undone with one key (seed: E27, issue 2 §5).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +10,11 @@ from typing import Any
 from sqlalchemy import Table, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.db import search_index
-from app.db.audit import RUN, Change, canonical, each
-from app.db.bulk import ids_used, insert_rows, stored_reader
+from app.db.audit import RUN, Change, each
+from app.db.bulk import stored_reader
 from app.db.spans import SPANS, Span, chunks, inside, merged, within, without
 from app.db.transactions import Write
 from app.errors import ClerkError
-from app.models.base import instant_text
 from app.models.fields.kinds import CORE
 from app.models.money import BOOKED
 from app.models.tables import (
@@ -33,8 +30,8 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import numbering
 from app.usecases.history import kept_for_good, papers_out, trail
+from app.usecases.history.back import CHUNK, write_back
 
-CHUNK = 2000
 NAMED = 100
 """The most records that are kept and named."""
 GONE = frozenset({"exchange_log", "paper"}) | BOOKED
@@ -102,7 +99,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
         numbering.refuse_cancelled(w.session, entry_id)
         w.what = f"撤销：{entry.what}"
         # before the rest: what goes back may refer to it, and to nothing that goes
-        count, changed = _write_back(w, entry_id), _changed(w.session, entry_id)
+        count, changed = write_back(w, entry_id), _changed(w.session, entry_id)
         kept = papers_out.told(w.session, office.library, entry, changed)
         for change in changed:
             count += _undo_one(w, change, kept)
@@ -306,89 +303,6 @@ def _same(value: Any, after: Any) -> bool:
     from app.db.bulk import stored
 
     return bool(stored(value) == after)
-
-
-def _write_back(w: Write, entry_id: int) -> int:
-    """Write deleted records back with their own ids, those referred to first, and index them again."""
-    total = 0
-    for table in Base.metadata.sorted_tables:
-        query = select(AuditChange).where(
-            AuditChange.entry_id == entry_id, AuditChange.op == "deleted", AuditChange.kind == table.name
-        )
-        rows = w.session.scalars(query.order_by(AuditChange.record_id).execution_options(yield_per=50))
-        for part in rows.partitions():
-            total += _insert_back(w, table, list(part))
-    return total
-
-
-def _present(session: Session, table: Table, ids: list[int]) -> set[int]:
-    return set(session.scalars(select(table.c.id).where(table.c.id.in_(ids))))
-
-
-def _insert_back(w: Write, table: Table, rows: list[AuditChange]) -> int:
-    """Write back what a part of the rows tells of; records that are there already stay as they are."""
-    at = instant_text(w.at)
-    changes = list(each(rows))
-    there: set[int] = set()
-    for start in range(0, len(changes), CHUNK):
-        there |= _present(w.session, table, [c.record_id for c in changes[start : start + CHUNK]])
-    changes = [c for c in changes if c.record_id not in there]
-    names = sorted({name for c in changes for name in c.fields})
-    derived = ("pinyin", "initials", "id_tail", "phone_tail") if table.name == "resident" else ()
-    columns = ("id", *names, *derived, "created_at", "created_by", "changed_at", "changed_by", "version")
-
-    def back() -> Iterator[tuple[Any, ...]]:
-        for c in changes:
-            values = {n: canonical(v[0]) if isinstance(v[0], dict) else v[0] for n, v in c.fields.items()}
-            extra = _derived(values) if derived else ()
-            yield (c.record_id, *(values.get(n) for n in names), *extra, at, w.clerk_id, at, w.clerk_id, 1)
-
-    connection = w.session.connection()
-    insert_rows(connection, table, columns, back())
-    ids_used(connection, table)
-    _note_back(w, rows, changes, there)
-    _index_back(w, table, changes)
-    return len(changes)
-
-
-def _note_back(w: Write, rows: list[AuditChange], changes: list[Change], there: set[int]) -> None:
-    """Tell the audit of the records that came back; a whole run comes as it went."""
-    whole = [r for r in rows if r.last_id is not None and there.isdisjoint(range(r.record_id, r.last_id + 1))]
-    runs = [(r.record_id, r.last_id or 0) for r in whole]
-    for r in whole:
-        w.note_run(r.kind, "new", r.record_id, r.fields)
-    w.note(
-        [
-            Change(c.kind, c.record_id, "new", {n: [None, v[0]] for n, v in c.fields.items()})
-            for c in changes
-            if not inside(c.record_id, runs)
-        ]
-    )
-
-
-def _index_back(w: Write, table: Table, changes: list[Change]) -> None:
-    """Index what came back: residents straight from their names, other kinds as records (their names follow)."""
-    if table.name == "resident":
-        rows = (
-            (term, "resident", c.record_id)
-            for c in changes
-            if "deleted_at" not in c.fields
-            for term in search_index.name_terms(
-                c.fields[n][0] for n in ("name", "former_name") if n in c.fields
-            )
-        )
-        search_index.add_terms(w.session, sorted(rows))
-    elif table.name in search_index.INDEXED:
-        cls: Any = RECORD_CLASSES[table.name]
-        ids = [c.record_id for c in changes]
-        for start in range(0, len(ids), CHUNK):
-            part = w.session.scalars(select(cls).where(cls.id.in_(ids[start : start + CHUNK])))
-            search_index.reindex(w.session, part)
-
-
-def _derived(values: dict[str, Any]) -> tuple[Any, ...]:
-    d = search_index.derived(values.get("name") or "", values.get("id_number"), values.get("phone"))
-    return d.pinyin, d.initials, d.id_tail, d.phone_tail
 
 
 def _label(kind: str, name: str) -> str:

@@ -18,7 +18,7 @@ from app.db.bulk import stored_chunks
 from app.errors import Cancelled
 from app.models.definitions.kinds import Question
 from app.models.fields.base import Period
-from app.models.fields.conditions import condition, scope_of
+from app.models.fields.conditions import asked, condition, scope_of
 from app.models.fields.kinds import find_field, kind_of
 from app.models.fields.show import text_of
 from app.office import Office
@@ -177,11 +177,8 @@ class Tally:
 
 
 def _asks(question: Question) -> list[Ask]:
-    """The conditions of a question; what is a list in its definition is hashable here."""
-    return [
-        (question.as_of, tuple(tuple(p) if isinstance(p, list) else p for p in triple))
-        for triple in question.where
-    ]
+    """The conditions of a question."""
+    return [(question.as_of, triple) for triple in asked(question)]
 
 
 def _tell_apart(rows: Iterable[Base], width: int, different: Sequence[_Different]) -> None:

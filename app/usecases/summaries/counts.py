@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.models.definitions.kinds import Question
 from app.models.fields.base import Kind, Period, Scope
-from app.models.fields.conditions import condition, scope_of
+from app.models.fields.conditions import asked, condition, scope_of
 from app.models.fields.kinds import kind_of
 from app.office import Office
 
@@ -46,13 +46,13 @@ def _counted(office: Office, session: Session, questions: Sequence[Question], sc
     known: dict[tuple[Any, ...], Any] = {}
     sums = []
     for question in questions:
-        asked = [tuple(tuple(p) if isinstance(p, list) else p for p in triple) for triple in question.where]
-        for triple in asked:
+        triples = asked(question)
+        for triple in triples:
             if (
                 triple not in known
             ):  # many figures ask the same, and most of the time goes into writing it out
                 known[triple] = _one(office, kind, triple, scope, joined)
-        sums.append(func.count(case((and_(True, *map(known.__getitem__, asked)), 1))))
+        sums.append(func.count(case((and_(True, *map(known.__getitem__, triples)), 1))))
     query = select(*sums).select_from(kind.entity).where(kind.entity.deleted_at.is_(None))
     if kind.restrict is not None:
         query = query.where(kind.restrict(kind.entity, scope))
