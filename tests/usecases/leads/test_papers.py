@@ -24,12 +24,15 @@ def lead(office: Office, title: str = "夜间噪音") -> int:
     return leads.register(office, LeadForm(title, text="烧烤摊到半夜。", persons=[LeadPersonForm("赵甲")]))
 
 
-def test_the_slip_is_there_once_it_is_handed_over_and_says_to_whom_and_until_when(office: Office) -> None:
+@pytest.mark.parametrize("reason", ["晚上十点后巡查", "晚上十点后巡查。"])
+def test_the_slip_is_there_once_it_is_handed_over_and_says_to_whom_and_until_when(
+    office: Office, reason: str
+) -> None:
     made = lead(office)
     assert paper_offers.of_lead(office, made) == []
     with pytest.raises(ClerkError, match="还没有“交办”"):
         printing.issue(office, "lead_slip", made)
-    leads.hand_over(office, made, HandoverForm("patrol", "晚上十点后巡查。"))
+    leads.hand_over(office, made, HandoverForm("patrol", reason))
     assert [one.key for one in paper_offers.of_lead(office, made)] == ["lead_slip"]
     printed = printing.issue(office, "lead_slip", made)
     said = words(printed)
