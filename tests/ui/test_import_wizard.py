@@ -76,6 +76,26 @@ def test_a_roster_is_taken_and_undone_with_one_act(
     assert people(file_office) == {}
 
 
+def test_an_import_taken_back_by_the_key_of_the_window_is_not_called_done(
+    window: MainWindow, file_office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _, wizard = opened(window, qtbot)
+    wizard.open_file(sheet(tmp_path, "姓名,身份证号", f"张三,{number(11)}"))
+    at(wizard, steps.COLUMNS, qtbot)
+    wizard.ask()
+    at(wizard, steps.PREVIEW, qtbot)
+    wizard.take()
+    at(wizard, steps.DONE, qtbot)
+    qtbot.waitUntil(window._toast.offers)
+    wizard._shell.say("别的话")  # the toast of the import is gone
+    window._undoing.last()
+    qtbot.waitUntil(window._toast.takes_back)
+    window._undoing.last()
+    qtbot.waitUntil(lambda: wizard.done.words.text() == "这次导入已撤销")
+    assert wizard.done.take_back.isHidden()
+    assert people(file_office) == {}
+
+
 def test_numbers_are_asked_about_and_the_answer_is_kept(
     window: MainWindow, file_office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:

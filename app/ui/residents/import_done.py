@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QWidget
 
+from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
 
 
@@ -16,9 +17,12 @@ class DoneStep(QWidget):
     save = Signal()
     close_it = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__()
+        self._shell = shell
+        self._told: int | None = None
         self._build()
+        self._shell.tasks.changed.connect(self._changed)
 
     def _build(self) -> None:
         self.words = label("", "h2", wrap=True)
@@ -39,6 +43,7 @@ class DoneStep(QWidget):
 
     def show_result(self, result: Any) -> None:
         """What an import did."""
+        self._told = result.import_id
         self.words.setText(f"已导入：新增 {result.new:,} 人，更新 {result.changed:,} 人")
         parts = [f"不变 {result.same:,} 人", f"未导入 {result.refused:,} 行", f"用了 {result.seconds:.1f} 秒"]
         tail = "。未导入的行可以另存成 Excel，照最后一列的原因改好，再导那一份。" if result.refused else "。"
@@ -50,6 +55,7 @@ class DoneStep(QWidget):
 
     def show_undone(self, result: Any) -> None:
         """What an undo did, and all that it kept because somebody has worked on it since."""
+        self._told = None
         self.words.setText(f"已{result.what}，收回 {result.undone:,} 处改动")
         kept = list(result.kept)
         self._more.setText(
@@ -62,3 +68,24 @@ class DoneStep(QWidget):
         self.take_back.hide()
         self._keep.hide()
         self.done.setFocus()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        """An import can be taken back from elsewhere, by Ctrl+Z or in the log of acts: what is said here follows."""
+        from app.usecases.importing import past
+
+        one = self._told
+        if one is not None and "resident" in kinds:
+            self._shell.tasks.run(
+                self, lambda office, _p: past.is_undone(office, one), self._gone, latest="import.undone"
+            )
+
+    def _gone(self, gone: bool) -> None:
+        if not gone or self._told is None:
+            return
+        self._told = None
+        self.words.setText("这次导入已撤销")
+        self._more.setText("导入后又改过、用过的内容仍保留。要重新导入，把名册改好，点“再导一份”。")
+        for part in (self.kept, self.take_back, self._keep):
+            part.hide()
+        if self.isVisible():
+            self.done.setFocus()

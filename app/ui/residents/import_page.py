@@ -63,7 +63,7 @@ class ImportPage(QWidget):
             ColumnsStep(self._shell),
             CodesStep(self._shell),
         )
-        self.preview, self.done = PreviewStep(self._shell), DoneStep()
+        self.preview, self.done = PreviewStep(self._shell), DoneStep(self._shell)
         self._steps = QStackedWidget()
         for step in (self.source, self.columns, self.codes, self.preview, self.done):
             self._steps.addWidget(step)

@@ -56,12 +56,17 @@ class SourceStep(QWidget):
     def _bind(self) -> None:
         self._table.itemSelectionChanged.connect(self._enable)
         self._table.opened.connect(lambda _row: self._undo())
+        self._shell.tasks.changed.connect(self._changed)
 
     def load(self) -> None:
         """Read the imports before."""
         from app.usecases.importing import past
 
-        self._shell.tasks.run(self, lambda office, _p: past.imports(office), self._show)
+        self._shell.tasks.run(self, lambda office, _p: past.imports(office), self._show, latest="imports")
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if "resident" in kinds and self.isVisible():
+            self.load()
 
     def _show(self, found: list[Any]) -> None:
         self._past = found

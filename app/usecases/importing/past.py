@@ -44,3 +44,12 @@ def imports(office: Office, limit: int = _MOST) -> list[PastImport]:
 def take_back(office: Office, import_id: int) -> undo.UndoResult:
     """Undo one import whole: what others have changed or used since stays and is named in `kept`."""
     return undo.undo(office, import_id)
+
+
+def is_undone(office: Office, import_id: int) -> bool:
+    """Whether an import was taken back, by whichever key; one whose undo was undone is there again."""
+    at, gone = import_id, False
+    with office.read() as session:
+        while (by := session.scalar(select(AuditEntry.id).where(AuditEntry.undo_of == at))) is not None:
+            at, gone = by, not gone
+    return gone

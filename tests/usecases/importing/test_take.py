@@ -18,7 +18,7 @@ from app.office import Office
 from app.usecases import search
 from app.usecases.history import changes as history
 from app.usecases.history import undo
-from app.usecases.importing import check, plan, take
+from app.usecases.importing import check, past, plan, take
 from app.usecases.importing.check import ImportCheck
 
 HEADINGS = ("姓名", "性别", "公民身份号码", "联系电话", "现住地址", "所属网格", "户号", "与户主关系")
@@ -102,7 +102,9 @@ def test_counts_add_up_and_undo_and_redo_are_exact(file_office: Office, tmp_path
     assert undone.kept == ()
     assert undone.entry_id is not None
     assert contents(file_office) == empty
+    assert past.is_undone(file_office, result.import_id)
     undo.undo(file_office, undone.entry_id)
+    assert not past.is_undone(file_office, result.import_id)
     assert contents(file_office) == full
     assert broken(file_office) is None
 
