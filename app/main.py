@@ -4,7 +4,9 @@
 before it is known which of the two is wanted: the first window must be there at once.
 """
 
+import os
 import sys
+from argparse import Namespace
 
 
 def cli(argv: list[str] | None = None) -> int:
@@ -16,17 +18,32 @@ def cli(argv: list[str] | None = None) -> int:
     from app.cli.parser import build_parser
 
     args = build_parser().parse_args(arguments or ["window"])
-    if args.command == "window":
-        from app.ui.application import run_window
-
-        return run_window(args)
-    if args.command == "screenshots":
-        from app.ui.screenshots import run_screenshots
-
-        return run_screenshots(args)
+    if args.command in ("window", "screenshots"):
+        return _in_a_window(args)
     from app.cli.commands import run
 
     return run(args)
+
+
+def _in_a_window(args: Namespace) -> int:
+    """The two commands that need Qt; a picture can also be taken where no screen was ever named."""
+    from app.cli.answers import refuse
+    from app.errors import LirenError
+    from app.ui import displays
+
+    if args.command == "screenshots" and not displays.named():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        displays.require()
+        if args.command == "screenshots":
+            from app.ui.screenshots import run_screenshots
+
+            return run_screenshots(args)
+        from app.ui.application import run_window
+
+        return run_window(args)
+    except LirenError as error:
+        return refuse(args, error.message, error.hint)
 
 
 if __name__ == "__main__":

@@ -110,6 +110,14 @@ def _leaving(add) -> None:  # type: ignore[no-untyped-def]
     p.add_argument("--passphrase-file", type=Path, help="口令所在的文件；也可用环境变量 LIREN_PASSPHRASE")
 
 
+def _size(text: str) -> tuple[int, int]:
+    """Width and height of a picture in pixels."""
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
+        raise argparse.ArgumentTypeError(f"“{text}”不是图片大小，要写成 宽x高，例如 1366x768")
+    return int(width), int(height)
+
+
 def _keeping(add) -> None:  # type: ignore[no-untyped-def]
     p = add("backup", "立即备份")
     p.add_argument("--to", type=Path, help="备份到这个文件夹（例如U盘）")
@@ -121,6 +129,6 @@ def _keeping(add) -> None:  # type: ignore[no-untyped-def]
     p = add("screenshots", "给每个房间拍一张照片")
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--residents", type=int, default=3000)
-    p.add_argument("--size", default="1366x768")
+    p.add_argument("--size", type=_size, default="1366x768", help="宽x高，例如 1366x768")
     p.add_argument("--scale", type=int, default=100)
     p.add_argument("--dark", action="store_true")

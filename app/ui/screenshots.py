@@ -23,7 +23,7 @@ def run_screenshots(args: Namespace) -> int:
 
     app = make_application(sys.argv[:1])
     load_fonts(LATE_FONTS)
-    width, height = (int(n) for n in args.size.split("x"))
+    width, height = args.size
     kept = Settings(theme="dark" if args.dark else "light", scale=args.scale, window=[width, height])
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="liren-") as folder:
