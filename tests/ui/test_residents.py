@@ -13,6 +13,7 @@ from app.ui.main_window import MainWindow
 from app.ui.residents.people_view import PeopleView
 from app.ui.widgets.form import Form
 from app.usecases import questions
+from app.usecases.mediation import PartyForm, open_case
 from app.usecases.residents import records as residents
 from tests import factories
 from tests.ui.typing import commit
@@ -322,12 +323,17 @@ def test_a_long_name_wraps_and_the_next_person_opens_at_the_top(
 ) -> None:
     long = factories.resident(file_office, "阿卜杜热合曼·" + "买买提艾力" * 6, phone="19900001234")
     other = factories.resident(file_office, "下一位")
+    parties = PartyForm("applicant", resident_id=long), PartyForm("respondent", name="钱乙")
+    title = "关于楼上卫生间漏水造成天花板墙面家具损失的赔偿和以后维修费用的分担的纠纷"
+    open_case(file_office, factories.case_form(*parties, title=title))
     page = page_of(window, qtbot)
     page.show_this(record_id=long)
     qtbot.waitUntil(lambda: "买买提艾力" in words(page))
     qtbot.wait(50)
     area = page.file._area
     assert area.horizontalScrollBar().maximum() == 0
+    link = next(b for b in page.findChildren(QPushButton) if b.text() == f"调解：{title}")
+    assert link.toolTip() == link.text()
     area.verticalScrollBar().setRange(0, 500)
     area.verticalScrollBar().setValue(200)
     page.show_this(record_id=other)

@@ -11,6 +11,7 @@ from app.ui.attachments import Attachments
 from app.ui.residents.file_parts import ACTIONS, CARDS
 from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
+from app.ui.widgets.eliding import ElidingLink
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.menus import menu_button
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolling_page
@@ -224,9 +225,10 @@ class FileView(QWidget):
         if not self._file.timeline:
             layout.addWidget(label("还没有办过事、走访过或登记过台账。", "dim"))
         for happening in self._file.timeline[:40]:
-            title = button(happening.title, partial(self._open, happening), "link")
-            line = row(label(str(happening.on), "small"), title)
-            line.addWidget(label(happening.detail[:40], "dim", wrap=True), 1)
+            title = ElidingLink(happening.title, partial(self._open, happening))
+            line = row(label(str(happening.on), "small"))
+            line.addWidget(title, 3)
+            line.addWidget(label(happening.detail[:40], "dim", wrap=True), 2)
             if happening.signed:
                 see = partial(open_attachment, self._shell, self, happening.signed)
                 line.addWidget(button("签字件", see, "link", tip=f"{happening.title}的签字件"))
