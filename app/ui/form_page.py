@@ -13,6 +13,9 @@ from app.ui.widgets.parts import button, column, label, row, scrolled
 from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.tab_order import follow_reading
 
+UNCHANGED = "没有改动"
+"""What is told when a form was saved as it was opened; nothing was written."""
+
 Kept = tuple[Any, Mapping[str, str]]
 """What saving gave (None: nothing was saved), and what is wrong by field."""
 
@@ -34,6 +37,7 @@ class FormPage(QWidget):
         super().__init__()
         self._shell, self.form, self._keep = shell, form, keep
         self._touched = False
+        self._wrote = True
         self._build(heading, about, save)
         self._start(draft, start or {})
 
@@ -80,12 +84,20 @@ class FormPage(QWidget):
     def save(self) -> None:
         """Check and keep."""
         values, keep = self.form.values(), self._keep
-        self._shell.tasks.run(
-            self, lambda o, _p: keep(o, values), self._kept, self._problem.refuse, label="保存", once=True
-        )
 
-    def _kept(self, kept: Kept) -> None:
-        result, problems = kept
+        def work(office: Any, _progress: Any) -> tuple[Kept, bool]:
+            from app.usecases.history import writes
+
+            return writes.heard(office, lambda: keep(office, values))
+
+        self._shell.tasks.run(self, work, self._kept, self._problem.refuse, label="保存", once=True)
+
+    def said(self, words: str) -> str:
+        """What is told once it was kept: `words`, or that nothing was changed."""
+        return words if self._wrote else UNCHANGED
+
+    def _kept(self, done: tuple[Kept, bool]) -> None:
+        (result, problems), self._wrote = done
         self._problem.say("；".join(self.form.show_problems(problems)))
         if result is not None:
             self._draft.done()

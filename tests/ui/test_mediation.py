@@ -306,6 +306,13 @@ def test_a_case_is_changed_in_its_own_form(window, file_office, qtbot: QtBot):
     qtbot.waitUntil(editor.form.controls["parties"].isVisible)
     assert [r.name.text() for r in editor.form.controls["parties"].rows] == ["赵甲", "钱乙"]
     assert editor.form.values()["harms"] == [{"kind": "crime", "people": "2"}]
+    editor.save()
+    qtbot.waitUntil(lambda: right(page) is page.case)
+    assert window._toast.accessibleName() == "没有改动"
+    qtbot.keyClick(page, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: isinstance(right(page), CaseEditor) and right(page).form is not None)
+    editor = right(page)
+    qtbot.waitUntil(editor.form.controls["parties"].isVisible)
     commit(editor.form.controls["requests"], "请求修好")
     qtbot.keyClick(editor, Qt.Key.Key_G, CTRL | Qt.KeyboardModifier.ShiftModifier)
     agents = editor.form.controls["parties"].rows[0].agents  # the cursor is there

@@ -15,6 +15,7 @@ from app.ui.mediation import record_kinds
 from app.ui.mediation.case_view import PARTS
 from app.ui.mediation.page import MediationPage
 from app.usecases import dossiers, mediation
+from app.usecases.history import undo
 from app.usecases.mediation import EvidenceForm, ExtensionForm, InquiryForm, SessionForm, VisitForm
 from tests import factories
 from tests.ui.test_mediation import CTRL, open_case, right, wait_button, writes
@@ -86,18 +87,21 @@ def test_saving_a_record_as_it_stands_changes_nothing(
     case_id: int, window: MainWindow, file_office: Office, qtbot: QtBot
 ) -> None:
     page = at_part(window, qtbot, case_id, "协议")
-    before = mediation.view(file_office, case_id)
+    before, last = mediation.view(file_office, case_id), undo.last_act(file_office)
     for part, count in (("调解", 3), ("证据", 1), ("归档", 1)):
         page.case.parts.setCurrentIndex(PARTS.index(part))
         for at in range(count):
             press(page, qtbot, "改", at)
             right(page).save()
             qtbot.waitUntil(lambda: right(page) is page.case)
+            assert window._toast.accessibleName() == "没有改动"
             wait_button(page, qtbot, "卷宗")
     page.case.parts.setCurrentIndex(PARTS.index("协议"))
-    press(page, qtbot, "改")
-    right(page).save()
-    qtbot.waitUntil(lambda: right(page) is page.case)
+    for button in ("改", "更正"):
+        press(page, qtbot, button)
+        right(page).save()
+        qtbot.waitUntil(lambda: right(page) is page.case)
+    assert (undo.last_act(file_office), window._toast.accessibleName()) == (last, "没有改动")
     after = mediation.view(file_office, case_id)
     for name in (
         "sessions",

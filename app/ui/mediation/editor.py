@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.ui.drafts import DraftKeeper
+from app.ui.form_page import UNCHANGED
 from app.ui.mediation.columns import case_entries, day_of
 from app.ui.mediation.mediators import MediatorsEditor
 from app.ui.mediation.parties import PartiesEditor
@@ -207,30 +208,31 @@ class CaseEditor(QWidget):
 
         def work(office: Any, _progress: Any) -> Any:
             from app.usecases import leads, mediation
+            from app.usecases.history import writes
 
             form = _form(values)
             form.registered_on, form.links = day, dict(links)
             problems = mediation.problems(office, form) | ({"registered_on": wrong} if wrong else {})
             if problems:
-                return None, problems
+                return None, problems, ""
             if case_id:
-                mediation.change(office, case_id, form, version)
-                return case_id, {}
+                _, wrote = writes.heard(office, lambda: mediation.change(office, case_id, form, version))
+                return case_id, {}, "已修改" if wrote else UNCHANGED
             if lead_id:
-                return leads.become_case(office, lead_id, form, accept=values["accept"]), {}
-            return mediation.open_case(office, form, accept=values["accept"]), {}
+                return leads.become_case(office, lead_id, form, accept=values["accept"]), {}, "已登记"
+            return mediation.open_case(office, form, accept=values["accept"]), {}, "已登记"
 
         self._shell.tasks.run(self, work, self._saved, self._refused, label="保存", once=True)
 
     def _saved(self, result: Any) -> None:
-        case_id, problems = result
+        case_id, problems, words = result
         assert self.form is not None
         rest = self.form.show_problems(problems)
         self._say("；".join(rest))
         if case_id is not None:
             self._draft.done()
             self._touched = False
-            self._shell.say("已修改" if self.case_id else "已登记")
+            self._shell.say(words)
             self.saved.emit(case_id)
 
     def _refused(self, error: BaseException) -> None:

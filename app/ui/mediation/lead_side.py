@@ -87,13 +87,13 @@ class LeadSide(QObject):
         self._beside.put(page)
         page.begin()
 
-    def _kept(self, page: QWidget, lead_id: int, words: str, entry: int = 0) -> None:
+    def _kept(self, page: FormPage, lead_id: int, words: str, entry: int = 0) -> None:
         """What was kept is said, with its way back where there is one act to take back."""
         self._close(page, lead_id)
         if entry:
             self._shell.say(words, "撤销", lambda: self._shell.undoable(entry))
         else:
-            self._shell.say(words)
+            self._shell.say(page.said(words))
 
     def _case_made(self, editor: QWidget, case_id: int) -> None:
         self._close(editor)

@@ -122,7 +122,7 @@ class MoralPage(QWidget):
 
     def _after(self, page: FormPage, words: str) -> Callable[[Any], None]:
         def saved(case_id: int) -> None:
-            self._shell.say(words)
+            self._shell.say(page.said(words))
             self._close(page, case_id)
 
         return saved

@@ -151,7 +151,9 @@ class MediationPage(QWidget):
         case_id = editor.case_id
 
         def saved() -> None:
-            paper = editor.paper
+            paper = (
+                editor.paper if editor.wrote else ""
+            )  # nothing was changed: what was printed is still right
             self._close(editor, case_id)
             if paper and editor.kind.prints:
                 self.case.moves.print_paper(paper)

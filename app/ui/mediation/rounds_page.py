@@ -245,10 +245,10 @@ class RoundsPage(QWidget):
         self.beside.put(page)
         page.begin()
 
-    def _saved(self, page: QWidget, words: str, round_id: int) -> None:
+    def _saved(self, page: FormPage, words: str, round_id: int) -> None:
         self._chosen = round_id
         self._close(page)
-        self._shell.say(words)
+        self._shell.say(page.said(words))
 
     def _close(self, page: QWidget) -> None:
         self.beside.back(page)

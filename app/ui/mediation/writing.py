@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.ui.drafts import DraftKeeper
+from app.ui.form_page import UNCHANGED
 from app.ui.mediation.columns import day_of
 from app.ui.mediation.context import Context
 from app.ui.mediation.record_entries import Entries
@@ -76,6 +77,7 @@ class Writing(QWidget):
         self.above = kind.beside(self) if kind.beside else None
         self._problem = label("", "problem", wrap=True)
         self._touched = False
+        self.wrote = True
         self._doubted = ""
         self._build()
         self._start()
@@ -175,20 +177,23 @@ class Writing(QWidget):
             self._refused(f"{doubt}。没有错的话再按一次 Ctrl+S。")
             return
         if not problems:
-            work = self.kind.keep
-            self._shell.tasks.run(
-                self,
-                lambda o, _p: work(o, self.about, form),
-                self._saved,
-                self._refused,
-                label="保存",
-                once=True,
-            )
+            self._keep(form)
 
-    def _saved(self, _result: Any) -> None:
+    def _keep(self, form: Any) -> None:
+        keep, about = self.kind.keep, self.about
+
+        def work(office: Any, _progress: Any) -> tuple[None, bool]:
+            from app.usecases.history import writes
+
+            return writes.heard(office, lambda: keep(office, about, form))
+
+        self._shell.tasks.run(self, work, self._saved, self._refused, label="保存", once=True)
+
+    def _saved(self, done: tuple[None, bool]) -> None:
+        _, self.wrote = done
         self._draft.done()
         self._touched = False
-        self._shell.say("已保存")
+        self._shell.say("已保存" if self.wrote else UNCHANGED)
         self.saved.emit()
 
     def _refused(self, error: object) -> None:

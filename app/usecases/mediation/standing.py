@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
@@ -149,32 +149,35 @@ def _day(text: str) -> date | None:
 
 def write_mediators(w: Write, case: MediationCase, forms: list[MediatorForm]) -> None:
     """Who mediates, the chief first; a name that an active clerk has is tied to the clerk."""
-    for row in w.session.scalars(select(MediationMediator).where(MediationMediator.case_id == case.id)):
-        w.session.delete(row)
     named = [form for form in forms if clean_name(form.name)]
-    for position, form in enumerate(sorted(named, key=lambda f: f.role != "chief"), start=1):
+    query = select(MediationMediator).where(MediationMediator.case_id == case.id)
+    rows = _rows(w, MediationMediator, query.order_by(MediationMediator.position), case, len(named))
+    ordered = sorted(named, key=lambda f: f.role != "chief")
+    for position, (row, form) in enumerate(zip(rows, ordered, strict=True), start=1):
         name = clean_name(form.name)
-        clerk = w.session.scalar(select(Clerk.id).where(Clerk.name == name, Clerk.active.is_(True)))
-        w.session.add(
-            MediationMediator(
-                case_id=case.id, role="chief" if position == 1 else "helper", position=position, name=name,
-                clerk_id=clerk, resident_id=form.resident_id, body=clean(form.body) or None,
-            )
-        )  # fmt: skip
+        row.role, row.position, row.name = "chief" if position == 1 else "helper", position, name
+        row.clerk_id = w.session.scalar(select(Clerk.id).where(Clerk.name == name, Clerk.active.is_(True)))
+        row.resident_id, row.body = form.resident_id, clean(form.body) or None
+        w.session.add(row)
+
+
+def _rows(w: Write, table: Any, query: Select[Any], case: MediationCase, count: int) -> list[Any]:
+    """As many rows of a case as are wanted, in order: those that are there, then new ones; what is over goes."""
+    kept = list(w.session.scalars(query))
+    for row in kept[count:]:
+        w.session.delete(row)
+    return kept[:count] + [table(case_id=case.id) for _ in range(count - len(kept))]
 
 
 def write_others(w: Write, case: MediationCase, form: CaseForm) -> None:
     """Witnesses, prevented harms and links, as the form has them."""
-    for witness in w.session.scalars(select(MediationWitness).where(MediationWitness.case_id == case.id)):
-        w.session.delete(witness)
-    for one in form.witnesses:
-        if name := clean_name(one.name):
-            w.session.add(
-                MediationWitness(
-                    case_id=case.id, name=name, resident_id=one.resident_id, phone=clean(one.phone) or None,
-                    address=clean(one.address) or None, tells=clean(one.tells) or None,
-                )
-            )  # fmt: skip
+    named = [one for one in form.witnesses if clean_name(one.name)]
+    query = select(MediationWitness).where(MediationWitness.case_id == case.id)
+    rows = _rows(w, MediationWitness, query.order_by(MediationWitness.id), case, len(named))
+    for row, one in zip(rows, named, strict=True):
+        row.name, row.resident_id, row.phone = clean_name(one.name), one.resident_id, clean(one.phone) or None
+        row.address, row.tells = clean(one.address) or None, clean(one.tells) or None
+        w.session.add(row)
     _write_harms(w, case, form.harms)
     for other, kind in form.links.items():
         link(w, case.id, other, kind)

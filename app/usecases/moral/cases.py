@@ -112,19 +112,19 @@ def _fill(case: MoralCase, form: MoralForm) -> None:
 
 
 def _write_people(w: Write, case: MoralCase, people: list[PersonForm]) -> None:
-    """Nothing refers to a person of a case: they are written anew."""
-    for row in w.session.scalars(select(MoralPerson).where(MoralPerson.case_id == case.id)):
+    """In order: a row that is there is written over, so that an unchanged case stays as it is; what is over goes."""
+    named = [p for p in people if p.named]
+    kept = people_of(w.session, case.id)
+    for row in kept[len(named) :]:
         w.session.delete(row)
-    for position, form in enumerate((p for p in people if p.named), start=1):
+    rows = kept[: len(named)] + [MoralPerson(case_id=case.id) for _ in named[len(kept) :]]
+    for position, (row, form) in enumerate(zip(rows, named, strict=True), start=1):
         resident = w.session.get(Resident, form.resident_id) if form.resident_id else None
-        w.session.add(
-            MoralPerson(
-                case_id=case.id, role=form.role, position=position, resident_id=form.resident_id,
-                name=resident.name if resident else clean_name(form.name), standing=clean(form.standing) or None,
-                birth_date=resident.birth_date if resident else read_date(form.birth_date),
-                guardian=clean_name(form.guardian) or None,
-            )
-        )  # fmt: skip
+        row.role, row.position, row.resident_id = form.role, position, form.resident_id
+        row.name = resident.name if resident else clean_name(form.name)
+        row.birth_date = resident.birth_date if resident else read_date(form.birth_date)
+        row.standing, row.guardian = clean(form.standing) or None, clean_name(form.guardian) or None
+        w.session.add(row)
         if case.grid_id is None and resident is not None and form.role in SIDES:
             case.grid_id = resident.grid_id
 

@@ -12,7 +12,7 @@ from app.models.tables import MediationAgent, Organisation
 from app.office import Office
 from app.usecases import mediation, search
 from app.usecases.history import bin as recycle
-from app.usecases.history import undo
+from app.usecases.history import undo, writes
 from app.usecases.mediation import AgentForm, MediatorForm, PartyForm, WitnessForm
 from app.usecases.mediation.people import Somebody, apart, is_minor, same_person
 from tests import factories
@@ -113,9 +113,10 @@ def test_a_case_is_read_back_as_it_was_typed_and_changed(office: Office) -> None
     case = mediation.open_case(office, full_form())
     form, version = mediation.form_of(office, case)
     again = mediation.form_of(office, case)[0]
-    mediation.change(office, case, again, version)
-    unchanged = mediation.form_of(office, case)[0]
-    assert unchanged == form
+    _, wrote = writes.heard(office, lambda: mediation.change(office, case, again, version))
+    unchanged, same = mediation.form_of(office, case)
+    assert (unchanged, same, wrote) == (form, version, False)
+    assert undo.acts(office)[0].what == "登记纠纷 楼上漏水"
     form.title, form.parties[2].phone, form.harms = "漏水和噪声", "19900000003", {"crime": 3, "suicide": 1}
     del form.parties[1]
     form.parties[0].agents = []

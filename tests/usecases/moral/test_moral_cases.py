@@ -12,7 +12,7 @@ from app.models.definitions.kinds import Question
 from app.office import Office
 from app.usecases import moral, numbering, questions, search
 from app.usecases.history import bin as recycle
-from app.usecases.history import undo
+from app.usecases.history import undo, writes
 from app.usecases.moral import MoralForm, PersonForm, VerdictForm
 from app.usecases.moral.forms import people_problem
 from app.usecases.residents import files, kin
@@ -169,6 +169,7 @@ def test_a_verdict_may_be_corrected_and_its_kind_may_not(office: Office) -> None
 def test_a_change_made_elsewhere_is_not_overwritten(office: Office) -> None:
     case = moral.open_case(office, form())
     kept, version = moral.form_of(office, case)
+    assert writes.heard(office, lambda: moral.change(office, case, kept, version)) == (None, False)
     kept.place = "3号楼门厅"
     moral.change(office, case, kept, version)
     assert moral.form_of(office, case)[0].place == "3号楼门厅"
