@@ -1,4 +1,4 @@
-"""Long words of a check box go on in the next line; a table's money is never cut."""
+"""Long words of a check box go on in the next line; a table's money and names are never cut."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -30,3 +30,17 @@ def test_money_is_never_cut(window: MainWindow, qtbot: QtBot, width: int) -> Non
     table.show_rows([("慈善救助专项资金", "春节慰问困难家庭", "1,234,567,890.50 元")])
     assert table.columnWidth(2) >= table.sizeHintForColumn(2)
     assert table.columnWidth(0) > 0
+
+
+def test_names_stay_whole_and_other_columns_are_left_out(window: MainWindow, qtbot: QtBot) -> None:
+    columns = (("姓名", 6), ("与户主关系", 8), ("电话", 9), ("住在", 9))
+    table = TextTable(window.shell, "成员", columns, whole=("姓名",), spare=("住在", "电话"))
+    qtbot.addWidget(table)
+    table.show_rows([("阿卜杜热合曼·买买提艾力江", "长子", "138****0001", "翠湖小区9栋3单元1501室")])
+    table.show()
+    left = {}
+    for width in (250, 900):
+        table.resize(width, 200)
+        left[width] = [at for at in range(4) if not table.isColumnHidden(at)]
+        assert all(table.columnWidth(at) >= table.sizeHintForColumn(at) for at in left[width][:-1])
+    assert left == {250: [0, 1], 900: [0, 1, 2, 3]}

@@ -15,6 +15,8 @@ from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, 
 from app.ui.widgets.text_table import TextTable
 
 COLUMNS = (("姓名", 6), ("与户主关系", 8), ("性别", 3), ("年龄", 3), ("电话", 9), ("住在", 9), ("入户", 8))
+SPARE = ("入户", "住在", "电话", "年龄", "性别")
+"""Columns that go first where names would be cut; a person's file tells them."""
 
 
 class HouseholdPageView(QWidget):
@@ -177,7 +179,7 @@ class HouseholdPageView(QWidget):
     def _members(self) -> QWidget:
         page = self._page
         frame, layout = self._card(f"成员　{len(page.members)} 人")
-        table = TextTable(self._shell, "户内成员", COLUMNS)
+        table = TextTable(self._shell, "户内成员", COLUMNS, whole=("姓名",), spare=SPARE)
         self.members = table
         table.show_rows([_cells(page, m) for m in page.members])
         table.ensurePolished()

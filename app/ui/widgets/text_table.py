@@ -59,17 +59,20 @@ class _SignalColour(QStyledItemDelegate):
 
 class TextTable(QTableWidget):
     """`columns` are (heading, width in characters), the widest takes the rest; those named in `whole` (money, days) are as
-    wide as what stands in them and never cut. `opened` gives the row's number."""
+    wide as what stands in them and never cut. Those named in `spare` are left out, the first first, where the others would
+    be cut. `opened` gives the row's number."""
 
     opened = Signal(int)
 
     def __init__(
         self, shell: Shell, name: str, columns: Sequence[tuple[str, int]], *, heading: bool = True,
-        whole: Collection[str] = (),
+        whole: Collection[str] = (), spare: Sequence[str] = (),
     ) -> None:  # fmt: skip
         super().__init__(0, len(columns))
         self._shell, self._widths = shell, [width for _, width in columns]
         self._whole = frozenset(at for at, (name_, _) in enumerate(columns) if name_ in whole)
+        names = [name_ for name_, _ in columns]
+        self._spare = tuple(names.index(name_) for name_ in spare)
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels([label for label, _ in columns])
         self.horizontalHeader().setVisible(heading)
@@ -135,10 +138,28 @@ class TextTable(QTableWidget):
         """How wide a column is whose words and heading are all to be read."""
         return max(self.sizeHintForColumn(at), self.horizontalHeader().sectionSizeHint(at))
 
+    def _left(self) -> list[int]:
+        """The widths of the columns where spare ones are left out until the others are whole, long texts not counted."""
+        for at in self._spare:
+            self.setColumnHidden(at, False)
+        least = SHORTEST * self.fontMetrics().horizontalAdvance("国")
+        needed = [max(least, self._needed(at)) for at in range(len(self._widths))]
+        left = [
+            width if at in self._whole else min(width, most)
+            for at, (width, most) in enumerate(zip(needed, self._wanted(all_columns=True), strict=True))
+        ]
+        for at in self._spare:
+            if sum(left) > self.viewport().width():
+                left[at] = 0
+                self.setColumnHidden(at, True)
+        widest = self._widths.index(max(self._widths))
+        self.horizontalHeader().setStretchLastSection(self.isColumnHidden(widest))
+        return left
+
     def fit(self) -> None:
         """Widths and heights from the type in force."""
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.6))
-        wanted = self._wanted()
+        wanted = self._left() if self._spare else self._wanted()
         kept = {at: self._needed(at) for at in self._whole if wanted[at]}
         rest = sum(width for at, width in enumerate(wanted) if at not in kept)
         shrink = max(0.0, min(1.0, (self.viewport().width() - sum(kept.values())) / (rest or 1)))
