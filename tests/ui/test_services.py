@@ -194,6 +194,14 @@ def test_an_outsider_needs_only_a_name(window: MainWindow, file_office: Office, 
     kind.activated.emit(kind.currentIndex())
     assert "按单位登记" in words(page)
     kind.setCurrentIndex(kind.findData("resident"))
+    one = factories.resident(file_office, "路过的人")  # somebody of that name is on file
+    counter.accept(accept=False)
+    qtbot.waitUntil(lambda: "本社区有路过的人（幸福小区3号楼2单元501室），按回车选中" in words(page))
+    assert (counter.person.hasFocus(), records(file_office)) == (True, [])
+    qtbot.keyClick(counter.person, ENTER)
+    assert counter.person.picked == one
+    counter.person.clear()
+    commit(counter.person, "路过的人")  # no: it is a stranger after all
     counter.accept(accept=False)
     qtbot.waitUntil(lambda: bool(records(file_office)))
     record = records(file_office)[0]

@@ -11,6 +11,7 @@ from app.ui.drafts import DraftKeeper
 from app.ui.picker import QuickPicker
 from app.ui.services import short_forms
 from app.ui.services.answers import OfferedLine
+from app.ui.services.applicant import ApplicantLine
 from app.ui.services.matter import MatterBox
 from app.ui.services.record_parts import LARGE
 from app.ui.shell import Shell
@@ -98,7 +99,7 @@ class Counter(QWidget):
         self._bind()
 
     def _build(self) -> None:
-        self.person = QuickPicker(self._shell, "姓名、拼音首字母、证件或电话后四位；不是本社区居民就写姓名")
+        self.person = ApplicantLine(self._shell)
         self._who = label("", "dim", wrap=True)
         self._who.hide()
         self.box = MatterBox(self._shell)
@@ -129,6 +130,7 @@ class Counter(QWidget):
         self.person.went_on.connect(self.box.search.setFocus)
         self.person.textEdited.connect(self._unpicked)
         self.person.editingFinished.connect(self._say_who)
+        self.person.known.connect(self._say_who)
         self.box.settled.connect(self._go_on)
         self.box.changed.connect(self._fit)
         self.person.taken.connect(self._touch)
@@ -270,8 +272,11 @@ class Counter(QWidget):
 
         kind = self._form.values()["applicant_kind"]
         words = APPLICANT_KINDS["outsider" if kind == "resident" else kind]
-        self._who.setText(f"没有从居民里选，按{words}登记")
+        alike = self.person.words() if kind == "resident" else ""
+        other = f"{alike}；不是居民就再按 Ctrl+S，按{words}登记"
+        self._who.setText(other if alike else f"没有从居民里选，按{words}登记")
         self._who.setVisible(bool(self.person.text().strip()))
+        self.person.look()
 
     def add_matter(self) -> None:
         """Put the chosen matter aside and ask for one more, for the same visit."""
@@ -327,15 +332,19 @@ class Counter(QWidget):
         if self.box.busy:
             self._waits = accept
             return
+        from app.usecases.services import asks as service_asks
         from app.usecases.services import records as service_records
 
         forms = self._forms(self._form.values() if self._form is not None else {})
+        name = forms[0].applicant if forms[0].applicant_kind == "resident" else ""
+        asked = name in ("", self.person.told)
 
         def work(office: Any, _progress: Any) -> Any:
             problems = {name: words for form in forms for name, words in form.problems().items()}
-            if problems:
-                return None, problems
-            return service_records.take_many(office, forms, accept=accept), {}
+            alike = () if asked else service_asks.namesakes(office, name)
+            if problems or alike:
+                return None, problems, alike
+            return service_records.take_many(office, forms, accept=accept), {}, ()
 
         self._shell.tasks.run(
             self, work, self._taken, self._problem.refuse, label="受理" if accept else "收件"
@@ -348,12 +357,17 @@ class Counter(QWidget):
             self.accept(accept=accept)
 
     def _taken(self, result: Any) -> None:
-        ids, problems = result
+        ids, problems, alike = result
+        if alike:  # asked once: the same again keeps the stranger as one
+            self.person.told = self.person.text().strip()
+            self.person.found_out(self.person.told, alike)
+            self.person.setFocus()
         if problems:
             rest = self._form.show_problems(problems) if self._form is not None else list(problems.values())
             self._problem.say("；".join(rest))
             if rest:
                 (self.person if "applicant" in problems else self.search).setFocus()
+        if alike or problems:
             return
         self._draft.done()
         self.taken.emit(ids)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import FlowMove
-from app.models.tables import Organisation, Provider, ServiceItem, ServiceRecord
+from app.models.rules.text import clean_name
+from app.models.tables import Organisation, Provider, Resident, ServiceItem, ServiceRecord
 from app.office import Office
 from app.usecases import deadlines, drafts, flows
 from app.usecases.flows import ASKED
@@ -69,6 +70,15 @@ def offers(office: Office) -> Offers:
     return Offers(
         tuple(c.name for c in clerks.clerks(office)), known, frozenset(order.channels), frozenset(order.items)
     )
+
+
+def namesakes(office: Office, name: str) -> tuple[tuple[int, str, str], ...]:
+    """(id, name, address) of the residents on file who are called exactly so, at most `OFFERED`."""
+    query = select(Resident.id, Resident.name, Resident.address).where(
+        Resident.name == clean_name(name), Resident.deleted_at.is_(None)
+    )
+    with office.read() as session:
+        return tuple((i, n, address or "") for i, n, address in session.execute(query.limit(OFFERED)))
 
 
 def hints(office: Office, record_id: int) -> Hints:

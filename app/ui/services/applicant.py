@@ -1,0 +1,65 @@
+"""The applicant's line: who stands on file under exactly the name that was written is not kept as a stranger unasked."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from app.ui.picker import QuickPicker
+from app.ui.shell import Shell
+
+HINT = "姓名、拼音首字母、证件或电话后四位；不是本社区居民就写姓名"
+Namesakes = tuple[tuple[int, str, str], ...]
+"""(id, name, address) of residents on file."""
+
+
+class ApplicantLine(QuickPicker):
+    """`known` when it is known who has the name; Enter then takes the only one, or opens the list of several."""
+
+    known = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, HINT)
+        self._of, self._found_alike = "", ()
+        self.told = ""
+        """The name of which the clerk was told that it is on file."""
+
+    @property
+    def alike(self) -> Namesakes:
+        """The residents of exactly this name, of whom none was picked."""
+        same = self.picked is None and self._of == self.text().strip()
+        return self._found_alike if same else ()
+
+    def look(self) -> None:
+        """Find out who has the name that stands here."""
+        from app.usecases.services import asks as service_asks
+
+        name = self.text().strip()
+        if name and name != self._of and self.picked is None:
+            work = lambda o, _p: service_asks.namesakes(o, name)  # noqa: E731
+            self._shell.tasks.run(
+                self, work, lambda found: self.found_out(name, found), latest=f"alike.{id(self)}"
+            )
+
+    def found_out(self, name: str, found: Any) -> None:
+        """Who has that name."""
+        self._of, self._found_alike = name, tuple(found)
+        self.known.emit()
+
+    def words(self) -> str:
+        """What is said of them, "" when there are none."""
+        alike = self.alike
+        if not alike:
+            return ""
+        _id, name, address = alike[0]
+        only = f"本社区有{name}（{address or '没有住址'}），按回车选中"
+        return only if len(alike) == 1 else f"本社区有 {len(alike)} 位{name}，按回车从中选"
+
+    def _enter(self) -> None:
+        if not self.alike or (self._shown() and self.found):
+            super()._enter()
+        elif len(self.alike) == 1:
+            one, name, address = self.alike[0]
+            self.choose(one, name)
+            self.taken.emit(one, name, address)
+        else:
+            self._ask()
