@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
 from app.ui.mediation.columns import LARGE, days_left
 from app.ui.mediation.context import Context
 from app.ui.shell import Shell
+from app.ui.widgets.facts import facts_grid, like_link
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import button, column, label, row
 
@@ -47,20 +48,8 @@ def card(title: str, *parts: QWidget | QLayout, beside: Iterable[QWidget] = ()) 
 
 def grid_of(shell: Shell, pairs: Pairs, one_each: bool = False) -> QWidget:
     """Labels and values, two pairs to a line where there is room; empty ones are left out."""
-    holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(6)
-    width = 1 if one_each or shell.theme.scale >= LARGE else 2
-    for at, (name, text) in enumerate(pair for pair in pairs if pair[1]):
-        line, side = divmod(at, width)
-        grid.addWidget(label(name, "dim"), line, side * 2, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(text, wrap=True, copyable=True), line, side * 2 + 1, Qt.AlignmentFlag.AlignTop)
-    for side in range(width):
-        grid.setColumnMinimumWidth(side * 2, shell.theme.px(84))
-        grid.setColumnStretch(side * 2 + 1, 1)
-    return holder
+    across = 1 if one_each or shell.theme.scale >= LARGE else 2
+    return facts_grid((pair for pair in pairs if pair[1]), across=across, least=shell.theme.px(96))
 
 
 def facts(shell: Shell, context: Context) -> QWidget:
@@ -106,6 +95,7 @@ def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], Non
 
     lines = QGridLayout()
     lines.setHorizontalSpacing(16)
+    lines.setVerticalSpacing(0)
     shown: list[tuple[str, Any, str]] = []
     for p in case.parties:
         representative = f"法定代表人 {p.representative}" if p.representative else ""
@@ -123,9 +113,9 @@ def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], Non
             )
     shown += [("证人", x, joined(phone(x.phone), x.address, x.tells)) for x in case.witnesses]
     for at, (role, who, said) in enumerate(shown):
-        lines.addWidget(label(role, "dim"), at, 0, Qt.AlignmentFlag.AlignTop)
+        lines.addWidget(like_link(label(role, "dim")), at, 0, Qt.AlignmentFlag.AlignTop)
         lines.addWidget(_name_of(shell, who), at, 1, Qt.AlignmentFlag.AlignTop)
-        lines.addWidget(label(said, copyable=True, wrap=True), at, 2, Qt.AlignmentFlag.AlignTop)
+        lines.addWidget(like_link(label(said, copyable=True, wrap=True)), at, 2, Qt.AlignmentFlag.AlignTop)
     lines.setColumnStretch(2, 1)
     return card("当事人", lines, beside=(show,))
 
@@ -146,7 +136,7 @@ def joined(*parts: str) -> str:
 
 def _name_of(shell: Shell, who: Any) -> QWidget:
     if who.resident_id is None:
-        made = label(who.name, copyable=True, wrap=len(who.name) > LONG_NAME)
+        made = like_link(label(who.name, copyable=True, wrap=len(who.name) > LONG_NAME), indent=True)
         if made.wordWrap():
             made.setFixedWidth(shell.theme.px(NAME_WIDTH))
         return made

@@ -3,29 +3,16 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.residents.building_front import FrontTable, mark
 from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
+from app.ui.widgets.facts import facts_grid
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
 from app.ui.widgets.text_table import TextTable
-
-
-def facts_grid(facts: Any, columns: int = 2) -> QGridLayout:
-    """Labels and texts in pairs."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(6)
-    for at, (name, text) in enumerate(facts):
-        line, side = divmod(at, columns)
-        grid.addWidget(label(name, "dim"), line, side * 2, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(text, wrap=True, copyable=True), line, side * 2 + 1)
-    for side in range(columns):
-        grid.setColumnStretch(side * 2 + 1, 1)
-    return grid
 
 
 class Page(QWidget):
@@ -130,7 +117,7 @@ class AreaPageView(Page):
         facts = [(n, t) for n, t in (("所属网格", page.grid), ("居民小组", page.group)) if t]
         facts += [("别名", "、".join(page.aliases))] if page.aliases else []
         if every := [*facts, *page.facts]:
-            self._body.addLayout(facts_grid(every))
+            self._body.addWidget(facts_grid(every))
         if page.kind != "estate":
             self._duties(page.duties, "新增责任人")
         self._buildings(page)
@@ -296,7 +283,7 @@ class DwellingView(Page):
         self._body.addWidget(label("房屋情况", "h2"))
         facts = [*page.facts, *((("别名", "、".join(page.aliases)),) if page.aliases else ())]
         if facts:
-            self._body.addLayout(facts_grid(facts))
+            self._body.addWidget(facts_grid(facts))
         else:
             self._body.addWidget(label("还没有登记用途、产权和房主，按 F2 填写。", "dim"))
         self._body.addStretch(1)

@@ -3,8 +3,8 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.ui.attachment_view import open_attachment
 from app.ui.attachments import Attachments
@@ -12,6 +12,7 @@ from app.ui.residents.file_parts import ACTIONS, CARDS
 from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
 from app.ui.widgets.eliding import ElidingLink
+from app.ui.widgets.facts import facts_grid
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.menus import menu_button
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolling_page
@@ -153,35 +154,15 @@ class FileView(QWidget):
         )
 
     def _facts(self) -> QWidget:
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
         shown = [f for f in self._file.facts if f.text]
-        across = 2 if self.width() >= self._shell.theme.px(TWO_ACROSS) else 1
-        for at, fact in enumerate(shown):
-            line, side = divmod(at, across)
-            grid.addWidget(label(fact.label, "dim"), line, side * 2, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._value(fact), line, side * 2 + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, across - 1)
-        return holder
-
-    def _value(self, fact: Any) -> QWidget:
-        hidden = fact.masked != fact.text and fact.name not in self._bare
-        words = label(fact.masked if hidden else fact.text, copyable=True, wrap=True)
-        if not hidden:
-            return words
-        holder = QWidget()
-        holder.setLayout(
-            row(
-                words,
-                button("显示", lambda: self._reveal(fact), "link", tip="显示完整号码（会记入日志）"),
-                None,
-            )
-        )
-        return holder
+        masked = [f for f in shown if f.masked != f.text and f.name not in self._bare]
+        beside = {
+            f.label: button("显示", partial(self._reveal, f), "link", tip="显示完整号码（会记入日志）")
+            for f in masked
+        }
+        pairs = ((f.label, f.masked if f in masked else f.text) for f in shown)
+        wide = self.width() >= self._shell.theme.px(TWO_ACROSS)
+        return facts_grid(pairs, across=2 if wide else 1, beside=beside)
 
     def _reveal(self, fact: Any) -> None:
         from app.usecases.residents import files

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from app.errors import ClerkError
+from app.ui.widgets.facts import facts_grid
 from app.ui.widgets.parts import button, clear, column, label, row, rule
 from app.ui.widgets.text_table import TextTable
 
@@ -246,27 +246,12 @@ class AsOfView(QWidget):
             self._body.addWidget(label(then.notice, "problem", wrap=True))
         self._body.addLayout(row(label(then.name, "h1"), *(label(t, "tag") for t in then.tags), None))
         self._body.addWidget(rule())
-        self._body.addWidget(_facts(then.facts))
+        self._body.addWidget(facts_grid((f.label, f.masked) for f in then.facts if f.text))
         self._body.addWidget(_members(then))
 
 
 def _chinese(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _facts(facts: Any) -> QWidget:
-    holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(6)
-    for at, fact in enumerate(f for f in facts if f.text):
-        line, side = divmod(at, 2)
-        grid.addWidget(label(fact.label, "dim"), line, side * 2, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(fact.masked, wrap=True, copyable=True), line, side * 2 + 1)
-    grid.setColumnStretch(1, 1)
-    grid.setColumnStretch(3, 1)
-    return holder
 
 
 def _members(then: Any) -> QWidget:

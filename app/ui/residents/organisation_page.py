@@ -4,10 +4,11 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.ui import messages
 from app.ui.shell import Shell
+from app.ui.widgets.facts import facts_grid
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, rule, scrolling_page
 from app.ui.widgets.rights import needs
@@ -84,17 +85,8 @@ class OrganisationPageView(QWidget):
         self._body.addStretch(1)
 
     def _facts(self) -> QWidget:
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
         told = {**vars(self._page.form), "kind": self._page.kind_label}
-        for at, (name, words) in enumerate(FACTS):
-            grid.addWidget(label(words, "dim"), at, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(told[name] or "—", wrap=True, copyable=True), at, 1)
-        grid.setColumnStretch(1, 1)
-        return holder
+        return facts_grid(((words, told[name] or "—") for name, words in FACTS), across=1)
 
     def _matters(self) -> QWidget:
         frame = QFrame()

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.menus import menu_button
-from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.parts import button, column, label
 from app.ui.widgets.wrap_check import WrapCheck
 
 
@@ -83,23 +83,6 @@ def head(view: Any) -> QWidget:
     for one in (label(view.state_name, "tag"), number, term_line(view.term), label(reckoned, "small")):
         if one.text():
             line.addWidget(one)
-    return holder
-
-
-def facts_grid(shell: Shell, pairs: list[tuple[str, str]], beside: dict[str, QWidget]) -> QWidget:
-    """Two pairs to a line, in large type one; `beside` puts a small button after a value, by its name."""
-    across = 1 if shell.theme.scale >= LARGE else 2
-    holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(12)
-    for at, (name, value) in enumerate(pairs):
-        grid.addWidget(label(name, "dim"), at // across, at % across * 2)
-        words = label(value, copyable=True, wrap=True)
-        cell = row(words, beside[name], None) if name in beside else row(words)
-        grid.addLayout(cell, at // across, at % across * 2 + 1)
-    for pair in range(across):
-        grid.setColumnStretch(pair * 2 + 1, 1)
     return holder
 
 

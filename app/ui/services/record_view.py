@@ -13,6 +13,7 @@ from app.ui.drafts import DraftKeeper
 from app.ui.services import record_parts as parts
 from app.ui.services.move_form import MoveForm, entries_of, hand_over_entries
 from app.ui.shell import Shell
+from app.ui.widgets.facts import facts_grid
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolling_page
 from app.ui.widgets.problem_line import ProblemLine
@@ -137,7 +138,9 @@ class RecordView(QWidget):
         for name, number in (("联系电话", view.phone), ("代办人", view.agent_phone)):
             if not self._bare and number:
                 beside[name] = button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）")
-        self._body.addWidget(parts.facts_grid(self._shell, pairs, beside))
+        self._body.addWidget(
+            facts_grid(pairs, across=1 if self._shell.theme.scale >= parts.LARGE else 2, beside=beside)
+        )
         for part in (parts.siblings(self._shell, view.others), parts.leads(self._shell, self._leads)):
             if part is not None:
                 self._body.addWidget(part)

@@ -4,11 +4,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
 
 from app.ui.paper_asks import offer
 from app.ui.picker import PersonLine
 from app.ui.shell import Shell
+from app.ui.widgets.facts import facts_grid
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.menus import choose_from
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
@@ -49,9 +50,7 @@ class JournalView(QWidget):
         )
         self._title = label("", "h2", wrap=True)
         self._whom = button("", self._open_whom, "link")
-        self._facts = QGridLayout()
-        self._facts.setColumnStretch(1, 1)
-        self._facts.setVerticalSpacing(6)
+        self._facts = column()
         self._links = column(spacing=2)
         self._acts = row(
             button("修改", lambda: self.edit.emit(self._entry.id), "", "Ctrl+E", self),
@@ -160,9 +159,7 @@ class JournalView(QWidget):
         self._turn_button.setVisible(bool(entry.becomes))
         self._event_button.setVisible(entry.children)
         clear(self._facts)
-        for at, (name, text) in enumerate(entry.facts):
-            self._facts.addWidget(label(name, "dim"), at, 0)
-            self._facts.addWidget(label(text, wrap=True, copyable=True), at, 1)
+        self._facts.addWidget(facts_grid(entry.facts, across=1))
         clear(self._links)
         for kind, record_id, title in (*entry.events, *entry.led_to):
             words = f"子活动：{title}" if kind == "journal_entry" else title

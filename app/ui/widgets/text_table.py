@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,7 +25,8 @@ PLACES = frozenset({"住址", "地址", "房屋", "地点", "现住地址", "户
 
 
 class _SignalColour(QStyledItemDelegate):
-    """Draws a cell's words in its signal colour, also when the row is selected (style sheets would not)."""
+    """Draws a cell's words in its signal colour, also when the row is selected (style sheets would not), with a margin
+    of its own, which a column that must not be cut has to know."""
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -55,6 +56,15 @@ class _SignalColour(QStyledItemDelegate):
         words = painter.fontMetrics().elidedText(words, shown.textElideMode, space.width())
         painter.drawText(space, int(Qt.AlignmentFlag.AlignVCenter), words)
         painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        if index.data(Qt.ItemDataRole.ForegroundRole) is not None:
+            shown: Any = QStyleOptionViewItem(option)
+            self.initStyleOption(shown, index)
+            words = QFontMetrics(shown.font).horizontalAdvance(shown.text)
+            size.setWidth(max(size.width(), words + 2 * MARGIN + 1))
+        return size
 
 
 class TextTable(QTableWidget):
