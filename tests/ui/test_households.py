@@ -218,6 +218,23 @@ def test_a_death_taken_back_leaves_the_cursor_with_the_person(
     assert view.page._current() == home.people[1]
 
 
+def test_who_is_ticked_is_who_one_comes_from_and_nobody_else(
+    window: MainWindow, home: Home, qtbot: QtBot
+) -> None:
+    view = view_of(window, qtbot, home.id)
+    for act in ("death", "out", "split"):
+        assert form_of(view, qtbot, act).form.controls["going"].value() == ()
+        view.findChildren(ActForm)[-1].go_back()
+    window.go("residents", record_id=home.people[2])
+    people = window.findChild(PeopleView)
+    assert people is not None
+    qtbot.waitUntil(lambda: people.file.shown is not None and people.isVisible())
+    press(window, qtbot, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: view.page.isVisible() and view.page._at == home.people[2])
+    qtbot.waitUntil(lambda: view.page.members is not None and view.page.members.hasFocus())
+    assert form_of(view, qtbot, "death").form.controls["going"].value() == (home.people[2],)
+
+
 def test_a_split_shows_before_and_after(
     window: MainWindow, home: Home, file_office: Office, qtbot: QtBot
 ) -> None:

@@ -28,14 +28,12 @@ TWO_ACROSS = 440
 
 
 class FileView(QWidget):
-    """Shows one resident. `edit` (id), `add_member` (id), `deleted`, `show_resident` (id) tell the page; `elsewhere`
-    (view key, record id) asks for another view of the room."""
+    """Shows one resident. `edit` (id), `add_member` (id), `deleted`, `show_resident` (id) tell the page."""
 
     edit = Signal(int)
     add_member = Signal(int)
     deleted = Signal()
     show_resident = Signal(int)
-    elsewhere = Signal(str, int)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -181,7 +179,8 @@ class FileView(QWidget):
         layout = column(spacing=4, margins=(16, 12, 16, 12))
         add = button("添加家庭成员", lambda: self.add_member.emit(one.id), "link", "Ctrl+J", self)
         home = button(
-            "这一户", lambda: self.elsewhere.emit("households", one.household_id), "link", "Ctrl+4", self,
+            "这一户", partial(self._shell.go, "residents", view="households", record_id=one.household_id, member=one.id),
+            "link", "Ctrl+4", self,
             "打开户的页面：成员、变动、困难问题和发展变化",
         )  # fmt: skip
         if one.died_on:

@@ -50,16 +50,16 @@ class HouseholdPageView(QWidget):
         clear(self._body)
         self._body.addWidget(EmptyState("在左边选一户。\n回车到成员名单，F2 打开“户内变动”。"))
 
-    def load(self, household_id: int, matters: tuple[str, ...] = ()) -> None:
-        """Show a household; `matters` are what somebody who died has left open."""
+    def load(self, household_id: int, matters: tuple[str, ...] = (), at: int = 0) -> None:
+        """Show a household; `matters` are what somebody who died has left open, `at` the member one comes from."""
         from app.usecases.households import pages as household_pages
 
         if (
             matters or household_id != self._id
         ):  # chosen again in the list after an act: what is open still is
             self._matters, self._dead = matters, frozenset()
-        if household_id != self._id:
-            self._at = 0
+        if at or household_id != self._id:
+            self._at = at
         self._id = household_id
         self._shell.tasks.run(
             self,
@@ -142,13 +142,11 @@ class HouseholdPageView(QWidget):
         offer_papers(self._shell, self, "household", self._page.id)
 
     def ask(self, key: str, member: int = 0, values: object = None) -> None:
-        """Ask for a form; the member under the cursor is the one it starts with."""
+        """Ask for a form; it starts with the member the clerk came from or went to, with nobody unasked."""
         self.act.emit(key, member or self._current(), values)
 
     def _current(self) -> int:
-        if self.members is None or not self._page.members or not self.members.hasFocus():
-            return 0
-        return int(self._page.members[max(self.members.currentRow(), 0)].resident_id)
+        return self._at if self._at in [m.resident_id for m in self._page.members] else 0
 
     def _delete(self) -> None:
         from app.usecases.households import records as households
@@ -187,6 +185,7 @@ class HouseholdPageView(QWidget):
         rows = [m.resident_id for m in page.members]
         table.setCurrentCell(rows.index(self._at) if self._at in rows else 0, 0)
         table.currentCellChanged.connect(self._moved)
+        table.cellClicked.connect(self._moved)
         head = table.horizontalHeader()
         head.ensurePolished()
         lines = table.verticalHeader().defaultSectionSize() * min(max(len(page.members), 1), 9)

@@ -111,7 +111,7 @@ class HouseholdsView(QWidget):
         """Open a household; with an act (迁出, 死亡登记 …) its form at once, also for somebody who has no household."""
         self._beside.close_side()
         if record_id:
-            self.page.load(record_id)
+            self.page.load(record_id, at=member)
             self.list.reload(record_id)  # or it would bring back its own
             if not act:
                 self.page.take_keys()

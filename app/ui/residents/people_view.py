@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -24,9 +24,7 @@ ROSTERS = frozenset({".xlsx", ".xls", ".et", ".ods", ".csv", ".txt"})
 
 
 class PeopleView(QWidget):
-    """The list of people and the file of one. `elsewhere` (view key, record id) asks the room for another view."""
-
-    elsewhere = Signal(str, int)
+    """The list of people and the file of one."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -64,7 +62,6 @@ class PeopleView(QWidget):
         self.file.add_member.connect(lambda resident_id: self._open_editor(None, resident_id))
         self.file.show_resident.connect(self.file.load)
         self.file.deleted.connect(self._deleted)
-        self.file.elsewhere.connect(self.elsewhere)
         self._shell.tasks.changed.connect(self._changed)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self._beside)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
