@@ -67,16 +67,23 @@ def test_a_restricted_ledger_is_switched_on_opened_with_a_reason_and_the_look_is
     view.reason.setText("司法所 2026 年 3 月委托协助")
     qtbot.keyClick(view.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: view.table.item(0, 2).text() == "打开")
+    assert view.table.item(view.table.currentRow(), 0).text() == "社区矫正对象登记"
+    assert view._switch.text() == "关闭"
     window.go("ledgers")
     room = window._pages["ledgers"]
     qtbot.waitUntil(lambda: "correction" in room.shelf._keys)
     room.shelf.choose("correction")
+    qtbot.waitUntil(room._why.isVisible)
     room._open("correction")
-    qtbot.waitUntil(lambda: room._why.isVisible() and room._why.reason.hasFocus())
+    qtbot.waitUntil(room._why.reason.hasFocus)
+    room._choose("correction")  # as with the arrows, without Enter
+    qtbot.waitUntil(lambda: not window.tasks.busy(room))
     assert not room.ledger.isVisible()
     room._why.reason.setText("季度走访前核对")
     qtbot.keyClick(room._why.reason, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: room.ledger.isVisible())
+    qtbot.waitUntil(
+        lambda: room.ledger.list.grid.hasFocus() and room.ledger.list.grid.currentIndex().isValid()
+    )
     window.go("settings")
     log = page.page("viewings")
     qtbot.waitUntil(lambda: log.table.rowCount() >= 1)

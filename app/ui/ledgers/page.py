@@ -176,13 +176,18 @@ class LedgersPage(QWidget):
         self._shell.tasks.run(self, lambda o, _p: pages.facts(o, key), shown, failed, latest="ledgers.facts")
 
     def _enter(self, key: str, reason: str, then: Any) -> None:
-        """The reason for opening a restricted ledger is kept, then it is shown."""
+        """The reason for opening a restricted ledger is kept, then it is shown and the keyboard is in its rows."""
         from app.usecases.restricted import viewings
+
+        def into(facts: Any) -> None:
+            then(facts)
+            if self._right.currentWidget() is self.ledger:
+                self.ledger.list.table.setFocus()
 
         self._shell.tasks.run(
             self,
             lambda o, _p: viewings.enter(o, key, reason),
-            lambda _done: self._with_facts(key, then),
+            lambda _done: self._with_facts(key, into),
             lambda error: self._why.problem.setText(str(error)),
         )
 

@@ -107,6 +107,8 @@ class SheetList(RecordList):
         super()._show(result)
         if self.grid.rows.can_edit and result[0] == self._turn:
             self._stack.setCurrentWidget(self.table)  # an empty sheet has its blank line
+            if not result[2].rows and self.grid.hasFocus():
+                self.grid.go_to_new()
 
     def _counted(self, result: Any) -> None:
         super()._counted(result)

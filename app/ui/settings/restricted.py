@@ -50,13 +50,20 @@ class RestrictedView(QWidget):
         self._shell.tasks.run(self, lambda o, _p: restricted.listing(o), self._show, self._failed)
 
     def _show(self, rows: list[Any]) -> None:
+        chosen = self._chosen_row()
         self._rows = rows
         self.problem.setText("")
         cells = [
             (r.name, r.line, "打开" if r.enabled else "关闭", f"{r.rows:,}", r.clerk, r.reason) for r in rows
         ]
         self.table.show_rows(cells, ["due" if r.enabled else "" for r in rows])
+        if chosen is not None:  # those that are on stand first: the ledger may have another place now
+            self.table.setCurrentCell(next((at for at, r in enumerate(rows) if r.key == chosen.key), 0), 0)
         self._chosen(self.table.currentRow())
+
+    def _chosen_row(self) -> Any:
+        at = self.table.currentRow()
+        return self._rows[at] if 0 <= at < len(self._rows) else None
 
     def _chosen(self, at: int, *_rest: int) -> None:
         if 0 <= at < len(self._rows):
@@ -66,10 +73,9 @@ class RestrictedView(QWidget):
         """Switch the chosen one, with the reason."""
         from app.usecases.restricted import ledgers as restricted
 
-        at, reason = self.table.currentRow(), self.reason.text()
-        if not 0 <= at < len(self._rows):
+        one, reason = self._chosen_row(), self.reason.text()
+        if one is None:
             return
-        one = self._rows[at]
 
         def done(_entry: int) -> None:
             self._shell.say(f"已{'关闭' if one.enabled else '打开'}{one.name}")
