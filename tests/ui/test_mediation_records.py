@@ -1,11 +1,12 @@
 """The records of a dossier in the window: corrected with what they say, taken out and brought back, scans hung on them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -202,3 +203,16 @@ def test_a_draft_brings_back_who_was_asked_and_what_the_agreement_says(
     qtbot.waitUntil(lambda: right(page) is page.case)
     page.case._change(record_kinds.AGREEMENT, None)
     qtbot.waitUntil(lambda: right(page).above.shown["issues"].text() == "争议事项：已写明")
+
+
+def test_a_promise_for_a_day_off_counts_to_the_day_it_moves_to(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    saturday = date(2026, 3, 21)
+    page = open_case(window, qtbot, factories.settled_case(file_office, performance_due=saturday))
+    words = "2026-03-21，遇休息日顺延到 2026-03-23　还剩 7 天"
+    for part in ("概况", "协议"):
+        page.case.parts.setCurrentIndex(PARTS.index(part))
+        qtbot.waitUntil(
+            lambda: any(one.isVisible() for one in page.case.findChildren(QLabel) if one.text() == words)
+        )

@@ -25,10 +25,12 @@ def day(value: date | None) -> str:
     return str(value) if value else ""
 
 
-def left(value: date | None, today: date, awaited: bool) -> str:
-    """A last day with how long is left while it is awaited."""
-    words, _signal = days_left(value, None, today) if awaited else ("", "")
-    return f"{value}　{words}".strip() if value else ""
+def left(value: date | None, today: date, awaited: bool, moved: date | None = None) -> str:
+    """A last day with how long is left while it is awaited; one on a day off runs until the day it `moved` to."""
+    if value is None or not awaited:
+        return day(value)
+    named = f"{value}，遇休息日顺延到 {moved}" if moved else str(value)
+    return joined(named, days_left(moved or value, None, today)[0])
 
 
 def card(title: str, *parts: QWidget | QLayout, beside: Iterable[QWidget] = ()) -> QFrame:
@@ -59,6 +61,7 @@ def facts(shell: Shell, context: Context) -> QWidget:
     source = "　".join(filter(None, (c.source, c.source_body)))
     harms = "、".join(f"{name} {people} 人" for name, people in c.harms)
     keeping = c.state in {"settled", "performing"}
+    promised = next((i.moved_to for i in c.instalments if i.due_on == c.performance_due), None)
     pairs = (
         ("纠纷类型", c.dispute_type), ("综治类别", c.category), ("本地类别", c.local_type), ("来源", source),
         ("反映人", c.reported_by), ("发生", str(c.happened_on or "")), ("调解员", "、".join(m.name for m in c.mediators)),
@@ -67,7 +70,7 @@ def facts(shell: Shell, context: Context) -> QWidget:
         ("登记", day(c.registered_on)), ("受理", day(c.accepted_on)),
         ("应结", left(c.due_on, context.today, c.closed_on is None)), ("结案", day(c.closed_on)),
         ("移送", c.handed_to), ("化解层级", c.settled_level),
-        ("履行期限", left(c.performance_due, context.today, keeping)),
+        ("履行期限", left(c.performance_due, context.today, keeping, promised)),
         ("司法确认截止", left(c.confirm_by, context.today, keeping and not c.confirmations)),
         ("应回访", left(c.visit_by, context.today, True)),
     )  # fmt: skip

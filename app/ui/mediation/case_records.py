@@ -130,8 +130,8 @@ def instalments(now: Context, acts: Acts, mark: Callable[[Any], None] | None) ->
 def _instalment(now: Context, acts: Acts, mark: Callable[[Any], None] | None, one: Any) -> QWidget:
     amount = f"{one.amount:,.2f} 元" if one.amount is not None else ""
     awaited = not one.state and mark is not None
-    state = one.state_name or left(one.due_on, now.today, awaited)
-    signal = days_left(one.due_on, None, now.today)[1] if awaited else "dim"
+    state = one.state_name or left(one.due_on, now.today, awaited, one.moved_to)
+    signal = days_left(one.moved_to or one.due_on, None, now.today)[1] if awaited else "dim"
     holder = QWidget()
     tools = _tools(now, acts, holder, "mediation_instalment", one, record_kinds.DONE)
     if one.state not in {"done", "changed"}:  # nothing to correct yet: it is registered
@@ -140,8 +140,7 @@ def _instalment(now: Context, acts: Acts, mark: Callable[[Any], None] | None, on
             tools.insert(0, button("登记履行", partial(mark, one), "link"))
     layout = column(spacing=4)
     layout.addLayout(line(_text(f"{one.position}. {joined(one.by, one.what, amount)}"), *tools))
-    moved = f"遇休息日，最后一天顺延到 {day(one.moved_to)}" if awaited and one.moved_to else ""
-    layout.addWidget(label(joined(state, moved, day(one.done_on), one.voucher, one.note), signal, wrap=True))
+    layout.addWidget(label(joined(state, day(one.done_on), one.voucher, one.note), signal, wrap=True))
     holder.setLayout(layout)
     return holder
 

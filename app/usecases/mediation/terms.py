@@ -34,7 +34,7 @@ def until(office: Office, session: Session, last: date) -> Iterator[CaseTerm]:
     case = MediationCase
     running = [key for key, s in office.library.flows["mediation"].state.items() if s.clock == "running"]
     yield from _plain(session, MEDIATING, case.due_on, (case.state.in_(running), case.due_on <= last))
-    yield from _instalments(session, last)
+    yield from _instalments(office, session, last)
     asked = exists().where(
         MediationConfirmation.case_id == case.id, MediationConfirmation.deleted_at.is_(None)
     )
@@ -51,7 +51,8 @@ def _plain(
         yield CaseTerm(case_id, title, mediator or "", what, on)
 
 
-def _instalments(session: Session, last: date) -> Iterator[CaseTerm]:
+def _instalments(office: Office, session: Session, last: date) -> Iterator[CaseTerm]:
+    """A day agreed on that is a day off runs until the next working day (民法典 第二百零三条)."""
     case, one = MediationCase, MediationInstalment
     query = (
         select(case.id, case.title, chief_mediator(case), one.position, one.due_on)
@@ -59,5 +60,8 @@ def _instalments(session: Session, last: date) -> Iterator[CaseTerm]:
         .where(case.state.in_(KEEPING), one.state.is_(None), one.due_on <= last)
     )
     for case_id, title, mediator, position, on in session.execute(query):
+        ends = office.calendar.next_working_day(on)
+        if ends > last:
+            continue
         what = INSTALMENT if position == 1 else f"{INSTALMENT}（第 {position} 期）"
-        yield CaseTerm(case_id, title, mediator or "", what, on)
+        yield CaseTerm(case_id, title, mediator or "", what, ends)

@@ -79,6 +79,16 @@ def test_each_term_is_awaited_from_its_beginning_to_its_end(office: Office, cloc
     assert open_terms(office) == set()
 
 
+def test_what_is_promised_for_a_day_off_is_overdue_after_the_next_working_day(
+    office: Office, clock: FixedClock
+) -> None:
+    """民法典 第二百零三条: on the Sunday after the Saturday that was agreed on nothing is late."""
+    factories.settled_case(office, performance_due=date(2026, 5, 16))
+    clock.instant = datetime(2026, 5, 17, 4, tzinfo=UTC)
+    assert ("协议履行", date(2026, 5, 18)) in open_terms(office)
+    assert [(row.due_on, row.words) for row in today.due(office)] == [(date(2026, 5, 18), "还剩 1 天")]
+
+
 def test_the_last_day_for_confirmation_passes_without_a_trace(office: Office, clock: FixedClock) -> None:
     factories.settled_case(office)
     clock.instant += timedelta(days=31)
