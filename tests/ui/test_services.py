@@ -517,6 +517,8 @@ def test_one_visit_with_two_matters_an_agent_and_no_receipt_for_what_is_missing(
     by_agent.click()
     agent = counter._form.controls["agent"]
     qtbot.waitUntil(agent.isVisible)
+    counter.accept()
+    qtbot.waitUntil(lambda: "请写代办人姓名" in words(page))
     commit(agent, "王代办")
     qtbot.keyClick(getattr(counter._form.controls["agent_relation"], "line"), Qt.Key.Key_Down)  # noqa: B009
     qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)

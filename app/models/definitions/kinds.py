@@ -87,7 +87,8 @@ class FlowMove:
 class Flow:
     """A state machine that is data; `ways` are the ways of working of the items that go through it (办, 帮, 活 …),
     `channels` the ways in which a matter came that lead through it whatever the item (点单), `items` the codes of items that
-    lead through it however they came, `starts` the term of the first state where that has one."""
+    lead through it however they came, `starts` the term of the first state where that has one, `content`
+    the codes of items of which it must be written down what is wanted."""
 
     key: str
     name: str
@@ -99,6 +100,7 @@ class Flow:
     channels: tuple[str, ...] = ()
     starts: str | None = None
     items: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
 
     def problems(self) -> list[Problem]:
         if self.first not in self.state:

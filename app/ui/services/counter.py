@@ -177,6 +177,9 @@ class Counter(QWidget):
         self._accept.setToolTip(f"{short.button}（Ctrl+S）")
         self._receive.setVisible(short.receipt)
         if self._form is not None:
+            wanted = getattr(self.box.item, "code", "") in self._offers.content_items
+            hint = "诉求内容：什么事、在哪里" if wanted else ""
+            self._form.controls["note"].setProperty("placeholderText", hint)
             for one in short_forms.SHORT.values():
                 self._form.show_group(one.group, one.group == short.group)
 
@@ -307,7 +310,7 @@ class Counter(QWidget):
         from app.usecases.services.forms import ServiceForm
 
         agent = self._form.controls["agent"] if self._form is not None else None
-        if not values.pop("by_agent", False):
+        if not values["by_agent"]:
             values |= {"agent": "", "agent_phone": "", "agent_relation": ""}
         picked = self.person.picked
         who: dict[str, Any] = {
@@ -340,7 +343,7 @@ class Counter(QWidget):
         asked = name in ("", self.person.told)
 
         def work(office: Any, _progress: Any) -> Any:
-            problems = {name: words for form in forms for name, words in form.problems().items()}
+            problems = service_records.problems(office, forms)
             alike = () if asked else service_asks.namesakes(office, name)
             if problems or alike:
                 return None, problems, alike

@@ -54,12 +54,13 @@ class Hints:
 @dataclass(frozen=True)
 class Offers:
     """Who is offered when a matter is taken: the office's clerks, and those who do things in the neighbourhood; the channels and
-    the codes of items that make it an order (点单)."""
+    the codes of items that make it an order (点单), and of those of which must be said what is wanted."""
 
     clerks: tuple[str, ...]
     providers: tuple[str, ...]
     order_channels: frozenset[str] = frozenset()
     order_items: frozenset[str] = frozenset()
+    content_items: frozenset[str] = frozenset()
 
 
 def offers(office: Office) -> Offers:
@@ -67,9 +68,9 @@ def offers(office: Office) -> Offers:
     with office.read() as session:
         known = _providers(session)
     order = office.library.flows["order"]
-    return Offers(
-        tuple(c.name for c in clerks.clerks(office)), known, frozenset(order.channels), frozenset(order.items)
-    )
+    content = frozenset(code for flow in office.library.flows.values() for code in flow.content)
+    here = tuple(c.name for c in clerks.clerks(office))
+    return Offers(here, known, frozenset(order.channels), frozenset(order.items), content)
 
 
 def namesakes(office: Office, name: str) -> tuple[tuple[int, str, str], ...]:

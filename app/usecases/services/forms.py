@@ -43,7 +43,8 @@ class ServiceForm:
     """What the counter asks. `resident_id` None: an outsider, a unit or someone unknown, by `applicant`.
 
     `agent` comes for the applicant (代办): `agent_id` when the agent is a resident. With `consult` it is only a
-    question. `intake_id` adds a further matter to a visit that is already there.
+    question. With `by_agent` somebody comes for the applicant and must be named. `intake_id` adds a further matter
+    to a visit that is already there.
     """
 
     item_id: int = 0
@@ -66,6 +67,7 @@ class ServiceForm:
     consult: bool = False
     intake_id: int | None = None
     received_on: date | None = None
+    by_agent: bool = False
 
     def problems(self) -> dict[str, str]:
         """What is wrong, by field name."""
@@ -81,6 +83,8 @@ class ServiceForm:
                 found[name] = f"{label}：{wrong[0]}"
         if self.agent_phone.strip() and not clean_name(self.agent):
             found["agent"] = "填了代办人电话，请写代办人姓名"
+        if self.by_agent and not clean_name(self.agent):
+            found["agent"] = "请写代办人姓名；没有代办人就去掉“代办人来办”"
         found |= too_long(vars(self), LONGEST)
         if self.people < 1:
             found["people"] = "人次至少是 1"

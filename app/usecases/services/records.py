@@ -39,9 +39,9 @@ def take(office: Office, form: ServiceForm, *, accept: bool = True) -> int:
 
 def take_many(office: Office, forms: Sequence[ServiceForm], *, accept: bool = True) -> list[int]:
     """One visit with several matters: one intake, a record for each, in one act. Returns the records' ids."""
-    problems = [words for form in forms for words in form.problems().values()]
-    if problems or not forms:
-        raise ClerkError("；".join(dict.fromkeys(problems)) or "请选择办理事项")
+    wrong = problems(office, forms)
+    if wrong or not forms:
+        raise ClerkError("；".join(dict.fromkeys(wrong.values())) or "请选择办理事项")
     with office.write("收件") as w:
         records: list[ServiceRecord] = []
         intake = forms[0].intake_id
@@ -58,6 +58,19 @@ def take_many(office: Office, forms: Sequence[ServiceForm], *, accept: bool = Tr
         if len(records) > 1:
             w.what = f"收件 {records[0].applicant} 等 {len(records)} 件"
         return [r.id for r in records]
+
+
+def problems(office: Office, forms: Sequence[ServiceForm]) -> dict[str, str]:
+    """What is wrong with the matters of a visit, by field name: each form's own, and an item that is nothing without its
+    content."""
+    found = {name: words for form in forms for name, words in form.problems().items()}
+    with office.read() as session:
+        for form in forms:
+            item = session.get(ServiceItem, form.item_id)
+            asked = item is not None and item.code in flow_of(office, item, form.channel).content
+            if item is not None and asked and not form.consult and not clean(form.note):
+                found["note"] = f"{item.name}要写明诉求内容：什么事、在哪里"
+    return found
 
 
 def _begin(office: Office, w: Write, record: ServiceRecord, form: ServiceForm) -> None:

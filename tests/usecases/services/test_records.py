@@ -1,5 +1,6 @@
 """The desk: each move allowed or refused with its reason, the clock that stops, numbers without gaps."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -755,3 +756,16 @@ def test_a_transfer_without_a_day_has_the_usual_five(office: Office) -> None:
 def test_a_day_that_is_none_is_answered_with_how_to_write_one(office: Office, typed: str) -> None:
     move = next(m for m in office.library.flows["service"].move if m.key == "accept_lacking")
     assert "今天以后的一天" in service_asks.wrong_answers(office, move, {"until": typed})["until"]
+
+
+def test_a_request_is_not_taken_without_its_content_which_stands_on_the_transfer_slip(office: Office) -> None:
+    with office.read() as session:
+        item = session.scalars(select(ServiceItem.id).where(ServiceItem.code == "BM05")).one()
+    form = ServiceForm(item_id=item, applicant="李四")
+    assert set(service_records.problems(office, [form])) == {"note"}
+    with pytest.raises(ClerkError, match="诉求内容"):
+        service_records.take(office, form)
+    assert not service_records.problems(office, [replace(form, consult=True)])
+    record = service_records.take(office, replace(form, note="3 号楼前路灯不亮"))
+    service_records.move(office, record, "transfer", {"department": "城管", "note": "请修"})
+    assert "3 号楼前路灯不亮" in repr(printing.prepare(office, "transfer_slip", record).document)

@@ -47,6 +47,7 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
         "receiver_relation": _relation(view),
         "delivered_on": str(view.delivered_on or ""),
         "note": view.note,
+        "content": view.note if item["item_code"] in office.library.flows[view.flow].content else "",
         "plan": view.plan,
         "_resident_id": view.resident_id,
         "_taken": frozenset(s.key for s in view.steps),
