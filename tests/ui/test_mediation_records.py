@@ -175,6 +175,9 @@ def test_what_is_wrong_far_below_is_brought_to_sight(
     form = right(page).form
     early = {"what": "第一笔", "amount": "10", "due_on": "2026-03-01", "party": ""}
     texts = {"facts": "漏水", "text": "赔钱", "performance": "转账", "amount": "10"}
+    right(page).form.fill(texts | {"text": "赔偿 20 元", "instalments": [early | {"due_on": "2026-04-01"}]})
+    right(page).save()
+    assert "协议内容写的是 20 元，各期合计 10 元。没有错的话再按一次" in right(page)._problem.text()
     form.fill(texts | {"instalments": [early]})
     right(page).save()
     shown = form._problems["instalments"]

@@ -193,6 +193,16 @@ def _agreement_form(values: Values, about: Subject) -> Checked:
     return form, form.problems(about.now.clauses, about.now.days) | wrong
 
 
+def _agreement_doubt(form: Any, about: Subject) -> str:
+    """Sums that were kept so already are not asked about again."""
+    case = about.now.case
+    kept = about.kept is not None and form.text.strip() == (case.agreement_text or "")
+    same = kept and [one.amount for one in form.instalments] == [
+        "" if one.amount is None else f"{one.amount:.2f}" for one in case.instalments
+    ]
+    return "" if same else str(form.doubt())
+
+
 AGREEMENT = RecordKind(
     key="mediation_agreement",
     title="达成协议",
@@ -209,6 +219,7 @@ AGREEMENT = RecordKind(
     paper=lambda _about, values: "mediation_oral" if values["kind"] == "oral" else "mediation_agreement",
     prints=True,
     beside=ClauseStrip,
+    doubt=_agreement_doubt,
 )
 
 

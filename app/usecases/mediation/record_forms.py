@@ -9,6 +9,7 @@ from decimal import Decimal
 from app.models.definitions.mediation import CLAUSE_TEXTS, Clause
 from app.models.rules.text import clean_name
 from app.usecases.mediation.forms import AMOUNT, money_of
+from app.usecases.mediation.named_money import named_total, plain
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 
@@ -170,6 +171,15 @@ class AgreementForm:
         if words := self._instalments(begins):
             found["instalments"] = words
         return found
+
+    def doubt(self) -> str:
+        """What is asked about before it is kept: the text names one sum, the instalments come to another."""
+        amounts = [money_of(one.amount) for one in self.instalments]
+        named = named_total(self.text)
+        if named is None or not amounts or None in amounts:
+            return ""
+        total = sum((value for value in amounts if value is not None), Decimal(0))
+        return "" if total == named else f"协议内容写的是 {plain(named)} 元，各期合计 {plain(total)} 元"
 
     def whole(self) -> Decimal | None:
         """The amount agreed on: as it is typed, or the sum of the instalments that have one."""

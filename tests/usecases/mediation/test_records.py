@@ -155,6 +155,28 @@ def test_instalments_that_do_not_fit(instalments: list[InstalmentForm], sentence
     assert sentence in form.problems((), DAYS)["instalments"]
 
 
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("物业公司退还赵甲 1,000 元，分两期付清", "协议内容写的是 1000 元，各期合计 1200.50 元"),
+        ("赔偿人民币0.12万元。", "协议内容写的是 1200 元，各期合计 1200.50 元"),
+        ("退还1000元，1000元分两期付清", "协议内容写的是 1000 元，各期合计 1200.50 元"),
+        ("赔偿1200.5元", ""),
+        ("赔偿1200.50元，其中材料费1000元", ""),
+        ("每月付1000元", ""),
+        ("退还1000元，另付违约金二百元", ""),
+        ("赔偿一千元", ""),
+        ("修好水管，恢复 3 楼天花板", ""),
+    ],
+)  # fmt: skip
+def test_instalments_that_are_not_the_one_sum_the_agreement_names(text: str, doubt: str) -> None:
+    two = [InstalmentForm(f"第{n}期", "600.25", date(2026, 4, n)) for n in (1, 2)]
+    form = AgreementForm("written", "漏水", text, "分期", None, "1200.50", instalments=two)
+    assert (form.doubt(), form.problems((), DAYS)) == (doubt, {})
+    form.instalments[1].amount = ""
+    assert form.doubt() == "", "what one of them comes to is not known"
+
+
 def test_a_day_agreed_on_that_is_no_working_day_says_the_last_day(office: Office) -> None:
     days = (date(2026, 5, 16), date(2026, 5, 18))  # Saturday, Monday
     two = [InstalmentForm(f"第{n}期", "600.25", day) for n, day in enumerate(days, start=1)]
