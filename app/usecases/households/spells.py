@@ -190,12 +190,27 @@ def leave(w: Write, resident: Resident, day: date, reason: str) -> Household | N
         return None
     check_day(resident, day)
     if running.start is not None and day < running.start:
-        raise ClerkError(f"{resident.name} {running.start} 才入户，不能在 {day} 离开这一户", "请核对日期。")
+        if not _only_filed_since(w.session, resident, running, day):
+            raise ClerkError(
+                f"{resident.name} {running.start} 才入户，不能在 {day} 离开这一户", "请核对日期。"
+            )
+        running.start = day
     running.end, running.reason = day, reason[:40] or None
     household = w.session.get(Household, running.household_id)
     if household is not None and household.head_id == resident.id:
         household.head_id = None
     return household
+
+
+def _only_filed_since(session: Session, resident: Resident, running: Membership, day: date) -> bool:
+    """Whether a membership says only when it was filed: of 补录, who belonged here before, in no other household after."""
+    home = open_residence(session, resident.id)
+    if home is None or home.start is not None or running.start < running.created_at.astimezone().date():  # type: ignore[operator]
+        return False
+    later = select(Membership.id).where(
+        Membership.resident_id == resident.id, Membership.id != running.id, Membership.end > day
+    )
+    return session.scalar(later.limit(1)) is None
 
 
 def join(w: Write, resident: Resident, household: Household, relation: str | None, day: date) -> Membership:

@@ -10,15 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from app.clock import FixedClock
 from app.errors import Cancelled, ClerkError
 from app.models.rules.dates import PartialDate
-from app.models.tables import Residence, Resident
+from app.models.tables import Membership, Residence, Resident
 from app.office import Office
 from app.usecases import questions
 from app.usecases.history import bin as recycle
+from app.usecases.history import undo
+from app.usecases.households import records as households
 from app.usecases.households.events import DeathForm, death
+from app.usecases.households.moves import JoinForm, OutForm, add_member, move_out
+from app.usecases.households.records import HouseholdForm
 from app.usecases.population import counts as population
 from app.usecases.population.counts import Population
 from app.usecases.residents import records as residents
@@ -26,6 +31,7 @@ from app.usecases.summaries import figures
 from tests import factories
 
 FIRST = date(2025, 11, 1)
+HOME = "幸福小区3号楼2单元501室"
 MONTHS = ("2025-12", "2026-01", "2026-02", "2026-03")
 KINDS = ("01", "02", "03", "04")
 REASONS_IN = ("in", "birth", "wedin", "back", "found", "kind", "inside", "other", None)
@@ -258,6 +264,27 @@ def test_who_lived_here_and_is_filed_only_now_is_no_mover_in(office: Office, clo
     assert population.collect(office, "2026-05").figure("movement.living.opening").rows == 3
     with pytest.raises(ClerkError, match="哪一天"):
         factories.resident(office, "没写哪天", move_reason="in")
+
+
+def test_who_is_filed_only_now_may_have_left_a_household_before(office: Office, clock: FixedClock) -> None:
+    """Of 补录 the household is known only since it was filed: a move out before that day is taken as a death is."""
+    clock.instant = datetime(2026, 4, 16, tzinfo=UTC)
+    head, gone = (factories.resident(office, name) for name in ("户主", "早走了的"))
+    home = households.create(office, HouseholdForm("H1", "family", HOME), head).household_id
+    add_member(office, home, JoinForm(gone, relation="弟"))
+    for day, month in (("2026-03-20", "2026-03"), ("2026-04-10", "2026-04")):
+        done = move_out(office, home, OutForm((gone,), day, "out"))
+        found = population.collect(office, month)
+        check(office, found)
+        assert found.figure("movement.all.out.out").rows == 1
+        with office.read() as session:
+            [spell] = session.scalars(select(Membership).where(Membership.resident_id == gone))
+            assert (str(spell.start), str(spell.end)) == (day, day)
+        undo.undo(office, done.entry_id)
+    moved = factories.resident(office, "来的", move_reason="in", moved_on="2026-04-02")
+    add_member(office, home, JoinForm(moved, relation="妹"))
+    with pytest.raises(ClerkError, match="核对日期"):
+        move_out(office, home, OutForm((moved,), "2026-04-01", "out"))
 
 
 def test_a_running_month_tells_ages_of_today(office: Office, clock: FixedClock) -> None:
