@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import select
 
 from app.clock import Clock
-from app.db.transactions import Write
 from app.models.tables import (
     Area,
     JournalEntry,
@@ -19,8 +18,6 @@ from app.models.tables import (
     LedgerEntry,
     Resident,
     ServiceItem,
-    ServiceMaterial,
-    ServiceRecord,
 )
 from app.office import Office
 from app.usecases.importing import check, plan, take
@@ -32,6 +29,7 @@ from app.usecases.sample import (
     events,
     homes,
     leads,
+    matters,
     morals,
     notices,
     people,
@@ -39,8 +37,6 @@ from app.usecases.sample import (
     world,
 )
 from app.usecases.sample.work import work_rows
-from app.usecases.services import records as service_records
-from app.usecases.services.forms import ServiceForm
 
 Progress = Callable[[str, int, int], None]
 CLERK = "王芳"
@@ -142,10 +138,10 @@ class _Filling:
             self.ids: dict[Any, tuple[int, int | None]] = {}
             for r in rows:
                 self.ids[r.id_number or (r.name, r.address)] = (r.id, r.household_id)
-            items = session.execute(
-                select(ServiceItem.code, ServiceItem.id).where(ServiceItem.enabled.is_(True))
-            )
+            columns = (ServiceItem.code, ServiceItem.id, ServiceItem.way)
+            items = session.execute(select(*columns).where(ServiceItem.enabled.is_(True))).all()
             self.items: dict[str, int] = {r.code: r.id for r in items}
+            self.ways: dict[str, str | None] = {r.code: r.way for r in items}
             grids = session.execute(select(Area.name, Area.id).where(Area.kind == "grid"))
             self.grids: dict[str, int] = {r.name: r.id for r in grids}
         return self._services(), self._cases(), self._ledgers(), self._journal()
@@ -161,72 +157,15 @@ class _Filling:
 
     def _services(self) -> int:
         residents = [m for h in self.households for m in h.members if m.living_here]
-        matters = list(
-            events.service_visits(residents, self.months, self.seed, self._liked_items(), self.office.today())
-        )
+        liked = matters.liked_items(self.office, self.ways, self.seed)
+        visits = list(events.service_visits(residents, self.months, self.seed, liked, self.office.today()))
         with self.office.write("示例：办件") as w:
-            for done, matter in enumerate(matters):
+            for done, matter in enumerate(visits):
                 if done % 200 == 0:
-                    self.progress("办件", done, len(matters))
-                self._service(w, matter)
-        return len(matters)
-
-    def _liked_items(self) -> list[str]:
-        """Item codes, the ones asked for most first: shuffled by the seed so that every group is met."""
-        codes = sorted(self.items)
-        Random(f"items-{self.seed}").shuffle(codes)
-        return codes
-
-    def _service(self, w: Write, matter: events.SampleService) -> None:
-        form = ServiceForm(
-            self.items[matter.item_code], self._id(matter.applicant), matter.applicant.name, agent=matter.agent,
-            channel=matter.channel, received_on=matter.received_on,
-        )  # fmt: skip
-        record: ServiceRecord = service_records.receive(self.office, w, form)
-        record.people = matter.people
-        materials = [
-            ServiceMaterial(record_id=record.id, name=m.name, form=m.form, received=False)
-            for m in matter.materials
-        ]
-        w.session.add_all(materials)
-        _bring(materials, matter, matter.received_on)
-        w.session.flush()
-        if record.flow != "service":
-            for material in materials:
-                material.received = True
-            self._worked(w, record, matter)
-            return
-        for step in matter.moves:
-            note = step.note or (matter.result if step.move == "finish" else "") or "已办"
-            said = {
-                "note": note,
-                "result": note,
-                "department": "街道便民服务中心",
-                "assignee": matter.agent or "代办员",
-                "replied_by": "街道便民服务中心 值班窗口",
-                "replied_on": str(step.on),
-                "reply": "已办理，结果随回执送回",
-            }
-            if step.move != "correct":
-                _bring(materials, matter, step.on)
-            service_records.apply_move(self.office, w, record, step.move, said, step.on)
-        record.satisfaction = matter.satisfaction or None
-
-    def _worked(self, w: Write, record: ServiceRecord, matter: events.SampleService) -> None:
-        """A matter of another way of working (帮, 活, 查 …): as many steps forward as the ordinary one took."""
-        flow = self.office.library.flows[record.flow]
-        said = {
-            "note": "按计划进行", "result": matter.result or "已完成", "department": "街道便民服务中心",
-            "assignee": "志愿服务队", "rating": "满意", "receiver": matter.applicant.name,
-            "until": str(matter.received_on + timedelta(days=400)), "plan": "每月走访一次，联系培训和岗位",
-            "people": "24",
-        }  # fmt: skip
-        for step in matter.moves:
-            forward = [m for m in flow.moves_from(record.state) if not m.negative and m.to != "archived"]
-            onward = [m for m in forward if m.to != record.state]
-            if not onward or step.move in {"pause", "withdraw", "return", "refuse"}:
-                break
-            service_records.apply_move(self.office, w, record, onward[0].key, said, step.on)
+                    self.progress("办件", done, len(visits))
+                item_id, rnd = self.items[matter.item_code], Random(f"help-{self.seed}-{matter.number}")
+                matters.put(self.office, w, matter, item_id, self._id(matter.applicant), rnd)
+        return len(visits)
 
     def _cases(self) -> int:
         disputes = list(events.disputes(self.households, self.months, self.seed, self.office.today()))
@@ -271,12 +210,6 @@ class _Filling:
                 if owner is not None:
                     w.session.add(JournalLink(entry_id=entry.id, resident_id=owner[0], household_id=owner[1]))
         return len(entries)
-
-
-def _bring(materials: list[ServiceMaterial], matter: events.SampleService, day: date) -> None:
-    """Tick the materials that have been handed in by this day."""
-    for row, m in zip(materials, matter.materials, strict=True):
-        row.received = m.received_on is not None and m.received_on <= day
 
 
 def recent_month(today: date) -> str:
