@@ -35,6 +35,8 @@ DARK = Palette(
 )  # fmt: skip
 
 SCALES = (100, 125, 150, 200)
+LARGE = 150
+"""Percent: from here on there is no room for two facts side by side on the smallest screen."""
 GRID = 8
 _DESIGN_PIXELS = re.compile(r"\b(\d+)dp\b")
 
@@ -48,6 +50,11 @@ class Theme:
 
     def px(self, design: float) -> int:
         return round(design * self.scale / 100)
+
+    @property
+    def large(self) -> bool:
+        """Type so large that what stands side by side on the smallest screen goes one below the other."""
+        return self.scale >= LARGE
 
 
 def theme_of(name: str, scale: int) -> Theme:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
 
-from app.ui.mediation.columns import LARGE, days_left
+from app.ui.mediation.columns import days_left
 from app.ui.mediation.context import Context
 from app.ui.shell import Shell
 from app.ui.widgets.facts import facts_grid, like_link
@@ -50,7 +50,7 @@ def card(title: str, *parts: QWidget | QLayout, beside: Iterable[QWidget] = ()) 
 
 def grid_of(shell: Shell, pairs: Pairs, one_each: bool = False) -> QWidget:
     """Labels and values, two pairs to a line where there is room; empty ones are left out."""
-    across = 1 if one_each or shell.theme.scale >= LARGE else 2
+    across = 1 if one_each or shell.theme.large else 2
     return facts_grid((pair for pair in pairs if pair[1]), across=across, least=shell.theme.px(96))
 
 

@@ -17,8 +17,6 @@ LIST = (
 
 STATES = (("", "全部状态"), ("open", "未结"), ("closed", "已结"))
 DUE = (("", "不限期限"), ("due", "已到期未结"))
-LARGE = 150
-"""Percent: from here on type is so large that fields stand two to a line."""
 SIDES = (("applicant", "申请人"), ("respondent", "被申请人"), ("third", "第三方"))
 HARM = Cell("people", "几人", 1)
 
@@ -42,8 +40,8 @@ def question(state: str, dispute: str, due: str) -> Question:
     return Question("mediation_case", tuple(where))
 
 
-def agent_cells(person: Person, scale: int = 100) -> tuple[Cell, ...]:
-    """Who acts for a party; `person` makes the box that finds a resident, `scale` is that of the type in percent."""
+def agent_cells(person: Person, large: bool = False) -> tuple[Cell, ...]:
+    """Who acts for a party; `person` makes the box that finds a resident, `large` type gets two lines for one."""
     powers = (("", "权限"), ("general", "一般代理"), ("special", "特别代理"))
     cells = (
         Cell("kind", "哪一种", 3, (("agent", "委托代理人"), ("guardian", "监护人"))),
@@ -53,20 +51,20 @@ def agent_cells(person: Person, scale: int = 100) -> tuple[Cell, ...]:
         Cell("powers_text", "权限说明，例如：代为承认、放弃、变更请求", 5, line=2), Cell("start", "自", 3, line=2),
         Cell("end", "至", 3, line=2),
     )  # fmt: skip
-    return folded(cells, 2) if scale >= LARGE else cells
+    return folded(cells, 2) if large else cells
 
 
-def witness_cells(person: Person, scale: int = 100) -> tuple[Cell, ...]:
+def witness_cells(person: Person, large: bool = False) -> tuple[Cell, ...]:
     """Who can tell of it."""
     cells = (
         Cell("name", "姓名，居民输首字母", 3, pick="resident_id", make=person), Cell("phone", "电话", 2, on_file=True),
         Cell("address", "住址", 3, on_file=True), Cell("tells", "能证明什么", 4),
     )  # fmt: skip
-    return folded(cells, 2) if scale >= LARGE else cells
+    return folded(cells, 2) if large else cells
 
 
 def case_entries(
-    choices: dict[str, Choices], parties: Any, mediators: Any, person: Person, scale: int = 100
+    choices: dict[str, Choices], parties: Any, mediators: Any, person: Person, large: bool = False
 ) -> tuple[Entry, ...]:
     """A dispute, in the order a mediator asks; `parties` and `mediators` make their fields, `person` finds residents."""
     harms = (Cell("kind", "防止了什么", 3, (("", "防止了什么"), *choices["prevented_harm"])), HARM)
@@ -88,7 +86,7 @@ def case_entries(
         Entry("people", "涉及人数", hint="空着就是当事人数"),
         Entry("scale", "规模", "choice", (("", "没有选"), *choices["dispute_size"])),
         Entry("level", "级别", "choice", (("", "没有选"), *choices["dispute_level"])),
-        Entry("witnesses", "证人", "own", wide=True, make=lambda: LineRows(witness_cells(person, scale), "name", "证人", "Ctrl+Shift+W")),
+        Entry("witnesses", "证人", "own", wide=True, make=lambda: LineRows(witness_cells(person, large), "name", "证人", "Ctrl+Shift+W")),
         Entry("harms", "防止的后果", "own", wide=True, make=lambda: LineRows(harms, "kind", "防止的后果")),
         Entry("registered_on", "登记日期", hint="空着就是今天"),
         Entry("difficult", "疑难复杂", "check"),

@@ -91,7 +91,7 @@ class CaseEditor(QWidget):
         shell = self._shell
         mediators, person = (lambda: MediatorsEditor(shell)), (lambda: PersonLine(shell))
         form = Form(
-            case_entries(choices, lambda: self._parties(choices), mediators, person, shell.theme.scale)
+            case_entries(choices, lambda: self._parties(choices), mediators, person, shell.theme.large)
         )
         self.form = form
         chief = [{"name": self._shell.clerk}]

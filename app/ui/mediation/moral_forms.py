@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.ui.form_page import FormPage, Kept
-from app.ui.mediation.columns import LARGE, day_of
+from app.ui.mediation.columns import day_of
 from app.ui.picker import PersonLine
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
@@ -71,7 +71,7 @@ def _entries(shell: Shell, given: Offers) -> tuple[Entry, ...]:
     )  # fmt: skip
 
     def people() -> LineRows:
-        shown = folded(cells, 2) if shell.theme.scale >= LARGE else cells
+        shown = folded(cells, 2) if shell.theme.large else cells
         return LineRows(shown, "name", "再加一个人", "Ctrl+Shift+A", offered=NEW["people"])
 
     return (

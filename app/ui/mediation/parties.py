@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
 
-from app.ui.mediation.columns import LARGE, SIDES, Choices, agent_cells
+from app.ui.mediation.columns import SIDES, Choices, agent_cells
 from app.ui.mediation.party_picker import PartyPicker
 from app.ui.picker import ENTER, PersonLine
 from app.ui.shell import Shell
@@ -63,7 +63,7 @@ class PartyRow(QFrame):
         self._build_links()
         self._build_details()
         self.agents = LineRows(
-            agent_cells(lambda: PersonLine(self._shell), self._shell.theme.scale),
+            agent_cells(lambda: PersonLine(self._shell), self._shell.theme.large),
             "name",
             "再加一位代理人或监护人",
         )
@@ -74,7 +74,7 @@ class PartyRow(QFrame):
         """Who it is, in small letters, and the texts that are asked of everybody."""
         self._more = QWidget()
         more = row(self.body, spacing=6)
-        below = row(spacing=6) if self._shell.theme.scale >= LARGE else more
+        below = row(spacing=6) if self._shell.theme.large else more
         for key, text, stretch in TEXTS:
             line = QLineEdit()
             line.setPlaceholderText(text)
@@ -101,7 +101,7 @@ class PartyRow(QFrame):
         layout = column(spacing=6, margins=(10, 8, 10, 8))
         head = row(self.side, spacing=8)
         head.addWidget(self.name, 1)
-        large = self._shell.theme.scale >= LARGE
+        large = self._shell.theme.large
         if not large:
             head.addWidget(self._links)
         head.addWidget(self.drop)

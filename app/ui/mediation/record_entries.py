@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from app.ui.mediation.columns import LARGE
 from app.ui.mediation.context import Choices, Context
 from app.ui.picker import PersonLine
 from app.ui.shell import Shell
@@ -67,7 +66,7 @@ def instalments(shell: Shell, now: Context) -> LineRows:
         Cell("what", "做什么，例如：付清第一笔", 5), Cell("amount", "金额（元）", 2), Cell("due_on", "期限", 3),
         Cell("party", "谁履行", 3, (("", "谁履行"), *places)),
     )  # fmt: skip
-    narrow = shell.theme.scale >= LARGE
+    narrow = shell.theme.large
     return LineRows(folded(cells, 2) if narrow else cells, "what", "加一期", "Ctrl+Shift+I")
 
 

@@ -13,7 +13,6 @@ from app.ui.services import short_forms
 from app.ui.services.answers import OfferedLine
 from app.ui.services.applicant import ApplicantLine
 from app.ui.services.matter import MatterBox
-from app.ui.services.record_parts import LARGE
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.form import Entry, Form
@@ -94,7 +93,7 @@ class Counter(QWidget):
         self._waits: bool | None = None
         self._form: Form | None = None
         self._offers: Any = None
-        self._across = 1 if shell.theme.scale >= LARGE else 2
+        self._across = 1 if shell.theme.large else 2
         self._build()
         self._bind()
 

@@ -22,8 +22,6 @@ def days_words(days: int) -> tuple[str, str]:
 
 NOTHING_MISSING = "缺哪样，就去掉哪样前面的勾，再通知补正或容缺受理。"
 HALF = "“{}”填了一半，还没有登记：先确定，或丢弃草稿，再{}。"
-LARGE = 150
-"""The scale of type from which there is no room for two facts side by side."""
 
 
 def term_line(term: Any) -> QLabel:

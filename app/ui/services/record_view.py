@@ -138,9 +138,7 @@ class RecordView(QWidget):
         for name, number in (("联系电话", view.phone), ("代办人", view.agent_phone)):
             if not self._bare and number:
                 beside[name] = button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）")
-        self._body.addWidget(
-            facts_grid(pairs, across=1 if self._shell.theme.scale >= parts.LARGE else 2, beside=beside)
-        )
+        self._body.addWidget(facts_grid(pairs, across=1 if self._shell.theme.large else 2, beside=beside))
         for part in (parts.siblings(self._shell, view.others), parts.leads(self._shell, self._leads)):
             if part is not None:
                 self._body.addWidget(part)

@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.ui.services.beside import BesideView
-from app.ui.services.record_parts import LARGE
 from app.ui.services.relief_papers import keep_balances, print_balances, print_receipt
 from app.ui.services.relief_parts import FundEditor, LineForm, ReasonLine
 from app.ui.services.relief_points import open_shop
@@ -48,7 +47,7 @@ class ReliefView(BesideView):
         self.balances = TextTable(self._shell, "余额", BALANCES, whole=("期初", "收入", "发放", "期末"))
         self.lines = TextTable(self._shell, "收支明细", LINES, whole=("日期", "金额、数量"))
         for table in (self.balances, self.lines):
-            table.setMinimumHeight(self._shell.theme.px(110 if self._shell.theme.scale < LARGE else 150))
+            table.setMinimumHeight(self._shell.theme.px(150 if self._shell.theme.large else 110))
         self._body = column(spacing=8, margins=(12, 8, 12, 8))
         inner = QWidget()
         inner.setObjectName("surface")
@@ -59,9 +58,7 @@ class ReliefView(BesideView):
         layout.addLayout(row(label("款物账", "h2"), self.period, None, back))
         layout.addWidget(self.closed)
         layout.addWidget(self._tools())
-        if (
-            self._shell.theme.scale >= LARGE
-        ):  # in large type all of it scrolls: three parts of two lines each help nobody
+        if self._shell.theme.large:  # all of it scrolls: three parts of two lines each help nobody
             whole = QWidget()
             whole.setLayout(column(self.balances, self.lines, self._problem, inner, spacing=8))
             layout.addWidget(scrolled(whole), 1)

@@ -28,8 +28,6 @@ LISTS = {
 """The columns of what a figure counts, by its kind; another kind has its own usual ones."""
 
 
-LARGE = 150
-"""Percent: from here on the figures need the room of the rules, which stand on the paper and in a tooltip."""
 ROOMS = {"journal_entry": "today"}
 """Where records are shown that are not in the room of mediation."""
 COUNTED = ("mediation_", "moral_", "lead", "journal_")
@@ -67,7 +65,7 @@ class MediationStatisticsPage(QWidget):
         for table in (self.down, self.across):
             self._tables.addWidget(table)
         self.rules = label("", "small", wrap=True)
-        if self._shell.theme.scale >= LARGE:
+        if self._shell.theme.large:
             self.rules.hide()
         empty = EmptyState("点左边任何一个数字，这里就列出它数的是哪些案件。")
         self.rows = RecordList(self._shell, "mediation_statistics", "明细", empty)
