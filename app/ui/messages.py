@@ -4,9 +4,11 @@ import platform
 import traceback
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -22,6 +24,8 @@ from app import __version__
 from app.errors import LirenError
 
 TOAST_MS = 6000
+FOOT, GAP = 56, 8
+"""Pixels between the toast and the foot of the window, and the field it stands above."""
 BACK = ("撤销", "改回")
 """What the words of a toast that take something back begin with: 撤销整次导入 is one too."""
 
@@ -45,6 +49,10 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.hide)
         self._action: Callable[[], None] = lambda: None
         self._button.clicked.connect(self.act)
+        program = QApplication.instance()
+        assert isinstance(program, QApplication)
+        program.focusChanged.connect(self._make_room)
+        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._make_room)
         self.hide()
 
     def say(self, text: str, button: str = "", action: Callable[[], None] | None = None) -> None:
@@ -64,8 +72,30 @@ class Toast(QFrame):
         self._timer.start()
 
     def place(self) -> None:
-        """Stand at the foot of the window, in the middle."""
-        self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 56)
+        """Stand at the foot of the window, in the middle; above what has the keyboard where that is there."""
+        at = QPoint((self._over.width() - self.width()) // 2, self._over.height() - self.height() - FOOT)
+        typed = self._typed_in()
+        if typed.intersects(QRect(at, self.size())):
+            at.setY(max(0, typed.top() - self.height() - GAP))
+        self.move(at)
+
+    def _make_room(self, *_focus: object) -> None:
+        if self.isVisible():
+            self.place()
+
+    def _typed_in(self) -> QRect:
+        """Where one types just now: the field, in a list or a tall box the line with the cursor."""
+        one = QApplication.focusWidget()
+        if one is None or not self._over.isAncestorOf(one):
+            return QRect()
+        space, within = one.rect(), one
+        if isinstance(one, QAbstractItemView):
+            space, within = one.visualRect(one.currentIndex()), one.viewport()
+        elif isinstance(one, QPlainTextEdit):
+            space, within = one.cursorRect(), one.viewport()
+        elif one.height() > self._over.height() // 2:
+            return QRect()
+        return QRect(within.mapTo(self._over, space.topLeft()), space.size())
 
     def offers(self) -> bool:
         """Whether there is something to press just now."""

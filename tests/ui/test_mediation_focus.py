@@ -17,7 +17,7 @@ from app.ui.widgets.move_asks import done_words
 from app.usecases import mediation
 from app.usecases.mediation import PartyForm
 from tests import factories
-from tests.ui.test_mediation import CTRL, commit, enter_room, open_case, right
+from tests.ui.test_mediation import CTRL, commit, enter_room, new_case, open_case, right
 
 
 def test_the_numbers_once_left_are_asked_no_more(
@@ -124,3 +124,26 @@ def test_a_further_instalment_is_seen_and_a_long_name_does_not_push_it_out(
     seen = area.viewport()
     qtbot.waitUntil(lambda: 0 <= last.mapTo(seen, QPoint(0, 0)).y() <= seen.height() - last.height())
     assert rows.rows[0]["party"].sizeHint().width() < whole
+
+
+def test_the_toast_leaves_what_has_the_keyboard_to_be_seen(window: MainWindow, qtbot: QtBot) -> None:
+    page = enter_room(window)
+    form = new_case(page, qtbot).form
+    toast, foot = window._toast, form.controls["registered_on"]
+    qtbot.waitUntil(form.isVisible)
+    bar = right(page).findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+
+    def apart() -> bool:
+        field = foot.rect().translated(foot.mapToGlobal(QPoint(0, 0)))
+        return not field.intersects(toast.rect().translated(toast.mapToGlobal(QPoint(0, 0))))
+
+    page.list.table.setFocus()
+    window.shell.say("已恢复没有保存的内容", "丢弃草稿", page.list.reload)
+    low = toast.y()
+    assert not apart(), "it stands where the field is"
+    foot.setFocus()
+    assert apart()
+    form.controls["title"].setFocus()
+    qtbot.waitUntil(lambda: toast.y() == low)
