@@ -413,9 +413,14 @@ def test_owed_papers_are_printed_one_after_another_and_then_the_desk_may_archive
     assert "待打印：受理回执、办结通知书" in words(page)
     press(page, qtbot, "归档")
     qtbot.waitUntil(lambda: "还有文书没有打印" in words(page))
+    press(page, qtbot, "送达")
+    commit(field(page, qtbot, "receiver"), "李四之女")
     press(page, qtbot, "补齐文书")
     qtbot.waitUntil(lambda: printed == ["受理回执", "办结通知书"], timeout=10_000)
     qtbot.waitUntil(lambda: "待打印" not in words(page))
+    assert field(page, qtbot, "receiver").property("text") == "李四之女"  # the form that was open stays
+    assert page.view.asking is not None
+    page.view.asking.left.emit()
     press(page, qtbot, "归档")
     state_is(file_office, qtbot, record_id, "archived")
 

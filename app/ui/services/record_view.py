@@ -65,8 +65,9 @@ class RecordView(QWidget):
 
     def _follow(self, kinds: frozenset[str]) -> None:
         """What is owed is another once a paper was printed, all is another once a step was taken back; a form that is being
-        filled in stays."""
-        if kinds & {"paper", "service_record", "service_step"} and self.asking is None:
+        filled in stays, and what is owed above it is told anew."""
+        matter = bool(kinds & {"service_record", "service_step"})
+        if (matter and self.asking is None) or ("paper" in kinds and not (matter and self.asking)):
             self.reload()
 
     def load(self, record_id: int) -> None:
@@ -97,8 +98,9 @@ class RecordView(QWidget):
         same = self._view is not None and self._view.id == view.id
         stays = self.asking is not None and same and self._view.version == view.version
         self._bare, self._view = self._bare and same, view
-        if stays:
-            return  # a form that is being filled in stays when the same record is read again
+        if stays:  # a form that is being filled in stays when the same record is read again
+            self._show_owed()
+            return
         focus = QApplication.focusWidget()
         if focus is not None and self.isAncestorOf(focus):
             self.setFocus()  # the keys must go on working when the button that was pressed is gone
@@ -121,8 +123,9 @@ class RecordView(QWidget):
         view = self._view
         self._body.addWidget(self._moves())
         self._body.addWidget(self._tools())
-        if view.owed:
-            self._body.addLayout(self._owed())
+        self._owed = column(spacing=0)
+        self._body.addLayout(self._owed)
+        self._show_owed()
         self._ask = column(spacing=4)
         self._body.addLayout(self._ask)
         self._problem = ProblemLine()
@@ -194,12 +197,15 @@ class RecordView(QWidget):
             line.addWidget(one)
         return holder
 
-    def _owed(self) -> Any:
+    def _show_owed(self) -> None:
+        clear(self._owed)
+        if not self._view.owed:
+            return
         words = label(f"待打印：{'、'.join(self._view.owed_names)}", "due", wrap=True)
         fill = button(
             "补齐文书", self.print_owed, "", "Ctrl+Shift+B", self, tip="一份接一份打印还没有打印的文书"
         )
-        return row(words, fill, None)
+        self._owed.addLayout(row(words, fill, None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the usual next step's form; a step that asks nothing wants its own key, so that Enter pressed twice does
