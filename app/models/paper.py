@@ -8,8 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Instant, Record
 
-STEP, STEPS = "_step", "_steps"
-"""In a snapshot: the step of its matter that called for the paper; in values: the last step that calls for each template."""
+STEP, STEPS, PASSED = "_step", "_steps", "_passed"
+"""In a snapshot: the step of its matter that called for the paper; in values: the last step that calls for each template, and
+the ids of the steps after which the record went on."""
 
 
 class Paper(Record, Base):

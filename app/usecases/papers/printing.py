@@ -12,7 +12,7 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import PaperTemplate
 from app.models.definitions.library import load_one
 from app.models.definitions.source import parse_source
-from app.models.paper import STEP, STEPS
+from app.models.paper import PASSED, STEP, STEPS
 from app.models.tables import (
     RECORD_LABELS,
     Area,
@@ -146,6 +146,14 @@ def _made(
     template, values = _collect(office, key, record_id, given)
     record_id = values.get("_record_id", record_id)
     paper_answers.note_reasons(office, template, record_id, values)
+    step = _step_of(template, values).get(STEP)
+    passed = step in values.get(PASSED, ()) and not template.ask
+    own = _of_step(office, template, record_id, step) if passed else None
+    if own is not None:
+        drawn = again(office, own, big_type=big_type)
+        if out:
+            put_out(office, own)
+        return drawn
     digest = office.library.digests[f"papers/{key}"]
     earlier = _same(office, template, record_id, digest, values)
     if earlier is not None:
@@ -165,6 +173,17 @@ def _made(
         w.session.flush()
         w.what = f"{'打印' if out else '准备'}{template.name} {drawn.number}".strip()
         return replace(drawn, paper_id=paper.id)
+
+
+def _of_step(office: Office, template: PaperTemplate, record_id: int, step: int) -> int | None:
+    """The paper that was made of a step that has passed: it is that paper again, whatever was done since."""
+    query = select(Paper.id, Paper.snapshot).where(
+        Paper.template == template.key, Paper.of_kind == template.for_, Paper.of_id == record_id,
+        Paper.cancelled_at.is_(None),
+    )  # fmt: skip
+    with office.read() as session:
+        made = session.execute(query.order_by(Paper.id.desc())).all()
+    return next((one for one, snapshot in made if snapshot.get(STEP) == step), None)
 
 
 def _same(
@@ -215,7 +234,7 @@ def keep_template(w: Write, office: Office, key: str) -> None:
         w.session.add(KeptDefinition(digest=digest, kind="papers", key=key, text=text))
 
 
-def again(office: Office, paper_id: int) -> PrintedPaper:
+def again(office: Office, paper_id: int, *, big_type: bool = False) -> PrintedPaper:
     """The same paper from its snapshot and the template of its day, marked 补打, whatever has changed since."""
     with office.read() as session:
         paper = session.get(Paper, paper_id)
@@ -230,7 +249,12 @@ def again(office: Office, paper_id: int) -> PrintedPaper:
         )
     then = None if kept is None else load_one("papers", parse_source(f"当时的“{key}”", kept.text))
     return _drawn(
-        office, then or office.library.paper(key), snapshot, paper_id, mark="补打" if was_out else ""
+        office,
+        then or office.library.paper(key),
+        snapshot,
+        paper_id,
+        mark="补打" if was_out else "",
+        big_type=big_type,
     )
 
 

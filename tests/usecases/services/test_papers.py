@@ -137,6 +137,8 @@ def test_each_notice_of_a_step_is_owed_as_it_was_made_with_its_step(file_office:
     printing.put_out(file_office, second.paper_id)
     assert service_views.view(file_office, record).owed == ("correction_notice", "service_receipt")
     printing.put_out(file_office, first.paper_id)
+    asked = printing.prepare(file_office, "correction_notice", record)  # as Ctrl+P asks for it, its step has passed
+    assert (asked.paper_id, asked.number) == (second.paper_id, second.number)
     assert service_views.view(file_office, record).owed == ("service_receipt",)
 
 

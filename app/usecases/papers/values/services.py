@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.models.definitions.kinds import FlowMove
-from app.models.paper import STEPS
+from app.models.paper import PASSED, STEPS
 from app.models.rules.chinese_numbers import chinese_date
 from app.models.tables import Paper
 from app.office import Office
@@ -52,6 +52,7 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
         "_resident_id": view.resident_id,
         "_taken": frozenset(s.key for s in view.steps),
         STEPS: _calling(office, view),
+        PASSED: frozenset([s.id for s in view.steps if s.key][:-1]),
         **item,
         **_brought(view),
         **_others(office, view),
