@@ -15,6 +15,7 @@ from app.usecases import mediation, search
 from app.usecases.mediation import PartyForm
 from app.usecases.organisations import records
 from app.usecases.organisations.records import OrganisationForm
+from app.usecases.restricted import viewings
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -27,7 +28,7 @@ def _button(within: QWidget, words: str) -> QPushButton:
 def test_a_body_is_registered_its_matters_shown_and_taken_back(
     qtbot: QtBot, window: MainWindow, file_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = records.save(file_office, OrganisationForm("安居物业公司", kind="property")).id
+    own = records.save(file_office, OrganisationForm("安居物业公司", kind="property", phone="19900000008")).id
     party = PartyForm("respondent", organisation_id=own)
     case = mediation.open_case(file_office, factories.case_form(PartyForm("applicant", name="赵甲"), party))
     [hit] = [h for h in search.find(file_office, "ajwy").hits if h.kind == "organisation"]
@@ -35,6 +36,11 @@ def test_a_body_is_registered_its_matters_shown_and_taken_back(
     [view] = window.findChildren(OrganisationsView)
     qtbot.waitUntil(lambda: view.page.shown is not None and view.list.table.rows.total == 1)
     assert (view.page.shown.id, view.page.shown.matters[0].record_id) == (own, case)
+    phones = lambda: [w.text() for w in view.page.findChildren(QLabel) if w.text().startswith("199")]  # noqa: E731
+    assert phones() == ["199****0008"], "masked as in the list"
+    _button(view.page, "显示").click()
+    qtbot.waitUntil(lambda: phones()[-1] == "19900000008")
+    assert [row.what for row in viewings.log(file_office)] == ["安居物业公司 的电话"]
     asked: list[str] = []
     monkeypatch.setattr(messages, "ask", lambda _parent, words, _yes: bool(asked.append(words)))
     _button(view.page, "删除").click()

@@ -32,6 +32,7 @@ class OrganisationPageView(QWidget):
         super().__init__()
         self._shell = shell
         self._page: Any = None
+        self._bare = False
         self._body = column(spacing=12, margins=(20, 16, 20, 16))
         scrolling_page(self, self._body)
         self.empty()
@@ -73,6 +74,8 @@ class OrganisationPageView(QWidget):
         self.empty()
 
     def _show(self, page: Any) -> None:
+        if self._page is None or self._page.id != page.id:
+            self._bare = False
         self._page = page
         clear(self._body)
         self._body.addWidget(label(page.form.name, "h1", wrap=True))
@@ -85,8 +88,30 @@ class OrganisationPageView(QWidget):
         self._body.addStretch(1)
 
     def _facts(self) -> QWidget:
-        told = {**vars(self._page.form), "kind": self._page.kind_label}
-        return facts_grid(((words, told[name] or "—") for name, words in FACTS), across=1)
+        """The telephone is masked as in the list, until it is asked for."""
+        from app.models.fields.show import mask
+
+        form = self._page.form
+        masked = form.phone if self._bare else mask("phone", form.phone)
+        told = {**vars(form), "kind": self._page.kind_label, "phone": masked}
+        beside = {}
+        if masked != form.phone:
+            beside["电话"] = button("显示", self._reveal, "link", tip="显示完整号码（会记入日志）")
+        pairs = ((words, told[name] or "—") for name, words in FACTS)
+        return facts_grid(pairs, across=1, beside=beside)
+
+    def _reveal(self) -> None:
+        from app.usecases.residents import files
+
+        page = self._page
+        what = f"{page.form.name} 的电话"
+
+        def logged(_done: None) -> None:
+            if self._page is page:
+                self._bare = True
+                self._show(page)
+
+        self._shell.tasks.run(self, lambda o, _p: files.reveal(o, "organisation", page.id, what), logged)
 
     def _matters(self) -> QWidget:
         frame = QFrame()
