@@ -120,7 +120,6 @@ class RecordView(QWidget):
 
     def _show_work(self) -> None:
         """What can be done, printed and is owed."""
-        view = self._view
         self._body.addWidget(self._moves())
         self._body.addWidget(self._tools())
         self._owed = column(spacing=0)
