@@ -107,9 +107,9 @@ class OrganisationPageView(QWidget):
         what = f"{page.form.name} 的电话"
 
         def logged(_done: None) -> None:
-            if self._page is page:
+            if self._page is not None and self._page.id == page.id:
                 self._bare = True
-                self._show(page)
+                self._show(self._page)
 
         self._shell.tasks.run(self, lambda o, _p: files.reveal(o, "organisation", page.id, what), logged)
 
