@@ -19,6 +19,7 @@ from app.ui.residents.editor import ResidentEditor
 from app.ui.residents.import_page import ImportPage
 from app.ui.residents.people_view import PeopleView
 from tests import factories
+from tests.ui.typing import next_by_tab
 
 SHEETS = Path(__file__).resolve().parents[1] / "exchange" / "sheets_data"
 BORN = date(1980, 5, 17)
@@ -110,6 +111,10 @@ def test_numbers_are_asked_about_and_the_answer_is_kept(
         assert isinstance(box, QComboBox)
         assert box.currentText() == "请选择…"
         box.setCurrentIndex(box.findText(label))
+    boxes = [wizard.codes.table.cellWidget(at, 3) for at in range(2)]
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert [next_by_tab(box) for box in boxes] == [boxes[1], wizard.codes._back]  # type: ignore[arg-type]
     wizard.codes.back.emit()
     at(wizard, steps.COLUMNS, qtbot)
     wizard.columns._go.click()

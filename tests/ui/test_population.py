@@ -38,12 +38,36 @@ def test_figures_stand_in_their_tables(page):
     assert [page.movement.verticalHeaderItem(i).text() for i in range(6)][-2:] == ["合计", "其中：现住"]
     assert page.people.item(0, 0).text() == "1"
     assert "平" in page.balance.text()
+    marked = [table.currentItem().text() for table in (page.movement, page.people) if table.currentItem()]
+    assert marked == [page.movement.item(4, 16).text()]  # what is marked is what is listed
+    assert page.movement.currentColumn() == 16
+
+
+def test_the_keys_go_from_month_to_month_and_stay_among_months(page, window: MainWindow, qtbot: QtBot):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.period.setFocus()
+    for key, month in (
+        (Qt.Key.Key_Left, "2026-02"),
+        (Qt.Key.Key_Right, "2026-03"),
+        (Qt.Key.Key_Right, "2026-03"),
+    ):
+        qtbot.keyClick(page.period, key)
+        assert page.period.currentData() == month
+    page.period.setCurrentIndex(page.period.findData("2026-Q1"))
+    qtbot.keyClick(page.period, Qt.Key.Key_Right)
+    assert page.period.currentData() == "2026-Q1"
 
 
 def test_enter_opens_the_people_and_a_person_their_file(page, window: MainWindow, qtbot: QtBot):
     page.movement.setCurrentCell(0, 16)
     qtbot.keyClick(page.movement, Qt.Key.Key_Return)
     assert page.rows.title.text() == "户籍期末"
+    assert (page.movement.currentRow(), page.movement.currentColumn(), page.people.currentItem()) == (
+        0,
+        16,
+        None,
+    )
     qtbot.waitUntil(lambda: page.rows.count.text() == "1 条", timeout=SLOW)
     page.rows.opened.emit(page.rows.table.rows.rows[0].id)
     qtbot.waitUntil(lambda: "residents" in window._pages, timeout=SLOW)

@@ -16,6 +16,8 @@ from app.ui.widgets.parts import button, column, label, row, scrolled
 NOBODY_CAME = ("kind", "inside")
 CAME, FOUND, BIRTH = "residents.came", "found", "birth"
 """The question where a new resident comes from, and the answer offered first (补录)."""
+OF_NUMBER = ("id_number", "id_kind", "sex", "birth_date")
+"""Where it is said that something does not fit the number: once there is none, nothing is to fit."""
 
 
 class ResidentEditor(QWidget):
@@ -178,7 +180,8 @@ class ResidentEditor(QWidget):
                 lines = help_lines.number_lines(about, self._take_number, self._take_paper)
                 form.help_under("id_number", lines)
                 if not now["id_number"]:
-                    form.forgive("id_number")
+                    for name in OF_NUMBER if typing else ("id_number",):
+                        form.forgive(name)
 
         self._shell.tasks.run(
             self, lambda o, _p: resident_help.about_number(o, _resident_form(values), typing=typing), done,

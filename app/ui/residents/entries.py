@@ -100,7 +100,7 @@ def _came(choices: Choices) -> tuple[Entry, ...]:
             tuple(choices["move_reason"]),
             hint="人口月报按它算：补录不算迁入",
         ),
-        Entry("moved_on", "哪天来的", hint="补录可以空着；迁入、婚入、返回要填"),
+        Entry("moved_on", "变动日期", hint="哪天来的；补录可以空着，迁入、婚入、返回要填"),
     )
 
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from app.ui.residents.file_view import FileView
 
 _ROWS = 18
-_ENOUGH = 0.8
-"""Of the width that all columns want: with less, words would be cut."""
 
 
 def show_history(view: "FileView") -> None:
@@ -109,13 +107,14 @@ class HistoryView(QWidget):
 
 
 def show_stacked(table: TextTable, rows: Sequence[Sequence[str]], into: Mapping[int, int]) -> None:
-    """Put rows in; where there is no room for every column (large type), the columns of `into` go on further lines of
-    another, so that nothing is cut."""
-    stacked = table.room() < _ENOUGH
-    table.stack(stacked, into)
-    if stacked:
-        rows = [_stacked(cells, into) for cells in rows]
+    """Put rows in; where words would be cut, the columns of `into` go on further lines of another, those of the first column
+    only where that is not enough."""
+    table.stack(False, into)
     table.show_rows(rows)
+    for part in ({at: where for at, where in into.items() if where}, into):
+        if table.cuts():
+            table.stack(True, part)
+            table.show_rows([_stacked(cells, part) for cells in rows])
 
 
 def _stacked(cells: Sequence[str], into: Mapping[int, int]) -> list[str]:

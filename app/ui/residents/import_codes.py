@@ -1,5 +1,6 @@
 """Third step of the import: what the words and numbers mean that nobody knows. Asked once for each kind of sheet."""
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -34,7 +35,8 @@ class CodesStep(QWidget):
         self._count = label("", "dim")
         self._go = button("下一步", self.next.emit, "primary", "Ctrl+S", self)
         layout = column(self.table, spacing=8)
-        layout.addLayout(row(button("上一步", self.back.emit), self._count, None, self._go))
+        self._back = button("上一步", self.back.emit)
+        layout.addLayout(row(self._back, self._count, None, self._go))
         self.setLayout(layout)
         self.setFocusProxy(self.table)
 
@@ -57,6 +59,9 @@ class CodesStep(QWidget):
                 box.setCurrentIndex(max(box.findData(chosen), 0))
             self.table.setCellWidget(at, 3, box)
         fit(self.table, WIDTHS)
+        boxes = [self._box_at(at) for at in range(len(asked))]
+        for before, after in pairwise((self.table, *boxes, self._back, self._go)):
+            QWidget.setTabOrder(before, after)
         self._told()
         first = next((at for at, one in enumerate(asked) if self._box_at(at).currentData() is _ASK), 0)
         self.table.setCurrentCell(first, 0)

@@ -1,5 +1,6 @@
 """Second step of the import: which sheet, where headings and data begin, which column is which field."""
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -93,6 +94,9 @@ class ColumnsStep(QWidget):
             self.table.setCellWidget(at, 1, self._box(heading, mapped.field, choices))
         fit(self.table, WIDTHS)
         self._told()
+        boxes = [self.table.cellWidget(at, 1) for at in range(len(plan.columns))]
+        for before, after in pairwise((self.table, *boxes, self._go)):
+            QWidget.setTabOrder(before, after)
         self.table.setCurrentCell(0, 0)
         self._go.setFocus()
 

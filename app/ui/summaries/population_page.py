@@ -1,8 +1,10 @@
 """人口月报: coming and going of a month, quarter or year above; who they are and the people behind a figure below."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from app.ui.record_list import RecordList
@@ -69,14 +71,24 @@ class PopulationPage(QWidget):
         self.bar = ReportBar(
             self._shell,
             Report("人口月报", _module),
-            beside=(self.balance,),
+            beside=(
+                button("‹", lambda: self.bar.step(1), tip="上一个月、季度、年（←）"),
+                button("›", lambda: self.bar.step(-1), tip="下一个月、季度、年（→）"),
+                self.balance,
+            ),
             acts=(self.close_button, self.reason, self.reopen),
         )
         self.period = self.bar.period
+        self.period.setToolTip("← 上一个，→ 下一个")
         return self.bar
 
     def _bind(self) -> None:
         self.bar.counted.connect(self._show)
+        self.setFocusProxy(self.period)
+        for key, step in (("Left", 1), ("Right", -1)):
+            shortcut = QShortcut(QKeySequence(key), self.period)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(partial(self.bar.step, step))
         self.movement.opened.connect(self.open_figure)
         self.people.opened.connect(self.open_figure)
         self.rows.opened.connect(self._open_row)
@@ -148,6 +160,8 @@ class PopulationPage(QWidget):
             self._shell.say("更正的经过写在表的下面")
             return
         self._key = figure.key
+        for table in (self.movement, self.people):
+            table.mark(figure.key)
         self.rows.spare = figure.columns[:0:-1]  # the day and the reason stand first and go last
         self.rows.ask(figure.question, figure.columns, period=self._found.period, title=figure.title)
 

@@ -28,6 +28,12 @@ class Report:
     only_months: bool = False
 
 
+def _sort(period: object) -> str:
+    """Months (2026-03) are of one sort, quarters (2026-Q1), halves and years of others."""
+    key = str(period)
+    return key[5] if key[5:6].isalpha() else str(len(key))
+
+
 class ReportBar(QWidget):
     """`filled`: the periods are there; `counting` when another period is asked for, `counted` brings the report of the one in front.
 
@@ -94,6 +100,13 @@ class ReportBar(QWidget):
         self.period.blockSignals(False)
         self.filled.emit()
         self.load()
+
+    def step(self, by: int) -> None:
+        """Go `by` periods of the same sort back: months stay months, quarters quarters."""
+        at = self.period.currentIndex() + by
+        sort = _sort(self.period.currentData())
+        if 0 <= at < self.period.count() and _sort(self.period.itemData(at)) == sort:
+            self.period.setCurrentIndex(at)
 
     def _chosen(self) -> None:
         """A period from the list, or the two days of one's own."""

@@ -130,6 +130,18 @@ class TextTable(QTableWidget):
         """How much of the width that all columns want there is: 1.0 is all of it."""
         return self.viewport().width() / (sum(self._wanted(all_columns=True)) or 1)
 
+    def cuts(self) -> bool:
+        """Whether words of some column have no room in it."""
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        return any(
+            max(map(metrics.horizontalAdvance, item.text().split("\n"))) + 2 * MARGIN > self.columnWidth(at)
+            for at in range(self.columnCount())
+            if not self.isColumnHidden(at)
+            for row in range(self.rowCount())
+            if (item := self.item(row, at)) is not None
+        )
+
     def stack(self, stacked: bool, into: Mapping[int, int]) -> None:
         """Too narrow for all columns: those of `into` are hidden, their words stand on further lines of another column,
         and rows grow with their words."""
@@ -181,6 +193,8 @@ class TextTable(QTableWidget):
                 self.setColumnWidth(column, kept.get(column, max(least, round(width * shrink))))
         if self.wordWrap():
             self.resizeRowsToContents()
+            for row in range(self.rowCount()):
+                self.setRowHeight(row, self.rowHeight(row) + MARGIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

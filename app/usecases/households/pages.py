@@ -23,6 +23,7 @@ from app.models.tables import (
     Resident,
 )
 from app.office import Office
+from app.usecases.areas.places import shown_name
 from app.usecases.households.records import Done
 from app.usecases.households.spells import day_of, household_of_id, members, named
 
@@ -120,7 +121,7 @@ def open_page(office: Office, household_id: int) -> HouseholdPage:
 
 def _area(session: Session, area_id: int | None) -> str:
     area = session.get(Area, area_id) if area_id else None
-    return area.name if area is not None else ""
+    return shown_name(area.kind, area.name) if area is not None else ""
 
 
 def _came(session: Session, running: Sequence[Membership]) -> dict[int, date | None]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,7 +22,12 @@ from app.usecases.importing.plan import ImportPlan
 Cells = tuple[str, ...]
 NEW, CHANGED, SAME, DOUBT, REFUSED, NOTED = "new", "changed", "same", "doubt", "refused", "noted"
 _NUMBER = re.compile(r"(?<!\d)\d{14,19}[Xx]?(?!\d)")
-_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8})(?!\d)")
+_NARROW = {
+    ord(wide): narrow
+    for wide, narrow in zip("０１２３４５６７８９Ｘｘ－―—　", "0123456789Xx--- ", strict=True)
+}
+"""Full-width digits and what stands between them, each by one character: a number typed so is no less a number."""
 _FEW = 400
 """Rows of the sheet that samples are looked for in."""
 
@@ -162,8 +167,16 @@ def _refused(checked: ImportCheck, row: Refused) -> Line:
 
 
 def _masked(words: str) -> str:
-    bare = _NUMBER.sub(lambda found: _hidden(found[0]), words)
-    return _PHONE.sub(lambda found: mask("phone", found[0]), bare)
+    return _covered(_PHONE, _covered(_NUMBER, words, _hidden), lambda number: mask("phone", number))
+
+
+def _covered(numbers: re.Pattern[str], words: str, hidden: Callable[[str], str]) -> str:
+    """The words with these numbers hidden, however wide their digits; the rest as it stands."""
+    made, at = "", 0
+    for found in numbers.finditer(words.translate(_NARROW)):
+        made += words[at : found.start()] + hidden(found[0])
+        at = found.end()
+    return made + words[at:]
 
 
 def _hidden(number: str) -> str:

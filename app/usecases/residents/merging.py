@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.db import audit
 from app.errors import ClerkError
+from app.models.edge import CHECKED_ID_KINDS
 from app.models.fields.base import Scope
 from app.models.fields.residents import RESIDENT
 from app.models.fields.show import mask, text_of
+from app.models.rules import identity
 from app.models.rules.kinship import HEADS
 from app.models.rules.sameness import OLD_NUMBER
 from app.models.tables import (
@@ -52,6 +54,8 @@ FIRST = (
     "grid_id",
     "household",
 )
+OF_NUMBER = frozenset({"name", "sex", "birth_date"})
+"""What a number without a fault vouches for."""
 KEEP, LOSE = "keep", "lose"
 _NOT_CHOSEN = audit.UNSEEN | {"uid", "deleted_at", "merged_into_id"}
 UNKNOWN = {"sex": ("0", "9")}
@@ -210,7 +214,7 @@ def _choice(two: _Two, name: str) -> Choice:
 
 
 def _proposed(two: _Two, name: str) -> tuple[str, str]:
-    """(side, why): the one that is filled; of two the one written later."""
+    """(side, why): the one that is filled; of two that of the file whose number is right, or the one written later."""
     columns = _columns(name)
     values = [[getattr(r, c) for c in columns] for r in (two.keep, two.lose)]
     if values[0] == values[1]:
@@ -224,6 +228,8 @@ def _proposed(two: _Two, name: str) -> tuple[str, str]:
         return KEEP, "另一份没有填"
     if not filled[0]:
         return LOSE, "这一份没有填"
+    if name in OF_NUMBER and (side := _checked_side(two)):
+        return side, "身份证号没有问题的一份"
     at = [
         max(filter(None, (two.set_at[r.id].get(c) for c in columns)), default=None)
         for r in (two.keep, two.lose)
@@ -233,6 +239,16 @@ def _proposed(two: _Two, name: str) -> tuple[str, str]:
     return KEEP, f"较新（{at[0].astimezone():%Y-%m-%d}）" if at[0] and at[1] and at[0] > at[
         1
     ] else "保留的一份"
+
+
+def _checked_side(two: _Two) -> str:
+    """The one of the two files that has an identity number without a fault; "" when both have one or neither."""
+    right = []
+    for side, r in ((KEEP, two.keep), (LOSE, two.lose)):
+        reading = identity.check_as(r.id_kind or "", r.id_number, two.scope.today) if r.id_number else None
+        if reading and r.id_kind in CHECKED_ID_KINDS and identity.measured(reading) and not reading.problems:
+            right.append(side)
+    return right[0] if len(right) == 1 else ""
 
 
 def _text(two: _Two, resident: Resident, name: str) -> str:

@@ -248,12 +248,16 @@ def test_numbers_are_masked_in_the_preview(office: Office) -> None:
             assert MAN not in "".join(line.cells)
 
 
+WIDE = "１３８００００３３３３"
+
+
 def test_telephones_and_old_numbers_are_masked_wherever_the_import_shows_them(office: Office) -> None:
     old, phones = WOMAN[:6] + WOMAN[8:17], ("13900001111", "13900002222", "0451-88886666")
     take.take(office, checked(office, f"张三,男,,{MAN},13900001111,,,,"))
     sheet = [
         f"张三,男,,{MAN},13900001111、13900002222,,,,",
         f"王五,,,{old},{phones[2]}转谁,,,,",
+        f"马六,男,1980-05-17,,{WIDE},,,,",
         f"陈,,1,{old}9,,,,,",
     ]
     result = checked(office, *sheet)
@@ -262,7 +266,7 @@ def test_telephones_and_old_numbers_are_masked_wherever_the_import_shows_them(of
         + ["".join(line.cells) for pile in (shown.NEW, shown.CHANGED, shown.REFUSED, shown.NOTED)
            for line in shown.page(office, result, pile, 0, 10).lines]
     )  # fmt: skip
-    for number in (MAN, old, *phones):
+    for number in (MAN, old, *phones, WIDE):
         assert number not in seen
     assert f"{old[:6]}******{old[-3:]}" in seen
     assert "139****2222" in seen

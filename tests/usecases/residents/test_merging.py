@@ -200,12 +200,23 @@ def test_no_column_that_may_hold_a_resident_is_forgotten() -> None:
         assert not merge_rows.columns_to_residents(table) or table.name in RECORD_CLASSES
 
 
+def test_the_name_of_the_file_with_the_checked_number_is_proposed(
+    two: tuple[Office, int, int, int],
+) -> None:
+    office, keep, lose, _ = two
+    form, version = residents.load_form(office, keep)
+    form.name, form.note = "葛嘉", "新写的"
+    residents.save(office, form, keep, version)  # the newer name; the number is in the other file
+    choice = {c.name: c for c in merging.plan(office, keep, lose).choices}
+    assert (choice["name"].chosen, choice["name"].why) == ("lose", "身份证号没有问题的一份")
+
+
 def test_the_plan_shows_both_proposes_and_warns(two: tuple[Office, int, int, int]) -> None:
     office, keep, lose, _ = two
     plan = merging.plan(office, keep, lose)
     choice = {c.name: c for c in plan.choices}
     assert (choice["name"].keep, choice["name"].lose, choice["name"].chosen) == ("葛甲", "葛佳", "lose")
-    assert choice["name"].why.startswith("较新（2026-03-19")
+    assert choice["name"].why == "身份证号没有问题的一份"
     assert (choice["note"].chosen, choice["note"].why) == ("keep", "另一份没有填")
     assert (choice["identity"].chosen, choice["identity"].why) == ("lose", "这一份没有填")
     assert "*" in choice["identity"].lose
