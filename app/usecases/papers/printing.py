@@ -175,7 +175,7 @@ def _made(
         return replace(drawn, paper_id=paper.id)
 
 
-def _of_step(office: Office, template: PaperTemplate, record_id: int, step: int) -> int | None:
+def _of_step(office: Office, template: PaperTemplate, record_id: int, step: int | None) -> int | None:
     """The paper that was made of a step that has passed: it is that paper again, whatever was done since."""
     query = select(Paper.id, Paper.snapshot).where(
         Paper.template == template.key, Paper.of_kind == template.for_, Paper.of_id == record_id,

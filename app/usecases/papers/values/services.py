@@ -51,8 +51,7 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
         "plan": view.plan,
         "_resident_id": view.resident_id,
         "_taken": frozenset(s.key for s in view.steps),
-        STEPS: _calling(office, view),
-        PASSED: frozenset([s.id for s in view.steps if s.key][:-1]),
+        **_calling(office, view),
         **item,
         **_brought(view),
         **_others(office, view),
@@ -61,10 +60,13 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _calling(office: Office, view: ServiceView) -> dict[str, int]:
-    """The last step that calls for each template."""
+def _calling(office: Office, view: ServiceView) -> dict[str, Any]:
+    """The last step that calls for each template, and the steps that have passed."""
     papers = {m.key: m.paper for m in office.library.flows[view.flow].move if m.paper}
-    return {str(papers[s.key]): s.id for s in view.steps if s.key in papers}
+    return {
+        STEPS: {str(papers[s.key]): s.id for s in view.steps if s.key in papers},
+        PASSED: frozenset([s.id for s in view.steps if s.key][:-1]),
+    }
 
 
 def _brought(view: ServiceView) -> dict[str, Any]:
