@@ -38,6 +38,9 @@ def words(page, at: int) -> list[str]:
 def test_rows_are_what_was_chosen_and_balance(page):
     assert [page.figures.verticalHeaderItem(n).text() for n in range(3)] == ["合计", "窗口", "电话"]
     assert words(page, 1)[:5] == ["0", "2", "0", "2", "2"]
+    heads = [page.figures.horizontalHeaderItem(n).text() for n in range(page.figures.columnCount())]
+    marked = heads[page.figures.currentColumn()]  # what is marked is what is listed
+    assert (marked, page.rows.title.text()) == ("期末在办", f"合计：{marked}")
     assert words(page, 0)[:5] == ["0", "3", "0", "3", "3"]
     assert "平" in page.balance.text()
 

@@ -122,8 +122,7 @@ class DeskPage(QWidget):
             return
         section = self._found.sections[max(self.kinds.currentIndex(), 0)]
         self.figures.show_section(section)
-        figures = [f for r in section.rows for f in r.figures]
-        again = next((f for f in figures if f.key == self._key), None)
+        again = self.figures.point_at(self._key)
         if again is not None:
             self.open_figure(again)
 

@@ -59,6 +59,12 @@ class FigureTable(QTableWidget):
         here = self.currentItem()
         return here.data(FIGURE) if here is not None else None
 
+    def mark(self, key: str) -> None:
+        """Mark the figure that is listed elsewhere, or none when it does not stand here."""
+        here = self.point_at(key)
+        if here is None or here.key != key:
+            self.setCurrentCell(-1, -1)
+
     def _cell(self, figure: Any, balanced: bool | None) -> QTableWidgetItem:
         palette = self._shell.theme.palette
         item = QTableWidgetItem(figure.text)
