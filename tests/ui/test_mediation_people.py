@@ -135,6 +135,10 @@ def test_who_stands_in_a_case_is_changed_only_until_its_papers_are_signed(
     assert form.controls["parties"].isEnabled() is form.controls["mediators"].isEnabled() is not settled
     away = form.controls["parties"].rows[0].drop
     assert (away.isEnabled(), "不能再改" in away.toolTip()) == (not settled, settled)
+    drawn = away.grab().toImage()
+    points = {drawn.pixelColor(x, y).name() for x in range(drawn.width()) for y in range(drawn.height())}
+    dim, accent = window.shell.theme.palette.dim, window.shell.theme.palette.accent
+    assert (dim in points, accent in points) == (settled, not settled), "a link that is off looks it"
 
 
 def _rows_by_tab(qtbot: QtBot, parties: Any, title: Any) -> list[int]:
