@@ -19,7 +19,7 @@ _OURS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, 
 
 
 class SearchBox(QLineEdit):
-    """Typing asks the worker; only the latest answer is shown."""
+    """Typing asks the worker; only the latest answer is shown. Enter that comes before it waits for it and takes its first."""
 
     def __init__(self, shell: Shell, kinds: tuple[str, ...] = (), hint: str = "") -> None:
         super().__init__()
@@ -30,7 +30,8 @@ class SearchBox(QLineEdit):
         self.found: list[Any] = []
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._timer.timeout.connect(self._ask)
-        self.textEdited.connect(lambda: self._timer.start())
+        self._behind, self._waiting_for = False, ""
+        self.textEdited.connect(self._edited)
         self.installEventFilter(self)
         self._popup: QFrame | None = None
         self._list = QListWidget()
@@ -38,6 +39,10 @@ class SearchBox(QLineEdit):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemClicked.connect(self._open)
+
+    def _edited(self, text: str) -> None:
+        self._behind = bool(text.strip())
+        self._timer.start()
 
     def enter(self) -> None:
         """Put the cursor here and select what was typed last."""
@@ -49,6 +54,7 @@ class SearchBox(QLineEdit):
 
         text = self.text()
         if not text.strip():
+            self._behind = False
             self._hide()
             return
         self._shell.tasks.run(
@@ -56,9 +62,13 @@ class SearchBox(QLineEdit):
         )
 
     def _show(self, result: Any) -> None:
+        self._behind = self._timer.isActive()
         self._fill(result)
         self._list.setCurrentRow(0 if self.found else -1)
         self._place()
+        waited, self._waiting_for = self._waiting_for == self.text(), ""
+        if waited and self.found and not self._behind:
+            self._open()
 
     def _fill(self, result: Any) -> None:
         """The answers as lines; `found` are those that can be chosen."""
@@ -114,6 +124,7 @@ class SearchBox(QLineEdit):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
             self._hide()
+            self._waiting_for = ""
         if isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride and self._shown() and event.key() in _OURS:
                 event.accept()
@@ -134,6 +145,8 @@ class SearchBox(QLineEdit):
 
     def _key(self, event: QKeyEvent) -> bool:
         shown = self._shown()
+        if event.key() == Qt.Key.Key_Escape:
+            self._waiting_for = ""
         if event.key() == Qt.Key.Key_Escape and shown:
             self._hide()
             return True
@@ -141,8 +154,11 @@ class SearchBox(QLineEdit):
             step = 1 if event.key() == Qt.Key.Key_Down else -1
             self._list.setCurrentRow((self._list.currentRow() + step) % len(self.found))
             return True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and shown:
-            self._open()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (shown or self._behind):
+            if self._behind:
+                self._waiting_for = self.text()
+            else:
+                self._open()
             return True
         return False
 
