@@ -58,6 +58,7 @@ def test_the_box_finds_by_initials_and_enter_opens_the_file(
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(window.search, "ycxm")
     qtbot.keyClick(window.search, Qt.Key.Key_Return)  # before the hits are there: it waits for them
+    qtbot.waitUntil(lambda: "residents" in window._pages)
     page = window._pages["residents"]
     qtbot.waitUntil(lambda: page.view("people").file._file is not None)  # type: ignore[attr-defined]
     assert page.view("people").file._file.name == "尉迟小明"  # type: ignore[attr-defined]
