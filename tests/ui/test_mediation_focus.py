@@ -147,3 +147,26 @@ def test_the_toast_leaves_what_has_the_keyboard_to_be_seen(window: MainWindow, q
     assert apart()
     form.controls["title"].setFocus()
     qtbot.waitUntil(lambda: toast.y() == low)
+
+
+def test_a_wrong_text_box_is_seen_with_what_is_said_of_it(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    window.resize(1200, 560)
+    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
+    page.case.write.emit(Writing(window.shell, record_kinds.AGREEMENT, page.case.context))
+    form, bar = right(page).form, right(page).findChild(QScrollArea).verticalScrollBar()
+    form.fill({"facts": "漏水"})
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    box, said = form.controls["text"], form._problems["text"]
+    box.setMinimumHeight(400)  # as in large type: taller than what is seen of the form
+    right(page).save()
+    qtbot.waitUntil(said.isVisible)
+    form.controls["settled_level"].setFocus()
+    qtbot.wait(1)
+    bar.setValue(bar.maximum())
+    right(page).save()
+    qtbot.waitUntil(lambda: said.visibleRegion().boundingRect() == said.rect())
+    seen = box.visibleRegion().boundingRect()
+    assert seen.bottom() == box.rect().bottom()
+    assert seen.height() > bar.pageStep() // 2

@@ -219,15 +219,23 @@ class Form(QWidget):
         first = next((name for name in self.controls if name in problems), None)
         if first is not None and focus:
             self.controls[first].setFocus()
-            QTimer.singleShot(0, self, lambda: self._bring(self._problems[first]))
+            QTimer.singleShot(0, self, lambda: self._bring(self._problems[first], self.controls[first]))
         return [text for name, text in problems.items() if name not in self.controls]
 
-    def _bring(self, shown: QLabel) -> None:
-        """Scroll to what is said, once the layout has made room for it: the field itself may be long."""
+    def _bring(self, shown: QLabel, control: QWidget) -> None:
+        """Scroll to what is said, once the layout has made room for it; as much of a tall text box as there is room for
+        stays in sight above it."""
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
         if around is not None and shown.isVisible():
+            if control.hasFocus():
+                around.ensureWidgetVisible(control, 0, 24)
+                bar, end = (
+                    around.verticalScrollBar(),
+                    shown.mapTo(around.viewport(), shown.rect().bottomLeft()),
+                )
+                bar.setValue(bar.value() + max(0, end.y() + 8 - around.viewport().height()))
             around.ensureWidgetVisible(shown, 0, 24)
 
     def _say_problem(self, name: str, words: str) -> None:
