@@ -23,14 +23,14 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.functions import GenericFunction
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import Quality
 from app.models.edge import CHECKED_ID_KINDS
 from app.models.fields.base import Field, Scope, open_at
+from app.models.fields.functions import CodePoint, HasOneOf
+from app.models.rules.characters import WRITTEN_OUT
 from app.models.rules.identity import CHECK_CHARACTERS, WEIGHTS
 from app.models.rules.kinship import HEADS, relations
 from app.models.tables import (
@@ -58,6 +58,7 @@ _CHILDREN = tuple(
     if r.generation == -1 and "20" <= c <= "39" and c not in ("27", "28", "37", "38")
 )
 _PARENTS = ("50", "51", "52")
+_WRITTEN = "".join(sorted(WRITTEN_OUT)) + "+&"
 
 
 @dataclass(frozen=True)
@@ -70,24 +71,6 @@ class Check:
     numbers: Numbers = field(default_factory=dict)
     by_row: bool = False
     """Whether a row alone (or a look beside it) tells, so that many such checks share one walk over the table."""
-
-
-class _CodePoint(GenericFunction[int]):
-    """The code point of a text's first character."""
-
-    type = Integer()
-    inherit_cache = True
-    name = "code_point"
-
-
-@compiles(_CodePoint, "sqlite")
-def _sqlite_code_point(element: Any, compiler: Any, **options: Any) -> str:
-    return f"unicode({compiler.process(element.clauses, **options)})"
-
-
-@compiles(_CodePoint, "postgresql")
-def _postgres_code_point(element: Any, compiler: Any, **options: Any) -> str:
-    return f"ascii({compiler.process(element.clauses, **options)})"
 
 
 def _born(entity: Any) -> Any:
@@ -123,11 +106,16 @@ def _id_sex(entity: Any, _scope: Scope, _numbers: Numbers) -> ColumnElement[bool
 def _id_checksum(entity: Any, _scope: Scope, _numbers: Numbers) -> ColumnElement[bool]:
     """GB 11643: the weighted sum of the first seventeen digits, modulo 11, says the last character."""
     number = entity.id_number
-    digits = [_CodePoint(func.substr(number, i + 1, 1)) - 48 for i in range(17)]
+    digits = [CodePoint(func.substr(number, i + 1, 1)) - 48 for i in range(17)]
     total: Any = sum((d * w for d, w in zip(digits[1:], WEIGHTS[1:], strict=True)), digits[0] * WEIGHTS[0])
     right = func.substr(CHECK_CHARACTERS, total % 11 + 1, 1)
     wrong = case((func.length(number) == 18, func.substr(number, 18, 1) != right), else_=True)
     return and_(entity.id_kind.in_(sorted(CHECKED_ID_KINDS)), number.is_not(None), number != "", wrong)
+
+
+def _written_name(entity: Any, _scope: Scope, _numbers: Numbers) -> ColumnElement[bool]:
+    """A character of the name is written out, 张（石羡）强 or ⿰石羡, or by its code point, U+20BB7."""
+    return HasOneOf(entity.name, _WRITTEN)
 
 
 def _parent_age(entity: Any, _scope: Scope, numbers: Numbers) -> ColumnElement[bool]:
@@ -335,6 +323,7 @@ CHECKS: Mapping[str, Check] = {
     "id_birth": Check("resident", "出生日期和证件号码不一致", _id_birth, by_row=True),
     "id_sex": Check("resident", "性别和证件号码不一致", _id_sex, by_row=True),
     "id_checksum": Check("resident", "身份证号位数或校验位不对", _id_checksum, by_row=True),
+    "written_name": Check("resident", "姓名里有拆开写的字", _written_name, by_row=True),
     "parent_age": Check("resident", "父母与子女的年龄差不足", _parent_age, {"years": 14}),
     "two_heads": Check("household", "一户有几位户主", _two_heads),
     "no_head": Check("household", "户里没有户主", _no_head),

@@ -30,7 +30,8 @@ _PAIR = re.compile(
 )
 _BARE = re.compile(r"(?=[0-9A-Fa-f]*[A-Fa-f])[0-9A-Fa-f]{4,6}|2[0-9]{4}")
 _BRACKETED = re.compile(r"[（(\[【〔{](?P<told>[^（）()\[\]【】〔〕{}]{2,16})[）)\]】〕}]")
-_WRITTEN_OUT = frozenset("（([【〔{" + SIGNS)
+WRITTEN_OUT = frozenset("（([【〔{" + SIGNS)
+"""What is in a name with a character that is written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _followers() -> frozenset[str]:
 @cache
 def _unusual() -> frozenset[str]:
     """What a name that is not searched by itself alone has in it."""
-    return _followers() | _WRITTEN_OUT
+    return _followers() | WRITTEN_OUT
 
 
 def canonical(name: str) -> str:
@@ -266,13 +267,13 @@ def other_names(name: str) -> tuple[str, ...]:
     () for an ordinary name."""
     if _unusual().isdisjoint(name):
         return ()
-    names = (name,) if _WRITTEN_OUT.isdisjoint(name) else (name, *name_candidates(name))
+    names = (name,) if WRITTEN_OUT.isdisjoint(name) else (name, *name_candidates(name))
     return tuple(dict.fromkeys(n for one in names for n in (one, compared(one)) if n != name))
 
 
 def as_read(name: str) -> str:
     """The name as it is said: a written-out character （金宏） as the likeliest it means, all else as it stands."""
-    return name if _WRITTEN_OUT.isdisjoint(name) else next(iter(name_candidates(name)), name)
+    return name if WRITTEN_OUT.isdisjoint(name) else next(iter(name_candidates(name)), name)
 
 
 Spellings = Sequence[tuple[str, ...]]

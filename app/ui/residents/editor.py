@@ -112,6 +112,8 @@ class ResidentEditor(QWidget):
             area.ensureWidgetVisible(form.controls[self._focus])
             if self._focus == "id_number":
                 self._about_number(typing=False)  # opened because of it: what it may have been meant to be
+            elif self._focus == "name":
+                self._named()
         else:
             form.focus_first()
 

@@ -18,6 +18,7 @@ from app.models.rules import identity
 from app.models.rules.dates import PartialDate
 from app.models.tables import RECORD_CLASSES, Area, Household, Resident
 from app.office import Office
+from app.usecases.residents import names
 
 Progress = Callable[[int, int], None]
 SEVERITY = {"error": "矛盾", "warning": "要补", "hint": "提醒"}
@@ -138,7 +139,7 @@ def question_of(office: Office, key: str) -> Question:
 def plan(office: Office, key: str) -> FixPlan:
     """What can be mended at once for a rule, to be looked at before it is written."""
     one = rule(office, key)
-    ways = {"grid": _grid_fixes, "birth_date": _number_fixes, "sex": _number_fixes}
+    ways = {"grid": _grid_fixes, "birth_date": _number_fixes, "sex": _number_fixes, "name": _name_fixes}
     if one.fix not in ways:
         raise ClerkError(f"“{one.title}”没有一次改好的办法", "请逐条打开改正。")
     cls: Any = RECORD_CLASSES[kind_of_rule(one)]
@@ -187,6 +188,14 @@ def _number_fixes(office: Office, session: Session, one: Quality, rows: Iterable
         else:
             continue
         yield Fix(row.id, row.name, row.address or "", before, after, "按证件号码", value)
+
+
+def _name_fixes(office: Office, session: Session, one: Quality, rows: Iterable[Resident]) -> Iterator[Fix]:
+    """The name with its written-out character as that character, where no other is written so."""
+    for row in rows:
+        meant = names.names_for(office, row.name)
+        if len(meant) == 1:
+            yield Fix(row.id, row.name, row.address or "", row.name, meant[0], "只有这个字", meant[0])
 
 
 @dataclass(frozen=True)

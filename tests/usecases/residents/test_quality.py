@@ -22,7 +22,7 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
-from app.usecases import ledgers, mediation, questions
+from app.usecases import ledgers, mediation, questions, search
 from app.usecases.history import bin as recycle
 from app.usecases.history import undo
 from app.usecases.mediation import PartyForm
@@ -349,6 +349,22 @@ def test_the_number_says_birth_and_sex(office: Office, key: str, values: dict[st
     assert found(office, key) == []
     form, _ = residents.load_form(office, who)
     assert (form.birth_date, form.sex) == ("1980-05-17", "1")
+
+
+def test_a_character_written_out_is_found_searched_and_mended_where_it_can_only_be_one(
+    office: Office,
+) -> None:
+    one, more, other = (sound(office, name) for name in ("张（石羡）强", "张⿰王炎", "赵六（租户）"))
+    sound(office, "阿依古丽·买买提")
+    assert found(office, "written_name") == sorted((one, more, other))
+    assert [hit.id for hit in search.find(office, "张琰").hits] == [more]
+    plan = quality.plan(office, "written_name")
+    assert ([(f.record_id, f.after) for f in plan.fixes], plan.left) == ([(one, "张𥖄强")], 2)
+    entry = quality.apply(office, "written_name", plan.fixes)
+    assert found(office, "written_name") == sorted((more, other))
+    assert [hit.id for hit in search.find(office, "张𥖄强").hits] == [one]
+    undo.undo(office, entry)
+    assert found(office, "written_name") == sorted((one, more, other))
 
 
 def test_what_has_no_way_at_once_says_so(office: Office) -> None:
