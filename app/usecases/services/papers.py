@@ -26,17 +26,8 @@ def what_is_lacking(views: Sequence[ServiceView]) -> str:
 
 
 def at_the_counter(office: Office, record_id: int) -> list[PrintedPaper]:
-    """What the resident is given for a matter that was just taken: what is owed, and for what stays here a receipt."""
-    receipt = receipt_of_materials(office, record_id)
-    return print_owed(office, record_id) + ([receipt] if receipt else [])
-
-
-def receipt_of_materials(office: Office, record_id: int) -> PrintedPaper | None:
-    """收件回执, to look at and print: what was left here with a matter that is not accepted yet; None for any other."""
-    view = service_views.view(office, record_id)
-    waits = view.accepted_on is None and view.state == office.library.flows[view.flow].first
-    left = any(m.received for m in view.materials)
-    return printing.prepare(office, "material_receipt", record_id) if waits and left else None
+    """What the resident is given for a matter that was just taken: what is owed, for what stays here a receipt."""
+    return print_owed(office, record_id)
 
 
 def print_owed(office: Office, record_id: int) -> list[PrintedPaper]:

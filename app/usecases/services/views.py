@@ -20,6 +20,7 @@ from app.usecases.services.forms import MaterialForm
 
 TO_OTHERS = frozenset(("transfer_slip", "order_slip"))
 """Papers of moves that go to who does the work, not to the applicant."""
+RECEIPT = "material_receipt"
 
 
 @dataclass(frozen=True)
@@ -238,9 +239,10 @@ def owed(session: Session, flow: Flow, record_id: int) -> list[OwedPaper]:
     """Papers that the steps taken call for and that were not printed: each step's own, as it was made with the step; of a
     step for which none was made only the last can be made yet. A paper that was only looked at is not printed. Who left
     no name and sent nobody is owed none: there is nobody to hand it to; what goes to a department or a team is owed all
-    the same."""
+    the same. What was left here before acceptance is owed a receipt."""
     record = session.get(ServiceRecord, record_id)
     nobody = record is not None and record.applicant_kind == "unknown" and not record.agent
+    first = [] if record is None or nobody else _receipt_owed(session, flow, record)
     papers = {m.key: m.paper for m in flow.move if m.paper and not (nobody and m.paper not in TO_OTHERS)}
     called: dict[str, list[tuple[int, datetime]]] = {}
     steps = select(ServiceStep.id, ServiceStep.move_key, ServiceStep.at)
@@ -256,7 +258,22 @@ def owed(session: Session, flow: Flow, record_id: int) -> list[OwedPaper]:
     )  # fmt: skip
     for paper in session.scalars(query.order_by(Paper.id)):
         made.setdefault(paper.template, []).append(paper)
-    return [one for key, calls in called.items() for one in _owed_of(key, calls, made.get(key, []))]
+    return first + [one for key, calls in called.items() for one in _owed_of(key, calls, made.get(key, []))]
+
+
+def _receipt_owed(session: Session, flow: Flow, record: ServiceRecord) -> list[OwedPaper]:
+    """收件回执: what was left here with a matter that is not accepted yet is owed a receipt."""
+    if record.accepted_on is not None or record.state != flow.first:
+        return []
+    left = select(ServiceMaterial.id).where(
+        ServiceMaterial.record_id == record.id, ServiceMaterial.received.is_(True)
+    )
+    given = select(Paper.id).where(
+        Paper.of_kind == "service_record", Paper.of_id == record.id, Paper.cancelled_at.is_(None),
+        Paper.template == RECEIPT, Paper.printed_at.is_not(None),
+    )  # fmt: skip
+    owes = session.scalar(left.limit(1)) is not None and session.scalar(given.limit(1)) is None
+    return [OwedPaper(RECEIPT)] if owes else []
 
 
 def _owed_of(template: str, calls: list[tuple[int, datetime]], made: list[Paper]) -> Iterator[OwedPaper]:

@@ -134,10 +134,13 @@ def test_each_notice_of_a_step_is_owed_as_it_was_made_with_its_step(file_office:
             text = "".join(texts(shown.pdf))
             assert note in text
             assert "见下文" not in text
+            assert ("受理编号" in text, "收件日期" in text) == (False, True)  # it has no number yet
     printing.put_out(file_office, second.paper_id)
     assert service_views.view(file_office, record).owed == ("correction_notice", "service_receipt")
     printing.put_out(file_office, first.paper_id)
-    asked = printing.prepare(file_office, "correction_notice", record)  # as Ctrl+P asks for it, its step has passed
+    asked = printing.prepare(
+        file_office, "correction_notice", record
+    )  # as Ctrl+P asks for it, its step has passed
     assert (asked.paper_id, asked.number) == (second.paper_id, second.number)
     assert service_views.view(file_office, record).owed == ("service_receipt",)
 
@@ -155,6 +158,9 @@ def test_who_leaves_originals_before_acceptance_gets_a_numbered_receipt(office: 
     assert (receipt.title, receipt.number) == ("收件回执", "（2026）示例收字第0001号")
     for words in ("户口簿原件1", "还缺：照片。", "钱乙子女"):
         assert words in text
+    assert service_views.view(office, record).owed == ("material_receipt",)  # until it is printed
+    printing.put_out(office, receipt.paper_id)
+    assert service_views.view(office, record).owed == ()
     service_records.set_received(office, record, {"户口簿", "照片"})
     service_records.move(office, record, "accept")
     assert [p.title for p in service_papers.at_the_counter(office, record)] == ["受理回执"]
