@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.errors import OfficeError
 from app.reports import raster
 from app.reports.placing import AS_IT_IS, sheet_of
 from app.ui.messages import sentence
@@ -159,7 +160,12 @@ class PreviewDialog(QDialog):
         path, _ = QFileDialog.getSaveFileName(self, "另存为 PDF", f"{folder}/{name}.pdf", "PDF 文件 (*.pdf)")
         if path:
             self._shell.settings.folders["papers"] = str(Path(path).parent)
-            printing.save(self._placed, Path(path))
+            try:
+                printing.save(self._placed, Path(path))
+            except OfficeError as error:  # a stick pulled, a folder that may not be written
+                self.problem.setText(sentence(error))
+                self.problem.show()
+                return
             self._put_out()
             self._shell.say(f"已存到 {path}")
 

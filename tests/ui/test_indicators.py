@@ -76,7 +76,11 @@ def test_a_number_is_typed_where_it_stands(page, file_office: Office, qtbot: QtB
     qtbot.keyClicks(form.controls["value"], "61.5")
     page.detail._save()
     assert form._problems["source"].text() == "请写明这个数从哪里来"
-    qtbot.keyClicks(form.controls["source"], "weisheng zhongxin")
+    form.fill({"value": "180", "source": "weisheng zhongxin", "since": "卫生站"})
+    page.detail._save()
+    assert form._problems["value"].text() == "这个数最大是 100，请核对"
+    assert form._problems["since"].text().startswith("看不懂日期“卫生站”")
+    form.fill({"value": "61.5", "source": "weisheng zhongxin", "since": ""})
     page.detail._save()
     qtbot.waitUntil(lambda: page._found.one("first_visits").text == "61.5", timeout=SLOW)
     assert page.detail._panel.isHidden()

@@ -19,7 +19,8 @@ OWN = "own"
 class IndicatorFigure:
     """A number of an indicator: counted by a question, fixed by its rule, or typed by hand because no record holds it.
 
-    `count`: records, how many different values `field` has, the sum or the median of `field`. `by_hand` says where the number is from.
+    `count`: records, how many different values `field` has, the sum or the median of `field`. `by_hand` says where the number is from,
+    `most` how large it can be at the most.
     """
 
     title: str
@@ -29,12 +30,16 @@ class IndicatorFigure:
     fixed: Decimal | None = None
     by_hand: str = ""
     unit: str = ""
+    most: Decimal | None = None
 
     def problems(self) -> list[Problem]:
         told = [self.question is not None, self.fixed is not None, bool(self.by_hand)]
         if sum(told) != 1:
             right = '写 question、fixed（固定的数）或 by_hand = "从哪里来"，只写一样。'
             return [(("title",), f"“{self.title}”没有说清从哪里来", right)]
+        if self.most is not None and not self.by_hand:
+            right = "most 只写给手工填写的数（by_hand）。"
+            return [(("title",), f"“{self.title}”是数出来的，不能规定最大是多少", right)]
         if (self.count == "records") == bool(self.field):
             right = 'count = "sum"、"median" 或 "different" 时写 field = "字段"，其他时候不写。'
             return [(("title",), f"“{self.title}”没有说清数哪个字段", right)]

@@ -151,7 +151,8 @@ class IndicatorDetail(QFrame):
         from app.usecases import indicators
 
         form, one, figure = indicators.TypedForm(**self.form.values()), self._one.key, self._typing
-        problems = form.problems()
+        typed = next((f for f in self._one.figures if f.key == figure), None)
+        problems = form.problems(typed.most if typed else None)
         self.form.show_problems(problems)
         if problems:
             return

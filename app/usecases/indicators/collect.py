@@ -41,6 +41,7 @@ class FigureValue:
     question: Question | None = None
     by_hand: str = ""
     typed: Typed | None = None
+    most: Decimal | None = None
 
     @property
     def text(self) -> str:
@@ -188,7 +189,9 @@ class _Counting:
             return FigureValue(key, told.title, told.fixed, told.unit)
         typed = typed_at(self.session, self.one.key, key, self.period.end)
         value_typed = typed.value if typed is not None else None
-        return FigureValue(key, told.title, value_typed, told.unit, by_hand=told.by_hand, typed=typed)
+        return FigureValue(
+            key, told.title, value_typed, told.unit, by_hand=told.by_hand, typed=typed, most=told.most
+        )
 
     def _target(self, target: IndicatorTarget, figures: dict[str, FigureValue]) -> TargetValue:
         least = target.least if target.least is not None else None

@@ -49,14 +49,20 @@ class TypedForm:
         exact = number.is_finite() and 0 <= number <= LARGEST and number == round(number, 2)
         return number if exact else None
 
-    def problems(self) -> dict[str, str]:
-        """What is wrong, by field name."""
+    def problems(self, most: Decimal | None = None) -> dict[str, str]:
+        """What is wrong, by field name; `most` is the largest number the figure can be."""
         found: dict[str, str] = {}
-        if self.number() is None:
+        number = self.number()
+        if number is None:
             found["value"] = "请填写不小于 0 的数，最多两位小数"
+        elif most is not None and number > most:
+            found["value"] = f"这个数最大是 {most}，请核对"
         if len(clean(self.source)) < 2:
             found["source"] = "请写明这个数从哪里来"
-        day = read_date(self.since) if self.since.strip() else None
+        try:
+            day = read_date(self.since)
+        except ClerkError as error:
+            return found | {"since": str(error)}
         if self.since.strip() and (day is None or day.full is None):
             found["since"] = "日期要写到日，例如 2026-01-01"
         return found
@@ -67,7 +73,7 @@ def type_in(office: Office, indicator: str, figure: str, form: TypedForm) -> int
     one = office.library.indicators.get(indicator)
     if one is None or figure not in one.figure or not one.figure[figure].by_hand:
         raise ClerkError("这个数不是手工填写的", "请按 F5 刷新后再选。")
-    if problems := form.problems():
+    if problems := form.problems(one.figure[figure].most):
         raise ClerkError("；".join(problems.values()))
     day = read_date(form.since) if form.since.strip() else None
     since = day.full if day is not None and day.full is not None else office.today()
