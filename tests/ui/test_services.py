@@ -171,6 +171,9 @@ def test_keys_that_come_faster_than_the_answers_are_not_lost(
     ]
     assert view.state == "received"
     qtbot.waitUntil(lambda: "档案里已有" not in words(page))
+    qtbot.waitUntil(
+        lambda: any(b.toolTip() == "打开户口簿的扫描件" for b in page.view.findChildren(QPushButton))
+    )
 
 
 def test_an_outsider_needs_only_a_name(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """One matter of a visit: the item found as it is typed, and what was brought for it."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from app.ui.attachment_view import open_attachment
 from app.ui.shell import Shell
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.parts import button, clear, column, label, row
@@ -43,6 +45,7 @@ class MatterBox(QWidget):
         self._items: list[Any] = []
         self.item: Any = None
         self.checks: list[QCheckBox] = []
+        self._opens: list[QWidget] = []
         self._resident: int | None = None
         self._searching = self._enter_waits = self._looking = False
         self._build()
@@ -132,7 +135,7 @@ class MatterBox(QWidget):
     def _choose(self, at: int) -> None:
         self.item = self._items[at] if 0 <= at < len(self._items) else None
         clear(self._materials)
-        self.checks = []
+        self.checks, self._opens = [], []
         wanted = self.item.details if self.item is not None else ()
         for m in wanted:
             self._materials.addWidget(self._check(m))
@@ -171,13 +174,32 @@ class MatterBox(QWidget):
         item, found = result
         self._looking = False
         if item is self.item:
+            for link in self._opens:
+                link.hide()
+                link.deleteLater()
+            self._opens = []
             for check, m in zip(self.checks, item.details, strict=True):
                 if m.name in found:
                     one = found[m.name]
                     check.setChecked(True)
                     check.setProperty("attachment", one.attachment_id)
                     check.setText(f"{check.text().partition('　档案')[0]}　档案里已有：{one.words}")
+                    if one.attachment_id is not None:
+                        self._offer_scan(check, m.name, one.attachment_id)
         self.settled.emit()
+
+    def _offer_scan(self, check: QCheckBox, name: str, attachment_id: int) -> None:
+        """What is on file can be looked at where it is ticked."""
+        see = button(
+            "查看",
+            partial(open_attachment, self._shell, self, attachment_id),
+            "link",
+            tip=f"打开{name}的扫描件",
+        )
+        see.setAccessibleName(f"查看{name}")
+        self._materials.insertWidget(self._materials.indexOf(check) + 1, see, 0, Qt.AlignmentFlag.AlignLeft)
+        QWidget.setTabOrder(check, see)
+        self._opens.append(see)
 
     def tick_all(self) -> None:
         """Everything was brought."""

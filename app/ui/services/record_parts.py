@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
 from app.ui.shell import Shell
@@ -123,7 +124,7 @@ def material_words(m: Any) -> str:
 
 
 def materials(
-    ms: Iterable[Any], changeable: bool, changed: Callable[[], None]
+    ms: Iterable[Any], changeable: bool, changed: Callable[[], None], see: Callable[[int], None]
 ) -> tuple[Any, list[QCheckBox]]:
     """The list of materials with their ticks; (layout, the boxes)."""
     layout = column(label("材料", "h2"), spacing=4)
@@ -137,6 +138,9 @@ def materials(
         check.toggled.connect(lambda _on: changed())
         checks.append(check)
         layout.addWidget(check)
+        if m.attachment_id is not None:
+            opens = button("查看", partial(see, m.attachment_id), "link", tip=f"打开{m.name}的扫描件")
+            layout.addWidget(opens, 0, Qt.AlignmentFlag.AlignLeft)
     if not checks:
         layout.addWidget(label("没有材料", "dim"))
     elif changeable and all(check.isChecked() for check in checks):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import ClerkError
+from app.ui.attachment_view import open_attachment
 from app.ui.drafts import DraftKeeper
 from app.ui.services import record_parts as parts
 from app.ui.services.move_form import MoveForm, entries_of, hand_over_entries
@@ -146,7 +147,8 @@ class RecordView(QWidget):
                 self._body.addWidget(part)
         changeable = view.state in OPEN_MATERIALS and "services.edit" in self._shell.rights
         if not view.hidden:
-            layout, self._checks = parts.materials(view.materials, changeable, self._keep_materials)
+            see = partial(open_attachment, self._shell, self)
+            layout, self._checks = parts.materials(view.materials, changeable, self._keep_materials, see)
             self._body.addLayout(layout)
         self._body.addLayout(parts.steps(view.steps))
         self._body.addStretch(1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
-from app.models.tables import Attachment, Paper
+from app.models.tables import Attachment, Paper, ServiceItem, ServiceRecord
 from app.office import Office
 
 
@@ -18,15 +18,23 @@ class OnFile:
 
 
 def on_file(office: Office, resident_id: int | None, names: Sequence[str]) -> dict[str, OnFile]:
-    """For each material name that the resident's file holds: the newest scan whose caption or file name contains it,
-    else the newest paper printed for the resident whose title contains it. Empty for somebody without a file."""
+    """For each material name that the resident's file holds: the newest scan whose caption or file name contains it, of
+    the file itself or of an earlier matter that is not restricted, else the newest paper printed for the resident whose
+    title contains it. Empty for somebody without a file."""
     if resident_id is None or not names:
         return {}
+    earlier = (
+        select(ServiceRecord.id)
+        .join(ServiceItem, ServiceItem.id == ServiceRecord.item_id)
+        .where(ServiceRecord.resident_id == resident_id, ServiceRecord.deleted_at.is_(None))
+        .where(ServiceItem.restricted.is_(False))
+    )
+    own = (Attachment.of_kind == "resident") & (Attachment.of_id == resident_id)
+    brought = (Attachment.of_kind == "service_record") & Attachment.of_id.in_(earlier)
     with office.read() as session:
         scans = session.execute(
             select(Attachment.id, Attachment.caption, Attachment.name, Attachment.created_at)
-            .where(Attachment.of_kind == "resident", Attachment.of_id == resident_id)
-            .where(Attachment.deleted_at.is_(None))
+            .where(or_(own, brought), Attachment.deleted_at.is_(None))
             .order_by(Attachment.id.desc())
         ).all()
         of_them = or_(

@@ -32,4 +32,14 @@ def test_scans_come_before_papers_and_nobody_elses_counts(office: Office) -> Non
     assert found["户口簿"].attachment_id == 2
     assert found["户口簿"].words == "扫描件 2026-03-16"
     assert found["居住证明"].words == "本处出具 7号 2026-03-16"
+    before = factories.service(office, resident_id=one, applicant="")
+    with office.write("附件") as w:  # handed in with a matter of an earlier visit
+        w.session.add(
+            Attachment(
+                of_kind="service_record", of_id=before, name="照片.jpg",
+                media_type="image/jpeg", size=1, sha256="x",
+            )
+        )  # fmt: skip
+    assert service_materials.on_file(office, one, ["照片"])["照片"].attachment_id == 4
+    assert service_materials.on_file(office, other, ["户口簿"]) == {}
     assert service_materials.on_file(office, None, ["户口簿"]) == {}
