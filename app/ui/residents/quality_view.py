@@ -286,7 +286,7 @@ class PlanView(QWidget):
     def _build(self) -> None:
         plan = self._plan
         columns = (("姓名", 6), ("住址", 12), ("现在", 6), ("改成", 7), ("依据", 6))
-        self.table = TextTable(self._shell, "将要改的", columns)
+        self.table = TextTable(self._shell, "将要改的", columns, whole=("现在", "改成"))
         self.table.show_rows([(f.name, f.where, f.before or "（空）", f.after, f.why) for f in plan.fixes])
         write = button(f"写入 {len(plan.fixes):,} 条", self.write, "primary", "Ctrl+Return", self)
         write.setEnabled(bool(plan.fixes))
