@@ -1,6 +1,7 @@
 """Mediation's papers: as they were, with eight parties and rare characters, with nothing known, with three pages of record."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -197,6 +198,14 @@ def test_with_nothing_known_there_is_room_for_the_pen(office: Office) -> None:
     cover = "".join(printed(office, "mediation_cover", case))
     assert "人调卷字第" in cover
     assert "□短期　□长期　□永久" in cover
+
+
+def test_an_oral_agreement_in_instalments_says_each_of_them(office: Office) -> None:
+    two = [mediation.InstalmentForm(f"付第{n}笔", "600.25", date(2026, 4, n)) for n in (7, 8)]
+    case = factories.settled_case(office, kind="oral", instalments=two)
+    text = "".join(printed(office, "mediation_oral", case)).replace("\n", "")
+    for words in ("见分期履行表", "付第7笔", "2026-04-07", "付第8笔", "2026-04-08"):
+        assert words in text
 
 
 def test_the_parties_are_named_once(file_office: Office, full: int) -> None:
