@@ -71,7 +71,7 @@ class MediationPage(QWidget):
         self.case.write.connect(self._write)
         self.case.edit.connect(lambda case_id: self._open_editor(CaseEditor(self._shell, case_id=case_id)))
         self.case.go.connect(self._open)
-        self.case.deleted.connect(self.list.reload)
+        self.case.deleted.connect(self._deleted)
         self.case.moves.dossier.connect(self._open_dossier)
         self._shell.tasks.changed.connect(self._changed)
 
@@ -164,6 +164,11 @@ class MediationPage(QWidget):
         editor.left.connect(lambda: self._close(editor, None))
         self._beside.put(editor)
         editor.begin()
+
+    def _deleted(self) -> None:
+        """The case went into the bin: the keyboard stays with the list."""
+        self.list.reload()
+        self.ways.take_focus()
 
     def _close(self, editor: QWidget, case_id: int | None) -> None:
         self._beside.back(editor)
