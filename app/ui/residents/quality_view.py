@@ -167,10 +167,10 @@ class RuleView(QWidget):
         self._one = button(words, self.mend, "primary", "", self, f"{words}（回车）")
         self._many = button("一次改好…", self.preview, "", "Ctrl+G", self, "先看改成什么，再一次写入")
         self._many.setVisible(line.fix in AT_ONCE)
-        back = button("返回", self._back, "", "Esc", self)
+        self._home = button("返回", self.left.emit, "", "Esc", self)
         left = column(spacing=8, margins=(16, 12, 8, 12))
         left.addWidget(label(line.advice, "dim", wrap=True))
-        left.addLayout(row(self._one, self._many, back, None))
+        left.addLayout(row(self._one, self._many, self._home, None))
         left.addWidget(self.list, 1)
         holder = QWidget()
         holder.setLayout(left)
@@ -241,6 +241,7 @@ class RuleView(QWidget):
         self._side = side
         self._beside.addWidget(side)
         self._right.show()
+        self._home.hide()  # Esc is the editor's now: two who hear it are none
         side.setFocus()
 
     def close_side(self) -> None:
@@ -248,13 +249,8 @@ class RuleView(QWidget):
         clear(self._beside)
         self._side = None
         self._right.hide()
+        self._home.show()
         self.list.table.setFocus()
-
-    def _back(self) -> None:
-        if self._side is None:
-            self.left.emit()
-        else:
-            self.close_side()
 
     def preview(self) -> None:
         """What would be written, before it is."""
@@ -290,7 +286,7 @@ class PlanView(QWidget):
         self.table.show_rows([(f.name, f.where, f.before or "（空）", f.after, f.why) for f in plan.fixes])
         write = button(f"写入 {len(plan.fixes):,} 条", self.write, "primary", "Ctrl+Return", self)
         write.setEnabled(bool(plan.fixes))
-        back = button("不改", self.left.emit)
+        back = button("不改", self.left.emit, "", "Esc", self)
         rest = f"另有 {plan.left:,} 条看不出来，要逐条打开。" if plan.left else "全部都能改好。"
         layout = column(label("一次改好：先看一遍", "h2"), spacing=8)
         layout.addWidget(label(f"{rest}写入后可以整个撤销。" if plan.fixes else rest, "dim", wrap=True))
