@@ -23,12 +23,13 @@ FREE = frozenset({
 
 
 def closed_over(session: Session, ledger: str, start: date | None, end: date | None) -> LedgerPeriod | None:
-    """The latest closed period of a ledger in which a row stood that begins and ends so; `end` is the first day after."""
+    """The latest closed period of a ledger that accounts for a row that begins and ends so; `end` is the first day after,
+    on which it is gone."""
     query = select(LedgerPeriod).where(LedgerPeriod.ledger == ledger, LedgerPeriod.reopened_at.is_(None))
     if start is not None:
         query = query.where(LedgerPeriod.end >= start)
     if end is not None:
-        query = query.where(LedgerPeriod.start < end)
+        query = query.where(LedgerPeriod.start <= end)
     return session.scalars(query.order_by(LedgerPeriod.start.desc()).limit(1)).first()
 
 
@@ -36,7 +37,7 @@ def locked(period: LedgerPeriod) -> ClerkError:
     """What is said when a row of a closed period would change."""
     return ClerkError(
         f"{period.start} 至 {period.end} 这一期已经锁定，这一行不能改、不能删",
-        "写错了请用“更正”；情况变了请终止这一行再新增一行；要补登请把起始日期写在没有锁定的期次里。",
+        "写错了请用“更正”；情况变了请用“变更”，从变的那天起另起一行；要补登请把起始日期写在没有锁定的期次里。",
     )
 
 

@@ -22,7 +22,7 @@ WORDS = ("{today}", "{clerk}", "{last}")
 ROW_OPERATORS = ("=", "!=", ">", ">=", "<", "<=", "in", "not in", "missing", "present")
 """What `required_when` may ask of the row that is being typed."""
 SHARED = (
-    "number", "start", "end", "reason", "end_reason", "note", "id", "open", "open_before", "during", "owner", "reviewed_on",
+    "number", "start", "end", "reason", "end_reason", "note", "id", "open", "open_before", "during", "reckoned", "owner", "reviewed_on",
     "resident_id", "household_id", "area_id", "organisation_id", "today",
 )  # fmt: skip
 """Names every row has; a field of one's own cannot be called so."""

@@ -6,7 +6,17 @@ from sqlalchemy import ColumnElement, Integer, String, case, cast, func, not_, n
 from sqlalchemy.orm import aliased
 
 from app.models.definitions.kinds import Ledger, LedgerField
-from app.models.fields.base import Expression, Field, Kind, Scope, by_name, during_compare, open_at, plain
+from app.models.fields.base import (
+    Expression,
+    Field,
+    Kind,
+    Scope,
+    by_name,
+    during_compare,
+    open_at,
+    plain,
+    reckoned_compare,
+)
 from app.models.fields.computed import computed
 from app.models.fields.own import own_field, written
 from app.models.fields.residents import RESIDENCE
@@ -56,6 +66,7 @@ def _shared() -> list[Field]:
         Field("open", "在册", "yesno", lambda e, s: e.start, compare=_open_compare),
         Field("open_before", "期初在册", "yesno", lambda e, s: e.start, compare=_before_compare),
         Field("during", "本期在册过", "yesno", lambda e, s: e.start, compare=during_compare, listed=False),
+        Field("reckoned", "列入本期", "yesno", lambda e, s: e.start, compare=reckoned_compare, listed=False),
     ]
 
 

@@ -1,5 +1,6 @@
 """One ledger: its rows with its own columns, and what can be done with them: add, correct, close, print, hand out."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,17 @@ class LedgerView(QWidget):
         self.end_line.hide()
         layout = column(spacing=8, margins=(8, 12, 16, 12))
         layout.addLayout(
-            row(self.scope, self._change, self._close, self._drop, self._papers, None, self.whole, spacing=6)
+            row(
+                self.scope,
+                self._change,
+                self._anew,
+                self._close,
+                self._drop,
+                self._papers,
+                None,
+                self.whole,
+                spacing=6,
+            )
         )
         layout.addWidget(self.end_line)
         sheet = row(self.list, self.blocks.problems, spacing=8)
@@ -69,17 +80,9 @@ class LedgerView(QWidget):
 
     def _make_tools(self) -> QPushButton:
         """The buttons of a register; given back is that of the paper, which views have too."""
+        told = "填表单新增；也可以直接在表格末尾的空行里填（Insert）"
         self._add = needs(
-            self._shell,
-            button(
-                "新增一行",
-                self.new.emit,
-                "primary",
-                "Ctrl+N",
-                self,
-                "填表单新增；也可以直接在表格末尾的空行里填（Insert）",
-            ),
-            *EDIT,
+            self._shell, button("新增一行", self.new.emit, "primary", "Ctrl+N", self, told), *EDIT
         )
         self._change = needs(
             self._shell,
@@ -89,6 +92,10 @@ class LedgerView(QWidget):
         self._close = button(
             "终止", self._begin_end, "", "Ctrl+T", self, "从某一天起不再在册，这一行留在历史里"
         )
+        self._anew = button(
+            "变更", self._begin_anew, "", "Ctrl+Shift+T", self,
+            "情况从某一天起变了：原来的一行留在历史里，另起一行照抄，再改变了的格子",
+        )  # fmt: skip
         self._drop = button("删除", self._delete, "", "", self, "登记错了才删除，移到回收站")
         self._papers = button(
             "文书",
@@ -102,7 +109,8 @@ class LedgerView(QWidget):
         self.whole.setToolTip("打印和导出时不遮盖证件号码和电话（会记入日志）")
         needs(self._shell, self.whole, "export.unmasked")
         needs(self._shell, self._drop, "ledgers.delete")
-        needs(self._shell, self._close, *EDIT)
+        for made in (self._close, self._anew):
+            needs(self._shell, made, *EDIT)
         return button("打印", self.print_out, "", "Ctrl+P", self, "预览打印这本台账")
 
     def _bind(self) -> None:
@@ -112,6 +120,7 @@ class LedgerView(QWidget):
         self.list.table.selectionModel().selectionChanged.connect(lambda *_sel: self._enable())
         self.list.loaded.connect(self._enable)
         self.end_line.given.connect(self._end)
+        self.end_line.anew.connect(self._change_from)
         self.end_line.left.connect(self._end_left)
         self.list.table.copying.disconnect()
         self.list.table.copying.connect(self._copy)
@@ -137,6 +146,7 @@ class LedgerView(QWidget):
         register = not facts.is_view
         for widget in (self.scope, self._add, self._change, self._close, self._drop):
             widget.setVisible(register)
+        self._anew.setVisible(register and not facts.by_steps)
         self.whole.setChecked(False)
         self.end_line.hide()
         self.scope.setCurrentIndex(0)
@@ -184,7 +194,7 @@ class LedgerView(QWidget):
 
     def _enable(self) -> None:
         chosen = bool(self.list.table.selected_ids())
-        for widget in (self._change, self._close):
+        for widget in (self._change, self._close, self._anew):
             widget.setEnabled(chosen)
         row = self.list.grid.currentIndex().row()
         self._drop.setEnabled(chosen or (row >= 0 and self.list.grid.rows.new_at(row) is not None))
@@ -234,6 +244,31 @@ class LedgerView(QWidget):
     def _begin_end(self) -> None:
         if self._current():
             self._shell.tasks.run(self, lambda o, _p: o.today(), self.end_line.begin)
+
+    def _begin_anew(self) -> None:
+        if self._current():
+            begin = partial(self.end_line.begin, changes=True)
+            self._shell.tasks.run(self, lambda o, _p: o.today(), begin)
+
+    def _change_from(self, day: Any, reason: str) -> None:
+        from app.usecases.ledgers import renewing
+
+        entry = self._current()
+
+        def done(made: Any) -> None:
+            self.keeper.history.did(made.act)
+            self._end_left()
+            self.list.reload(made.entry_id)
+            self._shell.say(
+                f"已从 {day} 起另起一行，请改变了的格子", "撤销", lambda: self._shell.undoable(made.act)
+            )
+
+        def refused(error: BaseException) -> None:
+            self.end_line.refuse(str(error), self.end_line.day)
+
+        self._shell.tasks.run(
+            self, lambda o, _p: renewing.begin_anew(o, entry, day, reason), done, refused, once=True
+        )
 
     def _end_left(self) -> None:
         self.end_line.hide()

@@ -1,8 +1,9 @@
 """A period beside the one before it: every row marked 新增, 变更, 退出 or 续 (carried on), and the list of changes."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -28,7 +29,10 @@ MARKS = (NEW, CHANGED, ENDED, SAME)
 
 @dataclass(frozen=True)
 class Marked:
-    """A row of a period and what became of it: `begun` when it began in it, `changes` are (field, before, now)."""
+    """A row of a period and what became of it: `begun` when it began in it, `changes` are (field, before, now).
+
+    A row that was ended and begun anew for the same owner on that day or the day after is one: 变更, not 退出 and 新增.
+    """
 
     id: int
     mark: str
@@ -72,7 +76,7 @@ def carried(office: Office, key: str, period: Period) -> Carried:
     ledger = office.library.ledger(key)
     then = closed_rows(office, ledger, before(ledger, period))
     now = closed_rows(office, ledger, period) or {}
-    question = Question(f"ledger.{key}", (("during", "is", True),))
+    question = Question(f"ledger.{key}", (("reckoned", "is", True),))
     owners = {
         row.id: row.cells
         for row in questions.all_rows(office, question, ("number", "owner"), period, order=("number",))
@@ -81,15 +85,36 @@ def carried(office: Office, key: str, period: Period) -> Carried:
         rows = {e.id: e for e in session.scalars(select(LedgerEntry).where(LedgerEntry.ledger == key))}
     scope = Scope(office.library, office.today(), office.today())
     found = []
-    for entry_id, (number, owner) in owners.items():
-        entry = rows[entry_id]
-        changes = (
-            _changes(ledger, then[entry_id], now.get(entry_id, entry.fields), scope)
-            if then and entry_id in then
-            else ()
-        )
-        found.append(_marked(entry, number, owner, changes, period))
+    for chain in _chains([rows[entry_id] for entry_id in owners], several=ledger.several):
+        first, last = chain[0], chain[-1]
+        was = (then or {}).get(first.id, first.fields if len(chain) > 1 else None)
+        changes = _changes(ledger, was, now.get(last.id, last.fields), scope) if was is not None else ()
+        number, owner = owners[last.id]
+        found.append(_marked(chain, number, owner, changes, period))
     return Carried(period, tuple(found), then is not None)
+
+
+def _chains(rows: Sequence[LedgerEntry], *, several: bool) -> list[list[LedgerEntry]]:
+    """The rows, those that go on for the same owner behind one another; a ledger in which an owner has several rows
+    at a time does not tell which goes on in which."""
+    by_owner: dict[object, list[list[LedgerEntry]]] = {}
+    found: list[list[LedgerEntry]] = []
+    for row in sorted(rows, key=lambda e: (e.start or date.min, e.id)):
+        owner = row.resident_id or row.household_id
+        known = by_owner.setdefault(owner, []) if owner is not None and not several else []
+        chain = next((c for c in known if _goes_on(c[-1].end, row.start)), None)
+        if chain is None:
+            chain = []
+            known.append(chain)
+            found.append(chain)
+        chain.append(row)
+    place = {row.id: at for at, row in enumerate(rows)}
+    return sorted(found, key=lambda chain: place[chain[-1].id])
+
+
+def _goes_on(end: date | None, start: date | None) -> bool:
+    """Whether a row begun then goes on where one ended: on the first day it was gone, or the day after."""
+    return end is not None and start is not None and start - end in (timedelta(0), timedelta(1))
 
 
 def _changes(
@@ -106,13 +131,19 @@ def _changes(
 
 
 def _marked(
-    entry: LedgerEntry, number: str, owner: str, changes: tuple[tuple[str, str, str], ...], period: Period
+    chain: Sequence[LedgerEntry],
+    number: str,
+    owner: str,
+    changes: tuple[tuple[str, str, str], ...],
+    period: Period,
 ) -> Marked:
-    new = entry.start is not None and entry.start >= period.start
-    ended = entry.end is not None and entry.end <= period.end
+    first, last = chain[0], chain[-1]
+    new = first.start is not None and first.start >= period.start
+    ended = last.end is not None and last.end <= period.end
     mark = ENDED if ended else NEW if new else CHANGED if changes else SAME
-    reason = "；".join(filter(None, (entry.reason if new else "", entry.end_reason if ended else "")))
-    return Marked(entry.id, mark, number, owner, new, () if new else changes, reason)
+    begun = last.reason if new or len(chain) > 1 else ""
+    reason = "；".join(filter(None, (begun, last.end_reason if ended else "")))
+    return Marked(last.id, mark, number, owner, new, () if new else changes, reason)
 
 
 def paper(office: Office, key: str, period: Period, *, masked: bool = True) -> PrintedPaper:

@@ -318,7 +318,7 @@ class _Taker:
         stood = (
             one
             for one in self._closed
-            if (start is None or one.end >= start) and (end is None or one.start < end)
+            if (start is None or one.end >= start) and (end is None or one.start <= end)
         )
         return next(stood, None)
 

@@ -48,6 +48,7 @@ class LedgerFacts:
     choices: dict[str, list[tuple[str, str]]]
     restricted: bool = False
     must_say_why: bool = False
+    by_steps: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def facts(office: Office, key: str) -> LedgerFacts:
         key, ledger.name, ledger.is_view, question.kind, question, ledger.belongs_to,
         tuple(c.name for c in ledgers.columns_of(office, ledger)), ledger.order, ledger.field,
         {t: office.library.code(t).choices for t in tables},
-        ledger.sensitivity == "restricted", viewings.must_say_why(office, key),
+        ledger.sensitivity == "restricted", viewings.must_say_why(office, key), bool(ledger.flow),
     )  # fmt: skip
 
 

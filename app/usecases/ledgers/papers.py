@@ -85,7 +85,7 @@ def listed(
     ledger = office.library.ledger(key)
     question = question_of(ledger, open_only=open_only)
     if period is not None and not ledger.is_view:
-        question = Question(question.kind, (*question.where, ("during", "is", True)), question.as_of)
+        question = Question(question.kind, (*question.where, ("reckoned", "is", True)), question.as_of)
     closed = closed_rows(office, ledger, period) if period is not None and not ledger.is_view else None
     return Listed(ledger, layout_of(office, ledger, period), question, masked, period, order, closed or {})
 

@@ -119,20 +119,20 @@ def close(office: Office, key: str, day: date) -> int:
 def _as_they_stand(
     office: Office, session: Session, ledger: Ledger, period: Period, period_id: int
 ) -> Iterator[tuple[Any, ...]]:
-    """Every row that stood in the period, as stored."""
+    """Every row the period has to account for, as stored."""
     from json import dumps
 
     question = Question(f"ledger.{ledger.key}")
     scope = scope_of(office.library, question, office.today(), period)
     kind = ledger_kind(office.library, ledger)
-    during = kind.fields["during"].compare
-    assert during is not None
+    reckoned = kind.fields["reckoned"].compare
+    assert reckoned is not None
     columns = (LedgerEntry.id, LedgerEntry.number, LedgerEntry.start, LedgerEntry.end, LedgerEntry.fields)
     owner = kind.fields["owner"].column(LedgerEntry, scope)
     query = select(*columns, owner).where(
         LedgerEntry.ledger == ledger.key,
         LedgerEntry.deleted_at.is_(None),
-        during(LedgerEntry, "is", True, scope),
+        reckoned(LedgerEntry, "is", True, scope),
     )
     for entry_id, number, start, end, fields, name in session.execute(query.order_by(LedgerEntry.id)):
         said = dumps(fields, ensure_ascii=False)

@@ -30,7 +30,7 @@ _BY_TYPE = {
 }  # fmt: skip
 _MORE_WORDS = {">": "大于", "<": "小于"}
 _LINKS = {"household": "户", "head": "户主", "dwelling": "房屋", "resident": "居民"}
-_PERIOD_ONLY = {"open_before", "visited", "during"}
+_PERIOD_ONLY = {"open_before", "visited", "during", "reckoned"}
 RESTRICTED = "这本台账是受限的，不能用来筛选"
 
 

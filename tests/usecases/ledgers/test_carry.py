@@ -1,15 +1,21 @@
 """A period beside the one before: marks, counts that balance, and the list of changes on paper."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
 
 from app.clock import FixedClock
+from app.errors import ClerkError
+from app.models.tables import LedgerEntry, Resident
 from app.office import Office
 from app.usecases import ledgers
-from app.usecases.ledgers import carry, corrections, periods
+from app.usecases.ledgers import carry, corrections, periods, renewing
 from app.usecases.residents import files
 from tests import factories
 
@@ -68,3 +74,69 @@ def test_the_paper_of_a_period_tells_changes_corrections_and_sums(
     for told in ("变动清单", "600.00 → 700.00", "收入超标", "更正（以前各期的行，计入本期）", "看错一位"):
         assert told in text
     assert "月保障金额：本期登记 1200.00，更正以前各期 +100.00，计入本期 1300.00" in text
+
+
+def test_a_row_that_is_ended_and_begun_anew_is_a_change_with_what_changed(
+    office: Office, rows: dict[str, int]
+) -> None:
+    who = {}
+    for name, ended, begun in (("甲", "2026-03-01", "2026-03-01"), ("丙", "2026-03-10", "2026-03-11")):
+        with office.read() as session:
+            old = session.get_one(LedgerEntry, rows[name])
+        ledgers.end(office, old.id, date.fromisoformat(ended), "保障金调整")
+        with office.read() as session:
+            head = session.scalars(select(Resident.id).where(Resident.household_id == old.household_id)).one()
+        who[name] = factories.household_row(office, head, start=begun, amount="800", members="2")
+    march = periods.period_at(office.library.ledger("minimum_living"), office.today())
+    found = carry.carried(office, "minimum_living", march)
+    marks = {row.owner: row for row in found.rows}
+    assert {name: row.mark for name, row in marks.items()} == {
+        "甲": "变更", "乙": "退出", "丙": "变更", "丁": "新增", "戊": "退出",
+    }  # fmt: skip
+    assert (marks["甲"].id, marks["甲"].changes) == (who["甲"], (("月保障金额", "600.00", "800.00"),))
+    assert (found.opening, found.begun, found.count("退出"), found.closing) == (3, 2, 2, 3)
+
+
+days = st.sampled_from([0, 20, 30, 31, 32, 58, 59, 60])
+"""Days after New Year: around the first of February and of March."""
+spells = st.tuples(st.integers(0, 2), days, st.none() | days)
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(spells, min_size=4, max_size=12))
+def test_a_period_opens_with_what_the_one_before_closed_with(
+    office: Office, drawn: list[tuple[int, int, int | None]]
+) -> None:
+    first, people = date(2026, 1, 1), [factories.resident(office, name) for name in "甲乙丙"]
+    with office.write("任意的行") as w:
+        for row in w.session.scalars(select(LedgerEntry)):
+            row.deleted_at = w.at
+        for who, *known in drawn:
+            start, end = sorted(known, key=lambda n: 99 if n is None else n)
+            begun, ended = first + timedelta(start), None if end is None else first + timedelta(end)
+            w.session.add(LedgerEntry(ledger="volunteer", resident_id=people[who], start=begun, end=ended))
+    months = [
+        carry.carried(
+            office, "volunteer", periods.Period(date(2026, n, 1), date(2026, n + 1, 1) - timedelta(1), "")
+        )
+        for n in (1, 2, 3)
+    ]
+    for one, after in pairwise(months):
+        assert one.closing == after.opening
+        assert one.opening + one.begun - one.count("退出") == one.closing
+
+
+def test_a_row_is_begun_anew_in_one_act_with_all_it_says(office: Office, rows: dict[str, int]) -> None:
+    act = renewing.begin_anew(office, rows["甲"], date(2026, 3, 1), "保障金调整")
+    with office.read() as session:
+        old, new = session.get_one(LedgerEntry, rows["甲"]), session.get_one(LedgerEntry, act.entry_id)
+        assert (old.end, old.end_reason, new.start, new.reason) == (
+            date(2026, 3, 1), "保障金调整", date(2026, 3, 1), "保障金调整",
+        )  # fmt: skip
+        assert (new.end, new.fields, new.household_id) == (None, old.fields, old.household_id)
+        assert new.number == "R17-0006"
+    ledgers.change(office, new.id, {"amount": "800"})  # February, in which the old row stood, is locked
+    with pytest.raises(ClerkError, match="已经终止"):
+        renewing.begin_anew(office, rows["甲"], date(2026, 3, 5), "又变了")
+    with pytest.raises(ClerkError, match="起始日期"):
+        renewing.begin_anew(office, rows["丁"], date(2026, 3, 2), "当天")
