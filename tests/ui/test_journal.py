@@ -63,6 +63,10 @@ def test_a_visit_is_written_and_what_is_missing_said_at_its_field(
     editor.form.fill({"text": "家里都好"})
     editor.save()
     qtbot.waitUntil(lambda: editor.form._problems["whom"].text() == "请选择走访了谁", timeout=SLOW)
+    qtbot.keyClicks(editor.form.whom, "wang shu")
+    editor.save()
+    qtbot.waitUntil(lambda: editor.form._problems["whom"].text().startswith("没有从名单里选人"), timeout=SLOW)
+    assert editor.form.whom.text() == "wang shu"
     editor.form.whom.choose(home, "何低保")
     editor.form.fill({"details.told": "是"})
     editor.save()

@@ -15,6 +15,7 @@ from app.ui.widgets.parts import button, column, label, row, scrolled
 
 YES_NO = (("", ""), ("是", "是"), ("否", "否"))
 WIDE = frozenset({"note"})
+NOBODY = "没有从名单里选人：请在提示里按回车选中，不是本社区居民的写在内容里，把这一格清空"
 COUNT_WORDS = {"people": "人数", "audience": "观众人次", "programmes": "节目数", "works": "作品数"}
 
 
@@ -123,6 +124,7 @@ class JournalEditor(QWidget):
         self._shell, self._asks, self._entry = shell, asks, entry_id
         self._household: int | None = start.get("household_id")
         self._home_of: int | None = start.get("resident_id")
+        self._home_words = "" if self._home_of else str(start.get("whom") or "")
         self._touched = False
         self.form = EntryFormWidget(shell, entries(asks))
         self._problem = label("", "problem", wrap=True)
@@ -162,7 +164,11 @@ class JournalEditor(QWidget):
             f"journal.{self._asks.kind.key}",
             self._entry,
             title,
-            more=lambda: {"household_id": self._household, "home_of": self._home_of},
+            more=lambda: {
+                "household_id": self._household,
+                "home_of": self._home_of,
+                "home_words": self._home_words,
+            },
             put_back=self._take_home,
         )
         self._draft.offer()
@@ -170,6 +176,13 @@ class JournalEditor(QWidget):
     def _take_home(self, fields: Mapping[str, Any]) -> None:
         """The home a draft was about: it stands in no field of the form."""
         self._household, self._home_of = fields.get("household_id"), fields.get("home_of")
+        self._home_words = str(fields.get("home_words") or "")
+
+    def _nobody(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """A name that was typed and not picked is nobody; only the home one came from has words without a person."""
+        words = str(values.get("whom") or "").strip()
+        home = self._household is not None and words == self._home_words.strip()
+        return {"whom": NOBODY} if words and values.get("resident_id") is None and not home else {}
 
     def begin(self) -> None:
         """Put the cursor where typing starts."""
@@ -193,9 +206,10 @@ class JournalEditor(QWidget):
         from app.usecases.journal.forms import problems
 
         entry, form = self._entry or None, self._typed()
+        nobody = self._nobody(self.form.values())
 
         def work(office: Any, _progress: Any) -> Any:
-            if found := problems(office, form):
+            if found := problems(office, form) | nobody:
                 return None, found
             return journal.save(office, form, entry), {}
 
@@ -221,8 +235,8 @@ class JournalEditor(QWidget):
 
     def _saved(self, result: Any) -> None:
         entry_id, problems = result
-        if "resident_id" in problems:
-            problems["whom"] = problems.pop("resident_id")
+        if missing := problems.pop("resident_id", ""):
+            problems.setdefault("whom", missing)
         rest = self.form.show_problems(problems)
         self._refused("；".join(rest))
         if entry_id is not None:
