@@ -152,6 +152,15 @@ def test_ctrl_z_and_ctrl_y_take_back_and_do_again(tools, window, file_office, qt
     qtbot.waitUntil(lambda: view.list.grid.rows.text_at(*at(view, 0, "what")) == "梯子")
     qtbot.keyClick(view.list.grid, K.Key_Y, CTRL)
     qtbot.waitUntil(lambda: rows(file_office)[0][0] == "锤子")
+    qtbot.waitUntil(lambda: view.list.grid.can_undo)
+    put(view, qtbot, 1, "deposit", "12")
+    put(view, qtbot, 1, "phone", "13912345678")
+    qtbot.keyClick(view.list.grid, K.Key_Z, CTRL)  # what was typed into a row that is not kept goes first
+    model = view.list.grid.rows
+    assert (model.text_at(*at(view, 1, "phone")), model.text_at(*at(view, 1, "deposit"))) == ("", "12")
+    qtbot.keyClick(view.list.grid, K.Key_Z, CTRL)
+    assert not model.new
+    assert rows(file_office)[0][0] == "锤子"
 
 
 def test_a_block_is_pasted_over_rows_and_past_the_last_one(tools, window, file_office, qtbot: QtBot):
@@ -228,6 +237,14 @@ def test_a_resident_is_found_by_initials_and_fills_the_row(window, file_office, 
     qtbot.waitUntil(lambda: grid.rows.text_at(*at(view, 0, "owner")) == "张三丰")
     qtbot.waitUntil(lambda: "幸福小区" in grid.rows.text_at(*at(view, 0, "household.address")))
     assert "****" in grid.rows.text_at(*at(view, 0, "household.head.id_number"))
+    put(view, qtbot, 0, "owner", "王不在")
+    assert grid.rows.text_at(*at(view, 0, "household.address")) == "", "the address was somebody else's"
+    assert view.keeper.model.new[0].why["owner"].startswith("换了姓名")
+    qtbot.waitUntil(lambda: view.foot.waiting.text() == "1 格没有填进去")
+    qtbot.keyClick(grid, K.Key_Z, CTRL)
+    assert grid.rows.text_at(*at(view, 0, "owner")) == "张三丰"
+    assert "幸福小区" in grid.rows.text_at(*at(view, 0, "household.address"))
+    qtbot.waitUntil(lambda: view.foot.waiting.isHidden())
     put(view, qtbot, 0, "category", "csdb", K.Key_Return)
     qtbot.waitUntil(
         lambda: rows(file_office, "minimum_living", ("owner", "category")) == [("张三丰", "城市低保")]
@@ -312,6 +329,10 @@ def test_the_first_columns_stay_when_the_others_scroll(tools, window, file_offic
     assert grid.frozen.isColumnHidden(grid.rows.columnCount() - 1)
     qtbot.keyClick(grid, K.Key_Home)
     qtbot.waitUntil(lambda: not grid.frozen.isVisible())
+    grid.go_to_cell(*at(view, 0, "what"))
+    grid.horizontalScrollBar().setValue(grid.horizontalScrollBar().maximum())
+    begin(view, qtbot, "t")
+    assert not grid.frozen.isVisible(), "the editor opens in the grid below"
 
 
 def test_another_ledger_begins_at_its_left_with_its_own_title_and_no_old_hint(

@@ -11,7 +11,8 @@ from app.ui.shell import Shell
 from app.ui.widgets import grid_clipboard
 from app.ui.widgets.grid import cells_of
 from app.ui.widgets.grid_cursor import Block
-from app.ui.widgets.grid_model import NewRow, Refusal
+from app.ui.widgets.grid_model import Refusal
+from app.ui.widgets.grid_rows import NewRow
 
 COPY_MOST = 20_000
 _ACROSS = Qt.Orientation.Horizontal

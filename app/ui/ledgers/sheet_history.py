@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.ui.shell import Shell
 from app.ui.widgets.grid import Grid
-from app.ui.widgets.grid_model import NewRow
+from app.ui.widgets.grid_rows import NewRow
 
 Left = tuple[int, str, str]
 """A red cell of a kept row: the record's id, the column, what was typed."""
@@ -37,6 +37,7 @@ class SheetHistory(QObject):
     def forget(self) -> None:
         """Another ledger from now on."""
         self._done, self._undone = [], []
+        self._grid.rows.typing = None
         self._say()
 
     def did(self, act: int, rows: Sequence[NewRow] = (), cells: Sequence[Left] = ()) -> None:
@@ -44,13 +45,17 @@ class SheetHistory(QObject):
         if act or rows or cells:
             self._done.append(Turn(act, tuple(rows), tuple(cells)))
             self._undone.clear()
+            self._grid.rows.typing = None
         self._say()
 
     def _say(self) -> None:
         self._grid.can_undo, self._grid.can_redo = bool(self._done), bool(self._undone)
 
     def undo(self) -> None:
-        """Take the latest act back."""
+        """Take the latest act back; before that what was typed since into a new row that is not kept."""
+        if self._grid.rows.untype():
+            self.dropped.emit()
+            return
         self._turn(self._done, self._undone, "已撤销")
 
     def redo(self) -> None:

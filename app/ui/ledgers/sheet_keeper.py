@@ -11,7 +11,7 @@ from app.ui.ledgers.cell_picker import CellPicker
 from app.ui.ledgers.sheet_history import SheetHistory
 from app.ui.ledgers.sheet_list import SheetList
 from app.ui.shell import Shell
-from app.ui.widgets.grid_model import NewRow
+from app.ui.widgets.grid_rows import NewRow
 
 IN_PLACE = 50
 """New rows that are put into the grid one by one; of more the list is read again."""
@@ -40,6 +40,10 @@ class SheetKeeper(QObject):
         self.grid.whole_wanted.connect(self._whole)
         self.grid.delegate.finding_editor = self._picker
         self._drafting.timeout.connect(self.keep_draft)
+        self._counting = QTimer(self, singleShot=True, interval=0)
+        self._counting.timeout.connect(self.show_problems)
+        for changed in (self.model.dataChanged, self.model.rowsRemoved):
+            changed.connect(self._count_soon)
         self.history.dropped.connect(self.show_problems)
         self.history.dropped.connect(self.keep_draft)
         self._shell.tasks.closing.connect(self._keep_last)
@@ -177,6 +181,9 @@ class SheetKeeper(QObject):
 
         if self.sheet.begins:
             self._shell.tasks.run(self, lambda o, _p: cells.new_row(o, key), begin, latest="ledgers.begin")
+
+    def _count_soon(self) -> None:
+        self._counting.start()
 
     def show_problems(self) -> None:
         """Tell how many cells wait to be mended."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.ui.widgets.grid_cursor import Block, GridCursor
@@ -98,9 +98,20 @@ class Grid(GridCursor):
         if self.rows.whole_text(found.row(), found.column()) is None:
             self.whole_wanted.emit(found.row(), found.column())
             return
+        self._into_sight(found)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         self.edit(self.rows.index(found.row(), found.column()))
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
+
+    def _into_sight(self, index: Index) -> None:
+        """An editor opens in the grid below: a cell that is seen among the frozen columns is brought there first."""
+        if index.isValid() and index.column() < self.frozen.count and not self.frozen.isHidden():
+            self.horizontalScrollBar().setValue(0)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Chinese typed by an input method opens an editor as a letter does."""
+        self._into_sight(self.currentIndex())
+        super().inputMethodEvent(event)
 
     # keys
 
@@ -120,7 +131,8 @@ class Grid(GridCursor):
             return False
         key = Qt.Key(event.key())
         if event.modifiers() == CTRL:
-            waits = {Qt.Key.Key_Z: self.can_undo, Qt.Key.Key_Y: self.can_redo}
+            typing = self.rows.typing is not None
+            waits = {Qt.Key.Key_Z: self.can_undo or typing, Qt.Key.Key_Y: self.can_redo}
             return key in (*CTRL_KEYS, *ENTER) and waits.get(key, True)
         if key == Qt.Key.Key_Escape:
             return bool(self.currentIndex().data(WRONG))
@@ -128,6 +140,9 @@ class Grid(GridCursor):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.rows.can_edit or not self._grid_key(event):
+            if self.rows.can_edit and event.text().isprintable() and event.text():
+                self._into_sight(self.currentIndex())
+                self._say_fixed()
             super().keyPressEvent(event)
 
     def _grid_key(self, event: QKeyEvent) -> bool:
@@ -199,6 +214,12 @@ class Grid(GridCursor):
         super()._open(self.currentIndex().row())
 
     # what is told
+
+    def _say_fixed(self) -> None:
+        """Why nothing happens when a cell is typed into that follows from something else."""
+        index = self.currentIndex()
+        if index.isValid() and not self.rows.takes(index.row(), index.column()):
+            self.said.emit(self.rows.fixed_words(index.row(), index.column()), False)
 
     def _current_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
         if not self._going:

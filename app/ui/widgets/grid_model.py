@@ -1,12 +1,13 @@
 """A list that is typed into: the pages of the list, over them cells that are not kept yet, under them new rows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui.widgets.grid_rows import PARTED, NewRow
 from app.ui.widgets.record_table import PAGE, Index, RowModel
 from app.usecases.lists.keyset import Row
 from app.usecases.questions import Column
@@ -15,6 +16,8 @@ WRONG = int(Qt.ItemDataRole.UserRole) + 1
 """The role that tells why a cell was not taken."""
 EDIT = int(Qt.ItemDataRole.EditRole)
 NEW = "新行"
+STARS = "****"
+"""What a number that is hidden in a text leaves to be seen."""
 
 
 @dataclass
@@ -23,20 +26,6 @@ class Mark:
 
     text: str
     why: str = ""
-
-
-@dataclass
-class NewRow:
-    """A row that is not kept yet: what was typed by column name, why cells were refused, whom it is for."""
-
-    values: dict[str, str] = field(default_factory=dict)
-    why: dict[str, str] = field(default_factory=dict)
-    owner: int | None = None
-    saving: bool = False
-
-    @property
-    def typed(self) -> bool:
-        return self.owner is not None or any(text.strip() for text in self.values.values())
 
 
 @dataclass(frozen=True)
@@ -77,7 +66,7 @@ class MarkedModel(RowModel):
         if (
             kept is None
             or spec is None
-            or not spec.masked
+            or not (spec.masked or STARS in kept.cells[column])
             or not kept.cells[column]
             or (kept.id, name) in self._marks
         ):
@@ -151,13 +140,15 @@ class GridModel(MarkedModel):
         super().__init__(parent)
         self.begins: dict[str, str] = {}
         self.new: list[NewRow] = []
+        self.typing: NewRow | None = None
+        """The new row that was typed into last, while nothing else was done since."""
 
     def set_specs(self, specs: Sequence[Any], *, can_edit: bool) -> None:
         """What each column takes, for the list that is asked next; what was typed into another one is gone."""
         self.beginResetModel()
         self.specs = {spec.name: spec for spec in specs}
         self.can_edit = can_edit
-        self.new = []
+        self.new, self.typing = [], None
         self._marks.clear()
         self._whole.clear()
         self.endResetModel()
@@ -238,11 +229,41 @@ class GridModel(MarkedModel):
 
     def _type_new(self, row: int, name: str, text: str) -> None:
         new = self.new_at(row) or self._begin()
-        new.values[name] = text
+        new.step()
+        self.typing = new
         new.why.pop(name, None)
-        if self.specs[name].editor == "owner":
-            new.owner = None
+        if self.specs[name].editor == "owner" and new.owner is not None:
+            new.part(name)
+            new.why[name] = PARTED
+        new.values[name] = text
         self._changed(row)
+
+    def untype(self) -> bool:
+        """Take back what was typed last into a new row that is not kept. Whether there was anything."""
+        new, self.typing = self.typing, None
+        if new is None or new.saving or not new.steps or not any(one is new for one in self.new):
+            return False
+        now = new.values
+        new.values, new.follows, new.owner = new.steps.pop()
+        for name in now.keys() | new.values.keys():
+            if now.get(name) != new.values.get(name):
+                new.why.pop(name, None)
+        if new.steps:
+            self.typing = new
+            self._changed(self.total, self.rowCount() - 1)
+        else:
+            self.drop_new(self.total + next(at for at, one in enumerate(self.new) if one is new))
+        return True
+
+    def fixed_words(self, row: int, column: int) -> str:
+        """Why a cell cannot be typed into."""
+        spec, label = self.spec_at(column), self.columns[column].label
+        if spec is None or not spec.editor:
+            return f"{label}：自动得来，不用填"
+        new = self.new_at(row)
+        if spec.new_only and (not self.is_new(row) or (new is not None and new.owner is not None)):
+            return f"{label}：跟着这个人（户）的档案走，要改请到居民里改；人选错了请终止或删除这一行再新增"
+        return f"{label}：这一格不能填"
 
     def _begin(self) -> NewRow:
         """The blank line is typed into: it becomes a new row, with another blank line below."""
@@ -256,7 +277,12 @@ class GridModel(MarkedModel):
         """Whom a new row is for, found in a list; `words` are the cells that follow from it."""
         new = self.new_at(row) or (self._begin() if self.is_new(row) else None)
         if new is not None:
+            if new.owner != owner:
+                new.step()
+                new.part("")
+                self.typing = new
             new.owner = owner
+            new.follows |= words
             new.values |= words
             for name in words:
                 new.why.pop(name, None)
@@ -270,7 +296,7 @@ class GridModel(MarkedModel):
         new.values.pop(name, None)
         new.why.pop(name, None)
         if self.specs[name].editor == "owner":
-            new.owner = None
+            new.part(name)
         if new.typed:
             self._changed(row)
         else:
