@@ -176,6 +176,7 @@ class PaperTemplate:
     copies: tuple[str, ...] = ()
     big_type: bool = False
     one_page: bool = False
+    masked: bool = False
     source: str = ""
     unit_line: str = ""
     foot: str = ""

@@ -12,7 +12,7 @@ from app.models.fields.base import Expression, Field, Scope
 from app.models.fields.compare import usual
 
 _TYPES = {"date": "partial", "day": "partial", "choices": "text", "link": "text", "decimal": "number"}
-_MASKS = {"id_number": "id", "phone": "phone"}
+_MASKS = {"id_number": "id", "phone": "phone", "text": "numbers", "note": "numbers"}
 BETWEEN = ","
 """What stands between several values as they are kept; people read 、 there."""
 

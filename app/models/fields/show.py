@@ -1,6 +1,7 @@
 """How values read to a clerk, and how they are masked (ui.md rule 7; PIPL via domain.md A6)."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,8 @@ from app.models.fields.base import Field, Scope
 from app.models.rules.dates import PartialDate
 
 _MEMO = 8192
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}|1\d{10})(?![0-9A-Za-z])")
+"""An identity or telephone number that stands in a text."""
 _WRITTEN = frozenset({"text", "note", "partial", "phone", "id_number"})
 """Types whose stored text is what a clerk reads."""
 
@@ -82,12 +85,29 @@ def _plain(field: Field, value: Any, scope: Scope) -> str:
     return str(value)
 
 
+def hidden(text: str) -> str:
+    """A typed text with every identity and telephone number in it masked."""
+    return _NUMBER.sub(lambda m: mask("phone" if len(m[0]) == 11 else "id", m[0]), text)
+
+
+def hidden_in(value: Any) -> Any:
+    """The values of a paper, however deep, with every identity and telephone number in their texts masked."""
+    if isinstance(value, str):
+        return hidden(value)
+    if isinstance(value, Mapping):
+        return {key: hidden_in(one) for key, one in value.items()}
+    return [hidden_in(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def mask(kind: str, text: str) -> str:
-    """Hide the middle: an ID keeps its first six and last four, a phone three and four, a name its first character."""
+    """Hide the middle: an ID keeps its first six and last four, a phone three and four, a name its first character; of a
+    text ("numbers") only the numbers that stand in it."""
     if kind == "id":
         return text[:6] + "*" * max(0, len(text) - 10) + text[-4:] if len(text) > 10 else "*" * len(text)
     if kind == "phone":
         return text[:3] + "*" * max(0, len(text) - 7) + text[-4:] if len(text) > 7 else "*" * len(text)
+    if kind == "numbers":
+        return hidden(text)
     if kind == "all":
         return "＊＊＊"
     if kind == "name":

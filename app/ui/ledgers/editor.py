@@ -14,6 +14,7 @@ from app.ui.ledgers.steps_panel import StepsPanel
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.number_notes import NumberNotes
 from app.ui.widgets.parts import button, column, label, row, scrolled
 
 
@@ -123,6 +124,8 @@ class RowEditor(QWidget):
     def _bind(self, owner: tuple[int, str] | None) -> None:
         self.form.submitted.connect(self.save)
         self.form.edited.connect(self._touch)
+        plain = [spec.key for spec in self._facts.fields if spec.type in {"text", "note"}]
+        NumberNotes(self.form, (*plain, "reason", "note"))
         if self._entry is not None:
             self.form.fill(shown(self._facts, self._entry))
         if self.form.owner is not None:

@@ -235,9 +235,11 @@ class LedgerView(QWidget):
             offer_unit_papers(self._shell, self, facts.key if facts is not None else "")
             return
 
+        whole = {"whole": True} if self.whole.isChecked() else {}
+
         def papers(office: Any, _progress: Any) -> list[Offer]:
             found = paper_offers.of_rows(office, facts.key, ids)
-            return [(p.key, p.name, p.record_id, p.given) for p in found]
+            return [(p.key, p.name, p.record_id, {**p.given, **whole}) for p in found]
 
         self._shell.tasks.run(self, papers, lambda found: offer(self._shell, self, found))
 

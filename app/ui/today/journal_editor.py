@@ -11,6 +11,7 @@ from app.ui.drafts import DraftKeeper
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.number_notes import NumberNotes
 from app.ui.widgets.parts import button, column, label, row, scrolled
 
 YES_NO = (("", ""), ("是", "是"), ("否", "否"))
@@ -71,6 +72,12 @@ def _own(spec: Any, asks: Any) -> Entry:
     kind = "note" if spec.type in WIDE else "text"
     hint = spec.help or ("例如 2026-03-15" if spec.type == "day" else "")
     return Entry(name, spec.name, kind, wide=kind == "note", hint=hint, required=spec.required)
+
+
+def _plain(asks: Any) -> list[str]:
+    """The fields in which anything may be written."""
+    own = [f"details.{spec.key}" for spec in asks.kind.field if spec.type in {"text", "note"}]
+    return ["title", "text", "outcome", *own]
 
 
 class EntryFormWidget(Form):
@@ -156,6 +163,7 @@ class JournalEditor(QWidget):
     def _bind(self, start: Mapping[str, Any]) -> None:
         self.form.submitted.connect(self.save)
         self.form.edited.connect(self._touch)
+        NumberNotes(self.form, _plain(self._asks))
         self.form.fill(start)
         title = f"{self._asks.kind.name} {start.get('whom') or ''}".strip()
         self._draft = DraftKeeper(

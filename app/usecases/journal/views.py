@@ -11,7 +11,7 @@ from app.errors import ClerkError
 from app.models.definitions.work import COUNTS, JournalKind
 from app.models.fields.base import Scope
 from app.models.fields.own import own_field
-from app.models.fields.show import text_of
+from app.models.fields.show import hidden, text_of
 from app.models.tables import (
     Household,
     JournalEntry,
@@ -58,7 +58,7 @@ def open_entry(office: Office, entry_id: int) -> EntryView:
         whom = resident.name if resident else household.address or "" if household else ""
         kind, events = office.library.journal.get(entry.kind), events_of(session, entry_id)
         return EntryView(
-            entry.id, entry.kind, office.library.code("journal_kind").label(entry.kind), entry.title, whom,
+            entry.id, entry.kind, office.library.code("journal_kind").label(entry.kind), hidden(entry.title), whom,
             resident.id if resident else None, household.id if household else None,
             tuple((label, text) for label, text in facts(office, entry, events) if text),
             tuple(("journal_entry", e.id, f"{e.on_day} {e.title}") for e in events),
@@ -67,7 +67,7 @@ def open_entry(office: Office, entry_id: int) -> EntryView:
 
 
 def facts(office: Office, entry: JournalEntry, events: Sequence[JournalEntry] = ()) -> list[tuple[str, str]]:
-    """Everything an entry says as (label, text), empty ones too; `events` are those under it."""
+    """Everything an entry says as (label, text), empty ones too, numbers in it masked; `events` are those under it."""
     kind = office.library.journal.get(entry.kind)
     words = kind.words if kind else ("内容", "结果")
     topics = (
@@ -81,11 +81,11 @@ def facts(office: Office, entry: JournalEntry, events: Sequence[JournalEntry] = 
     ]
     counted = kind.counts if kind else ()
     found += [(COUNTS[key], parted_text(entry, key, events)) for key in counted]
-    found += list(own_texts(office, entry).values())
+    found += list(own_texts(office, entry, masked=True).values())
     return [
         *found,
-        (words[0], entry.text or ""),
-        (words[1], entry.outcome or ""),
+        (words[0], hidden(entry.text or "")),
+        (words[1], hidden(entry.outcome or "")),
         ("工作人员", entry.worker or ""),
     ]
 
@@ -111,12 +111,12 @@ def parted_text(entry: JournalEntry, key: str, events: Sequence[JournalEntry]) -
     return f"本次 {first}，下级 {rest}，合计 {whole}"
 
 
-def own_texts(office: Office, entry: JournalEntry) -> dict[str, tuple[str, str]]:
+def own_texts(office: Office, entry: JournalEntry, *, masked: bool = False) -> dict[str, tuple[str, str]]:
     """The kind's own fields by key as (label, text)."""
     kind = office.library.journal.get(entry.kind)
     scope = Scope(office.library, office.today(), office.today())
     return {
-        spec.key: (spec.name, text_of(own_field(spec), entry.details.get(spec.key), scope))
+        spec.key: (spec.name, text_of(own_field(spec), entry.details.get(spec.key), scope, masked=masked))
         for spec in (kind.field if kind else ())
     }
 

@@ -1,8 +1,8 @@
 """The single papers an inspection asks for: each as it was printed then, and whose papers are still missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from app.models.definitions.inspections import Inspection
 from app.models.definitions.kinds import Ledger, PaperTemplate, Question
 from app.models.fields.base import Period
+from app.models.fields.show import hidden_in
 from app.models.tables import Household, LedgerEntry, Paper, Resident
 from app.office import Office
 from app.usecases.ledgers.listing import question_of
 from app.usecases.papers import bound as bound_papers
-from app.usecases.papers.values.lists import hidden
 from app.usecases.questions import Asked
 
 if TYPE_CHECKING:
@@ -83,15 +83,7 @@ def part_of(office: Office, name: str, papers: Iterable[KeptPaper], *, masked: b
 
 def _masked(leaf: bound_papers.PaperLeaf) -> bound_papers.PaperLeaf:
     """The paper with every identity and telephone number in it masked."""
-    return bound_papers.PaperLeaf(leaf.paper, leaf.digest, _hidden(leaf.values), leaf.mark)
-
-
-def _hidden(value: Any) -> Any:
-    if isinstance(value, str):
-        return hidden(value)
-    if isinstance(value, Mapping):
-        return {key: _hidden(one) for key, one in value.items()}
-    return [_hidden(one) for one in value] if isinstance(value, list | tuple) else value
+    return bound_papers.PaperLeaf(leaf.paper, leaf.digest, hidden_in(leaf.values), leaf.mark)
 
 
 def _register(name: str, papers: list[KeptPaper]) -> "Document":

@@ -74,7 +74,9 @@ def _rows(office: Office, listing: Listing) -> Iterator[Row]:
 
 def _hides(office: Office, listing: Listing, names: list[str]) -> bool:
     kind = kind_of(office.library, listing.question.kind)
-    return not listing.whole and any(find_field(office.library, kind, name).mask for name in names)
+    return not listing.whole and any(
+        find_field(office.library, kind, name).mask not in {"", "numbers"} for name in names
+    )
 
 
 def filter_words(office: Office, listing: Listing) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import PaperAsk, PaperTemplate
+from app.models.fields.show import hidden
 from app.models.rules.dates import read_date
 from app.office import Office
-from app.usecases.papers.values import lists
 from app.usecases.restricted import viewings
 
 SHORTEST_REASON = 4
@@ -24,7 +24,7 @@ def answers(template: PaperTemplate, values: Mapping[str, Any], given: Mapping[s
         if ask.type == "people":
             continue
         text = str(given.get(ask.key, "")).strip() or filled(ask.default, values, template.name)
-        found[ask.key] = lists.hidden(text) if ask.type == "public" else text
+        found[ask.key] = hidden(text) if ask.type == "public" else text
         if ask.type == "date":
             found |= _day(ask, text)
         elif ask.type == "choice":

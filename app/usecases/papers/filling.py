@@ -6,17 +6,19 @@ from typing import Any
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import PaperTemplate
+from app.models.fields.show import hidden_in
 from app.models.rules.chinese_numbers import chinese_date
 from app.office import Office
 from app.usecases.offices import opening as offices
 from app.usecases.papers import answers as paper_answers
 from app.usecases.papers.values import ledger_values, lists
 from app.usecases.papers.values.registry import COLLECTORS
+from app.usecases.restricted import viewings
 
 Values = dict[str, Any]
 Given = Mapping[str, Any]
 """What the clerk typed or chose for one paper: texts by the key of an `ask`, and what lists are made of (`from`,
-`until`, `ledger` with `rows`, `people`)."""
+`until`, `ledger` with `rows`, `people`), and whether numbers are to stand whole (`whole`)."""
 NOTHING: Given = {}
 
 
@@ -40,7 +42,15 @@ def fill(office: Office, template: PaperTemplate, gathered: Values, given: Given
         values["paper_number"] = values[template.numbered]
     _refuse_before(office, template, values)
     _refuse_without(template, values)
-    return values
+    return _masked(office, values, given) if template.masked else values
+
+
+def _masked(office: Office, values: Values, given: Given) -> Values:
+    """Every number of a person hidden, unless the whole ones are asked for (`whole`). Raises ClerkError for who may not."""
+    if given.get("whole"):
+        viewings.may_hand_out(office, masked=False)
+        return values
+    return {name: hidden_in(value) for name, value in values.items()}
 
 
 def _one_of(template: PaperTemplate, values: Values, given: Given) -> Values:

@@ -11,13 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
+from app.models.fields.show import hidden
 from app.models.notice import OUTCOMES
 from app.models.rules.text import clean, clean_name
 from app.models.tables import NoticeObjection, PublicNotice, ServiceItem, ServiceRecord
 from app.office import Office
 from app.usecases import deadlines
 from app.usecases.offices.opening import own_unit
-from app.usecases.papers.values.lists import hidden, typed_people
+from app.usecases.papers.values.lists import typed_people
 from app.usecases.services import veiled
 from app.usecases.services.notice_forms import NoticeForm, ObjectionForm, WordsForm, read_day
 

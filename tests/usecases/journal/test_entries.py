@@ -47,7 +47,7 @@ def test_a_visit_names_the_home_and_keeps_what_was_said(office: Office) -> None:
     form = EntryForm(
         "visit",
         "2026-03-10",
-        text="想找人买药。",
+        text="想找人买药。女儿13912345678。",
         resident_id=who,
         details={"told": "是", "demand": "代购药品"},
     )
@@ -56,8 +56,9 @@ def test_a_visit_names_the_home_and_keeps_what_was_said(office: Office) -> None:
     assert (view.title, view.whom) == ("走访：郑明家", "郑明")
     assert view.household_id is not None
     assert ("已宣传", "是") in view.facts
-    assert ("谈话内容", "想找人买药。") in view.facts
+    assert ("谈话内容", "想找人买药。女儿139****5678。") in view.facts
     again = journal.form_of(office, made)
+    assert "13912345678" in again.text
     assert (again.details["demand"], again.on_day, again.resident_id) == ("代购药品", "2026-03-10", who)
     again.text = "改过了"
     assert journal.save(office, again, made) == made

@@ -8,6 +8,7 @@ import pytest
 from app.errors import ClerkError
 from app.models.tables import LedgerEntry, Paper, Resident, ResidentContact
 from app.office import Office
+from app.usecases import ledgers
 from app.usecases.offices import definitions
 from app.usecases.papers import offers as paper_offers
 from app.usecases.papers import printing
@@ -208,6 +209,16 @@ def test_rows_of_a_restricted_or_another_ledger_are_not_made_public(file_office:
         lists.notice(file_office, {"ledger": "secret", "rows": [1]})
     with pytest.raises(ClerkError, match="重新选择"):
         lists.notice(file_office, {"ledger": "minimum_living", "rows": [case.disability_row]})
+
+
+def test_a_rows_card_hides_numbers_unless_they_are_asked_for(file_office: Office, case: Case) -> None:
+    ledgers.change(file_office, case.living_row, {"note": "女儿电话13912345678，身份证230102193805170999"})
+    [card] = printed(file_office, case, "ledger_card")
+    assert "139****5678" in card
+    assert "230102********0999" in card
+    assert "13912345678" not in card
+    [whole] = printed(file_office, case, "ledger_card", whole=True)
+    assert "13912345678" in whole
 
 
 def test_registers_hold_their_period(file_office: Office, case: Case) -> None:

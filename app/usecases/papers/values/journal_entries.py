@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.errors import ClerkError
+from app.models.fields.show import hidden
 from app.models.tables import JournalEntry
 from app.office import Office
 from app.usecases.journal import views
@@ -17,14 +18,14 @@ def journal_entry(office: Office, entry_id: int) -> dict[str, Any]:
             raise ClerkError("这条工作记录已经删除了", "请按 F5 刷新。")
         events = views.events_of(session, entry_id)
         told = views.facts(office, entry, events)
-        own = {f"own_{key}": text for key, (_, text) in views.own_texts(office, entry).items()}
+        own = {f"own_{key}": text for key, (_, text) in views.own_texts(office, entry, masked=True).items()}
         counts = {
             key: views.parted_text(entry, key, events)
             for key in ("people", "audience", "programmes", "works")
         }
         texts = {
-            "text": entry.text or "",
-            "outcome": entry.outcome or "",
+            "text": hidden(entry.text or ""),
+            "outcome": hidden(entry.outcome or ""),
             "place": entry.place or "",
             "worker": entry.worker or "",
         }

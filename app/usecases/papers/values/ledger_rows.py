@@ -73,6 +73,8 @@ def _owner(office: Office, row: LedgerEntry) -> tuple[dict[str, Any], list[dict[
     elif row.household_id:
         found, labels = households.household(office, row.household_id), _HOUSEHOLD
         found["name"] = found["head"]
+    elif row.owner_name:
+        found, labels = {"name": row.owner_name}, {"name": "姓名"}
     return found, [{"label": label, "value": found.get(name, "")} for name, label in labels.items()]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.visibility import VEILED
-from app.models.fields.show import mask
+from app.models.fields.show import hidden, mask
 from app.models.rules.dates import read_date
 from app.models.tables import Area, Household, LedgerEntry, Resident, ServiceItem, ServiceRecord, ServiceStep
 from app.office import Office
@@ -19,7 +19,6 @@ from app.usecases.services import veiled
 
 MOST = 2_000
 """Rows on one paper."""
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}|1\d{10})(?![0-9A-Za-z])")
 
 
 def period_of(office: Office, given: Mapping[str, Any]) -> tuple[date, date]:
@@ -87,14 +86,14 @@ def _line(
     def day(*keys: str) -> str:
         return next((str(steps[r.id, key]) for key in keys if (r.id, key) in steps), "")
 
-    hidden = item == VEILED
+    veil = item == VEILED
     return {
         "n": str(n), "on": str(r.received_on), "number": r.number or "", "applicant": r.applicant,
         "phone": r.applicant_phone or "", "agent": r.agent or "", "item": item, "people": str(r.people),
-        "clerk": r.first_clerk or r.handler or "", "department": "" if hidden else r.department or "", "sent_on": day("transfer", "agency"),
+        "clerk": r.first_clerk or r.handler or "", "department": "" if veil else r.department or "", "sent_on": day("transfer", "agency"),
         "due_on": str(r.due_on or ""), "finished_on": str(r.finished_on or ""), "delivered_on": str(r.delivered_on or ""),
-        "called_on": day("call_back"), "result": "" if hidden else r.result or "",
-        "note": "" if hidden else r.note or "",
+        "called_on": day("call_back"), "result": "" if veil else r.result or "",
+        "note": "" if veil else r.note or "",
         "satisfaction": office.library.code("satisfaction").label(r.satisfaction) if r.satisfaction else "",
     }  # fmt: skip
 
@@ -114,11 +113,6 @@ def typed_people(text: str) -> list[dict[str, str]]:
     """People as they are typed, one to a line as “姓名 证件号码 内容”, each masked and numbered."""
     people = [_typed(line) for line in text.splitlines() if line.strip()]
     return [{"n": str(n), **one} for n, one in enumerate(people, 1)]
-
-
-def hidden(text: str) -> str:
-    """A typed text with every identity and telephone number in it masked."""
-    return _NUMBER.sub(lambda m: mask("phone" if len(m[0]) == 11 else "id", m[0]), text)
 
 
 def surname(name: str) -> str:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from app.models.fields.show import hidden
 from app.models.rules.chinese_numbers import chinese_date
 from app.office import Office
-from app.usecases.papers.values.lists import hidden
 from app.usecases.services import notices
 
 
