@@ -32,8 +32,8 @@ STEPPED = ("state", "due_on")
 
 @dataclass(frozen=True)
 class LedgerField:
-    """A field of a ledger's own. `decimal` has `places` decimals, money two; no number is below `least`; `date` may be
-    partial, `day` may not; `choices` holds several values; `link` leads `to` another record; `computed` follows from `formula`."""
+    """A field of a ledger's own. `decimal` has `places` decimals, money two; no number is below `least` or above `most`; `date`
+    may be partial, `day` may not; `choices` holds several values; `link` leads `to` another record; `computed` follows from `formula`."""
 
     key: str
     name: str
@@ -41,6 +41,7 @@ class LedgerField:
     codes: str | None = None
     places: int = 2
     least: int = 0
+    most: int | None = None
     to: str = ""
     formula: str = ""
     result: Literal["number", "decimal", "money", "text", "yesno"] = "number"
@@ -74,6 +75,8 @@ class LedgerField:
             yield ("sum",), f"{said}不是数字，不能合计", "只有 number、decimal 和 money 能合计。"
         if not 0 <= self.places <= 6:
             yield ("places",), f"{said}的小数位数是 {self.places}", "请写 0 到 6。"
+        if self.most is not None and (self.most < self.least or self.shown_as not in NUMBERS):
+            yield ("most",), f"{said}最大是 {self.most}，写得不对", "只写给数字，不能小于 least。"
         if (self.type == "link") != bool(self.to):
             yield ("type",), f"{said}没有说清连到哪里", f"link 字段要写 to，可以写：{_links()}。"
         if self.to and self.to not in LINKS and not self.to.startswith("ledger."):

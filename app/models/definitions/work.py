@@ -75,7 +75,8 @@ class JournalKind:
     """What an entry of a kind of work asks besides day, title, place, who did it and text.
 
     `topics` is the code table of its sorts, `counts` which counts it has, `home` whether it is about a household,
-    `children` whether it has events under it, `becomes` what it may lead to; `words` renames 内容 and 结果.
+    `children` whether it has events under it, `becomes` what it may lead to; `words` renames 内容 and 结果. Of each pair of
+    `no_more` the first number cannot be larger than the second (keys of its own fields or of its counts).
     """
 
     key: str
@@ -86,6 +87,7 @@ class JournalKind:
     children: bool = False
     becomes: tuple[str, ...] = ()
     words: tuple[str, ...] = ("内容", "结果")
+    no_more: tuple[tuple[str, str], ...] = ()
     field: tuple[LedgerField, ...] = ()
     source: str = ""
 
@@ -99,7 +101,16 @@ class JournalKind:
         keys = [one.key for one in self.field]
         if len(set(keys)) < len(keys):
             return [(("field",), f"“{self.name}”的字段有重名的", "每个字段的 key 只能用一次。")]
+        numbers = {**{key: COUNTS[key] for key in self.counts}, **self.numbers()}
+        for one in (name for pair in self.no_more for name in pair):
+            if one not in numbers:
+                right = f"可以写：{'、'.join(numbers)}。"
+                return [(("no_more",), f"“{self.name}”没有“{one}”这个数", right)]
         return []
+
+    def numbers(self) -> dict[str, str]:
+        """The names of its own fields that hold a number, by key."""
+        return {one.key: one.name for one in self.field if one.type == "number"}
 
 
 @dataclass(frozen=True)

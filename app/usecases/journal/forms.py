@@ -71,7 +71,27 @@ def problems(office: Office, form: EntryForm) -> dict[str, str]:
     if form.kind == deliberation.MEETING:
         people = counted(form, "people")[0]
         found |= deliberation.wrong_votes("" if people is None else str(people), form.details)
-    return found | too_long(vars(form), LONGEST) | _own(office, kind, form)
+    return found | too_long(vars(form), LONGEST) | _own(office, kind, form) | _too_many(kind, form)
+
+
+def _too_many(kind: JournalKind, form: EntryForm) -> dict[str, str]:
+    """A number that is larger than the one it is part of, said where the part is typed."""
+    names = {**{key: COUNTS[key] for key in kind.counts}, **kind.numbers()}
+    found = {}
+    for part, whole in kind.no_more:
+        few, many = _told(kind, form, part), _told(kind, form, whole)
+        if few is not None and many is not None and few > many:
+            at = f"counts.{part}" if part in kind.counts else f"details.{part}"
+            found[at] = f"{names[part]} {few} 多于{names[whole]} {many}，请核对"
+    return found
+
+
+def _told(kind: JournalKind, form: EntryForm, key: str) -> int | None:
+    """A number of the form, None where there is none or it cannot be read."""
+    if key in kind.counts:
+        return counted(form, key)[0]
+    text = form.details.get(key, "").strip()
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def counted(form: EntryForm, key: str) -> tuple[int | None, bool]:

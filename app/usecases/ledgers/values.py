@@ -132,6 +132,8 @@ def _number(_office: Office, spec: LedgerField, text: str) -> str:
         raise ClerkError("不能是负数")
     if value < spec.least:
         raise ClerkError(f"至少是 {spec.least}")
+    if spec.most is not None and value > spec.most:
+        raise ClerkError(f"最大是 {spec.most}，请核对")
     if value >= LARGEST:
         raise ClerkError(f"“{text}”太大了，要小于一万亿")
     if spec.type == "number":

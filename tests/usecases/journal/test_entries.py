@@ -69,6 +69,21 @@ def test_a_visit_names_the_home_and_keeps_what_was_said(office: Office) -> None:
     ("form", "field"),
     [
         (EntryForm("visit"), "resident_id"),
+        (
+            EntryForm(
+                "meeting",
+                title="会",
+                topic="coordinate",
+                counts={"people": "30"},
+                details={"chair": "王主任", "due": "20"},
+            ),
+            "counts.people",
+        ),
+        (
+            EntryForm("training", title="课", counts={"people": "20"}, details={"hired": "21"}),
+            "details.hired",
+        ),
+        (EntryForm("training", title="课", details={"hours": "10000"}), "details.hours"),
         (EntryForm("meeting", topic="coordinate", details={"chair": "王主任"}), "title"),
         (EntryForm("meeting", title="例会", topic="coordinate"), "details.chair"),
         (EntryForm("meeting", title="例会", topic="walk", details={"chair": "王主任"}), "topic"),
