@@ -92,11 +92,19 @@ def linked_field(library: Library, leads: tuple[str, Expression], link: str, res
         matched = condition(library, target, other, (rest, op, value), scope)
         return exists().where(other.id == key(entity, scope), matched)
 
+    inner_sort = inner.sort
+
+    def sort(entity: Any, scope: Scope) -> tuple[Any, ...]:
+        """By what the list of those records itself is sorted by: a name by its pinyin."""
+        other = aliased(target.entity)
+        columns = inner_sort(other, scope) if inner_sort else ()
+        return tuple(select(one).where(other.id == key(entity, scope)).scalar_subquery() for one in columns)
+
     label = inner.label if link in {"resident", "head"} else f"{inner.label}"
     if link == "head":
         label = f"户主{inner.label}"
     return Field(name := f"{link}.{rest}", label, inner.type, column, inner.codes, inner.mask, inner.width,
-                 compare, inner.show, filterable=bool(name), descends=inner.descends)  # fmt: skip
+                 compare, inner.show, filterable=bool(name), descends=inner.descends, sort=sort if inner.sort else None)  # fmt: skip
 
 
 def _tag_field(library: Library, kind: Kind, rest: str) -> Field:

@@ -57,7 +57,14 @@ def _shared() -> list[Field]:
         plain("end_reason", "终止原因", "text", width=16, mask="numbers"),
         plain("note", "备注", "note", width=20, mask="numbers"),
         plain("reviewed_on", "上次复核", "date", width=12),
-        Field("owner", "归属", "text", _owner_name, width=16),
+        Field(
+            "owner",
+            "归属",
+            "text",
+            _owner_name,
+            width=16,
+            sort=lambda e, s: (_owner_called(e, by_sound=True),),
+        ),
         plain("id", "序号", "number", filterable=False),
         plain("resident_id", "居民编号", "number", filterable=False),
         plain("household_id", "户编号", "number", filterable=False),
@@ -162,12 +169,18 @@ def _owner_columns(ledger: Ledger) -> tuple[str, ...]:
 
 def _owner_name(entity: Any, _scope: Scope) -> Any:
     """Whoever a row belongs to, by name; of an outsider what was typed."""
+    return _owner_called(entity)
+
+
+def _owner_called(entity: Any, *, by_sound: bool = False) -> Any:
+    """The owner's name, or what people are sorted by, their name's pinyin."""
     ways = []
     for cls, column in ((Resident, "resident_id"), (Area, "area_id"), (Organisation, "organisation_id")):
         other: Any = aliased(cls)
-        ways.append(select(other.name).where(other.id == getattr(entity, column)).scalar_subquery())
+        called = other.pinyin if by_sound and cls is Resident else other.name
+        ways.append(select(called).where(other.id == getattr(entity, column)).scalar_subquery())
     household, head = aliased(Household), aliased(Resident)
-    both = select(head.name).join(household, household.head_id == head.id)
+    both = select(head.pinyin if by_sound else head.name).join(household, household.head_id == head.id)
     return func.coalesce(
         *ways, both.where(household.id == entity.household_id).scalar_subquery(), entity.owner_name
     )
@@ -207,7 +220,7 @@ def _as_kept(library: "Library", ledger: Ledger, name: str) -> Field:
     compare = now.compare or (lambda e, op, value, s: _usual(now, e, op, value, s))
     return Field(
         name, now.label, now.type, column, None, now.mask, now.width, compare, show, listed=False,
-        sort=lambda e, s: (now.column(e, s),),
+        sort=now.sort or (lambda e, s: (now.column(e, s),)),
     )  # fmt: skip
 
 

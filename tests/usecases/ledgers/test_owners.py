@@ -110,3 +110,13 @@ def test_a_household_ledger_needs_a_household(office: Office) -> None:
         factories.household_row(office, one)
     files.household_of(office, one)
     assert factories.household_row(office, one)
+
+
+def test_people_are_sorted_by_pinyin_as_in_their_own_list(office: Office) -> None:
+    for name in ("何一", "安二", "白三"):
+        who = factories.resident(office, name)
+        ledgers.add(office, "volunteer", EntryForm(resident_id=who, values={"kind": "共产党员"}))
+    question = Question("ledger.volunteer")
+    for order in ("resident.name", "owner"):
+        found = questions.list_page(office, question, ("owner",), (order,)).rows
+        assert [row.cells[0] for row in found] == ["安二", "白三", "何一"], order
