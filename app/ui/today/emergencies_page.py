@@ -15,7 +15,7 @@ from app.ui.widgets.text_table import TextTable
 EVENTS = (("期限", 7), ("事件", 14), ("发生时间", 11), ("最近一报", 5))
 REPORTS = (("第几报", 4), ("编号", 7), ("最迟上报", 11), ("上报时间", 11), ("情况和处置", 12))
 EMPTY = "没有登记过突发事件。出了事按 Ctrl+N 填初报，Ctrl+S 一次完成保存、打印、导出。"
-NOWHERE = "已保存并打印，但没有导出，也没有记为已上报：{why}"
+NOWHERE = "已保存，报告单在预览里，打印了才算打印；没有导出，也没有记为已上报：{why}"
 
 
 class EmergenciesPage(QWidget):

@@ -36,6 +36,7 @@ from app.usecases.sample import (
     relief,
     world,
 )
+from app.usecases.sample.registers import ROW_BEFORE
 from app.usecases.sample.work import work_rows
 
 Progress = Callable[[str, int, int], None]
@@ -181,19 +182,23 @@ class _Filling:
             *work_rows(Random(f"work-{self.seed}"), today),
         ]
         counts: dict[str, int] = {}
+        made: LedgerEntry | None = None
         with self.office.write("示例：台账") as w:
             for row in rows:
                 counts[row.ledger] = counts.get(row.ledger, 0) + 1
                 ledger = self.office.library.ledger(row.ledger)
                 owner = self._both(row.resident or (row.household.head if row.household else None))
-                w.session.add(
-                    LedgerEntry(
-                        ledger=row.ledger, number=f"{ledger.code}-{counts[row.ledger]:04d}", start=row.start, end=row.end,
-                        reason=row.reason or None, end_reason=row.end_reason or None, fields=dict(row.values),
-                        resident_id=owner[0] if owner and row.resident else None,
-                        household_id=owner[1] if owner and row.household else None,
-                    )
+                values = dict(row.values)
+                if ROW_BEFORE in values.values() and made is not None:
+                    w.session.flush()
+                    values = {k: str(made.id) if v == ROW_BEFORE else v for k, v in values.items()}
+                made = LedgerEntry(
+                    ledger=row.ledger, number=f"{ledger.code}-{counts[row.ledger]:04d}", start=row.start, end=row.end,
+                    reason=row.reason or None, end_reason=row.end_reason or None, fields=values,
+                    resident_id=owner[0] if owner and row.resident else None,
+                    household_id=owner[1] if owner and row.household else None,
                 )  # fmt: skip
+                w.session.add(made)
         return len(rows)
 
     def _journal(self) -> int:

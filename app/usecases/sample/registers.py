@@ -17,6 +17,9 @@ _TEAMS = ("红马甲志愿服务队", "银龄志愿服务队", "邻里守望服�
 _DISABILITIES = Urn("1234567", (12, 14, 4, 46, 9, 11, 4))
 _REASONS_OUT = {"minimum_living": "over", "employment": "已就业", "home_care": "入住养老机构"}
 
+ROW_BEFORE = "row before"
+"""A link to the row made before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SampleLedgerRow:

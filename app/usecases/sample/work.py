@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from app.usecases.sample.registers import SampleLedgerRow, Value
+from app.usecases.sample.registers import ROW_BEFORE, SampleLedgerRow, Value
 
 UNITS = ("云川市第七中学党支部", "江北区税务局党支部", "江北区人民医院党支部")
 WORKERS = ("郑明远", "何素琴", "罗建平", "金美兰", "范晓雨")
@@ -45,7 +45,7 @@ def work_rows(rnd: Random, today: date) -> Iterator[SampleLedgerRow]:
     yield from _long_gone(today)
     yield from _burden(rnd, today)
     yield from _duty(today)
-    yield _emergency(today - timedelta(days=47))
+    yield from _emergency(today - timedelta(days=47))
 
 
 def _long_gone(today: date) -> Iterator[SampleLedgerRow]:
@@ -61,14 +61,19 @@ def _row(ledger: str, start: date, values: dict[str, Value]) -> SampleLedgerRow:
     return SampleLedgerRow(ledger, None, None, start, None, "", "", kept)
 
 
-def _emergency(day: date) -> SampleLedgerRow:
-    """A small fire of some weeks ago that is over and was told in time."""
+def _emergency(day: date) -> Iterator[SampleLedgerRow]:
+    """A small fire of some weeks ago, told in time at once and when it was over."""
     values: dict[str, Value] = {
         "stage": "first", "kind": "fire", "time": f"{day} 18:20", "place": "3号楼2单元楼道", "casualties": "无",
         "action": "楼道杂物冒烟，值班人员用灭火器扑灭，已清理并提醒住户", "due": f"{day} 19:20", "reported": f"{day} 18:45",
         "receiver": "街道应急办", "reporter": WORKERS[0],
     }  # fmt: skip
-    return replace(_row("emergency_report", day, values), end=day, end_reason="终报")
+    last = values | {
+        "stage": "last", "event": ROW_BEFORE, "action": "楼道已清理干净，无人受伤，住户已签防火承诺",
+        "due": f"{day} 20:45", "reported": f"{day} 20:10",
+    }  # fmt: skip
+    for said in (values, last):
+        yield replace(_row("emergency_report", day, said), end=day, end_reason="终报")
 
 
 def _burden(rnd: Random, today: date) -> Iterator[SampleLedgerRow]:

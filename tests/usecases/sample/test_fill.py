@@ -10,6 +10,7 @@ from app.models.rules.organisation_code import check_organisation_code
 from app.models.tables import Organisation, ServiceMaterial, ServiceRecord, ServiceStep
 from app.usecases.areas import duties as area_duties
 from app.usecases.areas import house_lists
+from app.usecases.emergencies import records as emergencies
 from app.usecases.sample import fill
 
 
@@ -51,4 +52,6 @@ def test_the_places_of_the_sample_have_somebody_responsible_and_rentals_and_empt
     empty = house_lists.vacant(office)
     assert empty.count > 0
     assert all(row.address and row.owner for row in empty.rows if row.state == "空置")
+    [fire] = emergencies.events(office)
+    assert ([report.stage for report in fire.reports], fire.over) == (["初报", "终报"], True)
     office.close()
