@@ -258,19 +258,19 @@ class LedgerView(QWidget):
         entry = self._current()
 
         def done(made: Any) -> None:
+            self.list.writing -= 1
             self.keeper.history.did(made.act)
             self._end_left()
             self.list.reload(made.entry_id)
-            self._shell.say(
-                f"已从 {day} 起另起一行，请改变了的格子", "撤销", lambda: self._shell.undoable(made.act)
-            )
+            words = f"已从 {day} 起另起一行，请改变了的格子"
+            self._shell.say(words, "撤销", lambda: self._shell.undoable(made.act))
 
         def refused(error: BaseException) -> None:
+            self.list.writing -= 1
             self.end_line.refuse(str(error), self.end_line.day)
 
-        self._shell.tasks.run(
-            self, lambda o, _p: renewing.begin_anew(o, entry, day, reason), done, refused, once=True
-        )
+        self.list.writing += 1  # the list is not read again for it but below, where it goes to the new row
+        self._shell.tasks.run(self, lambda o, _p: renewing.begin_anew(o, entry, day, reason), done, refused)
 
     def _end_left(self) -> None:
         self.end_line.hide()
