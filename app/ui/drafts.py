@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
@@ -86,7 +87,25 @@ class DraftKeeper(QObject):
         from app.usecases import drafts
 
         self._timer.stop()
+        self._touched = False
         key, record = self._key, self._record
         self._shell.tasks.run(
             self._form, lambda office, _p: drafts.drop(office, key, record), lambda _r: None
         )
+
+
+class Drafted(QWidget):
+    """A page around a form: `left` when the clerk goes back; whatever closes it, what was typed stays as a draft."""
+
+    left = Signal()
+    _draft: DraftKeeper | None = None
+
+    def keep_draft(self) -> None:
+        """Keep what was typed since it was last kept; a form that was only opened leaves nothing."""
+        if self._draft is not None:
+            self._draft.keep_touched()
+
+    def leave(self) -> None:
+        """Go back one step."""
+        self.keep_draft()
+        self.left.emit()

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.drafts import DraftKeeper
+from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
 from app.ui.widgets.parts import button, column, label, row, scrolled
@@ -20,7 +20,7 @@ Kept = tuple[Any, Mapping[str, str]]
 """What saving gave (None: nothing was saved), and what is wrong by field."""
 
 
-class FormPage(QWidget):
+class FormPage(Drafted):
     """`saved` with what `keep` gave; `left` when the clerk goes back (the draft stays).
 
     `keep(office, values)` runs on the worker and returns `Kept`. `draft` is (key, record id, title) of the draft; `about`
@@ -28,7 +28,7 @@ class FormPage(QWidget):
     """
 
     saved = Signal(object)
-    left = Signal()
+    _draft: DraftKeeper
 
     def __init__(
         self, shell: Shell, heading: str, form: Form, keep: Callable[[Any, dict[str, Any]], Kept],
@@ -36,7 +36,6 @@ class FormPage(QWidget):
     ) -> None:  # fmt: skip
         super().__init__()
         self._shell, self.form, self._keep = shell, form, keep
-        self._touched = False
         self._wrote = True
         self._build(heading, about, save)
         self._start(draft, start or {})
@@ -58,7 +57,7 @@ class FormPage(QWidget):
     def _start(self, draft: tuple[str, int, str], start: Mapping[str, Any]) -> None:
         self.form.fill(start)
         self.form.submitted.connect(self.save)
-        self.form.edited.connect(self._touch)
+        self.form.edited.connect(self._in_order)
         self._draft = DraftKeeper(self._shell, self.form, *draft)
         self._draft.offer()
 
@@ -67,19 +66,9 @@ class FormPage(QWidget):
         self.form.focus_first()
         follow_reading(self.form)
 
-    def _touch(self) -> None:
-        self._touched = True
+    def _in_order(self) -> None:
+        """Lines that were added are reached by Tab where they stand."""
         follow_reading(self.form)
-
-    def keep_draft(self) -> None:
-        """Whatever closes the form, what was typed stays."""
-        if self._touched:
-            self._draft.keep()
-
-    def leave(self) -> None:
-        """Go back one step."""
-        self.keep_draft()
-        self.left.emit()
 
     def save(self) -> None:
         """Check and keep."""
@@ -101,5 +90,4 @@ class FormPage(QWidget):
         self._problem.say("；".join(self.form.show_problems(problems)))
         if result is not None:
             self._draft.done()
-            self._touched = False
             self.saved.emit(result)

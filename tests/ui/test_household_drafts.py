@@ -23,7 +23,7 @@ def home(file_office: Office) -> Home:
 
 def left_and_opened_again(view: HouseholdsView, qtbot: QtBot, form: Any, key: str, member: int = 0) -> Any:
     """Esc, and the same act again: the form comes back with what was typed."""
-    form.go_back()
+    form.leave()
     qtbot.waitUntil(lambda: view._beside.at_home)
     qtbot.wait(30)
     return form_of(view, qtbot, key, member)
@@ -111,7 +111,7 @@ def test_today_opens_the_act_a_draft_was_left_in(window: MainWindow, home: Home,
     form = form_of(view, qtbot, "death", home.people[1])
     form.form.controls["died_on"].setText("2026-03")
     form.form.controls["died_on"].textEdited.emit("2026-03")
-    form.go_back()
+    form.leave()
     window.go("today")
     room: Any = window._pages["today"]
     today = room.pages["day"]

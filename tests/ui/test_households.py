@@ -224,7 +224,7 @@ def test_who_is_ticked_is_who_one_comes_from_and_nobody_else(
     view = view_of(window, qtbot, home.id)
     for act in ("death", "out", "split"):
         assert form_of(view, qtbot, act).form.controls["going"].value() == ()
-        view.findChildren(ActForm)[-1].go_back()
+        view.findChildren(ActForm)[-1].leave()
     window.go("residents", record_id=home.people[2])
     people = window.findChild(PeopleView)
     assert people is not None

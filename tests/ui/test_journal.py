@@ -229,7 +229,7 @@ def test_a_visit_that_was_left_is_gone_on_with_from_today_for_the_same_home(
     qtbot.waitUntil(lambda: page.beside.side is not None, timeout=SLOW)
     editor = page.beside.side
     editor.form.fill({"text": "谈到一半"})
-    editor._touch()
+    editor.form.edited.emit()
     editor.keep_draft()
     editor.leave()
     day = room.view("day")

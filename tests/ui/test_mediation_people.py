@@ -164,7 +164,7 @@ def test_tab_goes_from_party_to_party(window: MainWindow, file_office: Office, q
     _find(qtbot, parties.rows[0].name, "zj")
     qtbot.waitUntil(lambda: parties.rows[0].name.picked == one)
     parties.add("third").fill({"side": "third", "name": "孙丙"})
-    editor._touch()
+    editor.form.edited.emit()
     qtbot.wait(1)
     assert _rows_by_tab(qtbot, parties, title) == [0, 1, 2]
     parties.rows[0].open_details()

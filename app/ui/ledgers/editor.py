@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.ui.drafts import DraftKeeper
+from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.ledgers.cell_picker import LinkLine, LinkPicker
 from app.ui.ledgers.columns import PLACED, entries, shown, texts
 from app.ui.ledgers.steps_panel import StepsPanel
@@ -60,20 +60,19 @@ class RowForm(Form):
         return super().eventFilter(watched, event)
 
 
-class RowEditor(QWidget):
+class RowEditor(Drafted):
     """`saved` gives the row's id; `left` when the clerk goes back (the draft stays); `stepped` gives the id of a row that went
     on a step and is to be read again."""
 
     saved = Signal(int)
     stepped = Signal(int)
-    left = Signal()
+    _draft: DraftKeeper
 
     def __init__(
         self, shell: Shell, facts: Any, entry: Any = None, owner: tuple[int, str] | None = None
     ) -> None:
         super().__init__()
         self._shell, self._facts, self._entry = shell, facts, entry
-        self._touched = False
         self.form = RowForm(shell, entries(facts, new=entry is None))
         self._problem = label("", "problem", wrap=True)
         self._build()
@@ -123,7 +122,6 @@ class RowEditor(QWidget):
 
     def _bind(self, owner: tuple[int, str] | None) -> None:
         self.form.submitted.connect(self.save)
-        self.form.edited.connect(self._touch)
         plain = [spec.key for spec in self._facts.fields if spec.type in {"text", "note"}]
         NumberNotes(self.form, (*plain, "reason", "note"))
         if self._entry is not None:
@@ -143,19 +141,6 @@ class RowEditor(QWidget):
         self.form.focus_first()
         if self.form.owner is not None and self.form.owner.picked is not None:
             self.form.focusNextChild()
-
-    def _touch(self) -> None:
-        self._touched = True
-
-    def keep_draft(self) -> None:
-        """Whatever closes the editor, what was typed stays."""
-        if self._touched:
-            self._draft.keep()
-
-    def leave(self) -> None:
-        """Go back one step."""
-        self.keep_draft()
-        self.left.emit()
 
     def _check_household(self, resident_id: int) -> None:
         from app.usecases.ledgers import pages

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.ui.drafts import DraftKeeper
+from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.form_page import UNCHANGED
 from app.ui.mediation.columns import case_entries, day_of
 from app.ui.mediation.mediators import MediatorsEditor
@@ -32,14 +32,14 @@ ASK_MS = 350
 SETTLED = "已经达成协议或结案，当事人和调解员不能再改"
 
 
-class CaseEditor(QWidget):
+class CaseEditor(Drafted):
     """`saved` gives the case's id; `left` when the clerk goes back (the draft stays); `go` asks to show another case.
 
     With `case_id` a registered case is changed; with `lead_id` a lead becomes a case, what it says is filled in.
     """
 
     saved = Signal(int)
-    left = Signal()
+    _draft: DraftKeeper
     go = Signal(int)
 
     def __init__(
@@ -50,7 +50,6 @@ class CaseEditor(QWidget):
         self.lead_id = lead_id
         self.form: Form | None = None
         self._version: int | None = None
-        self._touched = False
         self._problem = label("", "problem", wrap=True)
         self._holder = column(spacing=0)
         self._build()
@@ -98,7 +97,7 @@ class CaseEditor(QWidget):
         new = {"mediators": chief, "source": "apply", "accept": True}
         form.fill(new if kept is None else {"accept": True} | _values(kept))
         form.submitted.connect(self.save)
-        form.edited.connect(self._touch)
+        form.edited.connect(self._order)
         form.edited.connect(self._asking.start)
         for name in CATEGORIES:
             box = form.controls[name]
@@ -179,24 +178,10 @@ class CaseEditor(QWidget):
 
         self._shell.tasks.run(self, work, self.related.show_these, latest="mediation.related")
 
-    def _touch(self) -> None:
-        self._touched = True
-        self._order()
-
     def _order(self) -> None:
         """Lines that were added are reached by Tab where they stand."""
         assert self.form is not None
         follow_reading(self.form)
-
-    def keep_draft(self) -> None:
-        """Whatever closes the editor, what was typed stays."""
-        if self._touched:
-            self._draft.keep()
-
-    def leave(self) -> None:
-        """Go back one step."""
-        self.keep_draft()
-        self.left.emit()
 
     def save(self) -> None:
         """Check and keep; what is wrong is said next to its field."""
@@ -231,7 +216,6 @@ class CaseEditor(QWidget):
         self._say("；".join(rest))
         if case_id is not None:
             self._draft.done()
-            self._touched = False
             self._shell.say(words)
             self.saved.emit(case_id)
 

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from app.ui.drafts import DraftKeeper
+from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.form_page import UNCHANGED
 from app.ui.mediation.columns import day_of
 from app.ui.mediation.context import Context
@@ -62,13 +62,13 @@ class RecordKind:
     doubt: Callable[[Any, Subject], str] | None = None
 
 
-class Writing(QWidget):
+class Writing(Drafted):
     """A form about one case. `checked` when what it says is looked at as a whole, `saved` after it is kept; `left` when
     the clerk goes back (the draft stays)."""
 
     checked = Signal()
     saved = Signal()
-    left = Signal()
+    _draft: DraftKeeper
 
     def __init__(self, shell: Shell, kind: RecordKind, context: Context, kept: Any = None) -> None:
         super().__init__()
@@ -76,7 +76,6 @@ class Writing(QWidget):
         self.form = Form(kind.entries(shell, context))
         self.above = kind.beside(self) if kind.beside else None
         self._problem = label("", "problem", wrap=True)
-        self._touched = False
         self.wrote = True
         self._doubted = ""
         self._build()
@@ -132,7 +131,7 @@ class Writing(QWidget):
         again = kind.again if about.kept is not None else None
         self.form.fill((again or kind.start)(about))
         self.form.submitted.connect(self.save)
-        self.form.edited.connect(self._touch)
+        self.form.edited.connect(self._in_order)
         if kind.phrases:
             self._offer_phrases()
         draft_id = self.case_id if about.kept is None else -int(about.kept.id)
@@ -152,19 +151,9 @@ class Writing(QWidget):
         text.setMinimumHeight(text.fontMetrics().lineSpacing() * self.kind.tall)
         self.form.help_under("text", Phrases(self._shell, self.kind.phrases, text))
 
-    def _touch(self) -> None:
-        self._touched = True
+    def _in_order(self) -> None:
+        """Lines that were added are reached by Tab where they stand."""
         follow_reading(self.form)
-
-    def keep_draft(self) -> None:
-        """Whatever closes the editor, what was typed stays."""
-        if self._touched:
-            self._draft.keep()
-
-    def leave(self) -> None:
-        """Go back one step."""
-        self.keep_draft()
-        self.left.emit()
 
     def save(self) -> None:
         """Check and save; what is wrong is said next to its field."""
@@ -192,7 +181,6 @@ class Writing(QWidget):
     def _saved(self, done: tuple[None, bool]) -> None:
         _, self.wrote = done
         self._draft.done()
-        self._touched = False
         self._shell.say("已保存" if self.wrote else UNCHANGED)
         self.saved.emit()
 

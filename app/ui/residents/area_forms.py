@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
 
-from app.ui.drafts import DraftKeeper
+from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, column, label, row, scrolled
@@ -34,18 +33,15 @@ LONGEST_KEY = 40
 """Characters of a draft's key; an act without one of its own is known by its title."""
 
 
-class PlaceForm(QWidget):
+class PlaceForm(Drafted):
     """A form in place of the page: `done` gives what the use case said, `left` when the clerk goes back."""
 
     done = Signal(object)
-    left = Signal()
 
     def __init__(self, shell: Shell, act: Act) -> None:
         super().__init__()
         self._shell, self._act = shell, act
         self.form: Form | None = None
-        self._draft: DraftKeeper | None = None
-        self._typed_in = False
         self._problem = label("", "problem", wrap=True)
         self.preview = label("", "dim", wrap=True)
         self._holder = column(spacing=0)
@@ -54,7 +50,7 @@ class PlaceForm(QWidget):
         self._load()
 
     def _build(self) -> None:
-        back = button("返回", self.go_back, "", "Esc", self)
+        back = button("返回", self.leave, "", "Esc", self)
         self._save = button(self._act.word, self.save, "primary", "Ctrl+S", self)
         layout = column(spacing=8, margins=(20, 12, 20, 12))
         layout.addLayout(row(label(self._act.title, "h2"), None, back, self._save))
@@ -73,17 +69,13 @@ class PlaceForm(QWidget):
         self.form = form = Form(entries)
         form.fill(values)
         form.submitted.connect(self.save)
-        form.edited.connect(self._edited)
+        form.edited.connect(self._soon.start)
         self._holder.addWidget(scrolled(form), 1)
         key, record = self._act.draft or (f"place.{self._act.title}"[:LONGEST_KEY], 0)
         self._draft = DraftKeeper(self._shell, form, key, record, self._act.title)
         self._draft.offer()
         form.focus_first()
         self._ask()
-
-    def _edited(self) -> None:
-        self._typed_in = True
-        self._soon.start()
 
     def _ask(self) -> None:
         preview, form = self._act.preview, self.form
@@ -120,16 +112,6 @@ class PlaceForm(QWidget):
     def _refused(self, error: BaseException) -> None:
         self._save.setEnabled(True)
         self._problem.setText(str(error))
-
-    def go_back(self) -> None:
-        """Go back; what was typed is kept as a draft."""
-        self.keep_draft()
-        self.left.emit()
-
-    def keep_draft(self) -> None:
-        """Whatever closes the form, what was typed stays."""
-        if self._draft is not None and self._typed_in:
-            self._draft.keep()
 
 
 def _entry(name: str, labels: Mapping[str, str], choices: Mapping[str, Any], kind: str) -> Entry:

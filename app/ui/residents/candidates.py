@@ -3,9 +3,9 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget
 
-from app.ui.drafts import DraftKeeper
+from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import EmptyState, button, column, label, row
@@ -24,10 +24,10 @@ ENTRIES = (
 )
 
 
-class CandidatesView(QWidget):
+class CandidatesView(Drafted):
     """`left` when the clerk goes back; `opened` (household id) to look at the household."""
 
-    left = Signal()
+    _draft: DraftKeeper
     opened = Signal(int)
 
     def __init__(self, shell: Shell) -> None:
@@ -50,7 +50,7 @@ class CandidatesView(QWidget):
         self.form = Form(ENTRIES)
         self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._problem = label("", "problem", wrap=True)
-        back = button("返回", self.go_back, "", "Esc", self)
+        back = button("返回", self.leave, "", "Esc", self)
         look = button("看这一户", self._open, "", "Ctrl+J", self)
         self._no = needs(
             self._shell, button("不认定", self.refuse, "", "Ctrl+D", self), "journal.edit", "residents.edit"
@@ -159,8 +159,3 @@ class CandidatesView(QWidget):
         """What was typed last is kept as a draft too."""
         if any(self.form.values().values()):
             self._draft.keep()
-
-    def go_back(self) -> None:
-        """Go back; the draft stays."""
-        self.keep_draft()
-        self.left.emit()

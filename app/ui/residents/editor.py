@@ -3,9 +3,8 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
-from app.ui.drafts import DraftKeeper
+from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.residents import help_lines
 from app.ui.residents.contacts import ContactsBox
 from app.ui.residents.entries import CODE_TABLES, KIND_GROUPS, entries
@@ -20,11 +19,10 @@ OF_NUMBER = ("id_number", "id_kind", "sex", "birth_date")
 """Where it is said that something does not fit the number: once there is none, nothing is to fit."""
 
 
-class ResidentEditor(QWidget):
+class ResidentEditor(Drafted):
     """`saved` gives the id; `left` when the clerk goes back (the draft stays); `open_other` (id) for somebody on file."""
 
     saved = Signal(int)
-    left = Signal()
     open_other = Signal(int)
 
     def __init__(
@@ -39,8 +37,6 @@ class ResidentEditor(QWidget):
         self._version: int | None = None
         self._reasons: dict[bool, Any] = {}
         self._form: Form | None = None
-        self._draft: DraftKeeper | None = None
-        self._typed_in = False
         self._problem = label("", "problem", wrap=True)
         self._holder = column(spacing=0)
         self._save = button("保存", self.save, "primary", "Ctrl+S", self)
@@ -48,7 +44,7 @@ class ResidentEditor(QWidget):
         self._load()
 
     def _build(self) -> None:
-        back = button("返回", self.go_back, "", "Esc", self)
+        back = button("返回", self.leave, "", "Esc", self)
         self._title = label("修改居民" if self._id else "登记居民", "h2")
         layout = column(spacing=8)
         layout.addLayout(row(self._title, None, back, self._save))
@@ -103,7 +99,6 @@ class ResidentEditor(QWidget):
         self._holder.addWidget(area, 1)
         self._draft = DraftKeeper(self._shell, form, "resident", self._id or 0, values.name or "新居民")
         self._draft.offer()
-        form.edited.connect(self._typing)
         self._bind_form(form)
         self._show_kind()
         self._offer_reasons(values.living_here)
@@ -147,18 +142,10 @@ class ResidentEditor(QWidget):
             for code, group in KIND_GROUPS.items():
                 self._form.show_group(group, code == kind)
 
-    def _typing(self) -> None:
-        self._typed_in = True
-
-    def keep_draft(self) -> None:
-        """What was typed last is kept as a draft too."""
-        if self._draft is not None and self._typed_in:
-            self._draft.keep()
-
-    def go_back(self) -> None:
-        """Go back; the draft stays."""
-        self.keep_draft()
-        self.left.emit()
+    def _typed(self) -> None:
+        """What was put in by a button counts as typed."""
+        if self._draft is not None:
+            self._draft.touch()
 
     def _complete(self) -> None:
         """The number is whole: what it tells, and who else may be meant."""
@@ -194,13 +181,13 @@ class ResidentEditor(QWidget):
         if self._form is not None:
             self._form.fill({"id_number": number})
             self._form.controls["phone"].setFocus()
-            self._typing()
+            self._typed()
             self._complete()
 
     def _take_paper(self, code: str) -> None:
         if self._form is not None:
             self._form.fill({"id_kind": code})
-            self._typing()
+            self._typed()
             self._complete()
 
     def _named(self) -> None:
@@ -230,7 +217,7 @@ class ResidentEditor(QWidget):
         if form is not None:
             form.fill({"name": name})
             form.help_under("name", None)
-            self._typing()
+            self._typed()
             self._shell.say(f"“{typed}”已写成“{name}”", "改回", lambda: form.fill({"name": typed}))
             self._look_for_similar()
 

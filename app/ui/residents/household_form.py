@@ -5,7 +5,7 @@ from typing import Any, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.drafts import DraftKeeper
+from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.residents.household_acts import ACTS, Act, Facts
 from app.ui.residents.household_parts import RelationRows
 from app.ui.shell import Shell
@@ -14,11 +14,10 @@ from app.ui.widgets.parts import button, column, label, row, scrolled
 from app.ui.widgets.tab_order import follow_reading
 
 
-class ActForm(QWidget):
+class ActForm(Drafted):
     """`done` gives what the act did (households.Done); `left` when the clerk goes back."""
 
     done = Signal(object)
-    left = Signal()
 
     def __init__(
         self,
@@ -33,8 +32,6 @@ class ActForm(QWidget):
         self._household, self._member = household_id, member
         self._facts: Facts | None = None
         self._form: Form | None = None
-        self._draft: DraftKeeper | None = None
-        self._typed_in = False
         self._problem = label("", "problem", wrap=True)
         self._title = label(self._act.title, "h2")
         self._holder = column(spacing=0)
@@ -52,7 +49,7 @@ class ActForm(QWidget):
         return self._form
 
     def _build(self) -> None:
-        back = button("返回", self.go_back, "", "Esc", self)
+        back = button("返回", self.leave, "", "Esc", self)
         self._save = button("保存", self.save, "primary", "Ctrl+S", self)
         self._save.setEnabled(False)
         layout = column(spacing=8, margins=(20, 16, 20, 16))
@@ -106,7 +103,6 @@ class ActForm(QWidget):
             more=self._own_parts, put_back=self._put_back,
         )  # fmt: skip
         self._draft.offer()
-        form.edited.connect(self._typing)
 
     def _own_parts(self) -> dict[str, Any]:
         """What the parts of their own hold, as a draft can keep it."""
@@ -123,19 +119,6 @@ class ActForm(QWidget):
         if going is not None:
             going.edited.emit()
             self._form.fill({n: fields[n] for n in ("head", "staying") if fields.get(n)})
-
-    def _typing(self) -> None:
-        self._typed_in = True
-
-    def keep_draft(self) -> None:
-        """What was typed last is kept as a draft too."""
-        if self._draft is not None and self._typed_in:
-            self._draft.keep()
-
-    def go_back(self) -> None:
-        """Go back; the draft stays."""
-        self.keep_draft()
-        self.left.emit()
 
     def save(self) -> None:
         """Do it; what is wrong is said above the form and nothing is lost."""

@@ -163,7 +163,7 @@ class PeopleView(QWidget):
         editor.saved.connect(lambda saved_id: self._edited(editor, saved_id))
         editor.left.connect(lambda: self._edited(editor, None))
         editor.open_other.connect(self.file.load)
-        editor.open_other.connect(lambda _id: editor.go_back())
+        editor.open_other.connect(lambda _id: editor.leave())
         self._beside.put(editor)
 
     def _edited(self, editor: ResidentEditor, resident_id: int | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.drafts import DraftKeeper
+from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.picker import QuickPicker
 from app.ui.services import short_forms
 from app.ui.services.answers import OfferedLine
@@ -80,11 +80,11 @@ def _matter_again(kept: dict[str, Any]) -> tuple[Kept, list[Any]]:
     return Kept(kept["id"], kept["name"], kept.get("way", "")), [MaterialForm(**m) for m in kept["materials"]]
 
 
-class Counter(QWidget):
+class Counter(Drafted):
     """`taken` gives the new records' ids; `left` when the clerk goes back."""
 
     taken = Signal(list)
-    left = Signal()
+    _draft: DraftKeeper
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -237,11 +237,6 @@ class Counter(QWidget):
         """Whatever closes the counter, what was chosen and typed stays."""
         if self._form is not None and (self.person.text() or self.box.item is not None or self._added):
             self._draft.keep()
-
-    def leave(self) -> None:
-        """Go back; what was chosen and typed is kept as a draft."""
-        self.keep_draft()
-        self.left.emit()
 
     def start(self, resident_id: int | None = None, name: str = "") -> None:
         """Begin, perhaps for a known resident."""

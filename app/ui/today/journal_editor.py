@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.ui.drafts import DraftKeeper
+from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
@@ -120,11 +120,11 @@ class EntryFormWidget(Form):
         return super().eventFilter(watched, event)
 
 
-class JournalEditor(QWidget):
+class JournalEditor(Drafted):
     """`saved` gives the entry's id; `left` when the clerk goes back (the draft stays)."""
 
     saved = Signal(int)
-    left = Signal()
+    _draft: DraftKeeper
 
     def __init__(self, shell: Shell, asks: Any, start: Mapping[str, Any], entry_id: int = 0) -> None:
         super().__init__()
@@ -132,7 +132,6 @@ class JournalEditor(QWidget):
         self._household: int | None = start.get("household_id")
         self._home_of: int | None = start.get("resident_id")
         self._home_words = "" if self._home_of else str(start.get("whom") or "")
-        self._touched = False
         self.form = EntryFormWidget(shell, entries(asks))
         self._problem = label("", "problem", wrap=True)
         self._build()
@@ -162,7 +161,6 @@ class JournalEditor(QWidget):
 
     def _bind(self, start: Mapping[str, Any]) -> None:
         self.form.submitted.connect(self.save)
-        self.form.edited.connect(self._touch)
         NumberNotes(self.form, _plain(self._asks))
         self.form.fill(start)
         title = f"{self._asks.kind.name} {start.get('whom') or ''}".strip()
@@ -195,18 +193,6 @@ class JournalEditor(QWidget):
     def begin(self) -> None:
         """Put the cursor where typing starts."""
         self.form.focus_first()
-
-    def _touch(self) -> None:
-        self._touched = True
-
-    def keep_draft(self) -> None:
-        """Whatever closes the editor, what was typed stays."""
-        if self._touched:
-            self._draft.keep()
-
-    def leave(self) -> None:
-        """Go back one step."""
-        self.left.emit()
 
     def save(self) -> None:
         """Check and keep; what is wrong is said next to its field."""

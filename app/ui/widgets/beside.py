@@ -92,6 +92,7 @@ class Beside(QSplitter):
 
     def _drop(self, side: QWidget) -> None:
         self.stack.removeWidget(side)
+        side.setParent(None)  # or whoever looks for children finds it until it is gone, and holds it for ever
         side.deleteLater()
 
 
