@@ -52,6 +52,7 @@ def test_each_line_says_value_target_and_result(page):
     assert page.table.item(at, 2).text() == "N02 社区志愿者注册率"
     assert page.table.columnWidth(0) >= page.table.sizeHintForColumn(0)
     assert page.table.isColumnHidden(4)
+    assert page.table.item(at, 3).text() == "0.0 %\n≥ 10 %"
 
 
 def test_a_number_and_those_outside_open_their_records(page, window: MainWindow, qtbot: QtBot):

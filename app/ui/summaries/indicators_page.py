@@ -19,8 +19,10 @@ ROOM_OF = {
 }  # fmt: skip
 SIGNALS = {"met": "done", "missed": "overdue"}
 BY_HAND = "＊"
-BESIDE = {1: 2, 4: 2}
-"""Columns that go in large type: the code stands before the name, the target is beside."""
+BESIDE = {1: 2, 4: 3}
+"""Columns that go in large type: the code stands before the name, the target below the value."""
+SHORT = 9
+"""So many characters of a target below its value; the whole of it stands beside."""
 ENOUGH = 0.85
 """Of the width that all columns want: with less, names are read whole on two lines instead."""
 
@@ -50,7 +52,7 @@ class IndicatorsPage(QWidget):
         self.off.setToolTip("选一项没有看的指标，把它打开")
         self.off.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.off.setMinimumContentsLength(11)
-        columns = (("结果", 5), ("代号", 4), ("指标", 9), ("数值", 8), ("目标", 8))
+        columns = (("结果", 4), ("代号", 3), ("指标", 12), ("数值", 7), ("目标", 7))
         self.table = TextTable(self._shell, "建设指标", columns, whole=("结果", "数值"))
         self.detail = IndicatorDetail(self._shell)
         self.rows = RecordList(
@@ -111,10 +113,8 @@ class IndicatorsPage(QWidget):
         at = keys.index(self._key) if self._key in keys else 0
         narrow = self.table.room() < ENOUGH
         self.table.stack(narrow, BESIDE)
-        rows = [
-            (v.words, v.code, f"{v.code} {v.name}" if narrow else v.name, _number(v), v.target.words if v.target else "")
-            for v in found.values
-        ]  # fmt: skip
+        self.table.model().setHeaderData(3, Qt.Orientation.Horizontal, "数值、目标" if narrow else "数值")
+        rows = [_line(v, narrow=narrow) for v in found.values]
         self.table.blockSignals(True)
         self.table.show_rows(rows, [SIGNALS.get(one.state, "") for one in found.values])
         self.table.setCurrentCell(at, 0)
@@ -169,6 +169,16 @@ class IndicatorsPage(QWidget):
             self._shell.tasks.run(
                 self, lambda o, _p: indicators.switch(o, key, True), lambda _e: self.bar.load()
             )
+
+
+def _line(one: Any, *, narrow: bool) -> tuple[str, ...]:
+    """An indicator's cells; where there is no room the code stands before the name, the target below the value."""
+    target = one.target.words if one.target else ""
+    if narrow:
+        short = target if len(target) <= SHORT else f"{target[: SHORT - 1]}…"
+        below = f"{_number(one)}\n{short}" if target else _number(one)
+        return one.words, one.code, f"{one.code} {one.name}", below, target
+    return one.words, one.code, one.name, _number(one), target
 
 
 def _number(one: Any) -> str:

@@ -15,6 +15,8 @@ from app.ui.widgets.menus import choose_from
 from app.ui.widgets.parts import EmptyState, button, column, row
 
 COLUMNS = ("on_day", "kind", "title", "place", "people", "worker")
+SPARE = ("worker", "people", "place", "kind")
+"""What goes where there is no room; the day and what it was about stay."""
 
 
 class JournalPage(QWidget):
@@ -36,7 +38,7 @@ class JournalPage(QWidget):
             self._shell, "journal", "工作记录",
             EmptyState("还没有这类记录。按 Ctrl+N 记一条，走访、日记、会议、活动都在这里。"),
         )  # fmt: skip
-        self.list.spare = COLUMNS[:0:-1]
+        self.list.spare = SPARE
         self.view = JournalView(self._shell)
         tools = row(self.kind, None, button("记一条", self.new, "primary", "Ctrl+N", self))
         self.beside = Beside(list_side(tools, self.list), self.view)
