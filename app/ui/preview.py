@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, QSizeF, Qt, QTimer
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent, QPageLayout, QPageSize, QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.errors import OfficeError
 from app.reports import raster
@@ -58,7 +58,8 @@ class PreviewDialog(QDialog):
         layout.addLayout(self._head())
         layout.addWidget(self.panel)
         layout.addWidget(self.problem)
-        layout.addWidget(scrolled(self._pages), 1)
+        self._area = scrolled(self._pages)
+        layout.addWidget(self._area, 1)
         self._print.setFocus()
 
     def _head(self) -> QHBoxLayout:
@@ -79,6 +80,18 @@ class PreviewDialog(QDialog):
         self._opener.toggled.connect(self._open_panel)
         self.panel.changed.connect(self._moved)
         self.panel.calibration.connect(self.print_calibration)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The paper moves by the keys that the buttons have no use for."""
+        moves = QAbstractSlider.SliderAction
+        found = {
+            Qt.Key.Key_PageDown: moves.SliderPageStepAdd, Qt.Key.Key_PageUp: moves.SliderPageStepSub,
+            Qt.Key.Key_Home: moves.SliderToMinimum, Qt.Key.Key_End: moves.SliderToMaximum,
+        }.get(Qt.Key(event.key()))  # fmt: skip
+        if found is None:
+            super().keyPressEvent(event)
+        else:
+            self._area.verticalScrollBar().triggerAction(found)
 
     def _open_panel(self, on: bool) -> None:
         self.panel.setVisible(on)

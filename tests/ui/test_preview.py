@@ -103,6 +103,10 @@ def test_it_is_remembered_for_the_next_of_the_kind_and_put_back_with_one_key(
     name = PlacingPanel(kept, "").printer.currentText()
     keep_placing(kept, "service_receipt", name, Placing(-1.5, 0, 98))
     dialog = opened()
+    bar = dialog._area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.keyClick(dialog._print, Qt.Key.Key_PageDown)
+    assert bar.value() > 0, "the paper moves while the button has the keyboard"
     assert dialog.panel.isVisible()  # it is not hidden that the paper is moved
     assert dialog.panel.right.value() == -1.5
     assert saved(dialog, qtbot, tmp_path / "a.pdf", monkeypatch) != receipt.pdf

@@ -1,5 +1,6 @@
 """期次: the periods of a ledger; closing one, opening it again, what changed, corrections, the period on paper."""
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -13,6 +14,7 @@ from app.ui.widgets.text_table import TextTable
 EDIT = ("ledgers.edit", "ledgers.restricted.edit")
 PERIODS = (("期次", 11), ("状态", 7), ("锁定人", 7), ("锁定日期", 11))
 CHANGES = (("变动", 6), ("编号", 12), ("归属", 10), ("内容", 30))
+CLOSE, SURE = "锁定这一期", "仍然锁定"
 CLOSED, OPEN, RUNNING = "已锁定", "未锁定", "进行中"
 
 
@@ -26,6 +28,8 @@ class PeriodsView(QWidget):
         self._shell, self.facts = shell, facts
         self._rows: list[Any] = []
         self._changed: list[Any] = []
+        self._sure: date | None = None
+        """The period that is to be closed though earlier ones are open."""
         self._build()
         self._bind()
         self.reload()
@@ -39,7 +43,7 @@ class PeriodsView(QWidget):
         back = button("返回", self.left.emit, "", "Esc", self)
         self.close_button = needs(
             self._shell,
-            button("锁定这一期", self.close_period, "primary", "Ctrl+L", self, "锁定后只能更正"),
+            button(CLOSE, self.close_period, "primary", "Ctrl+L", self, "锁定后只能更正"),
             *EDIT,
         )
         self.open_button = needs(
@@ -120,6 +124,8 @@ class PeriodsView(QWidget):
 
         one, key = self._row(), self.facts.key
         self._enable()
+        if self._sure is not None and (one is None or one.period.start != self._sure):
+            self._forget_sure()
         if one is not None:
             self._shell.tasks.run(
                 self, lambda o, _p: carry.carried(o, key, one.period), self._carried, self._refused,
@@ -135,6 +141,11 @@ class PeriodsView(QWidget):
         self.changes.show_rows([(r.mark, r.number, r.owner, carry.told(r)) for r in self._changed])
         self._enable()
 
+    def _forget_sure(self) -> None:
+        self._sure = None
+        self.close_button.setText(CLOSE)
+        self.problem.hide()
+
     def _enable(self) -> None:
         one = self._row()
         self.close_button.setEnabled(one is not None and one.over and not one.closed)
@@ -146,8 +157,19 @@ class PeriodsView(QWidget):
         from app.usecases.ledgers import periods
 
         one, key = self._row(), self.facts.key
-        if one is not None:
+        if one is not None and (earlier := self._open_before(one)) and self._sure != one.period.start:
+            self._sure = one.period.start
+            self.close_button.setText(SURE)
+            self.problem.setText(f"{earlier}还没有锁定，最好从早到晚锁定。只锁这一期，请再按一次“{SURE}”。")
+            self.problem.show()
+        elif one is not None:
             self._do(lambda o: periods.close(o, key, one.period.start), f"{one.period.label}已锁定")
+
+    def _open_before(self, one: Any) -> str:
+        """The periods before one that are over and open, in words: the first of them, and how many more."""
+        open_ = [r for r in self._rows if r.over and not r.closed and r.period.start < one.period.start]
+        more = f"等 {len(open_)} 期" if len(open_) > 1 else ""
+        return f"{open_[-1].period.label}{more}" if open_ else ""
 
     def _begin_reopen(self) -> None:
         self.fields.hide()
@@ -209,7 +231,7 @@ class PeriodsView(QWidget):
     def _do(self, act: Any, words: str) -> None:
         def done(_result: Any) -> None:
             self.asking.hide()
-            self.problem.hide()
+            self._forget_sure()
             self._shell.say(words)
             self.reload()
 
