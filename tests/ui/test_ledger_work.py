@@ -16,7 +16,7 @@ from app.ui.ledgers.inspections_view import InspectionsView
 from app.ui.ledgers.page import LedgersPage
 from app.ui.ledgers.periods_view import PeriodsView
 from app.ui.main_window import MainWindow
-from app.usecases import questions
+from app.usecases import ledgers, questions
 from app.usecases.ledgers import corrections, pages, periods, sheets
 from tests import factories
 
@@ -57,12 +57,19 @@ def amount(office: Office) -> str:
 def test_a_period_is_closed_and_a_row_corrected_by_keys(
     file_office: Office, window: MainWindow, qtbot: QtBot, entry: int
 ) -> None:
+    other = factories.resident(file_office, "马一月")
+    pages.make_household(file_office, other)
+    gone = factories.household_row(file_office, other, start="2026-01-05", amount="300", members="1")
+    ledgers.end(file_office, gone, date(2026, 1, 20), "迁出")
     page = opened(window, qtbot)
     qtbot.keyClick(page, Qt.Key.Key_Y, CTRL | SHIFT)
     view = view_of(page, qtbot, PeriodsView)
-    qtbot.waitUntil(lambda: view.periods.rowCount() == 2 and view.changes.rowCount() == 1)
+    qtbot.waitUntil(lambda: view.periods.rowCount() == 3 and view.changes.rowCount() == 1)
     qtbot.keyClick(view.periods, Qt.Key.Key_Down)
     qtbot.waitUntil(view.close_button.isEnabled)
+    qtbot.keyClick(view, Qt.Key.Key_L, CTRL)
+    assert view.problem.text().startswith("2026年1月还没有锁定")
+    assert not periods.periods(file_office, "minimum_living")[1].closed
     qtbot.keyClick(view, Qt.Key.Key_L, CTRL)
     qtbot.waitUntil(lambda: periods.periods(file_office, "minimum_living")[1].closed)
     qtbot.waitUntil(lambda: view.periods.item(1, 1).text() == "已锁定")

@@ -12,6 +12,7 @@ from app.ui.ledgers.sheet_history import SheetHistory
 from app.ui.ledgers.sheet_list import SheetList
 from app.ui.shell import Shell
 from app.ui.widgets.grid_rows import NewRow
+from app.ui.widgets.number_notes import NOTE, holds_number
 
 IN_PLACE = 50
 """New rows that are put into the grid one by one; of more the list is read again."""
@@ -64,6 +65,12 @@ class SheetKeeper(QObject):
         from app.usecases.ledgers.cells import RowEdit
 
         self._drafting.start()
+        if (
+            self.model.specs[name].editor in {"text", "note"}
+            and not self.model.specs[name].masked
+            and holds_number(text)
+        ):
+            self._shell.say(NOTE)
         kept = self.model.row_at(row) if not self.model.is_new(row) else None
         if kept is not None:
             self.take([RowEdit(kept.id, {name: text})])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -42,6 +42,14 @@ class Entry:
     required: bool = False
     group: str = ""
     make: Callable[[], QWidget] | None = None
+
+
+class Note(QPlainTextEdit):
+    """A box of several lines. It wants no more than its lines: one that wanted Qt's usual height would swell as soon as the
+    form has to scroll."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
 class Form(QWidget):
@@ -149,7 +157,7 @@ class Form(QWidget):
             check.toggled.connect(lambda: self._typed(entry.name))
             return check
         if entry.kind == "note":
-            note = QPlainTextEdit()
+            note = Note()
             note.setTabChangesFocus(True)
             note.setMinimumHeight(note.fontMetrics().height() * 4)
             note.setPlaceholderText(entry.hint)

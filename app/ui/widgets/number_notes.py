@@ -11,6 +11,13 @@ from app.ui.widgets.parts import label
 NOTE = "这里写了证件号码或电话：可以保存，清单和打印时会遮住。号码最好填在它自己的格子里。"
 
 
+def holds_number(text: str) -> bool:
+    """Whether an identity or telephone number stands in a text."""
+    from app.models.fields.show import hidden
+
+    return hidden(text) != text
+
+
 class NumberNotes(QObject):
     """Watches the named fields of a form."""
 
@@ -22,11 +29,9 @@ class NumberNotes(QObject):
 
     def look(self) -> None:
         """Say it where it is so, and no longer where it is not."""
-        from app.models.fields.show import hidden
-
         for name, told in self._told.items():
             text = _text(self._form.controls[name])
-            if (holds := hidden(text) != text) != told:
+            if (holds := holds_number(text)) != told:
                 self._told[name] = holds
                 self._form.help_under(name, label(NOTE, "due", wrap=True) if holds else None)
 

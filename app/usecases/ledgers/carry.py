@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.models.definitions.kinds import Ledger, Question
 from app.models.fields.base import Period, Scope
 from app.models.fields.own import own_field
-from app.models.fields.show import text_of
+from app.models.fields.show import hidden, text_of
 from app.models.tables import LedgerEntry
 from app.office import Office
 from app.usecases import questions
@@ -143,7 +143,7 @@ def _marked(
     mark = ENDED if ended else NEW if new else CHANGED if changes else SAME
     begun = last.reason if new or len(chain) > 1 else ""
     reason = "；".join(filter(None, (begun, last.end_reason if ended else "")))
-    return Marked(last.id, mark, number, owner, new, () if new else changes, reason)
+    return Marked(last.id, mark, number, owner, new, () if new else changes, hidden(reason))
 
 
 def paper(office: Office, key: str, period: Period, *, masked: bool = True) -> PrintedPaper:
