@@ -11,13 +11,15 @@ from app.models.tables import Resident
 from app.office import Office
 from app.usecases import catalogue, ledgers, mediation, packages
 from app.usecases.importing import check, plan, take
-from app.usecases.mediation import AgreementForm, CaseForm, PartyForm, SessionForm
+from app.usecases.mediation import AgreementForm, CaseForm, InstalmentForm, PartyForm, SessionForm
 from app.usecases.papers import printing
 from app.usecases.services import records as service_records
 from app.usecases.services.forms import MaterialForm, ServiceForm
 from app.usecases.summaries import figures as summaries
 
 Say = Callable[[str], None]
+RESPONDENT = 2
+"""Where the respondent stands among the parties of the case below."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,20 @@ def _import(office: Office, roster: Path, out: Path, say: Say) -> list[Made]:
 
 
 def _people(office: Office, count: int) -> list[int]:
-    """Grown-up residents, each of another household."""
+    """Grown-up residents, each of another household as far as there are so many; those without one stand for themselves."""
     with office.read() as session:
-        today = office.today()
-        query = select(Resident.id).where(
-            Resident.living_here.is_(True), Resident.birth_date < str(today.year - 20)
-        )
-        return list(session.scalars(query.order_by(Resident.id).limit(count)))
+        born = str(office.today().year - 20)
+        here = (Resident.living_here.is_(True), Resident.birth_date < born)
+        rows = session.execute(select(Resident.id, Resident.household_id).where(*here).order_by(Resident.id))
+        first: dict[object, int] = {}
+        rest: list[int] = []
+        for one, household in rows:
+            kept = first.setdefault(household if household is not None else (one,), one)
+            if kept != one and len(rest) < count:
+                rest.append(one)
+            if len(first) == count:
+                break
+    return [*first.values(), *rest][:count]
 
 
 def _papers(office: Office, out: Path, say: Say) -> Iterator[Made]:
@@ -104,7 +113,11 @@ def _case(office: Office, first: int, second: int) -> int:
     mediation.record_session(office, case, SessionForm(text="双方到场，查看受损情况，就修复和赔偿交换意见。"))
     agreement = AgreementForm(
         "written", form.facts, "一、被申请人负责修好渗漏的水管。\n二、被申请人赔偿申请人顶棚修复费 800 元。",
-        "现金一次付清。", today + timedelta(days=15), "800",
+        "先修水管，修好后现金一次付清。", today + timedelta(days=15), "800",
+        instalments=[
+            InstalmentForm("修好渗漏的水管", due_on=today + timedelta(days=5), party=RESPONDENT),
+            InstalmentForm("顶棚修复费", "800", today + timedelta(days=15), RESPONDENT),
+        ],
     )  # fmt: skip
     mediation.settle(office, case, agreement)
     return case
