@@ -219,6 +219,11 @@ def test_a_rows_card_hides_numbers_unless_they_are_asked_for(file_office: Office
     assert "13912345678" not in card
     [whole] = printed(file_office, case, "ledger_card", whole=True)
     assert "13912345678" in whole
+    values = {"name": "钱在职", "phone": "13912345678", "branch": "示例厂党委"}
+    member = ledgers.add(file_office, "party_report", ledgers.EntryForm(values=values))
+    [card] = pages(printing.preview(file_office, "ledger_card", member).pdf)
+    assert "没有写明是谁的" not in card
+    assert card.count("钱在职") == 2
 
 
 def test_registers_hold_their_period(file_office: Office, case: Case) -> None:

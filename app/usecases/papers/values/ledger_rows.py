@@ -26,6 +26,8 @@ def ledger_entry(office: Office, entry_id: int) -> dict[str, Any]:
     values, facts = _owner(office, row)
     viewings.note_row(office, ledger.key, entry_id, f"{row.number or ''} {values.get('name', '')}".strip())
     own = ledger_values.texts(office, ledger, row)
+    if not facts:  # nobody on file: the row itself says in its first field who or what it is
+        facts = [{"label": f.name, "value": own[f.key]} for f in ledger.field[:1] if own[f.key]]
     values |= {f"row_{key}": text for key, text in own.items()}
     return _stepped(office, entry_id) | values | {
         "ledger": ledger.name, "row_number": row.number or "", "row_start": str(row.start or ""),
