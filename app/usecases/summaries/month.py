@@ -115,8 +115,7 @@ def _case(office: Office, first: int, second: int) -> int:
         "written", form.facts, "一、被申请人负责修好渗漏的水管。\n二、被申请人赔偿申请人顶棚修复费 800 元。",
         "先修水管，修好后现金一次付清。", today + timedelta(days=15), "800",
         instalments=[
-            InstalmentForm("修好渗漏的水管", due_on=today + timedelta(days=5), party=RESPONDENT),
-            InstalmentForm("顶棚修复费", "800", today + timedelta(days=15), RESPONDENT),
+            InstalmentForm("修好水管，付清修复费", "800", today + timedelta(days=15), RESPONDENT),
         ],
     )  # fmt: skip
     mediation.settle(office, case, agreement)

@@ -36,4 +36,4 @@ def test_the_agreement_says_who_does_what(office: Office):
             .join(MediationInstalment, MediationInstalment.party_id == MediationParty.id)
             .where(MediationInstalment.case_id == case)
         )
-        assert [row.resident_id for row in session.execute(query)] == [respondent, respondent]
+        assert [row.resident_id for row in session.execute(query)] == [respondent]
