@@ -646,6 +646,38 @@ def test_whom_and_what_was_chosen_survives_a_crash_with_its_ticks(
     assert "单小英" in again._who.text()
 
 
+def test_what_one_persons_file_holds_is_not_brought_by_another(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    first, second = factories.resident(file_office, "单小英"), factories.resident(file_office, "单大英")
+    with file_office.write("附件") as w:
+        scan = Attachment(
+            of_kind="resident", of_id=first, name="户口簿.jpg", media_type="image/jpeg", size=1, sha256="x"
+        )
+        w.session.add(scan)
+    asks(file_office, ITEM, "户口簿|复印件|1|主要\n照片|原件|2|可后补")
+    page = page_of(window)
+    page.new()
+    counter = counter_of(page, qtbot)
+    counter.person.choose(first, "单小英")
+    counter._picked(first, "单小英", "")
+    for aside in (True, False):
+        qtbot.keyClicks(counter.search, "dbh")
+        qtbot.keyClick(counter.search, ENTER)
+        qtbot.waitUntil(lambda: [c.isChecked() for c in counter.box.checks] == [True, False])
+        counter.box.checks[1].click()
+        if aside:
+            counter.add_matter()
+            qtbot.waitUntil(lambda: counter.box.item is None)
+    counter.person.choose(second, "单大英")
+    counter._picked(second, "单大英", "")
+    qtbot.waitUntil(lambda: "还缺：户口簿" in words(page))
+    qtbot.waitUntil(lambda: not counter.box.busy)
+    for form in counter._forms(counter._form.values() if counter._form else {}):
+        assert [(m.received, m.attachment_id) for m in form.materials] == [(False, None), (True, None)]
+    assert not any("档案里已有" in check.text() for check in counter.box.checks)
+
+
 def test_what_is_asked_by_a_step_is_kept_when_it_is_left(
     window: MainWindow, file_office: Office, qtbot: QtBot, shown: list[str]
 ) -> None:

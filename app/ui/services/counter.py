@@ -1,6 +1,6 @@
 """The counter: who, what, Ctrl+S. A new matter for a known resident takes at most twelve keystrokes."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -90,6 +90,7 @@ class Counter(Drafted):
         super().__init__()
         self._shell = shell
         self._added: list[tuple[Any, list[Any]]] = []
+        self._filed: dict[int, frozenset[str]] = {}  # of each item put aside, what the file held
         self._waits: bool | None = None
         self._form: Form | None = None
         self._offers: Any = None
@@ -227,7 +228,8 @@ class Counter(Drafted):
             if self.person.hasFocus():
                 self.person.selectAll()  # who types on means somebody else
         if fields.get("_item") and self.box.item is None and not self.search.text():
-            self.box.only(fields["_item"], fields.get("_brought") or ())
+            mine = fields.get("_resident") == self.person.picked  # or ticked by another one's file
+            self.box.only(fields["_item"], (fields.get("_brought") or ()) if mine else ())
         if fields.get("_added") and not self._added:
             self._added = [_matter_again(one) for one in fields["_added"]]
             self._show_added()
@@ -254,12 +256,26 @@ class Counter(Drafted):
     def _picked(self, resident_id: int, name: str, detail: str) -> None:
         self._who.setText(f"{name}　{detail}")
         self._who.show()
-        self.box.for_resident(resident_id)
+        self._look_into(resident_id)
         self.search.setFocus()
 
     def _unpicked(self) -> None:
         self._who.hide()
-        self.box.for_resident(None)
+        self._look_into(None)
+
+    def _look_into(self, resident_id: int | None) -> None:
+        """Another one's file from here on: what the former one's held was not brought, in what was put aside neither."""
+        if resident_id != self.box.resident and self._added:
+            self._added = [
+                (item, [
+                    replace(m, received=False, attachment_id=None)
+                    if m.attachment_id is not None or m.name in self._filed.get(item.id, ()) else m
+                    for m in materials
+                ])
+                for item, materials in self._added
+            ]  # fmt: skip
+            self._show_added()
+        self.box.for_resident(resident_id)
 
     def _say_who(self) -> None:
         """A name that is nobody's on file is told before it is kept as a stranger's."""
@@ -283,6 +299,7 @@ class Counter(Drafted):
             return
         self._problem.say("")
         self._added.append((self.box.item, self.box.materials()))
+        self._filed[self.box.item.id] = self.box.on_file()
         self._show_added()
         self._touch()
         self.box.start_again()

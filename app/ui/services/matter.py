@@ -46,7 +46,7 @@ class MatterBox(QWidget):
         self.item: Any = None
         self.checks: list[QCheckBox] = []
         self._opens: list[QWidget] = []
-        self._resident: int | None = None
+        self.resident: int | None = None
         self._searching = self._enter_waits = self._looking = False
         self._build()
         self._bind()
@@ -82,8 +82,10 @@ class MatterBox(QWidget):
         return (self._searching and self._enter_waits) or self._looking
 
     def for_resident(self, resident_id: int | None) -> None:
-        """Whose file is looked into for materials."""
-        self._resident = resident_id
+        """Whose file is looked into for materials; what another one's file had ticked is not brought."""
+        if resident_id != self.resident:
+            self._forget_file()
+        self.resident = resident_id
         self._look()
 
     def start_again(self) -> None:
@@ -153,6 +155,7 @@ class MatterBox(QWidget):
         check = WrapCheck(f"{m.name}（{m.form} {m.copies} 份）　{'主要' if m.key else '可后补'}")
         check.setAccessibleName(f"材料 {m.name}")
         check.setProperty("attachment", None)
+        check.setProperty("on_file", False)
         check.installEventFilter(self)
         check.toggled.connect(lambda _on: self.ticked.emit())
         self.checks.append(check)
@@ -162,31 +165,50 @@ class MatterBox(QWidget):
         """Tick what the resident's file holds already."""
         from app.usecases.services import materials as service_materials
 
-        if self.item is None or self._resident is None or not self.item.details:
+        if self.item is None or self.resident is None or not self.item.details:
             self._looking = False
             return
         self._looking = True
-        item, resident, names = self.item, self._resident, [m.name for m in self.item.details]
-        work = lambda o, _p: (item, service_materials.on_file(o, resident, names))  # noqa: E731
+        item, resident, names = self.item, self.resident, [m.name for m in self.item.details]
+        work = lambda o, _p: (item, resident, service_materials.on_file(o, resident, names))  # noqa: E731
         self._shell.tasks.run(self, work, self._tick, latest=f"onfile.{id(self)}")
 
     def _tick(self, result: Any) -> None:
-        item, found = result
+        item, resident, found = result
         self._looking = False
-        if item is self.item:
-            for link in self._opens:
-                link.hide()
-                link.deleteLater()
-            self._opens = []
+        if item is self.item and resident == self.resident:
+            self._drop_links()
             for check, m in zip(self.checks, item.details, strict=True):
                 if m.name in found:
                     one = found[m.name]
                     check.setChecked(True)
                     check.setProperty("attachment", one.attachment_id)
+                    check.setProperty("on_file", True)
                     check.setText(f"{check.text().partition('　档案')[0]}　档案里已有：{one.words}")
                     if one.attachment_id is not None:
                         self._offer_scan(check, m.name, one.attachment_id)
         self.settled.emit()
+
+    def _drop_links(self) -> None:
+        for link in self._opens:
+            link.hide()
+            link.deleteLater()
+        self._opens = []
+
+    def _forget_file(self) -> None:
+        """What was ticked because a file holds it: somebody else's file says nothing."""
+        self._drop_links()
+        for check in self.checks:
+            if check.property("on_file"):
+                check.setText(check.text().partition("　档案里已有")[0])
+                check.setProperty("attachment", None)
+                check.setProperty("on_file", False)
+                check.setChecked(False)
+
+    def on_file(self) -> frozenset[str]:
+        """The materials that the resident's file holds."""
+        wanted = self.item.details if self.item else ()
+        return frozenset(m.name for c, m in zip(self.checks, wanted, strict=True) if c.property("on_file"))
 
     def _offer_scan(self, check: QCheckBox, name: str, attachment_id: int) -> None:
         """What is on file can be looked at where it is ticked."""
