@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
-
 from app.ui.drafts import DraftKeeper
+from app.ui.settings.setting_editor import Kept, SettingEditor
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
-from app.ui.widgets.parts import button, column, label, row, scrolled
-from app.ui.widgets.rights import needs
+from app.ui.widgets.parts import scrolled
 
 TITLES = {"edit": "修改事项", "new": "新事项", "split": "拆出新事项"}
 WORDS = {
@@ -19,36 +16,15 @@ WORDS = {
 }
 
 
-class ItemEditor(QWidget):
-    """`how` edit, new or split; `left` when it was saved or the clerk goes back (a draft is kept)."""
-
-    left = Signal()
+class ItemEditor(SettingEditor):
+    """`how` edit, new or split."""
 
     def __init__(self, shell: Shell, how: str, item_id: int | None = None) -> None:
-        super().__init__()
-        self._shell, self._how, self._item = shell, how, item_id
+        super().__init__(shell, "settings.catalogue", TITLES[how], WORDS[how])
+        self._how, self._item = how, item_id
         self._opened: Any = None
         self._old_code = ""
-        self.form: Form | None = None
-        self._draft: DraftKeeper | None = None
-        self._build()
         self._load()
-
-    def _build(self) -> None:
-        self._title = label(TITLES[self._how], "h1")
-        self._problem = label("", "problem", wrap=True)
-        self._problem.hide()
-        back = button("返回", self.left.emit, "", "Esc", self)
-        self._save = needs(
-            self._shell, button("保存", self.save, "primary", "Ctrl+S", self), "settings.catalogue"
-        )
-        self._holder = column(spacing=0)
-        layout = column(spacing=8)
-        layout.addLayout(row(self._title, None, back, self._save))
-        layout.addWidget(label(WORDS[self._how], "dim", wrap=True))
-        layout.addWidget(self._problem)
-        layout.addLayout(self._holder, 1)
-        self.setLayout(layout)
 
     def _load(self) -> None:
         how, item = self._how, self._item
@@ -77,64 +53,26 @@ class ItemEditor(QWidget):
         if self._how == "edit":
             self._title.setText(f"{self._opened.code}　{self._opened.values['name']}")
         if self._how != "split":
-            filled = self._opened.values | {"code": self._opened.code}
-            self._draft = _Draft(self._shell, form, filled, self._item or 0, self._title.text())
+            self._draft = DraftKeeper(self._shell, form, "service_item", self._item or 0, self._title.text())
             self._draft.offer()
         form.controls["name"].setFocus()
 
     def save(self) -> None:
         """Check and keep; what is wrong is said at its field."""
-        if self.form is None or not self._save.isEnabled():
+        if self.busy or self.form is None:
             return
         values, item = self.form.values(), self._item if self._how == "edit" else None
         version, split = self._opened.version, self._old_code if self._how == "split" else ""
-        self._save.setEnabled(False)
 
-        def work(office: Any, _progress: Any) -> Any:
+        def work(office: Any) -> Kept:
             from app.usecases.catalogue import editing
 
             problems = editing.problems(office, values, item)
             if problems:
                 return None, problems
-            return editing.save(office, values, item, version, split_from=split), {}
+            return editing.save(office, values, item, version, split_from=split).entry_id or 0, {}
 
-        self._shell.tasks.run(self, work, self._saved, self._refused, label="保存事项")
-
-    def _saved(self, result: Any) -> None:
-        saved, problems = result
-        self._save.setEnabled(True)
-        assert self.form is not None
-        self._say("；".join(self.form.show_problems(problems)))
-        if saved is None:
-            return
-        if self._draft is not None:
-            self._draft.done()
-        words = f"已保存 {self.form.values()['name']}"
-        if saved.entry_id:
-            self._shell.say(words, "撤销", lambda: self._shell.undoable(saved.entry_id))
-        else:
-            self._shell.say("没有改动")
-        self.left.emit()
-
-    def _refused(self, error: BaseException) -> None:
-        self._save.setEnabled(True)
-        self._say(str(error))
-
-    def _say(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
-
-
-class _Draft(DraftKeeper):
-    """A draft that is not wanted gives way to what the catalogue says, not to an empty form."""
-
-    def __init__(self, shell: Shell, form: Form, filled: dict[str, Any], item_id: int, title: str) -> None:
-        super().__init__(shell, form, "service_item", item_id, title)
-        self._filled = filled
-
-    def _discard(self) -> None:
-        self._form.fill(self._filled)
-        self.done()
+        self.keep(work, "保存事项", lambda: f"已保存 {values['name']}")
 
 
 def _entry(f: Any, tables: Any) -> Entry:

@@ -2,49 +2,23 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
-
 from app.ui.drafts import DraftKeeper
+from app.ui.settings.setting_editor import Kept, SettingEditor
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
-from app.ui.widgets.parts import button, column, label, row
-from app.ui.widgets.rights import needs
 
 SYNONYMS = Entry("synonyms", "别的写法", "note", wide=True, hint="名册里常见的别的叫法，用；隔开或一行一个")
 OWN = (Entry("label", "名称", required=True), Entry("national_code", "对应的国标代码", hint="没有就空着"))
 
 
-class ValueEditor(QWidget):
-    """`left` when it was saved or the clerk goes back (a draft is kept). `code` "" is a new value."""
-
-    left = Signal()
+class ValueEditor(SettingEditor):
+    """`code` "" is a new value."""
 
     def __init__(self, shell: Shell, table: str, code: str) -> None:
-        super().__init__()
-        self._shell, self._table, self._code = shell, table, code
+        super().__init__(shell, "settings.definitions")
+        self._table, self._code = table, code
         self._opened: Any = None
-        self.form: Form | None = None
-        self._draft: DraftKeeper | None = None
-        self._build()
         self._load()
-
-    def _build(self) -> None:
-        self._title = label("", "h1")
-        self._told = label("", "dim", wrap=True, copyable=True)
-        self._problem = label("", "problem", wrap=True)
-        self._problem.hide()
-        back = button("返回", self.left.emit, "", "Esc", self)
-        self._save = needs(
-            self._shell, button("保存", self.save, "primary", "Ctrl+S", self), "settings.definitions"
-        )
-        self._holder = column(spacing=0)
-        layout = column(spacing=8)
-        layout.addLayout(row(self._title, None, back, self._save))
-        layout.addWidget(self._told)
-        layout.addWidget(self._problem)
-        layout.addLayout(self._holder, 1)
-        self.setLayout(layout)
 
     def _load(self) -> None:
         from app.usecases import codes
@@ -66,6 +40,7 @@ class ValueEditor(QWidget):
         form.fill(vars(value))
         form.submitted.connect(self.save)
         self._holder.addWidget(form)
+        self._holder.addStretch(1)
         key = f"code_value {self._table} {self._code}"[:40]
         self._draft = DraftKeeper(self._shell, form, key, title=self._title.text())
         self._draft.offer()
@@ -79,7 +54,7 @@ class ValueEditor(QWidget):
 
     def save(self) -> None:
         """Check and keep; what is wrong is said at its field."""
-        if self.form is None or not self._save.isEnabled():
+        if self.busy or self.form is None:
             return
         from app.usecases import codes
 
@@ -87,34 +62,10 @@ class ValueEditor(QWidget):
         if self._code:
             typed["code"] = self._code
         form, table, code = codes.ValueForm(**typed), self._table, self._code
-        self._save.setEnabled(False)
 
-        def work(office: Any, _progress: Any) -> Any:
-            wrong = codes.problems(office, table, form, code=code)
-            return (None, wrong) if wrong else (codes.save(office, table, form, code=code), {})
+        def work(office: Any) -> Kept:
+            if wrong := codes.problems(office, table, form, code=code):
+                return None, wrong
+            return codes.save(office, table, form, code=code).entry_id or 0, {}
 
-        self._shell.tasks.run(self, work, self._saved, self._refused, label="保存代码")
-
-    def _saved(self, result: Any) -> None:
-        saved, wrong = result
-        self._save.setEnabled(True)
-        assert self.form is not None
-        self._say("；".join(self.form.show_problems(wrong)))
-        if saved is None:
-            return
-        if self._draft is not None:
-            self._draft.done()
-        if saved.entry_id:
-            words = f"已保存 {self.form.values().get('label') or self._opened.form.label}"
-            self._shell.say(words, "撤销", lambda: self._shell.undoable(saved.entry_id))
-        else:
-            self._shell.say("没有改动")
-        self.left.emit()
-
-    def _refused(self, error: BaseException) -> None:
-        self._save.setEnabled(True)
-        self._say(str(error))
-
-    def _say(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
+        self.keep(work, "保存代码", lambda: f"已保存 {form.label}")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from app.ui.drafts import DraftKeeper
+from app.ui.settings.setting_editor import Kept, SettingEditor
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.in_place import ListInPlace
@@ -144,22 +145,22 @@ class RareList(QWidget):
         self._problem.show()
 
 
-class RareEditor(QWidget):
-    """A pair: what is typed is shown at once as it prints. `left` when it is kept or the clerk goes back."""
+class RareEditor(SettingEditor):
+    """A pair: the character, its reading, how else it is written; below, how it will be read and printed."""
 
-    left = Signal()
+    form: Form
 
     def __init__(self, shell: Shell, pair: Any) -> None:
-        super().__init__()
-        self._shell = shell
-        self._changing = pair.character if pair is not None else ""
+        changing = pair.character if pair is not None else ""
+        super().__init__(shell, RIGHT, f"修改“{changing}”的写法" if changing else "新增生僻字")
+        self._changing = changing
         self._build()
         self._bind()
         if pair is not None:
             ways = "、".join(w.shown for w in pair.ways)
             self.form.fill({"character": pair.character, "reading": "、".join(pair.readings), "ways": ways})
             self._look()
-        self._draft.offer()
+        self._keep_draft()
 
     def _build(self) -> None:
         entries = ENTRIES[1:] if self._changing else ENTRIES
@@ -169,29 +170,23 @@ class RareEditor(QWidget):
         self.faces = label("", "dim", wrap=True)
         self.picture = QLabel()
         self.picture.setAccessibleName("打印样字")
-        self._problem = label("", "problem", wrap=True)
-        back = button("返回", self.left.emit, "", "Esc", self)
-        self._save = needs(self._shell, button("保存", self.save, "primary", "Ctrl+S", self), RIGHT)
-        layout = column(spacing=10)
-        title = f"修改“{self._changing}”的写法" if self._changing else "新增生僻字"
-        layout.addLayout(row(label(title, "h1"), None, back, self._save))
-        layout.addWidget(self.form)
-        layout.addWidget(self._problem)
-        layout.addWidget(self.told)
-        layout.addWidget(self.picture)
-        layout.addWidget(self.faces)
-        layout.addStretch(1)
-        self.setLayout(layout)
+        self._told.hide()
+        for part in (self.form, self.told, self.picture, self.faces):
+            self._holder.addWidget(part)
+        self._holder.addStretch(1)
 
     def _bind(self) -> None:
         self._timer = QTimer(self, singleShot=True, interval=250)
         self._timer.timeout.connect(self._look)
         self.form.edited.connect(self._timer.start)
         self.form.submitted.connect(self.save)
+
+    def _keep_draft(self) -> None:
         key = f"rare_character {self._changing}"
         self._draft = DraftKeeper(
             self._shell, self.form, key, title="生僻字", put_back=lambda _fields: self._look()
         )
+        self._draft.offer()
 
     def _typed(self) -> Any:
         from app.usecases.residents.rare_characters import PairForm
@@ -230,31 +225,16 @@ class RareEditor(QWidget):
         """Check and keep."""
         from app.usecases.residents import rare_characters
 
-        if not self._save.isEnabled():
+        if self.busy:
             return
         form, changing = self._typed(), self._changing
-        self._save.setEnabled(False)
 
-        def work(office: Any, _progress: Any) -> Any:
-            wrong = rare_characters.problems(office, form, changing=changing)
-            return (0, wrong) if wrong else (rare_characters.save(office, form, changing=changing), {})
+        def work(office: Any) -> Kept:
+            if wrong := rare_characters.problems(office, form, changing=changing):
+                return None, wrong
+            return rare_characters.save(office, form, changing=changing) or 0, {}
 
-        self._shell.tasks.run(self, work, self._saved, self._refused, label="保存生僻字")
-
-    def _saved(self, result: Any) -> None:
-        entry, wrong = result
-        self._save.setEnabled(True)
-        self._problem.setText("；".join(self.form.show_problems(wrong)))
-        if wrong:
-            return
-        self._draft.done()
-        if entry:
-            self._shell.say("已保存，搜索马上能用", "撤销", lambda: self._shell.undoable(entry))
-        self.left.emit()
-
-    def _refused(self, error: BaseException) -> None:
-        self._save.setEnabled(True)
-        self._problem.setText(str(error))
+        self.keep(work, "保存生僻字", lambda: "已保存，搜索马上能用")
 
 
 def _face(face: Any) -> str:
