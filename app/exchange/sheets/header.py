@@ -55,7 +55,8 @@ def header_at(rows: Iterable[Row], first: int, last: int, first_data_row: int) -
     if not any(map(any, levels)):
         raise ClerkError(f"第 {first} 行到第 {last} 行是空的，不能当表头", "请核对表头在第几行。")
     titles = tuple(text for number, texts in table if number < first for text in texts if text)
-    return HeaderReading(_columns(levels), tuple(range(first, last + 1)), first_data_row, titles)
+    below = [texts for number, texts in table if number >= first_data_row]
+    return HeaderReading(_columns(levels, below), tuple(range(first, last + 1)), first_data_row, titles)
 
 
 def find_known(rows: Sequence[Row], known: Mapping[str, tuple[int, int]]) -> HeaderReading | None:
@@ -124,12 +125,11 @@ def find_header(rows: Iterable[Row], wordings: Wordings | None = None) -> Header
     end = start + 1
     while end < len(table) and _continues(table[end - 1][1], table[end][1], words):
         end += 1
-    columns = _columns([texts for _, texts in table[start:end]])
     after = end
     while after < len(table) and _is_guide(table[after][1]):
         after += 1
     return HeaderReading(
-        columns,
+        _columns([texts for _, texts in table[start:end]], [texts for _, texts in table[after:]]),
         tuple(number for number, _ in table[start:end]),
         table[after][0] if after < len(table) else table[-1][0] + 1,
         tuple(text for _, texts in table[:start] for text in texts if text),
@@ -151,12 +151,14 @@ def _first_heading_row(table: list[tuple[int, list[str]]], words: Wordings) -> i
 
 
 def _is_group_row(above: list[str], heading: list[str]) -> bool:
-    """Whether the row above the headings names groups of columns: two cells or more, over columns in the middle."""
+    """Whether the row above the headings names groups of columns: two cells or more, fewer than the headings, or
+    some over groups and the others alone, over columns that the headings leave open (cells merged downwards)."""
     filled = [i for i, t in enumerate(above) if t]
-    width = sum(bool(t) for t in heading)
+    under = [bool(t) for t in heading] + [False] * len(above)
+    grouped = any(under[i] and under[i + 1] and not any(above[i + 1 : i + 2]) for i in filled)
     return (
         len(filled) >= 2
-        and width > len(filled)
+        and (sum(under) > len(filled) or (grouped and not all(under[i] for i in filled)))
         and all(
             len(above[i]) <= 12 and not re.search("[:：]", above[i]) and not _looks_like_data(above[i])
             for i in filled
@@ -181,8 +183,9 @@ def _continues(upper: list[str], lower: list[str], words: Wordings) -> bool:
     return opened and (has_single or any(words.exact(t) for t in lower if t))
 
 
-def _columns(levels: list[list[str]]) -> tuple[Column, ...]:
-    width = max(map(len, levels))
+def _columns(levels: list[list[str]], below: list[list[str]]) -> tuple[Column, ...]:
+    """The columns with a heading, and those beside them that hold something `below`: it is not lost unseen."""
+    width = max(map(len, levels + below))
     filled = [[*level, *[""] * (width - len(level))] for level in levels]
     for upper, lower in pairwise(filled):
         _carry_groups(upper, lower)
@@ -190,10 +193,16 @@ def _columns(levels: list[list[str]]) -> tuple[Column, ...]:
     for index in range(width):
         path = dict.fromkeys(level[index] for level in filled if level[index])
         columns.append(Column(index, tuple(path)))
+    told = next((c.index for c in columns if c.path[-1:] == (REASON,)), width)
     columns = [replace(c, path=()) if c.path[-1:] == (REASON,) else c for c in columns]
-    while columns and not columns[-1].path:
+    while columns and not columns[-1].path and not _holds(below, columns[-1].index, told):
         columns.pop()
     return tuple(columns)
+
+
+def _holds(below: list[list[str]], index: int, told: int) -> bool:
+    """Whether a row has something in this column, `told` being that of the reasons, where the sheet's own end."""
+    return index < told and any(any(texts[index : index + 1]) for texts in below)
 
 
 def _carry_groups(upper: list[str], lower: list[str]) -> None:
@@ -241,7 +250,8 @@ def skip_reason(cells: Sequence[object], header: HeaderReading) -> str | None:
 
 
 def fingerprint(columns: Sequence[Column]) -> str:
-    """The same for sheets with the same headings in the same order, whatever their decoration: to remember a
-    mapping by. 32 hexadecimal characters."""
-    text = "\x1f".join("/".join(map(plain_heading, column.path)) for column in columns)
+    """The same for sheets with the same headings in the same order, whatever their decoration and whatever stands
+    beside them without a heading: to remember a mapping by. 32 hexadecimal characters."""
+    ends = next((i for i in range(len(columns), 0, -1) if columns[i - 1].path), len(columns))
+    text = "\x1f".join("/".join(map(plain_heading, column.path)) for column in columns[:ends])
     return hashlib.sha256(text.encode()).hexdigest()[:32]

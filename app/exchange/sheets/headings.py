@@ -53,6 +53,10 @@ class Wordings:
         """The field a heading names outright, whatever its decoration."""
         return self._exact.get(with_remarks(heading)) or self._exact.get(plain_heading(heading))
 
+    def bracketed(self, heading: object) -> str | None:
+        """The field a heading names in brackets: 称呼（姓名）."""
+        return next((key for part in _REMARK.findall(fold(heading)) if (key := self.exact(part))), None)
+
     def within(self, heading: object) -> tuple[str, float] | None:
         """The field whose longest wording is part of the heading, and how much of the heading it covers.
         Of equally long wordings the last one in the heading counts: 户主的身份证号 is about the number."""

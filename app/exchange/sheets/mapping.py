@@ -82,6 +82,8 @@ def _by_wording(column: Column, wordings: Wordings) -> list[Proposal]:
     if part := wordings.within(joined):
         key, cover = part
         found.append(Proposal(column, key, 0.5 + 0.4 * cover, f"列名“{joined}”里的字"))
+    if key := wordings.bracketed(last):
+        found.append(Proposal(column, key, 0.7, f"列名“{last}”括号里的字"))
     return found
 
 

@@ -135,12 +135,13 @@ def _own_export(office: Office, ledger: Ledger, header: HeaderReading) -> list[P
     """The columns of a sheet that left from this ledger: by their places, for two may be called the same."""
     columns = layout_of(office, ledger).columns
     said = [plain_heading(c.path[-1]) if c.path else "" for c in header.columns]
-    if said != [plain_heading(c.label) for c in columns]:
+    if said[: len(columns)] != [plain_heading(c.label) for c in columns] or any(said[len(columns) :]):
         return None
-    return [
+    own = [
         Proposal(c, _taken_for(told.name), 1.0, "本台账导出的列")
-        for c, told in zip(header.columns, columns, strict=True)
+        for c, told in zip(header.columns, columns, strict=False)
     ]
+    return own + [Proposal(c, None, 0.0, "没有列名") for c in header.columns[len(columns) :]]
 
 
 def _taken_for(name: str) -> str:

@@ -60,6 +60,23 @@ def test_group_row_without_known_words() -> None:
     assert headings(found)[6] == "居住情况/楼栋"
 
 
+def test_headings_that_stand_tall_beside_groups() -> None:
+    upper: Cells = ["编号", "人员", "", "", "住处", "", "手机/座机", "备考"]
+    lower: Cells = ["", "称呼（姓名）", "身份信息(证号)", "啥关系", "楼", "房号", "", ""]
+    record: Cells = [1.0, "张三", "340104199001011234", "户主", "翠湖小区2栋", "101", "13800001234", ""]
+    found = read(["摸底表（2026年）"], ["填表人：老王"], upper, lower, record)
+    assert (found.header_rows, found.first_data_row) == ((3, 4), 5)
+    assert headings(found)[4:] == ["住处/楼", "住处/房号", "手机/座机", "备考"]
+
+
+def test_what_stands_beside_the_headings_is_a_column_and_no_part_of_the_fingerprint() -> None:
+    titled = [*SIMPLE, "", "未导入原因"]
+    found = read(titled, [*RECORD, "13900001234", "重复"], ["", "", "", "", "", "", "", "", "", "别的"])
+    assert headings(found) == [*SIMPLE, ""]
+    assert headings(header_at(enumerate([titled, [*RECORD, "x", "y"]], 1), 1, 1, 2)) == [*SIMPLE, ""]
+    assert fingerprint(found.columns) == fingerprint(read(SIMPLE, RECORD).columns)
+
+
 def test_data_without_digits_is_not_taken_for_a_second_heading() -> None:
     found = read(["姓名", "性别", "民族", "备注"], ["张三", "男", "汉族", ""], ["李四", "女", "", "党员"])
     assert found.first_data_row == 2

@@ -110,6 +110,8 @@ def test_in_any_order_and_decoration(order: list[int], dress: str) -> None:
         ("文化程度（最高）", "education"),
         ("备  注", "note"),
         ("姓  名", "name"),
+        ("人员/称呼（姓名）", "name"),
+        ("备 考", "note"),
         ("监护人/联系电话", "guardian_phone"),
         ("天气", None),
     ],
