@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui import messages
-from app.ui.form_page import FormPage
+from app.ui.form_page import UNCHANGED, FormPage
 from app.ui.main_window import MainWindow
 from app.ui.residents.organisations_view import OrganisationsView
 from app.ui.search_box import ROOM_OF
@@ -57,6 +57,11 @@ def test_a_body_is_registered_its_matters_shown_and_taken_back(
     name.setText("振兴商店")
     qtbot.keyClick(name, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: view.page.shown.form.name == "振兴商店" and view.list.table.rows.total == 2)
+    _button(view.page, "修改").click()
+    qtbot.waitUntil(lambda: bool(view.findChildren(FormPage)))
+    _button(view.findChildren(FormPage)[0], "保存").click()
+    qtbot.waitUntil(lambda: any(w.text() == UNCHANGED for w in window.findChildren(QLabel)))
+    assert "撤销" not in [b.text() for b in window.findChildren(QPushButton) if b.isVisible()]
 
     _button(view.page, "删除").click()  # nothing runs: nothing is asked
     assert len(asked) == 1

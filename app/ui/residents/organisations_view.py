@@ -117,7 +117,8 @@ class OrganisationsView(QWidget):
 
     def _saved(self, page: FormPage, done: Any) -> None:
         self._close(page)
-        self._shell.say(done.said, "撤销", partial(self._shell.undoable, done.entry_id))
+        undo = "撤销" if done.entry_id else ""
+        self._shell.say(page.said(done.said), undo, partial(self._shell.undoable, done.entry_id))
         self.page.load(done.id)
         self.list.reload(done.id)
 
