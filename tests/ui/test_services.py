@@ -198,9 +198,16 @@ def test_an_outsider_needs_only_a_name(window: MainWindow, file_office: Office, 
     assert "按单位登记" in words(page)
     kind.setCurrentIndex(kind.findData("resident"))
     one = factories.resident(file_office, "路过的人")  # somebody of that name is on file
+    by_agent = counter._form.controls["by_agent"]
+    assert isinstance(by_agent, QCheckBox)
+    by_agent.click()
+    counter.accept(accept=False)  # refused for something else: that was not the question about the name
+    qtbot.waitUntil(lambda: "请写代办人姓名" in words(page))
+    by_agent.click()
     counter.accept(accept=False)
     qtbot.waitUntil(lambda: "本社区有路过的人（幸福小区3号楼2单元501室），按回车选中" in words(page))
-    assert (counter.person.hasFocus(), records(file_office)) == (True, [])
+    qtbot.waitUntil(counter.person.hasFocus)
+    assert records(file_office) == []
     qtbot.keyClick(counter.person, ENTER)
     assert counter.person.picked == one
     counter.person.clear()
@@ -527,7 +534,13 @@ def test_one_visit_with_two_matters_an_agent_and_no_receipt_for_what_is_missing(
     qtbot.waitUntil(agent.isVisible)
     counter.accept()
     qtbot.waitUntil(lambda: "请写代办人姓名" in words(page))
+    factories.resident(file_office, "王代办")
     commit(agent, "王代办")
+    counter.accept()
+    qtbot.waitUntil(lambda: "本社区有王代办（幸福小区3号楼2单元501室），按回车选中" in words(page))
+    qtbot.waitUntil(agent.hasFocus)
+    agent.clear()
+    commit(agent, "王代办")  # no, somebody else of that name
     qtbot.keyClick(getattr(counter._form.controls["agent_relation"], "line"), Qt.Key.Key_Down)  # noqa: B009
     qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(records(file_office)) == 2, timeout=10_000)

@@ -17,8 +17,8 @@ class ApplicantLine(QuickPicker):
 
     known = Signal()
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell, HINT)
+    def __init__(self, shell: Shell, hint: str = HINT) -> None:
+        super().__init__(shell, hint)
         self._of, self._found_alike = "", ()
         self.told = ""
         """The name of which the clerk was told that it is on file."""
@@ -63,3 +63,32 @@ class ApplicantLine(QuickPicker):
             self.taken.emit(one, name, address)
         else:
             self._ask()
+
+
+class AgentLine(ApplicantLine):
+    """Who comes for the applicant: a resident picked, or a name written."""
+
+    edited = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, "姓名；本社区居民按回车选中")
+        self.textEdited.connect(self.edited)
+        self.went_on.connect(self.focusNextChild)
+        self.taken.connect(lambda *_one: self.focusNextChild())
+
+    def value(self) -> str:
+        """The name."""
+        return self.text().strip()
+
+    def set_value(self, value: object) -> None:
+        """Put a name in."""
+        self.picked = None
+        self.setText(str(value or ""))
+
+
+def not_asked(person: ApplicantLine, agent: object, form: Any) -> list[tuple[ApplicantLine, str]]:
+    """Who is written and not picked, of whom it was not asked yet whether a resident of that name is meant."""
+    written = [(person, form.applicant if form.applicant_kind == "resident" else "")]
+    if isinstance(agent, AgentLine) and form.agent_id is None:
+        written.append((agent, form.agent))
+    return [(line, name) for line, name in written if name not in ("", line.told)]

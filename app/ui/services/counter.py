@@ -8,10 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.drafts import Drafted, DraftKeeper
-from app.ui.picker import QuickPicker
 from app.ui.services import short_forms
 from app.ui.services.answers import OfferedLine
-from app.ui.services.applicant import ApplicantLine
+from app.ui.services.applicant import AgentLine, ApplicantLine, not_asked
 from app.ui.services.matter import MatterBox
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import flow
@@ -21,27 +20,6 @@ from app.ui.widgets.problem_line import ProblemLine
 
 RELATIONS = ("配偶", "子女", "父母", "兄弟姐妹", "邻居", "代办员")
 AGENT = "代办人"
-
-
-class AgentLine(QuickPicker):
-    """Who comes for the applicant: a resident picked, or a name written."""
-
-    edited = Signal()
-
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell, "姓名；本社区居民按回车选中")
-        self.textEdited.connect(self.edited)
-        self.went_on.connect(self.focusNextChild)
-        self.taken.connect(lambda *_one: self.focusNextChild())
-
-    def value(self) -> str:
-        """The name."""
-        return self.text().strip()
-
-    def set_value(self, value: object) -> None:
-        """Put a name in."""
-        self.picked = None
-        self.setText(str(value or ""))
 
 
 def entries(shell: Shell, channels: Any, offers: Any) -> tuple[Entry, ...]:
@@ -350,15 +328,15 @@ class Counter(Drafted):
         from app.usecases.services import records as service_records
 
         forms = self._forms(self._form.values() if self._form is not None else {})
-        name = forms[0].applicant if forms[0].applicant_kind == "resident" else ""
-        asked = name in ("", self.person.told)
+        unasked = not_asked(self.person, self._form.controls["agent"] if self._form else None, forms[0])
 
         def work(office: Any, _progress: Any) -> Any:
-            problems = service_records.problems(office, forms)
-            alike = () if asked else service_asks.namesakes(office, name)
-            if problems or alike:
-                return None, problems, alike
-            return service_records.take_many(office, forms, accept=accept), {}, ()
+            if problems := service_records.problems(office, forms):
+                return None, problems, None
+            for line, name in unasked:
+                if alike := service_asks.namesakes(office, name):
+                    return None, {}, (line, name, alike)
+            return service_records.take_many(office, forms, accept=accept), {}, None
 
         self._shell.tasks.run(
             self, work, self._taken, self._problem.refuse, label="受理" if accept else "收件"
@@ -372,16 +350,19 @@ class Counter(Drafted):
 
     def _taken(self, result: Any) -> None:
         ids, problems, alike = result
-        if alike:  # asked once: the same again keeps the stranger as one
-            self.person.told = self.person.text().strip()
-            self.person.found_out(self.person.told, alike)
-            self.person.setFocus()
-        if problems:
-            rest = self._form.show_problems(problems) if self._form is not None else list(problems.values())
-            self._problem.say("；".join(rest))
-            if rest:
-                (self.person if "applicant" in problems else self.search).setFocus()
-        if alike or problems:
+        if alike is not None:  # asked once: the same again keeps the stranger as one
+            line, name, found = alike
+            line.told = name
+            line.found_out(name, found)
+            if line is not self.person:
+                problems = {"agent": f"{line.words()}；不是这个人就再按 Ctrl+S"}
+        rest = self._form.show_problems(problems) if self._form is not None else list(problems.values())
+        self._problem.say("；".join(rest))
+        if alike is not None:
+            line.setFocus()
+        elif rest:
+            (self.person if "applicant" in problems else self.search).setFocus()
+        if ids is None:
             return
         self._draft.done()
         self.taken.emit(ids)
