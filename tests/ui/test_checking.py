@@ -173,6 +173,11 @@ def test_a_count_opens_its_rows_and_enter_corrects_at_the_field(
     saved = factories.resident(file_office, "没电话", phone="")
     view = board(window, qtbot)
     rule = open_rule(view, "no_phone", qtbot)
+    rule.elsewhere.emit("people", saved)
+    assert not view.isVisible()
+    press(window, "返回核对")  # and where one was there
+    assert rule.isVisible()
+    assert not any(b.text() == "返回核对" and b.isVisible() for b in window.findChildren(QPushButton))
     qtbot.waitUntil(lambda: bool(rule.list.table.selected_ids()))
     qtbot.keyClick(rule.list.table, ENTER)
     editor = shown(window, ResidentEditor, qtbot)

@@ -7,16 +7,18 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QWidget
 
 from app.ui.residents.views import VIEWS, View
 from app.ui.shell import Shell
-from app.ui.widgets.parts import column, row
+from app.ui.widgets.parts import button, column, row
 
 
 class ResidentsPage(QWidget):
-    """The room of residents: a tab for each view, made when it is first entered. Ctrl+PageDown goes to the next."""
+    """The room of residents: a tab for each view, made when it is first entered. Ctrl+PageDown goes to the next,
+    Alt+← back to the view that led to a record of this one."""
 
     def __init__(self, shell: Shell, views: tuple[View, ...] = VIEWS) -> None:
         super().__init__()
         self._shell, self._views = shell, views
         self._made: dict[str, Any] = {}
+        self._led = views[0].key
         self._build()
         self._bind()
         self.view(views[0].key)
@@ -29,8 +31,10 @@ class ResidentsPage(QWidget):
         for view in self._views:
             self._tabs.addTab(view.label)
         self._stack = QStackedWidget()
+        self._back = button("返回", self._lead_back, "link", "Alt+Left", self, "回到刚才的名单")
+        self._back.hide()
         layout = column(spacing=0)
-        layout.addLayout(row(self._tabs, None, margins=(12, 6, 12, 0)))
+        layout.addLayout(row(self._tabs, None, self._back, margins=(12, 6, 12, 0)))
         layout.addWidget(self._stack, 1)
         self.setLayout(layout)
         self._tabs.setVisible(
@@ -60,6 +64,8 @@ class ResidentsPage(QWidget):
         made = self._made[key]
         other = self._stack.currentWidget() is not made
         self._stack.setCurrentWidget(made)
+        if other:
+            self._back.hide()
         self.setFocusProxy(made)
         if self._tabs.currentIndex() != at:
             self._tabs.blockSignals(True)
@@ -72,8 +78,15 @@ class ResidentsPage(QWidget):
         return made
 
     def _elsewhere(self, key: str, record_id: int) -> None:
+        led = self._views[self._tabs.currentIndex()]
         if key in [v.key for v in self._views]:
             self.view(key).show_this(record_id=record_id)
+            self._led = led.key
+            self._back.setText(f"返回{led.label}")
+            self._back.setVisible(led.key != key)
+
+    def _lead_back(self) -> None:
+        self.view(self._led).setFocus()
 
     def show_this(
         self, *, record_id: int = 0, kind: str = "resident", view: str = "", **more: object
