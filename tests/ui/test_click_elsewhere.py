@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
+from app.ui.form_page import UNCHANGED
 from app.ui.ledgers.editor import RowEditor
 from app.ui.ledgers.retention_view import RetentionView
 from app.ui.main_window import MainWindow
@@ -64,6 +65,10 @@ def test_of_people(window: MainWindow, people: list[int], file_office: Office, q
     window.go("residents", kind="resident", record_id=people[0])
     view: Any = window._pages["residents"].view("people")
     qtbot.waitUntil(lambda: view.list.table.model().rowCount() == 3 and view.file.shown is not None)
+    view._edit(people[0])
+    form_in(view, ResidentEditor, qtbot).save()  # as it was opened
+    qtbot.waitUntil(lambda: view._beside.at_home)
+    assert [w.text() for w in window.findChildren(QLabel) if w.text() in {UNCHANGED, "已保存"}] == [UNCHANGED]
     view._edit(people[0])
     editor = form_in(view, ResidentEditor, qtbot)
     editor._form.controls["note"].setPlainText("写了一半")

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from app.ui.drafts import Drafted, DraftKeeper
+from app.ui.form_page import UNCHANGED
 from app.ui.residents import help_lines
 from app.ui.residents.contacts import ContactsBox
 from app.ui.residents.entries import CODE_TABLES, KIND_GROUPS, entries
@@ -272,7 +273,9 @@ class ResidentEditor(Drafted):
             if self._draft is not None:
                 self._draft.done()
             self._remember()
-            self._shell.say("已保存", "撤销" if act else "", lambda: self._shell.undoable(act))
+            self._shell.say(
+                "已保存" if act else UNCHANGED, "撤销" if act else "", lambda: self._shell.undoable(act)
+            )
             self.saved.emit(resident_id)
 
     def _remember(self) -> None:
