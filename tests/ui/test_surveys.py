@@ -35,6 +35,7 @@ def test_a_survey_is_made_and_sheets_typed(view: SurveysView, file_office: Offic
     view.ticks[3].setChecked(False)
     view.save()
     qtbot.waitUntil(lambda: view._found is not None, timeout=SLOW)
+    qtbot.waitUntil(view.typed.hasFocus)  # the sheets come next
     for typed, opinion in (("555", ""), ("510", "等得久")):
         qtbot.keyClicks(view.typed, typed)
         view.opinion.setText(opinion)

@@ -29,6 +29,8 @@ class SurveysView(BesideView):
         self._rows: list[Any] = []
         self._found: Any = None
         self._id: int | None = None
+        self._types_on = False
+        """Whether the sheets are typed next: the occasion was just kept."""
         self._questions: tuple[tuple[str, str], ...] = ()
         self.form: Form | None = None
         self.ticks: list[QCheckBox] = []
@@ -175,6 +177,9 @@ class SurveysView(BesideView):
         if not again:
             self._lay_out(found)
         self._show_results(found)
+        if self._types_on:
+            self._types_on = False
+            self.typed.setFocus()
 
     def _lay_out(self, found: Any) -> None:
         """What stays while sheets are typed in: heading, papers, the line to type."""
@@ -276,6 +281,7 @@ class SurveysView(BesideView):
 
     def _run(self, work: Any) -> None:
         def done(result: Any) -> None:
+            self._types_on = self.form is not None
             self.form, self._id = None, result.id
             self.load()
             self.table.setFocus()
