@@ -24,6 +24,8 @@ LONGEST_REASON = {"reason": ("原因", 500)}
 def read_amount(text: str, what: str = "数量") -> Decimal:
     """An amount above zero with at most two decimals; 1,200.50 and ￥1200.5 are read too. Raises ClerkError."""
     bare = text.strip().lstrip("￥¥").replace(",", "").replace("，", "")
+    if not bare:
+        raise ClerkError(f"请写{what}", "例如 1200.50。")
     try:
         amount = Decimal(bare)
     except InvalidOperation:

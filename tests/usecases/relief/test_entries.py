@@ -93,6 +93,11 @@ def test_amounts_that_are_none_are_refused(text: str) -> None:
         read_amount(text)
 
 
+def test_an_amount_that_is_not_written_is_asked_for() -> None:
+    with pytest.raises(ClerkError, match="请写数量"):
+        read_amount(" ")
+
+
 def test_amounts_are_read_as_people_write_them() -> None:
     assert read_amount("￥1,200.5") == Decimal("1200.50")
 
