@@ -9,6 +9,9 @@ from app.usecases.papers.printing import PrintedPaper
 from app.usecases.services import views as service_views
 from app.usecases.services.views import ServiceView
 
+NAMED = 5
+"""Materials named in the sentence after taking; the record lists them all."""
+
 
 def print_move(office: Office, record_id: int, move: FlowMove) -> PrintedPaper | None:
     """The paper of a move that was just made, to look at and print; None when it has none, or nobody to be handed to."""
@@ -21,8 +24,10 @@ def what_is_lacking(views: Sequence[ServiceView]) -> str:
     missing = [m for v in views for m in v.materials if not m.received]
     if not missing:
         return ""
+    names = list(dict.fromkeys(m.name for m in missing))
+    more = f"等 {len(names)} 样" if len(names) > NAMED else ""
     later = "" if any(m.key for m in missing) else "或“容缺受理”"
-    return f"；还缺：{'、'.join(dict.fromkeys(m.name for m in missing))}。可以“通知补正”{later}"
+    return f"；还缺：{'、'.join(names[:NAMED])}{more}。可以“通知补正”{later}"
 
 
 def at_the_counter(office: Office, record_id: int) -> list[PrintedPaper]:

@@ -1,5 +1,7 @@
 """The desk's papers with long names and addresses, rare characters, fifteen materials: on the page, signatures together."""
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 
@@ -192,3 +194,7 @@ def test_only_what_may_follow_later_is_accepted_without_it(office: Office, key: 
     view = service_views.view(office, waiting(office, key=key))
     assert ("accept_lacking" in {m.key for m in view.moves}) is not key
     assert ("容缺受理" in service_papers.what_is_lacking([view])) is not key
+    many = replace(
+        view, materials=[replace(view.materials[0], name=f"表{n}", received=False) for n in range(9)]
+    )
+    assert "表3、表4等 9 样。" in service_papers.what_is_lacking([many])
