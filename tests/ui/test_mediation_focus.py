@@ -170,3 +170,12 @@ def test_a_wrong_text_box_is_seen_with_what_is_said_of_it(
     seen = box.visibleRegion().boundingRect()
     assert seen.bottom() == box.rect().bottom()
     assert seen.height() > bar.pageStep() // 2
+
+
+def test_the_list_has_the_keyboard_when_its_tab_is_come_back_to(window: MainWindow, qtbot: QtBot) -> None:
+    window.go("mediation")
+    room = window._pages["mediation"]
+    for step in (1, -1):
+        room._turn(step)
+        table = room._stack.currentWidget().list.table
+        qtbot.waitUntil(lambda table=table: window.focusWidget() is table, timeout=3000)

@@ -62,6 +62,7 @@ class MediationPage(QWidget):
         layout = column(spacing=0)
         layout.addWidget(self._beside)
         self.setLayout(layout)
+        self.setFocusProxy(self.list.table)
 
     def _bind(self) -> None:
         for listing in (self.list, self.board):
