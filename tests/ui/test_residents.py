@@ -361,6 +361,8 @@ def test_who_died_is_marked_in_the_list_and_on_the_page(
     qtbot.waitUntil(lambda: "已故 2026-02-05" in words(page))
     assert "已去世，不再属于任何一户" in words(page)
     assert not [b for b in page.findChildren(QPushButton) if b.text() == "添加家庭成员" and b.isVisible()]
+    [matter] = [b for b in page.findChildren(QPushButton) if b.text() == "办事项" and b.isVisible()]
+    assert matter.objectName() != "primary"
 
 
 def test_columns_without_room_are_left_out_and_the_list_never_goes_sideways(

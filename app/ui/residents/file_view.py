@@ -123,7 +123,7 @@ class FileView(QWidget):
             button(
                 "办事项",
                 lambda: self._shell.go("services", new_for=one.id, name=one.name),
-                "primary",
+                "" if one.died_on else "primary",  # what is still done for the dead is the exception
                 "Ctrl+1",
                 self,
             ),
