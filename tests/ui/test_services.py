@@ -286,8 +286,11 @@ def test_the_draft_of_a_visit_keeps_all_its_matters_with_what_was_handed_in(
     page = page_of(window)
     page.show_this(new_for=one, name="单小英")
     counter = counter_of(page, qtbot)
+    counter.add_matter()
+    assert counter._problem.text() == "先选好这一项，再加一项"
     qtbot.keyClicks(counter.search, "dbh")
     qtbot.waitUntil(lambda: counter.box.item is not None and not counter.box.busy)
+    assert counter._problem.isHidden()
     counter.add_matter()
     qtbot.waitUntil(lambda: len(counter._added) == 1)
     counter.leave()

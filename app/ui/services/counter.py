@@ -111,6 +111,7 @@ class Counter(Drafted):
         self.person.known.connect(self._say_who)
         self.box.settled.connect(self._go_on)
         self.box.changed.connect(self._fit)
+        self.box.changed.connect(self._problem.hide)  # 请选择办理事项 has been answered
         self.person.taken.connect(self._touch)
         self.person.textEdited.connect(self._touch)
         self.box.chosen.connect(self._touch)
