@@ -93,7 +93,7 @@ def test_parts_of_addresses_and_two_words(file_office: Office, typed: str, hits:
         ("李二", "幸福小区3号楼2单元502室"),
         ("王五", "和平里12栋1单元101室"),
     ):
-        factories.resident(file_office, name, address=address)
+        factories.resident(file_office, name, address=address, id_number="")  # 501 is in some numbers too
     assert found(file_office, typed) == hits
 
 
