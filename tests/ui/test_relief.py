@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
-from app.ui.services.relief_parts import FundEditor, LineForm, PartyLine, ReasonLine
+from app.ui.services.relief_parts import FundEditor, LineForm, PartyLine
 from app.ui.services.relief_points import ExchangeEditor
 from app.ui.services.relief_view import ReliefView, leave
+from app.ui.widgets.reason_line import ReasonLine
 from app.usecases.relief import book as relief_book
 from app.usecases.relief import entries as relief
 from app.usecases.relief.forms import EntryForm, FundForm
@@ -82,9 +83,9 @@ def test_a_correction_asks_its_reason_and_both_lines_stay(
     view._reverse(line)
     assert isinstance(view.form, ReasonLine)
     view.form.submit()
-    qtbot.waitUntil(lambda: "请写明为什么" in view._problem.text(), timeout=SLOW)
-    view.form.reason.setText("没有收到")
-    view.form.submit()
+    assert view.form._problem.text() == "冲销要写明原因"
+    view.form.line.setText("没有收到")
+    qtbot.keyClick(view.form.line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: view.lines.rowCount() == 2, timeout=SLOW)
     assert [view.lines.item(n, 3).text() for n in range(2)] == ["-100.00元", "100.00元"]
     assert relief_book.funds(file_office)[0].left == 0

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.ui.drafts import DraftKeeper
 from app.ui.picker import QuickPicker
@@ -210,28 +210,3 @@ class FundEditor(QWidget):
         self.form.show_problems(form.problems())
         if not form.problems():
             self.given.emit(form)
-
-
-class ReasonLine(QWidget):
-    """One line for a reason; `given` when Enter or the button named `name` is pressed."""
-
-    given = Signal(str)
-    left = Signal()
-
-    def __init__(self, words: str, name: str) -> None:
-        super().__init__()
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(words)
-        self.reason.setPlaceholderText(words)
-        self.reason.returnPressed.connect(self.submit)
-        layout = column(label(words, "h2"), self.reason)
-        layout.addLayout(row(button(name, self.submit, "primary"), button("不做了", self.left.emit), None))
-        self.setLayout(layout)
-
-    def begin(self) -> None:
-        """The cursor in the line."""
-        self.reason.setFocus()
-
-    def submit(self) -> None:
-        """Give what is typed; the use case says when a reason is missing."""
-        self.given.emit(self.reason.text())

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.ui.services.beside import BesideView
 from app.ui.services.relief_papers import keep_balances, print_balances, print_receipt
-from app.ui.services.relief_parts import FundEditor, LineForm, ReasonLine
+from app.ui.services.relief_parts import FundEditor, LineForm
 from app.ui.services.relief_points import open_shop
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import button, clear, column, label, row, scrolled
 from app.ui.widgets.problem_line import ProblemLine
+from app.ui.widgets.reason_line import ReasonLine
 from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
@@ -288,7 +289,7 @@ class ReliefView(BesideView):
     def _reverse(self, entry_id: int) -> None:
         from app.usecases.relief import entries as relief
 
-        made = ReasonLine("冲销的原因", "冲销")
+        made = ReasonLine("冲销")
         made.given.connect(lambda why: self.act(lambda o, _p: relief.reverse(o, entry_id, why)))
         self.open(made)
 
@@ -296,7 +297,7 @@ class ReliefView(BesideView):
         """Why the month that was closed last is opened again."""
         from app.usecases.relief import entries as relief
 
-        made = ReasonLine("重新打开的原因", "重新打开")
+        made = ReasonLine("重新打开")
         made.given.connect(lambda why: self.act(lambda o, _p: relief.reopen(o, why)))
         self.open(made)
 

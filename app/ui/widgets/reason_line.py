@@ -1,13 +1,17 @@
 """The line in which a move's reason (or where it goes to) is written: Enter goes on, Esc leaves everything as it is."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.widgets.parts import button, column, label, row
 
 
 class ReasonLine(QWidget):
-    """`given` with what was written; `left` when the clerk thinks better of it. `what` is asked, else the reason."""
+    """`given` with what was written; `left` when the clerk thinks better of it. `what` is asked, else the reason.
+
+    Ctrl+S is meant for this line while it has the keyboard, also where a form beside it has the same key.
+    """
 
     given = Signal(str)
     left = Signal()
@@ -18,7 +22,8 @@ class ReasonLine(QWidget):
         self.line = QLineEdit()
         self._problem = label("", "problem")
         self._build()
-        self.line.returnPressed.connect(self._give)
+        self.line.returnPressed.connect(self.submit)
+        self.line.installEventFilter(self)
 
     def _build(self) -> None:
         asked = self._what or f"{self._move}的原因"
@@ -27,16 +32,31 @@ class ReasonLine(QWidget):
         self._problem.hide()
         top = row(spacing=6)
         top.addWidget(self.line, 1)
-        top.addWidget(button(f"确定{self._move}", self._give, "primary"))
+        top.addWidget(button(f"确定{self._move}", self.submit, "primary"))
         top.addWidget(button("取消", self.left.emit, "", "Esc", self))
         layout = column(spacing=4)
         layout.addLayout(top)
         layout.addWidget(self._problem)
         self.setLayout(layout)
 
-    def _give(self) -> None:
+    def begin(self) -> None:
+        """The cursor in the line."""
+        self.line.setFocus()
+
+    def submit(self) -> None:
+        """Give what was written; nothing is not enough."""
         if self.line.text().strip():
             self.given.emit(self.line.text())
         else:
             self._problem.setText(f"{self._move}要写明{self._what or '原因'}")
             self._problem.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Save):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()  # it comes as a key then, and to nobody else
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.submit()
+                return True
+        return super().eventFilter(watched, event)
