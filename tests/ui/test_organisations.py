@@ -36,8 +36,11 @@ def test_a_body_is_registered_its_matters_shown_and_taken_back(
     [view] = window.findChildren(OrganisationsView)
     qtbot.waitUntil(lambda: view.page.shown is not None and view.list.table.rows.total == 1)
     assert (view.page.shown.id, view.page.shown.matters[0].record_id) == (own, case)
-    shown = lambda: [w.text() for w in view.page.findChildren(QLabel) if w.isVisible()]  # noqa: E731
-    phones = lambda: [text for text in shown() if text.startswith("199")]  # noqa: E731
+
+    def phones() -> list[str]:
+        shown = [w.text() for w in view.page.findChildren(QLabel) if w.isVisible()]
+        return [text for text in shown if text.startswith("199")]
+
     qtbot.waitUntil(lambda: phones() == ["199****0008"])  # masked as in the list
     _button(view.page, "显示").click()
     qtbot.waitUntil(lambda: phones() == ["19900000008"])

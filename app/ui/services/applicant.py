@@ -35,10 +35,10 @@ class ApplicantLine(QuickPicker):
 
         name = self.text().strip()
         if name and name != self._of and self.picked is None:
-            work = lambda o, _p: service_asks.namesakes(o, name)  # noqa: E731
             self._shell.tasks.run(
-                self, work, lambda found: self.found_out(name, found), latest=f"alike.{id(self)}"
-            )
+                self, lambda o, _p: service_asks.namesakes(o, name),
+                lambda found: self.found_out(name, found), latest=f"alike.{id(self)}",
+            )  # fmt: skip
 
     def found_out(self, name: str, found: Any) -> None:
         """Who has that name."""

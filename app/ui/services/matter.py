@@ -170,8 +170,10 @@ class MatterBox(QWidget):
             return
         self._looking = True
         item, resident, names = self.item, self.resident, [m.name for m in self.item.details]
-        work = lambda o, _p: (item, resident, service_materials.on_file(o, resident, names))  # noqa: E731
-        self._shell.tasks.run(self, work, self._tick, latest=f"onfile.{id(self)}")
+        self._shell.tasks.run(
+            self, lambda o, _p: (item, resident, service_materials.on_file(o, resident, names)), self._tick,
+            latest=f"onfile.{id(self)}",
+        )  # fmt: skip
 
     def _tick(self, result: Any) -> None:
         item, resident, found = result

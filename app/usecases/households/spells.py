@@ -205,7 +205,8 @@ def leave(w: Write, resident: Resident, day: date, reason: str) -> Household | N
 def _only_filed_since(session: Session, resident: Resident, running: Membership, day: date) -> bool:
     """Whether a membership says only when it was filed: of 补录, who belonged here before, in no other household after."""
     home = open_residence(session, resident.id)
-    if home is None or home.start is not None or running.start < running.created_at.astimezone().date():  # type: ignore[operator]
+    filed = running.created_at.astimezone().date()
+    if home is None or home.start is not None or (running.start is not None and running.start < filed):
         return False
     later = select(Membership.id).where(
         Membership.resident_id == resident.id, Membership.id != running.id, Membership.end > day
