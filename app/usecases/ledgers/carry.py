@@ -31,7 +31,8 @@ MARKS = (NEW, CHANGED, ENDED, SAME)
 class Marked:
     """A row of a period and what became of it: `begun` when it began in it, `changes` are (field, before, now).
 
-    A row that was ended and begun anew for the same owner on that day or the day after is one: 变更, not 退出 and 新增.
+    A row that was ended and begun anew for the same owner on that day or the day after is one: 变更, not 退出 and 新增,
+    also where the one day is the last of a period and the other the first of the next.
     """
 
     id: int
@@ -82,16 +83,45 @@ def carried(office: Office, key: str, period: Period) -> Carried:
         for row in questions.all_rows(office, question, ("number", "owner"), period, order=("number",))
     }
     with office.read() as session:
-        rows = {e.id: e for e in session.scalars(select(LedgerEntry).where(LedgerEntry.ledger == key))}
+        query = select(LedgerEntry).where(LedgerEntry.ledger == key, LedgerEntry.deleted_at.is_(None))
+        chains = _chains(session.scalars(query).all(), several=ledger.several)
     scope = Scope(office.library, office.today(), office.today())
+    place = {entry_id: at for at, entry_id in enumerate(owners)}
+    stretches = [s for chain in chains if (s := _stretch(chain, place, period)) is not None]
     found = []
-    for chain in _chains([rows[entry_id] for entry_id in owners], several=ledger.several):
-        first, last = chain[0], chain[-1]
-        was = (then or {}).get(first.id, first.fields if len(chain) > 1 else None)
-        changes = _changes(ledger, was, now.get(last.id, last.fields), scope) if was is not None else ()
-        number, owner = owners[last.id]
-        found.append(_marked(chain, number, owner, changes, period))
+    for one in sorted(stretches, key=lambda s: place[s.last.id]):
+        was = (then or {}).get(one.known.id, one.known.fields if one.renewed else None)
+        changes = (
+            _changes(ledger, was, now.get(one.last.id, one.last.fields), scope) if was is not None else ()
+        )
+        found.append(_marked(one, *owners[one.last.id], changes))
     return Carried(period, tuple(found), then is not None)
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """What a period has to account for of rows that go on in one another: the row it is compared with, which may lie
+    before it, and its last one; whether it began in the period, was begun anew in it, is gone when it ends."""
+
+    known: LedgerEntry
+    last: LedgerEntry
+    new: bool
+    renewed: bool
+    ended: bool
+
+
+def _stretch(chain: Sequence[LedgerEntry], within: Mapping[int, int], period: Period) -> _Stretch | None:
+    """The part of a chain whose rows are `within` the period; None when there is none."""
+    at = [n for n, row in enumerate(chain) if row.id in within]
+    if not at:
+        return None
+    low, high = at[0], at[-1]
+    new = [row.start is not None and row.start >= period.start for row in chain]
+    if low and new[low]:
+        low -= 1
+    end = chain[high].end
+    ended = end is not None and end <= period.end and high == len(chain) - 1
+    return _Stretch(chain[low], chain[high], new[0], low < high, ended)
 
 
 def _chains(rows: Sequence[LedgerEntry], *, several: bool) -> list[list[LedgerEntry]]:
@@ -108,8 +138,7 @@ def _chains(rows: Sequence[LedgerEntry], *, several: bool) -> list[list[LedgerEn
             known.append(chain)
             found.append(chain)
         chain.append(row)
-    place = {row.id: at for at, row in enumerate(rows)}
-    return sorted(found, key=lambda chain: place[chain[-1].id])
+    return found
 
 
 def _goes_on(end: date | None, start: date | None) -> bool:
@@ -130,20 +159,12 @@ def _changes(
     return tuple(found)
 
 
-def _marked(
-    chain: Sequence[LedgerEntry],
-    number: str,
-    owner: str,
-    changes: tuple[tuple[str, str, str], ...],
-    period: Period,
-) -> Marked:
-    first, last = chain[0], chain[-1]
-    new = first.start is not None and first.start >= period.start
-    ended = last.end is not None and last.end <= period.end
-    mark = ENDED if ended else NEW if new else CHANGED if changes else SAME
-    begun = last.reason if new or len(chain) > 1 else ""
-    reason = "；".join(filter(None, (begun, last.end_reason if ended else "")))
-    return Marked(last.id, mark, number, owner, new, () if new else changes, hidden(reason))
+def _marked(one: _Stretch, number: str, owner: str, changes: tuple[tuple[str, str, str], ...]) -> Marked:
+    last = one.last
+    mark = ENDED if one.ended else NEW if one.new else CHANGED if changes or one.renewed else SAME
+    begun = last.reason if one.new or one.renewed else ""
+    reason = "；".join(filter(None, (begun, last.end_reason if one.ended else "")))
+    return Marked(last.id, mark, number, owner, one.new, () if one.new else changes, hidden(reason))
 
 
 def paper(office: Office, key: str, period: Period, *, masked: bool = True) -> PrintedPaper:

@@ -97,6 +97,28 @@ def test_a_row_that_is_ended_and_begun_anew_is_a_change_with_what_changed(
     assert (found.opening, found.begun, found.count("退出"), found.closing) == (3, 2, 2, 3)
 
 
+def test_a_row_that_goes_on_over_the_end_of_a_period_is_a_change_of_the_next_one(
+    office: Office, rows: dict[str, int]
+) -> None:
+    """Ended on the last of March and begun anew on the first of April: nobody left, nobody came."""
+    ledgers.end(office, rows["甲"], date(2026, 3, 31), "保障金调整")
+    with office.read() as session:
+        home = session.get_one(LedgerEntry, rows["甲"]).household_id
+        head = session.scalars(select(Resident.id).where(Resident.household_id == home)).one()
+    new = factories.household_row(office, head, start="2026-04-01", amount="800", members="2")
+    ledger = office.library.ledger("minimum_living")
+    march, april = (
+        carry.carried(office, "minimum_living", periods.period_at(ledger, date(2026, month, 1)))
+        for month in (3, 4)
+    )
+    marks = {row.owner: row for row in march.rows}
+    assert (marks["甲"].mark, marks["甲"].reason, march.count("退出"), march.closing) == ("续", "", 2, 3)
+    (row,) = [row for row in april.rows if row.owner == "甲"]
+    assert (row.id, row.mark, row.begun) == (new, "变更", False)
+    assert row.changes == (("月保障金额", "600.00", "800.00"),)
+    assert (april.opening, april.begun, april.count("退出"), april.closing) == (3, 0, 0, 3)
+
+
 days = st.sampled_from([0, 20, 30, 31, 32, 58, 59, 60])
 """Days after New Year: around the first of February and of March."""
 spells = st.tuples(st.integers(0, 2), days, st.none() | days)
