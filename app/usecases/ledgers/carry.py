@@ -94,7 +94,8 @@ def carried(office: Office, key: str, period: Period) -> Carried:
         changes = (
             _changes(ledger, was, now.get(one.last.id, one.last.fields), scope) if was is not None else ()
         )
-        found.append(_marked(one, *owners[one.last.id], changes))
+        number, owner = owners[one.last.id]
+        found.append(_marked(one, number, owner, changes))
     return Carried(period, tuple(found), then is not None)
 
 
