@@ -18,7 +18,12 @@ class LirenError(Exception):
 
 
 class ClerkError(LirenError):
-    """What was asked for cannot be done as it stands (a wrong value, a refused move): nothing was changed."""
+    """What was asked for cannot be done as it stands (a wrong value, a refused move): nothing was changed. `problems` says it
+    of the `field` of the form (by its name there) whose value is the reason, where there is one."""
+
+    def __init__(self, message: str, hint: str = "", *, field: str = "") -> None:
+        super().__init__(message, hint)
+        self.problems = {field: str(self)} if field else {}
 
 
 class FormError(ClerkError):

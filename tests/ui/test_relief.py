@@ -126,8 +126,27 @@ def test_a_whole_household_receives_and_a_correction_keeps_it(
     assert any(b.text() == "这一户" for b in view.findChildren(QPushButton))
     view._correct(given[0].id)
     qtbot.waitUntil(lambda: view.form is not None and view.form.who.whole.isChecked(), timeout=SLOW)
-    view.form.form.fill({"quantity": "3", "reason": "数错了"})
-    view.form.submit()
+    form = view.form
+    wrong = form.form._problems
+    for typed, name, words in (
+        ({"quantity": "3"}, "reason", "请写明"), ({"quantity": "99", "reason": "数错了"}, "quantity", "不够"),
+        ({"on_day": "2026-03-17"}, "on_day", "还没有到"),
+    ):  # fmt: skip
+        form.form.fill(typed)
+        form.who.picker.setFocus()
+        form.submit()
+        qtbot.waitUntil(lambda name=name, words=words: words in wrong[name].text(), timeout=SLOW)
+        assert form.form.controls[name].hasFocus()
+    form.who.picker.clear()
+    form.who._offer(None, whole=False)
+    form.submit()
+    assert form.who.problem.text() == "请写领取的人"
+    assert form.who.picker.hasFocus()
+    form.who.picker.setText("单雄信户")
+    form.who._ask(None, home)
+    qtbot.waitUntil(form.who.whole.isChecked, timeout=SLOW)
+    form.form.fill({"quantity": "3", "on_day": "2026-03-16"})
+    form.submit()
     qtbot.waitUntil(lambda: len(view._lines) == 4, timeout=SLOW)
     assert [(e.quantity, e.household_id) for e in relief_book.entries(file_office, household_id=home)] == [
         (Decimal("3.00"), home), (Decimal("-2.00"), home), (Decimal("2.00"), home),

@@ -1,7 +1,8 @@
 """The small forms of the book of relief: a line, a fund, a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -11,7 +12,8 @@ from app.ui.drafts import DraftKeeper
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
-from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.parts import bring_to_sight, button, column, label, row
+from app.ui.widgets.problem_line import ProblemLine
 
 NAMES = ("direction", "quantity", "on_day", "what", "kind", "taker")
 
@@ -29,6 +31,7 @@ class PartyLine(QWidget):
         self.picker = QuickPicker(shell, "谁：居民的姓名、首字母，或直接写姓名、单位")
         self.whole = QCheckBox("给全户")
         self.which = label("", "dim", wrap=True)
+        self.problem = ProblemLine()
         self._build()
         self._bind()
         self._load()
@@ -37,7 +40,14 @@ class PartyLine(QWidget):
         self.whole.hide()
         self.which.hide()
         self.setLayout(
-            column(label("领取的人，或交来的人", "dim"), self.picker, self.whole, self.which, spacing=4)
+            column(
+                label("领取的人，或交来的人", "dim"),
+                self.picker,
+                self.problem,
+                self.whole,
+                self.which,
+                spacing=4,
+            )
         )
         if self._filled.resident_id:
             self.picker.choose(self._filled.resident_id, self._filled.party)
@@ -50,6 +60,7 @@ class PartyLine(QWidget):
         self.picker.went_on.connect(self.went_on.emit)
         self.picker.textEdited.connect(lambda _text: self._offer(None, whole=False))
         self.picker.textEdited.connect(lambda _text: self.edited.emit())
+        self.edited.connect(partial(self.problem.say, ""))
         self.picker.taken.connect(lambda *_who: self.edited.emit())
         self.whole.clicked.connect(lambda _on: self.edited.emit())
 
@@ -79,6 +90,13 @@ class PartyLine(QWidget):
         self.whole.setChecked(home is not None and whole)
         self.which.setVisible(home is not None)
         self.which.setText(home.words if home is not None else "")
+
+    def refuse(self, words: str) -> None:
+        """Say what is wrong with who stands there, the keyboard in the line."""
+        self.problem.say(words)
+        if words:
+            self.picker.setFocus()
+            bring_to_sight(self.problem)
 
     def chosen(self) -> dict[str, Any]:
         """Who stands there, for the draft."""
@@ -171,10 +189,16 @@ class LineForm(QWidget):
         reason = str(values.pop("reason", ""))
         form = self.who.put_into(replace(self._filled, **values))
         problems = form.problems()
-        rest = self.form.show_problems(problems)
-        self.wrong.emit("；".join(rest))
+        self.show_problems(problems)
         if not problems:
             self.given.emit(form, reason)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """What is wrong, where it stands; the keyboard in the first such field."""
+        party = problems.get("party", "")
+        rest = {name: words for name, words in problems.items() if name != "party"}
+        self.wrong.emit("；".join(self.form.show_problems(rest, focus=not party)))
+        self.who.refuse(party)
 
 
 class FundEditor(QWidget):
@@ -207,6 +231,10 @@ class FundEditor(QWidget):
         from app.usecases.relief.forms import FundForm
 
         form = FundForm(**self.form.values())
-        self.form.show_problems(form.problems())
+        self.show_problems(form.problems())
         if not form.problems():
             self.given.emit(form)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """What is wrong, where it stands."""
+        self.form.show_problems(problems)

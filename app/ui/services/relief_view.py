@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.errors import ClerkError
 from app.ui.services.beside import BesideView
 from app.ui.services.relief_papers import keep_balances, print_balances, print_receipt
 from app.ui.services.relief_parts import FundEditor, LineForm
@@ -61,7 +62,8 @@ class ReliefView(BesideView):
         layout.addWidget(self._tools())
         if self._shell.theme.large:  # all of it scrolls: three parts of two lines each help nobody
             whole = QWidget()
-            whole.setLayout(column(self.balances, self.lines, self._problem, inner, spacing=8))
+            whole.setLayout(column(self.balances, self.lines, inner, spacing=8))
+            layout.addWidget(self._problem)  # a reason that scrolls away is not read
             layout.addWidget(scrolled(whole), 1)
         else:
             layout.addWidget(self.balances, 2)
@@ -342,7 +344,15 @@ class ReliefView(BesideView):
             self.lines.setFocus()
             self._shell.say(result.said)
 
-        self._shell.tasks.run(self, work, done, self._problem.refuse)
+        self._shell.tasks.run(self, work, done, self._refused)
+
+    def _refused(self, error: BaseException) -> None:
+        """Why not: at the field of the form whose value is the reason, where there is one."""
+        if isinstance(error, ClerkError) and isinstance(self.form, LineForm | FundEditor) and error.problems:
+            self._problem.say("")
+            self.form.show_problems(error.problems)
+        else:
+            self._problem.refuse(error)
 
 
 def leave(view: ReliefView) -> None:

@@ -63,7 +63,7 @@ def save_fund(office: Office, form: FundForm, fund_id: int | None = None) -> Don
         name, unit = clean(form.name), UNITS.get(form.form) or clean(form.unit)
         same = select(ReliefFund.id).where(ReliefFund.name == name, ReliefFund.id != (fund_id or 0))
         if w.session.scalar(same) is not None:
-            raise ClerkError(f"已经有“{name}”这一项", "请直接用它，或换一个名称。")
+            raise ClerkError(f"已经有“{name}”这一项", "请直接用它，或换一个名称。", field="name")
         used = fund_id and w.session.scalar(
             select(ReliefEntry.id).where(ReliefEntry.fund_id == fund_id).limit(1)
         )
@@ -102,7 +102,9 @@ def write_in(office: Office, w: Write, form: EntryForm) -> ReliefEntry:
         raise ClerkError("；".join(problems.values()))
     fund, day = _fund(w.session, form.fund_id), read_full_day(form.on_day)
     if fund.form == POINTS and form.resident_id is None:
-        raise ClerkError("积分要记在一位居民名下", "输姓名或首字母，按回车选中；档案里没有的先登记。")
+        raise ClerkError(
+            "积分要记在一位居民名下", "输姓名或首字母，按回车选中；档案里没有的先登记。", field="party"
+        )
     _require_open(office, w.session, day)
     quantity = read_amount(form.quantity)
     whole_units(office, fund, quantity)
@@ -124,7 +126,7 @@ def _party(session: Session, form: EntryForm) -> str:
     if form.resident_id is not None:
         resident = session.get(Resident, form.resident_id)
         if resident is None:
-            raise ClerkError("这位居民的档案已不存在", "请重新查找。")
+            raise ClerkError("这位居民的档案已不存在", "请重新查找。", field="party")
         return resident.name
     if form.organisation_id is not None:
         organisation = session.get(Organisation, form.organisation_id)
@@ -140,18 +142,20 @@ def _party(session: Session, form: EntryForm) -> str:
 
 def _require_open(office: Office, session: Session, day: date) -> None:
     if day > office.today():
-        raise ClerkError(f"{day} 还没有到", "账只记到今天为止。")
+        raise ClerkError(f"{day} 还没有到", "账只记到今天为止。", field="on_day")
     closed = closed_through(session)
     if closed is not None and day.year * 100 + day.month <= closed.month:
         month = month_words(closed.month)
         raise ClerkError(
             f"{month}已经结账（{closed.closed_by}），不能再记到 {day}",
             "请记在没有结账的月份，写明是补记；或请有权的人重新打开。",
+            field="on_day",
         )
 
 
-def _require_enough(session: Session, fund: ReliefFund) -> None:
-    """On no day may more have gone out than had come in; of points that holds for everybody's own."""
+def _require_enough(session: Session, fund: ReliefFund, field: str = "quantity") -> None:
+    """On no day may more have gone out than had come in; of points that holds for everybody's own. `field` is what would
+    have to be another."""
     left: dict[int | None, Decimal] = {}
     for day, whose, amount in _by_day(session, fund):
         left[whose] = left.get(whose, ZERO) + amount
@@ -160,6 +164,7 @@ def _require_enough(session: Session, fund: ReliefFund) -> None:
             raise ClerkError(
                 f"“{name}”不够：到 {day} 会差 {-left[whose]}{fund.unit}",
                 "请核对数量和日期；先记收入，再记发放。",
+                field=field,
             )
 
 
@@ -215,7 +220,7 @@ def correct(office: Office, entry_id: int, form: EntryForm, reason: str) -> Done
         made.way, made.corrects_id, made.reason = CORRECT, entry_id, clean(reason)
         old = _entry(w.session, entry_id)
         if old.fund_id != made.fund_id:
-            _require_enough(w.session, _fund(w.session, old.fund_id))
+            _require_enough(w.session, _fund(w.session, old.fund_id), "fund_id")
         w.what = f"款物更正 {old.number}{_logged(w.session, made)}"
     return Done(made.id, w.entry_id or 0, f"已更正，记为 {made.number}")
 
@@ -243,7 +248,8 @@ def _told_entry(office: Office, session: Session, entry_id: int) -> ReliefEntry:
 
 def _reverse(office: Office, w: Write, entry_id: int, reason: str, *, enough: bool = True) -> ReliefEntry:
     old = _told_entry(office, w.session, entry_id)
-    why = read_reason(reason, ClerkError("请写明为什么冲销或更正", "例如 金额写错，应为 500 元。"))
+    missing = ClerkError("请写明为什么冲销或更正", "例如 金额写错，应为 500 元。", field="reason")
+    why = read_reason(reason, missing)
     if old.way == REVERSE:
         raise ClerkError("冲销的那一笔不能再冲销", "冲错了，请重新记一笔。")
     taken = select(ReliefEntry.number).where(ReliefEntry.corrects_id == entry_id, ReliefEntry.way == REVERSE)

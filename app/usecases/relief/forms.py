@@ -60,7 +60,7 @@ def read_reason(text: str, missing: ClerkError) -> str:
     if not reason:
         raise missing
     if long := too_long({"reason": reason}, LONGEST_REASON):
-        raise ClerkError(long["reason"])
+        raise ClerkError(long["reason"], field="reason")
     return reason
 
 

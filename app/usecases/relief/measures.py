@@ -18,4 +18,5 @@ def whole_units(office: Office, fund: ReliefFund, quantity: Decimal) -> None:
         raise ClerkError(
             f"“{fund.name}”按整{fund.unit}记，写的是 {amount_words(quantity, 'goods')}",
             f"“{fund.unit}”可以有小数的，到 设置 → 代码表 → 可以有小数的单位 加上。",
+            field="quantity",
         )
