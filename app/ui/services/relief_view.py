@@ -316,8 +316,14 @@ class ReliefView(BesideView):
         open_shop(self, self._shell, self._funds, str(self.period.currentData()))
 
     def refuse(self, error: object) -> None:
-        """Say what went wrong."""
-        self._problem.say(str(error))
+        """Say why not, at the field of the form whose value is the reason, where there is one."""
+        if isinstance(error, ClerkError) and isinstance(self.form, LineForm | FundEditor) and error.problems:
+            self._problem.say("")
+            self.form.show_problems(error.problems)
+        elif isinstance(error, BaseException):
+            self._problem.refuse(error)
+        else:
+            self._problem.say(str(error))
 
     def load_again(self) -> None:
         """Leave the form."""
@@ -344,15 +350,7 @@ class ReliefView(BesideView):
             self.lines.setFocus()
             self._shell.say(result.said)
 
-        self._shell.tasks.run(self, work, done, self._refused)
-
-    def _refused(self, error: BaseException) -> None:
-        """Why not: at the field of the form whose value is the reason, where there is one."""
-        if isinstance(error, ClerkError) and isinstance(self.form, LineForm | FundEditor) and error.problems:
-            self._problem.say("")
-            self.form.show_problems(error.problems)
-        else:
-            self._problem.refuse(error)
+        self._shell.tasks.run(self, work, done, self.refuse)
 
 
 def leave(view: ReliefView) -> None:
