@@ -25,7 +25,7 @@ from app.ui.residents.history_view import (
 )
 from app.ui.residents.merge_view import MergeView, choose_other
 from app.ui.residents.people_view import PeopleView
-from app.ui.residents.quality_view import PlanView, QualityView, RuleView
+from app.ui.residents.quality_view import LeftOutView, PlanView, QualityView, RuleView
 from app.ui.shell import Shell
 from app.ui.widgets.text_table import TextTable
 from app.usecases.history import undo
@@ -215,18 +215,31 @@ def test_a_wrong_number_is_opened_with_what_it_may_have_been(
 
 
 def test_all_are_mended_at_once_after_a_look(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
-    saved = factories.resident(file_office, "写错的", phone="19900000001")
+    saved, other = (
+        factories.resident(file_office, name, phone="19900000001") for name in ("写错的", "两处错")
+    )
     with file_office.write("旧数据") as w:
-        w.session.get_one(Resident, saved).birth_date = "1981-01-01"  # type: ignore[assignment]
+        for one in (saved, other):
+            w.session.get_one(Resident, one).birth_date = "1981-01-01"  # type: ignore[assignment]
+        w.session.flush()
+        w.session.execute(update(Resident.__table__).where(Resident.id == other).values(phone="123"))
     view = board(window, qtbot)
     rule = open_rule(view, "id_birth", qtbot)
     rule.preview()
     plan = shown(window, PlanView, qtbot)
     assert [plan.table.item(0, n).text() for n in (0, 2, 3)] == ["写错的", "1981-01-01", "1980-05-17"]
-    press(plan, "写入 1 条")
-    qtbot.waitUntil(lambda: rule.list.count.text() == "0 条")
-    counts = {line.key: line.count for line in quality.board(file_office)}
-    assert counts["id_birth"] == 0
+    press(plan, "写入 2 条")
+    qtbot.waitUntil(lambda: rule.list.count.text() == "1 条")
+    left = shown(window, LeftOutView, qtbot)  # who could not be written stays to be seen, with the reason
+    [table] = left.findChildren(TextTable)
+    assert table.rowCount() == 1
+    assert table.item(0, 0).text() == "两处错"
+    assert table.item(0, 2).text().startswith("联系电话")
+    assert "id_birth" in {line.key for line in quality.board(file_office) if line.count == 1}
+    rule._show_plan(quality.FixPlan("no_grid", "没有网格", (), 3, "grid", "到“楼栋房屋”划入网格"))
+    plan = shown(window, PlanView, qtbot)  # nothing to write: no dead button, but what to do
+    said = [b.text() for b in plan.findChildren(QPushButton) if b.isVisible()]
+    assert (said, "到“楼栋房屋”划入网格" in words(plan)) == (["返回名单", "去楼栋房屋"], True)
 
 
 def opened(window: MainWindow, resident: int, qtbot: QtBot) -> PeopleView:

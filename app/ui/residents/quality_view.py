@@ -264,20 +264,33 @@ class RuleView(QWidget):
     def _show_plan(self, plan: Any) -> None:
         side = PlanView(self._shell, plan)
         side.left.connect(self.close_side)
-        side.written.connect(self._mended)
+        side.written.connect(self._written)
+        side.houses.connect(lambda: self.elsewhere.emit("houses", 0))
         self._put(side)
+
+    def _written(self, mended: Any) -> None:
+        """The list again; who could not be written stays beside it, by name and with the reason."""
+        self.close_side()
+        self.list.reload()
+        if mended.left_out:
+            side = LeftOutView(self._shell, mended)
+            side.left.connect(self.close_side)
+            side.opened.connect(self.mend_one)
+            self._put(side)
 
 
 class PlanView(QWidget):
-    """What would be written to how many rows, from what to what and why; one key writes it all."""
+    """What would be written to how many rows, from what to what and why; one key writes it all. Where nothing can be told,
+    what to do instead."""
 
     left = Signal()
-    written = Signal(int)
+    written = Signal(object)
+    houses = Signal()
 
     def __init__(self, shell: Shell, plan: Any) -> None:
         super().__init__()
         self._shell, self._plan = shell, plan
-        self._build()
+        self._build() if plan.fixes else self._build_nothing()
 
     def _build(self) -> None:
         plan = self._plan
@@ -285,15 +298,25 @@ class PlanView(QWidget):
         self.table = TextTable(self._shell, "将要改的", columns, whole=("现在", "改成"))
         self.table.show_rows([(f.name, f.where, f.before or "（空）", f.after, f.why) for f in plan.fixes])
         write = button(f"写入 {len(plan.fixes):,} 条", self.write, "primary", "Ctrl+Return", self)
-        write.setEnabled(bool(plan.fixes))
         back = button("不改", self.left.emit, "", "Esc", self)
         rest = f"另有 {plan.left:,} 条看不出来，要逐条打开。" if plan.left else "全部都能改好。"
         layout = column(label("一次改好：先看一遍", "h2"), spacing=8)
-        layout.addWidget(label(f"{rest}写入后可以整个撤销。" if plan.fixes else rest, "dim", wrap=True))
+        layout.addWidget(label(f"{rest}写入后可以整个撤销。", "dim", wrap=True))
         layout.addLayout(row(write, back, None))
         layout.addWidget(self.table, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.table)
+
+    def _build_nothing(self) -> None:
+        back = button("返回名单", self.left.emit, "primary", "Esc", self)
+        there = button("去楼栋房屋", self.houses.emit, "", "", self)
+        there.setVisible(self._plan.fix == "grid")
+        layout = column(label("一次改好：没有能改的", "h2"), spacing=8)
+        layout.addWidget(label(self._plan.otherwise, wrap=True))
+        layout.addLayout(row(back, there, None))
+        layout.addStretch(1)
+        self.setLayout(layout)
+        self.setFocusProxy(back)
 
     def write(self) -> None:
         """Write all of it in one act."""
@@ -301,8 +324,31 @@ class PlanView(QWidget):
 
         plan = self._plan
 
-        def done(entry: int) -> None:
-            self._shell.say(f"{plan.title}：已改好", "撤销", lambda: self._shell.undoable(entry))
-            self.written.emit(entry)
+        def done(mended: Any) -> None:
+            entry = mended.entry_id
+            undo = (lambda: self._shell.undoable(entry)) if entry else None
+            self._shell.say(f"{plan.title}：{mended.said}", "撤销" if undo else "", undo)
+            self.written.emit(mended)
 
         self._shell.tasks.run(self, lambda o, _p: quality.apply(o, plan.key, plan.fixes), done, label="写入")
+
+
+class LeftOutView(QWidget):
+    """Who was left out when the others were written, and why; Enter opens the row."""
+
+    left = Signal()
+    opened = Signal(int)
+
+    def __init__(self, shell: Shell, mended: Any) -> None:
+        super().__init__()
+        rows = mended.left_out
+        table = TextTable(shell, "没有写入的", (("姓名", 6), ("住址", 10), ("原因", 20)))
+        table.show_rows([(x.name, x.where, x.why) for x in rows])
+        table.opened.connect(lambda at: self.opened.emit(rows[at].record_id))
+        back = button("返回名单", self.left.emit, "", "Esc", self)
+        layout = column(label(f"{len(rows):,} 条没有写入", "h2"), spacing=8)
+        layout.addWidget(label("它们别处有错，先按原因改正（回车打开），再用一次改好。", "dim", wrap=True))
+        layout.addLayout(row(back, None))
+        layout.addWidget(table, 1)
+        self.setLayout(layout)
+        self.setFocusProxy(table)

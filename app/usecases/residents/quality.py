@@ -1,8 +1,8 @@
 """The quality board (核对): how many records each rule finds, the list behind each count, and what can be mended at once."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import Quality, Question
-from app.models.edge import CHECKED_ID_KINDS
+from app.models.edge import CHECKED_ID_KINDS, refuse_bad_values
 from app.models.fields.base import Scope
 from app.models.fields.kinds import kind_of
 from app.models.fields.quality import CHECKS, kind_of_rule, rule_condition
@@ -62,12 +62,51 @@ class Fix:
 
 @dataclass(frozen=True)
 class FixPlan:
-    """What can be mended at once, and how many rows of the rule cannot."""
+    """What can be mended at once, and how many rows of the rule cannot; `otherwise` says what to do with those."""
 
     key: str
     title: str
     fixes: tuple[Fix, ...]
     left: int
+    fix: str = ""
+    otherwise: str = ""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A row that could not be written, and why."""
+
+    record_id: int
+    name: str
+    where: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What a fix at once has done: the audit line (0 when nothing was written), how many rows, and who was left out."""
+
+    entry_id: int
+    done: int
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def said(self) -> str:
+        """What was done in a sentence."""
+        left = f"{len(self.left_out):,} 条没有写入" if self.left_out else ""
+        return (
+            "，".join(filter(None, (f"改好 {self.done:,} 条" if self.done else "", left))) or "这些都已改过"
+        )
+
+
+OTHERWISE = {
+    "grid": "这些人的房屋、同户和同楼的人都还没有网格，看不出来。整栋楼都没有的，到“楼栋房屋”选这栋楼，用“划入网格”，"
+    "全楼一次改好；其余的在名单里逐条打开，改选网格。",
+    "birth_date": "没有正确的证件号码可以对照。请在名单里逐条打开，问清后补填。",
+    "sex": "没有正确的证件号码可以对照。请在名单里逐条打开，问清后补填。",
+    "name": "这些写法不止一个字对得上，或者括号里不是字。请在名单里逐条打开：选字，或把括号里的话移到备注。",
+}
+"""What to do with rows that cannot be mended at once, by the way they are mended."""
 
 
 def rules(office: Office) -> tuple[Quality, ...]:
@@ -151,24 +190,39 @@ def plan(office: Office, key: str) -> FixPlan:
             .order_by(func.coalesce(cls.address, ""), cls.id)
         ).all()
         fixes = tuple(ways[one.fix](office, session, one, rows))
-    return FixPlan(key, one.title, fixes, len(rows) - len(fixes))
+    return FixPlan(key, one.title, fixes, len(rows) - len(fixes), one.fix, OTHERWISE[one.fix])
 
 
-def apply(office: Office, key: str, fixes: Iterable[Fix]) -> int:
-    """Write what was looked at, in one act. Rows that changed meanwhile are left out. Returns the audit line."""
+def apply(office: Office, key: str, fixes: Iterable[Fix]) -> Mended:
+    """Write what was looked at, in one act. Rows that changed meanwhile are passed over; one that the edge refuses for
+    something else that is wrong in it is left out by name, the others are written."""
     one, todo = rule(office, key), tuple(fixes)
     cls: Any = RECORD_CLASSES[kind_of_rule(one)]
     name = "grid_id" if one.fix == "grid" else one.fix
-    done = 0
+    done, left_out = 0, list[LeftOut]()
     with office.write(f"核对：{one.title}") as w:
         for start in range(0, len(todo), _CHUNK):
             part = {f.record_id: f for f in todo[start : start + _CHUNK]}
             where = rule_condition(one, cls, _scope(office))
             for record in w.session.scalars(select(cls).where(cls.id.in_(part), where)):
-                setattr(record, name, part[record.id].value)
-                done += 1
+                fix = part[record.id]
+                if why := _set(w.session, record, name, fix.value, office.today()):
+                    left_out.append(LeftOut(fix.record_id, fix.name, fix.where, why))
+                else:
+                    done += 1
         w.what = f"核对：{one.title}，一次改好 {done} 条"
-    return w.entry_id or 0
+    return Mended(w.entry_id or 0, done, tuple(left_out))
+
+
+def _set(session: Session, record: Any, name: str, value: Any, today: date) -> str:
+    """Set a value, or take it back and say why the record cannot be written as it stands."""
+    setattr(record, name, value)
+    try:
+        refuse_bad_values(record, today)
+    except ClerkError as error:
+        session.expire(record)
+        return str(error)
+    return ""
 
 
 def _number_fixes(office: Office, session: Session, one: Quality, rows: Iterable[Resident]) -> Iterator[Fix]:
@@ -198,24 +252,29 @@ def _name_fixes(office: Office, session: Session, one: Quality, rows: Iterable[R
             yield Fix(row.id, row.name, row.address or "", row.name, meant[0], "只有这个字", meant[0])
 
 
+House = tuple[str | None, str | None, str]
+
+
 @dataclass(frozen=True)
 class _Grids:
-    """What tells a grid: of areas, of households, of buildings (estate, building) and what grids are called."""
+    """What tells a grid: of areas, of households, of houses (estate, building, stair; "" for the whole building) and what
+    grids are called."""
 
     of_area: dict[int, int | None]
     of_household: dict[int, int | None]
-    of_building: dict[tuple[str | None, str | None], int | None]
+    of_house: dict[House, int]
     names: dict[int, str]
 
 
 def _grid_fixes(office: Office, session: Session, one: Quality, rows: Iterable[Any]) -> Iterator[Fix]:
-    """The grid that dwelling, household, the people of the household, or all neighbours of the building say."""
+    """The grid that dwelling, household, the people of the household, or all neighbours of the stair or building say."""
     grids = _known_grids(session, office)
     for row in rows:
         ways = (
             ("按房屋", grids.of_area.get(row.dwelling_id or 0)),
             ("按同户", grids.of_household.get(getattr(row, "household_id", row.id) or 0)),
-            ("按同楼住户", grids.of_building.get((row.estate, row.building)) if row.building else None),
+            ("按同单元住户", row.stair and grids.of_house.get((row.estate, row.building, row.stair))),
+            ("按同楼住户", grids.of_house.get((row.estate, row.building, ""))),
         )
         found = next(((why, grid) for why, grid in ways if grid in grids.names and grid != row.grid_id), None)
         if found is None:
@@ -234,7 +293,7 @@ def _known_grids(session: Session, office: Office) -> _Grids:
     return _Grids(
         {i: _grid_above(areas, i) for i, a in areas.items() if a.kind != "grid"},
         _of_households(session, names),
-        _of_buildings(session, names),
+        _of_houses(session, names),
         names,
     )
 
@@ -270,14 +329,18 @@ def _of_households(session: Session, names: dict[int, str]) -> dict[int, int | N
     return found
 
 
-def _of_buildings(session: Session, names: dict[int, str]) -> dict[tuple[str | None, str | None], int | None]:
-    """The grid of a building when everybody there who has one has the same; one person alone does not tell."""
-    votes: dict[tuple[str | None, str | None], Counter[int]] = {}
-    query = (
-        select(Resident.estate, Resident.building, Resident.grid_id, func.count())
-        .where(Resident.grid_id.in_(names), Resident.building.is_not(None), Resident.living_here.is_(True))
-        .group_by(Resident.estate, Resident.building, Resident.grid_id)
-    )
-    for estate, building, grid, people in session.execute(query):
-        votes.setdefault((estate, building), Counter())[grid or 0] += people
-    return {place: next(iter(seen)) for place, seen in votes.items() if len(seen) == 1 and seen.total() > 1}
+def _of_houses(session: Session, names: dict[int, str]) -> dict[House, int]:
+    """The grid of a stair or building when everybody there who has one has the same: one neighbour is enough, for what is
+    proposed is looked at before it is written."""
+    seen: dict[House, set[int]] = {}
+    for cls in (Resident, Household):
+        there: Any = Resident.living_here.is_(True) if cls is Resident else Household.closed_on.is_(None)
+        query = (
+            select(cls.estate, cls.building, cls.stair, cls.grid_id)
+            .where(cls.grid_id.in_(names), cls.building.is_not(None), there)
+            .distinct()
+        )
+        for estate, building, stair, grid in session.execute(query):
+            for at in {stair or "", ""}:
+                seen.setdefault((estate, building, at), set()).add(grid or 0)
+    return {house: next(iter(grids)) for house, grids in seen.items() if len(grids) == 1}

@@ -301,26 +301,36 @@ def test_a_grid_is_derived_shown_and_written_at_once(office: Office) -> None:
         w.session.add(room)
         w.session.flush()
         room_id = room.id
-    for n in range(2):
-        factories.resident(office, f"邻居{n}", grid_id=first, address="幸福小区3号楼1单元101室")
+    factories.resident(office, "邻居", grid_id=first, address="幸福小区3号楼1单元101室")  # one is enough
     by_house = factories.resident(office, "甲", address="")
     change(office, by_house, dwelling_id=room_id)
     by_neighbours = factories.resident(office, "乙", address="幸福小区3号楼2单元501室")
     change(office, by_neighbours, grid_id=None, dwelling_id=None)
+    factories.resident(office, "楼上", grid_id=first, address="翠湖小区5号楼1单元501室")
+    factories.resident(office, "隔壁", grid_id=second, address="翠湖小区5号楼2单元501室")
+    by_stair = factories.resident(office, "丁", address="翠湖小区5号楼2单元101室")
+    change(office, by_stair, grid_id=None, dwelling_id=None)
     unknown = factories.resident(office, "丙", address="别处")
-    assert found(office, "no_grid") == [by_house, by_neighbours, unknown]
+    assert found(office, "no_grid") == [by_house, by_neighbours, by_stair, unknown]
     plan = quality.plan(office, "no_grid")
     assert [(f.name, f.before, f.after, f.why) for f in plan.fixes] == [
-        ("甲", "", "第二网格", "按房屋"), ("乙", "", "第一网格", "按同楼住户"),
+        ("甲", "", "第二网格", "按房屋"), ("乙", "", "第一网格", "按同楼住户"), ("丁", "", "第二网格", "按同单元住户"),
     ]  # fmt: skip
     assert plan.left == 1
     change(office, by_neighbours, grid_id=second)
-    act = quality.apply(office, "no_grid", plan.fixes)
+    with office.write(
+        "旧数据"
+    ) as w:  # one row is wrong elsewhere: it is left out by name, the others are written
+        wrong = Resident.__table__.update().where(Resident.__table__.c.id == by_stair)  # type: ignore[attr-defined]
+        w.session.connection().execute(wrong.values(id_number="230102198005170000"))
+    mended = quality.apply(office, "no_grid", plan.fixes)
+    assert mended.said == "改好 1 条，1 条没有写入"
+    assert [(x.record_id, x.name, "证件号码" in x.why) for x in mended.left_out] == [(by_stair, "丁", True)]
     with office.read() as session:
         assert session.get_one(Resident, by_house).grid_id == second
         assert session.get_one(Resident, by_neighbours).grid_id == second, "what was done meanwhile stays"
     assert undo.acts(office)[0].what == "核对：现住居民没有网格，一次改好 1 条"
-    undo.undo(office, act)
+    undo.undo(office, mended.entry_id)
     assert by_house in found(office, "no_grid")
 
 
@@ -360,7 +370,7 @@ def test_a_character_written_out_is_found_searched_and_mended_where_it_can_only_
     assert [hit.id for hit in search.find(office, "张琰").hits] == [more]
     plan = quality.plan(office, "written_name")
     assert ([(f.record_id, f.after) for f in plan.fixes], plan.left) == ([(one, "张𥖄强")], 2)
-    entry = quality.apply(office, "written_name", plan.fixes)
+    entry = quality.apply(office, "written_name", plan.fixes).entry_id
     assert found(office, "written_name") == sorted((more, other))
     assert [hit.id for hit in search.find(office, "张𥖄强").hits] == [one]
     undo.undo(office, entry)
