@@ -9,7 +9,7 @@ from app.errors import ClerkError
 from app.models.rules.chinese_numbers import chinese_date, chinese_money, chinese_number_value
 from app.models.rules.text import fold
 
-__all__ = ["PartialDate", "age_on", "chinese_date", "chinese_money", "read_date"]
+__all__ = ["PartialDate", "age_on", "chinese_date", "chinese_money", "day_problem", "read_date"]
 
 _SERIAL_ZERO = date(1899, 12, 30)  # Excel's day 1 is 1900-01-01, with the 1900 leap-year slip behind it
 _EARLIEST, _LATEST = 1850, 2150
@@ -87,6 +87,16 @@ def read_date(value: object) -> PartialDate | None:
     if isinstance(value, float) and not value.is_integer():
         return _from_fraction(value)
     return _read_text(fold(value))
+
+
+def day_problem(typed: str) -> str:
+    """What is wrong with a day as it is typed, in a sentence; "" for a blank and for a date known to the day."""
+    try:
+        day = read_date(typed)
+    except ClerkError as error:
+        return str(error)
+    known = not typed.strip() or (day is not None and day.full is not None)
+    return "" if known else "请写到日，例如 2026-03-16"
 
 
 WORK_BEGAN = 1949

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
-from app.models.rules.dates import read_date
+from app.models.rules.dates import day_problem, read_date
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean, clean_name
 from app.models.tables import Area, AreaDuty
@@ -62,15 +62,13 @@ class DutyForm:
             found["name"] = "请填写姓名"
         elif len(clean_name(self.name)) > 60:
             found["name"] = "太长了，最多 60 个字"
-        days = {}
         for name in ("since", "until"):
-            typed = getattr(self, name)
-            days[name] = read_date(typed)
-            if typed.strip() and (days[name] is None or days[name].full is None):  # type: ignore[union-attr]
-                found[name] = "请写到日，例如 2026-03-16"
-        first, last = days["since"], days["until"]
-        if not found and first and last and last.full <= first.full:  # type: ignore[operator]
-            found["until"] = "结束日期应在开始日期之后"
+            if wrong := day_problem(getattr(self, name)):
+                found[name] = wrong
+        if not found:
+            first, last = read_date(self.since), read_date(self.until)
+            if first and last and last.full <= first.full:  # type: ignore[operator]
+                found["until"] = "结束日期应在开始日期之后"
         return found
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.area import AREA_KINDS
-from app.models.rules.dates import read_date
+from app.models.rules.dates import day_problem, read_date
 from app.models.rules.text import clean
 from app.models.tables import RECORD_LABELS, Area, Unit
 from app.office import Office
@@ -96,8 +96,8 @@ class AreaForm:
                 found[name] = f"请填 {low} 到 {high} 的整数"
         if self.square_metres.strip() and _metres(self.square_metres) is None:
             found["square_metres"] = "请填数字，例如 86.5"
-        if self.since.strip() and (read_date(self.since) is None or read_date(self.since).full is None):  # type: ignore[union-attr]
-            found["since"] = f"请写到日，例如 {today}"
+        if wrong := day_problem(self.since):
+            found["since"] = wrong
         return found
 
 

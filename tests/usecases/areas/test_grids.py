@@ -81,6 +81,7 @@ def test_a_tree_by_hand_and_an_address_meet(office: Office) -> None:
         ("floors", "六", "1 到 200"),
         ("built_year", "98", "1900"),
         ("since", "1998", "请写到日"),
+        ("since", "去年", "看不懂日期“去年”"),
     ],
 )
 def test_what_is_wrong_is_said(file_office: Office, name: str, typed: str, words: str) -> None:
@@ -250,6 +251,11 @@ def test_several_are_responsible_for_one_grid_and_one_for_several(office: Office
     assert [d.name for d in area_duties.listing(office)] == ["赵格长", "孙网格", "赵格长"]
     with pytest.raises(ClerkError, match="才开始"):
         area_duties.hand_over(office, member.id, DutyForm("member", "李", since="2024-01-01"))
+    assert DutyForm("member", "", since="2026-02-30", until="2026").problems() == {
+        "name": "请填写姓名",
+        "since": "日期“2026-02-30”不存在。请检查月份和日子",
+        "until": "请写到日，例如 2026-03-16",
+    }
     with pytest.raises(ClerkError, match="结束日期应在开始日期之后"):
         area_duties.save(office, DutyForm("member", "李", since="2025-01-02", until="2025-01-02"), one)
 
