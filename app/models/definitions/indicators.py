@@ -13,6 +13,8 @@ from app.models.definitions.source import parse_source
 KIND = "targets"
 """The office's own choice for an indicator: which target, on or off (kept as definitions of this kind)."""
 OWN = "own"
+SHARE, HIGHEST = Decimal(100), Decimal(1_000_000)
+"""The highest goal of a share in per cent, and of anything else a community office counts."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Indicator:
 
     `span`: the period that is looked at, only its last month, or the year up to its end. `outside` names the list of
     those of `under` that are not in `top`; `off_because` says why it is not looked at from the start. The first target
-    is the one used, unless the office chose another.
+    is the one used, unless the office chose another. `goal_most` is said where a goal can be higher than a share's 100.
     """
 
     key: str
@@ -107,7 +109,26 @@ class Indicator:
     outside: str = ""
     enabled: bool = True
     off_because: str = ""
+    goal_most: Decimal | None = None
     target: tuple[IndicatorTarget, ...] = made(default=())
+
+    @property
+    def highest_goal(self) -> Decimal:
+        """What a goal is at the most."""
+        return self.goal_most or (SHARE if self.unit == "%" else HIGHEST)
+
+    @property
+    def less_is_better(self) -> bool:
+        """Whether its sources set a most and no least, so that a goal of the office's own is a most too."""
+        given = [t for t in self.target if t.key != OWN]
+        return any(t.most is not None for t in given) and all(t.least is None for t in given)
+
+    def goal_problem(self, goal: Decimal) -> str:
+        """Why a number is no goal of it, "" when it is one."""
+        if goal > self.highest_goal:
+            why = "，比例不会超过 100%" if self.highest_goal == SHARE and self.unit == "%" else ""
+            return f"目标最大是 {self.highest_goal:f} {self.unit}{why}，请核对"
+        return ""
 
     def problems(self) -> list[Problem]:
         named = [*self.top, *self.under]
@@ -122,6 +143,10 @@ class Indicator:
         keys = [target.key for target in self.target]
         if len(set(keys)) < len(keys):
             return [(("target",), f"“{self.name}”的目标有重名的", "每个目标的 key 只能用一次。")]
+        for target in self.target:
+            for goal in filter(None, (target.least, target.most)):
+                if told := self.goal_problem(goal):
+                    return [(("target",), f"“{self.name}”：{told}", "确实可以更大的，写 goal_most。")]
         if self.outside and not self._parts_alike():
             right = "outside 只能用在一个数除以同类另一个数的时候，两个都写 question。"
             return [(("outside",), f"“{self.name}”列不出“{self.outside}”", right)]

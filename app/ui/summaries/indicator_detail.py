@@ -11,7 +11,7 @@ from app.ui.summaries.figures import FigureButton
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, clear, column, label, row
 
-OWN = "own"
+OWN, NEW_OWN = "own", "own new"
 
 
 class IndicatorDetail(QFrame):
@@ -54,7 +54,7 @@ class IndicatorDetail(QFrame):
         self._keep = button("保存", self._save, "primary")
         self._panel = QWidget()
         self._panel.setLayout(column(self._what, self.form, spacing=4))
-        self._panel.layout().addLayout(row(self._keep, button("取消", lambda: self._ask("")), None))  # type: ignore[union-attr]
+        self._panel.layout().addLayout(row(self._keep, button("取消", self._leave), None))  # type: ignore[union-attr]
         layout = column(spacing=4, margins=(16, 12, 16, 12))
         layout.addLayout(row(self._name, None, self._off))
         layout.addWidget(self._formula)
@@ -108,7 +108,7 @@ class IndicatorDetail(QFrame):
             self.targets.addItem(words, target.key)
         if not one.targets:
             self.targets.addItem("没有目标，只作了解", "")
-        self.targets.addItem("用本单位自己的目标……", OWN)
+        self.targets.addItem("用本单位自己的目标……", NEW_OWN)
         applies = [n for n, t in enumerate(one.targets) if t.applies]
         self.targets.setCurrentIndex(applies[0] if applies else 0)
 
@@ -128,16 +128,23 @@ class IndicatorDetail(QFrame):
         self._panel.setVisible(bool(typing))
         if typing:
             self._what.setText(f"填写：{words}")
+            self.form.show_entry("since", typing != OWN)
             self.form.fill({"value": "", "source": "", "since": ""})
             self.form.show_problems({})
             self.form.focus_first()
+
+    def _leave(self) -> None:
+        """Nothing is typed; the target that is shown is again the one that holds."""
+        self._ask("")
+        self._show_targets(self._one)
 
     def _choose_target(self, at: int) -> None:
         from app.usecases import indicators
 
         key, one = self.targets.itemData(at), self._one.key
-        if key == OWN and OWN not in [t.key for t in self._one.targets]:
-            self._ask(OWN, "本单位的目标，不少于多少")
+        if key == NEW_OWN:
+            bound = "不多于" if self._one.less_is_better else "不少于"
+            self._ask(OWN, f"本单位的目标，{bound}多少")
         elif key:
             self._run(lambda o, _p: indicators.choose(o, one, key))
 
@@ -157,8 +164,8 @@ class IndicatorDetail(QFrame):
         if problems:
             return
         if figure == OWN:
-            least = form.number()
-            self._run(lambda o, _p: indicators.choose_own(o, one, form.source, least=least))
+            goal = {"most" if self._one.less_is_better else "least": form.number()}
+            self._run(lambda o, _p: indicators.choose_own(o, one, form.source, **goal))
         else:
             self._run(lambda o, _p: indicators.type_in(o, one, figure, form))
 
@@ -168,4 +175,8 @@ class IndicatorDetail(QFrame):
             self._shell.say("已记下", "撤销", lambda: self._shell.undoable(entry))
             self.changed.emit()
 
-        self._shell.tasks.run(self, work, done, once=True)
+        def refused(error: BaseException) -> None:
+            self.form.show_problems({"value": str(error)})
+
+        own = self._typing == OWN
+        self._shell.tasks.run(self, work, done, refused if own else None, once=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from app.errors import ClerkError
-from app.models.definitions.indicators import KIND, OWN, Indicator
+from app.models.definitions.indicators import KIND, OWN, Indicator, IndicatorTarget
 from app.models.tables import OfficeDefinition
 from app.office import Office
 
@@ -18,7 +18,8 @@ def choose(office: Office, indicator: str, target: str) -> int:
     found = next((t for t in one.target if t.key == target), None)
     if found is None:
         raise ClerkError(f"“{one.name}”没有这个目标", "请按 F5 刷新后再选。")
-    return _keep(office, one, {"target": target}, f"指标 {one.code} 按{found.source}")
+    own = _said(found) if target == OWN else {}
+    return _keep(office, one, {**own, "target": target}, f"指标 {one.code} 按{found.source}")
 
 
 def choose_own(
@@ -30,9 +31,17 @@ def choose_own(
         raise ClerkError("请填写一个目标：不少于多少，或者不多于多少")
     if len(source.strip()) < 2:
         raise ClerkError("请写明目标的依据", "例如：街道 2026 年工作要点。")
-    said = {"least": str(least)} if least is not None else {"most": str(most)}
-    values = {**said, "source": source.strip(), "target": OWN}
+    own = IndicatorTarget(OWN, source.strip(), least, most)
+    if told := one.goal_problem(next(goal for goal in (least, most) if goal is not None)):
+        raise ClerkError(told)
+    values = {**_said(own), "target": OWN}
     return _keep(office, one, values, f"指标 {one.code} 用本单位的目标")
+
+
+def _said(own: IndicatorTarget) -> dict[str, str]:
+    """A goal of the office's own as it is kept."""
+    goals = {"least": own.least, "most": own.most}
+    return {k: str(goal) for k, goal in goals.items() if goal is not None} | {"source": own.source}
 
 
 def switch(office: Office, indicator: str, on: bool) -> int:

@@ -87,6 +87,7 @@ class IndicatorValue:
     outside: FigureValue | None
     by_hand: bool
     missing: str
+    less_is_better: bool = False
 
     @property
     def words(self) -> str:
@@ -170,7 +171,7 @@ class _Counting:
             one.key, one.code, one.name, one.group, one.rule, one.source, self.period, one.unit, worth,
             shown(worth, one.places, target), state, target, targets, tuple(figures.values()), formula(one, figures),
             self._outside(), any(f.by_hand for f in figures.values()),
-            f"还没有填写：{'、'.join(untyped)}" if untyped else "",
+            f"还没有填写：{'、'.join(untyped)}" if untyped else "", one.less_is_better,
         )  # fmt: skip
 
     def _figure(self, key: str, told: IndicatorFigure) -> FigureValue:

@@ -189,6 +189,27 @@ def test_the_office_chooses_a_target_its_own_target_or_none_and_takes_it_back(of
         indicators.choose(office, "volunteer_rate", "004")
 
 
+def test_a_target_of_ones_own_stays_when_chosen_again_and_is_not_more_than_can_be(office: Office) -> None:
+    def target(key: str) -> tuple[str, str]:
+        one = indicators.collect(office, "2026-03").one(key).target
+        assert one is not None
+        return one.words, one.source
+
+    indicators.choose_own(office, "volunteer_rate", "街道2026年要点", least=Decimal("12.5"))
+    indicators.choose(office, "volunteer_rate", "own")
+    assert target("volunteer_rate") == ("≥ 12.5 %", "街道2026年要点"), "chosen again it is still there"
+    for key, goal, why in (
+        ("volunteer_rate", "100.01", "比例不会超过 100%"),
+        ("worker_pay", "1000.5", "最大是 1000 %"),
+        ("monthly_culture", "1000001", "最大是 1000000 次"),
+    ):
+        with pytest.raises(ClerkError, match=why):
+            indicators.choose_own(office, key, "街道2026年要点", least=Decimal(goal))
+    indicators.choose_own(office, "zero_employment", "街道2026年要点", most=Decimal("2"))
+    assert target("zero_employment")[0] == "≤ 2 户"
+    assert indicators.collect(office, "2026-03").one("zero_employment").less_is_better
+
+
 def test_a_target_applies_only_in_its_range() -> None:
     target = IndicatorTarget("001", "001", least=Decimal(300), where="households", within=(500, 1500))
     assert target.problems() == []
