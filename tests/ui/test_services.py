@@ -208,6 +208,10 @@ def test_an_outsider_needs_only_a_name(window: MainWindow, file_office: Office, 
     qtbot.waitUntil(lambda: "本社区有路过的人（幸福小区3号楼2单元501室），按回车选中" in words(page))
     qtbot.waitUntil(counter.person.hasFocus)
     assert records(file_office) == []
+    counter.person._ask()
+    qtbot.waitUntil(lambda: counter.person.choosing)
+    counter.accept(accept=False)
+    assert counter._problem.text().startswith("先从名单里选一位")
     qtbot.keyClick(counter.person, ENTER)
     assert counter.person.picked == one
     counter.person.clear()
@@ -292,13 +296,13 @@ def test_the_draft_of_a_visit_keeps_all_its_matters_with_what_was_handed_in(
     qtbot.waitUntil(lambda: counter.box.item is not None and not counter.box.busy)
     assert counter._problem.isHidden()
     counter.add_matter()
-    qtbot.waitUntil(lambda: len(counter._added) == 1)
+    qtbot.waitUntil(lambda: len(counter.aside.matters) == 1)
     counter.leave()
     page.new()
     qtbot.waitUntil(lambda: len(page.findChildren(Counter)) == 1)
     again = page.findChild(Counter)
     assert again is not None
-    qtbot.waitUntil(lambda: len(again._added) == 1, timeout=8000)
+    qtbot.waitUntil(lambda: len(again.aside.matters) == 1, timeout=8000)
     qtbot.waitUntil(lambda: "1. 低保户救助服务" in words(page))
     again.accept(accept=False)
     qtbot.waitUntil(lambda: bool(records(file_office)), timeout=10_000)
@@ -544,6 +548,7 @@ def test_one_visit_with_two_matters_an_agent_and_no_receipt_for_what_is_missing(
     qtbot.waitUntil(agent.hasFocus)
     agent.clear()
     commit(agent, "王代办")  # no, somebody else of that name
+    qtbot.keyClick(agent, Qt.Key.Key_Tab)
     qtbot.keyClick(getattr(counter._form.controls["agent_relation"], "line"), Qt.Key.Key_Down)  # noqa: B009
     qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(records(file_office)) == 2, timeout=10_000)
@@ -671,7 +676,14 @@ def test_what_one_persons_file_holds_is_not_brought_by_another(
             of_kind="resident", of_id=first, name="户口簿.jpg", media_type="image/jpeg", size=1, sha256="x"
         )
         w.session.add(scan)
-    asks(file_office, ITEM, "户口簿|复印件|1|主要\n照片|原件|2|可后补")
+        for name in ("居住证明.jpg", "照片.jpg"):
+            of = {"of_kind": "resident", "of_id": second, "name": name, "sha256": name}
+            w.session.add(Attachment(media_type="image/jpeg", size=1, **of))
+    asks(
+        file_office,
+        ITEM,
+        "户口簿|复印件|1|主要\n照片|原件|2|可后补\n甲|原件|1|主要\n乙|原件|1|主要\n居住证明|原件|1|主要",
+    )
     page = page_of(window)
     page.new()
     counter = counter_of(page, qtbot)
@@ -680,18 +692,22 @@ def test_what_one_persons_file_holds_is_not_brought_by_another(
     for aside in (True, False):
         qtbot.keyClicks(counter.search, "dbh")
         qtbot.keyClick(counter.search, ENTER)
-        qtbot.waitUntil(lambda: [c.isChecked() for c in counter.box.checks] == [True, False])
+        qtbot.waitUntil(lambda: [c.isChecked() for c in counter.box.checks] == [True] + [False] * 4)
         counter.box.checks[1].click()
         if aside:
             counter.add_matter()
             qtbot.waitUntil(lambda: counter.box.item is None)
     counter.person.choose(second, "单大英")
     counter._picked(second, "单大英", "")
-    qtbot.waitUntil(lambda: "还缺：户口簿" in words(page))
-    qtbot.waitUntil(lambda: not counter.box.busy)
+    qtbot.waitUntil(lambda: not counter.box.busy and not counter.aside.busy)
     for form in counter._forms(counter._form.values() if counter._form else {}):
-        assert [(m.received, m.attachment_id) for m in form.materials] == [(False, None), (True, None)]
-    assert not any("档案里已有" in check.text() for check in counter.box.checks)
+        assert [m.received for m in form.materials] == [False, True, False, False, True]
+        assert [m.attachment_id is not None for m in form.materials][-1]
+    counter.aside.for_resident(None)
+    qtbot.waitUntil(lambda: "还缺：户口簿、甲、乙等 4 样" in words(page))
+    press(page, qtbot, "看全部")
+    qtbot.waitUntil(lambda: "还缺：户口簿、甲、乙、居住证明" in words(page))
+    assert getattr(counter.window().focusWidget(), "text", str)() == "收起"
 
 
 def test_what_is_asked_by_a_step_is_kept_when_it_is_left(

@@ -45,6 +45,15 @@ class ApplicantLine(QuickPicker):
         self._of, self._found_alike = name, tuple(found)
         self.known.emit()
 
+    @property
+    def choosing(self) -> bool:
+        """Whether the list from which one of those of that name is to be chosen stands open."""
+        return bool(self.alike and self.found and self._shown())
+
+    def close_list(self) -> None:
+        """What is offered while typing goes: Enter opens it again."""
+        self._hide()
+
     def words(self) -> str:
         """What is said of them, "" when there are none."""
         alike = self.alike
@@ -92,3 +101,8 @@ def not_asked(person: ApplicantLine, agent: object, form: Any) -> list[tuple[App
     if isinstance(agent, AgentLine) and form.agent_id is None:
         written.append((agent, form.agent))
     return [(line, name) for line, name in written if name not in ("", line.told)]
+
+
+def still_asked(line: object) -> bool:
+    """Whether the list of those of the name stands open: what was asked there is not answered yet."""
+    return isinstance(line, ApplicantLine) and line.choosing

@@ -1,7 +1,5 @@
 """The counter: who, what, Ctrl+S. A new matter for a known resident takes at most twelve keystrokes."""
 
-from dataclasses import asdict, dataclass, replace
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -10,12 +8,13 @@ from PySide6.QtWidgets import QWidget
 from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.services import short_forms
 from app.ui.services.answers import OfferedLine
-from app.ui.services.applicant import AgentLine, ApplicantLine, not_asked
+from app.ui.services.applicant import AgentLine, ApplicantLine, not_asked, still_asked
 from app.ui.services.matter import MatterBox
+from app.ui.services.set_aside import SetAside
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.form import Entry, Form
-from app.ui.widgets.parts import button, clear, column, label, row
+from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.problem_line import ProblemLine
 
 RELATIONS = ("配偶", "子女", "父母", "兄弟姐妹", "邻居", "代办员")
@@ -42,22 +41,6 @@ def entries(shell: Shell, channels: Any, offers: Any) -> tuple[Entry, ...]:
     )
 
 
-@dataclass(frozen=True)
-class Kept:
-    """An item of a visit as its draft keeps it."""
-
-    id: int
-    name: str
-    way: str = ""
-
-
-def _matter_again(kept: dict[str, Any]) -> tuple[Kept, list[Any]]:
-    """A matter of a visit from its draft, with what was handed in."""
-    from app.usecases.services.forms import MaterialForm
-
-    return Kept(kept["id"], kept["name"], kept.get("way", "")), [MaterialForm(**m) for m in kept["materials"]]
-
-
 class Counter(Drafted):
     """`taken` gives the new records' ids; `left` when the clerk goes back."""
 
@@ -67,8 +50,6 @@ class Counter(Drafted):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._added: list[tuple[Any, list[Any]]] = []
-        self._filed: dict[int, frozenset[str]] = {}  # of each item put aside, what the file held
         self._waits: bool | None = None
         self._form: Form | None = None
         self._offers: Any = None
@@ -81,7 +62,7 @@ class Counter(Drafted):
         self._who = label("", "dim", wrap=True)
         self._who.hide()
         self.box = MatterBox(self._shell)
-        self._chosen_matters = column(spacing=2)
+        self.aside = SetAside(self._shell)
         self._more = column(spacing=0)
         self._problem = ProblemLine()
         self._accept = button(short_forms.ORDINARY.button, self.accept, "primary", "Ctrl+S", self)
@@ -96,7 +77,7 @@ class Counter(Drafted):
         layout.addWidget(head)
         for widget in (self._problem, name, self.person, self._who):
             layout.addWidget(widget)
-        layout.addLayout(self._chosen_matters)
+        layout.addWidget(self.aside)
         layout.addWidget(self.box)
         layout.addLayout(row(another, None))
         layout.addLayout(self._more)
@@ -110,6 +91,8 @@ class Counter(Drafted):
         self.person.editingFinished.connect(self._say_who)
         self.person.known.connect(self._say_who)
         self.box.settled.connect(self._go_on)
+        self.aside.settled.connect(self._go_on)
+        self.aside.edited.connect(self._touch)
         self.box.changed.connect(self._fit)
         self.box.changed.connect(self._problem.hide)  # 请选择办理事项 has been answered
         self.person.taken.connect(self._touch)
@@ -186,20 +169,16 @@ class Counter(Drafted):
         """What stands beside the form: the applicant and the items, for the draft."""
         item = self.box.item.id if self.box.item is not None else 0
         brought = [m.name for m in self.box.materials() if m.received]
-        added = [
-            {"id": one.id, "name": one.name, "way": one.way, "materials": [asdict(m) for m in materials]}
-            for one, materials in self._added
-        ]
         return {
             "_resident": self.person.picked, "_name": self.person.text(), "_who": self._who.text(), "_item": item,
-            "_brought": brought, "_added": added,
+            "_brought": brought, "_added": self.aside.kept(),
         }  # fmt: skip
 
     def _put_back(self, fields: dict[str, Any]) -> None:
         if self.person.picked is None and not self.person.text():
             if fields.get("_resident"):
                 self.person.choose(fields["_resident"], fields.get("_name") or "")
-                self.box.for_resident(self.person.picked)
+                self._look_into(self.person.picked)
                 self._who.setText(fields.get("_who") or "")
                 self._who.setVisible(bool(fields.get("_who")))
             else:
@@ -209,21 +188,21 @@ class Counter(Drafted):
         if fields.get("_item") and self.box.item is None and not self.search.text():
             mine = fields.get("_resident") == self.person.picked  # or ticked by another one's file
             self.box.only(fields["_item"], (fields.get("_brought") or ()) if mine else ())
-        if fields.get("_added") and not self._added:
-            self._added = [_matter_again(one) for one in fields["_added"]]
-            self._show_added()
+        if fields.get("_added") and not self.aside.matters:
+            self.aside.put_back(fields["_added"], fields.get("_resident"))
+            self.aside.for_resident(self.person.picked)
         self._follow()
 
     def keep_draft(self) -> None:
         """Whatever closes the counter, what was chosen and typed stays."""
-        if self._form is not None and (self.person.text() or self.box.item is not None or self._added):
+        if self._form is not None and (self.person.text() or self.box.item is not None or self.aside.matters):
             self._draft.keep()
 
     def start(self, resident_id: int | None = None, name: str = "") -> None:
         """Begin, perhaps for a known resident."""
         if resident_id:
             self.person.choose(resident_id, name)
-            self.box.for_resident(resident_id)
+            self._look_into(resident_id)
             self.search.setFocus()
         else:
             self.person.setFocus()
@@ -244,16 +223,7 @@ class Counter(Drafted):
 
     def _look_into(self, resident_id: int | None) -> None:
         """Another one's file from here on: what the former one's held was not brought, in what was put aside neither."""
-        if resident_id != self.box.resident and self._added:
-            self._added = [
-                (item, [
-                    replace(m, received=False, attachment_id=None)
-                    if m.attachment_id is not None or m.name in self._filed.get(item.id, ()) else m
-                    for m in materials
-                ])
-                for item, materials in self._added
-            ]  # fmt: skip
-            self._show_added()
+        self.aside.for_resident(resident_id)
         self.box.for_resident(resident_id)
 
     def _say_who(self) -> None:
@@ -277,24 +247,9 @@ class Counter(Drafted):
             self.search.setFocus()
             return
         self._problem.say("")
-        self._added.append((self.box.item, self.box.materials()))
-        self._filed[self.box.item.id] = self.box.on_file()
-        self._show_added()
+        self.aside.add(self.box.item, self.box.materials(), self.box.on_file())
         self._touch()
         self.box.start_again()
-
-    def _show_added(self) -> None:
-        clear(self._chosen_matters)
-        for at, (item, materials) in enumerate(self._added):
-            missing = "、".join(m.name for m in materials if not m.received)
-            words = f"{at + 1}. {item.name}" + (f"　还缺：{missing}" if missing else "")
-            drop = button("去掉", partial(self._drop, item), "link")
-            self._chosen_matters.addLayout(row(label(words, wrap=True), drop, None))
-
-    def _drop(self, item: Any) -> None:
-        self._added = [one for one in self._added if one[0] is not item]
-        self._touch()
-        self._show_added()
 
     def _forms(self, values: dict[str, Any]) -> list[Any]:
         from app.usecases.services.forms import ServiceForm
@@ -308,7 +263,7 @@ class Counter(Drafted):
             "applicant": "" if picked is not None else self.person.text().strip(),
             "agent_id": agent.picked if isinstance(agent, AgentLine) and values.get("agent") else None,
         }
-        matters = list(self._added)
+        matters = [(one.item, list(one.materials)) for one in self.aside.matters]
         if self.box.item is not None or not matters:
             matters.append((self.box.item, self.box.materials()))
         short = {name: values.pop(name, "") for name in short_forms.NAMES}
@@ -322,14 +277,19 @@ class Counter(Drafted):
 
     def accept(self, *, accept: bool = True) -> None:
         """Take the visit's matters; those that are complete are accepted and their receipts shown to print."""
-        if self.box.busy:
+        if self.box.busy or self.aside.busy:
             self._waits = accept
+            return
+        agent = self._form.controls["agent"] if self._form is not None else None
+        if open_list := next((line for line in (self.person, agent) if still_asked(line)), None):
+            self._problem.say("先从名单里选一位；都不是就按 Esc 收起名单，再按 Ctrl+S")
+            open_list.setFocus()
             return
         from app.usecases.services import asks as service_asks
         from app.usecases.services import records as service_records
 
         forms = self._forms(self._form.values() if self._form is not None else {})
-        unasked = not_asked(self.person, self._form.controls["agent"] if self._form else None, forms[0])
+        unasked = not_asked(self.person, agent, forms[0])
 
         def work(office: Any, _progress: Any) -> Any:
             if problems := service_records.problems(office, forms):
@@ -345,7 +305,7 @@ class Counter(Drafted):
 
     def _go_on(self) -> None:
         """What was still being looked up is there: do what was asked meanwhile."""
-        if self._waits is not None:
+        if self._waits is not None and not self.box.busy and not self.aside.busy:
             accept, self._waits = self._waits, None
             self.accept(accept=accept)
 
@@ -355,6 +315,7 @@ class Counter(Drafted):
             line, name, found = alike
             line.told = name
             line.found_out(name, found)
+            line.close_list()
             if line is not self.person:
                 problems = {"agent": f"{line.words()}；不是这个人就再按 Ctrl+S"}
         rest = self._form.show_problems(problems) if self._form is not None else list(problems.values())
