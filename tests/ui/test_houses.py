@@ -81,6 +81,13 @@ def open_front(qtbot: QtBot, view: HousesView, building: int) -> None:
 def test_the_tree_leads_to_the_front_and_keys_to_a_dwelling(
     qtbot: QtBot, view: HousesView, building: int, file_office: Office
 ) -> None:
+    estate = view.tree.currentItem()
+    qtbot.keyClick(view.tree, K.Key_Up)  # the right side follows to a heading, too
+    top = view.lists["houses"]
+    qtbot.waitUntil(lambda: view._right.currentWidget() is top and top.table.rowCount() == 1)
+    assert [top.table.item(0, at).text() for at in range(4)] == ["翠湖小区", "小区", "12 套", "2 人"]
+    top.table.opened.emit(0)
+    qtbot.waitUntil(lambda: view.tree.currentItem() is estate)
     qtbot.keyClick(view.tree, K.Key_Right)
     qtbot.keyClick(view.tree, K.Key_Down)
     qtbot.waitUntil(lambda: view._right.currentWidget() is view.front)

@@ -13,11 +13,12 @@ FILLED = NODE + 1
 UNPLACED = "unplaced"
 LISTS = (("nogrid", "未分网格的户"), ("rentals", "出租房屋"), ("vacant", "空置房屋"), ("duties", "责任人"))
 GRIDS, HOUSES = "grids", "houses"
+TOPS = {GRIDS: "网格与居民小组", HOUSES: "小区与楼栋"}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class AreaTree(QTreeWidget):
-    """`place` (id) when a place is chosen, `listed` (key) for a list about houses, `entered` on Enter."""
+    """`place` (id) when a place is chosen, `listed` (key) for a heading or a list about houses, `entered` on Enter."""
 
     place = Signal(int)
     listed = Signal(str)
@@ -60,9 +61,9 @@ class AreaTree(QTreeWidget):
         self.blockSignals(True)
         self.clear()
         self._items = {}
-        self._top(GRIDS, "网格与居民小组", [*tree.grids, *tree.groups])
+        self._top(GRIDS, TOPS[GRIDS], [*tree.grids, *tree.groups])
         people = sum(n.residents for n in tree.roots) + tree.unplaced
-        houses = self._top(HOUSES, "小区与楼栋", tree.roots)
+        houses = self._top(HOUSES, TOPS[HOUSES], tree.roots)
         houses.setText(1, f"{people:,} 人" if people else "")
         if tree.unplaced:
             bare = QTreeWidgetItem(houses, ["未登记住址", f"{tree.unplaced:,} 人"])
@@ -192,7 +193,7 @@ class AreaTree(QTreeWidget):
         key = self._key(item)
         if isinstance(key, int):
             self.place.emit(key)
-        elif key in {UNPLACED, *dict(LISTS)}:
+        elif key in {UNPLACED, *TOPS, *dict(LISTS)}:
             self.listed.emit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

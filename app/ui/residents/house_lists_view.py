@@ -1,11 +1,13 @@
 """Lists about houses: households without a grid with the grid proposed, dwellings let and empty, everybody responsible."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
+from app.models.area import AREA_KINDS
 from app.models.definitions.kinds import Question
 from app.ui.paper_asks import ask_and_print
 from app.ui.record_list import RecordList
@@ -119,6 +121,41 @@ class UnplacedView(QWidget):
         self.list.ask(
             Question("resident", (("living_here", "is", True), ("dwelling_id", "missing"))), UNPLACED_COLUMNS
         )
+
+
+class TopPlacesView(QWidget):
+    """What stands under a heading of the tree: the grids and groups, or the estates; Enter opens one."""
+
+    open_place = Signal(int)
+
+    def __init__(self, shell: Shell, title: str, pick: Callable[[Any], Sequence[Any]]) -> None:
+        super().__init__()
+        self._shell, self._pick = shell, pick
+        self._ids: list[int] = []
+        columns = (("名称", 16), ("类别", 6), ("房屋", 6), ("现住", 6))
+        self.table = TextTable(shell, title, columns, whole=("类别", "房屋", "现住"))
+        self.table.opened.connect(lambda at: self.open_place.emit(self._ids[at]))
+        self._empty = EmptyState(f"还没有{title.replace('与', '和')}。点左上角的“新增”。")
+        layout = column(label(title, "h1"), spacing=8, margins=(20, 12, 20, 12))
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self._empty, 1)
+        self.setLayout(layout)
+        self.setFocusProxy(self.table)
+
+    def load(self) -> None:
+        """Read again."""
+        from app.usecases.areas import tree as area_tree
+
+        self._shell.tasks.run(self, lambda o, _p: area_tree.tree(o), self._show, latest="houses.list")
+
+    def _show(self, tree: Any) -> None:
+        places = self._pick(tree)
+        self._ids = [p.id for p in places]
+        self.table.show_rows(
+            [(p.label, AREA_KINDS[p.kind], f"{p.dwellings:,} 套", f"{p.residents:,} 人") for p in places]
+        )
+        self.table.setVisible(bool(places))
+        self._empty.setVisible(not places)
 
 
 class _PlainList(QWidget):

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.ui.residents import area_forms
 from app.ui.residents.area_cards import AreaPageView, DwellingView, FrontView
 from app.ui.residents.area_forms import Act, PlaceForm
-from app.ui.residents.area_tree_view import UNPLACED, AreaTree
+from app.ui.residents.area_tree_view import GRIDS, HOUSES, TOPS, UNPLACED, AreaTree
 from app.ui.residents.house_lists_view import (
     DutiesView,
     RentalsView,
+    TopPlacesView,
     UnplacedView,
     VacantView,
     WithoutGridView,
@@ -51,6 +52,8 @@ class HousesView(QWidget):
         self.lists: dict[str, Any] = {
             "nogrid": WithoutGridView(self._shell), "rentals": RentalsView(self._shell),
             "vacant": VacantView(self._shell), "duties": DutiesView(self._shell), UNPLACED: UnplacedView(self._shell),
+            GRIDS: TopPlacesView(self._shell, TOPS[GRIDS], lambda tree: [*tree.grids, *tree.groups]),
+            HOUSES: TopPlacesView(self._shell, TOPS[HOUSES], lambda tree: tree.roots),
         }  # fmt: skip
         self._right = QStackedWidget()
         for one in (self.empty, self.page, self.front, self.dwelling, *self.lists.values()):
@@ -81,7 +84,7 @@ class HousesView(QWidget):
             page.act.connect(self.act)
         self.lists["nogrid"].open_household.connect(lambda one: self.elsewhere.emit("households", one))
         self.lists[UNPLACED].open_resident.connect(lambda one: self.elsewhere.emit("people", one))
-        for key in ("rentals", "vacant", "duties"):
+        for key in ("rentals", "vacant", "duties", GRIDS, HOUSES):
             self.lists[key].open_place.connect(lambda one: self.show_this(record_id=one))
         self._shell.tasks.changed.connect(self._changed)
         self._soon.timeout.connect(self._refresh)
