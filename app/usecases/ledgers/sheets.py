@@ -13,6 +13,7 @@ from app.office import Office
 from app.usecases import questions
 from app.usecases.ledgers.layout import sheet_of, spelt
 from app.usecases.ledgers.listing import spoken
+from app.usecases.residents import files
 from app.usecases.restricted import viewings
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ def export(
     spec = sheet_of(what.layout, _foot(office, ledger, period))
     count = xlsx.write_table(path, spec, _lines(office, what, columns), progress=progress)
     shut = ledger.sensitivity == "restricted"
-    log_export(office, spoken(ledger) if shut else f"台账 {ledger.name}", path, count, masked=masked)
+    called = spoken(ledger) if shut else f"台账 {ledger.name}"
+    log_export(office, called, path, count, masked=masked)
+    if not masked:
+        files.reveal(office, "ledger", 0, f"{called}（导出，含完整证件号码和电话）")
     return count
 
 

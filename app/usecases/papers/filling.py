@@ -11,7 +11,7 @@ from app.models.rules.chinese_numbers import chinese_date
 from app.office import Office
 from app.usecases.offices import opening as offices
 from app.usecases.papers import answers as paper_answers
-from app.usecases.papers.values import ledger_values, lists
+from app.usecases.papers.values import ledger_rows, ledger_values, lists
 from app.usecases.papers.values.registry import COLLECTORS
 from app.usecases.restricted import viewings
 
@@ -20,6 +20,8 @@ Given = Mapping[str, Any]
 """What the clerk typed or chose for one paper: texts by the key of an `ask`, and what lists are made of (`from`,
 `until`, `ledger` with `rows`, `people`), and whether numbers are to stand whole (`whole`)."""
 NOTHING: Given = {}
+WHOLE = "（含完整证件号码和电话）"
+"""What the log of looks says of a paper that shows numbers it otherwise hides."""
 
 
 def gather(office: Office, kind: str, record_id: int) -> Values:
@@ -43,6 +45,23 @@ def fill(office: Office, template: PaperTemplate, gathered: Values, given: Given
     _refuse_before(office, template, values)
     _refuse_without(template, values)
     return _masked(office, values, given) if template.masked else values
+
+
+def note_whole(office: Office, template: PaperTemplate, record_id: int, values: Values) -> None:
+    """Keep that whole numbers are looked at, on a paper that otherwise hides them."""
+    from app.reports.templates import names_of
+
+    if not template.masked:
+        return
+    named = names_of(template)
+    said = {name: value for name, value in values.items() if name in named}
+    if hidden_in(said) == said:
+        return
+    if template.for_ != "ledger_entry":
+        viewings.note(office, template.for_, record_id, f"{template.name}{WHOLE}")
+    else:
+        ledger, called = ledger_rows.called(office, record_id)
+        viewings.note_whole_row(office, ledger, record_id, f"{template.name} {called}{WHOLE}")
 
 
 def _masked(office: Office, values: Values, given: Given) -> Values:

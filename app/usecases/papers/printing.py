@@ -35,7 +35,8 @@ from app.usecases.attachments import files as attachments
 from app.usecases.attachments import rights as attachment_rights
 from app.usecases.papers import answers as paper_answers
 from app.usecases.papers import bound as bound_papers
-from app.usecases.papers.filling import NOTHING, Given, Values, fill, gather
+from app.usecases.papers.filling import NOTHING, Given, Values, fill, gather, note_whole
+from app.usecases.restricted import viewings
 
 PAPERED = (
     Resident, Household, ServiceRecord, MediationCase, MoralCase, Area, LedgerEntry, ServiceItem, Unit,
@@ -109,6 +110,7 @@ def preview(
 ) -> PrintedPaper:
     """The paper as it would print now; nothing is recorded."""
     template, values = _collect(office, key, record_id, given)
+    note_whole(office, template, record_id, values)
     return _drawn(office, template, values, 0, big_type=big_type)
 
 
@@ -146,6 +148,7 @@ def _made(
     template, values = _collect(office, key, record_id, given)
     record_id = values.get("_record_id", record_id)
     paper_answers.note_reasons(office, template, record_id, values)
+    note_whole(office, template, record_id, values)
     step = _step_of(template, values).get(STEP)
     passed = step in values.get(PASSED, ()) and not template.ask
     own = _of_step(office, template, record_id, step) if passed else None
@@ -240,17 +243,22 @@ def again(office: Office, paper_id: int, *, big_type: bool = False) -> PrintedPa
         paper = session.get(Paper, paper_id)
         if paper is None:
             raise ClerkError("这份文书已不存在")
-        attachment_rights.require_seen(office, session, paper)
+        shut = attachment_rights.require_seen(office, session, paper)
         kept = session.get(KeptDefinition, paper.template_digest)
         snapshot, key, was_out = dict(paper.snapshot), paper.template, paper.printed_at is not None
+        of_id, title = paper.of_id or 0, f"{paper.title} {paper.number or ''}".strip()
+    if shut:
+        viewings.note_row(office, shut, of_id, f"{title}（补打）")
     if bound_papers.is_bound(snapshot):
         return PrintedPaper(
             paper_id, snapshot["number"], snapshot["title"], bound_papers.pdf_of(office, snapshot)
         )
     then = None if kept is None else load_one("papers", parse_source(f"当时的“{key}”", kept.text))
+    template = then or office.library.paper(key)
+    note_whole(office, template, of_id, snapshot)
     return _drawn(
         office,
-        then or office.library.paper(key),
+        template,
         snapshot,
         paper_id,
         mark="补打" if was_out else "",

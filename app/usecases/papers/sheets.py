@@ -18,4 +18,5 @@ def save(
     template = office.library.paper(key)
     gathered = filling.gather(office, template.for_, record_id)
     values = filling.fill(office, template, gathered, given)
+    filling.note_whole(office, template, record_id, values)
     xlsx.save_document(templates.document_of(template, values, unit=str(values.get("unit", ""))), path)

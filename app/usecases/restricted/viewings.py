@@ -59,6 +59,13 @@ def note_row(office: Office, ledger: str, entry_id: int, title: str) -> None:
         note(office, f"ledger.{ledger}", entry_id, f"{RESTRICTED} {found.name}：{title}")
 
 
+def note_whole_row(office: Office, ledger: str, entry_id: int, what: str) -> None:
+    """Keep that whole numbers of a row were looked at, whichever ledger it is of."""
+    found = office.library.ledger(ledger)
+    shut = f"{RESTRICTED} {found.name}：" if found.sensitivity == "restricted" else ""
+    note(office, f"ledger.{ledger}", entry_id, shut + what)
+
+
 def note_file(office: Office, resident_id: int, name: str, ledgers: Iterable[str]) -> None:
     """Keep that a file was looked at that shows rows of restricted ledgers."""
     if names := sorted({office.library.ledgers[key].name for key in ledgers}):

@@ -19,6 +19,7 @@ from app.usecases.ledgers import EntryForm, designs, entries
 from app.usecases.questions import Asked
 from app.usecases.residents import files
 from app.usecases.residents import records as residents
+from app.usecases.restricted import viewings
 from tests import factories
 
 MINIMUM = Question("ledger.minimum_living")
@@ -195,6 +196,7 @@ def test_an_export_reads_back_as_the_list_with_its_sums(office: Office, tmp_path
         factories.household_row(office, head_of(office, name), amount=amount, members="2")
     path = tmp_path / "低保.xlsx"
     assert ledgers.export(office, "minimum_living", path, masked=False) == 2
+    assert viewings.log(office)[0].what == "台账 低保台账（导出，含完整证件号码和电话）"
     book = CalamineWorkbook.from_path(str(path))
     assert book.sheet_names == ["示例社区居民委员会最低生活保障台账"]
     rows = book.get_sheet_by_index(0).to_python()

@@ -9,6 +9,7 @@ from app.errors import ClerkError
 from app.models.tables import LedgerEntry, Paper, Resident, ResidentContact
 from app.office import Office
 from app.usecases import ledgers
+from app.usecases.ledgers import cells
 from app.usecases.offices import definitions
 from app.usecases.papers import offers as paper_offers
 from app.usecases.papers import printing
@@ -219,6 +220,16 @@ def test_a_rows_card_hides_numbers_unless_they_are_asked_for(file_office: Office
     assert "13912345678" not in card
     [whole] = printed(file_office, case, "ledger_card", whole=True)
     assert "13912345678" in whole
+    file_office.looks.clear()
+    kept = printing.issue(file_office, "ledger_card", case.living_row, given={"whole": True}).paper_id
+    file_office.looks.clear()
+    cells.drop_rows(file_office, "minimum_living", [case.living_row])
+    printing.again(file_office, kept)
+    looks = [row.what for row in viewings.log(file_office)]
+    assert len(looks) == 3, "looked at, printed, printed again: each is a look; the masked one is none"
+    assert set(looks) == {looks[0]}
+    assert looks[0].startswith("台账登记卡 R17-0001")
+    assert looks[0].endswith("（含完整证件号码和电话）")
     values = {"name": "钱在职", "phone": "13912345678", "branch": "示例厂党委"}
     member = ledgers.add(file_office, "party_report", ledgers.EntryForm(values=values))
     [card] = pages(printing.preview(file_office, "ledger_card", member).pdf)
@@ -286,6 +297,10 @@ def test_the_petition_ledgers_rows_print_their_form_once_a_reason_was_given(
     for words in ("反映噪声扰民", "3人", "已见面安抚", "R32-0001", "87"):
         assert words in text
     assert "petition_visit" in [p.key for p in paper_offers.of_row(file_office, row_id)]
+    kept = printing.issue(file_office, "petition_visit", row_id).paper_id
+    printing.again(file_office, kept)
+    assert "来访登记" in viewings.log(file_office)[0].what, "an old copy is a look as well"
+    assert viewings.log(file_office)[0].reason == "接待来访"
 
 
 def test_forms_are_filled_on_a_server_too(office: Office) -> None:

@@ -80,6 +80,18 @@ def _owner(office: Office, row: LedgerEntry) -> tuple[dict[str, Any], list[dict[
     return found, [{"label": label, "value": found.get(name, "")} for name, label in labels.items()]
 
 
+def called(office: Office, entry_id: int) -> tuple[str, str]:
+    """(ledger, its number and whose it is) of a row, of a deleted one too, for the log of looks."""
+    gone_too = {"include_deleted": True}
+    with office.read() as session:
+        row = session.get_one(LedgerEntry, entry_id, execution_options=gone_too)
+        home = session.get(Household, row.household_id or 0, execution_options=gone_too)
+        head = home.head_id if home is not None else None
+        who = session.get(Resident, row.resident_id or head or 0, execution_options=gone_too)
+        name = who.name if who is not None else row.owner_name
+        return row.ledger, " ".join(filter(None, (row.number, name)))
+
+
 def owner_of(office: Office, entry_id: int) -> tuple[str, int | None, int | None]:
     """(ledger, resident, household) of a row; of a household's row the resident is its head."""
     with office.read() as session:
