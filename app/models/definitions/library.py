@@ -168,12 +168,17 @@ def _listed(
     resources: Path, kind: str, table: str, cls: type[T], own: list[tuple[str, str, str]]
 ) -> dict[str, T]:
     """Definitions that stand in one file as [[table]], by their keys."""
-    found: dict[str, T] = {}
-    for source in _one_file(resources / f"{kind}.toml", kind, own):
-        for i, value in enumerate(source.data.get(table, [])):
-            item: Any = build(cast(Any, cls), source, value, (table, i))
-            found[item.key] = item
-    return found
+    path = resources / f"{kind}.toml"
+    items = list(_shipped_list(cast(Any, cls), table, path, _stamp(path)))
+    for source in _own(kind, own):
+        items += _list_of(cls, table, source)
+    return {cast(Any, item).key: item for item in items}
+
+
+def _list_of(cls: type[T], table: str, source: Source) -> list[T]:
+    return [
+        build(cast(Any, cls), source, value, (table, i)) for i, value in enumerate(source.data.get(table, []))
+    ]
 
 
 def source_of(key: str, texts: Mapping[str, str], own: Iterable[tuple[str, str, str]]) -> Source:
@@ -189,7 +194,11 @@ def own_name(key: str) -> str:
 
 def _one_file(path: Path, kind: str, own: list[tuple[str, str, str]]) -> list[Source]:
     """The shipped file and then what the office says instead."""
-    return [read_source(path), *(parse_source(own_name(key), text) for k, key, text in own if k == kind)]
+    return [_shipped_source(path, _stamp(path)), *_own(kind, own)]
+
+
+def _own(kind: str, own: list[tuple[str, str, str]]) -> list[Source]:
+    return [parse_source(own_name(key), text) for k, key, text in own if k == kind]
 
 
 def load_one(kind: str, source: Source) -> Any:
@@ -228,9 +237,24 @@ def _checked(cls: type[Any], source: Source) -> tuple[Source, Any, str]:
 
 
 def _stamp(path: Path) -> tuple[int, int]:
-    """What changes when a file does."""
-    stat = path.stat()
+    """What changes when a file does; that it is missing is said by who reads it."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return 0, 0
     return stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=32)
+def _shipped_source(path: Path, _file: tuple[int, int]) -> Source:
+    """A shipped file with many definitions, read once for as long as it is the same."""
+    return read_source(path)
+
+
+@lru_cache(maxsize=32)
+def _shipped_list(cls: type[Any], table: str, path: Path, file: tuple[int, int]) -> tuple[Any, ...]:
+    """Its definitions."""
+    return tuple(_list_of(cls, table, _shipped_source(path, file)))
 
 
 @lru_cache(maxsize=256)
