@@ -17,7 +17,7 @@ from app.exchange.sheets.rejects import Refused, write_rejects
 from app.models.rules import characters
 from app.models.rules.address import only_room, says_less
 from app.models.rules.characters import Spellings
-from app.models.rules.text import clean_name, fold
+from app.models.rules.text import fold
 from app.models.tables import Resident, Unit
 from app.office import Office
 from app.usecases.importing import households, match
@@ -158,14 +158,12 @@ def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, to
     try:
         total = max(plan.book.load(plan.sheet, tick), 1)
         with no_collector():
-            good, damaged = _read_rows(
-                RowReader(plan, office.library, office.today(), unit), result, tick, total
-            )
+            good, bad = _read_rows(RowReader(plan, office.library, office.today(), unit), result, tick, total)
     finally:
         plan.book.release()
     with office.read() as session, no_collector():
-        _sort_out(session, good, result, tick)
-        _name_the_damaged(session, damaged, result)
+        _sort_out(session, good, bad, result, tick)
+        _name_the_damaged(session, bad, result)
     result.wrong.sort(key=lambda r: r.row)
     result.remarks = _once(result.remarks)
     progress(total, total)
@@ -175,13 +173,13 @@ def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, to
 
 def _read_rows(
     reader: RowReader, result: ImportCheck, tick: Ticker, total: int
-) -> tuple[list[RosterRow], dict[int, str]]:
-    """The good rows, and the names of refused rows whose number a spreadsheet has destroyed."""
+) -> tuple[list[RosterRow], list[RosterRow]]:
+    """The good rows, and those that are refused by themselves."""
     plan = reader.plan
     good: list[RosterRow] = []
-    damaged: dict[int, str] = {}
+    bad: list[RosterRow] = []
     seen: dict[str, int] = {}
-    number_at, name_at = plan.fields.get("id_number", -1), plan.fields.get("name", -1)
+    number_at = plan.fields.get("id_number", -1)
     for number, cells in plan.records():
         if number % _STEP == 0:
             tick(number, total)
@@ -189,18 +187,18 @@ def _read_rows(
             continue
         result.rows += 1
         read = reader.read(number, cells)
-        reasons = read if isinstance(read, list) else _double(read, seen)
-        if reasons:
-            result.wrong.append(Refused(number, tuple(cells), reasons))
-            if any("Excel" in r for r in reasons) and 0 <= name_at < len(cells):
-                damaged[number] = clean_name(cell_text(cells[name_at]))
-        elif isinstance(read, RosterRow):
-            good.append(read)
-            if (remark := households.kin_remark(read)) is not None:
-                result.remarks.append((number, remark))
-            if read.more:
-                result.remarks += [(number, said) for said in read.more.get("remarks", ())]
-    return good, damaged
+        double = _double(read, seen)
+        if read.reasons or double:
+            result.wrong.append(Refused(number, tuple(cells), (*read.reasons, *double)))
+            if read.reasons:
+                bad.append(read)
+            continue
+        good.append(read)
+        if (remark := households.kin_remark(read)) is not None:
+            result.remarks.append((number, remark))
+        if read.more:
+            result.remarks += [(number, said) for said in read.more.get("remarks", ())]
+    return good, bad
 
 
 def _once(remarks: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -220,27 +218,39 @@ def _has_number(cells: Sequence[object], at: int) -> bool:
 
 
 def _double(row: RosterRow, seen: dict[str, int]) -> list[str]:
+    """Whether a row above says the same; a refused one is no first: the other is not handed back for its sake."""
     number = row.values[_ID]
     key = number or f"{row.get('name')}|{row.get('birth_date')}|{row.get('address')}"
-    first = seen.setdefault(key, row.row)
+    first = seen.get(key, row.row) if row.reasons else seen.setdefault(key, row.row)
     if first == row.row:
         return []
     what = "证件号码" if number else "姓名、出生日期和住址"
     return [f"和第 {first} 行的{what}相同，是重复的一行"]
 
 
-def _sort_out(session: Session, rows: list[RosterRow], result: ImportCheck, tick: Ticker) -> None:
-    """New, known, in doubt; and the rows that cannot be taken because of another row or household."""
-    wrong = households.two_heads(rows)
+def _sort_out(
+    session: Session, rows: list[RosterRow], bad: list[RosterRow], result: ImportCheck, tick: Ticker
+) -> None:
+    """New, known, in doubt; and the rows that cannot be taken because of another row or household, with every reason."""
     found = match.find(session, rows, tick)
-    wrong |= {at: f"和第 {first} 行是同一位已登记的居民" for at, first in found.doubles.items()}
-    wrong |= wrong_relations(session, rows, found.known) | households.second_heads(session, rows, found.known)
+    wrong: dict[int, list[str]] = {}
+    relations = wrong_relations(session, rows, found.known)
+    seconds = households.second_heads(session, rows, found.known)
+    for reasons in (
+        households.two_heads(rows),
+        {at: f"和第 {first} 行是同一位已登记的居民" for at, first in found.doubles.items()},
+        relations,
+        {at: why for at, why in seconds.items() if at not in relations},  # they name the head, too
+    ):
+        for at, why in reasons.items():
+            wrong.setdefault(at, []).append(why)
+    _add_reasons(result, households.two_heads([*rows, *bad]), {r.row for r in bad})
     by_row = {r.row: r for r in rows} if found.known else {}
     known = match.with_further(session, found.known, by_row) if found.known else {}
     doubtful = {row.row: (row, candidates) for row, candidates in found.doubts}
     if wrong or doubtful:
         cells = _cells_again(result.plan, wrong.keys() | doubtful.keys(), tick)
-        result.wrong += [Refused(at, cells.get(at, ()), (why,)) for at, why in wrong.items()]
+        result.wrong += [Refused(at, cells.get(at, ()), why) for at, why in wrong.items()]
         result.doubts = [Doubt(r, cells.get(at, ()), c) for at, (r, c) in doubtful.items() if at not in wrong]
         rows = [r for r in rows if r.row not in wrong and r.row not in doubtful]
     matched = result.matched
@@ -255,6 +265,14 @@ def _sort_out(session: Session, rows: list[RosterRow], result: ImportCheck, tick
             result.keep_written(matched[-1])
 
 
+def _add_reasons(result: ImportCheck, reasons: Mapping[int, str], rows: set[int]) -> None:
+    """What else speaks against rows that are refused already: corrected of one thing they would come back for the other."""
+    if more := {at: why for at, why in reasons.items() if at in rows}:
+        result.wrong = [
+            Refused(r.row, r.cells, (*r.reasons, more[r.row])) if r.row in more else r for r in result.wrong
+        ]
+
+
 def _cells_again(plan: ImportPlan, wanted: Iterable[int], tick: Ticker) -> dict[int, tuple[object, ...]]:
     """The raw cells of rows that turned out to be handed back: read once more rather than kept for every row."""
     numbers = set(wanted)
@@ -265,8 +283,9 @@ def _cells_again(plan: ImportPlan, wanted: Iterable[int], tick: Ticker) -> dict[
         plan.book.release()
 
 
-def _name_the_damaged(session: Session, damaged: dict[int, str], result: ImportCheck) -> None:
+def _name_the_damaged(session: Session, bad: list[RosterRow], result: ImportCheck) -> None:
     """Where a file of that name has a number that begins like a destroyed one, say so: it need not be looked up."""
+    damaged = {r.row: str(r.get("name")) for r in bad if any("Excel" in said for said in r.reasons)}
     if not damaged:
         return
     at = result.plan.fields["id_number"]

@@ -49,7 +49,7 @@ def wrong_relations(session: Session, rows: Sequence[RosterRow], known: Mapping[
         numbers = {known[m.row].household for m in members if m.row} - {""}
         members += [m for number in numbers for m in coming.get(number, ())]
         for member in members:
-            if member.changed and (why := _why(member, members)):
+            if member.changed and (why := "；".join(_why(member, members))):
                 wrong[member.row] = why
     return wrong
 
@@ -106,37 +106,41 @@ def _member(one: Resident, row: RosterRow | None) -> _Member:
     )  # fmt: skip
 
 
-def _why(member: _Member, members: Sequence[_Member]) -> str:
-    """Why the new relation cannot stand; "" when it can."""
+def _why(member: _Member, members: Sequence[_Member]) -> Iterator[str]:
+    """All that speaks against the new relation; nothing when it can stand."""
     said = relations().get(member.relation)
     label = said.label if said else member.relation
     heads = [m for m in members if m.relation in HEADS]
     others = [m for m in heads if m is not member]
     if member.relation in HEADS and others:
-        return f"这一户的户主是 {others[0].name}，这里又写 {member.name} 是户主，请先变更户主，或在表里把 {others[0].name} 的关系也改了"
+        yield f"这一户的户主是 {others[0].name}，这里又写 {member.name} 是户主，请先变更户主，或在表里把 {others[0].name} 的关系也改了"
     if member.was_head and not heads:
-        return (
+        yield (
             f"{member.name} 是户主，改成“{label}”这一户就没有户主了；请先办“变更户主”，或在表里写明谁是新户主"
         )
-    if said and said.sex and member.sex in ("1", "2") and said.sex != member.sex:
-        return f"{member.name}是{'男' if member.sex == '1' else '女'}性，与户主关系却写“{label}”，请核对"
-    return _beside_head(member, members, others[0], label) if others else ""
+    wrong_sex = said and said.sex and member.sex in ("1", "2") and said.sex != member.sex
+    if wrong_sex:
+        yield f"{member.name}是{'男' if member.sex == '1' else '女'}性，与户主关系却写“{label}”，请核对"
+    if others and member.relation not in HEADS:
+        yield from _beside_head(member, members, others[0], label, told=bool(wrong_sex))
 
 
-def _beside_head(member: _Member, members: Sequence[_Member], head: _Member, label: str) -> str:
-    """What speaks against a relation to this head: a second spouse, the same sex, an age that cannot be."""
+def _beside_head(
+    member: _Member, members: Sequence[_Member], head: _Member, label: str, *, told: bool
+) -> Iterator[str]:
+    """What speaks against a relation to this head: a second spouse, the same sex (unless the wrong sex is told already),
+    an age that cannot be."""
     if member.relation in SPOUSES:
         other = next((m for m in members if m is not member and m.relation in SPOUSES), None)
         if other is not None:
-            return f"户主 {head.name} 的配偶已经是 {other.name}，这里又写 {member.name} 是“{label}”，请核对"
-        if head.sex == member.sex and head.sex in ("1", "2"):
-            return f"{member.name} 和户主 {head.name} 性别相同，却写“{label}”，请核对"
+            yield f"户主 {head.name} 的配偶已经是 {other.name}，这里又写 {member.name} 是“{label}”，请核对"
+        if head.sex == member.sex and head.sex in ("1", "2") and not told:
+            yield f"{member.name} 和户主 {head.name} 性别相同，却写“{label}”，请核对"
     elder, younger = (member, head) if member.relation in _PARENTS else (head, member)
     if member.relation not in _PARENTS | CHILDREN or not elder.birth or not younger.birth:
-        return ""
-    if younger.birth.year - elder.birth.year >= YOUNGEST_PARENT:
-        return ""
-    return (
-        f"{member.name}（{member.birth} 出生）写作户主 {head.name}（{head.birth} 出生）的“{label}”，"
-        f"父母和子女至少差 {YOUNGEST_PARENT} 岁，请核对"
-    )
+        return
+    if younger.birth.year - elder.birth.year < YOUNGEST_PARENT:
+        yield (
+            f"{member.name}（{member.birth} 出生）写作户主 {head.name}（{head.birth} 出生）的“{label}”，"
+            f"父母和子女至少差 {YOUNGEST_PARENT} 岁，请核对"
+        )

@@ -37,9 +37,9 @@ _MISSING = object()
 
 @dataclass(slots=True)
 class RosterRow:
-    """A good row: `values` in the order of TAKEN (stored form, None = not said), and what places it. `more` holds what
-    few sheets say: group, floor, floors_total, stairs_total, building_center, dwelling_use, ownership,
-    household_kind, move_in_reason, move_in_from, contacts ((role, name, relation, phone) …), remarks."""
+    """A row: `values` in the order of TAKEN (stored form, None = not said), and what places it. `more` holds what few
+    sheets say: group, floor, floors_total, stairs_total, building_center, dwelling_use, ownership, household_kind,
+    move_in_reason, move_in_from, contacts ((role, name, relation, phone) …), remarks. With `reasons` it is refused."""
 
     row: int
     values: list[Any]
@@ -51,6 +51,7 @@ class RosterRow:
     since: date | None = None
     warnings: tuple[str, ...] = ()
     more: dict[str, Any] = field(default_factory=lambda: _NOTHING)
+    reasons: Sequence[str] = ()
 
     def get(self, name: str) -> Any:
         """A value by field name."""
@@ -59,7 +60,7 @@ class RosterRow:
 
 @dataclass
 class RowReader:
-    """Reads rows of one plan. `read` gives a RosterRow or a list of reasons. `unit` is the community's own name.
+    """Reads rows of one plan. `unit` is the community's own name.
 
     Texts that come again and again (codes, estates, grids) are read once and kept; equal texts are one object.
     """
@@ -135,8 +136,8 @@ class RowReader:
         """The readers of the coded fields."""
         return self._codes
 
-    def read(self, row: int, cells: Sequence[object]) -> RosterRow | list[str]:
-        """Check one row. Raises nothing: what is wrong comes back as sentences."""
+    def read(self, row: int, cells: Sequence[object]) -> RosterRow:
+        """Check one row. Raises nothing: what is wrong comes back as its `reasons`."""
         reasons: list[str] = []
         warnings: list[str] = []
         cells = [*cells[: self._width], *[""] * (self._width - len(cells)), ""]
@@ -160,8 +161,9 @@ class RowReader:
         if self._more or self._contacts:
             self._rest(result, cells, warnings)
         if reasons:
-            return reasons
-        self._note(result, cells, warnings)
+            result.reasons = reasons
+        else:
+            self._note(result, cells, warnings)
         return result
 
     def _name_of(self, raw: object, reasons: list[str]) -> str:

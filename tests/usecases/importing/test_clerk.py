@@ -161,6 +161,27 @@ def test_two_heads_are_named_and_both_handed_back(office: Office) -> None:
     assert [m.row.get("name") for m in result.new] == ["张小三"]
 
 
+def test_a_refused_row_is_told_everything_that_is_wrong_with_it(office: Office) -> None:
+    take.take(office, checked(office, f"赵一,男,,{make_id('230102', date(1960, 1, 1), 11)},,,H2,户主,"))
+    wrong = MAN[:17] + ("1" if MAN[17] != "1" else "2")
+    result = checked(
+        office,
+        f"张三,男,,{MAN},,,H1,户主,",
+        f"张四,不明白,1990-13-01,{MAN},,,H1,户主,",
+        f",男,,{wrong},,,H1,户主,",
+        f"李四,女,,{WOMAN},,,H2,户主,",
+        f"王五,女,,{make_id('230102', BORN, 14)},,,H2,户主,",
+    )
+    said = dict(zip((r.row for r in result.refused), reasons(result), strict=True))
+    assert sorted(said) == [3, 4, 5, 6], "the first row of H1 is good by itself"
+    for row, words in {
+        3: ("不存在", "和第 2 行的证件号码相同", "户号 H1 有 3 位户主"),
+        4: ("没有姓名", "证件号码", "户号 H1 有 3 位户主"),
+        5: ("户号 H2 有 2 位户主", "在档案里是 赵一"),
+    }.items():
+        assert [w for w in words if w not in said[row]] == []
+
+
 def test_a_head_on_file_is_not_replaced_by_a_sheet_unless_it_says_so(office: Office) -> None:
     take.take(office, checked(office, f"张三,男,,{MAN},,,H1,户主,"))
     assert "在档案里是 张三" in reasons(checked(office, f"李四,女,,{WOMAN},,,H1,户主,"))[0]
