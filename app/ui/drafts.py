@@ -81,6 +81,7 @@ class DraftKeeper(QObject):
     def _discard(self) -> None:
         """Back to how the form stood before the draft; what is typed from here on is kept again."""
         self._form.fill(self._before)
+        self._form.edited.emit()  # what hangs on a field hangs on it again
         self._drop()
 
     def _drop(self) -> None:

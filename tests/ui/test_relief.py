@@ -46,12 +46,18 @@ def test_a_fund_is_made_and_money_comes_and_goes(view: ReliefView, file_office: 
         form = view.form
         assert isinstance(form, LineForm)
         form.who.picker.setText(who)
+        form.form.fill({"taker": "王代领"})
+        at = form.form.controls["direction"]
+        at.setCurrentIndex(at.findData(direction))
+        at.activated.emit(at.currentIndex())
+        assert form.form.controls["taker"].parentWidget().isHidden() == (direction == "in")
         form.form.fill({"direction": direction, "fund_id": view._funds[0].id, "quantity": quantity,
                         "on_day": "2026-03-16", "what": "慰问"})  # fmt: skip
         form.submit()
         qtbot.waitUntil(lambda: view.form is None and bool(view._lines), timeout=SLOW)
     qtbot.waitUntil(lambda: view.balances.item(0, 4).text() == "949.95", timeout=SLOW)
     assert [view.lines.item(n, 4).text() for n in range(2)] == ["李四", "爱心企业"]
+    assert [e.taker for e in view._lines] == ["王代领", ""]  # nobody collects what comes in
     for table in (view.balances, view.lines):  # as in large type: nothing goes sideways, the sums stay
         table.setFixedWidth(table.fontMetrics().horizontalAdvance("国") * 20)
     view.load()
@@ -124,6 +130,7 @@ def test_a_whole_household_receives_and_a_correction_keeps_it(
     assert [(e.party, e.resident_id, e.household_id) for e in given] == [("单雄信户", None, home)]
     view.lines.setCurrentCell(0, 0)
     assert any(b.text() == "这一户" for b in view.findChildren(QPushButton))
+    view.lines.setCurrentCell(1, 0)
     view._correct(given[0].id)
     qtbot.waitUntil(lambda: view.form is not None and view.form.who.whole.isChecked(), timeout=SLOW)
     form = view.form
@@ -151,6 +158,7 @@ def test_a_whole_household_receives_and_a_correction_keeps_it(
     assert [(e.quantity, e.household_id) for e in relief_book.entries(file_office, household_id=home)] == [
         (Decimal("3.00"), home), (Decimal("-2.00"), home), (Decimal("2.00"), home),
     ]  # fmt: skip
+    assert view._lines[view.lines.currentRow()].quantity == 3  # what was written is what is printed
 
 
 def test_typing_another_name_forgets_the_household(

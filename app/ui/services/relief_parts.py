@@ -160,7 +160,7 @@ class LineForm(QWidget):
             if corrects
             else ("relief_entry", filled.record_id or 0, "款物收支")
         )
-        self.draft = DraftKeeper(shell, self.form, *draft, more=self.who.chosen, put_back=self.who.put_back)
+        self.draft = DraftKeeper(shell, self.form, *draft, more=self.who.chosen, put_back=self._put_back)
         self.who.edited.connect(self.draft.touch)
         self.draft.offer()
 
@@ -168,6 +168,8 @@ class LineForm(QWidget):
         filled = self._filled
         self.form.fill({n: getattr(filled, n) for n in NAMES} | {"fund_id": filled.fund_id or first})
         self.form.submitted.connect(self.submit)
+        self.form.edited.connect(self._follow)
+        self._follow()
         self.who.went_on.connect(self.form.focus_first)
         layout = column(self.who, self.form)
         keep = button("保存", self.submit, "primary", "Ctrl+S", self)
@@ -175,6 +177,14 @@ class LineForm(QWidget):
             row(keep, button("不记了", self.left.emit, tip="填的留作草稿，下次“记一笔”接着填"), None)
         )
         self.setLayout(layout)
+
+    def _put_back(self, kept: dict[str, Any]) -> None:
+        self.who.put_back(kept)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Only what is given out can be collected on another's behalf."""
+        self.form.show_entry("taker", self.form.values()["direction"] == "out")
 
     def begin(self) -> None:
         """The cursor where something is still to be said."""

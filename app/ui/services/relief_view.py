@@ -36,6 +36,7 @@ class ReliefView(BesideView):
         self._lines: list[Any] = []
         self._kinds: tuple[tuple[str, str], ...] = ()
         self._day = ""
+        self._line = 0  # that was just written
         self._wanted: Any = None
         self.form: Any = None
         self._build()
@@ -164,6 +165,8 @@ class ReliefView(BesideView):
     def _show(self, found: Any) -> None:
         from app.usecases.relief.forms import amount_words
 
+        at = self._line or next((e.id for e in self._lines[self.lines.currentRow() :][:1]), 0)
+        self._line = 0
         balances, self._lines, self._funds, closed = found
         forms = {f.name: f.form for f in self._funds}
         self.closed.setText(closed or "还没有结过账")
@@ -183,6 +186,9 @@ class ReliefView(BesideView):
               e.party, e.what) for e in self._lines],
             ["dim" if e.undone_by or e.way == "reverse" else "" for e in self._lines],
         )  # fmt: skip
+        row_of = {e.id: row for row, e in enumerate(self._lines)}
+        if at in row_of:
+            self.lines.setCurrentCell(row_of[at], 0)
         self.lines.blockSignals(False)
         if self.form is None:
             if self._wanted is not None and self._funds:
@@ -342,7 +348,7 @@ class ReliefView(BesideView):
         """Do something to the book and show it anew."""
 
         def done(result: Any) -> None:
-            self._wanted = None
+            self._wanted, self._line = None, result.line
             if isinstance(self.form, LineForm):
                 self.form.draft.done()
             self._empty()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
 from app.errors import ClerkError
-from app.models.rules.text import clean, clean_name
+from app.models.rules.text import clean
 from app.models.tables import (
     Organisation,
     ReliefClosing,
@@ -47,11 +47,12 @@ PAIR = "与这一笔同时兑换："
 
 @dataclass(frozen=True)
 class Done:
-    """A change of the book: the record, the act, and what to say."""
+    """A change of the book: the record, the act, what to say, and the line that was written, if one was."""
 
     id: int
     entry_id: int
     said: str
+    line: int = 0
 
 
 def save_fund(office: Office, form: FundForm, fund_id: int | None = None) -> Done:
@@ -93,7 +94,7 @@ def enter(office: Office, form: EntryForm) -> Done:
         entry = write_in(office, w, form)
         fund = _fund(w.session, entry.fund_id)
         w.what = f"款物{DIRECTIONS[entry.direction]} {fund.name} {entry.quantity}{fund.unit} {entry.party or ''}".strip()
-    return Done(entry.id, w.entry_id or 0, f"已记账 {entry.number}")
+    return Done(entry.id, w.entry_id or 0, f"已记账 {entry.number}", entry.id)
 
 
 def write_in(office: Office, w: Write, form: EntryForm) -> ReliefEntry:
@@ -111,7 +112,7 @@ def write_in(office: Office, w: Write, form: EntryForm) -> ReliefEntry:
     entry = ReliefEntry(
         number=numbering.give(office, w, SERIES, day.year), fund_id=fund.id, on_day=day, direction=form.direction,
         quantity=quantity, what=clean(form.what), kind=form.kind or None,
-        party=_party(w.session, form), taker=clean_name(form.taker) or None, resident_id=form.resident_id,
+        party=_party(w.session, form), taker=form.collected_by() or None, resident_id=form.resident_id,
         household_id=form.household_id, organisation_id=form.organisation_id, record_id=form.record_id,
         clerk_name=w.clerk_name, note=clean(form.note) or None,
     )  # fmt: skip
@@ -195,7 +196,7 @@ def reverse(office: Office, entry_id: int, reason: str) -> Done:
             _reverse(office, w, other.id, reason)
             w.what += f"，连同 {other.number}"
         said = f"已冲销，记为 {made.number}" + (f"；同时兑换的 {other.number} 也冲销了" if other else "")
-    return Done(made.id, w.entry_id or 0, said)
+    return Done(made.id, w.entry_id or 0, said, made.id)
 
 
 def _other_half(session: Session, entry: ReliefEntry) -> ReliefEntry | None:
@@ -222,7 +223,7 @@ def correct(office: Office, entry_id: int, form: EntryForm, reason: str) -> Done
         if old.fund_id != made.fund_id:
             _require_enough(w.session, _fund(w.session, old.fund_id), "fund_id")
         w.what = f"款物更正 {old.number}{_logged(w.session, made)}"
-    return Done(made.id, w.entry_id or 0, f"已更正，记为 {made.number}")
+    return Done(made.id, w.entry_id or 0, f"已更正，记为 {made.number}", made.id)
 
 
 def _logged(session: Session, entry: ReliefEntry) -> str:

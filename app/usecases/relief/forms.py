@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from app.errors import ClerkError
 from app.models.rules.dates import read_date
-from app.models.rules.text import clean
+from app.models.rules.text import clean, clean_name
 from app.usecases.services.forms import too_long
 
 POINTS = "points"
@@ -109,9 +109,13 @@ class EntryForm:
     record_id: int | None = None
     note: str = ""
 
+    def collected_by(self) -> str:
+        """Who collects it on another's behalf; nobody does so with what comes in."""
+        return clean_name(self.taker) if self.direction == "out" else ""
+
     def problems(self) -> dict[str, str]:
         """What is wrong, by field name."""
-        found = too_long(vars(self), LONGEST_ENTRY)
+        found = too_long(vars(self) | {"taker": self.collected_by()}, LONGEST_ENTRY)
         if not self.fund_id:
             found["fund_id"] = "请选哪一项资金或物资"
         if self.direction not in DIRECTIONS:

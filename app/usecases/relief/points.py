@@ -117,7 +117,7 @@ def exchange(office: Office, form: ExchangeForm) -> relief.Done:
         paid.note, given.note = (relief.PAIR + other.number for other in (given, paid))
         w.what = f"积分兑换 {given.party} {goods.name} {amount}，{wanted} 分"
         said = f"已兑换 {goods.name} {amount}，用 {amount_words(wanted, 'goods')} 分"
-    return relief.Done(given.id, w.entry_id or 0, said)
+    return relief.Done(given.id, w.entry_id or 0, said, given.id)
 
 
 def book_services(office: Office, points_id: int, until: date) -> int:

@@ -69,10 +69,10 @@ def test_the_unit_says_whether_half_of_it_can_be_given(office: Office) -> None:
 
 def test_nothing_that_is_typed_is_cut(office: Office) -> None:
     own = fund(office)
-    for name, most in (("what", 200), ("party", 100), ("taker", 60)):
+    for name, most, way in (("what", 200, "in"), ("party", 100, "in"), ("taker", 60, "out")):
         long = {"what": "捐款", "party": "某某", name: "长" * (most + 1)}
         with pytest.raises(ClerkError, match=f"有 {most + 1} 个字，最多 {most} 个字"):
-            relief.enter(office, form(own, "in", "10", **long))
+            relief.enter(office, form(own, way, "10", **long))
     entry = relief.enter(office, form(own, "in", "10", what="捐款", party="某某")).id
     with pytest.raises(ClerkError, match="原因有 501 个字，最多 500 个字"):
         relief.reverse(office, entry, "长" * 501)
