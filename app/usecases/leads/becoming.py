@@ -23,7 +23,8 @@ CHANNELS = {"come": "window", "hotline": "hotline", "grid": "grid", "round": "gr
 def case_form(office: Office, lead_id: int) -> CaseForm:
     """The case a lead would become: parties, what, place, people, source; the clerk is the mediator until changed.
 
-    Who found it is whence it is known (反映人), not a fact of the dispute that would stand in its papers.
+    Who found it (发现人), often a worker of the grid, is neither a party nor who told of it (反映人): it stays with the lead,
+    which the case leads to.
     """
     with office.read() as session:
         return case_form_in(office, session, lead_there(session, lead_id))
@@ -40,7 +41,7 @@ def case_form_in(office: Office, session: Session, lead: Lead) -> CaseForm:
     return CaseForm(
         title=told.title, dispute_type=told.dispute_type, category=told.category, people=told.people, scale=told.scale,
         source=office.library.disputes.source_of_lead(told.source), source_body=told.source_body,
-        place=told.place, facts=told.text, reported_by=told.finder, parties=parties, mediators=[MediatorForm(office.clerk.name)],
+        place=told.place, facts=told.text, parties=parties, mediators=[MediatorForm(office.clerk.name)],
     )  # fmt: skip
 
 

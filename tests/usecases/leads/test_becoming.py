@@ -44,7 +44,7 @@ def test_all_that_is_known_is_carried_over_and_both_tell_of_each_other(
         ("申请人", "韩冬", "19900000008"),
         ("被申请人", "楼上住户", "19900000009"),
     ]
-    assert (view.facts, view.reported_by) == ("卫生间漏水。", "王窗口")
+    assert (view.facts, view.reported_by) == ("卫生间漏水。", ""), "who found it stays with the lead"
     row = questions.list_page(office, Question("mediation_case"), ("grid", "from_lead")).rows[0]
     assert row.cells == ("第二网格", "是")
     seen = leads.view(office, made)
