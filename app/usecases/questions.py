@@ -52,8 +52,16 @@ class Asked:
     ) -> None:
         self.office, self.session = office, session
         self.library = office.library
-        self.scope: Scope = scope_of(office.library, question, office.today(), period)
-        self._asks = (question.kind, repr(question.where), self.scope.today, self.scope.as_of, period)
+        self.scope: Scope = scope_of(office.library, question, office.today(), period, office.calendar)
+        days_off = frozenset(office.calendar.extra_days.items())
+        self._asks = (
+            question.kind,
+            repr(question.where),
+            self.scope.today,
+            self.scope.as_of,
+            period,
+            days_off,
+        )
         self.kind: Kind = kind_of(office.library, question.kind)
         self.entity = self.kind.entity
         self.where: list[ColumnElement[bool]] = conditions(

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from app.errors import ClerkError
 from app.models.definitions.library import Library
+from app.models.rules.working_days import OfficeCalendar
 
 TYPES = (
     "text",
@@ -48,12 +49,13 @@ class Period:
 
 @dataclass(frozen=True)
 class Scope:
-    """When and with which definitions a question is asked."""
+    """When, with which definitions and by whose working days a question is asked."""
 
     library: Library
     today: date
     as_of: date
     period: Period | None = None
+    calendar: OfficeCalendar = field(default_factory=OfficeCalendar, compare=False)
 
     @property
     def age_day(self) -> date:

@@ -11,6 +11,7 @@ from app.models.definitions.library import Library
 from app.models.fields.base import Kind, Period, Scope
 from app.models.fields.compare import usual
 from app.models.fields.kinds import find_field
+from app.models.rules.working_days import OfficeCalendar
 
 OUTSIDE = "outside"
 """`(field, OUTSIDE, Question)`: an operator of the program's own, for those a figure leaves out; not written in data."""
@@ -55,9 +56,15 @@ def conditions(
     return found + [condition(library, kind, entity, triple, scope) for triple in question.where]
 
 
-def scope_of(library: Library, question: Question, today: date, period: Period | None = None) -> Scope:
-    """The scope a question is asked in, from its own `as_of`."""
+def scope_of(
+    library: Library,
+    question: Question,
+    today: date,
+    period: Period | None = None,
+    calendar: OfficeCalendar | None = None,
+) -> Scope:
+    """The scope a question is asked in, from its own `as_of`; without a calendar days off are those of the country."""
     base = Scope(library, today, today, period)
     day = base.day(question.as_of)
     as_of = date.fromisoformat(day) if isinstance(day, str) else day
-    return Scope(library, today, as_of, period)  # type: ignore[arg-type]
+    return Scope(library, today, as_of, period, calendar or OfficeCalendar())  # type: ignore[arg-type]

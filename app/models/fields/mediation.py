@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from app.models.fields.base import Field, Kind, Scope, by_name, plain
 from app.models.fields.formula_sql import days_between
+from app.models.fields.moved import moved_day
 from app.models.fields.work import flow_state, grid_name, pending, settled_at
 from app.models.tables import (
     Lead,
@@ -166,7 +167,7 @@ MEDIATION_CASE = Kind(
         plain("handed_to", "移送去向", "text", width=16),
         plain("agreement_kind", "协议形式", "choice", codes="agreement_kind", width=8),
         plain("agreement_number", "协议编号", "text", width=22),
-        plain("performance_due", "履行期限", "date", width=12),
+        moved_day("performance_due", "履行期限（节假日顺延）", width=20),
         plain("effective_on", "协议生效", "date", width=12),
         plain("confirm_by", "司法确认截止", "date", width=12),
         plain("visit_by", "应回访日期", "date", width=12),

@@ -125,7 +125,7 @@ class Tally:
 
     def _scope(self, as_of: str) -> Any:
         question = Question(KIND, (), as_of)
-        return scope_of(self.office.library, question, self.office.today(), self.period)
+        return scope_of(self.office.library, question, self.office.today(), self.period, self.office.calendar)
 
     def _read(self, bases: Iterable[Base]) -> None:
         """What value of the field each base has, as a key, and that value in words."""

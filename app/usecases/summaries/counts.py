@@ -27,13 +27,13 @@ def count_many(
     """How many records each question finds, in their order."""
     groups: dict[tuple[str, Any], list[int]] = defaultdict(list)
     for at, question in enumerate(questions):
-        scope = scope_of(office.library, question, office.today(), period)
+        scope = scope_of(office.library, question, office.today(), period, office.calendar)
         groups[question.kind, scope.as_of].append(at)
     found = [0] * len(questions)
     for members in groups.values():
         for first in range(0, len(members), MOST):
             part = members[first : first + MOST]
-            scope = scope_of(office.library, questions[part[0]], office.today(), period)
+            scope = scope_of(office.library, questions[part[0]], office.today(), period, office.calendar)
             counts = _counted(office, session, [questions[i] for i in part], scope)
             for at, count in zip(part, counts, strict=True):
                 found[at] = count

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.clock import FixedClock
+from app.models.definitions.kinds import Question
 from app.models.rules.working_days import OfficeCalendar
 from app.office import Office
-from app.usecases import mediation, today
+from app.usecases import mediation, questions, today
 from app.usecases.mediation import board, terms
 from tests import factories
 
@@ -87,6 +88,16 @@ def test_what_is_promised_for_a_day_off_is_overdue_after_the_next_working_day(
     clock.instant = datetime(2026, 5, 17, 4, tzinfo=UTC)
     assert ("协议履行", date(2026, 5, 18)) in open_terms(office)
     assert [(row.due_on, row.words) for row in today.due(office)] == [(date(2026, 5, 18), "还剩 1 天")]
+    asked = {
+        ("=", "2026-05-18"): 1, ("=", "2026-05-16"): 0, ("!=", "2026-05-18"): 0, ("<", "2026-05-18"): 0, ("<=", "2026-05-17"): 0,
+        ("<=", "2026-05-18"): 1, (">", "2026-05-17"): 1, (">", "2026-05-18"): 0, (">=", "2026-05-18"): 1, ("<", "today+1"): 0,
+        ("between", ("2026-05-16", "2026-05-17")): 0, ("between", ("2026-05-18", "2026-05-18")): 1, ("present", None): 1,
+        ("in", ("2026-05-15", "2026-05-18")): 1, ("not in", ("2026-05-16",)): 1,
+    }  # fmt: skip
+    for (op, day), found in asked.items():
+        where = (("performance_due", op, day),)
+        page = questions.list_page(office, Question("mediation_case", where), ("performance_due",))
+        assert [row.cells for row in page.rows] == [("2026-05-18",)] * found, (op, day)
 
 
 def test_the_last_day_for_confirmation_passes_without_a_trace(office: Office, clock: FixedClock) -> None:
