@@ -15,7 +15,7 @@ TABLES = {"type": "dispute_type", "category": "dispute_category", "local": "disp
 FIRST_LEVEL = 2
 """Characters of a first level of the 综治 category."""
 CLAUSE_TEXTS = ("facts", "issues", "responsibility", "text", "performance")
-CLAUSE_GIVEN = ("performance_due", "instalments")
+CLAUSE_GIVEN = ("responsibility", "performance_due", "instalments")
 PHRASE_KINDS = ("", "session", "inquiry", "agreement", "visit")
 
 
@@ -156,7 +156,7 @@ def _known(
 class Clause:
     """Something an agreement should say (人民调解法 第二十九条), and what happens when it does not.
 
-    It is said when one of `given` (performance_due, instalments) is filled in, or one of `texts` holds one of the
+    It is said when one of `given` (CLAUSE_GIVEN) is filled in, or one of `texts` holds one of the
     regular expressions `words` — any text at all where there are none. `missing`: refuse, or warn and go on.
     """
 

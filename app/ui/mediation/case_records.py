@@ -148,8 +148,12 @@ def _instalment(now: Context, acts: Acts, mark: Callable[[Any], None] | None, on
 def confirmations(
     now: Context, acts: Acts, moves: Callable[[Any], QWidget], tool: QWidget | None
 ) -> QWidget | None:
-    """The applications for judicial confirmation, with what the court may do next."""
-    if not now.case.confirmations and tool is None:
+    """The applications for judicial confirmation, with what the court may do next; of an oral agreement why there are none."""
+    from app.usecases.mediation.afterwards import ORALLY
+    from app.usecases.mediation.terms import CONFIRMABLE
+
+    oral = now.case.agreement_kind == "oral" and now.case.state in CONFIRMABLE
+    if not now.case.confirmations and tool is None and not oral:
         return None
     made = []
     for c in now.case.confirmations:
@@ -161,6 +165,8 @@ def confirmations(
             _record(now, acts, "mediation_confirmation", record_kinds.CONFIRMATION, c, _text(court), *body)
         )
     otherwise = f"还没有申请。双方须在 {day(now.case.confirm_by)} 以前共同申请。"
+    if oral:
+        otherwise = f"口头协议不能申请司法确认。{ORALLY}"
     return card("司法确认", _stack(made, otherwise), beside=() if tool is None else (tool,))
 
 

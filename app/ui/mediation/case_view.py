@@ -197,7 +197,8 @@ class CaseView(QWidget):
         mark = partial(self._change, record_kinds.DONE) if awaited else None
         asked = any(c.state in PENDING for c in case.confirmations)
         apply_ = None
-        if case.effective_on and not asked and case.confirm_by and case.confirm_by >= self._now.today:
+        written = case.agreement_kind == "written" and case.effective_on
+        if written and not asked and case.confirm_by and case.confirm_by >= self._now.today:
             apply_ = button(
                 "申请司法确认", self._write(record_kinds.CONFIRMATION), "link", "Ctrl+Shift+J", self
             )

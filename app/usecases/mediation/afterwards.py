@@ -21,6 +21,7 @@ from app.usecases import deadlines, flows, numbering
 from app.usecases.mediation import moves
 from app.usecases.mediation.record_forms import ConfirmationForm, DoneForm, FilingForm, VisitForm
 from app.usecases.mediation.records import days_of, next_position, refuse
+from app.usecases.mediation.terms import CONFIRMED_KIND
 
 CONFIRMATION = "mediation_confirmation"
 BINDABLE = frozenset({"visited", "failed", "ended", "transferred", "refused"})
@@ -28,6 +29,8 @@ BINDABLE = frozenset({"visited", "failed", "ended", "transferred", "refused"})
 
 PENDING = frozenset({"applied", "admitted", "confirmed"})
 """The states of an application beside which no other is made."""
+ORALLY = "双方要申请的，先补签书面协议：在操作记录里撤销“达成调解协议”，再按书面协议登记。"
+"""How an oral agreement comes to be confirmed by a court after all."""
 AWAITED = PENDING - {"confirmed"}
 """Those in which the court has not answered yet."""
 
@@ -116,6 +119,8 @@ def apply_for_confirmation(office: Office, case_id: int, form: ConfirmationForm)
         case = moves.case_of(w, case_id)
         if case.effective_on is None:
             raise ClerkError("还没有达成协议，不能申请司法确认", "请先“达成协议”。")
+        if case.agreement_kind != CONFIRMED_KIND:
+            raise ClerkError("口头协议不能申请司法确认：申请时要向法院交协议书", ORALLY)
         refuse(form.problems(days_of(office, case), case.effective_on, case.confirm_by))
         pending = select(MediationConfirmation.id).where(
             MediationConfirmation.case_id == case_id,

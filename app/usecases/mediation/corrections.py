@@ -51,6 +51,7 @@ from app.usecases.mediation.records import (
     unfiled,
     working_day,
 )
+from app.usecases.mediation.terms import CONFIRMED_KIND
 
 REMOVABLE: dict[str, Any] = {
     "mediation_session": MediationSession,
@@ -198,7 +199,7 @@ def _effective(office: Office, w: Write, case: MediationCase, day: date) -> None
             raise ClerkError(f"司法确认是 {applied_on} 申请的，和生效日期 {day} 对不上", "请核对日期。")
     if case.closed_on == case.effective_on:
         case.closed_on = day
-    case.effective_on, case.confirm_by = day, until
+    case.effective_on, case.confirm_by = day, until if case.agreement_kind == CONFIRMED_KIND else None
     steps = select(MediationStep).where(
         MediationStep.case_id == case.id, MediationStep.move_key.in_(list(SETTLE.values()))
     )

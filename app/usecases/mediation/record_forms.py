@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from app.models.definitions.mediation import CLAUSE_TEXTS, Clause
+from app.models.definitions.mediation import CLAUSE_GIVEN, CLAUSE_TEXTS, Clause
 from app.models.rules.text import clean_name
 from app.usecases.mediation.forms import AMOUNT, money_of
 from app.usecases.mediation.named_money import named_total, plain
@@ -155,7 +155,7 @@ class AgreementForm:
     def missing(self, clauses: Iterable[Clause]) -> list[Clause]:
         """The clauses this kind of agreement should have and does not say."""
         texts = {name: str(getattr(self, name)) for name in CLAUSE_TEXTS}
-        given = [name for name in ("performance_due", "instalments") if getattr(self, name)]
+        given = [name for name in CLAUSE_GIVEN if str(getattr(self, name) or "").strip()]
         return [c for c in clauses if self.kind in c.kinds and not c.said(texts, given)]
 
     def problems(self, clauses: Iterable[Clause], days: Days) -> dict[str, str]:

@@ -15,6 +15,8 @@ KEEPING = ("settled", "performing")
 """The states in which what was promised is still awaited."""
 CONFIRMABLE = ("settled", "performing", "unperformed")
 """The states in which the parties may still want a court's confirmation."""
+CONFIRMED_KIND = "written"
+"""The agreement is filed with the application (法释〔2011〕5号 第三条): an oral one cannot be confirmed until it is written."""
 MEDIATING, INSTALMENT, CONFIRMING, VISITING = "调解期限", "协议履行", "司法确认", "回访"
 
 
@@ -38,7 +40,8 @@ def until(office: Office, session: Session, last: date) -> Iterator[CaseTerm]:
     asked = exists().where(
         MediationConfirmation.case_id == case.id, MediationConfirmation.deleted_at.is_(None)
     )
-    confirm = (case.state.in_(CONFIRMABLE), case.confirm_by.between(office.today(), last), ~asked)
+    written = case.agreement_kind == CONFIRMED_KIND
+    confirm = (case.state.in_(CONFIRMABLE), written, case.confirm_by.between(office.today(), last), ~asked)
     yield from _plain(session, CONFIRMING, case.confirm_by, confirm)
     yield from _plain(session, VISITING, case.visit_by, (case.visit_by <= last,))
 

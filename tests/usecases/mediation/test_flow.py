@@ -63,7 +63,7 @@ def _kept(case: mediation.CaseView) -> dict[str, bool]:
         "an agreement has text and something to be done": agreed
         == bool(case.agreement_text)
         == bool(case.instalments),
-        "thirty days run from the agreement": agreed == (case.confirm_by is not None),
+        "thirty days run from a written agreement": bool(made["settle"]) == (case.confirm_by is not None),
         "all was done before it is called so": not made["perform"]
         or all(one.state == "done" for one in case.instalments),
         "filed before archived": case.state != "archived" or case.filing is not None,

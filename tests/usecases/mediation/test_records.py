@@ -1,7 +1,7 @@
 """The records of a dossier: what each must say, on which days it may lie, and that it can be corrected."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PIL import Image
@@ -102,7 +102,11 @@ def test_inquiries_and_evidence_are_kept_corrected_and_carry_scans(file_office: 
     [
         ({}, set(), {"issues", "responsibility"}),
         ({"issues": "谁赔", "responsibility": "赵甲负全部责任"}, set(), set()),
+        ({"issues": "谁赔", "responsibility": "五五开"}, set(), set()),
         ({"text": "赵甲承担全部责任，赔 1200.50 元"}, set(), {"issues"}),
+        ({"text": "漏水由赵甲负责修好"}, set(), {"issues"}),
+        ({"text": "赔 1200.50 元，双方不再追究责任"}, set(), {"issues", "responsibility"}),
+        ({"facts": "双方为漏水的责任争吵，各说对方应当承担责任"}, set(), {"issues", "responsibility"}),
         ({"facts": ""}, {"facts"}, {"issues", "responsibility"}),
         ({"text": ""}, {"text"}, {"issues", "responsibility"}),
         ({"performance": ""}, {"performance"}, {"issues", "responsibility"}),
@@ -204,6 +208,17 @@ def test_a_longer_term_needs_consent_reason_and_a_later_day(office: Office) -> N
     with pytest.raises(ClerkError, match="最晚只能延长到 2026-07-16"):
         mediation.change_extension(office, one.id, far)
     mediation.extend(office, case, ExtensionForm(date(2026, 7, 16), "双方当面同意", "等待鉴定"))
+
+
+def test_an_oral_agreement_has_no_paper_a_court_could_confirm(office: Office, clock: FixedClock) -> None:
+    """法释〔2011〕5号 第三条: the agreement is filed with the application."""
+    case = factories.settled_case(office, kind="oral")
+    assert mediation.view(office, case).confirm_by is None
+    with pytest.raises(ClerkError, match="口头协议不能申请司法确认"):
+        mediation.apply_for_confirmation(office, case, ConfirmationForm("道里区人民法院"))
+    clock.instant += timedelta(days=1)
+    mediation.correct_agreement(office, case, factories.agreement_form(effective_on=date(2026, 3, 17)))
+    assert mediation.view(office, case).confirm_by is None
 
 
 def test_judicial_confirmation_is_asked_for_within_thirty_days_and_once(
