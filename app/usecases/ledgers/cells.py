@@ -208,6 +208,11 @@ def take(office: Office, key: str, edits: Sequence[RowEdit], step: Step | None =
     return Taken(w.entry_id or 0, tuple(taker.ids), tuple(taker.refused), taker.cells, taker.new)
 
 
+def _said(entry: LedgerEntry) -> tuple[Any, ...]:
+    """What of a row can be typed into cells."""
+    return entry.fields, entry.start, entry.end, entry.reason, entry.note
+
+
 @dataclass
 class _Taker:
     """One act: rows that are there are changed cell by cell, new ones made whole."""
@@ -260,8 +265,9 @@ class _Taker:
         else:
             try:
                 _day_is_whole(name, text)
+                before = _said(entry)
                 entries.change_in(self.office, entry, {name: text})
-                self.cells += 1
+                self.cells += _said(entry) != before
             except ClerkError as error:
                 self._refuse(number, name, text, str(error))
 

@@ -98,6 +98,7 @@ def test_many_cells_are_one_act(office: Office) -> None:
     assert acts(office) == before + 1
     assert (taken.cells, taken.new, taken.refused) == (3, 0, ())
     assert shown(office, LEDGER, "amount", "published") == [("560.00", "是"), ("600.50", "")]
+    assert cells.take(office, LEDGER, edits).cells == 0, "what stands there already is no change"
     redo = undo.undo(office, taken.act).entry_id
     assert shown(office, LEDGER, "amount") == [("",), ("",)]
     undo.undo(office, redo or 0)
