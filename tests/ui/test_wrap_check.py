@@ -1,12 +1,14 @@
-"""Long words of a check box go on in the next line; a table's money and names are never cut."""
+"""Long words of a check box go on in the next line; a table's money and names are never cut; lists keep to their room."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from app.ui.main_window import MainWindow
+from app.ui.widgets.record_table import RecordTable
 from app.ui.widgets.text_table import TextTable
 from app.ui.widgets.wrap_check import WrapCheck
+from app.usecases.questions import Column
 
 LONG = "居民家庭经济状况核对授权书和收入财产证明材料以及其他应当提交的说明（原件 3 份）　可后补"
 
@@ -44,3 +46,23 @@ def test_names_stay_whole_and_other_columns_are_left_out(window: MainWindow, qtb
         left[width] = [at for at in range(4) if not table.isColumnHidden(at)]
         assert all(table.columnWidth(at) >= table.sizeHintForColumn(at) for at in left[width][:-1])
     assert left == {250: [0, 1], 900: [0, 1, 2, 3]}
+
+
+@pytest.mark.parametrize("room", [0.8, 0.6])
+def test_a_list_has_no_sideways_bar_where_its_columns_can_share_the_room(qtbot: QtBot, room: float) -> None:
+    table = RecordTable("户")
+    qtbot.addWidget(table)
+    table.spare = ("grid",)
+    columns = [
+        ("head.name", "户主", 12),
+        ("members", "人数", 6),
+        ("address", "住址", 14),
+        ("grid", "网格", 9),
+    ]
+    table.rows.start([Column(name, words, width, "text") for name, words, width in columns], ())
+    table.show()
+    unit = table.fontMetrics().horizontalAdvance("0")
+    needed = sum(width * unit + 24 for _, _, width in columns[:3])
+    table.resize(round(needed * room) + table.width() - table.viewport().width(), 200)
+    assert table.isColumnHidden(3)
+    assert table.horizontalHeader().length() <= table.viewport().width()

@@ -246,15 +246,18 @@ class RecordTable(QTableView):
         self.blockSignals(False)
 
     def _leave_out(self, widths: dict[str, int]) -> None:
-        """Take the spare columns out of `widths` until the rest has room; what is left or still too much is the widest's."""
+        """Take the spare columns out of `widths` until the rest has room. What is left over is the widest's; what is still
+        too much is taken from the widest, then from the next, no more than half of each."""
         room = self.viewport().width()
         spare = [c.name for c in self.rows.columns[:0:-1]] if self.spare == LAST_FIRST else self.spare
         for name in spare:
             if sum(widths.values()) > room:
                 widths.pop(name, None)
-        widest = max(widths, key=lambda name: widths[name])
         over = sum(widths.values()) - room
-        widths[widest] = max(widths[widest] - over, widths[widest] // 2)
+        for name in sorted(widths, key=lambda name: -widths[name]):
+            taken = min(over, widths[name] // 2)
+            widths[name] -= taken
+            over -= taken
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
