@@ -406,7 +406,7 @@ def test_a_half_filled_bad_rating_is_not_lost_in_the_archive(
     page = open_record(window, qtbot, record_id)
     assert "不愿留名　不愿留名" not in words(page)
     bad = next(m for m in service_views.view(file_office, record_id).moves if m.key == "complain")
-    page.view._begin(bad)
+    page.view.asks.begin(bad)
     commit(field(page, qtbot, "note"), "等了一上午")
     if left:
         press(page, qtbot, "取消")

@@ -103,7 +103,7 @@ def test_enter_opens_the_usual_next_step_and_does_none_that_asks_nothing(
     qtbot.waitUntil(lambda: page.view._view is not None and page.view._view.state == "introduced")
     qtbot.keyClick(page.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.view.asking is not None and "result" in page.view.asking.form.controls)
-    page.view._close_form()
+    page.view.asks._close_form()
     service_records.move(file_office, page.view._view.id, "match", {"result": "已修"})
     service_records.move(file_office, page.view._view.id, "rate", {"rating": "满意"})
     page.view.reload()

@@ -1,6 +1,5 @@
 """One service record: where it stands, what can be done next with what that asks, papers owed, facts, steps."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,14 +9,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import ClerkError
 from app.ui.attachment_view import open_attachment
-from app.ui.drafts import DraftKeeper
 from app.ui.services import record_parts as parts
-from app.ui.services.move_form import MoveForm, entries_of, hand_over_entries
+from app.ui.services.asking import Asking
+from app.ui.services.move_form import MoveForm
 from app.ui.shell import Shell
 from app.ui.widgets.facts import facts_grid
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolling_page
-from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
 
 KEYS = {
@@ -32,8 +30,6 @@ KEYS = {
 """The key of each step that goes on; those of one state differ."""
 HIDDEN = "这是受限事项，由限定的人员办理。事项、材料、备注和文书不在这里显示；要办理请找主任。"
 OPEN_MATERIALS = frozenset({"consulting", "received", "correcting", "lacking"})
-WAITS_FOR_MATERIALS = "correcting"
-"""When materials come after being told of, the page asks which: its first empty tick takes the keyboard."""
 
 
 class RecordView(QWidget):
@@ -50,9 +46,7 @@ class RecordView(QWidget):
         self._view: Any = None
         self._leads: tuple[Any, ...] = ()
         self._bare = False
-        self._tick = 0
-        self.asking: MoveForm | None = None
-        self._draft: DraftKeeper | None = None
+        self.asks = Asking(shell, self)
         self._checks: list[Any] = []
         self._body = column(spacing=10, margins=(20, 16, 20, 16))
         self._build()
@@ -63,6 +57,13 @@ class RecordView(QWidget):
         scrolling_page(self, self._body)
         self._body.addWidget(EmptyState("在左边选一件办件，或按 Ctrl+N 受理新的。"))
         self._shell.tasks.changed.connect(self._follow)
+        self.asks.left.connect(self.reload)
+        self.asks.made.connect(self._made)
+
+    @property
+    def asking(self) -> MoveForm | None:
+        """The form of the step that is being asked."""
+        return self.asks.form
 
     def _follow(self, kinds: frozenset[str]) -> None:
         """What is owed is another once a paper was printed, all is another once a step was taken back; a form that is being
@@ -93,23 +94,22 @@ class RecordView(QWidget):
         view, self._leads = found
         if isinstance(view, ClerkError):
             clear(self._body)
-            self._view = self.asking = self._draft = None
+            self._view = None
+            self.asks.put_away(keep=False)
             self._body.addWidget(EmptyState(f"{view}。在左边另选一件，或按 Ctrl+N 受理新的。"))
             return
         same = self._view is not None and self._view.id == view.id
         stays = self.asking is not None and same and self._view.version == view.version
         self._bare, self._view = self._bare and same, view
         if stays:  # a form that is being filled in stays when the same record is read again
+            self.asks.view = view
             self._show_owed()
             return
         focus = QApplication.focusWidget()
         if focus is not None and self.isAncestorOf(focus):
             self.setFocus()  # the keys must go on working when the button that was pressed is gone
-        if self._draft is not None:
-            self._draft.keep_touched()
-            self._draft = None
+        self.asks.put_away()
         clear(self._body)
-        self.asking = None
         self._body.addWidget(label(view.item, "h1", wrap=True))
         self._body.addWidget(parts.head(view))
         if view.hidden:
@@ -126,17 +126,14 @@ class RecordView(QWidget):
         self._owed = column(spacing=0)
         self._body.addLayout(self._owed)
         self._show_owed()
-        self._ask = column(spacing=4)
-        self._body.addLayout(self._ask)
-        self._problem = ProblemLine()
-        self._body.addWidget(self._problem)
+        self._body.addLayout(self.asks.place(self._view))
 
     def _show_rest(self) -> None:
         view = self._view
         pairs = parts.fact_pairs(view, *parts.phones(view, bare=self._bare))
         beside: dict[str, QWidget] = {}
         if view.moves:  # what is in the archive has nobody who works on it
-            hand_over = button("交接", self._hand_over, "link")
+            hand_over = button("交接", self.asks.hand_over, "link")
             beside["经办" if view.handler else "首问"] = needs(self._shell, hand_over, "services.edit")
         for name, number in (("联系电话", view.phone), ("代办人", view.agent_phone)):
             if not self._bare and number:
@@ -152,7 +149,7 @@ class RecordView(QWidget):
             self._body.addLayout(layout)
         self._body.addLayout(parts.steps(view.steps))
         self._body.addStretch(1)
-        if self._tick == view.id:
+        if self.asks.tick == view.id:
             missing = [check for check in self._checks if check.isEnabled() and not check.isChecked()]
             for check in missing[:1]:
                 check.setFocus()
@@ -164,12 +161,12 @@ class RecordView(QWidget):
         forward = [m for m in view.moves if not m.negative]
         for i, m in enumerate(forward):
             words = "primary" if i == 0 else ""
-            made = button(m.name, partial(self._begin, m), words, KEYS.get(m.key, ""), self)
+            made = button(m.name, partial(self.asks.begin, m), words, KEYS.get(m.key, ""), self)
             line.addWidget(needs(self._shell, made, "services.edit"))
         backward = [m for m in view.moves if m.negative]
         if backward:
             line.addWidget(
-                needs(self._shell, parts.other_moves(self, backward, self._begin), "services.edit")
+                needs(self._shell, parts.other_moves(self, backward, self.asks.begin), "services.edit")
             )
         if not view.moves:
             holder.hide()
@@ -214,153 +211,13 @@ class RecordView(QWidget):
         usual = next((m for m in getattr(self._view, "moves", ()) if not m.negative), None)
         may = usual is not None and usual.asks and "services.edit" in self._shell.rights
         if may and self.asking is None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._begin(usual)
+            self.asks.begin(usual)
         else:
             super().keyPressEvent(event)
 
-    def _begin(self, move: Any, filled: Mapping[str, str] | None = None) -> None:
-        """A move that asks nothing is done at once; the others get their form."""
-        from app.usecases.services import asks as service_asks
-
-        self._tick = 0
-        if not move.asks:
-            if self.asking is not None and self.asking.half_filled():
-                self._problem.say(parts.HALF.format(self.asking.title, move.name))
-                self.asking.begin()
-            else:
-                self._do(move, {})
-            return
-        one = self._view.id
-
-        def work(office: Any, _progress: Any) -> Any:
-            hints = service_asks.hints(office, one)
-            return hints, service_asks.usual(office, move, hints)
-
-        def show(found: Any) -> None:
-            if self._view.id == one:
-                hints, usual = found
-                form = MoveForm(
-                    move.name,
-                    entries_of(move, hints),
-                    usual | parts.kept_of(self._view, move) | dict(filled or {}),
-                )
-                form.given.connect(partial(self._do, move))
-                form.rated.connect(partial(self._rated, move, form))
-                self._open(form)
-                title = f"{move.name} {self._view.applicant}"
-                self._draft = DraftKeeper(self._shell, form.form, f"service_move.{move.key}", one, title)
-                self._draft.offer()
-
-        self._shell.tasks.run(self, work, show, latest="service.asks")
-
-    def _open(self, form: MoveForm) -> None:
-        self._close_form()
-        self.asking = form
-        form.left.connect(self._close_form)
-        form.left.connect(self.reload)
-        self._ask.addWidget(form)
-        form.begin()
-
-    def _close_form(self) -> None:
-        if self.asking is not None:
-            self.setFocus()
-        if self._draft is not None:
-            self._draft.keep_touched()
-            self._draft = None
-        clear(self._ask)
-        self.asking = None
-        self._problem.say("")
-
-    def _rated(self, move: Any, form: MoveForm, code: str) -> None:
-        """A bad rating is another move than a good one: go over to its form, with what is filled in already."""
-        from app.usecases.services.answers import BAD_RATINGS
-
-        wanted = "rating_bad" if code in BAD_RATINGS else "rating_good"
-        if not code or wanted in move.needs:
-            return
-        other = next((m for m in self._view.moves if wanted in m.needs), None)
-        if other is None:
-            form.show_problems({"rating": "已经评价过，只能再登记差评（不满意、非常不满意）"})
-        else:
-            self._forget_draft()
-            self._begin(other, form.form.values())
-
-    def _forget_draft(self) -> None:
-        """What was typed is done, or goes over to another form."""
-        if self._draft is not None:
-            self._draft.done()
-            self._draft = None
-
-    def _hand_over(self) -> None:
-        """Who works on it, who stands in."""
-        from app.usecases.services import asks as service_asks
-
-        one = self._view
-
-        def show(hints: Any) -> None:
-            if self._view.id == one.id:
-                filled = {"handler": one.handler, "standin": one.standin, "helpers": one.helpers}
-                form = MoveForm("交接", hand_over_entries(one, hints), filled)
-                form.given.connect(self._hand)
-                self._open(form)
-
-        self._shell.tasks.run(self, lambda o, _p: service_asks.hints(o, one.id), show, latest="service.asks")
-
-    def _hand(self, said: Mapping[str, str]) -> None:
-        from app.usecases.services import records as service_records
-
-        one = self._view.id
-        if not any(v.strip() for v in said.values()) and not self._view.helpers and self.asking is not None:
-            self.asking.show_problems({"handler": "请写经办人、替岗人，或协办"})
-            return
-
-        def work(office: Any, _progress: Any) -> Any:
-            service_records.hand_over(office, one, said["handler"], said["standin"], said["helpers"])
-
-        self._shell.tasks.run(self, work, lambda _n: self._after(one, "已交接"), self._refused)
-
-    def _do(self, move: Any, said: Mapping[str, str]) -> None:
-        from app.usecases.services import asks as service_asks
-        from app.usecases.services import papers as service_papers
-        from app.usecases.services import records as service_records
-
-        one = self._view
-
-        def work(office: Any, _progress: Any) -> Any:
-            problems = service_asks.wrong_answers(office, move, said)
-            half = None if move.asks else service_asks.left_half(office, one.id, one.moves)
-            if problems or half:
-                return problems, half, None
-            service_records.move(office, one.id, move.key, said, one.version)
-            return {}, None, service_papers.print_move(office, one.id, move)
-
-        def done(result: Any) -> None:
-            problems, half, printed = result
-            if half is not None:
-                self._begin(half)
-                self._shell.say(parts.HALF.format(half.name, move.name))
-                return
-            if problems and self.asking is not None:
-                self.asking.show_problems(problems)
-                return
-            self._forget_draft()
-            brought = one.state == WAITS_FOR_MATERIALS and not move.negative
-            self._tick = one.id if brought else 0
-            self._after(one.id, parts.done_words(move) + ("，请勾选收到了哪几样" if brought else ""))
-            if printed is not None:
-                self._shell.preview(self, printed.title, printed=printed)
-                self.setFocus()
-
-        self._shell.tasks.run(self, work, done, self._refused)
-
-    def _after(self, record_id: int, words: str) -> None:
-        self._close_form()
-        self._shell.say(words)
+    def _made(self, record_id: int) -> None:
         self.changed.emit(record_id)
         self.load(record_id)
-
-    def _refused(self, error: BaseException) -> None:
-        self._problem.refuse(error)
 
     def print_owed(self) -> None:
         """All papers that are owed, one after another."""
@@ -374,7 +231,7 @@ class RecordView(QWidget):
             self.setFocus()
 
         work = lambda o, _p: service_papers.print_owed(o, one)  # noqa: E731
-        self._shell.tasks.run(self, work, show, self._refused, label="准备文书")
+        self._shell.tasks.run(self, work, show, self.asks.refuse, label="准备文书")
 
     def _reveal(self) -> None:
         """Show the whole number; that it was looked at is written down."""
