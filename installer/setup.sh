@@ -18,7 +18,7 @@ QT_PACKAGES="libegl1 libgl1 libx11-6 libdbus-1-3 libfontconfig1 libfreetype6 lib
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-xkb1 libxkbcommon-x11-0 libxcb-image0
   libxcb-render-util0 libxcb-shape0 libxcb-randr0 libx11-xcb1 libcups2 fontconfig:fc-list
   ca-certificates:/etc/ssl/certs/ca-certificates.crt"
-TEST_PACKAGES="git:git xvfb:Xvfb xdotool:xdotool xclip:xclip openbox:openbox imagemagick:convert poppler-utils:pdftotext
+TEST_PACKAGES="git:git xvfb:Xvfb xdotool:xdotool xclip:xclip openbox:openbox imagemagick:import poppler-utils:pdftotext
   postgresql-15:/usr/lib/postgresql/15/bin/initdb"
 
 # ── Sentences ──────────────────────────────────────────────────────────────────────────────────────
