@@ -137,11 +137,16 @@ class ResidentEditor(Drafted):
                 box.addItem(text, value)
 
     def _show_kind(self) -> None:
-        """Only what this kind of resident is asked."""
+        """Only what this kind of resident is asked, and the field the editor was opened at: a sheet may have filled it."""
+        from app.usecases.residents.forms import OF_KIND
+
         if self._form is not None:
             kind = self._form.values()["residence_kind"]
             for code, group in KIND_GROUPS.items():
-                self._form.show_group(group, code == kind)
+                opened = self._focus in OF_KIND[code]
+                self._form.show_group(group, code == kind or opened)
+                for name in OF_KIND[code] if opened else ():
+                    self._form.show_entry(name, code == kind or name == self._focus)
 
     def _typed(self) -> None:
         """What was put in by a button counts as typed."""

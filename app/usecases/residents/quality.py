@@ -269,6 +269,10 @@ class _Grids:
 def _grid_fixes(office: Office, session: Session, one: Quality, rows: Iterable[Any]) -> Iterator[Fix]:
     """The grid that dwelling, household, the people of the household, or all neighbours of the stair or building say."""
     grids = _known_grids(session, office)
+    heads: dict[int | None, str] = {}
+    if kind_of_rule(one) == "household":
+        query = select(Resident.id, Resident.name).join(Household, Household.head_id == Resident.id)
+        heads |= {row[0]: row[1] for row in session.execute(query)}
     for row in rows:
         ways = (
             ("按房屋", grids.of_area.get(row.dwelling_id or 0)),
@@ -279,7 +283,7 @@ def _grid_fixes(office: Office, session: Session, one: Quality, rows: Iterable[A
         found = next(((why, grid) for why, grid in ways if grid in grids.names and grid != row.grid_id), None)
         if found is None:
             continue
-        name = row.name if isinstance(row, Resident) else row.number or "户"
+        name = row.name if isinstance(row, Resident) else heads.get(row.head_id) or row.number or "户"
         before = grids.names.get(row.grid_id or 0, "")
         yield Fix(row.id, name, row.address or "", before, grids.names[found[1] or 0], found[0], found[1])
 

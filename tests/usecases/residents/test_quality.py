@@ -341,7 +341,9 @@ def test_a_household_gets_the_grid_of_its_people(office: Office) -> None:
     with office.write("旧数据") as w:
         w.session.get_one(Household, household).grid_id = None
     plan = quality.plan(office, "household_no_grid")
-    assert [(f.record_id, f.after, f.why) for f in plan.fixes] == [(household, "第一网格", "按同户")]
+    assert [(f.record_id, f.name, f.after, f.why) for f in plan.fixes] == [
+        (household, "户主", "第一网格", "按同户")
+    ]
     quality.apply(office, "household_no_grid", plan.fixes)
     assert found(office, "household_no_grid") == []
 
