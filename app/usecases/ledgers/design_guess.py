@@ -1,24 +1,38 @@
 """A ledger made from a sheet's headings: which types its columns have is guessed from the words and the cells."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.errors import ClerkError
 from app.models.rules.text import clean
 from app.office import Office
+from app.usecases.ledgers.design_columns import PaperColumn, with_columns
 from app.usecases.ledgers.design_text import key_for
 from app.usecases.ledgers.designs import Design, NewTable, new_design
+
+if TYPE_CHECKING:
+    from app.exchange.sheets.header import Column
 
 LOOKED_AT = 300
 FEW = 8
 """So many different values at most are taken for choices."""
 _OWNER = re.compile(r"^(?:姓名|居民姓名|户主|户主姓名|负责人姓名)$")
-_FOLLOWS = re.compile(
-    r"^(?:序号|编号|身份证号?码?|公民身份号码|证件号码?|年龄|家庭住址|住址|现住址|居住地址|备注|起始日期|终止日期)$"
+_FOLLOWS: tuple[tuple[str, str], ...] = (
+    (r"身份证号?码?|公民身份号码|证件号码?", "id_number"),
+    (r"性别", "sex"),
+    (r"年龄", "age"),
+    (r"出生日期|出生年月日?", "birth_date"),
+    (r"家庭住址|住址|现住址|居住地址", "address"),
 )
+"""What the file of whom a row belongs to says by itself."""
+_EVERY = {"序号": "", "编号": "number", "备注": "note"}
+_SPELL = {"起始日期": "start", "终止日期": "end"}
+"""What every row has besides its own fields; the running number is printed anyway."""
 _WORDS: tuple[tuple[str, str], ...] = (
     (r"金额|押金|费用|工资|收入|补助|元[）)]?$|款$", "money"),
     (r"日期|时间|年月|出生", "date"),
@@ -48,45 +62,84 @@ def from_sheet(office: Office, path: Path) -> Design:
             except ClerkError:
                 continue
             body = [cells for number, cells in rows if number >= header.first_data_row]
-            heads = [(c.index, clean(c.heading.rpartition("/")[2])) for c in header.columns if c.heading]
+            heads = _heads(header.columns)
             if heads:
                 return _design(office, path, header.titles, heads, body)
     raise ClerkError(f"{path.name} 里没有找到表头", "请选择第一行或前几行写着列名的表格。")
 
 
-def _design(
-    office: Office, path: Path, titles: Sequence[str], heads: list[tuple[int, str]], body: Sequence[Sequence[object]]
-) -> Design:  # fmt: skip
-    from app.exchange.sheets.cells import cell_text
+@dataclass(frozen=True)
+class _Head:
+    """A column of the sheet: where it stands, what it is called, what stands over it and its neighbours."""
 
-    names = [name for _, name in heads]
+    index: int
+    name: str
+    over: str
+
+
+def _heads(columns: "Iterable[Column]") -> list[_Head]:
+    """The headings; where the same words stand below several groups, a column is called with its group."""
+    paths = [(c.index, [clean(part) for part in c.path]) for c in columns if c.heading]
+    lowest = Counter(path[-1] for _, path in paths)
+    return [
+        _Head(index, path[-1] if lowest[path[-1]] == 1 else "".join(path), "".join(path[:-1]))
+        for index, path in paths
+    ]
+
+
+def _known(heading: str, owned: str, belongs: str) -> str | None:
+    """The column of the program that says what a heading asks for, "" for none that is printed; None for a field."""
+    if heading in _EVERY:
+        return _EVERY[heading]
+    if not owned:
+        return None
+    of = "household.head." if belongs == "household" else "resident."
+    if heading == owned:
+        return f"{of}name"
+    name = next((name for pattern, name in _FOLLOWS if re.fullmatch(pattern, heading)), "")
+    if name == "address" and belongs == "household":
+        of = "household."
+    return f"{of}{name}" if name else _SPELL.get(heading)
+
+
+def _design(
+    office: Office, path: Path, titles: Sequence[str], heads: list[_Head], body: Sequence[Sequence[object]]
+) -> Design:  # fmt: skip
+    names = [head.name for head in heads]
     owned = next((n for n in names if _OWNER.match(n)), "")
     name = _name(office, titles, path)
     fields: list[dict[str, Any]] = []
     tables: list[NewTable] = []
-    taken: list[str] = []
-    for index, heading in heads:
-        if heading == owned or (owned and _FOLLOWS.match(heading)) or heading in {"序号", "编号", "备注"}:
-            continue
-        cells = [
-            cell_text(line[index]).strip()
-            for line in body
-            if index < len(line) and line[index] not in (None, "")
-        ]
-        key = key_for(heading, taken)
-        taken.append(key)
-        spec: dict[str, Any] = {"key": key, "name": heading, "type": guess(heading, cells)}
-        if spec["type"] == "choice":
-            labels = tuple(dict.fromkeys(cells))
-            table = table_key(office, key, [t.key for t in tables])
-            tables.append(NewTable(table, heading, labels))
-            spec["codes"] = table
-        if spec["type"] in {"money", "number"}:
-            spec["sum"] = True
-        fields.append(spec)
     belongs = ("household" if "户主" in owned else "resident") if owned else "nothing"
+    paper: list[PaperColumn] = []
+    for head in heads:
+        known = _known(head.name, owned, belongs)
+        if known is None:
+            spec = _field(office, head, body, [f["key"] for f in fields], tables)
+            fields.append(spec)
+            known = spec["key"]
+        if known:
+            paper.append(PaperColumn(known, head.name, heading=head.over))
     made = new_design(name, {"belongs_to": belongs, "field": fields, "source": ""})
-    return Design("", made.data, tables=tuple(tables))
+    return Design("", with_columns(made.data, paper), tables=tuple(tables))
+
+
+def _field(
+    office: Office, head: _Head, body: Sequence[Sequence[object]], taken: Sequence[str], tables: list[NewTable]
+) -> dict[str, Any]:  # fmt: skip
+    """A field for a column; the table of its choices comes to the others."""
+    from app.exchange.sheets.cells import cell_text
+
+    at = head.index
+    cells = [cell_text(line[at]).strip() for line in body if at < len(line) and line[at] not in (None, "")]
+    key = key_for(head.name, taken)
+    spec: dict[str, Any] = {"key": key, "name": head.name, "type": guess(head.name, cells)}
+    if spec["type"] == "choice":
+        spec["codes"] = table_key(office, key, [t.key for t in tables])
+        tables.append(NewTable(spec["codes"], head.name, tuple(dict.fromkeys(cells))))
+    if spec["type"] in {"money", "number"}:
+        spec["sum"] = True
+    return spec
 
 
 def _name(office: Office, titles: Sequence[str], path: Path) -> str:

@@ -13,7 +13,7 @@ from app.errors import ClerkError, DefinitionError
 from app.models.tables import LedgerEntry
 from app.office import Office
 from app.usecases.history import undo
-from app.usecases.ledgers import cells, design_changes, design_files, design_guess, designs
+from app.usecases.ledgers import cells, design_changes, design_files, design_guess, designs, layout
 from app.usecases.ledgers.cells import RowEdit
 from app.usecases.ledgers.design_text import key_for, text_of
 from app.usecases.ledgers.designs import Design, NewTable
@@ -364,6 +364,21 @@ def test_a_blank_sheet_becomes_a_ledger(office: Office, tmp_path: Path) -> None:
         ("慰问日期", "date"), ("慰问金额（元）", "money"), ("联系电话", "phone"), ("是否签收", "yesno"), ("慰问情况", "note"),
     ]  # fmt: skip
     assert designs.problems(office, design) == []
+
+
+def test_a_sheet_with_groups_keeps_its_own_heading_on_paper(office: Office, tmp_path: Path) -> None:
+    above = ("序号", "姓名", "性别", "身份证号", "帮扶计划", None, "帮扶完成", None, "备注")
+    below = (None, None, None, None, "次数", "负责人", "次数", "完成日期", None)
+    path = sheet(tmp_path / "帮扶.xlsx", ("帮扶台账",), above, below)
+    design = design_guess.from_sheet(office, path)
+    assert [(f["name"], f["type"]) for f in design.data["field"]] == [
+        ("帮扶计划次数", "number"), ("负责人", "text"), ("帮扶完成次数", "number"), ("完成日期", "date"),
+    ]  # fmt: skip
+    key, _ = designs.save(office, design)
+    printed = layout.layout_of(office, office.library.ledger(key))
+    assert [c.name for c in printed.columns[:3]] == ["resident.name", "resident.sex", "resident.id_number"]
+    assert printed.groups == ("", "", "", "帮扶计划", "帮扶计划", "帮扶完成", "帮扶完成", "")
+    assert printed.columns[-1].name == "note"
 
 
 def test_cells_tell_types_that_words_do_not(office: Office, tmp_path: Path) -> None:
