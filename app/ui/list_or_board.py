@@ -17,6 +17,7 @@ class ListOrBoard(QStackedWidget):
         self.list, self.board, self._filters = listing, board, tuple(filters)
         for way in (listing, board):
             self.addWidget(way)
+        self.setFocusProxy(listing.table)
         self.button = button("看板", self.switch, "", "Ctrl+B", self, tip="看板和列表之间切换")
 
     @property
@@ -27,10 +28,17 @@ class ListOrBoard(QStackedWidget):
     def switch(self) -> None:
         """The board in place of the list, and back."""
         self.setCurrentWidget(self.list if self.on_board else self.board)
+        self.setFocusProxy(self.board if self.on_board else self.list.table)
         self.button.setText("列表" if self.on_board else "看板")
         for box in self._filters:
             box.setEnabled(not self.on_board)
         self.take_focus()
+        if self.on_board:
+            self.board.load()
+
+    def reload(self, record_id: int | None) -> None:
+        """Read the list again with this record chosen, and the board where it is seen: it stays on its card."""
+        self.list.reload(record_id)
         if self.on_board:
             self.board.load()
 

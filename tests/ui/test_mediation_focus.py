@@ -179,3 +179,21 @@ def test_the_list_has_the_keyboard_when_its_tab_is_come_back_to(window: MainWind
         room._turn(step)
         table = room._stack.currentWidget().list.table
         qtbot.waitUntil(lambda table=table: window.focusWidget() is table, timeout=3000)
+
+
+def test_the_board_has_the_keyboard_where_it_was_left(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    """Its tab is shown again: the keyboard is on the same card, and what changed meanwhile is on it."""
+    first, second = (mediation.open_case(file_office, factories.case_form(title=t)) for t in ("甲案", "乙案"))
+    page = enter_room(window)
+    page.ways.switch()
+    board, room = page.board, window._pages["mediation"]
+    qtbot.waitUntil(lambda: board.current() is not None)
+    left = second if board.current() == first else first
+    board._go_to(left)
+    room._turn(1)
+    mediation.open_case(file_office, factories.case_form(title="丙案"))
+    room._turn(-1)
+    qtbot.waitUntil(lambda: board.stages[1].count() == 3, timeout=3000)
+    assert (window.focusWidget(), board.current()) == (board.stages[1], left)

@@ -78,7 +78,7 @@ class LeadsPage(QWidget):
         layout = column(spacing=0)
         layout.addWidget(self.beside)
         self.setLayout(layout)
-        self.setFocusProxy(self.list.table)
+        self.setFocusProxy(self.ways)
 
     def _bind(self) -> None:
         for listing in (self.list, self.board):
@@ -157,7 +157,7 @@ class LeadsPage(QWidget):
     def entered(self) -> None:
         """Come back to the page."""
         chosen = self.list.table.selected_ids()
-        self.list.reload(chosen[0] if chosen else None)
+        self.ways.reload(chosen[0] if chosen else None)
         if self.beside.at_home:
             self.ways.take_focus()
 

@@ -62,7 +62,7 @@ class MediationPage(QWidget):
         layout = column(spacing=0)
         layout.addWidget(self._beside)
         self.setLayout(layout)
-        self.setFocusProxy(self.list.table)
+        self.setFocusProxy(self.ways)
 
     def _bind(self) -> None:
         for listing in (self.list, self.board):
@@ -113,7 +113,7 @@ class MediationPage(QWidget):
     def entered(self) -> None:
         """Come back to the room."""
         chosen = self.list.table.selected_ids()
-        self.list.reload(chosen[0] if chosen else None)
+        self.ways.reload(chosen[0] if chosen else None)
         if self._beside.at_home:
             self.ways.take_focus()
 

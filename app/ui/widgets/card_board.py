@@ -87,7 +87,12 @@ class CardBoard(QWidget):
         if kept is not None:
             self._go_to(kept)
         if (held or self.hasFocus()) and self.stages:
-            self._enter(next((s for s in self.stages if s.currentItem() is not None), self.stages[0]))
+            self._enter(self._place())
+
+    def _place(self) -> QListWidget:
+        """The stage of the card that is gone to, else the first that has cards."""
+        left = next((s for s in self.stages if s.currentItem() is not None), None)
+        return left or next((s for s in self.stages if s.count()), self.stages[0])
 
     def _stage(self, stage: Any) -> QVBoxLayout:
         cards = QListWidget()
@@ -152,7 +157,7 @@ class CardBoard(QWidget):
     def enter(self) -> None:
         """Put the hand on the first card."""
         if self.stages:
-            self._enter(self.stages[0])
+            self._enter(self._place())
         else:
             self.setFocus()
 
