@@ -132,6 +132,9 @@ def test_it_is_handed_over_signed_for_and_answered(
         pressed(page.lead, qtbot, word)
         line = page.lead.asks.line.line
         line.setText(said)
+        qtbot.keyClick(line, Qt.Key.Key_J, CTRL)  # it is asked for, not lost
+        assert (page.lead.asks.line.line.text(), window.focusWidget()) == (said, line)
+        assert "还没有用" in page.lead.asks.line._problem.text()
         qtbot.keyClick(line, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda wanted=state: page.lead.lead.state == wanted)
     one = leads.view(file_office, lead).handovers[0]

@@ -3,16 +3,15 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from app.ui.attachments import Attachments
-from app.ui.mediation.case_parts import buttons, card, grid_of
+from app.ui.mediation.case_parts import card, grid_of
 from app.ui.mediation.meetings_card import MeetingsCard
+from app.ui.mediation.shown_record import ShownRecord
 from app.ui.paper_asks import offer
-from app.ui.shell import Shell
-from app.ui.widgets.move_asks import MoveAsks, done_words
-from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
+from app.ui.widgets.move_asks import done_words
+from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.rights import needs
 
 ROOMS = {"mediation_case": "mediation", "service_record": "services", "journal_entry": "today"}
@@ -21,85 +20,40 @@ ASKED = {"note": "", "result": "结果", "department": "上交到哪里", "signe
 RIGHTS = ("mediation.edit", "journal.edit", "services.edit")
 
 
-class LeadView(QWidget):
-    """`edit`, `hand_over`, `to_matter` and `to_case` ask for a form with the lead, `gone` when it went to the bin."""
+class LeadView(ShownRecord):
+    """`edit`, `hand_over`, `to_matter` and `to_case` ask for a form with the lead."""
 
     edit = Signal(object)
     hand_over = Signal(object)
     to_matter = Signal(object)
     to_case = Signal(object)
-    gone = Signal()
+    kind, called = "lead", "线索"
+    nothing = "在左边选一条线索，这里是它的来龙去脉。\n可以交给信访站、治保会、调委会、巡防队办，也可以一键转为调解案件。"
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self._shell = shell
-        self.lead: Any = None
-        self._bare = False
-        self._head = column(spacing=8, margins=(20, 16, 20, 8))
-        self._body = column(spacing=12, margins=(20, 8, 20, 16))
-        self._build()
-        self.empty()
+    _bare = False
 
-    def _build(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setAccessibleName("线索")
-        self.asks = MoveAsks()
-        self.asks.left.connect(self.setFocus)
-        self.asks.setContentsMargins(20, 0, 20, 4)
-        inner = QWidget()
-        inner.setObjectName("surface")
-        inner.setLayout(self._body)
-        outer = column(spacing=0)
-        outer.addLayout(self._head)
-        outer.addWidget(self.asks)
-        outer.addWidget(scrolled(inner), 1)
-        self.setLayout(outer)
+    @property
+    def lead(self) -> Any:
+        """The lead that is shown."""
+        return self.shown
 
-    def empty(self) -> None:
-        """No lead chosen yet."""
-        self.lead = None
-        self.asks.close_line()
-        clear(self._head)
-        clear(self._body)
-        words = "在左边选一条线索，这里是它的来龙去脉。\n可以交给信访站、治保会、调委会、巡防队办，也可以一键转为调解案件。"
-        self._body.addWidget(EmptyState(words))
-
-    def load(self, lead_id: int, failed: Any = None) -> None:
-        """Show a lead."""
+    def _read(self, office: Any, record_id: int) -> Any:
         from app.usecases import leads
 
-        self._shell.tasks.run(self, lambda o, _p: leads.view(o, lead_id), self._show, failed, latest="lead")
+        return leads.view(office, record_id)
 
-    def reload(self) -> None:
-        """After something changed; a lead that was deleted meanwhile is no longer shown."""
-        if self.lead is not None:
-            self.load(self.lead.id, lambda _error: self.empty())
+    def _another(self) -> None:
+        self._bare = False
 
-    def _show(self, lead: Any) -> None:
-        focus = QApplication.focusWidget()
-        held = focus is not None and self.isAncestorOf(focus)
-        if self.lead is None or self.lead.id != lead.id:
-            self._bare = False
-        self.lead = lead
-        self.asks.close_line()
-        self._fill_head()
-        self._fill_body()
-        if held:
-            self.setFocus()  # the keys must go on working when the button that was pressed is gone
-
-    def _fill_head(self) -> None:
+    def _told(self) -> list[QWidget]:
         lead = self.lead
-        clear(self._head)
-        self._head.addWidget(label(lead.title, "h1", wrap=True))
         late = label(lead.awaited.words, lead.awaited.signal) if lead.awaited else label("")
-        told = [
+        return [
             label(lead.number, "dim", copyable=True),
             label(lead.state_name, "tag"),
             label(f"在{lead.body_name}", "dim"),
             late,
         ]
-        self._head.addWidget(buttons(*told))
-        self._head.addWidget(buttons(*self._actions()))
 
     def _actions(self) -> list[QWidget]:
         """The moves, then what can always be done; 转为调解案件 has a key of its own."""
@@ -122,18 +76,13 @@ class LeadView(QWidget):
         made.insert(-1, button("打印", self._print, "", "Ctrl+P", self, "交办单（带回执）"))
         return made
 
-    def _fill_body(self) -> None:
+    def _cards(self) -> list[QWidget | None]:
         lead = self.lead
-        clear(self._body)
         texts = (("经过", lead.text), ("结果", lead.result))
         facts = (grid_of(self._shell, lead.facts), grid_of(self._shell, texts, one_each=True))
-        self._body.addWidget(card("概况", *facts))
-        for part in (self._links(), self._persons(), self._handovers(), self._steps()):
-            if part is not None:
-                self._body.addWidget(part)
-        self._body.addWidget(MeetingsCard(self._shell, "lead", lead.id))
-        self._body.addWidget(Attachments(self._shell, "lead", lead.id))
-        self._body.addStretch(1)
+        met = MeetingsCard(self._shell, "lead", lead.id)
+        made = [card("概况", *facts), self._links(), self._persons(), self._handovers(), self._steps()]
+        return [*made, met]
 
     def _links(self) -> QWidget | None:
         """Where it came from and what it became."""
@@ -193,15 +142,6 @@ class LeadView(QWidget):
             lines.addLayout(column(*parts, label(one.words, one.signal or "small"), spacing=2))
         return card("交办记录", lines)
 
-    def _steps(self) -> QWidget | None:
-        if not self.lead.steps:
-            return None
-        lines = column(spacing=2)
-        for s in reversed(self.lead.steps):
-            words = "　".join(filter(None, (str(s.on_day), s.name, s.clerk, s.note)))
-            lines.addWidget(label(words, "small", wrap=True))
-        return card("办理过程", lines)
-
     def _ask(self, move: Any) -> None:
         """Do the move, or first ask for what it wants to know."""
         self.asks.ask(move.name, move.asks, ASKED, partial(self._move, move))
@@ -227,6 +167,8 @@ class LeadView(QWidget):
         """One key: what is known becomes a case; when something lacks the form of the case asks for it."""
         from app.usecases import leads
 
+        if self.asks.half_written():
+            return
         lead = self.lead
 
         def work(office: Any, _progress: Any) -> int:
@@ -251,15 +193,3 @@ class LeadView(QWidget):
             lambda o, _p: [(p.key, p.name, p.record_id, p.given) for p in paper_offers.of_lead(o, lead_id)],
             lambda found: offer(self._shell, self, found),
         )
-
-    def _delete(self) -> None:
-        from app.usecases.history import bin as recycle_bin
-
-        lead = self.lead
-
-        def done(entry: int) -> None:
-            self._shell.say(f"已删除 {lead.title}", "撤销", lambda: self._shell.undoable(entry))
-            self.empty()
-            self.gone.emit()
-
-        self._shell.tasks.run(self, lambda o, _p: recycle_bin.put(o, "lead", lead.id), done, once=True)

@@ -53,7 +53,7 @@ class MoveBar(QWidget):
     def fill(self, context: Context) -> None:
         """Show what can be done with a case; the bar itself stays, so that what it waits for finds it."""
         self._context = context
-        self.asks.close_line()
+        self.asks.belong((context.case.id, context.case.state))
         clear(self._buttons)
         self._buttons.addWidget(buttons(*self._actions()))
 

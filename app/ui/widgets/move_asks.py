@@ -26,6 +26,7 @@ class MoveAsks(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.line: ReasonLine | None = None
+        self._subject: object = None
         self._lines = column(spacing=0)
         self.setLayout(self._lines)
         self.hide()
@@ -34,12 +35,26 @@ class MoveAsks(QWidget):
         self, name: str, asks: Sequence[str], words: Mapping[str, str], given: Callable[[Answers], None]
     ) -> None:
         """`given` what was written for each of `asks`; at once when nothing is asked. `words` says what is asked for ("" or
-        not there: the reason)."""
-        self._next(name, list(asks), words, given, {})
+        not there: the reason). What is half written comes first."""
+        if not self.half_written():
+            self._next(name, list(asks), words, given, {})
 
     def ask_one(self, name: str, what: str, given: Callable[[str], None]) -> None:
         """One thing only: `what`, or the reason when that is ""."""
         self.ask(name, ("it",), {"it": what}, lambda said: given(said["it"]))
+
+    def half_written(self) -> bool:
+        """Whether something stands in the line that was not given yet; then it says so and takes the keyboard."""
+        if self.line is None or not self.line.written():
+            return False
+        self.line.say_unused()
+        return True
+
+    def belong(self, subject: object) -> None:
+        """What is shown now: the line stays as long as that is the same, as it was, and goes with it."""
+        if subject != self._subject:
+            self.close_line()
+        self._subject = subject
 
     def close_line(self) -> None:
         """Ask no more."""

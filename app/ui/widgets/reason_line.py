@@ -18,7 +18,7 @@ class ReasonLine(QWidget):
 
     def __init__(self, move: str, what: str = "") -> None:
         super().__init__()
-        self._move, self._what = move, what
+        self._move, self._what, self._asked = move, what, what or f"{move}的原因"
         self.line = QLineEdit()
         self._problem = label("", "problem")
         self._build()
@@ -26,9 +26,8 @@ class ReasonLine(QWidget):
         self.line.installEventFilter(self)
 
     def _build(self) -> None:
-        asked = self._what or f"{self._move}的原因"
-        self.line.setPlaceholderText(f"{asked}，写好按回车")
-        self.line.setAccessibleName(asked)
+        self.line.setPlaceholderText(f"{self._asked}，写好按回车")
+        self.line.setAccessibleName(self._asked)
         self._problem.hide()
         top = row(spacing=6)
         top.addWidget(self.line, 1)
@@ -43,9 +42,19 @@ class ReasonLine(QWidget):
         """The cursor in the line."""
         self.line.setFocus()
 
+    def written(self) -> str:
+        """What stands in the line."""
+        return self.line.text().strip()
+
+    def say_unused(self) -> None:
+        """What was written is not used yet: the clerk goes on with it or leaves it."""
+        self._problem.setText(f"{self._asked}写了还没有用：按回车确定，或者按 Esc 不要了")
+        self._problem.show()
+        self.line.setFocus()
+
     def submit(self) -> None:
         """Give what was written; nothing is not enough."""
-        if self.line.text().strip():
+        if self.written():
             self.given.emit(self.line.text())
         else:
             self._problem.setText(f"{self._move}要写明{self._what or '原因'}")
