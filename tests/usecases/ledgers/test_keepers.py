@@ -9,7 +9,7 @@ from app.models.definitions.kinds import Ledger
 from app.office import ClerkRef, Office
 from app.usecases import ledgers, today
 from app.usecases.ledgers import keepers
-from app.usecases.offices import clerks
+from app.usecases.offices import clerks, definitions
 from app.usecases.residents import files
 from tests import factories
 
@@ -39,6 +39,14 @@ def test_a_review_is_told_to_who_keeps_the_ledger(
     assert reminded(office) == []
     as_clerk(office)
     assert reminded(office) == ["低保台账：1 行要复核"]
+    text = office.library.texts["ledgers/minimum_living"].replace(
+        "review =", 'review_by = "director"\nreview ='
+    )
+    office.clerk = director
+    definitions.adopt(office, "ledgers", "minimum_living", text)
+    assert reminded(office) == ["低保台账：1 行要复核"], "who is to look through it is told"
+    as_clerk(office)
+    assert reminded(office) == []
 
 
 def test_a_row_whose_day_comes_near_is_told_to_who_keeps_its_ledger(
@@ -50,9 +58,11 @@ def test_a_row_whose_day_comes_near_is_told_to_who_keeps_its_ledger(
     assert reminded(office) == ["冬季清雪"]
 
 
-def test_where_nobody_holds_the_role_everybody_is_reminded(office: Office) -> None:
+def test_where_nobody_holds_the_role_everybody_is_reminded(office: Office, director: ClerkRef) -> None:
     ledgers.add(office, "work_plan", ledgers.EntryForm(values={"task": "冬季清雪", "until": "2026-03-18"}))
-    assert reminded(office) == ["冬季清雪"]
+    assert reminded(office) == []
+    clerks.deactivate(office, 2)
+    assert reminded(office) == ["冬季清雪"], "a role of a clerk who is gone is held by nobody"
 
 
 def test_ones_own_ledgers_are_those_that_name_ones_role(office: Office, director: ClerkRef) -> None:

@@ -58,6 +58,8 @@ def test_each_kind_is_found_by_what_a_clerk_types(lending: Office) -> None:
         assert wanted in [one.id for one in link_finder.candidates(lending, to, typed)], to
         assert link_finder.candidates(lending, to, "没有的东西") == []
     assert link_finder.candidates(lending, "area", " ") == []
+    [found] = link_finder.candidates(lending, "ledger.work_plan", "清雪")
+    assert (found.title, found.detail) == ("R62-0001", "冬季清雪"), "nothing is said twice, nothing empty"
 
 
 def test_what_was_picked_is_kept_by_its_id_and_shown_by_its_name(lending: Office) -> None:

@@ -73,15 +73,17 @@ def test_cells_of_a_closed_month_are_refused_and_the_others_are_taken(tools: Off
     definitions.adopt(tools, "ledgers", "tools", text)
     rows = [
         ledgers.add(tools, "tools", ledgers.EntryForm(start=start, end=end, values={"what": "梯子"}))
-        for start, end in (("2026-02-03", "2026-02-20"), ("2026-03-03", ""))
+        for start, end in (("2026-02-03", "2026-02-20"), ("2026-03-03", ""), ("2026-01-05", "2026-02-01"))
     ]
     periods.close(tools, "tools", date(2026, 2, 3))
     edits = [RowEdit(row, {"deposit": "9"}) for row in rows]
     late = RowEdit(None, {"what": "补登的", "start": "2026-02-05"})
     taken = cells.take(tools, "tools", [*edits, late])
-    assert [(one.row, one.name) for one in taken.refused] == [(0, "deposit"), (2, "start")]
+    assert [(one.row, one.name) for one in taken.refused] == [(0, "deposit"), (2, "deposit"), (3, "start")], (
+        "what was gone on the first day of a closed month stands in its account"
+    )
     assert all("已经锁定" in one.why for one in taken.refused)
-    assert kept(tools) == [("梯子", "", ""), ("梯子", "9.00", "")]
+    assert kept(tools) == [("梯子", "", ""), ("梯子", "9.00", ""), ("梯子", "", "")]
 
 
 def test_a_field_in_use_that_is_taken_out_keeps_what_was_typed(tools: Office) -> None:
