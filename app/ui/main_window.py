@@ -27,6 +27,7 @@ from app.ui.theme import Theme, style_sheet, theme_of
 from app.ui.undoing import Undoing
 from app.ui.widgets import choice_typing
 from app.ui.widgets.parts import button, label, row
+from app.ui.widgets.tab_order import every_stop
 
 
 @dataclass(frozen=True)
@@ -235,6 +236,11 @@ class MainWindow(QMainWindow):
         from app.ui.help import HelpDialog
 
         HelpDialog(self, [room.name for room in self._rooms.values()]).exec()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab: every control of the room, one after the other."""
+        with every_stop(self._stack.currentWidget() or self):
+            return super().focusNextPrevChild(forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

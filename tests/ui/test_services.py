@@ -1,6 +1,8 @@
 """The counter and its records: known resident, item by initials, Enter; moves that ask for a reason; the receipt."""
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +28,21 @@ from tests import factories
 from tests.ui.typing import commit
 
 ENTER = Qt.Key.Key_Return
+
+
+UI = Path(__file__).parents[2] / "app" / "ui"
+
+
+def test_what_stands_beside_the_list_has_keys_of_its_own() -> None:
+    """The list is seen, too: a key that both have does nothing."""
+
+    def keys(*paths: Path) -> set[str]:
+        return {key for path in paths for key in re.findall(r'"(Ctrl\+[^"]+)"', path.read_text("utf-8"))}
+
+    page = UI / "services" / "page.py"
+    listed = keys(page, *(UI / f"{name}.py" for name in ("list_menu", "list_filters", "saved_filters")))
+    beside = keys(*(path for path in page.parent.glob("*.py") if path != page))
+    assert beside & listed == set()
 
 
 def page_of(window: MainWindow) -> ServicesPage:

@@ -155,7 +155,7 @@ class NoticesView(BesideView):
         line.addWidget(button("打印公示", partial(self._print, "notice_sheet"), "", "Ctrl+P", self))
         if n.outcome:
             line.addWidget(
-                button("打印公示结果", partial(self._print, "notice_result"), "", "Ctrl+Shift+P", self)
+                button("打印公示结果", partial(self._print, "notice_result"), "", "Ctrl+Shift+R", self)
             )
         else:
             close = partial(self._words, "结论（可以空着）", "登记结果", "close")

@@ -48,7 +48,7 @@ class ReliefView(BesideView):
         self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.closed = label("", "dim", wrap=True)
         self.balances = TextTable(self._shell, "余额", BALANCES, whole=("期初", "收入", "发放", "期末"))
-        self.lines = TextTable(self._shell, "收支明细", LINES, whole=("日期", "金额、数量"))
+        self.lines = TextTable(self._shell, "收支明细", LINES, whole=("日期", "收发", "金额、数量"))
         for table in (self.balances, self.lines):
             table.setMinimumHeight(self._shell.theme.px(150 if self._shell.theme.large else 110))
         self._body = column(spacing=8, margins=(12, 8, 12, 8))
@@ -221,19 +221,13 @@ class ReliefView(BesideView):
     def _acts(self, e: Any) -> QWidget:
         holder = QWidget()
         line = FlowLayout(holder, spacing=8)
-        if e.way != "reverse":
-            line.addWidget(
-                button(
-                    "打印单据",
-                    partial(print_receipt, self._shell, self, e.id, e.direction),
-                    "",
-                    "Ctrl+Shift+P",
-                    self,
-                )
-            )
-            if not e.undone_by:
-                for words, act in (("更正", self._correct), ("冲销", self._reverse)):
-                    line.addWidget(needs(self._shell, button(words, partial(act, e.id)), "relief.edit"))
+        earned = e.direction == "in" and any(f.id == e.fund_id and f.form == "points" for f in self._funds)
+        if e.way != "reverse" and not earned:
+            receipt = partial(print_receipt, self._shell, self, e.id, e.direction)
+            line.addWidget(button("打印单据", receipt, "", "Ctrl+Shift+R", self))
+        if e.way != "reverse" and not e.undone_by:
+            for words, act in (("更正", self._correct), ("冲销", self._reverse)):
+                line.addWidget(needs(self._shell, button(words, partial(act, e.id)), "relief.edit"))
         for words, room, kind, own in (
             ("办件", "services", "service_record", e.record_id), ("居民档案", "residents", "resident", e.resident_id),
             ("这一户", "residents", "household", e.household_id),

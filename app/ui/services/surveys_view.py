@@ -210,7 +210,7 @@ class SurveysView(BesideView):
         one = self._found.row.id
         return [
             button(
-                "打印空白表", partial(print_survey, self._shell, self, "blank", one), "", "Ctrl+Shift+L", self
+                "打印空白表", partial(print_survey, self._shell, self, "blank", one), "", "Ctrl+Shift+R", self
             ),
             button(
                 "打印汇总", partial(print_survey, self._shell, self, "result", one), "primary", "Ctrl+P", self

@@ -1,6 +1,7 @@
 """Tab goes as one reads: what was put into a form later stands at the end of Qt's order until it is told otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -52,3 +53,19 @@ def as_read(places: Mapping[W, QPoint]) -> list[W]:
             first = places[one].y()
         lines[-1].append(one)
     return [one for line in lines for one in sorted(line, key=lambda w: places[w].x())]
+
+
+@contextmanager
+def every_stop(page: QWidget) -> Iterator[None]:
+    """While Tab is on its way: a page that hands its keyboard to the table in it is no stop of its own. Qt would go from the
+    page to that table at every round, and over all that stands before it."""
+    inside: Any = (page, *page.findChildren(QWidget))
+    laid_out = [w for w in inside if w.isVisible() and w.layout() is not None]
+    handed = [(w, to) for w in laid_out if (to := w.focusProxy()) is not None]
+    for one, _to in handed:
+        one.setFocusProxy(None)
+    try:
+        yield
+    finally:
+        for one, to in handed:
+            one.setFocusProxy(to)

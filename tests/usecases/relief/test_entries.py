@@ -249,3 +249,7 @@ def test_what_came_in_has_a_receipt_of_its_own(office: Office) -> None:
     assert "困难居民救助" in text
     with pytest.raises(ClerkError, match="发放的打印领取单"):
         printing.issue(office, "donation_receipt", went)
+    points, who = fund(office, "爱心积分", form="points"), factories.resident(office)
+    earned = relief.enter(office, form(points, "in", "120", what="志愿服务", resident_id=who)).id
+    with pytest.raises(ClerkError, match="不是捐赠"):
+        printing.issue(office, "donation_receipt", earned)

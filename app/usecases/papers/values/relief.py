@@ -6,7 +6,7 @@ from app.errors import ClerkError
 from app.models.rules.chinese_numbers import chinese_date, chinese_money
 from app.models.tables import Household, ReliefEntry, ReliefFund, Resident, ServiceItem, ServiceRecord
 from app.office import Office
-from app.usecases.relief.forms import amount_words
+from app.usecases.relief.forms import POINTS, amount_words
 from app.usecases.services import veiled
 
 
@@ -53,5 +53,5 @@ def relief_entry(office: Office, entry_id: int) -> dict[str, Any]:
 
 
 def _fund(fund: ReliefFund) -> dict[str, str]:
-    """What is kept account of, and what it may be used for."""
-    return {"fund": fund.name, "purpose": fund.purpose or ""}
+    """What is kept account of, what it may be used for, and whether it can be donated: points are earned."""
+    return {"fund": fund.name, "purpose": fund.purpose or "", "donated": "" if fund.form == POINTS else "是"}
