@@ -1,6 +1,6 @@
 """Births, deaths and marriages: what a household lives through, registered once and kept everywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,8 @@ from app.db.transactions import Write
 from app.errors import ClerkError, FormError
 from app.models.fields.base import open_at
 from app.models.rules.dates import PartialDate, age_on, read_date
-from app.models.rules.head_change import married_in, newborn
+from app.models.rules.head_change import SPOUSES, married_in, newborn
+from app.models.rules.kinship import HEADS
 from app.models.rules.text import clean
 from app.models.tables import (
     Kinship,
@@ -50,6 +51,8 @@ from app.usecases.services import veiled
 
 YOUNGEST_BY_BODY = 14
 """Years a parent has at least; YOUNGEST_PARENT (16) is only asked about, a birth at 15 happens."""
+YOUNGEST_TO_MARRY = 18
+"""Asked of who is entered as married: no autonomous region goes below."""
 UNMARRIED, MARRIED, AGAIN = (None, "", "10"), "20", "22"
 
 
@@ -332,13 +335,14 @@ def marry_in(office: Office, household_id: int, form: WeddingForm) -> Done:
         if form.spouse_id not in own:
             raise ClerkError("结婚的对方要是这一户的成员")
         relation, spouse = own[form.spouse_id]
-        _refuse_married(w.session, spouse)
+        _refuse_wedding(w.session, spouse, day)
+        _refuse_spouse_at_home(spouse, relation, own.values())
         form.join.reason = "wedin"
         form.join.relation = form.join.relation or married_in(relation, _sex_of(w.session, form.join)) or ""
         resident = take_in(office, w, household, form.join, day)
         if resident.id == spouse.id:
             raise ClerkError("不能和自己结婚")
-        _refuse_married(w.session, resident)
+        _refuse_wedding(w.session, resident, day)
         w.session.add(Kinship(resident_id=spouse.id, relative_id=resident.id, kind="spouse", start=day))
         for one in (spouse, resident):
             _now_married(one)
@@ -360,7 +364,25 @@ def _now_married(one: Resident) -> None:
         one.marriage = AGAIN
 
 
-def _refuse_married(session: Session, one: Resident) -> None:
+def _refuse_spouse_at_home(
+    one: Resident, relation: str | None, own: Iterable[tuple[str | None, Resident]]
+) -> None:
+    """The head and the head's spouse in the household are married, whether or not they are filed as kin."""
+    wanted = SPOUSES if relation in HEADS else HEADS if relation in SPOUSES else frozenset()
+    other = next((r.name for code, r in own if code in wanted and r.id != one.id), None)
+    if other is not None:
+        raise ClerkError(
+            f"{one.name} 在这一户的配偶是 {other}", "若已离婚或丧偶，请先改好或移出那一位与户主的关系。"
+        )
+
+
+def _refuse_wedding(session: Session, one: Resident, day: date) -> None:
+    """Somebody too young, or married to somebody already."""
+    if one.birth_date is not None and age_on(one.birth_date, day) < YOUNGEST_TO_MARRY:
+        raise ClerkError(
+            f"{one.name}（{one.birth_date} 出生）到 {day} 还不满 {YOUNGEST_TO_MARRY} 岁，不能登记婚入",
+            "请核对选的人和日期。",
+        )
     query = (
         select(Resident.name)
         .join(Kinship, or_(Kinship.resident_id == Resident.id, Kinship.relative_id == Resident.id))

@@ -485,6 +485,12 @@ def test_a_wedding_brings_a_daughter_in_law(family: Family, office: Office) -> N
     join = JoinForm(person(office, "第二", date(2002, 2, 2), "2"), on_day="2026-03-02")
     with pytest.raises(ClerkError, match="已登记的配偶是 冯新"):
         household_events.marry_in(office, family.id, WeddingForm(family.son, join))
+    for one, words in ((family.grandpa, "周老汉 在这一户的配偶是 吴老太"), (family.grandma, "配偶是 周老汉")):
+        with pytest.raises(ClerkError, match=words):  # head and spouse, though nobody filed them as kin
+            household_events.marry_in(office, family.id, WeddingForm(one, join))
+    early = JoinForm(person(office, "第三", date(2010, 2, 2), "2"), on_day="2026-03-02")
+    with pytest.raises(ClerkError, match="还不满 18 岁"):
+        household_events.marry_in(office, family.id, WeddingForm(family.father, early))
 
 
 def test_a_form_beside_somebody_makes_no_second_head(family: Family, office: Office) -> None:
