@@ -15,6 +15,7 @@ from app.ui.residents.household_form import ActForm
 from app.ui.residents.households_view import HouseholdsView
 from app.ui.residents.kin_card import KinPicture
 from app.ui.residents.people_view import PeopleView
+from app.usecases.history import undo
 from app.usecases.households import (
     moves as household_moves,
 )
@@ -253,6 +254,11 @@ def test_a_split_shows_before_and_after(
     qtbot.waitUntil(lambda: view.page.isVisible() and view.page.shown.id != home.id)
     assert view.page.shown.address == "翠湖小区1号楼1单元101室"
     assert [m.name for m in household_pages.open_page(file_office, home.id).members] == ["钱大山", "孙秀云"]
+    view.page.members.setFocus()
+    undo.undo(file_office, undo.acts(file_office)[0].id)
+    view.page.reload()
+    qtbot.waitUntil(lambda: view.page.shown is None)
+    assert view.list.table.hasFocus()  # the household is gone: the keyboard is where another one is chosen
 
 
 def test_notes_are_written_from_the_page(

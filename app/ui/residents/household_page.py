@@ -20,10 +20,12 @@ SPARE = ("入户", "住在", "电话", "年龄", "性别")
 
 
 class HouseholdPageView(QWidget):
-    """Shows one household. `act` (key, member, values) asks for a form, `show_resident` (id) for a person's file."""
+    """Shows one household. `act` (key, member, values) asks for a form, `show_resident` (id) for a person's file, `gone`
+    for the keyboard that was in a household which is no longer there."""
 
     act = Signal(str, int, object)
     show_resident = Signal(int)
+    gone = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -78,9 +80,16 @@ class HouseholdPageView(QWidget):
 
         if (one := self._id) is not None:
             self._shell.tasks.run(
-                self, lambda o, _p: household_pages.open_page(o, one), self._show, lambda _e: self.empty(),
+                self, lambda o, _p: household_pages.open_page(o, one), self._show, lambda _e: self._put_away(),
                 latest="household.page",
             )  # fmt: skip
+
+    def _put_away(self) -> None:
+        focus = QApplication.focusWidget()
+        had = focus is not None and self.isAncestorOf(focus)
+        self.empty()
+        if had:
+            self.gone.emit()
 
     def _show(self, page: Any) -> None:
         focus = QApplication.focusWidget()

@@ -65,6 +65,7 @@ class HouseholdsView(QWidget):
         self.state.activated.connect(self.apply)
         self.grid.activated.connect(self.apply)
         self.page.act.connect(self._act)
+        self.page.gone.connect(self.list.table.setFocus)
         self.page.show_resident.connect(lambda one: self.elsewhere.emit("people", one))
         self._shell.tasks.changed.connect(self._changed)
 

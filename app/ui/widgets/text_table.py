@@ -20,7 +20,7 @@ from app.ui.shell import Shell
 MARGIN = 10
 SHORTEST = 4
 """Characters that are left of a column beside others that must not be cut."""
-PLACES = frozenset({"住址", "地址", "房屋", "地点", "现住地址", "户籍地址", "楼栋"})
+PLACES = frozenset({"住址", "住在", "地址", "房屋", "地点", "现住地址", "户籍地址", "楼栋"})
 """Headings of addresses: too long, they lose their middle, so that the house number stays to be read."""
 
 
