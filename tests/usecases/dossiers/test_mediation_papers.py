@@ -186,6 +186,27 @@ def blanks(texts: list[str]) -> Iterator[str]:
     yield from (line for text in texts for line in text.split("\n") if "年　　月" in line or "□" in line)
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("mediation_refusal", "不予受理：不属于民间纠纷"),
+        ("mediation_ending", "调解不成：各方对赔偿"),
+        ("mediation_transfer", "移送向阳派出所：涉嫌治安案件"),
+    ],
+)
+def test_the_closing_report_says_how_a_case_ended_without_an_agreement(
+    file_office: Office, key: str, said: str
+) -> None:
+    case = mediation.open_case(file_office, factories.case_form())
+    step(file_office, case, *NOTICES[key])
+    with file_office.write("结案") as w:
+        row = w.session.get_one(MediationCase, case)
+        row.closed_on, row.handed_to = file_office.today(), "向阳派出所" if "transfer" in key else None
+    [page] = printed(file_office, "mediation_closing", case)
+    assert said in page
+    assert "履行情况" not in page
+
+
 def test_with_nothing_known_there_is_room_for_the_pen(office: Office) -> None:
     case = mediation.open_case(office, factories.case_form())
     for key in ("mediation_session", "mediation_inquiry", "mediation_visit", "mediation_entrustment"):

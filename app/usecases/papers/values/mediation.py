@@ -21,6 +21,8 @@ OWN_SOURCES = {"apply": APPLIED, "active": FOUND, "screen": FOUND, "grid": FOUND
 """How a case came, as the register of acceptance asks it; what is not here was sent by another body."""
 OVER = ("end", "fail")
 """The moves after which the mediation is over without an agreement."""
+ENDS = (*OVER, "transfer", "refuse")
+"""Every move that closes a case without an agreement: what its closing report tells."""
 
 
 def mediation_case(office: Office, case_id: int) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def mediation_case(office: Office, case_id: int) -> dict[str, Any]:
         found["performance"] = _promised(found, case.performance_due)
     found["_blank"] = blanks(office, found["mediators"])
     found["outcome_boxes"] = _outcome(found)
-    found["result_words"] = _result(found)
+    found["result_words"] = _result(office, found)
     alone = {"contents": (), "missing_words": ""}  # known when a whole dossier is bound
     return found | alone | {"today_words": day(office.today()), "_record_id": case_id}
 
@@ -194,8 +196,14 @@ def _outcome(found: dict[str, Any]) -> str:
     return boxes((("settled", "调解成功"), ("failed", "调解不成")), chosen)
 
 
-def _result(found: dict[str, Any]) -> str:
+def _result(office: Office, found: dict[str, Any]) -> str:
+    """How the case ended: what was agreed on, or the move that closed it and its reason."""
     if found["effective_on"]:
         kind = "口头" if found["oral"] else "书面"
         return f"{found['effective_on']}达成{kind}调解协议：{found['agreement_text']}"
-    return str(found["over_note"])
+    moves = (m for m in office.library.flows[FLOW].move if m.key in ENDS and found[f"{m.key}_on"])
+    made = next(moves, None)
+    if made is None:
+        return ""
+    to = found["handed_to"] if made.key == "transfer" else ""
+    return f"{made.name}{to}：{found[f'{made.key}_note']}"
