@@ -73,6 +73,7 @@ def test_a_number_is_typed_where_it_stands(page, file_office: Office, qtbot: QtB
     choose(page, "first_visits")
     assert page.detail._missing.text() == "还没有填写：门诊就诊比例"
     qtbot.keyClick(page.detail.buttons["share"], Qt.Key.Key_Return)
+    assert not page.detail.buttons["share"].isChecked(), "it lists nothing"
     form = page.detail.form
     qtbot.keyClicks(form.controls["value"], "61.5")
     page.detail._save()

@@ -114,6 +114,7 @@ class IndicatorDetail(QFrame):
 
     def _press(self, figure: Any) -> None:
         if figure.by_hand:
+            self.buttons[figure.key].setChecked(False)  # it has no records that could be listed
             self._ask(figure.key, f"{figure.title}（{figure.by_hand}）")
         self.opened.emit(figure)
 
