@@ -85,7 +85,10 @@ def test_the_tree_leads_to_the_front_and_keys_to_a_dwelling(
     qtbot.keyClick(view.tree, K.Key_Up)  # the right side follows to a heading, too
     top = view.lists["houses"]
     qtbot.waitUntil(lambda: view._right.currentWidget() is top and top.table.rowCount() == 1)
-    assert [top.table.item(0, at).text() for at in range(4)] == ["翠湖小区", "小区", "12 套", "2 人"]
+    assert [top.table.item(0, at).text() for at in range(4)] == ["翠湖小区", "小区", "2 人", "12 套"]
+    view.lists["grids"].load()
+    qtbot.waitUntil(lambda: view.lists["grids"].table.rowCount() == 2)
+    assert view.lists["grids"].table.columnCount() == 3  # a grid holds no dwellings of its own to be counted
     top.table.opened.emit(0)
     qtbot.waitUntil(lambda: view.tree.currentItem() is estate)
     qtbot.keyClick(view.tree, K.Key_Right)

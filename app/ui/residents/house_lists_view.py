@@ -124,16 +124,19 @@ class UnplacedView(QWidget):
 
 
 class TopPlacesView(QWidget):
-    """What stands under a heading of the tree: the grids and groups, or the estates; Enter opens one."""
+    """What stands under a heading of the tree: the grids and groups, or the estates; Enter opens one. `built`: the places
+    hold dwellings, of which the tree knows the number."""
 
     open_place = Signal(int)
 
-    def __init__(self, shell: Shell, title: str, pick: Callable[[Any], Sequence[Any]]) -> None:
+    def __init__(
+        self, shell: Shell, title: str, pick: Callable[[Any], Sequence[Any]], *, built: bool
+    ) -> None:
         super().__init__()
-        self._shell, self._pick = shell, pick
+        self._shell, self._pick, self._built = shell, pick, built
         self._ids: list[int] = []
-        columns = (("名称", 16), ("类别", 6), ("房屋", 6), ("现住", 6))
-        self.table = TextTable(shell, title, columns, whole=("类别", "房屋", "现住"))
+        columns = (("名称", 16), ("类别", 6), ("现住", 6), *((("房屋", 6),) if built else ()))
+        self.table = TextTable(shell, title, columns, whole=("类别", "现住", "房屋"))
         self.table.opened.connect(lambda at: self.open_place.emit(self._ids[at]))
         self._empty = EmptyState(f"还没有{title.replace('与', '和')}。点左上角的“新增”。")
         layout = column(label(title, "h1"), spacing=8, margins=(20, 12, 20, 12))
@@ -152,7 +155,11 @@ class TopPlacesView(QWidget):
         places = self._pick(tree)
         self._ids = [p.id for p in places]
         self.table.show_rows(
-            [(p.label, AREA_KINDS[p.kind], f"{p.dwellings:,} 套", f"{p.residents:,} 人") for p in places]
+            [
+                (p.label, AREA_KINDS[p.kind], f"{p.residents:,} 人")
+                + ((f"{p.dwellings:,} 套",) if self._built else ())
+                for p in places
+            ]
         )
         self.table.setVisible(bool(places))
         self._empty.setVisible(not places)

@@ -52,8 +52,8 @@ class HousesView(QWidget):
         self.lists: dict[str, Any] = {
             "nogrid": WithoutGridView(self._shell), "rentals": RentalsView(self._shell),
             "vacant": VacantView(self._shell), "duties": DutiesView(self._shell), UNPLACED: UnplacedView(self._shell),
-            GRIDS: TopPlacesView(self._shell, TOPS[GRIDS], lambda tree: [*tree.grids, *tree.groups]),
-            HOUSES: TopPlacesView(self._shell, TOPS[HOUSES], lambda tree: tree.roots),
+            GRIDS: TopPlacesView(self._shell, TOPS[GRIDS], lambda tree: [*tree.grids, *tree.groups], built=False),
+            HOUSES: TopPlacesView(self._shell, TOPS[HOUSES], lambda tree: tree.roots, built=True),
         }  # fmt: skip
         self._right = QStackedWidget()
         for one in (self.empty, self.page, self.front, self.dwelling, *self.lists.values()):
