@@ -48,7 +48,7 @@ class ReasonLine(QWidget):
 
     def say_unused(self) -> None:
         """What was written is not used yet: the clerk goes on with it or leaves it."""
-        self._problem.setText(f"{self._asked}写了还没有用：按回车确定，或者按 Esc 不要了")
+        self._problem.setText("这里写的还没有用：按回车确定，或者按 Esc 不要了")
         self._problem.show()
         self.line.setFocus()
 
