@@ -61,6 +61,8 @@ def problems(office: Office, form: EntryForm) -> dict[str, str]:
         found["resident_id"] = "请选择走访了谁"
     if not form.title.strip() and not kind.home:
         found["title"] = "请写明事由"
+    if kind.home and form.kind != "visit" and not _says_anything(form):
+        found["text"] = f"请写{kind.words[0]}，什么也没有写的不能保存"
     if kind.topics and form.topic and form.topic not in dict(office.library.code(kind.topics).choices):
         found["topic"] = "请从列表里选"
     if form.kind == deliberation.MEETING and not form.topic:
@@ -72,6 +74,12 @@ def problems(office: Office, form: EntryForm) -> dict[str, str]:
         people = counted(form, "people")[0]
         found |= deliberation.wrong_votes("" if people is None else str(people), form.details)
     return found | too_long(vars(form), LONGEST) | _own(office, kind, form) | _too_many(kind, form)
+
+
+def _says_anything(form: EntryForm) -> bool:
+    """Whether more is known than the day and who worked."""
+    texts = (form.title, form.topic, form.text, form.outcome, *form.counts.values(), *form.details.values())
+    return bool(form.resident_id or form.household_id or any(text and text.strip() for text in texts))
 
 
 def _too_many(kind: JournalKind, form: EntryForm) -> dict[str, str]:

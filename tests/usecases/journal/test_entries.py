@@ -92,6 +92,7 @@ def test_a_visit_names_the_home_and_keeps_what_was_said(office: Office) -> None:
         (EntryForm("activity", title="文艺演出", on_day="2026-04-01"), "on_day"),
         (EntryForm("activity", title="文艺演出", details={"cost": "一百"}), "details.cost"),
         (EntryForm("activity", title="长" * 121), "title"),
+        (EntryForm("diary", worker="李四", on_day="2026-03-15"), "text"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(form: EntryForm, field: str, office: Office) -> None:
