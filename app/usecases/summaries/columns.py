@@ -17,7 +17,7 @@ def columns_of(library: Library, question: Question) -> tuple[str, ...]:
         told = list(_movement(question))
     else:
         told = [n for n in asked if "." not in n and find_field(library, kind, n).type in _TOLD]
-    told = list(dict.fromkeys(told))
+    told = [name for name in dict.fromkeys(told) if name not in usual[:1]]
     return (*usual[:1], *told, *(name for name in usual[1:] if name not in told))
 
 

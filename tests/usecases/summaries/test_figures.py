@@ -170,6 +170,8 @@ def test_a_month_counted_by_hand(office: Office, clock: FixedClock) -> None:
     assert figures["ledgers.minimum.amount"] == Decimal("650.10")
     check(office, summary)
     assert summary.line("mediation.accepted").parts == (("邻里纠纷", 1),)
+    shown = {line.key: line.columns for section in summary.sections for line in section.lines}
+    assert [key for key, columns in shown.items() if len(set(columns)) != len(columns)] == []
     later = summaries.collect(office, "2026-04")
     assert later.line("services.opening").value == later.line("services.closing").value == 1
     with pytest.raises(ClerkError, match="没有“nothing”这一行"):
