@@ -15,6 +15,7 @@ from app.ui.widgets.parts import button, column, label, row
 EVERY_MS = 3000
 SIDE = 72
 PATH = Qt.ItemDataRole.UserRole
+STAMP, PROBLEM = PATH + 1, PATH + 2
 SETTING = "scanner"
 
 
@@ -87,16 +88,18 @@ class ScannerTray(QWidget):
         if not self.isVisible():
             return
         folder = Path(self._shell.settings.folders[SETTING])
-        known = [self.files.item(i).data(PATH).name for i in range(self.files.count())]
+        items = [self.files.item(i) for i in range(self.files.count())]
+        known = [(item.data(PATH).name, item.data(STAMP)) for item in items]
 
         def work(_office: Any, _progress: Any) -> Any:
             new = scanner_folder.waiting(folder, known)
-            return new, [name for name in known if not (folder / name).exists()]
+            return new, [name for name, _ in known if not (folder / name).exists()]
 
         self._shell.tasks.run(self, work, self._show, self._failed, latest="scanner")
 
     def _show(self, found: Any) -> None:
         new, gone = found
+        gone = {*gone, *(one.name for one in new)}  # what was written on since takes its own place
         for number in range(self.files.count() - 1, -1, -1):
             if self.files.item(number).data(PATH).name in gone:
                 self.files.takeItem(number)
@@ -105,20 +108,28 @@ class ScannerTray(QWidget):
             pixmap.loadFromData(one.thumbnail)
             item = QListWidgetItem(QIcon(pixmap), one.name)
             item.setData(PATH, one.path)
+            item.setData(STAMP, one.stamp)
+            item.setData(PROBLEM, one.problem)
             item.setToolTip(one.problem or one.name)
             if one.problem:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.files.addItem(item)
-        count = self.files.count()
+        self._tell()
+
+    def _tell(self) -> None:
+        """How many there are, and what cannot be kept, with the reason of the first."""
+        items = [self.files.item(i) for i in range(self.files.count())]
+        wrong = [said for item in items if (said := item.data(PROBLEM))]
         folder = self._shell.settings.folders[SETTING]
-        self.words.setText(
-            f"{folder}：{count} 个新文件" if count else f"{folder}：还没有新文件，扫描后会在这里出现"
-        )
-        self.files.setVisible(bool(count))
-        self.take.setEnabled(bool(count))
+        words = f"{folder}：{len(items)} 个新文件" if items else f"{folder}：还没有新文件，扫描后会在这里出现"
+        if wrong:
+            words += f"，其中 {len(wrong)} 个放不进来：{wrong[0]}"
+        self.words.setText(words)
+        self.files.setVisible(bool(items))
+        self.take.setEnabled(len(wrong) < len(items))
 
     def _failed(self, error: BaseException) -> None:
-        self._timer.stop()
+        """The folder cannot be opened now; it is looked at on, for a stick or a share comes back."""
         self.files.hide()
         self.take.setEnabled(False)
         self.words.setText(str(error))

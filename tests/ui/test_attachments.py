@@ -142,9 +142,17 @@ def test_the_scanner_folder_offers_and_empties(
     assert (folder / "坏.jpg").exists()
     card.tray.look()
     qtbot.waitUntil(lambda: card.tray.files.count() == 1)
+    assert "1 个放不进来：“坏.jpg”" in card.tray.words.text()
+    assert not card.tray.take.isEnabled()
+    photo(folder / "坏.jpg")  # the scanner had only paused: it is looked at again
+    os.utime(folder / "坏.jpg", (2, 2))
+    card.tray.look()
+    qtbot.waitUntil(card.tray.take.isEnabled)
+    assert (card.tray.files.count(), "放不进来" in card.tray.words.text()) == (1, False)
     folder.rename(tmp_path / "拔掉")
     card.tray.look()
     qtbot.waitUntil(lambda: "打不开扫描文件夹" in card.tray.words.text())
+    assert card.tray._timer.isActive(), "a stick or a share that comes back is found without a key"
 
 
 def test_the_signed_copy_of_a_paper_is_chosen_and_linked(
