@@ -59,6 +59,8 @@ def test_days_of_ones_own_and_what_is_wrong_with_them(page, qtbot: QtBot):
     page.period.activated.emit(page.period.currentIndex())
     assert page.bar.first.isVisible()
     qtbot.keyClicks(page.bar.first, "2026-03-20")
+    qtbot.keyClick(page.bar.first, Qt.Key.Key_Return)
+    assert page.window().focusWidget() is page.bar.last
     qtbot.keyClicks(page.bar.last, "2026-03-01")
     qtbot.keyClick(page.bar.last, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "结束日期早于开始日期" in page.bar.problem.text(), timeout=SLOW)

@@ -13,7 +13,7 @@ from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.problem_line import ProblemLine
 
 OWN = "own"
-SPAN = "例如 2026-03-05"
+SPAN = "2026-03-05"
 FOLDER = "summaries"
 
 
@@ -80,8 +80,15 @@ class ReportBar(QWidget):
         made.setAccessibleName(name)
         made.setPlaceholderText(SPAN)
         made.setMaximumWidth(self._shell.theme.px(130))
-        made.returnPressed.connect(self.load)
+        made.returnPressed.connect(self._typed)
         return made
+
+    def _typed(self) -> None:
+        """Enter goes to the day that is still to be written, then counts."""
+        missing = next((day for day in (self.first, self.last) if not day.text().strip()), None)
+        if missing is not None:
+            missing.setFocus()
+        self.load()
 
     def _load_periods(self) -> None:
         from app.usecases.summaries import figures as summaries
