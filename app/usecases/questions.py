@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from statistics import median
 from typing import Any
 
@@ -45,7 +46,7 @@ class Page:
 
 
 class Asked:
-    """A question made ready on an open session: fields found, scope fixed, conditions compiled."""
+    """A question made ready on an open session: fields found, scope fixed."""
 
     def __init__(
         self, office: Office, session: Session, question: Question, period: Period | None = None
@@ -64,9 +65,12 @@ class Asked:
         )
         self.kind: Kind = kind_of(office.library, question.kind)
         self.entity = self.kind.entity
-        self.where: list[ColumnElement[bool]] = conditions(
-            office.library, self.kind, self.entity, question, self.scope
-        )
+        self._question = question
+
+    @cached_property
+    def where(self) -> list[ColumnElement[bool]]:
+        """The conditions as SQL: compiled when a statement is made, which for a page of a list is once."""
+        return conditions(self.library, self.kind, self.entity, self._question, self.scope)
 
     def field(self, name: str) -> Field:
         return find_field(self.library, self.kind, name)
