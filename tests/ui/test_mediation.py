@@ -219,11 +219,12 @@ def test_phones_are_masked_until_asked_for_and_asking_is_logged(file_office, win
 
 
 def test_an_agreement_without_a_deadline_is_refused_next_to_the_field(file_office, window, qtbot: QtBot):
-    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
+    page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form(facts="漏水")))
     wait_button(page, qtbot, "达成协议")
     qtbot.keyClick(page, Qt.Key.Key_G, CTRL)
     qtbot.waitUntil(lambda: writes(page, record_kinds.AGREEMENT))
     editor = right(page)
+    assert editor.above.shown["facts"].text() == "主要事实：已写明", "what the case says stands there already"
     editor.form.fill(
         {"facts": "漏水", "text": "赔一千元", "performance": "现金", "performance_due": "2026-03-01"}
     )

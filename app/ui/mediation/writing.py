@@ -130,6 +130,7 @@ class Writing(Drafted):
         kind, about = self.kind, self.about
         again = kind.again if about.kept is not None else None
         self.form.fill((again or kind.start)(about))
+        self.checked.emit()
         self.form.submitted.connect(self.save)
         self.form.edited.connect(self._in_order)
         if kind.phrases:
