@@ -283,10 +283,9 @@ def _bars(block: BarChart, style: Style, book: FontBook, width: float) -> list[S
         else []
     )
     for (label, value), shown in zip(block.series, values, strict=True):
-        line = break_lines(label, label_width / size + 0.01, table)[0]
-        bar = max(0.0, float(value)) / most * room
-        start = label_width - width_of(line, table) * size
-        strips.append(Strip(size * 1.9, _bar(line, start, shown, label_width + size, bar, size)))
+        lines = break_lines(label, label_width / size + 0.01, table)
+        words = [(line, label_width - width_of(line, table) * size) for line in lines]
+        strips.append(_bar(words, shown, label_width + size, max(0.0, float(value)) / most * room, size))
     for strip in strips[1:4]:
         strip.bound = True
     if strips:
@@ -294,16 +293,18 @@ def _bars(block: BarChart, style: Style, book: FontBook, width: float) -> list[S
     return strips
 
 
-def _bar(label: str, start: float, shown: str, x: float, bar: float, size: float) -> Draw:
-    height = size * 1.9
+def _bar(words: list[tuple[str, float]], shown: str, x: float, bar: float, size: float) -> Strip:
+    height = size * (0.7 + 1.2 * len(words))
 
     def draw(pen: Pen, left: float, top: float) -> None:
-        pen.text(left + start, top - height / 2 - 0.35 * size, label, "song", size)
-        pen.fill(left + x, top - height * 0.82, bar, height * 0.64, 0.45)
+        base = top - height / 2 - 0.35 * size
+        for at, (line, start) in enumerate(words):
+            pen.text(left + start, base + size * 1.2 * ((len(words) - 1) / 2 - at), line, "song", size)
+        pen.fill(left + x, top - height / 2 - size * 0.608, bar, size * 1.216, 0.45)
         pen.line(left + x, top, left + x, top - height)
-        pen.text(left + x + bar + 0.5 * size, top - height / 2 - 0.35 * size, shown, "song", size)
+        pen.text(left + x + bar + 0.5 * size, base, shown, "song", size)
 
-    return draw
+    return Strip(height, draw)
 
 
 def _qr(block: QrCode, style: Style, book: FontBook, width: float) -> list[Strip]:

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from app.errors import OfficeError
 from app.reports import pdf, raster
 from app.reports.document import (
+    BarChart,
     Column,
     Document,
     KeyValues,
     PageBreak,
     PageSetup,
+    SideBySide,
     Signatures,
     Table,
     Text,
@@ -135,6 +137,16 @@ def test_a_cell_higher_than_the_page_loses_nothing(length: int) -> None:
     drawn = "".join(t for _, t, _ in trace if t != "经过" and not t.startswith("第 "))
     assert drawn.replace(" ", "") == text.replace(" ", "")
     assert all(box[1] > 3 * MM for _, _, box in trace)
+
+
+def test_the_name_of_a_bar_goes_on_in_the_next_line() -> None:
+    name = "第一网格（天际塔楼小区北区及沿江商业街片区）"
+    trace: pdf.Trace = []
+    chart = SideBySide((BarChart("各网格", ((name, 313), ("二", 5)), "人"),), (Text("旁边"),))
+    pdf.render(Document("图", (chart,)), trace=trace)
+    drawn = [(t, box) for _, t, box in trace if t in name]
+    assert "".join(t for t, _ in drawn) == name
+    assert drawn[0][1][1] > drawn[1][1][1], "one below the other"
 
 
 def test_page_break_and_a_paper_that_misses_its_page_by_a_line() -> None:
