@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from app.models.definitions.kinds import Ledger, Question
 from app.models.fields.base import Period, Scope
-from app.models.fields.own import own_field
-from app.models.fields.show import hidden, text_of
+from app.models.fields.show import hidden
 from app.models.tables import LedgerEntry
 from app.office import Office
 from app.usecases import questions
+from app.usecases.ledgers import links
 from app.usecases.ledgers.corrections import corrections, sums
 from app.usecases.ledgers.papers import Listed, blocks_of, listed
 from app.usecases.ledgers.periods import before, closed_rows
@@ -92,7 +92,9 @@ def carried(office: Office, key: str, period: Period) -> Carried:
     for one in sorted(stretches, key=lambda s: place[s.last.id]):
         was = (then or {}).get(one.known.id, one.known.fields if one.renewed else None)
         changes = (
-            _changes(ledger, was, now.get(one.last.id, one.last.fields), scope) if was is not None else ()
+            _changes(office, ledger, was, now.get(one.last.id, one.last.fields), scope)
+            if was is not None
+            else ()
         )
         number, owner = owners[one.last.id]
         found.append(_marked(one, number, owner, changes))
@@ -148,14 +150,16 @@ def _goes_on(end: date | None, start: date | None) -> bool:
 
 
 def _changes(
-    ledger: Ledger, then: Mapping[str, Any], now: Mapping[str, Any], scope: Scope
+    office: Office, ledger: Ledger, then: Mapping[str, Any], now: Mapping[str, Any], scope: Scope
 ) -> tuple[tuple[str, str, str], ...]:
     shut = ledger.sensitivity == "restricted"
     found = []
     for spec in ledger.typed_fields:
         if then.get(spec.key) != now.get(spec.key):
-            field = own_field(spec, restricted=shut)
-            words = [text_of(field, values.get(spec.key), scope, masked=True) for values in (then, now)]
+            words = [
+                links.said(office, spec, values.get(spec.key), scope, restricted=shut)
+                for values in (then, now)
+            ]
             found.append((spec.name, words[0], words[1]))
     return tuple(found)
 

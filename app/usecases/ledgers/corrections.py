@@ -11,11 +11,10 @@ from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, LedgerField
 from app.models.definitions.ledgers import NUMBERS
 from app.models.fields.base import Period, Scope
-from app.models.fields.own import own_field
-from app.models.fields.show import text_of
 from app.models.rules.text import clean
 from app.models.tables import LedgerCorrection, LedgerEntry
 from app.office import Office
+from app.usecases.ledgers import links
 from app.usecases.ledgers.listing import spoken
 from app.usecases.ledgers.values import field_problem, typed
 
@@ -113,7 +112,7 @@ def corrections(office: Office, key: str, period: Period | None = None) -> list[
         if field not in specs:
             return value or ""
         shut = ledger.sensitivity == "restricted"
-        return text_of(own_field(specs[field], restricted=shut), value, scope, masked=True)
+        return links.said(office, specs[field], value, scope, restricted=shut)
 
     with office.read() as session:
         found = [(one, number or "") for one, number in session.execute(query)]

@@ -10,6 +10,8 @@ from app.models.definitions.kinds import LedgerField
 from app.models.fields.base import Scope
 from app.models.fields.kinds import find_field, kind_of
 from app.models.fields.ledgers import title_of
+from app.models.fields.own import own_field
+from app.models.fields.show import text_of
 from app.office import Office
 
 _PICKED = re.compile(r"(?:.*\s)?#(\d{1,18})")
@@ -28,6 +30,31 @@ def read_link(office: Office, spec: LedgerField, text: str) -> str:
     if not found:
         raise ClerkError(f"没有找到“{text}”", "请从提示里选，或先登记它。")
     raise ClerkError(f"叫“{text}”的有 {len(found)} 个", "请从提示里选是哪一个。")
+
+
+def said(
+    office: Office,
+    spec: LedgerField,
+    value: Any,
+    scope: Scope,
+    *,
+    restricted: bool = False,
+    masked: bool = True,
+) -> str:
+    """What was kept in a field, in words: a record that is linked by its name or number."""
+    field = own_field(spec, restricted=restricted)
+    if spec.type != "link" or not value or (masked and field.mask):
+        return text_of(field, value, scope, masked=masked)
+    if spec.to.removeprefix("ledger.") in office.library.hidden:
+        return ""
+    kind = kind_of(office.library, spec.to)
+    title = find_field(office.library, kind, title_of(spec.to)).column(kind.entity, scope)
+    gone_too = {"include_deleted": True}
+    with office.read() as session:
+        return str(
+            session.scalar(select(title).where(kind.entity.id == int(value)), execution_options=gone_too)
+            or ""
+        )
 
 
 def picked_id(text: str) -> int | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from app.errors import ClerkError
+from app.models.fields.base import Scope
 from app.office import Office
 from app.usecases import ledgers
 from app.usecases.areas import forms as area_forms
@@ -76,6 +77,18 @@ def test_what_was_picked_is_kept_by_its_id_and_shown_by_its_name(lending: Office
     row = taken.ids[0] or 0
     assert cells.rows(lending, "lending", [row], ["where"])[0].cells == ("光明二区",)
     assert pages.entry(lending, row).values["where"] == text
+
+
+def test_what_is_kept_is_said_by_its_name_also_when_it_is_gone(lending: Office) -> None:
+    place = area_forms.save(lending, area_forms.AreaForm(kind="estate", name="光明小区")).area_id
+    plan = ledgers.add(lending, "work_plan", ledgers.EntryForm(values={"task": "冬季清雪"}))
+    cells.drop_rows(lending, "work_plan", [plan])
+    specs = {f.key: f for f in lending.library.ledger("lending").field}
+    scope = Scope(lending.library, lending.today(), lending.today())
+    assert links.said(lending, specs["where"], str(place), scope) == "光明小区"
+    assert links.said(lending, specs["plan"], str(plan), scope) == "R62-0001"
+    assert links.said(lending, specs["plan"], None, scope) == ""
+    assert links.said(lending, specs["where"], str(place), scope, restricted=True) == "＊＊＊"
 
 
 @pytest.mark.parametrize(

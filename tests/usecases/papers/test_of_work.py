@@ -123,7 +123,8 @@ def test_a_rate_without_members_due_is_a_dash(office: Office) -> None:
 def test_a_volunteer_has_a_certificate_of_what_was_logged(office: Office) -> None:
     first, second = factories.resident(office, "郑明"), factories.resident(office, "何琴")
     entry = row(office, "volunteer", resident_id=first, kind="共产党员", hours="10")
-    row(office, "volunteer", resident_id=second, kind="其他居民", introducer=f"#{first}")
+    brought = row(office, "volunteer", resident_id=second, kind="其他居民", introducer=f"#{first}")
+    assert "介绍人郑明" in paper(office, "volunteer_card", brought)
     row(office, "volunteer_log", resident_id=first, project="植绿护绿", hours="3.5")
     row(office, "volunteer_log", resident_id=second, project="别人的", hours="9")
     text = paper(office, "volunteer_certificate", entry)
@@ -253,6 +254,11 @@ def test_an_emergency_a_check_and_an_agreement_print_with_blanks(office: Office)
     emergency = row(office, "emergency_report", kind="火灾", time="3月2日 7:40", place="3号楼2单元")
     assert "突发事件信息报告单" in paper(office, "emergency_sheet", emergency)
     assert "报：示例街道办事处" in paper(office, "emergency_sheet", emergency)
+    last = row(
+        office, "emergency_report", kind="火灾", time="3月2日 9:40", place="3号楼", event=f"#{emergency}"
+    )
+    assert f"初报编号{number_of(office, emergency)}" in paper(office, "emergency_sheet", last)
+    assert f"初报编号{number_of(office, emergency)}" in paper(office, "ledger_card", last)
     with office.write("单位") as w:
         from app.models.tables import Organisation
 

@@ -1,23 +1,42 @@
 """Ledgers' own fields in words: those of a row, of the open rows that fill a paper, and the relief given so far."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import or_, select
 
-from app.models.definitions.kinds import Ledger
+from app.models.definitions.kinds import Ledger, Question
 from app.models.fields.base import Scope, open_at
 from app.models.fields.own import own_field
 from app.models.fields.show import text_of
 from app.models.tables import LedgerEntry
 from app.office import Office
+from app.usecases.questions import Asked
 
 
-def texts(office: Office, ledger: Ledger, row: LedgerEntry) -> dict[str, str]:
-    """What stands in the row's own fields, in words, by field key; empty where nothing is known."""
+def texts(
+    office: Office, ledger: Ledger, row: LedgerEntry, only: Collection[str] = ()
+) -> dict[str, str]:  # fmt: skip
+    """What stands in the row's own fields (or in `only` some), in words, by field key; empty where nothing is known.
+
+    A record that is linked stands with its name or number, a computed field with its value, as in the list.
+    """
     scope = Scope(office.library, office.today(), office.today())
-    return {spec.key: text_of(own_field(spec), row.fields.get(spec.key), scope) for spec in ledger.field}
+    specs = [spec for spec in ledger.field if not only or spec.key in only]
+    found = {spec.key: text_of(own_field(spec), row.fields.get(spec.key), scope) for spec in specs}
+    asked = [spec.key for spec in specs if spec.type == "link" or not spec.typed]
+    return found | _as_listed(office, ledger, row.id, asked)
+
+
+def _as_listed(office: Office, ledger: Ledger, entry_id: int, names: Sequence[str]) -> dict[str, str]:
+    """What the ledger's list says in these columns of a row."""
+    if not names:
+        return {}
+    question = Question(f"ledger.{ledger.key}", (("id", "=", entry_id),))
+    with office.read() as session:
+        rows = Asked(office, session, question).rows(names, ("id",), None, 1, masked=False)
+    return dict(zip(names, rows[0].cells, strict=True)) if rows else dict.fromkeys(names, "")
 
 
 def filling(office: Office, keys: Iterable[str], values: Mapping[str, Any]) -> dict[str, str]:

@@ -110,7 +110,8 @@ def unit_figures(office: Office, session: Session, unit: LedgerEntry) -> dict[st
     members = members_of(office, session, unit)
     logged = [r for member in members for r in services_of(session, member)]
     wishes = Counter(
-        ledger_values.texts(office, office.library.ledger("party_report"), m)["wish"] for m in members
+        ledger_values.texts(office, office.library.ledger("party_report"), m, ("wish",))["wish"]
+        for m in members
     )
     due = int(Decimal(str(unit.fields.get("members") or 0)))
     words = "、".join(f"{wish or '未填'} {n}" for wish, n in wishes.most_common())

@@ -70,7 +70,7 @@ def teams(office: Office, _first: date, _last: date) -> list[Row]:
     found = []
     for team in sorted(groups.keys() | roster.keys(), key=lambda name: (-len(groups.get(name, [])), name)):
         members = groups.get(team, [])
-        told = [ledger_values.texts(office, ledger, r)["talent"] for r in members]
+        told = [ledger_values.texts(office, ledger, r, ("talent",))["talent"] for r in members]
         leader = str(roster[team].fields.get("leader") or "") if team in roster else ""
         people = "、".join(names.get(r.resident_id or 0, "") for r in members)
         worked = sum((hours.get(r.resident_id, Decimal(0)) for r in members), Decimal(0))
