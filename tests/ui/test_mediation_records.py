@@ -219,3 +219,5 @@ def test_a_promise_for_a_day_off_counts_to_the_day_it_moves_to(
         qtbot.waitUntil(
             lambda: any(one.isVisible() for one in page.case.findChildren(QLabel) if one.text() == words)
         )
+    [number] = [one for one in page.case.findChildren(QLabel) if one.text().startswith("书面协议　")]
+    assert number.wordWrap(), "in large type it would push the tools out of the page"

@@ -181,8 +181,8 @@ def agreement(shell: Shell, context: Context, *tools: QWidget) -> QWidget | None
         ("履行方式", c.performance), ("生效", day(c.effective_on)),
     )  # fmt: skip
     kind = {"written": "书面协议", "oral": "口头协议"}.get(c.agreement_kind, "")
-    beside = (label(joined(kind, c.agreement_number), "dim", copyable=True), *tools)
-    return card("调解协议", grid_of(shell, pairs, one_each=True), beside=beside)
+    number = label(joined(kind, c.agreement_number), "dim", wrap=True, copyable=True)
+    return card("调解协议", number, grid_of(shell, pairs, one_each=True), beside=tools)
 
 
 def filing(shell: Shell, context: Context, tool: QWidget | None) -> QWidget | None:
