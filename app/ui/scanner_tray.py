@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QListView, QListWidget, QListWidgetItem, QWidget
 
 from app.ui.shell import Shell
-from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.parts import bring_to_sight, button, column, label, row
 
 EVERY_MS = 3000
 SIDE = 72
@@ -25,6 +25,7 @@ class ScannerTray(QWidget):
     def __init__(self, shell: Shell, put: Callable[[list[Path]], None]) -> None:
         super().__init__()
         self._shell, self._put = shell, put
+        self._opening = False
         self._build()
         self._bind()
         self.hide()
@@ -76,6 +77,7 @@ class ScannerTray(QWidget):
         self.take.setEnabled(False)
         self.words.setText("正在看扫描文件夹…")
         self.show()
+        self._opening = True
         self.again.setVisible(not self._shell.settings.watch_scanner)
         if self._shell.settings.watch_scanner:
             self._timer.start()
@@ -127,6 +129,9 @@ class ScannerTray(QWidget):
         self.words.setText(words)
         self.files.setVisible(bool(items))
         self.take.setEnabled(len(wrong) < len(items))
+        if self._opening:  # once: who reads elsewhere on the page is not called away when a sheet comes in
+            self._opening = False
+            bring_to_sight(self)
 
     def _failed(self, error: BaseException) -> None:
         """The folder cannot be opened now; it is looked at on, for a stick or a share comes back."""
