@@ -246,7 +246,7 @@ def test_filters_ask_for_open_overdue_cases(file_office, window, clock, qtbot: Q
     mediation.open_case(file_office, factories.case_form(title="新案"))
     page = enter_room(window)
     qtbot.waitUntil(lambda: page.list.count.text() == "2 条")
-    qtbot.waitUntil(lambda: page._filters["due"].count() == 2)
+    qtbot.waitUntil(lambda: page._filters["due"].count() == 3)
     page._filters["due"].setCurrentIndex(1)
     page.apply()
     qtbot.waitUntil(lambda: page.list.count.text() == "1 条")

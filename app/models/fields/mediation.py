@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from app.models.fields.base import Field, Kind, Scope, by_name, plain
 from app.models.fields.formula_sql import days_between
-from app.models.fields.moved import moved_day
+from app.models.fields.moved import is_over, moved_day
 from app.models.fields.work import flow_state, grid_name, pending, settled_at
 from app.models.tables import (
     Lead,
@@ -16,6 +16,7 @@ from app.models.tables import (
     MediationConfirmation,
     MediationFiling,
     MediationHarm,
+    MediationInstalment,
     MediationLink,
     MediationMediator,
     MediationParty,
@@ -25,6 +26,8 @@ from app.models.tables import (
 
 HARMS = (("suicide", "自杀"), ("crime", "民转刑"), ("petition", "群体性上访"), ("brawl", "群体性械斗"))
 """The harms of the statistics (code table prevented_harm)."""
+KEEPING = ("settled", "performing")
+"""The states in which what was promised is still awaited."""
 VILLAGES = ("200", "399")
 """The last three digits of a village committee's 12-digit code; those of residents' committees are 001 to 199 (国家统计局
 统计用区划代码)."""
@@ -117,6 +120,14 @@ def _performed(entity: Any, _scope: Scope) -> Any:
     return case((done.where(step.deleted_at.is_(None)).exists(), True), else_=False)
 
 
+def _performance_late(entity: Any, scope: Scope) -> Any:
+    """Whether something that was agreed on is awaited and its day is over, in whichever instalment."""
+    one = aliased(MediationInstalment)
+    late = select(one.id).where(one.case_id == entity.id, one.state.is_(None), is_over(one.due_on, scope))
+    awaited = entity.state.in_(KEEPING) & late.where(one.deleted_at.is_(None)).exists()
+    return case((awaited, True), else_=False)
+
+
 def _harm(key: str) -> Callable[[Any, Scope], Any]:
     """How many people a prevented harm of this kind would have touched; nothing when none was prevented."""
 
@@ -183,6 +194,7 @@ MEDIATION_CASE = Kind(
         ),
         Field("days", "办理天数", "number", _days, width=8),
         Field("performed", "已履行", "yesno", _performed, width=8),
+        Field("performance_late", "履行已逾期", "yesno", _performance_late, width=10),
         Field(
             "settled_at", "在哪种会上谈成", "choice", settled_at("case_id"), codes="meeting_kind", width=14
         ),

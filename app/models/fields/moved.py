@@ -21,6 +21,12 @@ def moved_day(name: str, label: str, **more: Any) -> Field:
     return plain(name, label, "date", compare=_compare(name), show=_ends_on, **more)
 
 
+def is_over(column: Any, scope: Scope) -> ColumnElement[bool]:
+    """Whether an agreed day, moved off days off, lies before today."""
+    over: ColumnElement[bool] = column <= worked_by(scope.today - _ONE, scope)
+    return over
+
+
 def _ends_on(value: Any, scope: Scope) -> str:
     return str(scope.calendar.next_working_day(value))
 
@@ -31,7 +37,7 @@ def _compare(name: str) -> Compare:
         days = _days(op, value, scope)
         if not days:
             return usual("date", column, op, value, scope)
-        before, by = (column <= _worked_by(days[0] - _ONE, scope)), (column <= _worked_by(days[-1], scope))
+        before, by = (column <= worked_by(days[0] - _ONE, scope)), (column <= worked_by(days[-1], scope))
         if op in {"in", "not in"} and value != "period":
             each = or_(*(compare(entity, "=", day, scope) for day in days))
             return each if op == "in" else or_(not_(each), column.is_(None))
@@ -57,7 +63,7 @@ def _days(op: str, value: Any, scope: Scope) -> list[date]:
     return days
 
 
-def _worked_by(day: date, scope: Scope) -> date:
+def worked_by(day: date, scope: Scope) -> date:
     """The last working day until a day, itself included."""
     while not scope.calendar.is_working_day(day):
         day -= _ONE

@@ -16,7 +16,7 @@ LIST = (
 )  # fmt: skip
 
 STATES = (("", "全部状态"), ("open", "未结"), ("closed", "已结"))
-DUE = (("", "不限期限"), ("due", "已到期未结"))
+DUE = (("", "不限期限"), ("due", "已到期未结"), ("unkept", "履行已逾期"))
 SIDES = (("applicant", "申请人"), ("respondent", "被申请人"), ("third", "第三方"))
 HARM = Cell("people", "几人", 1)
 
@@ -35,7 +35,9 @@ def question(state: str, dispute: str, due: str) -> Question:
         where.append(("state", "=", state))
     if dispute:
         where.append(("dispute_type", "=", dispute))
-    if due:
+    if due == "unkept":
+        where.append(("performance_late", "is", True))
+    elif due:
         where += [("due_on", "<=", "today"), ("closed_on", "missing")]
     return Question("mediation_case", tuple(where))
 

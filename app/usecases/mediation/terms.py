@@ -7,12 +7,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.models.fields.mediation import chief_mediator
+from app.models.fields.mediation import KEEPING, chief_mediator
 from app.models.tables import MediationCase, MediationConfirmation, MediationInstalment
 from app.office import Office
 
-KEEPING = ("settled", "performing")
-"""The states in which what was promised is still awaited."""
 CONFIRMABLE = ("settled", "performing", "unperformed")
 """The states in which the parties may still want a court's confirmation."""
 CONFIRMED_KIND = "written"

@@ -98,6 +98,12 @@ def test_what_is_promised_for_a_day_off_is_overdue_after_the_next_working_day(
         where = (("performance_due", op, day),)
         page = questions.list_page(office, Question("mediation_case", where), ("performance_due",))
         assert [row.cells for row in page.rows] == [("2026-05-18",)] * found, (op, day)
+    late = Question("mediation_case", (("performance_late", "is", True),))
+    assert questions.count(office, late) == 0
+    clock.instant = datetime(2026, 5, 19, 4, tzinfo=UTC)
+    assert questions.count(office, late) == 1
+    mediation.perform(office, page.rows[0].id)
+    assert questions.count(office, late) == 0
 
 
 def test_the_last_day_for_confirmation_passes_without_a_trace(office: Office, clock: FixedClock) -> None:
