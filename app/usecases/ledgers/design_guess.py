@@ -112,6 +112,10 @@ def _design(
     tables: list[NewTable] = []
     belongs = ("household" if "户主" in owned else "resident") if owned else "nothing"
     paper: list[PaperColumn] = []
+    if not owned and "编号" not in names:
+        paper.append(
+            PaperColumn("number", "编号")
+        )  # by nothing else is a row known again when its sheet comes back
     for head in heads:
         known = _known(head.name, owned, belongs)
         if known is None:

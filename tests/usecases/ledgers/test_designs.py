@@ -388,6 +388,7 @@ def test_cells_tell_types_that_words_do_not(office: Office, tmp_path: Path) -> N
     design = design_guess.from_sheet(office, path)
     assert [f["type"] for f in design.data["field"]] == ["choice", "number", "text", "date", "text"]
     assert design.tables[0].labels == ("水", "电", "气")
+    assert design.data["print"]["columns"][0] == "number", "its rows are known again by it"
     key, _ = designs.save(office, design)
     assert office.library.ledger(key).field[0].codes == design.tables[0].key
     with pytest.raises(ClerkError, match="没有找到表头"):
