@@ -167,7 +167,7 @@ class NoticesView(BesideView):
                 line.addWidget(needs(self._shell, button(words, act, "", keys, self), "services.edit"))
         if n.record_id:
             go = partial(self._shell.go, "services", kind="service_record", record_id=n.record_id)
-            line.addWidget(button(f"办件 {n.matter}", go))
+            line.addWidget(button("办件", go, tip=n.matter))
         return holder
 
     def _print(self, key: str) -> None:

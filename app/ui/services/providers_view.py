@@ -10,6 +10,7 @@ from app.ui.services.beside import BesideView
 from app.ui.shell import Shell
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.hint_line import HintLine
 from app.ui.widgets.parts import button, clear, column, label, row, scrolled
 from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
@@ -32,7 +33,7 @@ class ProvidersView(BesideView):
     def _build(self) -> None:
         self.search = QLineEdit()
         self.search.setAccessibleName("查找服务商")
-        self.search.setPlaceholderText("修水管、保姆、名称、拼音首字母或电话")
+        hint = HintLine(self.search, "修水管、保姆、名称、拼音首字母或电话")
         self.search.setClearButtonEnabled(True)
         Composition(self.search)
         self.trade = QComboBox()
@@ -40,7 +41,7 @@ class ProvidersView(BesideView):
         self.trade.setMinimumWidth(self._shell.theme.px(120))
         self.ended = QCheckBox("含停用的")
         self.table = TextTable(self._shell, "便民服务商", COLUMNS)
-        self.table.setMinimumHeight(self._shell.theme.px(180))
+        self.table.setMinimumHeight(self._shell.theme.px(110 if self._shell.theme.large else 180))
         self._count = label("", "dim", wrap=True)
         self._count.setMinimumWidth(self._shell.theme.px(120))
         self._body = column(spacing=8, margins=(12, 8, 12, 8))
@@ -56,6 +57,7 @@ class ProvidersView(BesideView):
         layout = column(spacing=8, margins=(20, 16, 12, 12))
         layout.addLayout(row(label("便民电话", "h2"), None, new, print_, back))
         layout.addLayout(row(self.search, self.trade))
+        layout.addWidget(hint.below)
         layout.addWidget(self.table, 3)
         layout.addLayout(row(self._count, self.ended))
         layout.addWidget(self._problem)
@@ -112,7 +114,7 @@ class ProvidersView(BesideView):
         at = next((n for n, r in enumerate(rows) if r.id == self._id), 0 if rows else -1)
         self.table.setCurrentCell(at, 0)
         self.table.blockSignals(False)
-        none = "还没有服务商。按 Ctrl+Shift+N 新增，例如水电维修、家政、配餐。"
+        none = "还没有服务商，按 Ctrl+Shift+N 新增。"
         typed = self.search.text().strip() or self.trade.currentData()
         self._count.setText(f"{len(rows)} 家" if rows else "没有找到，换个说法试试。" if typed else none)
         self._choose(at)

@@ -12,6 +12,7 @@ from app.ui.drafts import DraftKeeper
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.hint_line import HintLine
 from app.ui.widgets.parts import bring_to_sight, button, column, label, row
 from app.ui.widgets.problem_line import ProblemLine
 
@@ -28,7 +29,7 @@ class PartyLine(QWidget):
         super().__init__()
         self._shell, self._filled = shell, filled
         self._home: Any = None
-        self.picker = QuickPicker(shell, "谁：居民的姓名、首字母，或直接写姓名、单位")
+        self.picker = QuickPicker(shell)
         self.whole = QCheckBox("给全户")
         self.which = label("", "dim", wrap=True)
         self.problem = ProblemLine()
@@ -37,12 +38,14 @@ class PartyLine(QWidget):
         self._load()
 
     def _build(self) -> None:
+        hint = HintLine(self.picker, "谁：居民的姓名、首字母，或直接写姓名、单位").below
         self.whole.hide()
         self.which.hide()
         self.setLayout(
             column(
                 label("领取的人，或交来的人", "dim"),
                 self.picker,
+                hint,
                 self.problem,
                 self.whole,
                 self.which,

@@ -48,7 +48,7 @@ class ReliefView(BesideView):
         self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.closed = label("", "dim", wrap=True)
         self.balances = TextTable(self._shell, "余额", BALANCES, whole=("期初", "收入", "发放", "期末"))
-        self.lines = TextTable(self._shell, "收支明细", LINES, whole=("日期", "收发", "金额、数量"))
+        self.lines = TextTable(self._shell, "收支明细", LINES, whole=("日期", "金额、数量"))
         for table in (self.balances, self.lines):
             table.setMinimumHeight(self._shell.theme.px(150 if self._shell.theme.large else 110))
         self._body = column(spacing=8, margins=(12, 8, 12, 8))

@@ -12,6 +12,7 @@ from app.ui.services.relief_papers import keep_survey, print_survey
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout, flow
 from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.hint_line import HintLine
 from app.ui.widgets.parts import button, clear, column, label, row, scrolled
 from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
@@ -236,9 +237,13 @@ class SurveysView(BesideView):
             box.setPlaceholderText(hint)
             box.setToolTip(hint)
             box.returnPressed.connect(self.add)
-        self.name.setMaximumWidth(self._shell.theme.px(120))
+        self.name.setFixedWidth(self._shell.theme.px(150))
         add = needs(self._shell, button("录入一份", self.add, tip="回车也行"), "services.edit")
-        return column_of(row(self.typed, add), row(self.opinion, self.name))
+        return column_of(
+            row(self.typed, add),
+            HintLine(self.typed, self.typed.toolTip()).below,
+            row(self.opinion, self.name),
+        )
 
     def add(self) -> None:
         """A sheet that came back."""
@@ -291,10 +296,13 @@ class SurveysView(BesideView):
 
 
 def column_of(*lines: Any) -> Any:
-    """Rows one below the other."""
+    """Rows and widgets one below the other."""
     made = column(spacing=6)
     for line in lines:
-        made.addLayout(line)
+        if isinstance(line, QWidget):
+            made.addWidget(line)
+        else:
+            made.addLayout(line)
     return made
 
 
