@@ -311,6 +311,11 @@ def test_the_file_as_of_a_day_says_that_it_is_not_todays(
     view.day.setText("2027-01-01")
     qtbot.keyClick(view.day, ENTER)
     qtbot.waitUntil(lambda: "还没有到" in words(view))
+    window.activateWindow()
+    qtbot.waitUntil(view.day.hasFocus)
+    press(view, "返回")
+    at = lambda: window.focusWidget()  # noqa: E731
+    qtbot.waitUntil(lambda: isinstance(at(), QPushButton) and at().text() == "更多")  # where one came from
 
 
 def test_a_file_is_merged_into_one_that_is_looked_for(

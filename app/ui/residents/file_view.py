@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from app.ui.attachment_view import open_attachment
 from app.ui.attachments import Attachments
@@ -92,6 +92,8 @@ class FileView(QWidget):
             )
 
     def _show(self, file: Any) -> None:
+        focus = QApplication.focusWidget()
+        had = focus is not None and self.isAncestorOf(focus)
         if self._file is None or self._file.id != file.id:
             self._bare = set()
             self._area.verticalScrollBar().setValue(0)
@@ -110,10 +112,13 @@ class FileView(QWidget):
                 self._body.addWidget(widget)
         self._body.addWidget(self._timeline())
         self._body.addStretch(1)
+        if had:  # the part the keyboard was in is gone: it would end in the tabs of the room
+            self._more_button.setFocus()
 
     def _actions(self) -> Any:
         one = self._file
         self._print_button = button("打印", self._print, keys="Ctrl+P", owner=self)
+        self._more_button = self._more()
         return flow(
             needs(
                 self._shell,
@@ -140,7 +145,7 @@ class FileView(QWidget):
                 owner=self,
             ),
             self._print_button,
-            self._more(),
+            self._more_button,
         )
 
     def _more(self) -> QWidget:
