@@ -40,9 +40,9 @@ def _resident(resident: Resident, today: date) -> None:
                 f"{resident.name} 的证件号码不是身份证号", "请核对号码，或把证件类型改为相应的证件。"
             )
     if resident.phone:
-        _phone(resident.phone)
+        _phone(resident.phone, f"{resident.name} 的")
 
 
-def _phone(number: str) -> None:
+def _phone(number: str, whose: str = "") -> None:
     if wrong := [p.problem for p in read_phones(number) if p.problem]:
-        raise ClerkError(f"联系电话：{wrong[0]}")
+        raise ClerkError(f"{whose}联系电话：{wrong[0]}")

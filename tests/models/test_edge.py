@@ -27,7 +27,7 @@ def test_good_values_pass() -> None:
             Resident(name="单英", id_kind="111", id_number=GOOD[:-1] + ("1" if GOOD[-1] != "1" else "2")),
             "证件号码",
         ),
-        (Resident(name="单英", id_kind="none", phone="1990000"), "电话"),
+        (Resident(name="单英", id_kind="none", phone="1990000"), "单英 的联系电话"),
         (ResidentPhone(number="12"), "电话"),
         (Organisation(name="某物业", credit_code="91230000AAAAAAAAA0"), "统一社会信用代码"),
         (Residence(start=date(2020, 1, 2), end=date(2020, 1, 1)), "终止日期"),
