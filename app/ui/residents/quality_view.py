@@ -342,13 +342,17 @@ class LeftOutView(QWidget):
     def __init__(self, shell: Shell, mended: Any) -> None:
         super().__init__()
         rows = mended.left_out
-        table = TextTable(shell, "没有写入的", (("姓名", 6), ("住址", 10), ("原因", 20)))
+        columns = (("姓名", 6), ("住址", 10), ("原因", 20))
+        table = TextTable(shell, "没有写入的", columns, whole=("姓名",), spare=("住址",))
+        whole = label("", "due", wrap=True)  # the reason of the chosen row, however narrow its column is
+        table.currentCellChanged.connect(lambda at, *_was: whole.setText(rows[at].why if at >= 0 else ""))
         table.show_rows([(x.name, x.where, x.why) for x in rows])
         table.opened.connect(lambda at: self.opened.emit(rows[at].record_id))
         back = button("返回名单", self.left.emit, "", "Esc", self)
         layout = column(label(f"{len(rows):,} 条没有写入", "h2"), spacing=8)
         layout.addWidget(label("它们别处有错，先按原因改正（回车打开），再用一次改好。", "dim", wrap=True))
         layout.addLayout(row(back, None))
+        layout.addWidget(whole)
         layout.addWidget(table, 1)
         self.setLayout(layout)
         self.setFocusProxy(table)

@@ -207,6 +207,7 @@ def apply(office: Office, key: str, fixes: Iterable[Fix]) -> Mended:
             for record in w.session.scalars(select(cls).where(cls.id.in_(part), where)):
                 fix = part[record.id]
                 if why := _set(w.session, record, name, fix.value, office.today()):
+                    why = why.removeprefix(f"{fix.name} 的")
                     left_out.append(LeftOut(fix.record_id, fix.name, fix.where, why))
                 else:
                     done += 1
