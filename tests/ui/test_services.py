@@ -585,6 +585,9 @@ def test_someone_who_gives_no_name_only_asks(window: MainWindow, file_office: Of
     kind, consult = form.controls["applicant_kind"], form.controls["consult"]
     assert isinstance(kind, QComboBox)
     assert isinstance(consult, QCheckBox)
+    one = factories.resident(file_office, "单小英")
+    counter.person.choose(one, "单小英")
+    counter._picked(one, "单小英", "")
     kind.setCurrentIndex(kind.findData("unknown"))
     kind.activated.emit(kind.currentIndex())
     assert not counter.person.isEnabled()
@@ -596,6 +599,7 @@ def test_someone_who_gives_no_name_only_asks(window: MainWindow, file_office: Of
     qtbot.waitUntil(lambda: bool(records(file_office)), timeout=10_000)
     record = records(file_office)[0]
     assert (record.applicant, record.applicant_kind, record.state) == ("不愿留名", "unknown", "consulting")
+    assert record.resident_id is None  # who was picked before is not whom it is kept for
 
 
 def test_the_board_shows_stages_and_is_worked_by_keys(

@@ -218,6 +218,7 @@ class Counter(Drafted):
         self.search.setFocus()
 
     def _unpicked(self) -> None:
+        self.person.picked = None
         self._who.hide()
         self._look_into(None)
 
