@@ -68,6 +68,7 @@ def style_sheet(theme: Theme) -> str:
     names = asdict(theme.palette)
     names |= {
         "shade": "dark" if theme.palette is DARK else "light",
+        "counter": "light" if theme.palette is DARK else "dark",  # what stands on the accent colour
         "icons": (paths.resources() / "icons").as_posix(),
     }
     sized = _DESIGN_PIXELS.sub(lambda m: f"{theme.px(int(m[1]))}px", text)

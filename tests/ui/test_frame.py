@@ -139,6 +139,8 @@ def test_contrast_is_aa(palette: Palette) -> None:
 def test_the_style_sheet_is_whole_at_every_scale(scale: int) -> None:
     for name in ("light", "dark"):
         sheet = style_sheet(theme_of(name, scale))
+        arrow = sheet.split("QPushButton#primary::menu-indicator")[1].split(";")[0]
+        assert f"arrow-{'dark' if name == 'light' else 'light'}" in arrow, "it stands on the accent colour"
         assert "$" not in sheet
         assert f"font-size: {round(15 * scale / 100)}px" in sheet
 
