@@ -13,7 +13,10 @@ QUIET_MS = 800
 
 
 class DraftKeeper(QObject):
-    """Keeps one form's draft: `key` names the form, `record_id` 0 for a new record."""
+    """Keeps one form's draft: `key` names the form, `record_id` 0 for a new record. `discarded` when the clerk does not want
+    what was put back: what stands beside the form goes, too."""
+
+    discarded = Signal()
 
     def __init__(
         self, shell: Shell, form: Form, key: str, record_id: int = 0, title: str = "", *,
@@ -81,6 +84,7 @@ class DraftKeeper(QObject):
     def _discard(self) -> None:
         """Back to how the form stood before the draft; what is typed from here on is kept again."""
         self._form.fill(self._before)
+        self.discarded.emit()
         self._form.edited.emit()  # what hangs on a field hangs on it again
         self._drop()
 

@@ -297,6 +297,9 @@ def test_the_draft_of_a_matter_keeps_applicant_and_item(
     assert again is not None
     qtbot.waitUntil(lambda: again.person.picked == one, timeout=8000)
     qtbot.waitUntil(lambda: again.box.item is not None and again.box.item.name == "低保户救助服务")
+    again._draft._discard()
+    qtbot.waitUntil(lambda: again.person.picked is None and again.box.item is None)
+    assert not again.person.text()
 
 
 def test_the_draft_of_a_visit_keeps_all_its_matters_with_what_was_handed_in(

@@ -1,5 +1,6 @@
 """The counter: who, what, Ctrl+S. A new matter for a known resident takes at most twelve keystrokes."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -51,6 +52,7 @@ class Counter(Drafted):
         super().__init__()
         self._shell = shell
         self._waits: bool | None = None
+        self._restored: set[str] = set()  # what a draft put beside the form
         self._form: Form | None = None
         self._offers: Any = None
         self._across = 1 if shell.theme.large else 2
@@ -124,6 +126,7 @@ class Counter(Drafted):
         self._draft = DraftKeeper(
             self._shell, form, "service_record", 0, "新办件", more=self._chosen, put_back=self._put_back
         )
+        self._draft.discarded.connect(self._take_back)
         self._draft.offer()
         form.submitted.connect(self.accept)
 
@@ -174,8 +177,25 @@ class Counter(Drafted):
             "_brought": brought, "_added": self.aside.kept(),
         }  # fmt: skip
 
+    def _take_back(self) -> None:
+        """The draft is not wanted: what it put beside the form goes with it."""
+        for put, undo in (
+            ("_added", partial(self.aside.put_back, (), self.person.picked)),
+            ("_item", self.box.start_again),
+            ("_name", self.person.clear),
+        ):
+            if put in self._restored:
+                undo()
+        if "_name" in self._restored:
+            self._unpicked()
+            self.person.setFocus()
+
     def _put_back(self, fields: dict[str, Any]) -> None:
-        if self.person.picked is None and not self.person.text():
+        nobody = self.person.picked is None and not self.person.text()
+        free = {"_name": nobody, "_item": self.box.item is None and not self.search.text(),
+                "_added": not self.aside.matters}  # fmt: skip
+        self._restored = {name for name, empty in free.items() if empty and fields.get(name)}
+        if nobody:
             if fields.get("_resident"):
                 self.person.choose(fields["_resident"], fields.get("_name") or "")
                 self._look_into(self.person.picked)
