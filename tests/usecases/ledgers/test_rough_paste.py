@@ -93,3 +93,24 @@ def test_a_field_in_use_that_is_taken_out_keeps_what_was_typed(tools: Office) ->
     designs.save(tools, designs.Design("tools", designs.without_field(design.data, at), 1, own=True))
     [gone] = design_changes.retired(tools, designs.open_design(tools, "tools"))
     assert (gone.data["key"], gone.rows) == ("deposit", 1)
+
+
+def test_one_cell_fills_the_selection_and_a_block_is_repeated_where_it_divides_it() -> None:
+    assert cell_blocks.fitted([["是"]], 2, 2) == [["是", "是"], ["是", "是"]]
+    assert cell_blocks.fitted([["甲"], ["乙", "丙"]], 4, 2) == [["甲", ""], ["乙", "丙"]] * 2
+    assert cell_blocks.fitted([["甲"], ["乙"]], 3, 1) == [["甲"], ["乙"]]
+    assert cell_blocks.fitted([], 2, 2) == []
+    assert cell_blocks.fitted([[]], 2, 2) == [[]]
+
+
+def test_a_first_line_that_repeats_the_headings_is_left_out() -> None:
+    labels = ["名称", "押金"]
+    assert cell_blocks.without_headings([["名称", " 押金 "], ["梯子", "5"]], labels) == [["梯子", "5"]]
+    assert cell_blocks.without_headings([["名称", "5"], ["梯子", "5"]], labels) == [
+        ["名称", "5"],
+        ["梯子", "5"],
+    ]
+    assert cell_blocks.without_headings([["名称", "押金"]], labels) == [["名称", "押金"]], (
+        "nothing else is there"
+    )
+    assert cell_blocks.without_headings([], labels) == []
