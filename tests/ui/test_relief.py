@@ -228,3 +228,5 @@ def test_a_line_that_was_left_goes_on_where_it_was(
     assert isinstance(again, LineForm)
     qtbot.waitUntil(lambda: again.form.values()["what"] == "春节慰问", timeout=SLOW)
     assert again.who.picker.picked == who
+    again.draft._discard()
+    assert (again.who.picker.picked, again.who.picker.text()) == (None, "")

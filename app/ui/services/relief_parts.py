@@ -106,6 +106,13 @@ class PartyLine(QWidget):
         whole = self._home.id if self._home is not None and self.whole.isChecked() else None
         return {"_resident": self.picker.picked, "_party": self.picker.text(), "_home": whole}
 
+    def start_again(self) -> None:
+        """As it was opened: who stood there in the draft goes."""
+        self.picker.picked = self._filled.resident_id
+        self.picker.setText(self._filled.party)
+        self._offer(None, whole=False)
+        self._load()
+
     def put_back(self, kept: dict[str, Any]) -> None:
         """Who stood there, from the draft."""
         if kept.get("_resident"):
@@ -165,6 +172,7 @@ class LineForm(QWidget):
         )
         self.draft = DraftKeeper(shell, self.form, *draft, more=self.who.chosen, put_back=self._put_back)
         self.who.edited.connect(self.draft.touch)
+        self.draft.discarded.connect(self.who.start_again)
         self.draft.offer()
 
     def _build(self, first: int) -> None:
