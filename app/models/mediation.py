@@ -13,6 +13,8 @@ PARTY_SIDES = {"applicant": "申请人", "respondent": "被申请人", "third": 
 AGENT_KINDS = {"agent": "委托代理人", "guardian": "法定代理人（监护人）"}
 AGENT_POWERS = {"general": "一般代理", "special": "特别代理"}
 MEDIATOR_ROLES = {"chief": "主持调解", "helper": "协助调解"}
+CONFIRMED_KIND = "written"
+"""The agreement is filed with the application (法释〔2011〕5号 第三条): an oral one cannot be confirmed until it is written."""
 LINK_KINDS = {"same_parties": "同一当事人的另一件", "same_dispute": "同一纠纷重复反映", "part": "由此案分出"}
 
 
@@ -68,6 +70,11 @@ class MediationCase(Record, Base):
     confirm_by: Mapped[date | None] = mapped_column(Date)
     visit_by: Mapped[date | None] = mapped_column(Date, index=True)
     note: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def confirmable_by(self) -> date | None:
+        """Until when a court can be asked; a day that an older program kept for an oral agreement is none."""
+        return self.confirm_by if self.agreement_kind == CONFIRMED_KIND else None
 
 
 class MediationParty(Record, Base):

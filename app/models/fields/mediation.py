@@ -10,6 +10,7 @@ from app.models.fields.base import Field, Kind, Scope, by_name, plain
 from app.models.fields.formula_sql import days_between
 from app.models.fields.moved import is_over, moved_day
 from app.models.fields.work import flow_state, grid_name, pending, settled_at
+from app.models.mediation import CONFIRMED_KIND
 from app.models.tables import (
     Lead,
     MediationCase,
@@ -113,6 +114,11 @@ def _confirmation(entity: Any, _scope: Scope) -> Any:
     return states.order_by(asked.applied_on.desc(), asked.id.desc()).limit(1).scalar_subquery()
 
 
+def _confirmable_by(entity: Any, _scope: Scope) -> Any:
+    """Until when a court can be asked to confirm what was written."""
+    return case((entity.agreement_kind == CONFIRMED_KIND, entity.confirm_by))
+
+
 def _performed(entity: Any, _scope: Scope) -> Any:
     """Whether everything agreed was performed, however far the case went on afterwards."""
     step = aliased(MediationStep)
@@ -180,7 +186,7 @@ MEDIATION_CASE = Kind(
         plain("agreement_number", "协议编号", "text", width=22),
         moved_day("performance_due", "履行期限（节假日顺延）", width=20),
         plain("effective_on", "协议生效", "date", width=12),
-        plain("confirm_by", "司法确认截止", "date", width=12),
+        Field("confirm_by", "司法确认截止", "date", _confirmable_by, width=12),
         plain("visit_by", "应回访日期", "date", width=12),
         Field("volume_number", "卷号", "text", _volume, width=22),
         Field("grid", "网格", "text", grid_name, width=12),

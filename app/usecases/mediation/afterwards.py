@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import FlowMove
+from app.models.mediation import CONFIRMED_KIND
 from app.models.rules.text import clean, clean_name
 from app.models.tables import (
     MediationCase,
@@ -21,7 +22,6 @@ from app.usecases import deadlines, flows, numbering
 from app.usecases.mediation import moves
 from app.usecases.mediation.record_forms import ConfirmationForm, DoneForm, FilingForm, VisitForm
 from app.usecases.mediation.records import days_of, next_position, refuse
-from app.usecases.mediation.terms import CONFIRMED_KIND
 
 CONFIRMATION = "mediation_confirmation"
 BINDABLE = frozenset({"visited", "failed", "ended", "transferred", "refused"})

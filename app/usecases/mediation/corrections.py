@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.mediation import Clause
+from app.models.mediation import CONFIRMED_KIND
 from app.models.rules.text import clean
 from app.models.tables import (
     RECORD_LABELS,
@@ -51,7 +52,6 @@ from app.usecases.mediation.records import (
     unfiled,
     working_day,
 )
-from app.usecases.mediation.terms import CONFIRMED_KIND
 
 REMOVABLE: dict[str, Any] = {
     "mediation_session": MediationSession,

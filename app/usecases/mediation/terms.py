@@ -8,13 +8,12 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.models.fields.mediation import KEEPING, chief_mediator
+from app.models.mediation import CONFIRMED_KIND
 from app.models.tables import MediationCase, MediationConfirmation, MediationInstalment
 from app.office import Office
 
 CONFIRMABLE = ("settled", "performing", "unperformed")
 """The states in which the parties may still want a court's confirmation."""
-CONFIRMED_KIND = "written"
-"""The agreement is filed with the application (法释〔2011〕5号 第三条): an oral one cannot be confirmed until it is written."""
 MEDIATING, INSTALMENT, CONFIRMING, VISITING = "调解期限", "协议履行", "司法确认", "回访"
 
 

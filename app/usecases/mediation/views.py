@@ -209,12 +209,12 @@ def _own(office: Office, c: MediationCase) -> dict[str, Any]:
     words = ("source_body", "reported_by", "place", "facts", "requests", "handed_to", "agreement_number", "issues",
              "responsibility", "agreement_text", "performance", "number", "agreement_kind")  # fmt: skip
     plain = ("id", "version", "title", "state", "happened_on", "registered_on", "accepted_on", "due_on", "closed_on",
-             "amount", "people", "difficult", "performance_due", "effective_on", "confirm_by", "visit_by")  # fmt: skip
+             "amount", "people", "difficult", "performance_due", "effective_on", "visit_by")  # fmt: skip
     return {
         **{name: getattr(c, name) or "" for name in words}, **{name: getattr(c, name) for name in plain},
         "dispute_type": code("dispute_type").label(c.dispute_type), "category": code("dispute_category").label(c.category),
         "local_type": code("dispute_local").label(c.local_type), "source": code("dispute_source").label(c.source),
-        "source_way": way.name if way else "", "state_name": office.library.flows[FLOW].state[c.state].name,
+        "confirm_by": c.confirmable_by, "source_way": way.name if way else "", "state_name": office.library.flows[FLOW].state[c.state].name,
         "scale": code("dispute_size").label(c.scale), "level": code("dispute_level").label(c.level),
         "settled_level": code("settled_level").label(c.settled_level), "settled_level_code": c.settled_level or "",
     }  # fmt: skip

@@ -8,8 +8,10 @@ from PIL import Image
 
 from app.clock import FixedClock
 from app.errors import ClerkError
+from app.models.definitions.kinds import Question
+from app.models.tables import MediationCase
 from app.office import Office
-from app.usecases import mediation
+from app.usecases import mediation, questions
 from app.usecases.attachments import files as attachments
 from app.usecases.mediation import (
     AgreementForm,
@@ -219,6 +221,16 @@ def test_an_oral_agreement_has_no_paper_a_court_could_confirm(office: Office, cl
     clock.instant += timedelta(days=1)
     mediation.correct_agreement(office, case, factories.agreement_form(effective_on=date(2026, 3, 17)))
     assert mediation.view(office, case).confirm_by is None
+
+
+def test_a_day_kept_for_an_oral_agreement_is_shown_nowhere(office: Office) -> None:
+    """Offices kept one before the program knew better."""
+    case = factories.settled_case(office, kind="oral")
+    with office.write("旧数据") as w:
+        w.session.get_one(MediationCase, case).confirm_by = date(2026, 4, 15)
+    assert mediation.view(office, case).confirm_by is None
+    (row,) = questions.list_page(office, Question("mediation_case"), ("confirm_by",)).rows
+    assert row.cells == ("",)
 
 
 def test_judicial_confirmation_is_asked_for_within_thirty_days_and_once(

@@ -95,7 +95,7 @@ def _agreed(case: MediationCase, found: dict[str, Any]) -> dict[str, str]:
 def _days(case: MediationCase) -> dict[str, str]:
     days: dict[str, date | None] = {
         "registered_on": case.registered_on, "accepted_on": case.accepted_on, "due_on": case.due_on,
-        "closed_on": case.closed_on, "effective_on": case.effective_on, "confirm_by": case.confirm_by,
+        "closed_on": case.closed_on, "effective_on": case.effective_on, "confirm_by": case.confirmable_by,
     }  # fmt: skip
     found = {name: day(value) for name, value in days.items()}
     found["applied_on"] = found["registered_on"]
