@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
+from app.ui.today.draft_places import VIEWS, place
 from app.ui.widgets.parts import EmptyState, button, column, label, row, scrolled
 from app.ui.widgets.text_table import TextTable
 
@@ -15,13 +16,6 @@ ROOM_OF = {
     "emergency": "today", "campaign": "today", "lead": "mediation", "lead_round_grid": "mediation",
     "public_notice": "services",
 }  # fmt: skip
-DRAFT_ROOMS = {
-    "resident": "residents", "service": "services", "mediation": "mediation", "agreement": "mediation",
-    "session": "mediation", "lead": "mediation", "lead_round": "mediation", "relief": "services", "ledger": "ledgers",
-    "code": "settings", "rare": "settings",
-}  # fmt: skip
-DRAFT_VIEWS = {"journal": "journal", "emergency": "emergencies"}
-"""Drafts of this room, and the tab whose form goes on with them."""
 BESIDES = frozenset({"residence", "household", "draft"})
 """Kinds behind the birthdays, the drafts and the month's figures, besides what the due list reads (today.READS)."""
 
@@ -166,20 +160,11 @@ class TodayPage(QWidget):
                 )
                 return
         head, _, rest = draft.kind.partition(".")
-        if head in DRAFT_VIEWS:
-            self._shell.go("today", view=DRAFT_VIEWS[head], draft=rest, record_id=draft.record_id)
+        if head in VIEWS:
+            self._shell.go("today", view=VIEWS[head], draft=rest, record_id=draft.record_id)
             return
-        name = draft.kind.replace(".", "_").split("_")[0]
-        room = DRAFT_ROOMS.get(name, "residents")
-        if draft.record_id and room == "residents":
-            kind = name if name in {"household", "organisation"} else "resident"
-            self._shell.go(room, kind=kind, record_id=draft.record_id)
-        elif draft.record_id and name == "service":
-            self._shell.go(room, kind="service_record", record_id=draft.record_id)
-        elif name == "organisation":
-            self._shell.go(room, kind=name)
-        else:
-            self._shell.go(room)
+        room, what = place(draft.kind, draft.record_id)
+        self._shell.go(room, **what)
         self._shell.say(f"“{draft.title}”的草稿还在：打开那张表就会接着填")
 
     def print_out(self) -> None:
