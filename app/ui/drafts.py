@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
+from app.ui.widgets.reason_line import ReasonLine
 
 QUIET_MS = 800
 
@@ -19,7 +20,7 @@ class DraftKeeper(QObject):
     discarded = Signal()
 
     def __init__(
-        self, shell: Shell, form: Form, key: str, record_id: int = 0, title: str = "", *,
+        self, shell: Shell, form: Form | ReasonLine, key: str, record_id: int = 0, title: str = "", *,
         more: Callable[[], dict[str, Any]] = dict, put_back: Callable[[dict[str, Any]], None] = lambda _fields: None,
     ) -> None:  # fmt: skip
         super().__init__(form)

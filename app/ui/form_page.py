@@ -61,6 +61,10 @@ class FormPage(Drafted):
         self._draft = DraftKeeper(self._shell, self.form, *draft)
         self._draft.offer()
 
+    def tell(self, words: str) -> None:
+        """What stands in the way of saving, said as soon as it is known."""
+        self._problem.say(words)
+
     def begin(self) -> None:
         """Put the cursor where typing starts, once the form is to be seen."""
         self.form.focus_first()

@@ -13,7 +13,7 @@ from app.ui.form_page import FormPage
 from app.ui.main_window import MainWindow
 from app.ui.mediation.moral_page import MoralPage
 from app.ui.widgets.reason_line import ReasonLine
-from app.usecases import moral, questions
+from app.usecases import drafts, moral, questions
 from app.usecases.moral import MoralForm, PersonForm, VerdictForm
 from app.usecases.restricted import viewings
 from tests.ui.test_paper_asks import dialog, previews
@@ -161,3 +161,26 @@ def test_a_deleted_case_comes_back(window: MainWindow, qtbot: QtBot, file_office
     qtbot.waitUntil(lambda: window._toast._button.text() == "撤销")
     window._toast._button.click()
     qtbot.waitUntil(lambda: kept(file_office) == [case])
+
+
+def test_what_hinders_a_verdict_is_said_first_and_a_reason_left_half_written_waits_for_its_case(
+    window: MainWindow, qtbot: QtBot, file_office: Office
+) -> None:
+    page, case = opened(file_office, window, qtbot, people=PEOPLE[:2])
+    other = moral.open_case(file_office, MoralForm(title="遛狗不牵绳", people=list(PEOPLE)))
+    pressed(page, qtbot, "评判")
+    side = form(page, qtbot)
+    assert "法官" in side._problem.text()
+    qtbot.keyClick(side, Qt.Key.Key_Escape)
+    for one, stands in ((case, ""), (other, ""), (case, "答应")):
+        page.show_this(record_id=one)
+        qtbot.waitUntil(lambda one=one: page.case.case.id == one)
+        pressed(page, qtbot, "只劝导，不开庭")
+        line = page.case.asks.line.line  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda line=line, stands=stands: line.text() == stands)
+        if one == case:
+            typed(line, "放低声音" if stands else "答应")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.case.case.state == "persuaded")
+    assert moral.view(file_office, case).steps[0].note == "答应放低声音"
+    qtbot.waitUntil(lambda: not drafts.listing(file_office))

@@ -27,7 +27,7 @@ class LeadView(ShownRecord):
     hand_over = Signal(object)
     to_matter = Signal(object)
     to_case = Signal(object)
-    kind, called = "lead", "线索"
+    kind, called, drafts = "lead", "线索", "lead_move"
     nothing = "在左边选一条线索，这里是它的来龙去脉。\n可以交给信访站、治保会、调委会、巡防队办，也可以一键转为调解案件。"
 
     _bare = False
@@ -144,7 +144,7 @@ class LeadView(ShownRecord):
 
     def _ask(self, move: Any) -> None:
         """Do the move, or first ask for what it wants to know."""
-        self.asks.ask(move.name, move.asks, ASKED, partial(self._move, move))
+        self.asks.ask(move.name, move.asks, ASKED, partial(self._move, move), move.key)
 
     def _move(self, move: Any, answers: dict[str, str]) -> None:
         from app.usecases import leads
@@ -160,6 +160,7 @@ class LeadView(ShownRecord):
 
     def done(self, words: str, entry: int) -> None:
         """Tell what was done, with its way back, and show how the lead stands now."""
+        self.asks.done()
         self._shell.say(words, "撤销", lambda: self._shell.undoable(entry))
         self.reload()
 

@@ -139,7 +139,9 @@ def verdict_page(shell: Shell, given: Offers, case: Any) -> FormPage:
     about = "　".join(filter(None, (case.number, case.title)))
     draft = ("moral_verdict", case.id, f"{heading} {case.title}")
     start = _verdict_shown(case, given) if again else {"result": "praise" if praises else ""}
-    return FormPage(shell, heading, Form(entries), keep, draft, start=start, about=about)
+    page = FormPage(shell, heading, Form(entries), keep, draft, start=start, about=about)
+    page.tell(case.in_the_way)
+    return page
 
 
 def _verdict(values: Mapping[str, Any]) -> tuple[Any, dict[str, str]]:

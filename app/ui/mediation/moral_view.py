@@ -27,7 +27,7 @@ class MoralView(ShownRecord):
 
     edit = Signal(object)
     judge = Signal(object)
-    kind, called = "moral_case", "道德评判案件"
+    kind, called, drafts = "moral_case", "道德评判案件", "moral_move"
     nothing = "在左边选一个案件。\n不文明的言行可以评判、教育，也可以只劝导；值得学习的可以表扬。"
 
     @property
@@ -112,7 +112,7 @@ class MoralView(ShownRecord):
     def _ask(self, move: Any) -> None:
         """Do the move, or first ask for what it wants to know."""
         words = {**ASKED, "note": REASONS.get(move.key, "")}
-        self.asks.ask(move.name, move.asks, words, partial(self._move, move))
+        self.asks.ask(move.name, move.asks, words, partial(self._move, move), move.key)
 
     def _move(self, move: Any, answers: dict[str, str]) -> None:
         from app.usecases import moral
@@ -121,6 +121,7 @@ class MoralView(ShownRecord):
         words = done_words(move.name)
 
         def done(_move: Any) -> None:
+            self.asks.done()
             self._shell.say(words)
             self.reload()
 

@@ -33,7 +33,7 @@ class MoveBar(QWidget):
         self._shell = shell
         self._context: Context | None = None
         self._buttons = column()
-        self.asks = MoveAsks()
+        self.asks = MoveAsks(shell, "mediation_move")
         self.asks.left.connect(self.idle)
         layout = column(spacing=8)
         layout.addLayout(self._buttons)
@@ -53,7 +53,8 @@ class MoveBar(QWidget):
     def fill(self, context: Context) -> None:
         """Show what can be done with a case; the bar itself stays, so that what it waits for finds it."""
         self._context = context
-        self.asks.belong((context.case.id, context.case.state))
+        case = context.case
+        self.asks.belong(case.id, case.state, case.title)
         clear(self._buttons)
         self._buttons.addWidget(buttons(*self._actions()))
 
@@ -185,7 +186,7 @@ class MoveBar(QWidget):
             words["note"] = "还没有一次调解记录，为什么调解不成"
         if move.key == "archive" and any(c.state in AWAITED for c in self.case.confirmations):
             asks, words["note"] = ["note"], "司法确认还没有结果，为什么现在归档"
-        self.asks.ask(move.name, asks, words, partial(self._move, move))
+        self.asks.ask(move.name, asks, words, partial(self._move, move), move.key)
 
     def _move(self, move: Any, answers: dict[str, str]) -> None:
         from app.usecases import mediation
@@ -202,6 +203,7 @@ class MoveBar(QWidget):
 
     def _do(self, work: Any, words: str, paper: str = "") -> None:
         def done(_result: Any) -> None:
+            self.asks.done()
             self.said(words, paper)
             self.done.emit()
 

@@ -17,11 +17,11 @@ class ShownRecord(QWidget):
     """`shown` is the record, None while none is chosen; `gone` when it went to the bin.
 
     A kind of record says its `kind`, what a screen reader calls it (`called`), the words while none is chosen
-    (`nothing`), how it is read, and what stands in it.
+    (`nothing`), the name of the drafts of its moves (`drafts`), how it is read, and what stands in it.
     """
 
     gone = Signal()
-    kind = called = nothing = ""
+    kind = called = nothing = drafts = ""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class ShownRecord(QWidget):
     def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(self.called)
-        self.asks = MoveAsks()
+        self.asks = MoveAsks(self._shell, self.drafts)
         self.asks.left.connect(self.setFocus)
         self.asks.setContentsMargins(20, 0, 20, 4)
         inner = QWidget()
@@ -72,7 +72,7 @@ class ShownRecord(QWidget):
         if self.shown is None or self.shown.id != record.id:
             self._another()
         self.shown = record
-        self.asks.belong((record.id, record.state))
+        self.asks.belong(record.id, record.state, record.title)
         self._fill_head()
         self._fill_body()
         if held:

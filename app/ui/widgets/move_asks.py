@@ -1,10 +1,13 @@
 """What a move of a flow wants to know, asked one thing after another in the line below the buttons."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui.drafts import DraftKeeper
+from app.ui.shell import Shell
 from app.ui.widgets.parts import clear, column
 from app.ui.widgets.reason_line import ReasonLine
 
@@ -19,25 +22,38 @@ def done_words(name: str) -> str:
 
 
 class MoveAsks(QWidget):
-    """Nothing to be seen until `ask`; then `line` is the one being written. `left` when the clerk thinks better of it."""
+    """Nothing to be seen until `ask`; then `line` is the one being written. `left` when the clerk thinks better of it.
+
+    With `drafts`, the first part of their name, what is half written stays as a draft of the record (`belong`) when another
+    one is shown, until the move is `done`.
+    """
 
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, shell: Shell, drafts: str = "") -> None:
         super().__init__()
+        self._shell, self._drafts = shell, drafts
         self.line: ReasonLine | None = None
-        self._subject: object = None
+        self._draft: DraftKeeper | None = None
+        self._asked: tuple[str, int] | None = None
+        self._made: tuple[str, int] | None = None
+        self._subject: tuple[int, str] = (0, "")
+        self._title = ""
         self._lines = column(spacing=0)
         self.setLayout(self._lines)
         self.hide()
 
     def ask(
-        self, name: str, asks: Sequence[str], words: Mapping[str, str], given: Callable[[Answers], None]
-    ) -> None:
+        self, name: str, asks: Sequence[str], words: Mapping[str, str], given: Callable[[Answers], None], key: str = "",
+    ) -> None:  # fmt: skip
         """`given` what was written for each of `asks`; at once when nothing is asked. `words` says what is asked for ("" or
-        not there: the reason). What is half written comes first."""
-        if not self.half_written():
-            self._next(name, list(asks), words, given, {})
+        not there: the reason). What is half written comes first. `key` of the move names the draft, "" for none."""
+        if self.half_written():
+            return
+        self._made = None
+        record, _state = self._subject
+        self._asked = (f"{self._drafts}.{key}", record) if asks and key and record and self._drafts else None
+        self._next(name, list(asks), words, given, {})
 
     def ask_one(self, name: str, what: str, given: Callable[[str], None]) -> None:
         """One thing only: `what`, or the reason when that is ""."""
@@ -50,17 +66,29 @@ class MoveAsks(QWidget):
         self.line.say_unused()
         return True
 
-    def belong(self, subject: object) -> None:
+    def belong(self, record: int, state: str, title: str) -> None:
         """What is shown now: the line stays as long as that is the same, as it was, and goes with it."""
-        if subject != self._subject:
+        if (record, state) != self._subject:
             self.close_line()
-        self._subject = subject
+        self._subject, self._title = (record, state), title
 
     def close_line(self) -> None:
-        """Ask no more."""
+        """Ask no more; what is half written stays as a draft."""
+        if self._draft is not None:
+            self._draft.keep_touched()
+        self._draft = None
         clear(self._lines)
         self.line = None
         self.hide()
+
+    def done(self) -> None:
+        """The move was made: what was written for it is no draft any more."""
+        from app.usecases import drafts
+
+        if self._made is not None:
+            key, record = self._made
+            self._shell.tasks.run(self, lambda office, _p: drafts.drop(office, key, record), lambda _r: None)
+        self._made = None
 
     def _next(
         self,
@@ -72,15 +100,38 @@ class MoveAsks(QWidget):
     ) -> None:
         self.close_line()
         if not asks:
+            self._made = self._asked
             given(said)
             return
-        self.line = line = ReasonLine(name, words.get(asks[0], ""))
+        self.line = line = ReasonLine(name, words.get(asks[0], ""), asks[0])
         line.given.connect(lambda text: self._next(name, asks[1:], words, given, {**said, asks[0]: text}))
         line.left.connect(self._leave)
         self._lines.addWidget(line)
         self.show()
+        self._keep(name, line, said)
         line.line.setFocus()
 
+    def _keep(self, name: str, line: ReasonLine, said: Answers) -> None:
+        """Keep what is written, beside what was said before; put back what was left half written."""
+        if self._asked is None:
+            return
+        other: dict[str, Any] = {}  # what is asked after this line
+        key, record = self._asked
+        title = f"{name} {self._title}"[:120]
+        self._draft = DraftKeeper(
+            self._shell,
+            line,
+            key,
+            record,
+            title,
+            more=lambda: other | said | line.values(),
+            put_back=other.update,
+        )
+        self._draft.offer()
+
     def _leave(self) -> None:
+        """Not wanted any more, nor its draft."""
+        if self._draft is not None:
+            self._draft.done()
         self.close_line()
         self.left.emit()

@@ -1,5 +1,8 @@
 """The line in which a move's reason (or where it goes to) is written: Enter goes on, Esc leaves everything as it is."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -8,21 +11,25 @@ from app.ui.widgets.parts import button, column, label, row
 
 
 class ReasonLine(QWidget):
-    """`given` with what was written; `left` when the clerk thinks better of it. `what` is asked, else the reason.
+    """`given` with what was written; `left` when the clerk thinks better of it; `edited` as it is written. `what` is asked,
+    else the reason; a draft keeps it under the name `field`.
 
     Ctrl+S is meant for this line while it has the keyboard, also where a form beside it has the same key.
     """
 
     given = Signal(str)
     left = Signal()
+    edited = Signal()
 
-    def __init__(self, move: str, what: str = "") -> None:
+    def __init__(self, move: str, what: str = "", field: str = "note") -> None:
         super().__init__()
+        self._field = field
         self._move, self._what, self._asked = move, what, what or f"{move}的原因"
         self.line = QLineEdit()
         self._problem = label("", "problem")
         self._build()
         self.line.returnPressed.connect(self.submit)
+        self.line.textChanged.connect(lambda _text: self.edited.emit())
         self.line.installEventFilter(self)
 
     def _build(self) -> None:
@@ -45,6 +52,16 @@ class ReasonLine(QWidget):
     def written(self) -> str:
         """What stands in the line."""
         return self.line.text().strip()
+
+    def values(self) -> dict[str, Any]:
+        """What a draft keeps."""
+        return {self._field: self.line.text()}
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Put back what a draft kept."""
+        was = self.line.blockSignals(True)
+        self.line.setText(str(values.get(self._field) or ""))
+        self.line.blockSignals(was)
 
     def say_unused(self) -> None:
         """What was written is not used yet: the clerk goes on with it or leaves it."""

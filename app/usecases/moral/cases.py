@@ -1,6 +1,6 @@
 """Register and change a moral case, move it on, write its verdict (flows/moral.toml; seed-map 7.5, E21, E22)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -221,21 +221,20 @@ def _somebody(row: MoralPerson) -> Somebody:
     return Somebody(row.name, row.resident_id)
 
 
-def _minors_have_guardians(_office: Office, w: Write, case: MoralCase) -> None:
-    for row in people_of(w.session, case.id):
+def _minors_have_guardians(case: MoralCase, people: Sequence[MoralPerson]) -> None:
+    for row in people:
         if row.role == "defendant" and is_minor(row.birth_date, case.registered_on) and not row.guardian:
             raise ClerkError(f"{row.name} 未成年，没有填写监护人", "请按“修改”填写监护人，由监护人到场。")
 
 
-def _judge_named(_office: Office, w: Write, case: MoralCase) -> None:
-    if not any(row.role == "judge" for row in people_of(w.session, case.id)):
+def _judge_named(_case: MoralCase, people: Sequence[MoralPerson]) -> None:
+    if not any(row.role == "judge" for row in people):
         raise ClerkError("还没有写由谁主持评判", "请按“修改”填写“法官”和评判员。")
 
 
-def _judge_stands_apart(_office: Office, w: Write, case: MoralCase) -> None:
-    rows = people_of(w.session, case.id)
-    for judge_row in (r for r in rows if r.role in JUDGES):
-        if any(same_person(_somebody(judge_row), _somebody(r)) for r in rows if r.role in SIDES):
+def _judge_stands_apart(_case: MoralCase, people: Sequence[MoralPerson]) -> None:
+    for judge_row in (r for r in people if r.role in JUDGES):
+        if any(same_person(_somebody(judge_row), _somebody(r)) for r in people if r.role in SIDES):
             raise ClerkError(f"{judge_row.name} 是当事人，不能同时评判", "请换一位评判的人。")
 
 
@@ -244,10 +243,31 @@ def _verdict_written(_office: Office, _w: Write, case: MoralCase) -> None:
         raise ClerkError("还没有写评判结论和结果", "请按“评判”写下来。")
 
 
-RULES: Mapping[str, flows.Rule] = {
+_PEOPLE: Mapping[str, Callable[[MoralCase, Sequence[MoralPerson]], None]] = {
     "minors_have_guardians": _minors_have_guardians,
     "judge_named": _judge_named,
     "judge_stands_apart": _judge_stands_apart,
+}
+"""The rules that look at who stands in the case only: whether they are kept is known before the verdict is written."""
+
+
+def _by_people(name: str) -> flows.Rule:
+    return lambda _office, w, case: _PEOPLE[name](case, people_of(w.session, case.id))
+
+
+RULES: Mapping[str, flows.Rule] = {
+    **{name: _by_people(name) for name in _PEOPLE},
     "verdict_written": _verdict_written,
 }
 """The named rules of the flow (`kinds.RULES`), each with its sentence when refused."""
+
+
+def in_the_way(move: FlowMove, case: MoralCase, people: Sequence[MoralPerson]) -> str:
+    """Why a move would be refused for who stands in the case, and what to do; "" when nothing is in its way."""
+    for name in move.needs:
+        try:
+            if name in _PEOPLE:
+                _PEOPLE[name](case, people)
+        except ClerkError as error:
+            return str(error)
+    return ""

@@ -14,7 +14,7 @@ from app.models.rules.dates import PartialDate
 from app.models.tables import MoralCase, MoralStep
 from app.office import Office
 from app.usecases.mediation.forms import day_text
-from app.usecases.moral.cases import FLOW, OPEN, VERDICTS, moves_of, people_of
+from app.usecases.moral.cases import FLOW, OPEN, VERDICTS, in_the_way, moves_of, people_of
 from app.usecases.moral.forms import PRAISE, MoralForm, PersonForm
 
 
@@ -43,7 +43,8 @@ class StepView:
 
 @dataclass(frozen=True)
 class MoralView:
-    """A case with all its page shows; `moves` are those a key makes, `verdict` the one that writing the verdict makes."""
+    """A case with all its page shows; `moves` are those a key makes, `verdict` the one that writing the verdict makes,
+    `in_the_way` why it would be refused."""
 
     id: int
     version: int
@@ -76,6 +77,7 @@ class MoralView:
     steps: tuple[StepView, ...]
     moves: tuple[FlowMove, ...]
     verdict: FlowMove | None
+    in_the_way: str
 
 
 def view(office: Office, case_id: int) -> MoralView:
@@ -84,17 +86,19 @@ def view(office: Office, case_id: int) -> MoralView:
         case = _there(session, case_id)
         state = office.library.flows[FLOW].state[case.state]
         words = PRAISE_ROLES if case.kind == PRAISE else MORAL_ROLES
+        rows = people_of(session, case_id)
         people = tuple(
             PersonView(p.role, words[p.role], p.name, p.resident_id, p.standing or "", p.guardian or "")
-            for p in people_of(session, case_id)
+            for p in rows
         )
         possible = moves_of(office, case)
+        verdict = next((m for m in possible if m.key in VERDICTS), None)
         return MoralView(
             **_own(case), kind_name=office.library.code("moral_kind").label(case.kind),
             result=office.library.code("moral_result").label(case.result), state_name=state.name, signal=state.signal,
             open=case.state in OPEN, people=people, steps=_steps(session, case_id),
             moves=tuple(m for m in possible if m.key not in VERDICTS),
-            verdict=next((m for m in possible if m.key in VERDICTS), None),
+            verdict=verdict, in_the_way=in_the_way(verdict, case, rows) if verdict else "",
         )  # fmt: skip
 
 
