@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from app.errors import ClerkError
@@ -12,6 +12,7 @@ from app.models.definitions.ledgers import NUMBERS
 from app.models.fields.own import BETWEEN, plain_number
 from app.models.rules import identity
 from app.models.rules.dates import LONG_AGO, check_year, read_date
+from app.models.rules.numbers import read_number
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean
 from app.office import Office
@@ -19,8 +20,6 @@ from app.office import Office
 LARGEST = 10**12
 YES = frozenset({"是", "有", "1", "√", "✓", "✔", "☑", "对", "y", "yes"})
 NO = frozenset({"否", "无", "没有", "0", "×", "✗", "✘", "✕", "☒", "x", "n", "no"})
-_MONEY_SIGNS = re.compile(r"^(?:[￥¥]|人民币|rmb)\s*|\s*元(?:整)?$", re.IGNORECASE)
-_THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LISTED = re.compile(r"[、，,;；/\n]+")
 
 
@@ -127,7 +126,7 @@ def defaults(office: Office, ledger: Ledger, last: Mapping[str, Any]) -> dict[st
 
 
 def _number(_office: Office, spec: LedgerField, text: str) -> str:
-    value = _read_number(text)
+    value = read_number(text)
     if value < 0:
         raise ClerkError("不能是负数")
     if value < spec.least:
@@ -143,20 +142,6 @@ def _number(_office: Office, spec: LedgerField, text: str) -> str:
     if exact != value:
         raise ClerkError(f"最多 {places} 位小数，写的是“{text}”")
     return str(exact)
-
-
-def _read_number(text: str) -> Decimal:
-    """A number as people and sheets write it: ￥1,234.50, 1234.5元; a comma stands before three digits."""
-    bare = _MONEY_SIGNS.sub("", text.replace("，", ",")).strip()
-    if "," in bare and not _THOUSANDS.fullmatch(bare):
-        raise ClerkError(f"“{text}”里的逗号看不懂", "千位分隔写成 1,234，小数写成 1.5。")
-    try:
-        value = Decimal(bare.replace(",", ""))
-    except InvalidOperation:
-        raise ClerkError(f"“{text}”不是数字") from None
-    if not value.is_finite():
-        raise ClerkError(f"“{text}”不是数字")
-    return value
 
 
 def _date(_office: Office, spec: LedgerField, text: str) -> str:

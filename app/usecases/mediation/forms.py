@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import permutations
 
 from app.errors import ClerkError
 from app.models.rules.dates import PartialDate, read_date
 from app.models.rules.identity import check_id, measured
+from app.models.rules.numbers import read_number
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean, clean_name
 from app.usecases.mediation.acting import acting_problem
@@ -15,6 +16,7 @@ from app.usecases.mediation.people import Somebody, apart, is_minor, same_person
 
 LONGEST_TITLE = 60
 AMOUNT = "请写数字，例如 1200.50"
+TOO_MUCH = 10**12
 
 
 @dataclass
@@ -281,10 +283,10 @@ def mediators(chief: str, helpers: str = "") -> list[MediatorForm]:
 def money_of(text: str) -> Decimal | None:
     """An amount as it is typed, exact; None when it is none."""
     try:
-        value = Decimal(clean(text).replace(",", "").removesuffix("元"))
-    except InvalidOperation:
+        value = read_number(clean(text))
+    except ClerkError:
         return None
-    return value.quantize(Decimal("0.01")) if value.is_finite() and value >= 0 else None
+    return value.quantize(Decimal("0.01")) if 0 <= value < TOO_MUCH else None
 
 
 def day_text(day: PartialDate | date | None) -> str:

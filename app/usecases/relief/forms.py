@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from app.errors import ClerkError
 from app.models.rules.dates import read_date
+from app.models.rules.numbers import read_number
 from app.models.rules.text import clean, clean_name
 from app.usecases.services.forms import too_long
 
@@ -23,19 +24,18 @@ LONGEST_REASON = {"reason": ("原因", 500)}
 
 def read_amount(text: str, what: str = "数量") -> Decimal:
     """An amount above zero with at most two decimals; 1,200.50 and ￥1200.5 are read too. Raises ClerkError."""
-    bare = text.strip().lstrip("￥¥").replace(",", "").replace("，", "")
-    if not bare:
+    if not text.strip():
         raise ClerkError(f"请写{what}", "例如 1200.50。")
     try:
-        amount = Decimal(bare)
-    except InvalidOperation:
-        raise ClerkError(f"{what}“{text.strip()}”不是数字", "例如 1200.50。") from None
-    if not amount.is_finite() or amount <= 0:
+        amount = read_number(text)
+    except ClerkError as error:
+        raise ClerkError(f"{what}{error.message}", error.hint or "例如 1200.50。") from None
+    if amount <= 0:
         raise ClerkError(f"{what}要大于 0", "记错的用“冲销”或“更正”，不记负数。")
-    if amount != amount.quantize(Decimal("0.01")):
-        raise ClerkError(f"{what}“{text.strip()}”的小数超过两位", "最多写到分，例如 0.05。")
     if amount > MOST:
         raise ClerkError(f"{what}太大了", "请检查是否多打了零。")
+    if amount != amount.quantize(Decimal("0.01")):
+        raise ClerkError(f"{what}“{text.strip()}”的小数超过两位", "最多写到分，例如 0.05。")
     return amount.quantize(Decimal("0.01"))
 
 

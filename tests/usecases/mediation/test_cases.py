@@ -150,7 +150,16 @@ def test_cases_are_listed_with_their_parties(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1,200.5", "1200.50"), ("３００元", "300.00"), ("0", "0.00"), ("-1", None), ("nan", None), ("", None)],
+    [
+        ("1,200.5", "1200.50"),
+        ("３００元", "300.00"),
+        ("0", "0.00"),
+        ("-1", None),
+        ("nan", None),
+        ("", None),
+        ("12,5", None),
+        ("9" * 30, None),
+    ],
 )
 def test_money_as_it_is_typed(text: str, value: str | None) -> None:
     assert money_of(text) == (None if value is None else Decimal(value))
