@@ -238,11 +238,11 @@ class AsOfView(QWidget):
         clear(self._body)
         mark = QFrame()
         mark.setObjectName("card")
-        words = label(f"以下是 {_chinese(then.day)} 结束时的情况，和现在可能不同。", "due", wrap=True)
-        mark.setLayout(column(words, margins=(16, 10, 16, 10)))
+        words = then.notice or f"以下是 {_chinese(then.day)} 结束时的情况，和现在可能不同。"
+        mark.setLayout(
+            column(label(words, "problem" if then.notice else "due", wrap=True), margins=(16, 10, 16, 10))
+        )
         self._body.addWidget(mark)
-        if then.notice:
-            self._body.addWidget(label(then.notice, "problem", wrap=True))
         self._body.addLayout(row(label(then.name, "h1"), *(label(t, "tag") for t in then.tags), None))
         self._body.addWidget(rule())
         self._body.addWidget(facts_grid((f.label, f.masked) for f in then.facts if f.text))

@@ -115,7 +115,9 @@ def as_of(office: Office, resident_id: int, day: date) -> AsOf:
 
 def _notice(then: _Then, day: date) -> str:
     if then.there:
-        return "这份档案那天在回收站里。" if then.values.get("deleted_at") else ""
+        return (
+            f"{day} 结束时这份档案在回收站里；下面是删除时的内容。" if then.values.get("deleted_at") else ""
+        )
     when = f"{then.first.astimezone():%Y-%m-%d}" if then.first else "后来"
     return f"{day} 时还没有这份档案，{when} 才登记；下面是登记时的内容。"
 
