@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
+from app.settings import Settings
 from app.ui.main_window import MainWindow
 from app.ui.mediation import record_kinds
 from app.ui.mediation.numbers_view import NumbersView
@@ -15,7 +16,7 @@ from app.ui.mediation.writing import Writing
 from app.ui.messages import CrashDialog
 from app.ui.widgets.move_asks import done_words
 from app.usecases import mediation
-from app.usecases.mediation import PartyForm
+from app.usecases.mediation import AgentForm, PartyForm
 from tests import factories
 from tests.ui.test_mediation import CTRL, commit, enter_room, new_case, open_case, right
 
@@ -124,6 +125,21 @@ def test_a_further_instalment_is_seen_and_a_long_name_does_not_push_it_out(
     seen = area.viewport()
     qtbot.waitUntil(lambda: 0 <= last.mapTo(seen, QPoint(0, 0)).y() <= seen.height() - last.height())
     assert rows.rows[0]["party"].sizeHint().width() < whole
+
+
+def test_nothing_of_a_case_is_wider_than_its_place_at_150(
+    window: MainWindow, file_office: Office, qtbot: QtBot, kept: Settings
+) -> None:
+    kept.scale = 150
+    window.restyle()
+    guardian = AgentForm("买买提艾力·阿卜杜热合曼", "guardian", relation="父亲")
+    parties = PartyForm("applicant", name="赵甲", agents=[guardian]), PartyForm("respondent", name="钱乙")
+    first = mediation.open_case(file_office, factories.case_form(title="漏水、噪声、占道、采光连环纠纷" * 4))
+    form = factories.case_form(*parties, links={first: "same_parties"})
+    page = open_case(window, qtbot, mediation.open_case(file_office, form))
+    for area in page.case.findChildren(QScrollArea):
+        qtbot.waitUntil(lambda area=area: area.viewport().width() > 0)
+        assert area.widget().minimumSizeHint().width() <= area.viewport().width()
 
 
 def test_the_toast_leaves_what_has_the_keyboard_to_be_seen(window: MainWindow, qtbot: QtBot) -> None:

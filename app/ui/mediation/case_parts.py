@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
 from app.ui.mediation.columns import days_left
 from app.ui.mediation.context import Context
 from app.ui.shell import Shell
+from app.ui.widgets.eliding import ElidingLink
 from app.ui.widgets.facts import facts_grid, like_link
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import button, column, label, row
@@ -115,10 +116,14 @@ def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], Non
                 (a.kind_name, a, joined(a.relation, phone(a.phone), a.powers_name, a.powers_text, term))
             )
     shown += [("证人", x, joined(phone(x.phone), x.address, x.tells)) for x in case.witnesses]
+    below = shell.theme.large  # what is said of somebody stands below the name
     for at, (role, who, said) in enumerate(shown):
-        lines.addWidget(like_link(label(role, "dim")), at, 0, Qt.AlignmentFlag.AlignTop)
-        lines.addWidget(_name_of(shell, who), at, 1, Qt.AlignmentFlag.AlignTop)
-        lines.addWidget(like_link(label(said, copyable=True, wrap=True)), at, 2, Qt.AlignmentFlag.AlignTop)
+        words = like_link(label(said, copyable=True, wrap=True))
+        lines.addWidget(like_link(label(role, "dim")), at * 2, 0, Qt.AlignmentFlag.AlignTop)
+        lines.addWidget(_name_of(shell, who), at * 2, 1, Qt.AlignmentFlag.AlignTop)
+        lines.addWidget(
+            words, at * 2 + below, 0 if below else 2, 1, 3 if below else 1, Qt.AlignmentFlag.AlignTop
+        )
     lines.setColumnStretch(2, 1)
     return card("当事人", lines, beside=(show,))
 
@@ -154,9 +159,10 @@ def links(context: Context, go: Callable[[int], None], untie: Callable[[Any], No
     lines = column(spacing=4)
     for one in context.case.links:
         said = joined(one.kind_name, one.number, one.state_name)
-        open_ = button(one.title, partial(go, one.case_id), "link")
+        open_ = ElidingLink(one.title, partial(go, one.case_id))
         away = button("取消关联", partial(untie, one), "link", tip="两件不再关联，可以撤销")
-        lines.addLayout(row(open_, label(said, "dim"), None, away))
+        lines.addLayout(row(open_, None, away))
+        lines.addWidget(label(said, "dim", wrap=True))
     return card("关联案件", lines)
 
 
@@ -167,7 +173,7 @@ def leads(shell: Shell, context: Context) -> QWidget | None:
     lines = column(spacing=4)
     for one in context.leads:
         go = partial(shell.go, "mediation", kind=one.kind, record_id=one.record_id)
-        lines.addLayout(row(button(one.words, go, "link", tip="打开这条线索"), None))
+        lines.addLayout(row(ElidingLink(one.words, go), None))
     return card("来自民情线索", lines)
 
 

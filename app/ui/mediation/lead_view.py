@@ -10,6 +10,7 @@ from app.ui.mediation.case_parts import card, grid_of
 from app.ui.mediation.meetings_card import MeetingsCard
 from app.ui.mediation.shown_record import ShownRecord
 from app.ui.paper_asks import offer
+from app.ui.widgets.eliding import ElidingLink
 from app.ui.widgets.move_asks import done_words
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.rights import needs
@@ -91,7 +92,7 @@ class LeadView(ShownRecord):
         lines = column(spacing=4)
         for one in self.lead.links:
             go = partial(self._shell.go, ROOMS[one.kind], kind=one.kind, record_id=one.record_id)
-            lines.addLayout(row(button(one.words, go, "link"), None))
+            lines.addLayout(row(ElidingLink(one.words, go), None))
         return card("来源和去向", lines)
 
     def _persons(self) -> QWidget | None:
