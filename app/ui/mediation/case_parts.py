@@ -97,9 +97,6 @@ def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], Non
     def phone(number: str) -> str:
         return number if bare else mask("phone", number)
 
-    lines = QGridLayout()
-    lines.setHorizontalSpacing(16)
-    lines.setVerticalSpacing(0)
     shown: list[tuple[str, Any, str]] = []
     for p in case.parties:
         representative = f"法定代表人 {p.representative}" if p.representative else ""
@@ -116,16 +113,22 @@ def parties(shell: Shell, context: Context, bare: bool, reveal: Callable[[], Non
                 (a.kind_name, a, joined(a.relation, phone(a.phone), a.powers_name, a.powers_text, term))
             )
     shown += [("证人", x, joined(phone(x.phone), x.address, x.tells)) for x in case.witnesses]
-    below = shell.theme.large  # what is said of somebody stands below the name
+    return card("当事人", _people(shell, shown), beside=(show,))
+
+
+def _people(shell: Shell, shown: Sequence[tuple[str, Any, str]]) -> QGridLayout:
+    """Role, name and what is said of each; in large type that stands below the name."""
+    lines = QGridLayout()
+    lines.setHorizontalSpacing(16)
+    lines.setVerticalSpacing(0)
+    top, below = Qt.AlignmentFlag.AlignTop, shell.theme.large
     for at, (role, who, said) in enumerate(shown):
         words = like_link(label(said, copyable=True, wrap=True))
-        lines.addWidget(like_link(label(role, "dim")), at * 2, 0, Qt.AlignmentFlag.AlignTop)
-        lines.addWidget(_name_of(shell, who), at * 2, 1, Qt.AlignmentFlag.AlignTop)
-        lines.addWidget(
-            words, at * 2 + below, 0 if below else 2, 1, 3 if below else 1, Qt.AlignmentFlag.AlignTop
-        )
+        lines.addWidget(like_link(label(role, "dim")), at * 2, 0, top)
+        lines.addWidget(_name_of(shell, who), at * 2, 1, top)
+        lines.addWidget(words, at * 2 + below, 0 if below else 2, 1, 3 if below else 1, top)
     lines.setColumnStretch(2, 1)
-    return card("当事人", lines, beside=(show,))
+    return lines
 
 
 def line(words: QWidget, *tools: QWidget) -> QLayout:
