@@ -94,6 +94,12 @@ def test_a_correction_asks_its_reason_and_both_lines_stay(
     qtbot.keyClick(view.form.line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: view.lines.rowCount() == 2, timeout=SLOW)
     assert [view.lines.item(n, 3).text() for n in range(2)] == ["-100.00元", "100.00元"]
+    assert view.lines.columnWidth(2) >= view.lines._needed(2)  # 收入（冲销） is read whole
+    view.lines.setFixedWidth(view.lines.fontMetrics().horizontalAdvance("国") * 22)  # as in large type
+    view.load()
+    qtbot.waitUntil(lambda: view.lines.isColumnHidden(2))
+    assert (view.lines.item(0, 1).text(), view.lines.cuts()) == ("慈善救助金\n收入（冲销）", False)
+    assert view.lines.horizontalScrollBar().maximum() == 0
     assert relief_book.funds(file_office)[0].left == 0
 
 

@@ -19,12 +19,14 @@ from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
 BALANCES = (("款物", 6), ("期初", 5), ("收入", 5), ("发放", 5), ("期末", 5))
-LINES = (("日期", 3), ("款物", 5), ("收发", 6), ("金额、数量", 5), ("对方", 4), ("用途", 7))
+LINES = (("日期", 3), ("款物", 7), ("收发", 6), ("金额、数量", 5), ("对方", 4), ("用途", 7))
 
 ENOUGH = 0.8
 """Below this part of the width its columns want, a table goes without the lesser ones."""
 BESIDE = {2: 0, 3: 0}
-"""收入 and 发放 stand under the name then; what a line is for stands below, with the line that is chosen."""
+"""收入 and 发放 stand under the name then."""
+UNDER = {2: 1, 4: 1}
+"""Which way a line goes stands under the name; for whom and what for are below, with the line that is chosen."""
 
 
 class ReliefView(BesideView):
@@ -48,7 +50,9 @@ class ReliefView(BesideView):
         self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.closed = label("", "dim", wrap=True)
         self.balances = TextTable(self._shell, "余额", BALANCES, whole=("期初", "收入", "发放", "期末"))
-        self.lines = TextTable(self._shell, "收支明细", LINES, whole=("日期", "金额、数量"))
+        self.lines = TextTable(
+            self._shell, "收支明细", LINES, whole=("日期", "收发", "金额、数量"), spare=("用途",)
+        )
         for table in (self.balances, self.lines):
             table.setMinimumHeight(self._shell.theme.px(150 if self._shell.theme.large else 110))
         self._body = column(spacing=8, margins=(12, 8, 12, 8))
@@ -175,15 +179,16 @@ class ReliefView(BesideView):
         rows = []
         for b in balances:
             sums = [amount_words(a, b.form) for a in (b.opening, b.received, b.given, b.closing)]
-            under = f"\n收 {sums[1]}　发 {sums[2]}" if narrow else ""
+            under = f"\n收 {sums[1]}\n发 {sums[2]}" if narrow else ""
             rows.append((f"{b.fund}（{b.unit}）{under}", *sums))
         self.balances.show_rows(rows)
-        self.lines.setColumnHidden(len(LINES) - 1, narrow)
-        self.lines.horizontalHeader().setStretchLastSection(narrow)
+        stacked = self.lines.room() < ENOUGH
+        self.lines.stack(stacked, UNDER)
         self.lines.blockSignals(True)
         self.lines.show_rows(
-            [(f"{e.on_day:%m-%d}", e.fund, e.direction_words, f"{amount_words(e.quantity, forms.get(e.fund, 'money'))}{e.unit}",
-              e.party, e.what) for e in self._lines],
+            [(f"{e.on_day:%m-%d}", f"{e.fund}\n{e.direction_words}" if stacked else e.fund, e.direction_words,
+              f"{amount_words(e.quantity, forms.get(e.fund, 'money'))}{e.unit}", e.party, e.what)
+             for e in self._lines],
             ["dim" if e.undone_by or e.way == "reverse" else "" for e in self._lines],
         )  # fmt: skip
         row_of = {e.id: row for row, e in enumerate(self._lines)}
