@@ -58,17 +58,21 @@ def test_days_of_ones_own_and_what_is_wrong_with_them(page, qtbot: QtBot):
     page.period.setCurrentIndex(page.period.findData("own"))
     page.period.activated.emit(page.period.currentIndex())
     assert page.bar.first.isVisible()
+    assert page.figures.rowCount() == 0, "the month before is not what these days will say"
+    assert (page.rows.isHidden(), page.balance.text()) == (True, "写上起止日期，按回车")
     qtbot.keyClicks(page.bar.first, "2026-03-20")
     qtbot.keyClick(page.bar.first, Qt.Key.Key_Return)
     assert page.window().focusWidget() is page.bar.last
     qtbot.keyClicks(page.bar.last, "2026-03-01")
     qtbot.keyClick(page.bar.last, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "结束日期早于开始日期" in page.bar.problem.text(), timeout=SLOW)
+    assert (page.rows.isHidden(), page.balance.text()) == (True, "")
     page.bar.last.setText("2026-03-31")
     qtbot.keyClick(page.bar.last, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.bar.problem.isHidden() and words(page, 0)[0] == "3", timeout=SLOW)
     assert page._found.period.label == "2026-03-20 至 2026-03-31"
     assert words(page, 0)[:2] == ["3", "0"]
+    assert page.rows.isVisible()
 
 
 def test_ratings_stand_beside(page, qtbot: QtBot):

@@ -81,7 +81,9 @@ class DeskPage(QWidget):
     def _bind(self) -> None:
         self.by.activated.connect(self.bar.load)
         self.bar.filled.connect(self.by.setFocus)
+        self.bar.counting.connect(self._wait)
         self.bar.counted.connect(self._show)
+        self.bar.refused.connect(self._none)
         self.kinds.currentChanged.connect(lambda _at: self._show_kind())
         self.figures.opened.connect(self.open_figure)
         self.rows.opened.connect(
@@ -105,8 +107,23 @@ class DeskPage(QWidget):
         if self.isVisible() and kinds & {"service_record", "service_item"}:
             self.bar.load()
 
+    def _wait(self) -> None:
+        """Another period is asked for: nothing of the one before stands under its name."""
+        self._found = None
+        self.figures.setRowCount(0)
+        self.rows.setVisible(not self.bar.lacks_days)
+        self.balance.setText("写上起止日期，按回车" if self.bar.lacks_days else "正在统计…")
+        self.balance.setObjectName("dim")
+        self.balance.style().polish(self.balance)
+
+    def _none(self) -> None:
+        """There is nothing to show: why is said in the bar."""
+        self.rows.hide()
+        self.balance.setText("")
+
     def _show(self, found: Any) -> None:
         self._found = found
+        self.rows.show()
         balanced = all(s.balanced is not False for s in found.sections)
         words = "期初＋新收－办结＝期末，平" if balanced else "不平：有办件的办结日期早于收件日期，请核对"
         self.balance.setText(words)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ def _sort(period: object) -> str:
 
 
 class ReportBar(QWidget):
-    """`filled`: the periods are there; `counting` when another period is asked for, `counted` brings the report of the one in front.
+    """`filled`: the periods are there; `counting` when another period is asked for, `counted` brings the report of the one in front,
+    `refused` when it cannot be counted.
 
     `before` stands before the period, `beside` after it, `acts` at the right; `more` are the choices made in `before`.
     """
@@ -43,6 +45,7 @@ class ReportBar(QWidget):
     filled = Signal()
     counting = Signal()
     counted = Signal(object)
+    refused = Signal()
 
     def __init__(
         self, shell: Shell, report: Report, *, before: Sequence[QWidget] = (), beside: Sequence[QWidget] = (),
@@ -121,8 +124,13 @@ class ReportBar(QWidget):
         self._span.setVisible(own)
         if own:
             self.first.setFocus()
-        else:
-            self.load()
+        self.load()
+
+    @property
+    def lacks_days(self) -> bool:
+        """Whether days of one's own are chosen and not both typed."""
+        own = self.period.currentData() == OWN
+        return own and not (self.first.text().strip() and self.last.text().strip())
 
     @property
     def ready(self) -> bool:
@@ -137,13 +145,14 @@ class ReportBar(QWidget):
 
     def load(self) -> None:
         """Count the period, when there is one."""
-        typed = self.first.text().strip() and self.last.text().strip()
-        if not self.ready or (self.period.currentData() == OWN and not typed):
+        if not self.ready:
             return
         report, asked = self.report.module(), self.asked()
         if asked != self._last:
             self._last = asked
             self.counting.emit()
+        if self.lacks_days:
+            return
 
         def work(office: Any, progress: Any) -> Any:
             def cancelled() -> bool:
@@ -152,11 +161,19 @@ class ReportBar(QWidget):
 
             return report.collect(office, *asked, cancelled)
 
-        self._shell.tasks.run(self, work, self._found, self.problem.refuse, latest=self.report.name)
+        done = partial(self._found, asked)
+        self._shell.tasks.run(self, work, done, self._refused, latest=self.report.name)
 
-    def _found(self, found: Any) -> None:
-        self.problem.say("")
-        self.counted.emit(found)
+    def _found(self, asked: tuple[str, ...], found: Any) -> None:
+        if (
+            asked == self._last
+        ):  # another period may have been chosen meanwhile, whose days are still to be typed
+            self.problem.say("")
+            self.counted.emit(found)
+
+    def _refused(self, error: BaseException) -> None:
+        self.problem.refuse(error)
+        self.refused.emit()
 
     def print_out(self) -> None:
         """The report as it prints."""
