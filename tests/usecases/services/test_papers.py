@@ -5,7 +5,7 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from app.models.tables import Paper
+from app.models.tables import Paper, ServiceItem, ServiceRecord
 from app.office import Office
 from app.usecases.papers import printing
 from app.usecases.services import (
@@ -187,6 +187,15 @@ def test_the_repair_team_finds_the_door(office: Office) -> None:
         order = factories.service(office, channel="order", **values)
         service_records.move(office, order, "assign", {"assignee": "巧手志愿队"})
         assert door in "".join(texts(printing.preview(office, "order_slip", order).pdf))
+
+
+def test_who_is_told_of_an_item_gets_its_own_telephone(office: Office) -> None:
+    record = factories.service(office, accept=False)
+    with office.write("部门电话") as w:
+        w.session.get_one(
+            ServiceItem, w.session.get_one(ServiceRecord, record).item_id
+        ).phones = "0000-8765432"
+    assert "部门电话0000-8765432" in "".join(texts(printing.preview(office, "once_notice", record).pdf))
 
 
 @pytest.mark.parametrize("key", [True, False])
