@@ -83,13 +83,21 @@ def test_a_way_has_its_own_short_form(
     )
 
 
-def test_the_button_follows_the_channel_of_orders(counter_for: Callable[[str], Counter]) -> None:
+def test_the_button_follows_the_channel_of_orders_and_long_names_are_read_whole(
+    counter_for: Callable[[str], Counter], qtbot: QtBot
+) -> None:
     counter = counter_for("办")
     assert counter._form is not None
     choice: Any = counter._form.controls["channel"]
     choice.setCurrentIndex(choice.findData("order"))
     counter._follow()
     assert (counter._accept.text(), counter._receive.isHidden()) == ("登记点单", True)
+    items = counter.box.list
+    items.setFixedWidth(items.fontMetrics().horizontalAdvance("国") * 14)  # as in large type
+    counter.box.type_in("社区")
+    qtbot.waitUntil(lambda: items.count() > 1 and not counter.box.busy)
+    assert items.horizontalScrollBar().maximum() == 0
+    assert items.height() > items.sizeHintForRow(0) * min(items.count(), 5) + 8, "long names take two lines"
 
 
 def test_enter_opens_the_usual_next_step_and_does_none_that_asks_nothing(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.parts import button, clear, column, label, row
 
 SHORT_DAYS = (3, 5, 10, 15)
 
@@ -23,26 +23,30 @@ class OfferedLine(QWidget):
     def __init__(self, name: str, offered: Sequence[str]) -> None:
         super().__init__()
         self.line = QLineEdit()
-        self._offered = tuple(offered)
+        self._offered: tuple[str, ...] = ()
         self._build(name)
+        self.offer(offered)
         self.line.installEventFilter(self)
         self.line.textEdited.connect(self.edited)
 
     def _build(self, name: str) -> None:
         self.line.setAccessibleName(name)
-        if self._offered:
-            self.line.setPlaceholderText("↑ ↓ 选下面用过的，或直接写")
         Composition(self.line)
-        holder = QWidget()
-        chips = FlowLayout(holder, spacing=4)
+        self._holder = QWidget()
+        self._chips = FlowLayout(self._holder, spacing=4)
+        self.setLayout(column(self.line, self._holder, spacing=4))
+        self.setFocusProxy(self.line)
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Put other names below; what is typed stays."""
+        self._offered = tuple(names)
+        self.line.setPlaceholderText("↑ ↓ 选下面用过的，或直接写" if names else "")
+        clear(self._chips)
         for words in self._offered:
             chip = button(words, partial(self._take, words), "chip")
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            chips.addWidget(chip)
-        if not self._offered:
-            holder.hide()
-        self.setLayout(column(self.line, holder, spacing=4))
-        self.setFocusProxy(self.line)
+            self._chips.addWidget(chip)
+        self._holder.setVisible(bool(self._offered))
 
     def _take(self, words: str) -> None:
         self.set_value(words)

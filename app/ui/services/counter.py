@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QWidget
 from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.services import short_forms
 from app.ui.services.answers import OfferedLine
-from app.ui.services.applicant import AgentLine, ApplicantLine, not_asked, still_asked
+from app.ui.services.applicant import HINT, AgentLine, ApplicantLine, not_asked, still_asked
 from app.ui.services.matter import MatterBox
 from app.ui.services.set_aside import SetAside
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.hint_line import HintLine
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.problem_line import ProblemLine
 
@@ -28,11 +29,11 @@ def entries(shell: Shell, channels: Any, offers: Any) -> tuple[Entry, ...]:
 
     relation = lambda: OfferedLine("与申请人关系", RELATIONS)  # noqa: E731
     return (
-        *short_forms.entries(offers.clerks, offers.providers),
+        *short_forms.entries(offers.clerks),
         Entry("applicant_kind", "申请人是", "choice", tuple(APPLICANT_KINDS.items())),
-        Entry("applicant_phone", "联系电话", hint="空着就用档案里的"),
+        Entry("applicant_phone", "联系电话", hint="居民空着就用档案里的"),
         Entry("channel", "渠道", "choice", tuple(channels)),
-        Entry("address", "上门地址", hint="空着就用档案里的住址"),
+        Entry("address", "上门地址", hint="居民空着就用档案里的住址"),
         Entry("note", "备注"),
         Entry("consult", "只是咨询，先不收件", "check"),
         Entry("by_agent", "代办人来办", "check"),
@@ -77,7 +78,8 @@ class Counter(Drafted):
         head = QWidget()
         head.setLayout(flow(label("新办件", "h2"), self._accept, self._receive, back, spacing=8))
         layout.addWidget(head)
-        for widget in (self._problem, name, self.person, self._who):
+        hint = HintLine(self.person, HINT).below
+        for widget in (self._problem, name, self.person, hint, self._who):
             layout.addWidget(widget)
         layout.addWidget(self.aside)
         layout.addWidget(self.box)
@@ -145,6 +147,9 @@ class Counter(Drafted):
             wanted = getattr(self.box.item, "code", "") in self._offers.content_items
             hint = "诉求内容：什么事、在哪里" if wanted else ""
             self._form.controls["note"].setProperty("placeholderText", hint)
+            provider = self._form.controls["provider"]
+            if isinstance(provider, OfferedLine):
+                provider.offer(self._offers.providers_of(getattr(self.box.item, "code", "")))
             for one in short_forms.SHORT.values():
                 self._form.show_group(one.group, one.group == short.group)
 

@@ -60,6 +60,9 @@ class MatterBox(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("事项")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._all = button("全部收齐", self.tick_all, "link", "Ctrl+Shift+A", self)
         self._all.hide()
         self._materials = column(spacing=4)
@@ -128,11 +131,16 @@ class MatterBox(QWidget):
             self.list.addItem(QListWidgetItem(f"{item.name}　　{item.group}　{limit}"))
         if not self._items:
             self.list.addItems(NO_PROOF if "证明" in self.search.text() else NOTHING)
-        self.list.setFixedHeight(self.list.sizeHintForRow(0) * min(self.list.count(), ROWS) + 8)
+        self._fit_list()
         self.list.setCurrentRow(0 if self._items and self.search.text() else -1)
         if self._enter_waits:
             self._enter_waits = False
             self._settle()
+
+    def _fit_list(self) -> None:
+        """As high as its first rows, those that take two lines with both of them."""
+        shown = [self.list.item(at) for at in range(min(self.list.count(), ROWS))]
+        self.list.setFixedHeight(sum(self.list.visualItemRect(item).height() for item in shown) + 8)
 
     def _choose(self, at: int) -> None:
         self.item = self._items[at] if 0 <= at < len(self._items) else None

@@ -41,10 +41,10 @@ def of_flow(flow: str) -> ShortForm:
     return ORDER if flow == "order" else of(FLOWS.get(flow, ""))
 
 
-def entries(clerks: tuple[str, ...], providers: tuple[str, ...]) -> tuple[Entry, ...]:
+def entries(clerks: tuple[str, ...]) -> tuple[Entry, ...]:
     """The fields of all ways, each in the group of its way; all may be left empty and said later."""
     helper = lambda: OfferedLine("帮扶人", clerks)  # noqa: E731
-    provider = lambda: OfferedLine("介绍给谁", providers)  # noqa: E731
+    provider = lambda: OfferedLine("介绍给谁", ())  # noqa: E731
     return (
         Entry("plan", "帮扶计划", "note", wide=True, hint="帮什么、多久去一次；写了计划和帮扶人就定下计划", group="帮扶"),
         Entry("helper", "帮扶人", "own", make=helper, wide=True, group="帮扶"),

@@ -15,7 +15,7 @@ from app.office import Office
 from app.usecases import deadlines, drafts, flows
 from app.usecases.flows import ASKED
 from app.usecases.offices import clerks
-from app.usecases.services import veiled
+from app.usecases.services import providers, veiled
 from app.usecases.services.answers import read_people, read_replied, read_until, too_long
 
 LOOKED_AT = 2000
@@ -57,16 +57,22 @@ class Offers:
     the codes of items that make it an order (点单), and of those of which must be said what is wanted."""
 
     clerks: tuple[str, ...]
-    providers: tuple[str, ...]
+    providers: Mapping[str, tuple[str, ...]]
     order_channels: frozenset[str] = frozenset()
     order_items: frozenset[str] = frozenset()
     content_items: frozenset[str] = frozenset()
 
+    def providers_of(self, code: str) -> tuple[str, ...]:
+        """Those who are offered for an item, those of its trade first."""
+        return self.providers.get(code, ())
+
 
 def offers(office: Office) -> Offers:
-    """The clerks, and the providers with their telephone, the latest first."""
+    """The clerks, and for each item of which somebody is introduced the providers with their telephone."""
     with office.read() as session:
-        known = _providers(session)
+        introduced = ServiceItem.way.in_(office.library.flows["referral"].ways)
+        items = session.scalars(select(ServiceItem).where(introduced)).all()
+        known = {item.code: _providers(office, session, item) for item in items}
     order = office.library.flows["order"]
     content = frozenset(code for flow in office.library.flows.values() for code in flow.content)
     here = tuple(c.name for c in clerks.clerks(office))
@@ -97,7 +103,8 @@ def hints(office: Office, record_id: int) -> Hints:
         )
         used = session.execute(last).all()
         receivers = (record.applicant, record.agent or "")
-        known = _providers(session) if record.flow == "referral" else ()
+        item = session.get_one(ServiceItem, record.item_id)
+        known = _providers(office, session, item) if record.flow == "referral" else ()
         newest = select(Organisation.name).order_by(Organisation.id.desc()).limit(OFFERED)
         bodies = tuple(session.scalars(newest))
     here = tuple(c.name for c in clerks.clerks(office))
@@ -115,10 +122,13 @@ def hints(office: Office, record_id: int) -> Hints:
     )
 
 
-def _providers(session: Session) -> tuple[str, ...]:
-    """Names and telephones of the provider book, those it took up last first."""
+def _providers(office: Office, session: Session, item: ServiceItem) -> tuple[str, ...]:
+    """Names and telephones of the provider book: those of the item's trades first, then those it took up last."""
+    trades = providers.trades_of(office, item.name, *(item.alias or "").split("|"))
     query = (
-        select(Provider.name, Provider.phone).where(Provider.active.is_(True)).order_by(Provider.id.desc())
+        select(Provider.name, Provider.phone)
+        .where(Provider.active.is_(True))
+        .order_by(Provider.trade.in_(trades).desc(), Provider.id.desc())
     )
     return tuple(f"{name} {phone}" for name, phone in session.execute(query.limit(OFFERED)))
 

@@ -27,6 +27,10 @@ LONGEST = {
 """What each is called and how many characters it may have (the columns)."""
 
 
+SHORTEST = 2
+"""Characters of a word by which a trade is known."""
+
+
 @dataclass(frozen=True)
 class ProviderForm:
     """What is known of a provider; `trade` is a code of provider_trade."""
@@ -100,6 +104,16 @@ def find(office: Office, text: str = "", trade: str = "", *, ended: bool = False
     with office.read() as session:
         rows = [_row(office, p) for p in session.scalars(query)]
     return [row for row in rows if not word or _holds(office, row, word)]
+
+
+def trades_of(office: Office, *names: str) -> frozenset[str]:
+    """The trades that do what is called so: a name or synonym of theirs is in one of these names, or one of these in it."""
+    asked = [name for name in map(clean, names) if len(name) >= SHORTEST]
+    return frozenset(
+        c.code
+        for c in office.library.code("provider_trade").codes
+        if any(own in name or name in own for own in (c.label, *c.synonyms) for name in asked)
+    )
 
 
 def _row(office: Office, p: Provider) -> ProviderRow:

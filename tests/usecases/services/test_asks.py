@@ -88,8 +88,16 @@ def test_the_other_matters_of_a_visit_are_named_with_their_state(office: Office)
 def test_only_providers_of_the_book_are_offered_to_be_introduced(office: Office) -> None:
     item = factories.item_id(office)
     with office.write("改方式") as w:
-        w.session.get_one(ServiceItem, item).way = "介"
+        changed = w.session.get_one(ServiceItem, item)
+        changed.way, changed.alias = "介", "漏水|修水管"
+        code = changed.code
     one = factories.service(office, item_id=item)
     assert office.clerk.name in service_asks.hints(office, one).clerks
     providers.save(office, providers.ProviderForm("老李修水管", "01", "19900001234"))
-    assert service_asks.hints(office, one).assignees == ("老李修水管 19900001234",)
+    plumber = "老李修水管 19900001234"
+    assert service_asks.hints(office, one).assignees == (plumber,)
+    for n in range(service_asks.OFFERED):  # took up later, in another trade
+        providers.save(office, providers.ProviderForm(f"理发店{n}", "09", "19900005678"))
+    assert service_asks.hints(office, one).assignees[:2] == (plumber, "理发店5 19900005678")
+    assert service_asks.offers(office).providers_of(code)[0] == plumber
+    assert service_asks.offers(office).providers_of("") == ()
