@@ -52,16 +52,17 @@ def test_the_refused_rows_are_saved_as_the_same_sheet(
 
     view = opened(window, qtbot)
     view.list.grid.go_to_cell(*at(view, 0, "what"))
-    paste(view, qtbot, "梯子\t很多\n锤子\t5\n")
+    paste(view, qtbot, "梯子\t多得数不清的\n锤子\t5\n")
     listed = view.blocks.problems.table
     qtbot.waitUntil(lambda: listed.rowCount() == 1 and listed.item(0, 0).text() == "第 2 行 押金")
+    assert listed.item(0, 2).text() == "“…”不是数字", "what was typed stands beside it: the reason is short"
     path = tmp_path / "没有填进去.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
     view.blocks.problems.save_button.click()
     qtbot.waitUntil(path.exists)
     [heads, line] = [[cell.value for cell in row] for row in load_workbook(path).worksheets[0].iter_rows()]
     said = dict(zip(heads, line, strict=True))
-    assert (said["押金"], said[heads[-1]]) == ("很多", "原第 2 行：押金：“很多”不是数字")
+    assert (said["押金"], said[heads[-1]]) == ("多得数不清的", "原第 2 行：押金：“多得数不清的”不是数字")
 
 
 def test_undo_of_a_paste_over_kept_rows_takes_its_red_cells_too(

@@ -19,6 +19,8 @@ COLUMNS = (("格", 5), ("写的", 5), ("为什么", 8))
 SHOWN = 100
 WIDTH = 330
 SOON_MS = 30
+SHORT = 5
+"""A typed text of more characters is not said again in the reason: it has no room there, and what follows it is cut."""
 
 
 class SheetProblems(QWidget):
@@ -88,12 +90,17 @@ class SheetProblems(QWidget):
         self.table.resizeRowsToContents()  # a reason is read to its end
 
     def _told(self, one: Refusal) -> tuple[str, str, str]:
-        """The reason is short here: what may be written instead stands below the sheet when the cell is gone to."""
+        """The reason is short here: what was typed stands beside it, what may be written instead below the sheet when the
+        cell is gone to."""
         spec = self._keeper.model.specs.get(one.name)
         name = spec.label if spec is not None else one.name
         where = f"第 {one.row + 1} 行 " if one.row >= 0 else ""
         first, _, _more = one.why.removeprefix(f"{name}：").partition("。")
-        return f"{where}{name}", one.text, first
+        return (
+            f"{where}{name}",
+            one.text,
+            first.replace(f"“{one.text}”", "“…”") if len(one.text) > SHORT else first,
+        )
 
     def save(self) -> None:
         """The rows with refused cells as the same sheet, the reasons in red at its end."""
