@@ -6,7 +6,7 @@ from typing import Any
 
 from app.ui.picker import PersonLine
 from app.ui.residents.household_homes import propose_home
-from app.ui.residents.household_parts import HeadBox, MergeBox, RelationLine, Ticks
+from app.ui.residents.household_parts import HeadBox, MergeBox, RelationLine, Ticks, warn_of_second_spouse
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 
@@ -346,7 +346,8 @@ def _do_delete(office: Any, f: Facts, _v: dict[str, Any]) -> Any:
 ACTS: dict[str, Act] = {
     a.key: a
     for a in (
-        Act("add", "添加成员(&A)…", "添加成员", _add, _do_add, "有档案的直接选；没有档案的写姓名，会同时登记。"),
+        Act("add", "添加成员(&A)…", "添加成员", _add, _do_add, "有档案的直接选；没有档案的写姓名，会同时登记。",
+            lambda form, f: warn_of_second_spouse(form, f.page.members)),
         Act("birth", "出生登记(&B)…", "出生登记", _birth, _do_birth),
         Act("wed", "婚入(&W)…", "婚入",
             lambda f: (_member(f, "和哪一位结婚"), *_person(f, "嫁入、入赘的人"), _relation(f, hint="不填就按对方算"),

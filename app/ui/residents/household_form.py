@@ -137,11 +137,11 @@ class ActForm(Drafted):
         self.done.emit(done)
 
     def _refused(self, error: BaseException) -> None:
-        from app.errors import FormError
+        from app.errors import ClerkError
         from app.ui.messages import sentence
 
         self._save.setEnabled(self._form is not None)
-        if self._form is not None and isinstance(error, FormError):
+        if self._form is not None and isinstance(error, ClerkError) and error.problems:
             self._problem.setText("；".join(self._form.show_problems(error.problems)))
         else:
             if self._form is not None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLa
 
 from app.ui.picker import PersonLine
 from app.ui.shell import Shell
+from app.ui.widgets.form import Form
 from app.ui.widgets.parts import clear, column, label
 
 Person = tuple[int, str]
@@ -33,6 +34,22 @@ class RelationLine(QLineEdit):
     def set_value(self, value: str) -> None:
         """Put a word in."""
         self.setText(str(value or ""))
+
+
+def warn_of_second_spouse(form: Form, members: Sequence[Any]) -> None:
+    """Say under the relation, while it is typed, that the head has a spouse among the members."""
+    from app.models.rules.head_change import SPOUSES
+    from app.models.rules.kinship import relation_code
+
+    spouse = next((m.name for m in members if m.relation_code in SPOUSES), "")
+    line: Any = form.controls["relation"]
+
+    def typed(*_text: str) -> None:
+        second = bool(spouse) and relation_code(line.value()) in SPOUSES
+        words = f"这户的户主已有配偶 {spouse}，两位不能都登记为配偶"
+        form.help_under("relation", label(words, "due", wrap=True) if second else None)
+
+    line.textChanged.connect(typed)
 
 
 class Ticks(QWidget):

@@ -30,6 +30,7 @@ from app.usecases.households.spells import (
     named,
     open_household,
     open_residence,
+    refuse_second_spouse,
     refuse_wrong_head,
     relate,
     resident_of,
@@ -101,6 +102,7 @@ def take_in(office: Office, w: Write, household: Household, form: JoinForm, day:
         raise ClerkError(f"{resident.name} 已经是这一户的成员")
     relation = said_relation(form.relation, resident.sex)
     refuse_wrong_head(w.session, household, relation)
+    refuse_second_spouse(w.session, household, relation)
     left = leave(w, resident, day, "merged" if resident.living_here else "")
     refuse_headless(w.session, left)
     join(w, resident, household, relation, day)
@@ -117,6 +119,7 @@ def _take_in_new(office: Office, w: Write, household: Household, form: JoinForm,
     new = new.completed(office.today())
     relation = said_relation(form.relation, new.sex)
     refuse_wrong_head(w.session, household, relation)
+    refuse_second_spouse(w.session, household, relation)
     new.relation, new.living_here = relation, form.lives_here
     stayed = form.reason in {"", FOUND} and not clean(form.on_day)
     new.moved_on, new.move_reason = "" if stayed else str(day), form.reason

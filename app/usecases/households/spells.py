@@ -14,6 +14,7 @@ from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.fields.population import FOUND
 from app.models.rules.dates import read_date
+from app.models.rules.head_change import SPOUSES
 from app.models.rules.kinship import HEADS
 from app.models.tables import Household, Membership, Residence, Resident
 from app.office import Office
@@ -235,6 +236,17 @@ def refuse_second_head(session: Session, household: Household, relation: str) ->
         raise ClerkError(f"{named(household)} 已有户主 {heads[0]}", "先填与户主关系，再办“变更户主”。")
 
 
+def refuse_second_spouse(session: Session, household: Household, relation: str) -> None:
+    """Who joins is not the head's second spouse. Raises ClerkError."""
+    here = [r.name for m, r in members(session, household.id) if m.relation in SPOUSES and r.died_on is None]
+    if relation in SPOUSES and here:
+        raise ClerkError(
+            f"户主在这一户的配偶是 {here[0]}",
+            "若已离婚或丧偶，请先改好或移出那一位与户主的关系。",
+            field="relation",
+        )
+
+
 def refuse_wrong_head(session: Session, household: Household, relation: str) -> None:
     """A household has one head, and whoever comes first into an empty one is that. Raises ClerkError."""
     refuse_second_head(session, household, relation)
@@ -282,6 +294,7 @@ def join_household(w: Write, resident: Resident, household_id: int, today: date)
         raise ClerkError("这一户已不存在")
     relation, head_id = resident.relation, household.head_id
     refuse_second_head(w.session, household, relation or "")
+    refuse_second_spouse(w.session, household, relation or "")
     leave(w, resident, today, "")
     join(w, resident, household, relation, today)
     if head_id is None:

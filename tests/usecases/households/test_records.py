@@ -498,6 +498,18 @@ def test_a_form_beside_somebody_makes_no_second_head(family: Family, office: Off
     with pytest.raises(ClerkError, match="已有户主"):
         residents.save(office, form, household_id=family.id)
     assert "冯二" not in family.relations()
+
+
+def test_who_joins_is_no_second_spouse(family: Family, office: Office) -> None:
+    second = person(office, "第二", date(1950, 2, 2), "2")
+    join = JoinForm(second, relation="妻", on_day="2026-03-02")
+    with pytest.raises(ClerkError, match="配偶是 吴老太") as refused:
+        household_moves.add_member(office, family.id, join)
+    assert list(refused.value.problems) == ["relation"]
+    form = factories.resident_form("冯二", id_number="", sex="2", relation="配偶", address=HOME)
+    with pytest.raises(ClerkError, match="配偶是 吴老太"):
+        residents.save(office, form, household_id=family.id)
+    assert len(family.relations()) == 6
     form.relation = "99"
     residents.save(office, form, household_id=family.id)
     assert family.relations()["冯二"] == "非亲属"
