@@ -91,7 +91,7 @@ class ListMenu(QPushButton):
 
     def _out(self, act: str, do: Any) -> None:
         said = self._list.count.text() or "这个列表"
-        panel = OutPanel(act, f"{said}，列和次序与列表一样；证件号码和电话遮盖中间几位。")
+        panel = OutPanel(act, f"{said}，{self._said_columns()}证件号码和电话遮盖中间几位。")
         popup = self._panel(panel)
 
         def given(whole: bool, reason: str) -> None:
@@ -99,6 +99,14 @@ class ListMenu(QPushButton):
             do(self._shell, self._list, self._listing(whole, reason))
 
         panel.given.connect(given)
+
+    def _said_columns(self) -> str:
+        """Which columns go out; those that have no room on the screen go out, too, and are named."""
+        table = self._list.table
+        columns = [(c.label, table.isColumnHidden(at)) for at, c in enumerate(table.rows.columns)]
+        left_out = [name for name, hidden in columns if hidden]
+        too = f"（{'、'.join(left_out)} 屏幕上放不下没有显示，也在内）" if left_out else ""
+        return f"{len(columns)} 列：{'、'.join(name for name, _ in columns)}{too}。换列用“选择列”。"
 
     def copy(self) -> None:
         """Copy the selected rows, masked, for Excel."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import insert, select
 
@@ -303,6 +303,10 @@ def test_whole_numbers_leave_only_with_a_reason(people: Office, window: MainWind
     shown.menu._out("预览打印", lambda _shell, _owner, listing: given.append(listing))
     panel: OutPanel = open_content(window, qtbot, OutPanel)
     assert not panel.reason.isVisible()
+    hidden = [c.label for at, c in enumerate(shown.table.rows.columns) if shown.table.isColumnHidden(at)]
+    said = " ".join(w.text() for w in panel.findChildren(QLabel))
+    assert hidden
+    assert f"（{'、'.join(hidden)} 屏幕上放不下没有显示，也在内）" in said
     panel.whole.click()
     assert panel.reason.isVisible()
     panel._go.click()
