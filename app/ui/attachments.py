@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from app.ui.attachment_view import open_attachment
 from app.ui.scanner_tray import ScannerTray
 from app.ui.shell import Shell
-from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.flow_layout import flow
+from app.ui.widgets.parts import button, column, label
 
 ICON = 88
 ID = Qt.ItemDataRole.UserRole
@@ -98,12 +99,13 @@ class Attachments(QFrame):
             wrap=True,
         )
         self.tray = ScannerTray(self._shell, self._put_waiting)
-        head = row(
-            label("照片和扫描件", "h2"), self.count, None,
+        title = label("照片和扫描件", "h2")
+        links = (
             button("添加文件", self.choose, "link", tip="从电脑里选照片、扫描件"),
             button("粘贴", self.paste, "link", tip="粘贴剪贴板里的图片（在下面按 Ctrl+V）"),
             button("扫描文件夹", self.tray.toggle, "link", tip="扫描仪存文件的文件夹，新文件会在这里出现"),
         )  # fmt: skip
+        head = flow(title, self.count, None, *links)
         layout = column(spacing=6, margins=(16, 12, 16, 12))
         layout.addLayout(head)
         layout.addWidget(

@@ -1,24 +1,16 @@
 """The one window: rooms on the left, the box that finds anything on top, what was saved at the foot. No feature logic."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QMainWindow,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.settings import Settings
 from app.ui.foot import Foot
-from app.ui.icons import icon
 from app.ui.messages import CrashDialog, Toast
+from app.ui.room_bar import Room, RoomBar
 from app.ui.search_box import SearchBox
 from app.ui.shell import Shell
 from app.ui.sight import Sight, put_away
@@ -28,16 +20,6 @@ from app.ui.undoing import Undoing
 from app.ui.widgets import choice_typing
 from app.ui.widgets.parts import button, label, row
 from app.ui.widgets.tab_order import every_stop
-
-
-@dataclass(frozen=True)
-class Room:
-    """A room of the window: `make(shell)` builds its page the first time it is entered."""
-
-    key: str
-    name: str
-    icon: str
-    make: Callable[[Shell], QWidget]
 
 
 class MainWindow(QMainWindow):
@@ -83,7 +65,9 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._bar(facts))
-        middle = row(self._nav(), spacing=0)
+        self._room_bar = RoomBar(tuple(self._rooms.values()), self._theme)
+        self._room_bar.chosen.connect(self.go)
+        middle = row(self._room_bar, spacing=0)
         middle.addWidget(self._stack, 1)
         layout.addLayout(middle, 1)
         self._foot = Foot(self.tasks, self._theme, facts.backup)
@@ -103,7 +87,7 @@ class MainWindow(QMainWindow):
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(self._theme.px(460))
         self._todo = button("待办", lambda: self.go("today"), "link", tip="到期和超期的事（Alt+1）")
-        self._todo.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # as the rooms': see _nav
+        self._todo.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # as the rooms': see RoomBar
         warning = label("未加密，仅供试用", "warning")
         warning.setVisible(facts.plain)
         name = label(f"里仁 · {facts.unit}", "h2")
@@ -115,45 +99,6 @@ class MainWindow(QMainWindow):
         bar.setLayout(layout)
         return bar
 
-    def _nav(self) -> QWidget:
-        """The rooms, by Alt and their number. None takes the keyboard: where a part of a page goes that had it, Qt gives it
-        to what comes next, and the next Enter would leave the room; so it stays in the page.
-        """
-        nav = QWidget()
-        nav.setObjectName("nav")
-        layout = QVBoxLayout(nav)
-        layout.setContentsMargins(0, 8, 0, 8)
-        layout.setSpacing(2)
-        self._nav_bar, self._group = nav, QButtonGroup(self)
-        for number, room in enumerate(self._rooms.values(), start=1):
-            tool = QToolButton()
-            tool.setText(room.name)
-            tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            tool.setCheckable(True)
-            tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            tool.setToolTip(f"{room.name}（Alt+{number}）")
-            tool.setAccessibleName(room.name)
-            tool.clicked.connect(lambda _checked=False, key=room.key: self.go(key))
-            self._group.addButton(tool)
-            tool.setProperty("room", room.key)
-            layout.addWidget(tool)
-            QShortcut(QKeySequence(f"Alt+{number}"), self).activated.connect(
-                lambda key=room.key: self.go(key)
-            )
-        layout.addStretch(1)
-        self._fit_nav()
-        return nav
-
-    def _fit_nav(self) -> None:
-        """Icons and widths in the size and colour of the theme."""
-        size, width = self._theme.px(20), self._theme.px(124)
-        self._nav_bar.setFixedWidth(width)
-        for tool in self._group.buttons():
-            room = self._rooms[tool.property("room")]
-            tool.setIcon(icon(room.icon, self._theme.palette.dim, size))
-            tool.setIconSize(QSize(size, size))
-            tool.setFixedWidth(width)
-
     def restyle(self) -> None:
         """Show the theme and type size that the settings name now; the page in front is drawn again."""
         self._theme = self.shell.theme = theme_of(self._settings.theme, self._settings.scale)
@@ -161,7 +106,7 @@ class MainWindow(QMainWindow):
         choice_typing.paint_lists(self._theme.palette.surface)
         self.search.setMaximumWidth(self._theme.px(460))
         self._foot.restyle(self._theme)
-        self._fit_nav()
+        self._room_bar.fit(self._theme, self.width())
         self.shell.save_settings()
         self._reload()
 
@@ -199,8 +144,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         page = self._pages[key]
         self._stack.setCurrentWidget(page)
-        for tool in self._group.buttons():
-            tool.setChecked(tool.property("room") == key)
+        self._room_bar.mark(key)
         if page.focusProxy() is not None:
             page.setFocus()
         if what:
@@ -244,6 +188,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._room_bar.fit(self._theme, self.width())
         self._toast.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:

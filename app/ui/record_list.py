@@ -12,7 +12,8 @@ from app.ui.list_filters import FilterBar
 from app.ui.list_menu import ListMenu
 from app.ui.shell import Shell
 from app.ui.widgets.chips import Chip
-from app.ui.widgets.parts import EmptyState, column, label, row
+from app.ui.widgets.flow_layout import flow
+from app.ui.widgets.parts import EmptyState, column, label
 from app.ui.widgets.record_table import RecordTable
 
 COUNT_CAP = 100_000
@@ -65,7 +66,7 @@ class RecordList(QWidget):
         for page in (self.table, self._empty, self._none):
             self._stack.addWidget(page)
         layout = column(spacing=8)
-        layout.addLayout(row(self.title, self.count, self._picked, None, *tools, self.menu))
+        layout.addLayout(flow(self.title, self.count, self._picked, None, *tools, self.menu))
         layout.addWidget(self.filters)
         layout.addWidget(self._stack, 1)
         self.setLayout(layout)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.main_window import Room
+from app.ui.room_bar import Room
 from app.ui.shell import Shell
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ __all__ = ["tools"]
 
 K, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 ROWS = 5000
-SHARE = 0.5
+SHARE = 0.8
 """Of all the work that the window's thread does for a paste, the most it may do without looking up. How long that is in
 seconds is for benchmarks/ledger_grid.py to say; here a paste that is done in one breath would be nearly all of it."""
 

@@ -113,7 +113,7 @@ def test_dark_and_large_type_show_at_once_and_are_kept(page, window, kept: Setti
     view.scale.setCurrentIndex(2)
     assert (kept.theme, kept.scale) == ("dark", 150)
     assert (window.shell.theme.scale, window.shell.theme.palette.ground) == (150, "#14171b")
-    assert window._nav_bar.width() == 186
+    assert window._room_bar.width() == 186
     assert page.names.width() == 264
 
 

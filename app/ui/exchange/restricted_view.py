@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row
 from app.ui.widgets.problem_line import ProblemLine
@@ -40,7 +41,7 @@ class RestrictedView(QWidget):
         find = button("重新查找", self.where.look, "", "F6", self, tip="再找一遍 U 盘")
         folder = button("选择文件夹", self.choose_folder, "", "Ctrl+O", self)
         self._goes = QWidget()
-        self._goes.setLayout(row(label("写到哪里"), self.where, find, folder, None, spacing=12))
+        self._goes.setLayout(flow(label("写到哪里"), self.where, find, folder, spacing=12))
         self._result = QFrame()
         self._result.setObjectName("card")
         self._said = column(spacing=6, margins=(16, 12, 16, 12))

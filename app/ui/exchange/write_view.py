@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QWidget
 
 from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.rights import needs
 from app.ui.widgets.stick_box import NO_STICK, StickBox
@@ -53,12 +55,12 @@ class WriteView(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         grid.addWidget(label("月份"), 0, 0)
-        grid.addWidget(self.month, 0, 1)
+        grid.addWidget(self.month, 0, 1, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(label("写到哪里"), 1, 0)
-        grid.addWidget(self.where, 1, 1)
         find = button("重新查找", self._load, "", "F6", self, tip="再找一遍 U 盘")
-        grid.addLayout(row(find, button("选择文件夹", self.choose_folder, "", "Ctrl+O", self), None), 1, 2)
-        grid.setColumnStretch(2, 1)
+        folder = button("选择文件夹", self.choose_folder, "", "Ctrl+O", self)
+        grid.addLayout(flow(self.where, find, folder, spacing=8), 1, 1)
+        grid.setColumnStretch(1, 1)
         self._result = QFrame()
         self._result.setObjectName("card")
         self._result_words = column(spacing=6, margins=(16, 12, 16, 12))

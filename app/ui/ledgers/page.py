@@ -17,6 +17,7 @@ from app.ui.ledgers.why import WhyBar
 from app.ui.ledgers.work_menu import WorkMenu
 from app.ui.shell import Shell
 from app.ui.widgets.beside import KeepsDraft
+from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import button, column, label, row
 
 COUNTED = frozenset({
@@ -51,7 +52,7 @@ class LedgersPage(QWidget):
         left.addWidget(self.shelf, 1)
         self.designing = DesignMenu(self._shell)
         self.work = WorkMenu(self._shell)
-        left.addLayout(row(self.designing, self.work, spacing=6))
+        left.addLayout(flow(self.designing, self.work))
         holder = QWidget()
         holder.setLayout(left)
         self._why = WhyBar()

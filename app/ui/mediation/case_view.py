@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QTabBar, QWidget
 
 from app.ui.attachments import Attachments
 from app.ui.mediation import case_parts, case_records, case_undoable, context, record_kinds
@@ -21,8 +21,11 @@ from app.ui.mediation.open_scans import OpenScans
 from app.ui.mediation.reading import read_aloud
 from app.ui.mediation.writing import RecordKind, Writing
 from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
 
+LEAST = 150
+"""Design pixels that the part below the head keeps."""
 PARTS = ("概况", "调解", "证据", "协议", "归档")
 
 
@@ -81,9 +84,13 @@ class CaseView(QWidget):
         outer.addWidget(self.moves)
         outer.addLayout(row(self.parts, None, margins=(10, 0, 0, 0)))
         area = scrolled(inner)
+        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        area.setMinimumHeight(self._shell.theme.px(LEAST))
         self._files = OpenScans(self._shell, area, self._count_scans)
         outer.addWidget(area, 1)
-        self.setLayout(outer)
+        whole = QWidget()  # in very large type the head alone fills the screen: then all of it scrolls
+        whole.setLayout(outer)
+        self.setLayout(column(scrolled(whole), spacing=0))
 
     def _turn(self, step: int) -> None:
         self.parts.setCurrentIndex((self.parts.currentIndex() + step) % len(PARTS))
@@ -130,7 +137,7 @@ class CaseView(QWidget):
         words, signal = days_left(case.due_on, case.closed_on, self._now.today)
         number = label(case.number or "还没有编号", "dim", copyable=True)
         late = label(words if signal != "done" else "", signal)
-        self._head.addLayout(row(number, label(case.state_name, "tag"), late, None, spacing=12))
+        self._head.addLayout(flow(number, label(case.state_name, "tag"), late, spacing=12))
         self.moves.fill(self._now)
 
     def _gone(self) -> None:

@@ -15,7 +15,17 @@ from app.ui.widgets.eliding import ElidingLink
 from app.ui.widgets.facts import facts_grid
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.menus import menu_button
-from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolling_page
+from app.ui.widgets.parts import (
+    EmptyState,
+    breakable,
+    button,
+    clear,
+    column,
+    label,
+    row,
+    rule,
+    scrolling_page,
+)
 from app.ui.widgets.rights import needs
 
 WORK = {
@@ -99,7 +109,7 @@ class FileView(QWidget):
             self._area.verticalScrollBar().setValue(0)
         self._file = file
         clear(self._body)
-        self._body.addWidget(label(file.name, "h1", wrap=True))
+        self._body.addWidget(label(breakable(file.name), "h1", wrap=True))
         badges = [*([f"已故 {file.died_on}"] if file.died_on else []), *file.tags]
         if badges:
             self._body.addLayout(flow(*(label(words, "tag") for words in badges)))
@@ -190,7 +200,9 @@ class FileView(QWidget):
         )  # fmt: skip
         if one.died_on:
             add.hide()
-        layout.addLayout(row(label("家庭成员", "h2"), home if one.household_id else None, None, add))
+        if not one.household_id:
+            home.hide()
+        layout.addLayout(flow(label("家庭成员", "h2"), home, None, add))
         if not one.members:
             words = "已去世，不再属于任何一户。" if one.died_on else NO_HOME
             layout.addWidget(label(words, "dim", wrap=True))
@@ -198,7 +210,7 @@ class FileView(QWidget):
             words = "　".join(
                 filter(None, (member.relation, member.sex, f"{member.age}岁" if member.age else ""))
             )
-            name = button(member.name, partial(self.show_resident.emit, member.resident_id), "link")
+            name = ElidingLink(member.name, partial(self.show_resident.emit, member.resident_id))
             layout.addLayout(row(name, label(words, "dim"), None))
         frame.setLayout(layout)
         return frame
@@ -208,7 +220,7 @@ class FileView(QWidget):
         frame.setObjectName("card")
         layout = column(label("经过", "h2"), spacing=4, margins=(16, 12, 16, 12))
         if not self._file.timeline:
-            layout.addWidget(label("还没有办过事、走访过或登记过台账。", "dim"))
+            layout.addWidget(label("还没有办过事、走访过或登记过台账。", "dim", wrap=True))
         for happening in self._file.timeline[:40]:
             title = ElidingLink(happening.title, partial(self._open, happening))
             line = row(label(str(happening.on), "small"))

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
 from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.problem_line import ProblemLine
 
@@ -68,7 +69,7 @@ class ReportBar(QWidget):
         self._span.setLayout(row(self.first, label("至", "dim"), self.last))
         self._span.hide()
         self.problem = ProblemLine()
-        tools = row(
+        tools = flow(
             *before, self.period, self._span, *beside, None, *acts,
             button("预览打印", self.print_out, "primary", "Ctrl+P", self),
             button("另存 PDF 和 Excel", self.save, "", "Ctrl+S", self),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
 from app.ui.today.draft_places import VIEWS, place
+from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import EmptyState, button, column, label, row, scrolled
 from app.ui.widgets.text_table import TextTable
 
@@ -59,7 +60,7 @@ class TodayPage(QWidget):
         cards.setLayout(column(self._month_card(), self._births_card, self._drafts_card, None, spacing=12))
         body.addWidget(scrolled(cards), 1)
         layout = column(spacing=12, margins=(20, 16, 20, 16))
-        layout.addLayout(row(self._heading, self._words, None, self._print, spacing=16))
+        layout.addLayout(flow(self._heading, self._words, None, self._print, spacing=16))
         layout.addLayout(body, 1)
         self.setLayout(layout)
 

@@ -75,7 +75,8 @@ class CardBoard(QWidget):
         return None if at is None else int(at.data(ID))
 
     def _show(self, stages: Any) -> None:
-        kept, held = self.current(), any(s.hasFocus() for s in self.stages)
+        kept = self.current()
+        held = self.window().focusWidget() in (self, *self.stages)  # also while another program is in front
         clear(self._columns)
         self.stages = []
         for stage in stages:
@@ -86,7 +87,7 @@ class CardBoard(QWidget):
         self._columns.addStretch(1)
         if kept is not None:
             self._go_to(kept)
-        if (held or self.hasFocus()) and self.stages:
+        if held and self.stages:
             self._enter(self._place())
 
     def _place(self) -> QListWidget:

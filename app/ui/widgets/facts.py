@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.ui.widgets.parts import label, row
+from app.ui.widgets.flow_layout import flow
+from app.ui.widgets.parts import label
 
 TOP = Qt.AlignmentFlag.AlignTop
 
@@ -15,7 +16,7 @@ def facts_grid(
     beside: Mapping[str, QWidget] | None = None,
 ) -> QWidget:  # fmt: skip
     """`across` pairs to a line; `least` is the narrowest column of names, in pixels; `beside` puts a small button after
-    a value, by the value's name."""
+    a value, by the value's name, or below it where there is no room."""
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -27,7 +28,8 @@ def facts_grid(
         value: QWidget = like_link(label(text, wrap=True, copyable=True))
         if name in buttons:
             value, words = QWidget(), value
-            value.setLayout(row(words, buttons[name], None))
+            value.setLayout(line_of := flow(words, buttons[name]))
+            line_of.setAlignment(words, TOP)  # as the words of the other lines
         grid.addWidget(like_link(label(name, "dim")), line, side * 2, TOP)
         grid.addWidget(value, line, side * 2 + 1, TOP)
     for side in range(across):

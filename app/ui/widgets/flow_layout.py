@@ -7,13 +7,22 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Left to right, then the next line, each line in the middle of its height; hidden widgets take no room."""
+    """Left to right, then the next line, each line in the middle of its height unless its alignment is the top; hidden
+    widgets take no room.
+
+    What comes after `part` stands at the right end of the line as long as it shares one with what comes before.
+    """
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 6) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._parted: int | None = None
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
+
+    def part(self) -> None:
+        """What is added from now on stands at the right end."""
+        self._parted = len(self._items)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -52,13 +61,24 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         y, lines = rect.y(), self._lines(rect.width())
+        right = self._items[self._parted :] if self._parted is not None else []
         for line in lines:
             height, x = max(item.sizeHint().height() for item in line), rect.x()
-            for item in line:
+            spare = (
+                rect.width()
+                - sum(item.sizeHint().width() for item in line)
+                - self.spacing() * (len(line) - 1)
+            )
+            for at, item in enumerate(line):
+                if at and item in right and line[at - 1] not in right:
+                    x += max(0, spare)
                 hint = item.sizeHint()
                 size = QSize(min(hint.width(), rect.width()), hint.height())
                 if move:  # links and labels stand in the middle of the buttons beside them
-                    item.setGeometry(QRect(QPoint(x, y + (height - hint.height()) // 2), size))
+                    lower = (
+                        0 if item.alignment() & Qt.AlignmentFlag.AlignTop else (height - hint.height()) // 2
+                    )
+                    item.setGeometry(QRect(QPoint(x, y + lower), size))
                 x += size.width() + self.spacing()
             y += height + self.spacing()
         return y - (self.spacing() if lines else 0) - rect.y()
@@ -79,9 +99,12 @@ class FlowLayout(QLayout):
         return lines
 
 
-def flow(*widgets: QWidget, spacing: int = 6) -> FlowLayout:
-    """Widgets side by side that go on in the next line."""
+def flow(*widgets: QWidget | None, spacing: int = 6) -> FlowLayout:
+    """Widgets side by side that go on in the next line; what comes after a None stands at the right end."""
     made = FlowLayout(spacing=spacing)
     for widget in widgets:
-        made.addWidget(widget)
+        if widget is None:
+            made.part()
+        else:
+            made.addWidget(widget)
     return made

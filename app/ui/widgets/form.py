@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.hint_line import HintLine
-from app.ui.widgets.parts import clear, label
+from app.ui.widgets.parts import clear, label, lay_out_now
 
 
 @dataclass(frozen=True)
@@ -237,6 +237,7 @@ class Form(QWidget):
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
         if around is not None and shown.isVisible():
+            lay_out_now()
             if control.hasFocus():
                 around.ensureWidgetVisible(control, 0, 24)
                 bar, end = (

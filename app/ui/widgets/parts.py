@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -25,6 +25,11 @@ def label(text: str, role: str = "", *, wrap: bool = False, copyable: bool = Fal
     if copyable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
+
+
+def breakable(name: str) -> str:
+    """A name that may go on in the next line after its dot, as 艾力·买买提江 must where letters are large."""
+    return name.replace("·", "·\u200b")
 
 
 class Button(QPushButton):
@@ -127,6 +132,11 @@ def hold_focus(leaving: QWidget, root: QWidget | None) -> None:
         root.setFocus()
 
 
+def lay_out_now() -> None:
+    """Give what was just shown, hidden or added its place: Qt does it some time after, and a timer may come before."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
 def bring_to_sight(widget: QWidget) -> None:
     """Scroll to what was just added, once it has its place."""
 
@@ -135,9 +145,10 @@ def bring_to_sight(widget: QWidget) -> None:
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
         if around is not None:
+            lay_out_now()
             around.ensureWidgetVisible(widget, 0, 24)
 
-    QTimer.singleShot(0, widget, lambda: QTimer.singleShot(0, widget, scroll))
+    QTimer.singleShot(0, widget, scroll)
 
 
 def clear(layout: QLayout) -> None:

@@ -1,0 +1,75 @@
+"""The largest type on the smallest screen: no words of a button are cut, nothing has to be looked for sideways."""
+
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.office import Office
+from app.ui.main_window import MainWindow
+from app.ui.rooms import ROOMS
+from app.ui.widgets.eliding import ElidingLink
+from app.ui.widgets.flow_layout import flow
+from app.ui.widgets.parts import lay_out_now
+from app.usecases.mediation import cases
+from tests import factories
+
+NAME, DISPUTE = "买买提·阿不都热合曼·吐尔逊", "楼上装修漏水浸湿天花板墙面和地板的纠纷"
+
+
+def cut(page: QWidget) -> list[str]:
+    """The buttons of a page whose words have no room; a link that shortens itself says the rest in its tooltip."""
+    buttons = [b for b in page.findChildren(QPushButton) if b.isVisible() and not isinstance(b, ElidingLink)]
+    return [b.text() for b in buttons if b.width() < b.minimumSizeHint().width()]
+
+
+def sideways(page: QWidget) -> list[str]:
+    """What is wider than its place."""
+    areas = [a for a in page.findChildren(QScrollArea) if a.isVisible()]
+    return [type(a.parent()).__name__ for a in areas if a.horizontalScrollBar().maximum() > 0]
+
+
+def test_every_room_at_200_percent(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    records = {
+        "residents": ("resident", factories.resident(file_office, NAME), "买买提·"),
+        "services": ("service_record", factories.service(file_office, applicant=NAME), NAME),
+        "mediation": ("mediation_case", cases.open_case(file_office, factories.case_form(title=DISPUTE)), DISPUTE),
+    }  # fmt: skip
+    window.shell.settings.scale = 200
+    window.shell.restyle()
+    for room in ROOMS:
+        if room.key in records:
+            kind, record, words = records[room.key]
+            window.go(room.key, kind=kind, record_id=record)
+            page = window._pages[room.key]
+            qtbot.waitUntil(lambda: any(words in one.text() for one in page.findChildren(QLabel)))  # noqa: B023
+        window.go(room.key)
+        page = window._pages[room.key]
+        for tab in range(page._tabs.count() if hasattr(page, "_tabs") else 1):
+            if hasattr(page, "_tabs"):
+                page._tabs.setCurrentIndex(tab)
+            qtbot.wait(30)
+            assert (room.key, tab, cut(page), sideways(page)) == (room.key, tab, [], [])
+
+
+def test_the_rooms_stand_below_their_icons_where_the_window_is_narrow(window: MainWindow) -> None:
+    assert window._room_bar.width() == 124
+    window.shell.settings.scale = 200
+    window.shell.restyle()
+    assert window._room_bar.width() == 120  # of 1,366 pixels; with the names beside the icons it was 248
+    window.resize(1920, 1000)
+    assert window._room_bar.width() == 248
+
+
+def test_tools_stand_at_the_right_end_or_below(window: MainWindow) -> None:
+    title, tool, menu = QLabel("调解案件"), QPushButton("登记纠纷"), QPushButton("列表")
+    holder = QWidget(window)
+    holder.setLayout(flow(title, None, tool, menu))
+    holder.show()
+    holder.resize(600, 100)
+    lay_out_now()
+    assert menu.geometry().right() + 1 == holder.width()
+    assert title.x() == 0
+    holder.resize(title.sizeHint().width() + tool.sizeHint().width() + 10, 100)
+    lay_out_now()
+    assert tool.geometry().right() + 1 == holder.width()
+    assert menu.x() == 0
+    assert menu.y() > tool.y()
