@@ -110,6 +110,10 @@ def test_a_visit_becomes_a_matter_and_a_dispute(page, home: int, file_office: Of
     qtbot.waitUntil(lambda: len(view._entry.led_to) == 1, timeout=SLOW)
     view._begin("mediation")
     qtbot.waitUntil(lambda: view._turning == "mediation", timeout=SLOW)
+    qtbot.keyClick(view.form.controls["respondent"], Qt.Key.Key_Escape)
+    assert view._panel.isHidden(), "it is left by the key that leaves everything"
+    view._begin("mediation")
+    qtbot.waitUntil(lambda: view._turning == "mediation", timeout=SLOW)
     view._do_turn()
     assert view.form._problems["dispute_type"].text() == "请选择纠纷类型"
     view.form.controls["dispute_type"].setCurrentIndex(1)

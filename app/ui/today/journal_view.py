@@ -92,7 +92,7 @@ class JournalView(QWidget):
         self._panel = QFrame()
         buttons = row(
             button("确定", self._do_turn, "primary", "Ctrl+S", self._panel),
-            button("取消", lambda: self._ask("")),
+            button("取消", self._leave_turn, "", "Esc", self._panel),
             None,
         )
         layout = column(self.form, spacing=8)
@@ -227,6 +227,10 @@ class JournalView(QWidget):
                 asked.setPlaceholderText(_who_asks(self._entry))
             self.form.controls["find" if key == "service" else "dispute_type"].setFocus()
 
+    def _leave_turn(self) -> None:
+        self._ask("")
+        self._turn_button.setFocus()
+
     def _lacking(self, key: str, values: dict[str, Any]) -> dict[str, str]:
         """What must be chosen or written before it is done, at its field: nothing is chosen for the clerk."""
         from app.usecases.journal.becoming import unpicked
@@ -263,8 +267,7 @@ class JournalView(QWidget):
         }
 
         def done(record: int) -> None:
-            self._ask("")
-            self._turn_button.setFocus()
+            self._leave_turn()
             room = {"service": "service_record", "mediation": "mediation_case", "lead": "lead"}.get(key)
             if room is None:
                 self._shell.say("已记到这一户的情况里", "撤销", lambda: self._shell.undoable(record))
@@ -290,4 +293,4 @@ def _who_asks(entry: Any) -> str:
     """Who is taken when nobody is written: whom the entry is about, so that nothing is typed twice."""
     if entry.resident_id:
         return f"空着就是{entry.whom}"
-    return "空着就是这一户的户主" if entry.household_id else "姓名或首字母，回车选中；没有档案的直接写姓名"
+    return "空着就是这一户的户主" if entry.household_id else "首字母，回车选中；或写姓名"
