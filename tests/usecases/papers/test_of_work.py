@@ -206,6 +206,30 @@ def test_the_burden_by_who_asked_adds_up(office: Office) -> None:
     assert "去年的" not in printed
 
 
+def test_a_day_is_not_broken_on_the_burden_sheet(office: Office) -> None:
+    import pypdfium2
+
+    from app.reports import pdf
+    from app.reports.templates import document_of
+
+    line = {
+        "n": "300", "on": "2026-10-28", "report": "关于进一步加强网格化服务管理工作的统计报表", "asked_by": "街道综合治理和应急管理办公室",
+        "flag": "未经准入", "basis": "综治〔2026〕12号", "due": "2026-10-23", "delivered": "2026-10-26", "late": "超期",
+        "same_as": "", "hours": "120.5",
+    }  # fmt: skip
+    values = {
+        "unit": "示例社区",
+        "period": "下半年",
+        "burden": [line],
+        "burden_bodies": [],
+        "today_chinese": "二〇二六年三月十六日",
+    }
+    made = pdf.render(document_of(office.library.paper("burden_sheet"), values, unit="示例社区"))
+    with pypdfium2.PdfDocument(made) as document:
+        said = document[0].get_textpage().get_text_bounded().split()
+    assert {"序号", "2026-10-28", "2026-10-23", "2026-10-26", "超期", "120.5"} <= set(said)
+
+
 def test_the_duty_sheet_has_every_day_of_the_month(office: Office) -> None:
     row(office, "duty_roster", "2026-03-07", period="8:30—12:00", first="郑明远", second="何素琴")
     row(office, "duty_roster", "2026-03-07", period="13:30—17:00", first="何素琴")
