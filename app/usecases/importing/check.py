@@ -178,7 +178,7 @@ def _read_rows(
     plan = reader.plan
     good: list[RosterRow] = []
     bad: list[RosterRow] = []
-    seen: dict[str, int] = {}
+    seen: dict[str, tuple[int, str]] = {}
     number_at = plan.fields.get("id_number", -1)
     for number, cells in plan.records():
         if number % _STEP == 0:
@@ -217,13 +217,17 @@ def _has_number(cells: Sequence[object], at: int) -> bool:
     return isinstance(cell, str) and len(cell) == 18 and cell[:17].isdecimal()
 
 
-def _double(row: RosterRow, seen: dict[str, int]) -> list[str]:
-    """Whether a row above says the same; a refused one is no first: the other is not handed back for its sake."""
-    number = row.values[_ID]
-    key = number or f"{row.get('name')}|{row.get('birth_date')}|{row.get('address')}"
-    first = seen.get(key, row.row) if row.reasons else seen.setdefault(key, row.row)
+def _double(row: RosterRow, seen: dict[str, tuple[int, str]]) -> list[str]:
+    """Whether a row above says the same; a refused one is no first: the other is not handed back for its sake. Two names
+    with one number are two people as likely as one."""
+    number, name = row.values[_ID], str(row.get("name") or "")
+    key = number or f"{name}|{row.get('birth_date')}|{row.get('address')}"
+    own = row.row, name
+    first, other = seen.get(key, own) if row.reasons else seen.setdefault(key, own)
     if first == row.row:
         return []
+    if name and other and name != other:
+        return [f"和第 {first} 行 {other} 的证件号码相同，姓名不同，请核对是谁的号码"]
     what = "证件号码" if number else "姓名、出生日期和住址"
     return [f"和第 {first} 行的{what}相同，是重复的一行"]
 

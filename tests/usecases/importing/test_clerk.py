@@ -175,7 +175,7 @@ def test_a_refused_row_is_told_everything_that_is_wrong_with_it(office: Office) 
     said = dict(zip((r.row for r in result.refused), reasons(result), strict=True))
     assert sorted(said) == [3, 4, 5, 6], "the first row of H1 is good by itself"
     for row, words in {
-        3: ("不存在", "和第 2 行的证件号码相同", "户号 H1 有 3 位户主"),
+        3: ("不存在", "和第 2 行 张三 的证件号码相同，姓名不同", "户号 H1 有 3 位户主"),
         4: ("没有姓名", "证件号码", "户号 H1 有 3 位户主"),
         5: ("户号 H2 有 2 位户主", "在档案里是 赵一"),
     }.items():
