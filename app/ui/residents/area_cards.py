@@ -11,6 +11,7 @@ from app.ui.residents.building_front import FrontTable, mark
 from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
 from app.ui.widgets.facts import facts_grid
+from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
 from app.ui.widgets.text_table import TextTable
 
@@ -42,7 +43,7 @@ class Page(QWidget):
             line.addWidget(label(f"{off} 起停用", "warning"))
         self._body.addLayout(line)
         if buttons:
-            self._body.addLayout(row(*buttons, None))
+            self._body.addLayout(flow(*buttons))
 
     def _say(self, what: str) -> None:
         self.act.emit(what, self.shown.id)
@@ -50,7 +51,7 @@ class Page(QWidget):
     def _duties(self, duties: Any, words: str) -> None:
         """Those responsible, those of before last; Enter corrects."""
         self._body.addLayout(
-            row(label("责任人", "h2"), None, button(words, lambda: self._say("duty"), "", "Ctrl+D", self))
+            flow(label("责任人", "h2"), None, button(words, lambda: self._say("duty"), "", "Ctrl+D", self))
         )
         if not duties:
             self._body.addWidget(
@@ -69,11 +70,10 @@ class Page(QWidget):
             self.act.emit(what, duties[max(table.currentRow(), 0)].id)
 
         self._body.addLayout(
-            row(
+            flow(
                 button("修改", lambda: of("duty.edit")),
                 button("交接", lambda: of("duty.over"), tip="换人：原来的记到历史里，新的从这天起"),
                 button("删除", lambda: of("duty.delete"), tip="只用于登记错了的"),
-                None,
             )
         )
 
@@ -113,7 +113,7 @@ class AreaPageView(Page):
             ]
         self._head(page.name, page.off, *more, edit)
         counts = f"现住 {page.residents:,} 人　{page.households:,} 户　60 岁以上 {page.old:,} 人　楼栋 {len(page.buildings)} 栋"
-        self._body.addWidget(label(counts, copyable=True))
+        self._body.addWidget(label(counts, copyable=True, wrap=True))
         facts = [(n, t) for n, t in (("所属网格", page.grid), ("居民小组", page.group)) if t]
         facts += [("别名", "、".join(page.aliases))] if page.aliases else []
         if every := [*facts, *page.facts]:
@@ -277,7 +277,7 @@ class DwellingView(Page):
             *back,
         )  # fmt: skip
         tags = [page.state_label, page.grid or "未划网格", page.group]
-        self._body.addLayout(row(*(label(t, "tag") for t in tags if t), None))
+        self._body.addLayout(flow(*(label(t, "tag") for t in tags if t)))
         self._households(page)
         self._residents(page)
         self._body.addWidget(label("房屋情况", "h2"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QWidget
 from app.ui.residents.household_acts import ACTS, MENU
 from app.ui.residents.papers_menu import offer_papers
 from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.menus import Entry, menu_button
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, rule, scrolling_page
 from app.ui.widgets.text_table import TextTable
@@ -111,7 +112,7 @@ class HouseholdPageView(QWidget):
         )
         self._body.addWidget(label("　".join(filter(None, facts)), "dim", wrap=True))
         if page.tags:
-            self._body.addLayout(row(*(label(t, "tag") for t in page.tags), None))
+            self._body.addLayout(flow(*(label(t, "tag") for t in page.tags)))
         if page.closed_on:
             words = f"这一户已在 {page.closed_on} 销户（{page.closed_reason}），有人返回时会重新启用。"
             self._body.addWidget(label(words, "overdue", wrap=True))
@@ -145,7 +146,7 @@ class HouseholdPageView(QWidget):
         ]
         if not self._page.members:
             items.append(button("删除空户", self._delete))
-        return row(*items, None, spacing=6)
+        return flow(*items)
 
     def _print(self) -> None:
         offer_papers(self._shell, self, "household", self._page.id)
@@ -172,7 +173,7 @@ class HouseholdPageView(QWidget):
         frame = QFrame()
         frame.setObjectName("card")
         layout = column(spacing=4, margins=(16, 12, 16, 12))
-        layout.addLayout(row(label(title, "h2"), None, *beside))
+        layout.addLayout(flow(label(title, "h2"), None, *beside))
         frame.setLayout(layout)
         return frame, layout
 
