@@ -8,8 +8,8 @@ from app.ui.widgets.form import Entry
 
 TYPES = (
     ("text", "文字"), ("note", "长文字"), ("number", "整数、数量"), ("decimal", "小数"), ("money", "金额（元）"),
-    ("date", "日期（可只写年月）"), ("day", "日期（写到日）"), ("choice", "选一项"), ("choices", "选几项"), ("yesno", "是否"),
-    ("phone", "电话"), ("id_number", "身份证号"), ("link", "关联居民、单位等"), ("computed", "自动计算"),
+    ("date", "日期或年月"), ("day", "日期"), ("choice", "选一项"), ("choices", "选几项"), ("yesno", "是否"),
+    ("phone", "电话"), ("id_number", "身份证号"), ("link", "关联"), ("computed", "自动计算"),
 )  # fmt: skip
 TYPE_NAMES = dict(TYPES)
 BELONGS = (
