@@ -153,14 +153,15 @@ class Attachments(QFrame):
             self.place.addItem(f"签字件：{words}", ("paper", paper_id, caption))
         self.place.setVisible(self.place.count() > 1)
 
-    def _put(self, work: Any, count: int) -> None:
-        """Keep `count` files by `work(office, kind, id, caption)` on the worker, then show them."""
+    def _put(self, work: Any) -> None:
+        """Keep files by `work(office, kind, id, caption)`, which gives several.Taken, on the worker, then show them."""
         kind, one, caption = self.place.currentData()
         before = {self.pictures.item(at).data(ID) for at in range(self.pictures.count())}
 
-        def done(ids: list[int]) -> None:
-            new = [one for one in ids if one not in before]
-            words = f"已放入 {count} 个文件" if new else "这个文件已经在里面了"
+        def done(taken: Any) -> None:
+            new = [one for one in taken.ids if one not in before]
+            words = f"已放入 {len(new)} 个文件" if new else "这个文件已经在里面了"
+            words = "；".join((words, *taken.refused))
             self._shell.say(words, "撤销" if new else "", lambda: self._take_back(new))
             self._load()
             self.changed.emit()
@@ -191,41 +192,38 @@ class Attachments(QFrame):
     def put_files(self, paths: list[Path]) -> None:
         """Keep files from the disk."""
         from app.usecases.attachments import files as attachments
+        from app.usecases.attachments import several
 
-        def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> list[int]:
-            ids = []
-            for number, path in enumerate(paths):
-                progress.step(number, len(paths))
-                ids.append(attachments.add_file(office, kind, one, path, caption))
-            return ids
+        def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> Any:
+            add = lambda path: attachments.add_file(office, kind, one, path, caption)  # noqa: E731
+            return several.add_each(paths, add, progress.step)
 
         if paths:
-            self._put(work, len(paths))
+            self._put(work)
 
     def _put_waiting(self, paths: list[Path]) -> None:
-        from app.usecases.attachments import scanner_folder
+        from app.usecases.attachments import scanner_folder, several
 
-        def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> list[int]:
-            ids = []
-            for number, path in enumerate(paths):
-                progress.step(number, len(paths))
-                ids.append(scanner_folder.add_waiting(office, kind, one, path, caption))
-            return ids
+        def work(office: Any, progress: Any, kind: str, one: int, caption: str) -> Any:
+            add = lambda path: scanner_folder.add_waiting(office, kind, one, path, caption)  # noqa: E731
+            return several.add_each(paths, add, progress.step)
 
-        self._put(work, len(paths))
+        self._put(work)
 
     def put_image(self, image: QImage) -> None:
         """Keep a picture from the clipboard or a browser."""
         from app.usecases.attachments import files as attachments
+        from app.usecases.attachments import several
 
-        def work(office: Any, _progress: Any, kind: str, one: int, caption: str) -> list[int]:
+        def work(office: Any, _progress: Any, kind: str, one: int, caption: str) -> Any:
             buffer = QBuffer()
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
             image.save(buffer, "PNG")  # type: ignore[call-overload]
             name = f"粘贴的图片 {office.clock.now().astimezone():%Y-%m-%d %H%M%S}.png"
-            return [attachments.add(office, kind, one, name, bytes(buffer.data().data()), caption)]
+            kept = attachments.add(office, kind, one, name, bytes(buffer.data().data()), caption)
+            return several.Taken((kept,))
 
-        self._put(work, 1)
+        self._put(work)
 
     def choose(self) -> None:
         """The file dialog."""

@@ -112,6 +112,8 @@ def test_a_wrong_file_is_told_and_nothing_is_kept(
     qtbot.waitUntil(lambda: bool(told))
     assert "不是图片" in told[0]
     assert attachments.listing(file_office, "resident", who) == ()
+    card.put_files([tmp_path / "假.jpg", photo(tmp_path / "真.jpg")])  # the good one is not held up
+    qtbot.waitUntil(lambda: names(card) == ["真.jpg"])
 
 
 def test_delete_goes_to_the_bin(

@@ -10,11 +10,11 @@ from PIL import Image
 
 from app.clock import FixedClock
 from app.db import blobs
-from app.errors import ClerkError, OfficeError
+from app.errors import Cancelled, ClerkError, OfficeError
 from app.office import ClerkRef, Office
 from app.usecases.attachments import files as attachments
 from app.usecases.attachments import limits as attachment_limits
-from app.usecases.attachments import scanner_folder
+from app.usecases.attachments import scanner_folder, several
 from app.usecases.attachments.limits import Limits
 from app.usecases.history import bin as recycle
 from app.usecases.history import undo
@@ -278,3 +278,28 @@ def test_only_who_may_change_definitions_sets_the_limits(file_office: Office) ->
     file_office.clerk = ClerkRef(clerk, "周窗口")
     with pytest.raises(ClerkError, match="没有“修改台账、代码、日历等定义”的权限"):
         attachment_limits.set_limits(file_office, Limits(most_mb=5))
+
+
+def test_a_bad_file_among_several_does_not_hold_up_the_others(file_office: Office, tmp_path: Path) -> None:
+    who = factories.resident(file_office)
+    paths = [tmp_path / name for name in ("一.jpg", "坏.jpg", "二.jpg")]
+    for shade, path in enumerate(paths, 1):
+        path.write_bytes(b"not a picture" if path.name == "坏.jpg" else photo(shade))
+
+    def add(path: Path) -> int:
+        return attachments.add_file(file_office, "resident", who, path)
+
+    def stop(done: int, _total: int) -> None:
+        if done == 1:
+            raise Cancelled
+
+    taken = several.add_each(paths, add, lambda _done, _total: None)
+    assert sorted(kept.name for kept in attachments.listing(file_office, "resident", who)) == [
+        "一.jpg",
+        "二.jpg",
+    ]
+    assert len(taken.ids) == 2
+    assert [words.startswith("“坏.jpg”不是图片") for words in taken.refused] == [True]
+    assert several.add_each(paths, add, stop).refused == ("已取消，后面 2 个没有放入",)
+    with pytest.raises(ClerkError, match="不是图片"):
+        several.add_each(paths[1:2], add, lambda _done, _total: None)
