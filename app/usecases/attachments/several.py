@@ -32,7 +32,7 @@ def add_each(paths: Sequence[Path], add: Callable[[Path], int], step: Callable[[
             refused.append(f"已取消，后面 {len(paths) - number} 个没有放入")
             break
         except ClerkError as error:
-            refused.append(str(error))
+            refused.append(str(error).rstrip("。"))
     if refused and not ids:
-        raise ClerkError("；".join(one.rstrip("。") for one in dict.fromkeys(refused)))
+        raise ClerkError("；".join(dict.fromkeys(refused)))
     return Taken(tuple(ids), tuple(dict.fromkeys(refused)))
