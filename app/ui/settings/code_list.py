@@ -2,32 +2,31 @@
 
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.models.rules.sources import spoken
+from app.ui.settings.found_list import FoundList
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, label, row
-from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
-RIGHT = "settings.definitions"
 WORDS = (
     "出厂的值照国家标准，不能删改，可以停用、可以加别的写法（导入名册时都认得）。本单位可以加自己的值。"
     "停用的不再出现在选项里，已经用了的照样看得懂。"
 )
 
 
-class CodeList(QWidget):
+class CodeList(FoundList):
     """Says what is wanted by its signals; switching, ordering and deleting it does itself."""
 
     edit = Signal(str, str)
     export = Signal(str, str)
     take = Signal()
+    kinds = frozenset({"code_value"})
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self._shell = shell
+        super().__init__(shell, "查找代码表", "代码表、值或别的写法，拼音首字母也行")
         self._tables: list[Any] = []
         self._values: list[Any] = []
         self._wanted = ""
@@ -35,16 +34,10 @@ class CodeList(QWidget):
         self._bind()
 
     def _build(self) -> None:
-        self.find_box = QLineEdit()
-        self.find_box.setAccessibleName("查找代码表")
-        self.find_box.setPlaceholderText("代码表、值或别的写法，拼音首字母也行")
-        self.find_box.setClearButtonEnabled(True)
         self.tables = TextTable(self._shell, "代码表", (("代码表", 11), ("值", 3), ("自加", 3)))
         columns = (("状态", 3), ("代码", 4), ("名称", 9), ("别的写法", 14), ("国标", 4), ("来自", 4))
         self.values = TextTable(self._shell, "代码表的值", columns)
         self._where = label("", "dim", wrap=True, copyable=True)
-        self._problem = label("", "problem", wrap=True)
-        self._problem.hide()
         self._body = QStackedWidget()
         self._body.addWidget(self._both())
         self._body.addWidget(EmptyState("没有这样的代码表或值。换个词再找。", "看全部", self.find_box.clear))
@@ -74,7 +67,7 @@ class CodeList(QWidget):
         right.addWidget(self._where)
         right.addWidget(self.values, 1)
         right.addLayout(row(self._edit, self._switch, self._up, self._down, self._delete, None))
-        right.addWidget(self._problem)
+        right.addWidget(self.problem)
         both = row(spacing=16)
         both.addWidget(self.tables, 3)
         both.addLayout(right, 7)
@@ -82,24 +75,12 @@ class CodeList(QWidget):
         holder.setLayout(both)
         return holder
 
-    def _act(self, text: str, act: Any, keys: str, role: str = "") -> QPushButton:
-        return needs(self._shell, button(text, act, role, keys, self), RIGHT)
-
     def _bind(self) -> None:
-        self._timer = QTimer(self, singleShot=True, interval=60)
-        self._timer.timeout.connect(self.entered)
-        self.find_box.textChanged.connect(lambda: self._timer.start())
-        self.find_box.returnPressed.connect(self.tables.setFocus)
+        self._follow(self.tables)
         self.tables.currentCellChanged.connect(lambda *_at: self._load_values())
         self.tables.opened.connect(lambda _at: self.values.setFocus())
         self.values.currentCellChanged.connect(lambda *_at: self._chosen())
         self.values.opened.connect(lambda _at: self._edit.click())
-        self._shell.tasks.changed.connect(self._changed)
-
-    def _changed(self, kinds: Any) -> None:
-        """Somebody kept or took back a value."""
-        if "code_value" in kinds and self.isVisible():
-            self.entered()
 
     def entered(self) -> None:
         """Find again."""
@@ -184,11 +165,7 @@ class CodeList(QWidget):
         if value is not None:
             self._switch.setText("停用" if value.on else "启用")
             self._switch.setEnabled(not value.ended)
-        self._say("")
-
-    def _say(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
+        self.problem.say("")
 
     def _open(self) -> None:
         table, value = self.table(), self.value()
@@ -226,7 +203,7 @@ class CodeList(QWidget):
                 self._shell.say(words, "撤销", lambda: self._shell.undoable(entry))
 
         self._shell.tasks.run(
-            self, lambda o, _p: act(o, table.key), done, lambda error: self._say(str(error)), label=words or "调整顺序"
+            self, lambda o, _p: act(o, table.key), done, self.problem.refuse, label=words or "调整顺序"
         )  # fmt: skip
 
 

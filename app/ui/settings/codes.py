@@ -6,7 +6,8 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog
 
 from app.ui.settings.code_editor import ValueEditor
-from app.ui.settings.code_list import RIGHT, CodeList
+from app.ui.settings.code_list import CodeList
+from app.ui.settings.found_list import RIGHT
 from app.ui.settings.sheet_view import SheetKind, SheetView
 from app.ui.shell import Shell
 from app.ui.widgets.in_place import ListInPlace

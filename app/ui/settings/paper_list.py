@@ -2,43 +2,36 @@
 
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.ui.settings.found_list import FoundList
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, label, row
-from app.ui.widgets.problem_line import ProblemLine
-from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
-RIGHT = "settings.definitions"
 WORDS = "标题、落款、字号、页边距、附注和不要的行，用“修改”直接改；要改内容，先“导出”，改好后用“换上”读回来。已经打印的文书不变。"
 COLUMNS = (("文书", 15), ("给谁打印", 10), ("在哪里打印", 24), ("来自", 4))
 
 
-class PaperList(QWidget):
+class PaperList(FoundList):
     """Says what is wanted by its signals; the sample and going back to what is shipped it does itself."""
 
     edit = Signal(str, str)
     compare = Signal(str, str)
     export = Signal(str, str)
     take = Signal()
+    kinds = frozenset({"office_definition", "service_item"})
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self._shell = shell
+        super().__init__(shell, "查找文书", "文书、事项、台账或步骤，拼音首字母也行")
         self._rows: list[Any] = []
         self._build()
         self._bind()
 
     def _build(self) -> None:
-        self.find_box = QLineEdit()
-        self.find_box.setAccessibleName("查找文书")
-        self.find_box.setPlaceholderText("文书、事项、台账或步骤，拼音首字母也行")
-        self.find_box.setClearButtonEnabled(True)
         self.table = TextTable(self._shell, "文书式样", COLUMNS)
         self.where = label("", "dim", wrap=True, copyable=True)
-        self.problem = ProblemLine()
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
         self._body.addWidget(EmptyState("没有这样的文书。换个词再找。", "看全部", self.find_box.clear))
@@ -67,22 +60,10 @@ class PaperList(QWidget):
         self._restore = self._act("恢复出厂", self.restore, "Ctrl+Delete")
         return row(self._sample, self._edit, self._export, self._compare, self._restore, None)
 
-    def _act(self, text: str, act: Any, keys: str, *, tip: str = "") -> QPushButton:
-        return needs(self._shell, button(text, act, "", keys, self, tip), RIGHT)
-
     def _bind(self) -> None:
-        self._timer = QTimer(self, singleShot=True, interval=60)
-        self._timer.timeout.connect(self.entered)
-        self.find_box.textChanged.connect(lambda: self._timer.start())
-        self.find_box.returnPressed.connect(self.table.setFocus)
+        self._follow(self.table)
         self.table.currentCellChanged.connect(lambda *_at: self._chosen())
         self.table.opened.connect(lambda _at: self.sample())
-        self._shell.tasks.changed.connect(self._changed)
-
-    def _changed(self, kinds: Any) -> None:
-        """Somebody kept a template or took it back."""
-        if kinds & {"office_definition", "service_item"} and self.isVisible():
-            self.entered()
 
     def entered(self) -> None:
         """Find again."""

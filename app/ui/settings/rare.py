@@ -4,18 +4,17 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget
 
 from app.ui.drafts import DraftKeeper
+from app.ui.settings.found_list import RIGHT, FoundList
 from app.ui.settings.setting_editor import Kept, SettingEditor
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.in_place import ListInPlace
-from app.ui.widgets.parts import EmptyState, button, column, label, row
-from app.ui.widgets.rights import needs
+from app.ui.widgets.parts import EmptyState, column, label, row
 from app.ui.widgets.text_table import TextTable
 
-RIGHT = "settings.definitions"
 COLUMNS = (("字", 3), ("代码", 5), ("读音", 5), ("写法", 20), ("来自", 4))
 WORDS = (
     "一个字在名册里的各种写法：拆写（金厷宏）、当作一个字的异体、别家字库的造字码。按哪种写法都搜得到这个人；"
@@ -37,29 +36,23 @@ class RareView(ListInPlace):
         made.edit.connect(lambda pair: self.open(RareEditor(shell, pair)))
 
 
-class RareList(QWidget):
+class RareList(FoundList):
     """`edit` wants the form of a pair, of a new one for None."""
 
     edit = Signal(object)
+    kinds = frozenset({"code_value"})
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self._shell = shell
+        super().__init__(shell, "查找生僻字", "字、写法、拼音或代码")
         self._pairs: list[Any] = []
         self._build()
         self._bind()
 
     def _build(self) -> None:
-        self.find_box = QLineEdit()
-        self.find_box.setAccessibleName("查找生僻字")
-        self.find_box.setPlaceholderText("字、写法、拼音或代码")
-        self.find_box.setClearButtonEnabled(True)
         self.table = TextTable(self._shell, "生僻字的写法", COLUMNS)
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
         self._body.addWidget(EmptyState("没有这个字的写法。按 Ctrl+N 新增。"))
-        self._problem = label("", "problem", wrap=True)
-        self._problem.hide()
         self._edit = self._act("修改", lambda: self._with_own(self.edit.emit), "Ctrl+J")
         self._remove = self._act("删除", self.remove, "Ctrl+Delete")
         layout = column(spacing=10)
@@ -69,24 +62,13 @@ class RareList(QWidget):
         layout.addWidget(self.find_box)
         layout.addWidget(self._body, 1)
         layout.addLayout(row(self._edit, self._remove, None))
-        layout.addWidget(self._problem)
+        layout.addWidget(self.problem)
         self.setLayout(layout)
 
-    def _act(self, text: str, act: Any, keys: str, role: str = "") -> QPushButton:
-        return needs(self._shell, button(text, act, role, keys, self), RIGHT)
-
     def _bind(self) -> None:
-        self._timer = QTimer(self, singleShot=True, interval=60)
-        self._timer.timeout.connect(self.entered)
-        self.find_box.textChanged.connect(lambda: self._timer.start())
-        self.find_box.returnPressed.connect(self.table.setFocus)
+        self._follow(self.table)
         self.table.currentCellChanged.connect(lambda *_at: self._chosen())
         self.table.opened.connect(lambda _at: self._edit.click())
-        self._shell.tasks.changed.connect(self._changed)
-
-    def _changed(self, kinds: Any) -> None:
-        if "code_value" in kinds and self.isVisible():
-            self.entered()
 
     def entered(self) -> None:
         """Find again."""
@@ -136,13 +118,9 @@ class RareList(QWidget):
         pair = self.pair()
         if pair is not None and pair.own:
             self._shell.tasks.run(
-                self, lambda o, _p: rare_characters.remove(o, pair.character), done, self._refused,
-                label="删除生僻字",
+                self, lambda o, _p: rare_characters.remove(o, pair.character), done,
+                self.problem.refuse, label="删除生僻字",
             )  # fmt: skip
-
-    def _refused(self, error: BaseException) -> None:
-        self._problem.setText(str(error))
-        self._problem.show()
 
 
 class RareEditor(SettingEditor):
