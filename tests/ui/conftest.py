@@ -15,6 +15,7 @@ from app.ui.application import FIRST_FONTS, load_fonts
 from app.ui.main_window import MainWindow
 from app.ui.shell import Shell
 from tests.offices import clock, file_office, file_template, shipped
+from tests.ui.shortcuts import heard_twice
 
 __all__ = ["clock", "file_office", "file_template", "shipped"]
 
@@ -99,10 +100,12 @@ def window(
     made.show()
     qtbot.waitExposed(made)
     yield made
+    twice = heard_twice(made)  # in whatever state a test leaves it: all rooms are looked at by some test
     made.close()
     made.deleteLater()
     qtbot.wait(1)
     QGuiApplication.clipboard().clear()  # what is left in it is freed after Qt, and the process ends in a crash
+    assert not twice, twice
 
 
 @pytest.fixture

@@ -25,8 +25,9 @@ from app.ui.messages import report_of
 from app.ui.rooms import ROOMS
 from app.ui.tasks import Progress
 from app.ui.theme import DARK, LIGHT, SCALES, Palette, style_sheet, theme_of
-from app.ui.widgets.parts import hold_focus
+from app.ui.widgets.parts import button, hold_focus, row
 from tests import factories
+from tests.ui.shortcuts import heard_twice
 from tests.ui.typing import commit
 
 
@@ -198,3 +199,14 @@ def test_what_goes_while_a_dialog_is_in_front_leaves_the_keyboard_near(qtbot: Qt
     leaving.hide()
     assert room.focusWidget() is around
     assert not elsewhere.hasFocus()
+
+
+def test_a_key_that_two_parts_wait_for_is_told_while_both_are_seen(qtbot: QtBot) -> None:
+    """What every test of a window is asked at its end (conftest)."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    one, other = (button(words, page.close, "", "Ctrl+Shift+M", page) for words in ("关联会议", "成批修改"))
+    page.setLayout(row(one, other))
+    assert heard_twice(page) == ["Ctrl+Shift+M：关联会议，成批修改"]
+    other.hide()
+    assert heard_twice(page) == []
