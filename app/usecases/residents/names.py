@@ -44,8 +44,10 @@ def _ways(row: Code) -> Iterator[str]:
 
 
 def kept_name(library: Library, typed: object) -> str:
-    """A name fit to keep (`clean_name`), a character of somebody's own font as the one that the office says it is."""
-    return characters.without_private(clean_name(typed), own_spellings(library))
+    """A name fit to keep (`clean_name`): a code point (U+20BB7) as its character, a character of somebody's own font as
+    the one that the office says it is."""
+    name = characters.expand_code_points(clean_name(typed))
+    return characters.without_private(name, own_spellings(library))
 
 
 def characters_for(office: Office, typed: str) -> tuple[Candidate, ...]:

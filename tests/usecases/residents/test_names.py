@@ -24,3 +24,8 @@ def test_the_offices_own_pair_comes_first(file_office: Office) -> None:
 
 def test_a_community_is_named() -> None:
     assert identity_help.community_for("230102001001").name == "省报社社区居委会"
+
+
+def test_a_code_point_says_which_character_so_the_name_is_kept_with_it(file_office: Office) -> None:
+    assert identity_help.kept_name(file_office.library, "孙U+2CB4E") == "孙𬭎"
+    assert identity_help.kept_name(file_office.library, "孙（石羡）") == "孙（石羡）"
