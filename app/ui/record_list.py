@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
@@ -17,6 +18,8 @@ from app.ui.widgets.parts import EmptyState, column, label
 from app.ui.widgets.record_table import RecordTable
 
 COUNT_CAP = 100_000
+FOLLOWED = frozenset({"resident", "household"})
+"""Whose files the rows of a ledger follow."""
 AT_ONCE = 4
 """Pages asked for together: what was scrolled past meanwhile is left out."""
 REMEMBER_MS = 600
@@ -46,7 +49,7 @@ class RecordList(QWidget):
         self._key, self._turn, self._wanted = "", 0, 0
         self._go: int | None = None
         self._top = 0
-        self._capped = False
+        self._capped = self._outdated = False
         self._cap = cap
         self.table = table or RecordTable(title)
         self.filters = FilterBar(shell, chips)
@@ -158,6 +161,7 @@ class RecordList(QWidget):
         from app.usecases import questions
 
         self._turn += 1
+        self._outdated = False
         self._wanted, turn = select or 0, self._turn
         question, columns, order, period = self.asked()
 
@@ -287,11 +291,24 @@ class RecordList(QWidget):
         self.reload()
 
     def _refresh_if(self, kinds: frozenset[str]) -> None:
-        kind = "ledger_entry" if self._question.kind.startswith("ledger.") else self._question.kind
-        if kind in kinds and self.isVisible():
-            current = self.table.selected_ids()
-            self._top = max(self.table.rowAt(0), 0)
-            self.reload(current[0] if current else None)
+        """What changed while another room is in front is read when the list is seen again."""
+        if not kinds & _read_from(self._question.kind):
+            return
+        if self.isVisible():
+            self.read_again()
+        else:
+            self._outdated = True
+
+    def read_again(self) -> None:
+        """Read the rows again; what is selected and seen stays where it was."""
+        current = self.table.selected_ids()
+        self._top = max(self.table.rowAt(0), 0)
+        self.reload(current[0] if current else None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._outdated:
+            self.read_again()
 
     def asked(self) -> tuple[Question, tuple[str, ...], tuple[str, ...], Period | None]:
         """(question with the filter, columns, order, period) as they stand."""
@@ -313,3 +330,8 @@ class RecordList(QWidget):
     def export(self) -> None:
         """Save what is seen as .xlsx; logged. A list that has a sheet of its own does that instead."""
         self.menu.export()
+
+
+def _read_from(kind: str) -> frozenset[str]:
+    """The kinds of record that a row shows: a row of a ledger follows the file of whom it belongs to."""
+    return FOLLOWED | {"ledger_entry"} if kind.startswith("ledger.") else frozenset({kind})

@@ -250,6 +250,15 @@ def test_a_resident_is_found_by_initials_and_fills_the_row(window, file_office, 
         lambda: rows(file_office, "minimum_living", ("owner", "category")) == [("张三丰", "城市低保")]
     )
 
+    def rename(office: Office, _progress: object) -> None:
+        with office.write("改名") as w:
+            w.session.get_one(Resident, one).name = "张君宝"
+
+    window.go("residents")
+    window.tasks.run(window, rename, lambda _done: window.go("ledgers"))
+    named = at(view, 0, "owner")
+    qtbot.waitUntil(lambda: grid.model().index(*named).data() == "张君宝")
+
 
 def test_a_row_of_a_household_says_at_once_under_whom_it_stands(window, file_office, qtbot: QtBot):
     head = factories.resident(file_office, "张三丰", address="幸福小区3号楼2单元501室")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QCursor, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCursor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.record_list import COUNT_CAP, RecordList
@@ -24,7 +24,6 @@ class SheetList(RecordList):
         self.grid = Grid("台账")
         self.writing = 0
         self._back: tuple[Block, int] | None = None
-        self._old = False
         super().__init__(shell, "ledgers", "台账", empty, tools=tools, table=self.grid)
         self._export.setText("导出 Excel")
         self._export.setToolTip("把整本台账存成 Excel，证件和电话默认遮盖")
@@ -76,32 +75,17 @@ class SheetList(RecordList):
         self._stack.setCurrentWidget(self.table)
 
     def read_again(self) -> None:
-        """Read the rows again; what is selected and seen stays where it was."""
+        """Also the block of cells that is selected stays."""
+        if not self.grid.rows.can_edit:
+            super().read_again()
+            return
         block = self.grid.block()
         self._back = (block, max(self.grid.rowAt(0), 0)) if block is not None else None
         self.reload()
 
     def _refresh_if(self, kinds: frozenset[str]) -> None:
-        if self.writing:
-            return
-        if not self.isVisible():
-            self._old = self._old or self._shows(kinds)
-        elif "ledger_entry" in kinds and self.grid.rows.can_edit:
-            self.read_again()
-        else:
+        if not self.writing:
             super()._refresh_if(kinds)
-
-    def _shows(self, kinds: frozenset[str]) -> bool:
-        """Whether rows of the list may be other ones now."""
-        kind = self._question.kind
-        return ("ledger_entry" if kind.startswith("ledger.") else kind) in kinds
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What was changed while another page stood in front (a correction of a closed period) is read now."""
-        super().showEvent(event)
-        if self._old:
-            self._old = False
-            self.read_again()
 
     def _show(self, result: Any) -> None:
         super()._show(result)
