@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
 from app.models.fields.base import Period
 from app.ui.list_filters import FilterBar
 from app.ui.list_menu import ListMenu
+from app.ui.read_anew import ReadAnew
 from app.ui.shell import Shell
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.flow_layout import flow
@@ -49,7 +49,8 @@ class RecordList(QWidget):
         self._key, self._turn, self._wanted = "", 0, 0
         self._go: int | None = None
         self._top = 0
-        self._capped = self._outdated = False
+        self._capped = False
+        self.anew = ReadAnew(shell, self, self.read_again)
         self._cap = cap
         self.table = table or RecordTable(title)
         self.filters = FilterBar(shell, chips)
@@ -90,7 +91,6 @@ class RecordList(QWidget):
         self.filters.chosen.connect(self._use_saved)
         self.filters.saved.layout_now = lambda: (self._columns, self._order)
         self._remembering.timeout.connect(self._remember)
-        self._shell.tasks.changed.connect(self._refresh_if)
 
     def ask(
         self, question: Question, columns: tuple[str, ...] = (), *, period: Period | None = None, title: str = "",
@@ -98,6 +98,7 @@ class RecordList(QWidget):
     ) -> None:  # fmt: skip
         """Show what a question finds, with the filter and the columns the clerk left here last."""
         self._question, self._period = question, period
+        self.anew.kinds = _read_from(question.kind)
         self._usual = (columns, order)
         key = f"{self._name}.{title}" if title else self._name
         if title:
@@ -161,7 +162,6 @@ class RecordList(QWidget):
         from app.usecases import questions
 
         self._turn += 1
-        self._outdated = False
         self._wanted, turn = select or 0, self._turn
         question, columns, order, period = self.asked()
 
@@ -290,25 +290,11 @@ class RecordList(QWidget):
         self._kept()["order"] = [order]
         self.reload()
 
-    def _refresh_if(self, kinds: frozenset[str]) -> None:
-        """What changed while another room is in front is read when the list is seen again."""
-        if not kinds & _read_from(self._question.kind):
-            return
-        if self.isVisible():
-            self.read_again()
-        else:
-            self._outdated = True
-
     def read_again(self) -> None:
         """Read the rows again; what is selected and seen stays where it was."""
         current = self.table.selected_ids()
         self._top = max(self.table.rowAt(0), 0)
         self.reload(current[0] if current else None)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._outdated:
-            self.read_again()
 
     def asked(self) -> tuple[Question, tuple[str, ...], tuple[str, ...], Period | None]:
         """(question with the filter, columns, order, period) as they stand."""

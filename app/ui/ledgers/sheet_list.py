@@ -25,6 +25,7 @@ class SheetList(RecordList):
         self.writing = 0
         self._back: tuple[Block, int] | None = None
         super().__init__(shell, "ledgers", "台账", empty, tools=tools, table=self.grid)
+        self.anew.held = lambda: self.writing > 0
         self._export.setText("导出 Excel")
         self._export.setToolTip("把整本台账存成 Excel，证件和电话默认遮盖")
 
@@ -82,10 +83,6 @@ class SheetList(RecordList):
         block = self.grid.block()
         self._back = (block, max(self.grid.rowAt(0), 0)) if block is not None else None
         self.reload()
-
-    def _refresh_if(self, kinds: frozenset[str]) -> None:
-        if not self.writing:
-            super()._refresh_if(kinds)
 
     def _show(self, result: Any) -> None:
         super()._show(result)
