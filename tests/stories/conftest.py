@@ -72,12 +72,18 @@ class Desk:
         """`liren window`, and wait until it is seen."""
         environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
         environment |= {"QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT), "QT_IM_MODULE": "none"}
+        environment["PYTHONFAULTHANDLER"] = "1"  # what ends it is in its log
         with self._log.open("wb") as log:
             self._program = subprocess.Popen(
                 [sys.executable, str(WATCHED), str(self._eyes), "window", "--office", str(self.office)],
                 cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
             )  # fmt: skip
         self.wait(lambda: bool(self.windows()), "a window is seen")
+
+    def _ended(self) -> str:
+        """Whether the program is still there, for who reads why a story waited in vain."""
+        code = self._program.poll() if self._program is not None else None
+        return "runs" if code is None else f"ended with {code}"
 
     def windows(self) -> list[str]:
         """The titles of the windows on the screen."""
@@ -194,7 +200,8 @@ class Desk:
             time.sleep(0.15)
         self.look("failed")
         pytest.fail(
-            f"waited in vain: {what}\nwindows: {self.windows()}\n{more()}\n{self._log.read_text(errors='replace')}"
+            f"waited in vain: {what}\nwindows: {self.windows()}\nthe program: {self._ended()}\n{more()}\n"
+            f"{self._log.read_text(errors='replace')}"
         )
 
     def close(self) -> None:
