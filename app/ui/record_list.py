@@ -47,6 +47,7 @@ class RecordList(QWidget):
         self._usual: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._period: Period | None = None
         self._key, self._turn, self._wanted = "", 0, 0
+        self._coming = 0  # the record that a list on its way will be at
         self._go: int | None = None
         self._top = 0
         self._capped = False
@@ -163,6 +164,7 @@ class RecordList(QWidget):
 
         self._turn += 1
         self._wanted, turn = select or 0, self._turn
+        self._coming = self._wanted
         question, columns, order, period = self.asked()
 
         def work(office: Any, _progress: Any) -> Any:
@@ -231,7 +233,7 @@ class RecordList(QWidget):
             self.table.scrollTo(
                 self.table.rows.index(self._top, 0), QAbstractItemView.ScrollHint.PositionAtTop
             )
-        self._top = 0
+        self._top = self._coming = 0
         if then is not None:
             then()
 
@@ -291,10 +293,10 @@ class RecordList(QWidget):
         self.reload()
 
     def read_again(self) -> None:
-        """Read the rows again; what is selected and seen stays where it was."""
+        """Read the rows again; what is selected and seen stays where it was, and what was just asked for is gone to."""
         current = self.table.selected_ids()
         self._top = max(self.table.rowAt(0), 0)
-        self.reload(current[0] if current else None)
+        self.reload(self._coming or (current[0] if current else None))
 
     def asked(self) -> tuple[Question, tuple[str, ...], tuple[str, ...], Period | None]:
         """(question with the filter, columns, order, period) as they stand."""

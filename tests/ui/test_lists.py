@@ -63,6 +63,22 @@ def list_of(window: MainWindow, qtbot: QtBot, count: str) -> RecordList:
     return page.list
 
 
+def test_what_was_asked_for_is_gone_to_although_something_changed_meanwhile(
+    window: MainWindow, people: Office, qtbot: QtBot
+) -> None:
+    """A split shows the new household: that the list is read again for the same act must not bring the old one back."""
+    found = list_of(window, qtbot, "4 条")
+    found.table.selectRow(3)
+    [last] = found.table.selected_ids()
+    found.table.selectRow(0)
+    found.reload(last)
+    found.read_again()
+    qtbot.waitUntil(lambda: found.table.selected_ids() == [last])
+    found.read_again()
+    qtbot.wait(100)
+    assert found.table.selected_ids() == [last]
+
+
 def names(shown: RecordList) -> list[str]:
     return [row.cells[0] for row in shown.table.rows.rows]
 
