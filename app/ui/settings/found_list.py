@@ -1,11 +1,12 @@
 """A list of the settings that is found by what is typed above it."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from app.ui.read_anew import ReadAnew
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button
 from app.ui.widgets.problem_line import ProblemLine
@@ -37,17 +38,12 @@ class FoundList(QWidget):
         self._timer.timeout.connect(self.entered)
         self.find_box.textChanged.connect(lambda: self._timer.start())
         self.find_box.returnPressed.connect(table.setFocus)
-        self._shell.tasks.changed.connect(self._changed)
+        ReadAnew(self._shell, self, self.entered).kinds = self.kinds
 
     def _act(
         self, text: str, act: Callable[[], object], keys: str, role: str = "", *, tip: str = ""
     ) -> QPushButton:
         return needs(self._shell, button(text, act, role, keys, self, tip), RIGHT)
-
-    def _changed(self, kinds: Any) -> None:
-        """Somebody kept or took back what stands here."""
-        if kinds & self.kinds and self.isVisible():
-            self.entered()
 
     def entered(self) -> None:
         """Find again."""
