@@ -73,6 +73,13 @@ def test_days_of_ones_own_and_what_is_wrong_with_them(page, qtbot: QtBot):
     assert page._found.period.label == "2026-03-20 至 2026-03-31"
     assert words(page, 0)[:2] == ["3", "0"]
     assert page.rows.isVisible()
+    own, done = page.period.currentIndex(), []
+    page.bar.last.clear()
+    page.period.setCurrentIndex(0)
+    page.period.setCurrentIndex(own)  # the count of the month is still under way
+    page._shell.tasks.run(page, lambda _office, _progress: True, done.append)
+    qtbot.waitUntil(lambda: done == [True])
+    assert page.figures.rowCount() == 0
 
 
 def test_ratings_stand_beside(page, qtbot: QtBot):
