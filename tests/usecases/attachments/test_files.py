@@ -303,3 +303,9 @@ def test_a_bad_file_among_several_does_not_hold_up_the_others(file_office: Offic
     assert several.add_each(paths, add, stop).refused == ("已取消，后面 2 个没有放入",)
     with pytest.raises(ClerkError, match="不是图片"):
         several.add_each(paths[1:2], add, lambda _done, _total: None)
+
+    def stop_at_once(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        several.add_each(paths, add, stop_at_once)

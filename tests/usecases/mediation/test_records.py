@@ -24,6 +24,7 @@ from app.usecases.mediation import (
     InstalmentForm,
     SessionForm,
     VisitForm,
+    terms,
 )
 from app.usecases.offices import definitions
 from tests import factories
@@ -231,6 +232,9 @@ def test_a_day_kept_for_an_oral_agreement_is_shown_nowhere(office: Office) -> No
     assert mediation.view(office, case).confirm_by is None
     (row,) = questions.list_page(office, Question("mediation_case"), ("confirm_by",)).rows
     assert row.cells == ("",)
+    with office.read() as session:
+        ends = {term.what for term in terms.until(office, session, date.max) if term.case_id == case}
+    assert terms.CONFIRMING not in ends
 
 
 def test_judicial_confirmation_is_asked_for_within_thirty_days_and_once(
