@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import DefinitionError
+from app.models.definitions.toml_words import explain
 
 Step = str | int
 _ARRAY = re.compile(r"^\s*\[\[\s*([^\]]+?)\s*\]\]")
@@ -51,19 +52,16 @@ def read_source(path: Path) -> Source:
 
 
 def parse_source(name: str, text: str) -> Source:
-    """Definition text from a file or from the office's database."""
+    """Definition text from a file or from the office's database; a mark of Windows' editor before it is no part of it."""
+    text = text.removeprefix("\ufeff")
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        found = explain(str(error), text)
         raise DefinitionError(
-            f"{name} 写法有误：{_explained(str(error))}", "请对照 docs/ 里的样例改正。"
+            f"{name} 第 {found.line} 行第 {found.column} 列：{found.wrong}", found.right
         ) from error
     return Source(name, data, text)
-
-
-def _explained(message: str) -> str:
-    match = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    return f"第 {match[1]} 行第 {match[2]} 列（{message.split(' (at')[0]}）" if match else message
 
 
 def _scan(text: str) -> dict[tuple[Step, ...], int]:

@@ -1,7 +1,6 @@
 """A ledger's definition as one file with its code tables, so that a street can give one ledger to all communities."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -149,11 +148,3 @@ def differences(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
 
 def _type(spec: dict[str, Any]) -> str:
     return _TYPES.get(str(spec.get("type", "text")), "文字")
-
-
-def is_definition(path: Path) -> bool:
-    """Whether a file looks like a definition at all (the file box offers any .toml)."""
-    try:
-        return "key" in tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return False

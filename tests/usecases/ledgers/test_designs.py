@@ -320,7 +320,7 @@ def test_a_clash_says_what_would_change_and_may_stand_beside(office: Office, tmp
     [
         ('key = "x"\nname = "甲"\nbelong_to = "area"\n', "第 3 行"),
         ('key = "x"\n[[field]]\nkey = "a"\nname = "甲"\n', "缺少“name”"),
-        ('key = "x', "写法有误"),
+        ('key = "x', "第 1 行第 7 列：这里的引号没有配对"),
         ('key = "x"\nname = "甲"\n[[code_table]]\nkey = "坏"\n', "代码表"),
     ],
 )
