@@ -211,6 +211,14 @@ def test_a_task_gets_a_person_and_one_type_is_the_main_one(room, file_office: Of
     page.load()
     qtbot.waitUntil(page._warning.isVisible, timeout=SLOW)
     assert "主定位有 2 个" in page._warning.text()
+    page._edit_result()
+    qtbot.waitUntil(page.panels.result.isVisible, timeout=SLOW)
+    page.panels.result.form.fill({"ended": "2026-03-16"})
+    page.panels._save_result()
+    qtbot.waitUntil(lambda: page.list.rowCount() == 0, timeout=SLOW)
+    page.ended.click()
+    qtbot.waitUntil(lambda: page.list.rowCount() == 1, timeout=SLOW)
+    assert page.list.item(0, 2).text() == "到 2026-03-16 结束"
 
 
 def test_a_task_on_today_leads_to_its_campaign(room, file_office: Office, qtbot: QtBot):

@@ -108,12 +108,11 @@ class CampaignPanels(QWidget):
 
         def work(office: Any, _progress: Any) -> Any:
             if found := campaign_changes.task_problems(office, form):
-                return found
+                return found, "", 0
             if task is None:
                 campaign_changes.add_task(office, one.id, form)
-            else:
-                campaign_changes.change_task(office, task.id, form)
-            return {}
+                return {}, "已加任务", 0
+            return {}, "已保存", campaign_changes.change_task(office, task.id, form)
 
         self._save(self.task, work)
 
@@ -139,18 +138,22 @@ class CampaignPanels(QWidget):
 
         def work(office: Any, _progress: Any) -> Any:
             if found := campaign_changes.result_problems(office, one.id, form):
-                return found
-            campaign_changes.settle(office, one.id, form)
-            return {}
+                return found, "", 0
+            entry = campaign_changes.settle(office, one.id, form)
+            return {}, campaign_changes.settled_words(office, one.id), entry
 
         self._save(self.result, work)
 
     def _save(self, panel: AskPanel, work: Any) -> None:
-        def done(problems: dict[str, str]) -> None:
+        """`work` gives what is wrong, what is said when nothing is, and the audit line to take back (0: none)."""
+
+        def done(found: tuple[dict[str, str], str, int]) -> None:
+            problems, words, entry = found
             panel.show_problems(problems)
             if not problems:
                 panel.leave()
-                self._shell.say("已保存")
+                back = lambda: self._shell.undoable(entry)  # noqa: E731
+                self._shell.say(words, *(("撤销", back) if entry else ()))
                 self.saved.emit()
 
         self._shell.tasks.run(self, work, done, panel.refuse, label="保存", once=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
 from app.ui.today.campaign_panels import CampaignPanels
@@ -35,6 +35,8 @@ class CampaignsPage(QWidget):
         columns = (("情况", 6), ("阶段", 8), ("任务", 12), ("期限", 8), ("完成日期", 8), ("责任人", 6))
         self.tasks = TextTable(self._shell, "任务", columns)
         self.words = label("", "dim", wrap=True)
+        self.ended = QCheckBox("含已结束的")
+        self.ended.setToolTip("去掉“类型和结果”里的结束日期，就接着办")
         tools = row(
             label("专项活动", "h2"), None,
             button("按模板开始", self.panels.ask_begin, "primary", "Ctrl+N", self),
@@ -42,8 +44,9 @@ class CampaignsPage(QWidget):
             button("修改任务", self._edit_task, "", "Ctrl+E", self, "责任人、期限"),
             button("加任务", self._add_task, "", "Ctrl+Shift+N", self),
             button("类型和结果", self._edit_result, "", "Ctrl+R", self, "特色社区类型、主定位、验收、荣誉、结束"),
+            self.ended,
         )  # fmt: skip
-        empty = "还没有专项活动。按模板开始一个，阶段和任务就排好，到期的在“今日”提醒。"
+        empty = "没有正在办的专项活动。按模板开始一个，阶段和任务就排好，到期的在“今日”提醒。"
         self._stack = QStackedWidget()
         self._stack.addWidget(self._both())
         self._stack.addWidget(EmptyState(empty, "按模板开始", self.panels.ask_begin))
@@ -73,6 +76,7 @@ class CampaignsPage(QWidget):
         self.panels.asked.connect(self._stack.hide)
         self.panels.left.connect(self._back)
         self.panels.saved.connect(self.load)
+        self.ended.toggled.connect(lambda _on: self.load())
         self.list.currentCellChanged.connect(lambda at, *_more: self._choose(at))
         self.list.opened.connect(lambda _at: self.tasks.setFocus())
         self.tasks.opened.connect(lambda _at: self.tick())
@@ -101,7 +105,8 @@ class CampaignsPage(QWidget):
         from app.usecases.campaigns import changes as campaign_changes
         from app.usecases.campaigns import records as campaigns
 
-        work = lambda o, _p: (campaigns.running(o), campaign_changes.main_types(o))  # noqa: E731
+        ended = self.ended.isChecked()
+        work = lambda o, _p: (campaigns.running(o, ended=ended), campaign_changes.main_types(o))  # noqa: E731
         self._shell.tasks.run(self, work, self._show, latest="campaigns")
 
     def entered(self) -> None:
@@ -125,6 +130,8 @@ class CampaignsPage(QWidget):
         rows = []
         for one in found:
             now = "、".join(stage.name for stage in one.stages if stage.now)
+            if one.ended is not None:
+                now = f"到 {one.ended} 结束"
             every = [task for stage in one.stages for task in stage.tasks]
             done = sum(task.state == "done" for task in every)
             rows.append((str(one.year), one.name, now or "不在阶段内", f"{done}／{len(every)}"))

@@ -13,7 +13,7 @@ from app.models.rules.dates import read_date
 from app.models.rules.text import clean
 from app.models.tables import LedgerEntry
 from app.office import Office
-from app.usecases.campaigns.records import CAMPAIGNS, PLAN, label_of
+from app.usecases.campaigns.records import CAMPAIGNS, PLAN, label_of, over
 from app.usecases.ledgers.entries import EntryForm, add_in, change_in
 
 HONOURS = "honours"
@@ -105,7 +105,8 @@ def _day_problem(text: str, name: str, label: str) -> dict[str, str]:
 
 
 def settle(office: Office, campaign_id: int, form: ResultForm) -> int:
-    """Keep a campaign's type and result; with a day it has ended and its open tasks with it. Returns the audit line.
+    """Keep a campaign's type and result; with a day it has ended and its open tasks with it, without one they go on.
+    Returns the audit line.
 
     Raises ClerkError with what is wrong, so when another row is the main type.
     """
@@ -119,20 +120,41 @@ def settle(office: Office, campaign_id: int, form: ResultForm) -> int:
     }
     with office.write("专项活动结果") as w:
         row = _row(w.session, campaign_id, CAMPAIGNS)
+        before = row.end
         change_in(office, row, values | {"end": form.ended, "end_reason": DONE if form.ended else ""})
-        if row.end is not None:
-            _end_tasks(w, row, row.end)
+        _end_tasks(w, row, before)
         w.what = f"专项活动结果 {row.fields.get('name', '')}"
     return w.entry_id or 0
 
 
-def _end_tasks(w: Write, campaign: LedgerEntry, on: date) -> None:
-    """Tasks of a campaign that is over remind nobody; a task that begins later ends on the day it begins."""
+def settled_words(office: Office, campaign_id: int) -> str:
+    """What is said when a result was kept: so where a campaign that has ended is found from now on."""
+    with office.read() as session:
+        row = _row(session, campaign_id, CAMPAIGNS)
+        if row.end is None:
+            return "已保存"
+        name, ledger = row.fields.get("name", ""), office.library.ledger(CAMPAIGNS).name
+        if not over(row.end, office.today()):
+            return f"已保存：“{name}”到 {row.end} 结束，那天起不再列在这里，不再提醒"
+        return (
+            f"“{name}”已结束，没做完的任务不再提醒。勾“含已结束的”看得到它，台账“{ledger}”里是 {row.number}"
+        )
+
+
+def _end_tasks(w: Write, campaign: LedgerEntry, before: date | None) -> None:
+    """Tasks of a campaign that is over remind nobody; those that ended with it on the day `before` follow it when that day
+    changes or it goes on."""
     label = label_of(str(campaign.fields.get("name", "")), int(str(campaign.fields.get("year") or 0)))
-    plan = select(LedgerEntry).where(LedgerEntry.ledger == PLAN, LedgerEntry.end.is_(None))
-    for task in w.session.scalars(plan):
-        if task.fields.get("campaign") == label:
-            task.end, task.end_reason = max(on, task.start or on), DONE
+    for task in w.session.scalars(select(LedgerEntry).where(LedgerEntry.ledger == PLAN)):
+        with_it = task.end is None or (task.end_reason == DONE and task.end == _last(task, before))
+        if task.fields.get("campaign") == label and with_it:
+            task.end = _last(task, campaign.end)
+            task.end_reason = DONE if task.end is not None else None
+
+
+def _last(task: LedgerEntry, ended: date | None) -> date | None:
+    """The last day of a task of a campaign that ended; one that begins later ends on the day it begins."""
+    return max(ended, task.start or ended) if ended is not None else None
 
 
 def task_problems(office: Office, form: TaskForm) -> dict[str, str]:

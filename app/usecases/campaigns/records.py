@@ -50,7 +50,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class Running:
-    """A campaign that was begun: its stages, and the activities that bear its name with those who took part."""
+    """A campaign that was begun: its stages, the activities that bear its name with those who took part, and the day it
+    ended or is to end."""
 
     id: int
     name: str
@@ -58,6 +59,7 @@ class Running:
     stages: tuple[Stage, ...]
     activities: int
     people: int
+    ended: date | None = None
 
 
 def label_of(name: str, year: int) -> str:
@@ -137,17 +139,20 @@ def _refuse_twice(office: Office, title: str, year: int) -> None:
                 raise ClerkError(f"“{title}”{year} 年已经开始了", "直接在下面的清单里看它。")
 
 
-def running(office: Office) -> tuple[Running, ...]:
-    """The campaigns that have not ended, the latest first."""
+def running(office: Office, *, ended: bool = False) -> tuple[Running, ...]:
+    """The campaigns that have not ended, the latest first; with `ended` those that have, behind them."""
     today = office.today()
     with office.read() as session:
         query = select(LedgerEntry).where(LedgerEntry.ledger == CAMPAIGNS)
-        rows = [
-            r
-            for r in session.scalars(query.order_by(LedgerEntry.id.desc()))
-            if r.end is None or r.end > today
-        ]
-        return tuple(_running(session, row, today) for row in rows)
+        rows = list(session.scalars(query.order_by(LedgerEntry.id.desc())))
+        going = [row for row in rows if not over(row.end, today)]
+        past = [row for row in rows if ended and over(row.end, today)]
+        return tuple(_running(session, row, today) for row in (*going, *past))
+
+
+def over(ended: date | None, today: date) -> bool:
+    """Whether a campaign is over: from the day it ends on."""
+    return ended is not None and ended <= today
 
 
 def _running(session: Session, row: LedgerEntry, today: date) -> Running:
@@ -167,7 +172,7 @@ def _running(session: Session, row: LedgerEntry, today: date) -> Running:
         JournalEntry.on_day.between(date(year or 1, 1, 1), date(year or 1, 12, 31)),
     )  # fmt: skip
     activities, people = session.execute(held).one()
-    return Running(row.id, name, year, tuple(stages), int(activities), int(people or 0))
+    return Running(row.id, name, year, tuple(stages), int(activities), int(people or 0), row.end)
 
 
 def _task(row: LedgerEntry, today: date) -> Task:

@@ -141,5 +141,23 @@ def test_a_campaign_that_ended_reminds_nobody_and_keeps_its_result(office: Offic
     assert not [r for r in today.due(office) if r.what == "专项活动"]
     kept = ResultForm(result="合格", award="十佳社区", ended="2026-03-16")
     assert campaign_changes.result_of(office, one) == kept
+    assert "含已结束的" in campaign_changes.settled_words(office, one)
+    assert not campaigns.running(office)
+    assert [(c.id, c.ended) for c in campaigns.running(office, ended=True)] == [(one, date(2026, 3, 16))]
     undo.undo(office, entry)
     assert [r for r in today.due(office) if r.what == "专项活动"]
+
+
+def test_the_tasks_follow_the_day_on_which_their_campaign_ends(office: Office, clock: FixedClock) -> None:
+    one = campaigns.begin(office, "hundred_services", 2026)
+    other = campaigns.begin(office, "service_month", 2026)
+    campaign_changes.settle(office, one, ResultForm(ended="2026-12-31"))
+    assert "到 2026-12-31 结束" in campaign_changes.settled_words(office, one)
+    assert {c.id for c in campaigns.running(office)} == {one, other}
+    ended = lambda: [r for r in today.due(office) if r.what == "专项活动" and "百项" in r.title]  # noqa: E731
+    assert ended()
+    campaign_changes.settle(office, one, ResultForm(ended="2026-03-10"))
+    assert not ended(), "an earlier day: the tasks end with it"
+    campaign_changes.settle(office, one, ResultForm())
+    assert ended(), "it goes on: so do its tasks"
+    assert campaign_changes.settled_words(office, one) == "已保存"
