@@ -213,7 +213,7 @@ def test_a_task_gets_a_person_and_one_type_is_the_main_one(room, file_office: Of
     assert "主定位有 2 个" in page._warning.text()
     page._edit_result()
     qtbot.waitUntil(page.panels.result.isVisible, timeout=SLOW)
-    page.panels.result.form.fill({"ended": "2026-03-16"})
+    page.panels.result.form.fill({"main": False, "ended": "2026-03-16"})
     page.panels._save_result()
     qtbot.waitUntil(lambda: page.list.rowCount() == 0, timeout=SLOW)
     page.ended.click()
