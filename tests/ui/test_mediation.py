@@ -254,16 +254,17 @@ def test_filters_ask_for_open_overdue_cases(file_office, window, clock, qtbot: Q
 
 
 def test_a_deleted_case_can_be_brought_back(file_office, window, qtbot: QtBot):
+    mediation.open_case(file_office, factories.case_form())
     case_id = mediation.open_case(file_office, factories.case_form())
     page = open_case(window, qtbot, case_id)
     away = wait_button(page, qtbot, "删除")
     away.setFocus()
     away.click()
     qtbot.waitUntil(page.list.table.hasFocus)
-    qtbot.waitUntil(lambda: page.list.count.text() == "0 条")
+    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
     qtbot.waitUntil(lambda: window._toast._button.text() == "撤销")
     window._toast._button.click()
-    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
+    qtbot.waitUntil(lambda: page.list.count.text() == "2 条")
 
 
 def test_choosing_one_category_fills_the_other_two(window, qtbot: QtBot):

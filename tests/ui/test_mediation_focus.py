@@ -1,5 +1,6 @@
 """调解: the keyboard stays in the room, whatever part of the page goes; a page that went asks nothing any more."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from app.clock import FixedClock
 from app.office import Office
 from app.settings import Settings
 from app.ui.main_window import MainWindow
@@ -18,7 +20,7 @@ from app.ui.widgets.move_asks import done_words
 from app.usecases import mediation
 from app.usecases.mediation import AgentForm, PartyForm
 from tests import factories
-from tests.ui.test_mediation import CTRL, commit, enter_room, new_case, open_case, right
+from tests.ui.test_mediation import CTRL, commit, enter_room, new_case, open_case, right, writes
 
 
 def test_the_numbers_once_left_are_asked_no_more(
@@ -94,6 +96,39 @@ def test_a_failure_without_a_session_is_asked_about(
         "已记为调解不成",
         "已履行",
     ]
+
+
+def test_the_keys_of_a_case_work_in_every_part_of_it(
+    window: MainWindow, file_office: Office, qtbot: QtBot, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And say why, where what they do is not possible; what was applied for in time is put on record also later."""
+    read: list[str] = []
+    monkeypatch.setattr("app.ui.mediation.case_view.read_aloud", lambda _at, _title, text: read.append(text))
+    case = mediation.open_case(file_office, factories.case_form())
+    page = open_case(window, qtbot, case)
+    both = CTRL | Qt.KeyboardModifier.ShiftModifier
+    for keys, how, words in (
+        (Qt.Key.Key_K, both, "现在是“受理”，还不能立卷。结案并回访后再立卷。"),
+        (Qt.Key.Key_J, both, "还没有达成协议，不能申请司法确认。请先“达成协议”。"),
+        (Qt.Key.Key_L, CTRL, "还没有调解记录，没有可以宣读的"),
+    ):
+        qtbot.keyClick(page.case, keys, how)
+        assert window._toast.accessibleName() == words
+    mediation.record_session(file_office, case, mediation.SessionForm(text="谈了一次"))
+    mediation.settle(file_office, case, factories.agreement_form())
+    clock.instant += timedelta(days=40)
+    page.case.reload()
+    qtbot.waitUntil(lambda: page.case.case.state == "settled")
+    qtbot.keyClick(page.case, Qt.Key.Key_L, CTRL)
+    assert read == ["谈了一次"]
+    for keys, kind in (
+        (Qt.Key.Key_R, record_kinds.INQUIRY),
+        (Qt.Key.Key_Z, record_kinds.EVIDENCE),
+        (Qt.Key.Key_J, record_kinds.CONFIRMATION),
+    ):
+        qtbot.keyClick(page.case, keys, both)
+        assert writes(page, kind)
+        right(page).leave()
 
 
 def test_a_room_of_pages_turns_by_the_same_keys(window: MainWindow, qtbot: QtBot) -> None:

@@ -165,6 +165,8 @@ def confirmations(
             _record(now, acts, "mediation_confirmation", record_kinds.CONFIRMATION, c, _text(court), *body)
         )
     otherwise = f"还没有申请。双方须在 {day(now.case.confirm_by)} 以前共同申请。"
+    if now.case.confirm_by and now.case.confirm_by < now.today:
+        otherwise = f"没有申请，期限到 {now.case.confirm_by} 为止。期限内申请过的可以补登。"
     if oral:
         otherwise = f"口头协议不能申请司法确认。{ORALLY}"
     return card("司法确认", _stack(made, otherwise), beside=() if tool is None else (tool,))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QSizePolicy, QTabBar, QWidget
 
 from app.ui.attachments import Attachments
-from app.ui.mediation import case_parts, case_records, case_undoable, context, record_kinds
+from app.ui.mediation import case_keys, case_parts, case_records, case_undoable, context, record_kinds
 from app.ui.mediation.case_parts import buttons
 from app.ui.mediation.case_records import SIGNED, Acts
 from app.ui.mediation.columns import days_left
@@ -48,6 +48,11 @@ class CaseView(QWidget):
         self._head = column(spacing=8, margins=(20, 16, 20, 0))
         self._body = column(spacing=12, margins=(20, 12, 20, 16))
         self._build()
+        acts: dict[str, Callable[[], None]] = {"Ctrl+L": self._read}
+        acts |= {"Ctrl+PgDown": partial(self._turn, 1), "Ctrl+PgUp": partial(self._turn, -1)}
+        acts |= {keys: self._begins(begin) for keys, begin in case_keys.KEYS}
+        for keys, act in acts.items():
+            QShortcut(QKeySequence(keys), self.parts, act)  # wherever in the case the keyboard stands
         self.empty()
 
     @property
@@ -74,8 +79,6 @@ class CaseView(QWidget):
             self.parts.addTab(name)
         self.parts.setToolTip("Ctrl+PageUp、Ctrl+PageDown 换一部分")
         self.parts.currentChanged.connect(lambda _at: self._fill())
-        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
-            QShortcut(QKeySequence(keys), self.parts, partial(self._turn, step))
         inner = QWidget()
         inner.setObjectName("surface")
         inner.setLayout(self._body)
@@ -149,8 +152,9 @@ class CaseView(QWidget):
         assert self.context is not None
         return self.context
 
-    def _write(self, kind: RecordKind, kept: Any = None) -> Callable[[], None]:
-        return lambda: self._change(kind, kept)
+    def _begins(self, begin: case_keys.Begin) -> Callable[[], None]:
+        """What begins a record of the case that is shown when it is asked for."""
+        return lambda: begin(self._shell, self._now, self._change)
 
     def _change(self, kind: RecordKind, kept: Any) -> None:
         """Bring the form of a record: a new one, or one that is corrected."""
@@ -182,33 +186,26 @@ class CaseView(QWidget):
 
     def _mediation(self) -> list[QWidget | None]:
         tip = "新写一份调查记录"
-        inquiry = button("调查记录", self._write(record_kinds.INQUIRY), "link", "Ctrl+Shift+R", self, tip)
-        written = case_records.sessions(self._now, self._acts)
-        QShortcut(QKeySequence("Ctrl+L"), written, lambda: self._read())
+        inquiry = button("调查记录", self._begins(case_keys.inquire), "link", "Ctrl+Shift+R", tip=tip)
         return [
-            written,
+            case_records.sessions(self._now, self._acts),
             case_records.inquiries(self._now, self._acts, inquiry),
             case_records.extensions(self._now, self._acts),
         ]
 
     def _evidence(self) -> list[QWidget | None]:
-        tool = button("登记证据", self._write(record_kinds.EVIDENCE), "link", "Ctrl+Shift+Z", self)
+        tool = button("登记证据", self._begins(case_keys.hand_in), "link", "Ctrl+Shift+Z")
         files = Attachments(self._shell, "mediation_case", self.case.id)
         return [case_records.evidence(self._now, self._acts, tool), files]
 
     def _agreement(self) -> list[QWidget | None]:
-        from app.usecases.mediation.afterwards import PENDING
-
         case = self.case
         awaited = case.state in {"settled", "performing", "unperformed"}
         mark = partial(self._change, record_kinds.DONE) if awaited else None
-        asked = any(c.state in PENDING for c in case.confirmations)
         apply_ = None
-        written = case.agreement_kind == "written" and case.effective_on
-        if written and not asked and case.confirm_by and case.confirm_by >= self._now.today:
-            apply_ = button(
-                "申请司法确认", self._write(record_kinds.CONFIRMATION), "link", "Ctrl+Shift+J", self
-            )
+        over = case.state == "archived" and case.confirm_by and case.confirm_by < self._now.today
+        if self._now.against_confirming is None and not over:
+            apply_ = button("申请司法确认", self._begins(case_keys.confirm), "link", "Ctrl+Shift+J")
         parts = [
             self._agreed(),
             case_records.instalments(self._now, self._acts, mark),
@@ -227,7 +224,9 @@ class CaseView(QWidget):
         holder = QWidget()
         if self.case.state != "archived":
             tools.append(
-                button("更正", self._write(record_kinds.AGREEMENT, self.case), "link", "", None, tip)
+                button(
+                    "更正", partial(self._change, record_kinds.AGREEMENT, self.case), "link", "", None, tip
+                )
             )
         scans = partial(self._scans, holder, "mediation_case", self.case)
         tools.append(button("扫描件", scans, "link", tip="放入签字的协议书，装订时放在协议书的位置"))
@@ -238,13 +237,10 @@ class CaseView(QWidget):
         return holder
 
     def _afterwards(self) -> list[QWidget | None]:
-        from app.usecases.mediation.afterwards import BINDABLE
-
-        case = self.case
         bind = None
-        if case.state in BINDABLE or (case.filing is not None and case.state != "archived"):
-            words = "立卷" if case.filing is None else "修改立卷"
-            bind = button(words, self._write(record_kinds.FILING, case.filing), "link", "Ctrl+Shift+K", self)
+        if self._now.against_binding is None:
+            words = "立卷" if self.case.filing is None else "修改立卷"
+            bind = button(words, self._begins(case_keys.bind), "link", "Ctrl+Shift+K")
         parts = [case_records.visits(self._now, self._acts), case_parts.filing(self._shell, self._now, bind)]
         return (
             parts
@@ -255,7 +251,9 @@ class CaseView(QWidget):
     def _read(self, record: Any = None) -> None:
         """Show a record in large type; without one the latest session's."""
         record = record or next(reversed(self.case.sessions), None)
-        if record is not None:
+        if record is None:
+            self._shell.say("还没有调解记录，没有可以宣读的")
+        else:
             title = f"{self.case.title}　{getattr(record, 'held_on', None) or record.on_day}"
             read_aloud(self, title, record.text)
 

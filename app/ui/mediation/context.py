@@ -37,6 +37,20 @@ class Context:
         """The parties as a choice."""
         return tuple((p.id, p.name) for p in self.case.parties)
 
+    @property
+    def against_confirming(self) -> Any:
+        """Why a court cannot be asked now (a ClerkError), None when it can."""
+        from app.usecases.mediation.afterwards import against_confirming
+
+        return against_confirming(self.case, [c.state for c in self.case.confirmations])
+
+    @property
+    def against_binding(self) -> Any:
+        """Why the dossier cannot be bound now (a ClerkError), None when it can."""
+        from app.usecases.mediation.afterwards import against_binding
+
+        return against_binding(self.case.state, self.case.state_name, self.case.filing is not None)
+
 
 def load(office: Any, case_id: int) -> Context:
     """On the worker."""

@@ -1,6 +1,8 @@
 """After the agreement: performance, visits, judicial confirmation, binding the dossier."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -113,21 +115,46 @@ def fill_visit(w: Write, row: MediationVisit, form: VisitForm, day: date) -> Non
     row.text, row.visitor = form.text.strip(), clean(form.visitor) or w.clerk_name
 
 
+class Agreed(Protocol):
+    """What is known of a case's agreement, by its row or as its page shows it."""
+
+    @property
+    def effective_on(self) -> date | None:
+        """Since when it binds; None while there is none."""
+
+    @property
+    def agreement_kind(self) -> str | None:
+        """Written or oral."""
+
+
+def against_confirming(case: Agreed, asked: Iterable[str]) -> ClerkError | None:
+    """Why the parties cannot ask a court to confirm, None when they can; `asked` are the states of their applications."""
+    if case.effective_on is None:
+        return ClerkError("还没有达成协议，不能申请司法确认", "请先“达成协议”。")
+    if case.agreement_kind != CONFIRMED_KIND:
+        return ClerkError("口头协议不能申请司法确认：申请时要向法院交协议书", ORALLY)
+    if PENDING.intersection(asked):
+        return ClerkError("已经申请过司法确认了", "请在“司法确认”里登记结果。")
+    return None
+
+
+def against_binding(state: str, name: str, bound: bool) -> ClerkError | None:
+    """Why the dossier of a case in a state of this `name` cannot be bound (or, once it is, corrected); None when it can."""
+    if state == "archived" or (state not in BINDABLE and not bound):
+        hint = "要改的先撤销归档。" if bound else "结案并回访后再立卷。"
+        return ClerkError(f"现在是“{name}”，{'不能再改立卷' if bound else '还不能立卷'}", hint)
+    return None
+
+
 def apply_for_confirmation(office: Office, case_id: int, form: ConfirmationForm) -> int:
     """The parties jointly ask a court to confirm the agreement. Returns the application's id."""
     with office.write("申请司法确认") as w:
         case = moves.case_of(w, case_id)
-        if case.effective_on is None:
-            raise ClerkError("还没有达成协议，不能申请司法确认", "请先“达成协议”。")
-        if case.agreement_kind != CONFIRMED_KIND:
-            raise ClerkError("口头协议不能申请司法确认：申请时要向法院交协议书", ORALLY)
+        asked = select(MediationConfirmation.state).where(MediationConfirmation.case_id == case_id)
+        why = against_confirming(case, w.session.scalars(asked))
+        if why is not None:
+            raise why
         refuse(form.problems(days_of(office, case), case.effective_on, case.confirm_by))
-        pending = select(MediationConfirmation.id).where(
-            MediationConfirmation.case_id == case_id,
-            MediationConfirmation.state.in_(PENDING),
-        )
-        if w.session.scalar(pending) is not None:
-            raise ClerkError("已经申请过司法确认了", "请在“司法确认”里登记结果。")
         first = office.library.flows[CONFIRMATION].first
         row = MediationConfirmation(
             case_id=case_id, court=clean(form.court)[:80], applied_on=form.applied_on or office.today(), state=first,
@@ -168,10 +195,11 @@ def bind(office: Office, case_id: int, form: FilingForm) -> str:
         case = moves.case_of(w, case_id)
         refuse(form.problems(days_of(office, case)))
         row = w.session.scalars(select(MediationFiling).where(MediationFiling.case_id == case_id)).first()
+        state = office.library.flows[moves.FLOW].state[case.state].name
+        why = against_binding(case.state, state, row is not None)
+        if why is not None:
+            raise why
         if row is None:
-            if case.state not in BINDABLE:
-                state = office.library.flows[moves.FLOW].state[case.state].name
-                raise ClerkError(f"现在是“{state}”，还不能立卷", "结案并回访后再立卷。")
             day = form.filed_on or office.today()
             number = numbering.give(office, w, "mediation_dossier", day.year)
             row = MediationFiling(case_id=case_id, volume_number=number, filed_on=day, filed_by="")
