@@ -202,6 +202,16 @@ def test_goods_are_given_for_points(view: ReliefView, file_office: Office, qtbot
     view.shop()
     form = view.form
     assert isinstance(form, ExchangeEditor)
+    qtbot.waitUntil(form.picker.hasFocus, timeout=SLOW)
+    qtbot.keyClicks(form.picker, "zm")
+    qtbot.keyClick(form.picker, Qt.Key.Key_Return)
+    qtbot.waitUntil(form.form.controls["goods_id"].hasFocus, timeout=SLOW)
+    qtbot.waitUntil(lambda: form.words.text() == "现有 100 分", timeout=SLOW)
+    form.picker.setFocus()
+    qtbot.keyClicks(form.picker, "a")
+    qtbot.waitUntil(lambda: not form.words.text(), timeout=SLOW)  # whose points is open again
+    qtbot.keyClick(form.picker, Qt.Key.Key_Tab)
+    assert form.form.controls["goods_id"].hasFocus()
     form.picker.choose(who, "郑明")
     form.form.fill({"quantity": "2"})
     form._tell()

@@ -236,6 +236,7 @@ class KinCard(QFrame):
         self.setLayout(layout)
         self.picture.opened.connect(self._view.show_resident)
         self.who.taken.connect(lambda *_who: self.kind.setFocus())
+        self.who.went_on.connect(self.kind.setFocus)
 
     def _load(self) -> None:
         from app.usecases.residents import kin

@@ -214,6 +214,7 @@ class _OtherFile(QWidget):
 
     def _bind(self) -> None:
         self._picker.taken.connect(self._take)
+        self._picker.went_on.connect(self._back.setFocus)
         self._merge.left.connect(self._view.reload)
         self._merge.apart.connect(lambda *_ids: self._view.reload())
         self._merge.merged.connect(lambda kept, _entry: self._view.load(kept))

@@ -52,9 +52,15 @@ class ExchangeEditor(QWidget):
             tools.addWidget(made)
         layout.addLayout(tools)
         self.setLayout(layout)
-        self.picker.taken.connect(lambda *_who: self._tell())
+        self.picker.taken.connect(lambda *_who: self._picked())
+        self.picker.textEdited.connect(lambda _text: self._tell())
+        self.picker.went_on.connect(self.form.focus_first)
         self.form.edited.connect(self._tell)
         self.form.submitted.connect(self.submit)
+
+    def _picked(self) -> None:
+        self._tell()
+        self.form.focus_first()
 
     def _enter(self) -> None:
         self.entered.emit(self._of("points_id"))

@@ -33,6 +33,7 @@ from app.usecases.relief.forms import (
     UNITS,
     EntryForm,
     FundForm,
+    amount_words,
     read_amount,
     read_full_day,
     read_reason,
@@ -161,9 +162,9 @@ def _require_enough(session: Session, fund: ReliefFund, field: str = "quantity")
     for day, whose, amount in _by_day(session, fund):
         left[whose] = left.get(whose, ZERO) + amount
         if left[whose] < 0:
-            name = session.get_one(Resident, whose).name if whose else fund.name
+            name = f"{session.get_one(Resident, whose).name}的{fund.name}" if whose else f"“{fund.name}”"
             raise ClerkError(
-                f"“{name}”不够：到 {day} 会差 {-left[whose]}{fund.unit}",
+                f"{name}不够：到 {day} 会差 {amount_words(-left[whose], fund.form)}{fund.unit}",
                 "请核对数量和日期；先记收入，再记发放。",
                 field=field,
             )
