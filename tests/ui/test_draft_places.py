@@ -20,6 +20,7 @@ from app.ui.today.draft_places import place
         ("service_item", 7, "settings", {}),
         ("relief", 0, "services", {}),
         ("ledger.patrol", 7, "ledgers", {}),
+        ("ledger_move.visit", 7, "ledgers", {"kind": "ledger_entry", "record_id": 7}),
         ("code_value dispute_type 01", 0, "settings", {}),
         ("rare_character 3", 0, "settings", {}),
         ("mediation_session", 7, "mediation", {"kind": "mediation_case", "record_id": 7}),

@@ -11,8 +11,7 @@ from app.office import Office
 from app.ui.ledgers.editor import RowEditor
 from app.ui.ledgers.steps_panel import StepsPanel
 from app.ui.main_window import MainWindow
-from app.ui.widgets.reason_line import ReasonLine
-from app.usecases import ledgers
+from app.usecases import drafts, ledgers
 from app.usecases.ledgers import EntryForm, steps
 from app.usecases.restricted import ledgers as restricted
 from app.usecases.restricted import viewings
@@ -47,6 +46,10 @@ def shown(page: Any, qtbot: QtBot) -> StepsPanel:
     return those()[0]
 
 
+def press(one: StepsPanel, text: str) -> None:
+    next(b for b in one.findChildren(QPushButton) if b.text() == text and b.isVisible()).click()
+
+
 def words(one: StepsPanel) -> list[str]:
     return [b.text() for b in one.findChildren(QPushButton) if b.isVisible()]
 
@@ -56,19 +59,27 @@ def test_a_step_asks_is_kept_and_can_be_taken_back(
 ) -> None:
     one = panel(window, qtbot, helped)
     assert {"落实帮教小组", "联系不上", "转出"} <= set(words(one))
-    next(b for b in one.findChildren(QPushButton) if b.text() == "落实帮教小组").click()
-    for said in ("民警老周、母亲", "每周见面"):
-        qtbot.waitUntil(lambda: len([r for r in one.asks.findChildren(ReasonLine) if r.isVisible()]) == 1)
-        line = next(r for r in one.asks.findChildren(ReasonLine) if r.isVisible())
-        line.line.insert(said)
-        qtbot.keyClick(line.line, Qt.Key.Key_Return)
-        qtbot.wait(1)
+    press(one, "落实帮教小组")
+    one.asks.line.line.insert("民警老周、母亲")
     page: Any = window._pages["ledgers"]
+    page.findChild(RowEditor).leave()
+    qtbot.waitUntil(lambda: not page.findChildren(StepsPanel))
+    one = panel(window, qtbot, helped)
+    press(one, "落实帮教小组")
+    qtbot.waitUntil(
+        lambda: one.asks.line.written() == "民警老周、母亲"
+    )  # what was half written is there again
+    for said in ("", "每周见面"):
+        line = one.asks.line.line
+        line.insert(said)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        qtbot.wait(1)
     qtbot.waitUntil(lambda: any("走访谈话" in words(p) for p in page.findChildren(StepsPanel)))
     found = steps.view(file_office, helped)
     assert found is not None
     assert (found.state_name, str(found.due_on)) == ("帮教中", "2026-03-23")
     assert (found.steps[0].person, found.steps[0].note) == ("民警老周、母亲", "计划：每周见面")
+    qtbot.waitUntil(lambda: drafts.listing(file_office) == [])
     qtbot.waitUntil(lambda: window._toast._button.text() == "撤销")
     window._toast._button.click()
     qtbot.waitUntil(lambda: not _made(file_office, helped))

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
+from app.usecases import drafts
 from tests import factories
 
 
@@ -81,3 +82,20 @@ def test_the_number_in_the_frame_follows_a_ledger_written_elsewhere(
     qtbot.waitUntil(lambda: todo.text() == "没有待办")
     window.tasks.run(window, lambda o, _p: ledgers.add(o, "report_burden", row), lambda _r: None)
     qtbot.waitUntil(lambda: todo.text() == "待办 1")
+
+
+def test_a_draft_that_leads_nowhere_says_so_and_can_be_put_away(
+    window, file_office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = factories.settled_case(file_office)
+    drafts.keep(file_office, "mediation_move.fail", case, "调解不成 漏水", {"note": "谈不拢"})
+    page = _page(window)
+    went: list[str] = []
+    monkeypatch.setattr(window.shell, "go_to", lambda room, **_what: went.append(room))
+    qtbot.waitUntil(lambda: page.drafts.rowCount() == 1)
+    page.drafts.opened.emit(0)
+    said = "“调解不成 漏水”的草稿不能接着填了：现在是“调解成功”，“调解不成”这一步不能做了"
+    qtbot.waitUntil(lambda: window._toast.accessibleName() == said)
+    assert went == []
+    window._toast._button.click()
+    qtbot.waitUntil(lambda: page.drafts.rowCount() == 0)

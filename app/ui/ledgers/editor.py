@@ -90,19 +90,27 @@ class RowEditor(Drafted):
         self._household = self._household_line()
         layout.addWidget(self._household)
         holder = QWidget()
-        holder.setLayout(column(*self._steps(), self.form, None))
+        self._steps = self._stepping()
+        steps = [] if self._steps is None else [self._steps]
+        holder.setLayout(column(*steps, self.form, None))
         layout.addWidget(scrolled(holder), 1)
         self._problem.hide()
         self.setLayout(layout)
 
-    def _steps(self) -> list[QWidget]:
+    def _stepping(self) -> StepsPanel | None:
         """Where a kept row stands in its steps, above what it says."""
         if self._entry is None:
-            return []
+            return None
         entry_id = self._entry.id
-        panel = StepsPanel(self._shell, entry_id, restricted=self._facts.restricted)
+        panel = StepsPanel(self._shell, entry_id, self._facts.name, restricted=self._facts.restricted)
         panel.stepped.connect(lambda: self.stepped.emit(entry_id))
-        return [panel]
+        return panel
+
+    def keep_draft(self) -> None:
+        """What was typed stays as a draft, also an answer of a step."""
+        super().keep_draft()
+        if self._steps is not None:
+            self._steps.keep_draft()
 
     def _whose(self) -> str:
         owner = self._entry.owner

@@ -21,13 +21,14 @@ ASKED = {
 
 
 class StepsPanel(QFrame):
-    """Nothing to be seen for a row of a ledger without steps. `stepped` after a step: the row may have ended by it."""
+    """Nothing to be seen for a row of a ledger without steps; `name` is the ledger's. `stepped` after a step: the row may have
+    ended by it."""
 
     stepped = Signal()
 
-    def __init__(self, shell: Shell, entry_id: int, *, restricted: bool) -> None:
+    def __init__(self, shell: Shell, entry_id: int, name: str, *, restricted: bool) -> None:
         super().__init__()
-        self._shell, self._entry = shell, entry_id
+        self._shell, self._entry, self._name = shell, entry_id, name
         self._right = "ledgers.restricted.edit" if restricted else "ledgers.edit"
         self._all = False
         self.row: Any = None
@@ -40,7 +41,7 @@ class StepsPanel(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._head = column(spacing=6)
         self._made = column(spacing=2)
-        self.asks = MoveAsks(self._shell)
+        self.asks = MoveAsks(self._shell, "ledger_move")
         self.asks.left.connect(self.setFocus)
         layout = column(spacing=6, margins=(12, 10, 12, 10))
         layout.addLayout(self._head)
@@ -60,6 +61,7 @@ class StepsPanel(QFrame):
         self.row = found
         if found is None:
             return
+        self.asks.belong(found.entry_id, found.state, self._name)
         clear(self._head)
         due = f"期限 {found.due_on}　{found.due_words}" if found.due_on else ""
         state = label(found.state_name, found.signal or "tag")
@@ -89,13 +91,17 @@ class StepsPanel(QFrame):
         if len(steps) > SHOWN and not self._all:
             self._made.addLayout(row(button(f"全部 {len(steps)} 步", self._show_all, "link"), None))
 
+    def keep_draft(self) -> None:
+        """Whatever closes the row: an answer that is half written stays as a draft."""
+        self.asks.keep_draft()
+
     def _show_all(self) -> None:
         self._all = True
         self._fill_made()
 
     def _ask(self, move: Any) -> None:
         """Do the move, or first ask for what it wants to know."""
-        self.asks.ask(move.name, move.asks, ASKED, partial(self._move, move))
+        self.asks.ask(move.name, move.asks, ASKED, partial(self._move, move), move.key)
 
     def _move(self, move: Any, answers: dict[str, str]) -> None:
         from app.usecases.ledgers import steps
@@ -104,6 +110,7 @@ class StepsPanel(QFrame):
         words = move.name if move.name.startswith("已") else f"已{move.name}"
 
         def done(act: int) -> None:
+            self.asks.done()
             self._shell.say(words, "撤销", lambda: self._shell.undoable(act))
             self.stepped.emit()
 

@@ -11,6 +11,7 @@ ROOMS = {
 """By the form, or by the first word of its name; the forms of others stand in 居民."""
 RECORDS = {
     "resident": "resident", "organisation": "organisation", "household": "household", "service_move": "service_record",
+    "ledger_move": "ledger_entry",
     "mediation": "mediation_case", "lead": "lead", "lead_round": "lead_round", "moral": "moral_case",
 }  # fmt: skip
 """The kind of the record whose number a draft of the form carries; a form that is not named carries no page's number."""

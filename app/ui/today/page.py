@@ -1,6 +1,7 @@
 """今日: what is due and overdue on the left; the month so far, birthdays of the old and drafts on the right."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -152,7 +153,22 @@ class TodayPage(QWidget):
         self._shell.go("residents", kind="resident", record_id=self._today.birthdays[at].resident_id)
 
     def _open_draft(self, at: int) -> None:
+        """Go where a draft is gone on with; first whether that is possible still."""
+        from app.usecases import draft_moves
+
         draft = self._today.drafts[at]
+        kind = str(place(draft.kind, draft.record_id)[1].get("kind", ""))
+        self._shell.tasks.run(
+            self,
+            lambda o, _p: draft_moves.against(o, draft.kind, kind, draft.record_id),
+            partial(self._go_on, draft),
+        )
+
+    def _go_on(self, draft: Any, against: str) -> None:
+        if against:
+            away = partial(self._put_away, draft)
+            self._shell.say(f"“{draft.title}”的草稿不能接着填了：{against}", "丢弃草稿", away)
+            return
         if draft.kind.startswith("household."):
             _, act, which = draft.kind.split(".")
             if act != "note" or which == "0":
@@ -166,7 +182,17 @@ class TodayPage(QWidget):
             return
         room, what = place(draft.kind, draft.record_id)
         self._shell.go(room, **what)
-        self._shell.say(f"“{draft.title}”的草稿还在：打开那张表就会接着填")
+        words = f"“{draft.title}”的草稿还在：打开那张表就会接着填"
+        self._shell.say(words, "丢弃草稿", partial(self._put_away, draft))
+
+    def _put_away(self, draft: Any) -> None:
+        from app.usecases import drafts
+
+        def done(_result: Any) -> None:
+            self._shell.say(f"已丢弃“{draft.title}”的草稿")
+            self._load()
+
+        self._shell.tasks.run(self, lambda o, _p: drafts.drop(o, draft.kind, draft.record_id), done)
 
     def print_out(self) -> None:
         """The page as a sheet for the wall."""

@@ -72,10 +72,14 @@ class MoveAsks(QWidget):
             self.close_line()
         self._subject, self._title = (record, state), title
 
-    def close_line(self) -> None:
-        """Ask no more; what is half written stays as a draft."""
+    def keep_draft(self) -> None:
+        """Keep what was typed since it was last kept."""
         if self._draft is not None:
             self._draft.keep_touched()
+
+    def close_line(self) -> None:
+        """Ask no more; what is half written stays as a draft."""
+        self.keep_draft()
         self._draft = None
         clear(self._lines)
         self.line = None
