@@ -146,7 +146,8 @@ class Asking(QObject):
         from app.usecases.services import records as service_records
 
         one = self.view.id
-        if not any(v.strip() for v in said.values()) and not self.view.helpers and self.form is not None:
+        before = self.view.helpers or self.view.standin  # who is there may be taken out
+        if not any(v.strip() for v in said.values()) and not before and self.form is not None:
             self.form.show_problems({"handler": "请写经办人、替岗人，或协办"})
             return
 

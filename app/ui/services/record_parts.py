@@ -55,9 +55,10 @@ def fact_pairs(v: Any, phone: str, agent_phone: str = "") -> list[tuple[str, str
     )
     reply = "　".join(filter(None, (v.replied_by, str(v.replied_on or ""), v.reply)))
     delivered = "　".join(filter(None, (v.receiver, str(v.delivered_on or ""))))
+    due = f"{v.due_on}（停计，恢复后顺延）" if v.due_on and v.stopped_on else v.due_on
     pairs = (
         ("申请人", "　".join(filter(None, (v.applicant, kind)))), ("联系电话", phone), ("上门地址", v.address), ("渠道", v.channel),
-        ("代办人", agent), ("收件", v.received_on), ("受理", v.accepted_on), ("承诺办结", v.due_on),
+        ("代办人", agent), ("收件", v.received_on), ("受理", v.accepted_on), ("承诺办结", due),
         ("办结", v.finished_on), ("转往部门", v.department), ("转办回执", reply), ("承办人", v.assignee), ("首问", v.first_clerk),
         ("经办", v.handler), ("替岗", v.standin), ("协办", v.helpers),
         ("结果", v.result), ("送达领取", delivered), ("评价", rated), ("整改后评价", again),

@@ -220,7 +220,9 @@ def _set_dates(office: Office, w: Write, record: ServiceRecord, chosen: FlowMove
         record.legal_on = deadlines.due(office, "legal", day, item.legal_days)
     if was.clock == "running" and becomes.clock == "stopped":
         record.stopped_on = day
-    elif record.stopped_on is not None and becomes.clock == "running":
+    elif (
+        record.stopped_on is not None and becomes.clock != "stopped"
+    ):  # goes on, or ends while it stands still
         lost = office.calendar.working_days_between(record.stopped_on, day)
         if record.due_on is not None:
             record.due_on = office.calendar.add_working_days(record.due_on, lost)
@@ -242,10 +244,17 @@ def _set_term(
     if "until" in chosen.asks and said.get("until", "").strip():
         record.next_on, record.next_what = service_answers.read_until(said["until"], day), chosen.name
     elif own:
-        record.next_on = deadlines.due(office, own, day)
+        record.next_on = deadlines.due(office, own, _term_begins(office, record, own, day))
     if own:
         record.next_what = office.library.deadlines[own].name
     return record.next_on or (record.due_on if chosen.starts == "promise" else None)
+
+
+def _term_begins(office: Office, record: ServiceRecord, term: str, day: date) -> date:
+    """The day a step's term runs from: the day of the bad rating itself where the term says so, however late the step."""
+    if office.library.deadlines[term].from_ == "rated_on":
+        return record.again_on or record.rated_on or day
+    return day
 
 
 def _missing(w: Write, record: ServiceRecord, *, key_only: bool = False) -> list[str]:
@@ -303,11 +312,11 @@ def set_received(office: Office, record_id: int, names: set[str]) -> None:
 
 
 def hand_over(
-    office: Office, record_id: int, handler: str = "", standin: str = "", helpers: str | None = None
+    office: Office, record_id: int, handler: str = "", standin: str | None = None, helpers: str | None = None
 ) -> None:
-    """Who works on a record and who stands in (AB岗): empty leaves it as it is. Who helps (协办, K06): names parted by 、, None
-    leaves them as they are. Raises ClerkError when the names are too long."""
-    for words, name in (("经办人", handler), ("替岗人", standin)):
+    """Who works on a record: empty leaves it as it is. Who stands in (AB岗) and who helps (协办, K06: names parted by 、): None
+    leaves them as they are, empty takes them out. Raises ClerkError when the names are too long."""
+    for words, name in (("经办人", handler), ("替岗人", standin or "")):
         if len(clean_name(name)) > LONGEST_NAME:
             raise ClerkError(
                 f"{words}有 {len(clean_name(name))} 个字，最多 {LONGEST_NAME} 个字", "请只写姓名。"
@@ -318,12 +327,14 @@ def hand_over(
             raise ClerkError("这件办件已不存在")
         veiled.require_matter(office, w.session, record)
         record.handler = clean_name(handler)[:60] or record.handler
-        record.standin = clean_name(standin)[:60] or record.standin
+        back = standin is not None and not clean_name(standin) and bool(record.standin)
+        if standin is not None:
+            record.standin = clean_name(standin) or None
         if helpers is not None:
             record.helpers = _helpers(helpers, record.handler)
         parts = (
             record.handler,
-            record.standin and f"替岗 {record.standin}",
+            "不再替岗" if back else record.standin and f"替岗 {record.standin}",
             record.helpers and f"协办 {record.helpers}",
         )
         who = "；".join(filter(None, parts))

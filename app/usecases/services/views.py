@@ -110,6 +110,8 @@ class ServiceView:
     owed: tuple[str, ...]
     owed_names: tuple[str, ...] = ()
     others: tuple[Sibling, ...] = ()
+    stopped_on: date | None = None
+    """Since when its clock stands still; the promise is put off once it goes on."""
     hidden: bool = False
     """Whether it is of a restricted item that the clerk is not told of: no item, materials, notes, papers or moves."""
 
@@ -153,7 +155,7 @@ def view(office: Office, record_id: int) -> ServiceView:
             satisfaction=codes("satisfaction").label(r.satisfaction) if r.satisfaction else "",
             again=codes("satisfaction").label(r.again) if r.again else "", again_note=r.again_note or "",
             replied_by=r.replied_by or "", replied_on=r.replied_on, reply=r.reply or "", address=r.address or "",
-            rating_note=r.rating_note or "", plan=r.plan or "", note=r.note or "", people=r.people,
+            stopped_on=r.stopped_on, rating_note=r.rating_note or "", plan=r.plan or "", note=r.note or "", people=r.people,
             materials=materials,
             steps=tuple(
                 Step(s.at, s.move, flow.state[s.to_state].name, s.clerk_name, s.note or "", s.due_on, s.move_key, s.id)

@@ -230,6 +230,15 @@ def test_a_pause_moves_the_due_day_by_the_working_days_lost(office: Office, cloc
     clock.instant += timedelta(days=7)
     service_records.move(office, record, "resume")
     assert service_views.view(office, record).due_on == date(2026, 4, 7)  # 5 days more, 清明 holiday between
+    service_records.move(office, record, "pause", "等材料")
+    assert service_views.view(office, record).stopped_on == office.today()
+    clock.instant += timedelta(days=60)
+    service_records.move(office, record, "withdraw", "不办了")
+    view = service_views.view(office, record)
+    assert view.due_on is not None
+    assert view.finished_on is not None
+    assert view.due_on > view.finished_on, "what ends while its clock stands still is not late"
+    assert counted(office, ("promise", "=", "late")) == 0
 
 
 @given(
@@ -314,7 +323,9 @@ def test_items_are_found_by_name_alias_code_and_initials(office: Office) -> None
     assert catalogue.find_items(office)[0].id == used.id
 
 
-def test_a_bad_rating_is_called_back_in_a_working_day_and_put_right_in_fifteen_days(office: Office) -> None:
+def test_a_bad_rating_is_called_back_in_a_working_day_and_put_right_in_fifteen_days(
+    office: Office, clock: FixedClock
+) -> None:
     record = factories.service(office)
     service_records.move(office, record, "finish", "已办")
     with pytest.raises(ClerkError, match="“不满意”要用“差评”这一步登记"):
@@ -326,6 +337,7 @@ def test_a_bad_rating_is_called_back_in_a_working_day_and_put_right_in_fifteen_d
     assert (view.state_name, view.satisfaction, view.rating_note) == ("差评整改", "不满意", "等了一上午")
     assert view.term is not None
     assert (view.term.what, view.term.on) == ("差评回访", date(2026, 3, 17))
+    clock.instant += timedelta(days=9)  # called back late: the fifteen days run from the rating
     service_records.move(office, record, "call_back", "已当面道歉")
     view = service_views.view(office, record)
     assert view.term is not None
@@ -348,6 +360,9 @@ def test_what_is_not_a_key_material_may_follow_by_a_day(office: Office) -> None:
     assert (view.state_name, view.due_on, view.owed) == ("容缺待补", date(2026, 4, 14), ("service_receipt",))
     assert view.term is not None
     assert (view.term.what, view.term.on) == ("容缺受理", date(2026, 3, 20))
+    receipt = repr(printing.prepare(office, "service_receipt", record).document)
+    assert "还缺：照片，请于 2026-03-20 前补齐" in receipt, "what is still to be brought, and by when"
+    assert "首问负责" in receipt
     with pytest.raises(ClerkError, match="材料还没有收齐：照片"):
         service_records.move(office, record, "complete")
     service_records.set_received(office, record, {"户口簿", "照片"})
@@ -448,6 +463,12 @@ def test_a_stand_in_takes_over_and_the_first_clerk_stays_named(office: Office) -
     view = service_views.view(office, record)
     assert (view.first_clerk, view.standin) == (office.clerk.name, "李替岗")
     assert (view.steps[-1].move, view.steps[-1].note) == ("交接", "替岗 李替岗")
+    service_records.hand_over(office, record, "赵经办")
+    assert service_views.view(office, record).standin == "李替岗"
+    service_records.hand_over(office, record, standin="")
+    view = service_views.view(office, record)
+    assert (view.handler, view.standin) == ("赵经办", ""), "who is back needs no stand-in"
+    assert view.steps[-1].note == "赵经办；不再替岗"
 
 
 def test_who_helps_is_named_found_printed_and_counted_for_nobody(office: Office) -> None:

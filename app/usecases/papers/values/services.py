@@ -73,7 +73,7 @@ def _brought(view: ServiceView) -> dict[str, Any]:
     """The materials: those there, those missing, all of them."""
     there, missing = (_materials(view, received=r) for r in (True, False))
     return {
-        "materials": there, "missing": missing, "still_missing": _still_missing(view),
+        "materials": there, "missing": missing, "still_missing": _still_missing(view), "lacking": _lacking(view),
         "all_materials": [m | {"has": "缺"} for m in missing] + [m | {"has": "有"} for m in there],
     }  # fmt: skip
 
@@ -103,6 +103,13 @@ def _still_missing(view: ServiceView) -> str:
     """What is not there yet, as a sentence; nothing when all of it is."""
     names = "、".join(m.name for m in view.materials if not m.received)
     return f"还缺：{names}。" if names else ""
+
+
+def _lacking(view: ServiceView) -> str:
+    """What was accepted without and until when it must follow (容缺受理); nothing once all is there."""
+    names = "、".join(m.name for m in view.materials if not m.received)
+    step = next((s for s in reversed(view.steps) if s.key == "accept_lacking"), None)
+    return f"还缺：{names}，请于 {step.due_on} 前补齐。" if names and step is not None else ""
 
 
 def _delivered(office: Office, view: ServiceView) -> str:
