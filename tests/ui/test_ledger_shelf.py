@@ -4,10 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.models.tables import LedgerEntry
 from app.office import ClerkRef, Office
 from app.settings import Settings
 from app.ui.ledgers.page import LedgersPage
 from app.ui.main_window import MainWindow
+from app.usecases import ledgers
 from app.usecases.offices import clerks
 
 
@@ -83,3 +85,32 @@ def test_insert_goes_into_the_sheet_from_the_shelf(window: MainWindow, qtbot: Qt
     qtbot.keyClick(page.shelf.filter, Qt.Key.Key_Insert)
     qtbot.waitUntil(page.ledger.list.grid.hasFocus)
     assert page.ledger.list.grid.currentIndex().row() == page.ledger.list.grid.rows.rowCount() - 1
+
+
+def test_a_row_opened_from_elsewhere_stays_in_front_and_is_marked_as_looked_through(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    """Its ledger is found whatever was looked for on the shelf, and 已复核 is about it alone."""
+    made = [
+        ledgers.add(file_office, "watched_places", ledgers.EntryForm(values={"name": name, "kind": "网吧"}))
+        for name in ("翠湖网吧", "江畔网吧")
+    ]
+    page = room(window, qtbot)
+    qtbot.keyClicks(page.shelf.filter, "dibao")
+    qtbot.waitUntil(lambda: page.shelf.current == "minimum_living")
+    page.show_this(record_id=made[1])
+    qtbot.waitUntil(lambda: page._right.count() == 2)
+    page._right.currentWidget().save()
+    qtbot.waitUntil(lambda: page._right.count() == 1)
+    qtbot.waitUntil(lambda: page.ledger.chosen("watched_places") == [made[1]])
+    page.reload()
+    qtbot.waitUntil(lambda: "watched_places" in page.shelf._keys and page.work.key == "watched_places")
+    page.work.reviewed()
+
+    def looked_through() -> list[int]:
+        with file_office.read() as session:
+            rows = session.query(LedgerEntry).filter(LedgerEntry.reviewed_on.is_not(None))
+            return [row.id for row in rows]
+
+    qtbot.waitUntil(lambda: looked_through() == [made[1]])
+    assert page.ledger.facts.key == "watched_places"

@@ -113,8 +113,9 @@ class RowEditor(Drafted):
             self._steps.keep_draft()
 
     def _whose(self) -> str:
-        owner = self._entry.owner
-        return "　".join(filter(None, (self._entry.number, owner and owner.name, owner and owner.address)))
+        one = self._entry
+        owner = (one.owner.name, one.owner.address) if one.owner else ()
+        return "　".join(filter(None, (one.number, *owner, one.beside)))
 
     def _household_line(self) -> QWidget:
         """Offered when the ledger belongs to households and the resident has none yet."""

@@ -203,6 +203,10 @@ class LedgerView(QWidget):
         ids = self.list.table.selected_ids()
         return ids[0] if ids else 0
 
+    def chosen(self, key: str) -> list[int]:
+        """The marked rows of a ledger; none while another one is shown."""
+        return self.list.table.selected_ids() if self.facts is not None and self.facts.key == key else []
+
     def _edit(self) -> None:
         if self._current():
             self.edit.emit(self._current())

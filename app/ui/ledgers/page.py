@@ -51,7 +51,7 @@ class LedgersPage(QWidget):
         left = column(self._asking, spacing=8, margins=(16, 12, 8, 12))
         left.addWidget(self.shelf, 1)
         self.designing = DesignMenu(self._shell)
-        self.work = WorkMenu(self._shell)
+        self.work = WorkMenu(self._shell, self.ledger.chosen)
         left.addLayout(flow(self.designing, self.work))
         holder = QWidget()
         holder.setLayout(left)
@@ -229,7 +229,7 @@ class LedgersPage(QWidget):
 
         def show(facts: Any, entry: Any) -> None:
             if self.ledger.facts is None or self.ledger.facts.key != facts.key:
-                self.shelf.choose(facts.key)
+                self.shelf.reveal(facts.key)
                 self.ledger.show_ledger(facts, entry.id)
             self._show_editor(RowEditor(self._shell, facts, entry))
 

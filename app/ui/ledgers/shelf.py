@@ -127,10 +127,19 @@ class Shelf(QWidget):
             self.table.setCurrentCell(self._keys.index(key), 0)
             self.table.blockSignals(False)
 
+    def reveal(self, key: str) -> None:
+        """Put the selection on a ledger that was opened from elsewhere, whatever was looked for here."""
+        self.current = key
+        if key not in self._keys:
+            self.filter.clear()
+            self._fill()
+        self.choose(key)
+
     def _fits(self, row: Any) -> bool:
         if self._owned_only and (row.is_view or row.belongs_to not in OWNED):
             return False
-        if not row.mine and self.mine.isChecked() and not self.mine.isHidden():
+        hidden = not row.mine and self.mine.isChecked() and not self.mine.isHidden()
+        if hidden and row.key != self.current:
             return False
         wanted = self.filter.text().strip().lower()
         return not wanted or any(wanted in text for text in row.typed) or wanted in row.line

@@ -1,5 +1,6 @@
 """整理 under the shelf: periods of the marked ledger, rows from a sheet, reviews, what is past its retention, inspections."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,14 @@ from app.ui.shell import Shell
 
 
 class WorkMenu(QPushButton):
-    """`opened` gives a view to be put in place of the rows; `key` is the ledger that is marked."""
+    """`opened` gives a view to be put in place of the rows; `key` is the ledger that is marked, `chosen` its marked rows."""
 
     opened = Signal(object)
     changed = Signal()
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, chosen: Callable[[str], list[int]]) -> None:
         super().__init__("整理")
-        self._shell = shell
+        self._shell, self._chosen = shell, chosen
         self.key = ""
         self.setAutoDefault(False)
         self.setToolTip("期次和锁定、从表格导入、复核、到期可销毁、检查专题")
@@ -29,7 +30,8 @@ class WorkMenu(QPushButton):
         for words, act, keys, rights in (
             ("期次：锁定、更正、变动", self.periods, "Ctrl+Shift+Y", ()),
             ("从表格导入…", self.take_in, "Ctrl+Shift+U", EDIT),
-            ("到期要复核的行都已复核", self.reviewed, "", EDIT),
+            ("选中的行已复核", self.reviewed, "Ctrl+Shift+R", EDIT),
+            ("到期要复核的行都已复核", self.all_reviewed, "", EDIT),
             ("到期可销毁", self.retention, "Ctrl+Shift+X", ()),
             ("检查专题", self.inspections, "Ctrl+Shift+G", ()),
         ):
@@ -84,17 +86,35 @@ class WorkMenu(QPushButton):
         self.opened.emit(view)
 
     def reviewed(self) -> None:
+        """The marked rows were looked through."""
+        key = self.key
+        ids = self._chosen(key)
+        self._review(lambda _office: ids, "没有选中行")
+
+    def all_reviewed(self) -> None:
         """Every row that is due was looked through."""
         from app.usecases.ledgers import reviews
 
         key = self.key
+        self._review(lambda office: reviews.due_ids(office, key), "这本台账没有到期要复核的行")
 
-        def work(office: Any, _progress: Any) -> int:
-            ids = reviews.due_ids(office, key)
-            return reviews.reviewed(office, key, ids) if ids else 0
+    def _review(self, which: Callable[[Any], list[int]], nothing: str) -> None:
+        from app.usecases.ledgers import reviews
 
-        def done(count: int) -> None:
-            self._shell.say(f"{count} 行已记为今天复核" if count else "这本台账没有到期要复核的行")
+        key = self.key
+
+        def work(office: Any, _progress: Any) -> Any:
+            if not office.library.ledger(key).review:
+                return "这本台账没有写多久复核一次，可以在 台账设计 里写"
+            ids = which(office)
+            return reviews.reviewed(office, key, ids) if ids else nothing
+
+        def done(found: Any) -> None:
+            if isinstance(found, str):
+                self._shell.say(found)
+                return
+            words = f"{found.rows} 行已记为今天复核，下次 {found.until} 前"
+            self._shell.say(words, "撤销", lambda: self._shell.undoable(found.act))
 
         if key:
             self._shell.tasks.run(self, work, done)

@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import LedgerField, Question
 from app.models.rules import pinyin
-from app.models.tables import Household, LedgerEntry, Resident
+from app.models.tables import Area, Household, LedgerEntry, Organisation, Resident
 from app.office import Office
 from app.usecases import ledgers
-from app.usecases.ledgers import link_finder, values
+from app.usecases.ledgers import link_finder, reviews, values
 from app.usecases.ledgers.papers import document_of, printed
 from app.usecases.residents import files
 from app.usecases.restricted import viewings
@@ -64,7 +65,8 @@ class Owner:
 
 @dataclass(frozen=True)
 class EntryView:
-    """A row as the form shows it; values are texts, choices their codes, yes/no is "1" or "0"."""
+    """A row as the form shows it; values are texts, choices their codes, yes/no is "1" or "0"; `beside` is what else is
+    known of it: the place or organisation it belongs to, when it is to be looked through next."""
 
     id: int
     ledger: str
@@ -75,6 +77,7 @@ class EntryView:
     reason: str
     end_reason: str
     values: dict[str, str] = field(default_factory=dict)
+    beside: str = ""
 
 
 def shelf(office: Office) -> list[ShelfRow]:
@@ -166,11 +169,18 @@ def entry(office: Office, entry_id: int) -> EntryView:
         shown = EntryView(
             row.id, row.ledger, row.number or "", _owner(resident) if resident else None,
             str(row.start or ""), str(row.end or ""), row.reason or "", row.end_reason or "",
-            {key: str(value) for key, value in row.fields.items()} | linked,
+            {key: str(value) for key, value in row.fields.items()} | linked, _beside(office, session, row),
         )  # fmt: skip
     whose = shown.owner.name if shown.owner else shown.number
     viewings.note_row(office, shown.ledger, entry_id, f"{shown.number} {whose}")
     return shown
+
+
+def _beside(office: Office, session: Session, row: LedgerEntry) -> str:
+    place = session.get(Area, row.area_id) if row.area_id else None
+    body = session.get(Organisation, row.organisation_id) if row.organisation_id else None
+    named = [one.name for one in (place, body) if one is not None]
+    return "　".join(filter(None, (*named, reviews.words_of(office, row))))
 
 
 def _linked(office: Office, row: LedgerEntry) -> dict[str, str]:

@@ -103,8 +103,27 @@ def _longest_first() -> tuple[Any, ...]:
 _LONGEST = _longest_first()
 
 
-def reviewed(office: Office, key: str, ids: Sequence[int]) -> int:
-    """Rows were looked through today, in one act. Returns how many."""
+@dataclass(frozen=True)
+class Looked:
+    """Rows that were looked through: how many, until when the next time, the audit line to take it back by."""
+
+    rows: int
+    until: date
+    act: int
+
+
+def words_of(office: Office, entry: LedgerEntry) -> str:
+    """When an open row is to be looked through next, as its form says it; empty where nobody has to."""
+    ledger = office.library.ledger(entry.ledger)
+    today = office.today()
+    if not ledger.review or (entry.end is not None and entry.end <= today):
+        return ""
+    on = moved(ledger, _since(entry), 1)
+    return f"该在 {on} 前复核，已过 {(today - on).days} 天" if on < today else f"下次复核 {on} 前"
+
+
+def reviewed(office: Office, key: str, ids: Sequence[int]) -> Looked:
+    """Rows were looked through today, in one act."""
     ledger = office.library.ledger(key)
     with office.write(f"{spoken(ledger)}：复核 {len(ids)} 行") as w:
         rows = w.session.scalars(
@@ -113,4 +132,4 @@ def reviewed(office: Office, key: str, ids: Sequence[int]) -> int:
         count = 0
         for count, entry in enumerate(rows, 1):  # noqa: B007 - the count is the answer
             entry.reviewed_on = office.today()
-        return count
+    return Looked(count, moved(ledger, office.today(), 1), w.entry_id or 0)

@@ -8,7 +8,8 @@ from app.clock import FixedClock
 from app.models.definitions.kinds import Ledger
 from app.office import Office
 from app.usecases import ledgers, today
-from app.usecases.ledgers import reviews
+from app.usecases.history import undo
+from app.usecases.ledgers import pages, reviews
 from app.usecases.residents import files
 from tests import factories
 
@@ -46,8 +47,14 @@ def test_rows_are_due_until_they_were_looked_at(office: Office, clock: FixedCloc
     fresh = poor(office, "丙", "2026-04-24")
     assert lines(office) == [("低保台账：1 行要复核", "2026-04-16", first)]
     assert reviews.due_ids(office, "minimum_living") == [first]
-    assert reviews.reviewed(office, "minimum_living", [first]) == 1
+    assert pages.entry(office, first).beside == "该在 2026-04-16 前复核，已过 9 天"
+    looked = reviews.reviewed(office, "minimum_living", [first])
+    assert (looked.rows, looked.until) == (1, date(2026, 5, 25))
     assert lines(office) == []
+    assert pages.entry(office, first).beside == "下次复核 2026-05-25 前"
+    undo.undo(office, looked.act)
+    assert reviews.due_ids(office, "minimum_living") == [first]
+    reviews.reviewed(office, "minimum_living", [first])
     clock.instant += timedelta(days=10)  # a month after the second was entered
     assert lines(office) == [("低保台账：1 行要复核", "2026-05-05", second)]
     ledgers.end(office, second, office.today(), "收入超标")
