@@ -268,8 +268,9 @@ def _receipt_owed(session: Session, flow: Flow, record: ServiceRecord) -> list[O
     if record.accepted_on is not None or record.state != flow.first:
         return []
     left = select(ServiceMaterial.id).where(
-        ServiceMaterial.record_id == record.id, ServiceMaterial.received.is_(True)
-    )
+        ServiceMaterial.record_id == record.id, ServiceMaterial.received.is_(True),
+        ServiceMaterial.attachment_id.is_(None),
+    )  # fmt: skip
     given = select(Paper.id).where(
         Paper.of_kind == "service_record", Paper.of_id == record.id, Paper.cancelled_at.is_(None),
         Paper.template == RECEIPT, Paper.printed_at.is_not(None),

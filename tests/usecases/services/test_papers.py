@@ -96,6 +96,22 @@ def test_a_hard_paper_keeps_everything_and_its_signatures_together(file_office: 
         assert "示例社区居民委员会" not in last.split("转办回执")[-1]
 
 
+def test_what_lies_in_the_file_is_not_receipted_and_not_given_back(file_office: Office) -> None:
+    file, brought = MaterialForm("户口簿", attachment_id=7), MaterialForm("身份证原件")
+    late = MaterialForm("照片", received=False)
+    nothing_left = factories.service(file_office, accept=False, materials=[file, late])
+    assert service_views.view(file_office, nothing_left).owed == (), "nothing was left here"
+    record = factories.service(file_office, accept=False, materials=[file, brought, late])
+    words = repr(printing.prepare(file_office, "material_receipt", record).document)
+    assert ("身份证原件" in words, "户口簿" in words) == (True, False)
+    service_records.set_received(file_office, record, {"户口簿", "身份证原件", "照片"})
+    service_records.move(file_office, record, "accept")
+    assert "档案里已有" in repr(printing.prepare(file_office, "service_receipt", record).document)
+    service_records.move(file_office, record, "return", "不符合条件")
+    words = repr(printing.prepare(file_office, "return_notice", record).document)
+    assert ("身份证原件" in words, "户口簿" in words) == (True, False)
+
+
 def test_the_slip_of_a_transfer_keeps_to_two_pages_in_big_type(file_office: Office) -> None:
     record = hard(file_office, WAY["transfer_slip"])
     pages = texts(printing.prepare(file_office, "transfer_slip", record, big_type=True).pdf)

@@ -17,6 +17,9 @@ from app.usecases.services import veiled
 from app.usecases.services import views as service_views
 from app.usecases.services.views import ServiceView
 
+ON_FILE = "档案里已有"
+"""The form of a material of which a scan was on file: nobody brought it, nobody gets it back."""
+
 
 def service_record(office: Office, record_id: int) -> dict[str, Any]:
     """Who, what, terms and materials; of each move of the flow `KEY_note`, `KEY_on` and `KEY_due` as they stand now."""
@@ -70,9 +73,10 @@ def _calling(office: Office, view: ServiceView) -> dict[str, Any]:
 
 
 def _brought(view: ServiceView) -> dict[str, Any]:
-    """The materials: those there, those missing, all of them."""
+    """The materials: those there, those missing, all of them, those there that were brought (not on file before)."""
     there, missing = (_materials(view, received=r) for r in (True, False))
     return {
+        "brought": [m for m in there if m["form"] != ON_FILE],
         "materials": there, "missing": missing, "still_missing": _still_missing(view), "lacking": _lacking(view),
         "all_materials": [m | {"has": "缺"} for m in missing] + [m | {"has": "有"} for m in there],
     }  # fmt: skip
@@ -91,7 +95,7 @@ def _others(office: Office, view: ServiceView) -> dict[str, str]:
 def _materials(view: ServiceView, *, received: bool) -> list[dict[str, str]]:
     return [
         {
-            "name": m.name, "form": m.form, "copies": str(m.copies), "key": "主要" if m.key else "可后补",
+            "name": m.name, "form": ON_FILE if received and m.attachment_id else m.form, "copies": str(m.copies), "key": "主要" if m.key else "可后补",
             "mark": "☑ 已收" if received else "还缺",
         }
         for m in view.materials
