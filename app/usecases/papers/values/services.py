@@ -95,7 +95,8 @@ def _others(office: Office, view: ServiceView) -> dict[str, str]:
 def _materials(view: ServiceView, *, received: bool) -> list[dict[str, str]]:
     return [
         {
-            "name": m.name, "form": ON_FILE if received and m.attachment_id else m.form, "copies": str(m.copies), "key": "主要" if m.key else "可后补",
+            "name": m.name, "form": ON_FILE if received and m.attachment_id else m.form,
+            "copies": str(m.copies), "key": "主要" if m.key else "可后补",
             "mark": "☑ 已收" if received else "还缺",
         }
         for m in view.materials
