@@ -207,6 +207,21 @@ def test_the_closing_report_says_how_a_case_ended_without_an_agreement(
     assert "履行情况" not in page
 
 
+def test_the_closing_report_says_what_was_performed_in_one_sentence(office: Office) -> None:
+    one = factories.settled_case(office)
+    parts = [mediation.InstalmentForm(f"付第{n}笔。", "600.25", date(2026, 4, n)) for n in (7, 8)]
+    for case, said in (
+        (one, "赵甲赔偿钱乙 1200.50 元，2026-03-16 履行。"),
+        (
+            factories.settled_case(office, instalments=parts),
+            "第1期：付第7笔，2026-03-16 履行。第2期：付第8笔，2026-03-16 履行。",
+        ),
+    ):
+        mediation.perform(office, case)
+        text = "".join(printed(office, "mediation_closing", case)).replace("\n", "").replace("\r", "")
+        assert f"履行情况：{said}" in text
+
+
 def test_with_nothing_known_there_is_room_for_the_pen(office: Office) -> None:
     case = mediation.open_case(office, factories.case_form())
     for key in ("mediation_session", "mediation_inquiry", "mediation_visit", "mediation_entrustment"):

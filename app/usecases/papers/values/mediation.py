@@ -21,6 +21,8 @@ OWN_SOURCES = {"apply": APPLIED, "active": FOUND, "screen": FOUND, "grid": FOUND
 """How a case came, as the register of acceptance asks it; what is not here was sent by another body."""
 OVER = ("end", "fail")
 """The moves after which the mediation is over without an agreement."""
+STOPS = "。；！：.;"
+"""What a sentence that is typed may end with already."""
 ENDS = (*OVER, "transfer", "refuse")
 """Every move that closes a case without an agreement: what its closing report tells."""
 
@@ -169,7 +171,7 @@ def _present(told: str, guardians: list[str]) -> str:
 def _promised(found: dict[str, Any], last: date | None) -> str:
     """How and until when it is performed: a sentence, then the day, or of several instalments where their days stand."""
     said = str(found["performance"]).strip()
-    if said and said[-1] not in "。；！：.;":
+    if said and said[-1] not in STOPS:
         said += "。"
     if len(found["instalments"]) > 1:
         return f"{said}分{len(found['instalments'])}期履行，各期的履行内容和期限见分期履行表。"
@@ -183,12 +185,18 @@ def _performed(found: dict[str, Any]) -> dict[str, str]:
     kept = bool(found.get("was_performed")) or (bool(rows) and len(done) == len(rows))
     broken = bool(found.get("was_unperformed"))
     chosen = "yes" if kept else "no" if broken else None
-    words = "".join(f"第{row['position']}期{row['what']}，{row['done_on']} 履行。" for row in done)
+    words = "".join(_was_done(row, of_several=len(rows) > 1) for row in done)
     return {
         "performed_boxes": boxes((("yes", "已履行"), ("no", "未履行")), chosen),
         "performed_words": words or ("已履行。" if kept else ""),
         "performed": "1" if kept or done else "",
     }
+
+
+def _was_done(row: dict[str, Any], *, of_several: bool) -> str:
+    """One sentence: what was to be done, which of several it was, and when it was done."""
+    which = f"第{row['position']}期：" if of_several else ""
+    return f"{which}{row['what'].rstrip(STOPS)}，{row['done_on']} 履行。"
 
 
 def _outcome(found: dict[str, Any]) -> str:
