@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
 
-from app.ui.widgets.parts import button, column, label
+from app.ui.widgets.parts import button, column, label, scrolled
+
+FRAME = QSize(24, 64)
+"""What the desktop puts around a window, its title above all."""
 
 KEYS = (
     ("Ctrl+K", "查找任何人、户、办件、案件、文号"),
@@ -32,13 +36,29 @@ class HelpDialog(QDialog):
     def __init__(self, parent: QWidget, rooms: Sequence[str]) -> None:
         super().__init__(parent)
         self.setWindowTitle("键盘")
-        grid = QGridLayout()
+        keys_of = QWidget()
+        grid = QGridLayout(keys_of)
         grid.setHorizontalSpacing(32)
         rows = [*((f"Alt+{n}", name) for n, name in enumerate(rooms, start=1)), *KEYS]
         for at, (keys, what) in enumerate(rows):
             grid.addWidget(label(keys, "dim"), at, 0)
             grid.addWidget(label(what), at, 1)
         layout = column(label("键盘", "h2"), margins=(24, 24, 24, 24))
-        layout.addLayout(grid)
-        layout.addWidget(button("知道了", self.accept, "primary"))
+        layout.addWidget(_scrolled(keys_of), 1)
+        done = button("知道了", self.accept, "primary")
+        layout.addWidget(done)
         self.setLayout(layout)
+        done.setFocus()
+        self.setMaximumSize(self.screen().availableSize() - FRAME)
+        self.resize(self.sizeHint())
+
+
+def _scrolled(keys: QWidget) -> QScrollArea:
+    """The keys, as wide as they are and as high as there is room for; the arrow keys scroll them."""
+    area = scrolled(keys)
+    area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    area.setAccessibleName("键盘表")
+    bar = area.verticalScrollBar().sizeHint().width()
+    area.setMinimumWidth(keys.sizeHint().width() + bar)
+    area.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
+    return area

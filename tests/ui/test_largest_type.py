@@ -1,9 +1,11 @@
 """The largest type on the smallest screen: no words of a button are cut, nothing has to be looked for sideways."""
 
+import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
+from app.ui.help import HelpDialog
 from app.ui.main_window import MainWindow
 from app.ui.rooms import ROOMS
 from app.ui.widgets.eliding import ElidingLink
@@ -48,6 +50,20 @@ def test_every_room_at_200_percent(window: MainWindow, file_office: Office, qtbo
                 page._tabs.setCurrentIndex(tab)
             qtbot.wait(30)
             assert (room.key, tab, cut(page), sideways(page)) == (room.key, tab, [], [])
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_the_keys_are_no_higher_than_the_screen(window: MainWindow, qtbot: QtBot) -> None:
+    window.shell.settings.scale = 200
+    window.shell.restyle()
+    keys = HelpDialog(window, [room.name for room in ROOMS])
+    keys.show()
+    qtbot.waitExposed(keys)
+    assert keys.frameGeometry().height() <= keys.screen().availableSize().height()
+    [understood] = keys.findChildren(QPushButton)
+    assert keys.rect().contains(understood.geometry())
+    assert keys.focusWidget() is understood
+    keys.close()
 
 
 def test_the_rooms_stand_below_their_icons_where_the_window_is_narrow(window: MainWindow) -> None:

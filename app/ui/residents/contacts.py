@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from app.ui.picker import QuickPicker
+from app.ui.picker import ENTER, QuickPicker
 from app.ui.shell import Shell
-from app.ui.widgets.parts import button, clear, column, row
+from app.ui.widgets.parts import bring_to_sight, button, clear, column, row
 
-TEXTS = (("relation", "关系", 2), ("phone", "电话", 3), ("address", "住址", 4))
+TEXTS = {"relation": "关系", "phone": "电话", "address": "住址"}
 
 
 class ContactRow(QWidget):
@@ -31,24 +32,44 @@ class ContactRow(QWidget):
             self.role.addItem(text, value)
         self.name = QuickPicker(shell, "姓名；本社区居民按回车选中")
         self.name.setAccessibleName("联系人姓名")
-        line = row(self.role, spacing=6)
-        line.addWidget(self.name, 3)
-        for key, text, stretch in TEXTS:
+        for key, text in TEXTS.items():
             box = QLineEdit()
             box.setPlaceholderText(text)
             box.setAccessibleName(f"联系人{text}")
             self._texts[key] = box
+        texts = self._texts
+        who, where = row(self.role, spacing=6), row(spacing=6)
+        for line, box, stretch in (
+            (who, self.name, 3),
+            (who, texts["relation"], 2),
+            (where, texts["phone"], 2),
+        ):
             line.addWidget(box, stretch)
-        line.addWidget(button("移去", self.removed.emit, "link"))
-        self.setLayout(line)
+        where.addWidget(texts["address"], 3)
+        where.addWidget(button("移去", self.removed.emit, "link"))
+        lines = column(spacing=4)
+        lines.addLayout(who)
+        lines.addLayout(where)
+        self.setLayout(lines)
 
     def _bind(self) -> None:
         self.role.activated.connect(lambda: self.changed.emit())
         self.name.textEdited.connect(lambda _text: self.changed.emit())
-        self.name.taken.connect(lambda *_who: self.changed.emit())
+        self.name.taken.connect(lambda *_who: self._took())
         self.name.went_on.connect(self._texts["relation"].setFocus)
         for box in self._texts.values():
             box.textEdited.connect(lambda _text: self.changed.emit())
+
+    def _took(self) -> None:
+        self.changed.emit()
+        self._texts["relation"].setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in one of its texts goes on to the next field, as in the form around it."""
+        if event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
     def value(self) -> dict[str, Any]:
         """The row as a dict with the names of ContactForm."""
@@ -86,6 +107,7 @@ class ContactsBox(QWidget):
         """A further row, with the cursor in it."""
         made = self._new()
         made.name.setFocus()
+        bring_to_sight(made)
         self.edited.emit()
         return made
 

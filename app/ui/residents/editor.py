@@ -12,6 +12,7 @@ from app.ui.residents.entries import CODE_TABLES, KIND_GROUPS, entries
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
 from app.ui.widgets.parts import button, column, label, row, scrolled
+from app.ui.widgets.tab_order import follow_reading
 
 NOBODY_CAME = ("kind", "inside")
 CAME, FOUND, BIRTH = "residents.came", "found", "birth"
@@ -112,8 +113,15 @@ class ResidentEditor(Drafted):
                 self._named()
         else:
             form.focus_first()
+        follow_reading(form)
+
+    def _in_order(self) -> None:
+        """Contacts that were added are reached by Tab where they stand."""
+        if self._form is not None:
+            follow_reading(self._form)
 
     def _bind_form(self, form: Form) -> None:
+        form.edited.connect(self._in_order)
         name: Any = form.controls["name"]
         number: Any = form.controls["id_number"]
         kind: Any = form.controls["residence_kind"]

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
 from app.ui.today.campaign_panels import CampaignPanels
-from app.ui.widgets.parts import EmptyState, button, column, label, row
+from app.ui.widgets.flow_layout import flow
+from app.ui.widgets.parts import EmptyState, button, column, label
 from app.ui.widgets.text_table import TextTable
 
 STATES = {"done": "已完成", "overdue": "已过期", "due": "进行中", "later": "还没开始"}
@@ -37,7 +38,7 @@ class CampaignsPage(QWidget):
         self.words = label("", "dim", wrap=True)
         self.ended = QCheckBox("含已结束的")
         self.ended.setToolTip("去掉“类型和结果”里的结束日期，就接着办")
-        tools = row(
+        tools = flow(
             label("专项活动", "h2"), None,
             button("按模板开始", self.panels.ask_begin, "primary", "Ctrl+N", self),
             button("勾选完成", self.tick, "", "Ctrl+D", self, "把选中的任务标为今天完成，再按一次取消"),
@@ -168,7 +169,7 @@ class CampaignsPage(QWidget):
         one = self._found[at]
         self._tasks = [task for stage in one.stages for task in stage.tasks]
         spans = "；".join(f"{s.name} {s.begins} 至 {s.ends}（{s.words}）" for s in one.stages)
-        self.words.setText(f"{spans}。记了这个专项的活动 {one.activities} 场、{one.people} 人次。")
+        self.words.setText(f"{spans}。记了这个专项的活动 {one.activities} 场、{one.people:,} 人次。")
         rows = [
             (STATES[t.state], t.stage, t.what, str(t.until or ""), str(t.done or ""), t.owner)
             for t in self._tasks

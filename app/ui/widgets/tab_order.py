@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import getCppPointer
 
+from app.ui.widgets.parts import lay_out_now
+
 W = TypeVar("W")
 SHOWN = "fieldsInOrder"
 LINE = 12
@@ -32,6 +34,7 @@ def _order(root: QWidget) -> None:
     if not root.isVisible():
         root.setProperty(SHOWN, None)
         return
+    lay_out_now()
     inside: Any = root.findChildren(QWidget)
     reached = [
         w

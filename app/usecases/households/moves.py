@@ -4,7 +4,7 @@ Every act is one audited write that can be undone; it has a day of its own, whic
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.db.transactions import Write
@@ -116,7 +116,7 @@ def _take_in_new(office: Office, w: Write, household: Household, form: JoinForm,
     new = form.new
     if new is None:
         raise ClerkError("请选择一位居民，或登记新居民")
-    new = new.completed(office.today())
+    new = replace(new, relation=form.relation).completed(office.today())
     relation = said_relation(form.relation, new.sex)
     refuse_wrong_head(w.session, household, relation)
     refuse_second_spouse(w.session, household, relation)

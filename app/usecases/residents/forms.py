@@ -140,9 +140,12 @@ class ResidentForm:
                 yield name, f"{label}在今天之后，请核对"
 
     def completed(self, today: date) -> "ResidentForm":
-        """The form with what the ID number says filled in where nothing was typed, and the relation as its code."""
+        """The form with what the ID number says filled in where nothing was typed, the relation as its code, and the sex
+        the relation says: a father without papers is a man."""
         self._read_number(today)
         self.relation = relation_code(self.relation, self.sex or None) or clean(self.relation)
+        if (relation := relations().get(self.relation)) is not None:
+            self.sex = self.sex or relation.sex or ""
         return self
 
     def _read_number(self, today: date) -> None:

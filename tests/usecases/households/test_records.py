@@ -367,17 +367,20 @@ def test_a_whole_household_goes_and_is_closed(family: Family, office: Office) ->
 def test_a_household_moves_in(office: Office) -> None:
     parent = factories.resident_form("何一", id_number=factories.id_number(date(1985, 1, 1)), address="")
     child = factories.resident_form("何二", id_number=factories.id_number(date(2015, 1, 1)), address="")
+    old = factories.resident_form("何老", id_number="", sex="", address="")
     new = HouseholdForm("B1", "family", OTHER)
     came = [
         JoinForm(None, parent, "", "2026-02-01", "in", "外省某县"),
         JoinForm(None, child, "子", "2026-02-01", "in", "外省某县"),
+        JoinForm(None, old, "母", "2026-02-01", "in", "外省某县"),
     ]
     with taken_back(office):
         household = household_moves.move_in(office, new, came).household_id
         page = household_pages.open_page(office, household)
         assert [(m.name, m.relation, m.address) for m in page.members] == [
-            ("何一", "户主", OTHER), ("何二", "子", OTHER),
+            ("何一", "户主", OTHER), ("何二", "子", OTHER), ("何老", "母亲", OTHER),
         ]  # fmt: skip
+        assert page.members[-1].sex == "女"  # her relation says it, where no number does
         with office.read() as session:
             spells = session.scalars(select(Residence)).all()
         assert {(s.start, s.reason_in, s.came_from, s.address) for s in spells} == {
