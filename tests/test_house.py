@@ -160,3 +160,15 @@ def test_locks_name_hashes_and_no_address(lock: str) -> None:
     assert len(pins) > 5
     assert len(pins) == len(re.findall("^[A-Za-z]", text, re.MULTILINE))
     assert not re.search(r"://|^-|--(index|find|extra|trusted)", text, re.MULTILINE)
+
+
+BARE_COUNT = re.compile(
+    r"\{[\w.]*\b(?:new|changed|same|refused|undone|people|rows|moved|doubts|households)\} ?[行人处条户格]"
+)
+
+
+def test_counts_on_screen_have_their_thousands_parted() -> None:
+    """5,000 in a list and 5000 on the button below it are two numbers to who compares them."""
+    screens = [path for path in WRITTEN if path.is_relative_to(ROOT / "app" / "ui")]
+    found = {_name(p): BARE_COUNT.findall(p.read_text(encoding="utf-8")) for p in screens}
+    assert {name: counts for name, counts in found.items() if counts} == {}

@@ -166,7 +166,7 @@ class BulkPanel(QWidget):
         )
         said += f"；{change.same:,} 条已经是“{change.value}”" if change.same else ""
         if change.refused:
-            said += f"；{len(change.refused)} 条不能改：{'；'.join(change.refused[:3])}"
+            said += f"；{len(change.refused):,} 条不能改：{'；'.join(change.refused[:3])}"
         self._said.setText(said)
         self.go.setEnabled(change.changed > 0)
 

@@ -190,7 +190,7 @@ def _reviews(office: Office, session: Session) -> Iterator[DueRow]:
     """Ledgers whose open rows are to be looked through (复核): one line each, which opens the longest waiting row."""
     for one in reviews.due(office, session, office.today() + timedelta(days=SOON_DAYS)):
         words, signal = _calendar_words(office.today(), one.on)
-        title = f"{one.name}：{one.rows} 行要复核"
+        title = f"{one.name}：{one.rows:,} 行要复核"
         yield DueRow("ledger_entry", one.entry_id, "台账复核", title, one.who, one.on, words, signal)
 
 

@@ -74,7 +74,7 @@ class RestrictedView(QWidget):
         if not found:
             self._fields.addWidget(EmptyState(NONE))
             return
-        ledgers = tuple((key, f"{name}（在册 {rows} 行）") for key, name, rows in found)
+        ledgers = tuple((key, f"{name}（在册 {rows:,} 行）") for key, name, rows in found)
         form = Form(
             (
                 Entry("ledger", "哪一本", "choice", ledgers),
@@ -122,7 +122,7 @@ class RestrictedView(QWidget):
         clear(self._said)
         self._said.addWidget(label("已写好，并读回来核对无误", "done"))
         facts = (
-            ("文件", str(out.path)), ("内容", f"{out.rows} 行"), ("核对码", f"{out.sha256[:16]}（电话里和收件人对这几位）"),
+            ("文件", str(out.path)), ("内容", f"{out.rows:,} 行"), ("核对码", f"{out.sha256[:16]}（电话里和收件人对这几位）"),
             ("口令", out.passphrase),
         )  # fmt: skip
         for name, words in facts:

@@ -225,7 +225,7 @@ class DesignFields(QWidget):
     def _offer_retired(self) -> None:
         menu = QMenu(self)
         for one in self._retired:
-            words = f"{one.data['name']}（{one.rows} 行登记过）"
+            words = f"{one.data['name']}（{one.rows:,} 行登记过）"
             menu.addAction(words).triggered.connect(lambda _on=False, o=one: self.bring_back(o))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.back.mapToGlobal(self.back.rect().bottomLeft()))

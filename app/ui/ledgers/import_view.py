@@ -130,8 +130,8 @@ class ImportView(QWidget):
         self.take_button.setEnabled(False)
 
         def done(result: Any) -> None:
-            words = f"新增 {result.new} 行，修改 {result.changed} 行"
-            more = f"；{result.refused} 行没有导入，可以保存下来改好再导入" if result.refused else ""
+            words = f"新增 {result.new:,} 行，修改 {result.changed:,} 行"
+            more = f"；{result.refused:,} 行没有导入，可以保存下来改好再导入" if result.refused else ""
             self._shell.say(f"已导入：{words}{more}", "撤销", lambda: self._shell.undoable(result.act))
             self.taken.emit()
             if result.refused:

@@ -81,7 +81,7 @@ class SheetHistory(QObject):
             if result.entry_id:
                 on.append(Turn(result.entry_id))
             self._say()
-            told = filter(None, (f"{words} {result.undone} 处改动", *result.kept[:2], red))
+            told = filter(None, (f"{words} {result.undone:,} 处改动", *result.kept[:2], red))
             self._shell.say("；".join(told))
 
         self._shell.tasks.run(

@@ -113,7 +113,7 @@ class WorkMenu(QPushButton):
             if isinstance(found, str):
                 self._shell.say(found)
                 return
-            words = f"{found.rows} 行已记为今天复核，下次 {found.until} 前"
+            words = f"{found.rows:,} 行已记为今天复核，下次 {found.until} 前"
             self._shell.say(words, "撤销", lambda: self._shell.undoable(found.act))
 
         if key:

@@ -60,13 +60,13 @@ def facts(shell: Shell, context: Context) -> QWidget:
     c = context.case
     amount = f"{c.amount:,.2f} 元" if c.amount is not None else ""
     source = "　".join(filter(None, (c.source, c.source_body)))
-    harms = "、".join(f"{name} {people} 人" for name, people in c.harms)
+    harms = "、".join(f"{name} {people:,} 人" for name, people in c.harms)
     keeping = c.state in {"settled", "performing"}
     promised = next((i.moved_to for i in c.instalments if i.due_on == c.performance_due), None)
     pairs = (
         ("纠纷类型", c.dispute_type), ("综治类别", c.category), ("本地类别", c.local_type), ("来源", source),
         ("反映人", c.reported_by), ("发生", str(c.happened_on or "")), ("调解员", "、".join(m.name for m in c.mediators)),
-        ("地点", c.place), ("涉及金额", amount), ("涉及人数", f"{c.people} 人"),
+        ("地点", c.place), ("涉及金额", amount), ("涉及人数", f"{c.people:,} 人"),
         ("疑难复杂", "是" if c.difficult else ""), ("规模", c.scale), ("级别", c.level), ("防止后果", harms),
         ("登记", day(c.registered_on)), ("受理", day(c.accepted_on)),
         ("应结", left(c.due_on, context.today, c.closed_on is None)), ("结案", day(c.closed_on)),

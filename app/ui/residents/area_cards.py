@@ -238,7 +238,7 @@ class FrontView(QWidget):
         ]
         said += [f"{n} {t}" for n, t in front.facts if n in ("层数", "单元数", "建成年份")]
         if front.unplaced:
-            said.append(f"另有 {front.unplaced} 人只写到楼栋，没有房号")
+            said.append(f"另有 {front.unplaced:,} 人只写到楼栋，没有房号")
         self.about.setText("　".join(filter(None, said)))
         clear(self._people)
         today = [d for d in front.duties if d.until is None]

@@ -150,7 +150,7 @@ class _Painter(QStyledItemDelegate):
         coloured = cell.state in ("alone", "rented", "owner")
         painter.setPen(mark(palette, cell.state) if coloured else QColor(palette.dim))
         word = SHORT.get(cell.state) or _label(cell)
-        who = cell.who if not cell.people or cell.who.endswith("人") else f"{cell.who} {cell.people}人"
+        who = cell.who if not cell.people or cell.who.endswith("人") else f"{cell.who} {cell.people:,}人"
         room = QRect(top.left() + used, top.top(), top.width() - used, top.height())
         fits = painter.fontMetrics().horizontalAdvance(word) <= room.width()
         if fits:

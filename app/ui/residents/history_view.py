@@ -165,7 +165,7 @@ class ActView(QWidget):
     def _show(self, act: Any) -> None:
         self._title.setText(act.what)
         counts = "、".join(f"{name} {count:,} 条" for name, count in act.counts)
-        more = f"；下面是前 {len(act.lines)} 行" if act.more else ""
+        more = f"；下面是前 {len(act.lines):,} 行" if act.more else ""
         undone = "；已经撤销" if act.undone else ""
         self._about.setText(f"{act.at.astimezone():%Y-%m-%d %H:%M}　{act.clerk}　{counts}{more}{undone}")
         self._undo.setEnabled(not act.undone)

@@ -244,7 +244,7 @@ class RentalsView(_PlainList):
     words = (
         "出租房屋",
         "还没有登记出租的房屋。在房屋里按 F2 填写用途或出租用途，或者把租住人的住所类型登记为租赁房屋。",
-        "共 {count} 套。电话已遮盖；按 Enter 打开房屋。",
+        "共 {count:,} 套。电话已遮盖；按 Enter 打开房屋。",
     )
     columns = (
         ("房屋", 14),
@@ -274,7 +274,7 @@ class VacantView(_PlainList):
     words = (
         "空置房屋",
         "没有空置的房屋。在房屋里按 F2，用途选“空置”；户在这里登记、人不住的也会列出。",
-        "共 {count} 套。电话已遮盖；按 Enter 打开房屋。",
+        "共 {count:,} 套。电话已遮盖；按 Enter 打开房屋。",
     )
     columns = (
         ("房屋", 14),
@@ -304,7 +304,7 @@ class DutiesView(_PlainList):
     words = (
         "责任人",
         "还没有登记责任人。在网格或楼栋的页面按 Ctrl+D 登记。",
-        "现任 {count} 人次。按 Enter 打开网格或楼栋。",
+        "现任 {count:,} 人次。按 Enter 打开网格或楼栋。",
     )
     columns = (("地点", 12), ("角色", 7), ("姓名", 6), ("电话", 8), ("任期", 12))
 

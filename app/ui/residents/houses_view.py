@@ -248,7 +248,7 @@ class HousesView(QWidget):
             "edit": lambda: area_forms.edit(one, kind, where=where),
             "rooms": lambda: area_forms.rooms(one, where),
             "assign": lambda: area_forms.assign(
-                chosen if several else [one], f"所选 {len(chosen)} 套" if several else where
+                chosen if several else [one], f"所选 {len(chosen):,} 套" if several else where
             ),
             "merge": lambda: area_forms.merge(one, where),
             "move": lambda: area_forms.move(one, where),

@@ -101,7 +101,7 @@ class CodesStep(QWidget):
                 unsure = box.currentData() is _ASK
                 palette = self._shell.theme.palette
                 item.setForeground(QColor(palette.overdue if unsure else palette.text))
-        self._count.setText(f"还有 {open_} 个没有选" if open_ else "都有了答案；下次同样的表不再问")
+        self._count.setText(f"还有 {open_:,} 个没有选" if open_ else "都有了答案；下次同样的表不再问")
         self._go.setEnabled(not open_)
 
     def answers(self) -> dict[str, dict[str, str]]:

@@ -237,7 +237,7 @@ class ImportPage(QWidget):
             checked = self._checked
             self._run(
                 lambda _o, _p: check.save_rejects(checked, Path(path)),
-                lambda n: self._shell.say(f"{n} 行和原因已存到 {path}"),
+                lambda n: self._shell.say(f"{n:,} 行和原因已存到 {path}"),
                 "另存未导入的行",
             )
 
@@ -252,7 +252,7 @@ class ImportPage(QWidget):
         self._import_id = result.import_id
         self._show(DONE)
         self.done.show_result(result)
-        words = f"已导入：新增 {result.new} 人，更新 {result.changed} 人"
+        words = f"已导入：新增 {result.new:,} 人，更新 {result.changed:,} 人"
         self._shell.say(words, "撤销整次导入", lambda: self.take_back(result.import_id))
 
     def take_back(self, import_id: int | None) -> None:
@@ -266,7 +266,7 @@ class ImportPage(QWidget):
         self._show(DONE)
         self.done.show_undone(result)
         kept = f"；{'；'.join(result.kept[:2])}" if result.kept else ""
-        self._shell.say(f"已{result.what}，收回 {result.undone} 处改动{kept}")
+        self._shell.say(f"已{result.what}，收回 {result.undone:,} 处改动{kept}")
 
     def _again(self) -> None:
         self._head.setText("导入居民名册")

@@ -139,7 +139,7 @@ class PreviewStep(QWidget):
         self._view = view
         self.keep.setEnabled(view.refused + view.doubts > 0)
         self.go.setEnabled(view.people > 0)
-        self.go.setText(f"导入 {view.people} 人")
+        self.go.setText(f"导入 {view.people:,} 人")
 
     def _fetch(self, key: str, *, more: bool = False) -> None:
         """Ask for the first lines of a pile, or for more."""

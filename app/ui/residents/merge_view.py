@@ -106,7 +106,7 @@ class MergeView(QWidget):
         clear(self._conflicts)
         for words in plan.conflicts:
             self._conflicts.addWidget(label(f"注意：{words}", "due", wrap=True))
-        moves = "、".join(f"{name} {count} 条" for name, count in plan.moves)
+        moves = "、".join(f"{name} {count:,} 条" for name, count in plan.moves)
         self._moves.setText(
             f"一起转到保留的档案：{moves or '没有别的记录'}。并入的档案进回收站，整个合并可以撤销；旧姓名、旧号码仍能查到人。"
         )

@@ -115,8 +115,8 @@ class SheetView(QWidget):
         self.go.setEnabled(False)
 
         def done(taken: Any) -> None:
-            rest = f"，{taken.refused} 行没有收" if taken.refused else ""
-            words = f"{self._kind.title}已导入：新增 {taken.new}，修改 {taken.changed}{rest}"
+            rest = f"，{taken.refused:,} 行没有收" if taken.refused else ""
+            words = f"{self._kind.title}已导入：新增 {taken.new:,}，修改 {taken.changed:,}{rest}"
             self._shell.say(words, "撤销", lambda: self._shell.undoable(taken.entry_id))
             if taken.refused:
                 self._load()

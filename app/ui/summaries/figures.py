@@ -23,7 +23,7 @@ class FigureButton(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setAccessibleName(f"{line.title} {line.text} {line.unit}")
-        self.setToolTip(f"{line.title}：打开这 {line.rows} 条记录（回车）")
+        self.setToolTip(f"{line.title}：打开这 {line.rows:,} 条记录（回车）")
 
     def sizeHint(self) -> QSize:
         return QSize(200, round(self.fontMetrics().height() * 1.35))

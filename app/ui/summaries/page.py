@@ -169,7 +169,7 @@ class SummariesPage(QWidget):
         self.rows.ask(line.question, line.columns, period=self._summary.period, title=line.title)
         same = str(line.rows) == line.text
         self._note.setText(
-            "" if same else f"{line.title} {line.text} {line.unit}，由这 {line.rows} 条记录得出。"
+            "" if same else f"{line.title} {line.text} {line.unit}，由这 {line.rows:,} 条记录得出。"
         )
 
     def _open_row(self, record_id: int) -> None:

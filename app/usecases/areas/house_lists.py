@@ -105,7 +105,7 @@ def assign_households(office: Office, grids: Mapping[int, int]) -> Done:
     if not grids:
         raise ClerkError("请先选要划入网格的户")
     moved = 0
-    with office.write(f"{len(grids)} 户划入网格") as w:
+    with office.write(f"{len(grids):,} 户划入网格") as w:
         by_grid: dict[int, list[int]] = {}
         for household_id, grid_id in grids.items():
             by_grid.setdefault(grid_id, []).append(household_id)
@@ -119,8 +119,8 @@ def assign_households(office: Office, grids: Mapping[int, int]) -> Done:
                     Resident.died_on.is_(None),
                 )
                 set_column(w, Resident, "grid_id", grid_id, *members)
-        w.what = f"{moved} 户划入网格"
-    return Done(w.entry_id or 0, 0, f"已把 {moved} 户划入网格")
+        w.what = f"{moved:,} 户划入网格"
+    return Done(w.entry_id or 0, 0, f"已把 {moved:,} 户划入网格")
 
 
 @dataclass(frozen=True)

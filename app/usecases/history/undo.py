@@ -112,7 +112,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
         for kind, mine in created.items():
             count += _undo_new(w, entry_id, kind, mine, busy[kind])
             if busy[kind]:
-                words = f"{RECORD_LABELS[kind]} {len(busy[kind])} 条在这之后有了改动或被引用，予以保留"
+                words = f"{RECORD_LABELS[kind]} {len(busy[kind]):,} 条在这之后有了改动或被引用，予以保留"
                 kept.append(words + _named(w.session, kind, busy[kind]))
     return UndoResult(w.entry_id, w.what, count, tuple(kept))
 

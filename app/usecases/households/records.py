@@ -171,7 +171,7 @@ def save(office: Office, form: HouseholdForm, household_id: int, version: int | 
             set_address(household, form.address)
             link(w, household)
         moved = _take_along(office, w, household, form, before) if form.moves else 0
-    said = f"已保存，{moved} 人的住址一并改好" if moved else "已保存"
+    said = f"已保存，{moved:,} 人的住址一并改好" if moved else "已保存"
     return Done(w.entry_id or 0, household_id, said)
 
 

@@ -333,7 +333,7 @@ class _Taker:
 
     def words(self) -> str:
         """What the log says of the act."""
-        told = [f"新增 {self.new} 行" if self.new else "", f"修改 {self.cells} 格" if self.cells else ""]
+        told = [f"新增 {self.new:,} 行" if self.new else "", f"修改 {self.cells} 格" if self.cells else ""]
         return f"{spoken(self.ledger)}：{'、'.join(filter(None, told))}"
 
 

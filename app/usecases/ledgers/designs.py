@@ -349,7 +349,7 @@ def delete(office: Office, key: str) -> int:
             .execution_options(include_deleted=True)
         )
     if rows and not design.shipped:
-        raise ClerkError(f"“{name}”里登记过 {rows} 行，不能删除", "用不到可以关闭它，登记过的都还在。")
+        raise ClerkError(f"“{name}”里登记过 {rows:,} 行，不能删除", "用不到可以关闭它，登记过的都还在。")
     with office.write(f"{'还原' if design.shipped else '删除'}台账设计 {name}") as w:
         for kind in (LEDGERS, SWITCHES):
             kept = w.session.query(OfficeDefinition).filter_by(kind=kind, key=key).first()

@@ -98,9 +98,7 @@ def take(office: Office, checked: SheetCheck, progress: Progress = lambda done, 
     if rows:
         with office.write(f"{spoken(ledger)}：导入") as w:
             _write(office, w, ledger, checked, rows, Ticker(progress))
-            w.what = (
-                f"{spoken(ledger)}：导入 {checked.plan.path.name}，新增 {new} 行，修改 {len(rows) - new} 行"
-            )
+            w.what = f"{spoken(ledger)}：导入 {checked.plan.path.name}，新增 {new:,} 行，修改 {len(rows) - new:,} 行"
         act = w.entry_id or 0
     return SheetTaken(act, new, len(rows) - new, checked.count("same"), checked.count("refused"))
 

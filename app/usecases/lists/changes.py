@@ -134,7 +134,7 @@ def change_many(
     one = _checked(office, kind, ids, name, value)
     with office.write(f"成批修改{one.label}") as w:
         change, turning = _sorted_out(office, kind, _records(w.session, kind, ids), one, value)
-        w.what = f"成批修改{one.label}为“{change.value}”：{change.changed} 条"
+        w.what = f"成批修改{one.label}为“{change.value}”：{change.changed:,} 条"
         for done, record in enumerate(turning, 1):
             setattr(record, name, value)
             if kind == "resident" and name in _SPELLS:

@@ -211,7 +211,7 @@ def apply(office: Office, key: str, fixes: Iterable[Fix]) -> Mended:
                     left_out.append(LeftOut(fix.record_id, fix.name, fix.where, why))
                 else:
                     done += 1
-        w.what = f"核对：{one.title}，一次改好 {done} 条"
+        w.what = f"核对：{one.title}，一次改好 {done:,} 条"
     return Mended(w.entry_id or 0, done, tuple(left_out))
 
 
