@@ -67,8 +67,12 @@ def problems(office: Office, forms: Sequence[ServiceForm]) -> dict[str, str]:
     with office.read() as session:
         for form in forms:
             item = session.get(ServiceItem, form.item_id)
-            asked = item is not None and item.code in flow_of(office, item, form.channel).content
-            if item is not None and asked and not form.consult and not clean(form.note):
+            if item is None:
+                continue
+            flow = flow_of(office, item, form.channel)
+            if form.consult and "consulting" not in flow.state:
+                found["consult"] = f"“{item.name}”没有咨询这一步，请去掉“只是咨询”"
+            if item.code in flow.content and not form.consult and not clean(form.note):
                 found["note"] = f"{item.name}要写明诉求内容：什么事、在哪里"
     return found
 

@@ -138,6 +138,12 @@ def test_a_question_is_answered_or_becomes_a_matter(office: Office) -> None:
     service_records.move(office, record, "receive")
     service_records.move(office, record, "accept")
     assert service_views.view(office, record).number
+    with office.read() as session:
+        help_ = session.scalars(
+            select(ServiceItem.id).where(ServiceItem.way == "帮", ServiceItem.enabled)
+        ).first()
+    with pytest.raises(ClerkError, match="没有咨询这一步"):  # it would have become a case of help unseen
+        factories.service(office, item_id=help_, consult=True)
 
 
 @given(
