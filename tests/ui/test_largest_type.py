@@ -1,6 +1,7 @@
 """The largest type on the smallest screen: no words of a button are cut, nothing has to be looked for sideways."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,8 +13,11 @@ from app.ui.widgets.eliding import ElidingLink
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import lay_out_now
 from app.usecases.mediation import cases
+from app.usecases.organisations import records as organisations
+from app.usecases.organisations.records import OrganisationForm
 from tests import factories
 
+CODE = "91230102MA19BKQK0A"
 NAME, DISPUTE = "买买提·阿不都热合曼·吐尔逊", "楼上装修漏水浸湿天花板墙面和地板的纠纷"
 
 
@@ -50,6 +54,29 @@ def test_every_room_at_200_percent(window: MainWindow, file_office: Office, qtbo
                 page._tabs.setCurrentIndex(tab)
             qtbot.wait(30)
             assert (room.key, tab, cut(page), sideways(page)) == (room.key, tab, [], [])
+
+
+def test_a_new_household_and_an_organisation_at_200_percent(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    form = OrganisationForm(
+        "向阳社区老年人日间照料服务中心", CODE, "property", "买买提·阿不都热合曼", "0451-82345678"
+    )
+    own = organisations.save(file_office, form).id
+    window.shell.settings.scale = 200
+    window.shell.restyle()
+    for kind, record, keys, words in (
+        ("organisation", own, None, CODE), ("household", 0, Qt.Key.Key_N, "从哪里来"), ("household", 0, None, ""),
+    ):  # fmt: skip
+        window.go("residents", kind=kind, record_id=record)
+        page = window._pages["residents"]
+        if keys:
+            qtbot.keyClick(window, keys, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(
+            lambda: any(words in one.text() for one in page.findChildren(QLabel) if one.isVisible())
+        )  # noqa: B023
+        qtbot.wait(30)
+        assert (kind, cut(page), sideways(page)) == (kind, [], [])
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")

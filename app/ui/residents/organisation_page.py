@@ -14,7 +14,7 @@ from app.ui.widgets.parts import EmptyState, button, clear, column, label, rule,
 from app.ui.widgets.rights import needs
 
 FACTS = (
-    ("kind", "类别"), ("credit_code", "统一社会信用代码"), ("leader", "负责人（联系人）"), ("phone", "电话"), ("address", "地址"),
+    ("kind", "类别"), ("credit_code", "信用代码"), ("leader", "负责人"), ("phone", "电话"), ("address", "地址"),
     ("note", "备注"),
 )  # fmt: skip
 ROOMS = {"mediation_case": "mediation", "service_record": "services", "ledger_entry": "ledgers"}

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.hint_line import HintLine
 from app.ui.widgets.parts import clear, label, lay_out_now
+from app.ui.widgets.wrap_check import WrapCheck
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class Form(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         if entry.kind != "check":
-            name = label(entry.label + (" *" if entry.required else ""), "small")
+            name = label(entry.label + (" *" if entry.required else ""), "small", wrap=True)
             name.setBuddy(control)
             layout.addWidget(name)
         layout.addWidget(control)
@@ -153,7 +154,7 @@ class Form(QWidget):
             _own(own).edited.connect(lambda: self._typed(entry.name))
             return own
         if entry.kind == "check":
-            check = QCheckBox(entry.label)
+            check = WrapCheck(entry.label)
             check.toggled.connect(lambda: self._typed(entry.name))
             return check
         if entry.kind == "note":
