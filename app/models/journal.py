@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from app.models.base import Base, Record
 
@@ -37,6 +37,8 @@ class JournalEntry(Record, Base):
     worker: Mapped[str | None] = mapped_column(String(60))
     outcome: Mapped[str | None] = mapped_column(Text)
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    fields = synonym("details")
+    """As rows of ledgers call what they hold besides (`models.fields.own`)."""
 
 
 class JournalLink(Record, Base):

@@ -20,7 +20,8 @@ SHARED = {"number", "start", "end", "reason", "end_reason", "note", "id", "open"
 @pytest.fixture(scope="module")
 def library() -> Library:
     ledgers = {path.stem: load_one("ledgers", read_source(path)) for path in FILES}
-    return Library(load_code_tables(RESOURCES / "codes"), ledgers, {}, {}, {}, {}, {})
+    journal = {p.stem: load_one("journal", read_source(p)) for p in (RESOURCES / "journal").glob("*.toml")}
+    return Library(load_code_tables(RESOURCES / "codes"), ledgers, {}, {}, {}, {}, {}, journal=journal)
 
 
 @pytest.fixture(params=FILES, ids=lambda path: path.stem)

@@ -22,6 +22,7 @@ from app.models.fields.work import (
     PROOF_REFERRAL,
     PROVIDER,
     SERVICE_RECORD,
+    journal_kind,
 )
 from app.models.tables import LedgerEntry
 
@@ -54,12 +55,16 @@ OWNERS = {
 
 
 def kind_of(library: Library, name: str) -> Kind:
-    """A core kind, or `ledger.<key>` for the rows of a ledger. Raises ClerkError."""
+    """A core kind, `ledger.<key>` for the rows of a ledger, `journal.<key>` for one kind of work. Raises ClerkError."""
     if name in CORE:
         return CORE[name]
     if name.startswith("ledger."):
         return ledger_kind(library, library.ledger(name.removeprefix("ledger.")))
-    raise ClerkError(f"没有“{name}”这类记录", f"可以用：{'、'.join([*CORE, 'ledger.台账名'])}。")
+    if (told := library.journal.get(name.removeprefix("journal."))) and name.startswith("journal."):
+        return journal_kind(told)
+    raise ClerkError(
+        f"没有“{name}”这类记录", f"可以用：{'、'.join([*CORE, 'ledger.台账名', 'journal.工作记录的种类'])}。"
+    )
 
 
 def find_field(library: Library, kind: Kind, name: str) -> Field:

@@ -1,5 +1,6 @@
 """Fields of the office's work: service records, journal entries, papers, refused proofs, providers."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, select
@@ -7,9 +8,11 @@ from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
 from app.models.base import until
+from app.models.definitions.work import JournalKind
 from app.models.fields import desk
 from app.models.fields.base import Field, Kind, Scope, by_name, plain
 from app.models.fields.desk import of_item
+from app.models.fields.own import own_field
 from app.models.tables import (
     Area,
     JournalEntry,
@@ -157,6 +160,28 @@ JOURNAL_ENTRY = Kind(
     columns=("on_day", "kind", "title", "place", "people", "worker"),
     order=("-on_day", "-id"),
 )
+
+
+def journal_kind(told: JournalKind) -> Kind:
+    """The kind `journal.<key>`: the entries of one kind of work, with what that kind asks besides as `details.<field>`."""
+    own = [replace(own_field(spec), name=f"details.{spec.key}") for spec in told.field]
+    topic = [plain("topic", "种类", "choice", codes=told.topics, width=14)] if told.topics else []
+    words = {"text": told.words[0], "outcome": told.words[1]}
+    shared = [
+        replace(one, label=words.get(one.name, one.label))
+        for one in JOURNAL_ENTRY.fields.values()
+        if one.name not in {"kind", "activity", "meeting"}
+    ]
+    return Kind(
+        f"journal.{told.key}",
+        told.name,
+        JournalEntry,
+        by_name(*shared, *topic, *own),
+        restrict=lambda entity, _scope: entity.kind == told.key,
+        columns=tuple(name for name in JOURNAL_ENTRY.columns if name != "kind"),
+        order=JOURNAL_ENTRY.order,
+    )
+
 
 PAPER = Kind(
     "paper",

@@ -20,7 +20,8 @@ from app.ui.widgets.parts import EmptyState, button, column, row
 from app.ui.widgets.rights import needs
 
 ROOMS = {
-    "resident": "residents", "service_record": "services", "mediation_case": "mediation", "moral_case": "mediation"
+    "resident": "residents", "service_record": "services", "mediation_case": "mediation", "moral_case": "mediation",
+    "journal_entry": "today",
 }  # fmt: skip
 WHOLE = "带完整号码"
 EDIT = ("ledgers.edit", "ledgers.restricted.edit")
@@ -215,7 +216,7 @@ class LedgerView(QWidget):
         """Enter: a register's row is corrected, a view's record is opened where it lives."""
         from app.usecases.ledgers import pages
 
-        kind = self.facts.kind
+        kind = "journal_entry" if self.facts.kind.startswith("journal.") else self.facts.kind
         if not self.facts.is_view:
             self.edit.emit(record_id)
         elif kind in ROOMS:

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from app.clock import FixedClock
 from app.errors import ClerkError
+from app.models.definitions.kinds import Question
 from app.models.tables import JournalEntry, MediationCase, Resident, ServiceRecord
 from app.office import Office
-from app.usecases import journal, leads, ledgers
+from app.usecases import journal, leads, ledgers, questions
 from app.usecases.history import undo
 from app.usecases.households import records as households
 from app.usecases.households.records import HouseholdForm
@@ -314,3 +315,22 @@ def test_who_asks_is_whom_the_clerk_named_and_letters_are_nobody(office: Office)
     with office.read() as session:
         record = session.get_one(ServiceRecord, named)
         assert (record.resident_id, record.applicant) == (None, "李外人")
+
+
+def test_what_a_kind_of_work_asks_stands_in_its_ledger(office: Office) -> None:
+    told = {"teacher": "孙老师", "hours": "2.5", "hired": "3"}
+    journal.save(
+        office,
+        EntryForm("training", title="家政技能培训", counts={"people": "30"}, details=told, text="家政"),
+    )
+    journal.save(office, EntryForm("activity", title="义诊", counts={"people": "9"}))
+    ledger = office.library.ledger("trainings")
+    assert ledger.question is not None
+    assert {"details.teacher", "details.hours", "details.hired"} <= set(ledger.print.columns)
+    names = ("title", "details.teacher", "details.hours", "details.hired")
+    rows = questions.all_rows(office, ledger.question, names, masked=True, order=ledger.order)
+    assert [row.cells for row in rows] == [("家政技能培训", "孙老师", "2.5", "3")]
+    labels = [one.label for one in questions.columns_of(office, "journal.training", ("text", *names))]
+    assert labels == ["内容", "事由", "主讲", "学时", "就业人数"]
+    hired = Question("journal.training", (("details.hired", ">=", 3),))
+    assert len(list(questions.all_rows(office, hired, names, masked=True, order=ledger.order))) == 1
