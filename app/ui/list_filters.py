@@ -21,10 +21,12 @@ MORE = Chip("", "更多条件")
 
 
 class FilterBar(QWidget):
-    """`changed` when the conditions are others; `chosen` gives a saved filter whole; `left` when the cursor goes on."""
+    """`changed` when the conditions are others; `chosen` gives a saved filter whole; `left` when the cursor goes on,
+    `named` when the same conditions have another name."""
 
     changed = Signal()
     chosen = Signal(object)
+    named = Signal()
     left = Signal()
 
     def __init__(self, shell: Shell, chips: Sequence[Chip] = ()) -> None:
@@ -58,6 +60,7 @@ class FilterBar(QWidget):
         self.more.setToolTip("按任何字段筛选（Ctrl+Shift+F）")
         self.saved.chosen.connect(self._use_saved)
         self.saved.kept.connect(self._named_now)
+        self.saved.renamed.connect(self._renamed)
         self._say()
 
     def enter(self) -> None:
@@ -219,6 +222,11 @@ class FilterBar(QWidget):
     def _named_now(self, name: str) -> None:
         self.name = name
         self._say()
+        self.named.emit()
+
+    def _renamed(self, was: str, name: str) -> None:
+        if was == self.name:
+            self._named_now(name)
 
     def question(self, base: Question) -> Question:
         """The list's own question with these conditions as well."""

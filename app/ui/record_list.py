@@ -89,6 +89,7 @@ class RecordList(QWidget):
         table.to_end.connect(self._to_end)
         table.picked.connect(lambda n: self._picked.setText(f"已选 {n:,} 条" if n > 1 else ""))
         self.filters.changed.connect(self._filtered)
+        self.filters.named.connect(self._remembering.start)
         self.filters.chosen.connect(self._use_saved)
         self.filters.saved.layout_now = lambda: (self._columns, self._order)
         self._remembering.timeout.connect(self._remember)

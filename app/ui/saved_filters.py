@@ -17,10 +17,12 @@ Layout = tuple[Sequence[str], Sequence[str]]
 
 class SavedFilters(QObject):
     """The button and its menu. `now` gives the record kind and the conditions as they stand; `layout_now`, which the
-    list may replace, its columns and order. `chosen` gives a saved filter whole, `kept` the name just given."""
+    list may replace, its columns and order. `chosen` gives a saved filter whole, `kept` the name just given, `renamed` an old name
+    and the new one, which is empty for a filter that was deleted."""
 
     chosen = Signal(object)
     kept = Signal(str)
+    renamed = Signal(str, str)
 
     def __init__(
         self, shell: Shell, popups: OnePopup, now: Callable[[], tuple[str, tuple[Condition, ...]]], owner: QWidget
@@ -110,13 +112,18 @@ class SavedFilters(QObject):
     ) -> None:
         from app.usecases.lists import kept as lists
 
+        def renamed(_none: None) -> None:
+            self.renamed.emit(one.name, name.strip())
+            done()
+
         work = lambda office, _p: lists.rename(office, one.id, name)  # noqa: E731
-        self._shell.tasks.run(self._owner, work, done, lambda error: refuse(str(error)))
+        self._shell.tasks.run(self._owner, work, renamed, lambda error: refuse(str(error)))
 
     def _delete(self, one: Any) -> None:
         from app.usecases.lists import kept as lists
 
         def done(entry: int) -> None:
+            self.renamed.emit(one.name, "")
             self._shell.say(f"已删除常用筛选“{one.name}”", "撤销", lambda: self._shell.undoable(entry))
 
         self._shell.tasks.run(self._owner, lambda office, _p: lists.delete(office, one.id), done)

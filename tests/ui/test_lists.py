@@ -189,6 +189,7 @@ def test_a_filter_is_saved_chosen_renamed_and_remembered(
     shown.filters.use("resident", (("sex", "in", ["2"]), ("age", ">=", 18)))
     shown.filters.changed.emit()
     qtbot.waitUntil(lambda: shown.count.text() == "2 条")
+    qtbot.waitUntil(lambda: lists.recall(people, "residents").get("name") == "")
     shown.filters.saved.ask_save()
     panel: NamePanel = open_content(window, qtbot, NamePanel)
     keys(panel.name, qtbot, KEY.Key_Return)
@@ -196,6 +197,7 @@ def test_a_filter_is_saved_chosen_renamed_and_remembered(
     commit(panel.name, "成年女性")
     keys(panel.name, qtbot, KEY.Key_Return)
     qtbot.waitUntil(lambda: shown.filters.saved.button.text() == "常用：成年女性")
+    qtbot.waitUntil(lambda: lists.recall(people, "residents").get("name") == "成年女性")
     (kept,) = lists.saved(people, "resident")
     assert kept.where == (("sex", "in", ["2"]), ("age", ">=", 18))
     shown.filters.clear()
@@ -204,7 +206,13 @@ def test_a_filter_is_saved_chosen_renamed_and_remembered(
     assert [a.text() for a in menu.actions()][:1] == ["成年女性"]
     menu.actions()[0].trigger()
     qtbot.waitUntil(lambda: shown.count.text() == "2 条" and chip(shown, "性别").active)
-    qtbot.waitUntil(lambda: lists.recall(people, "residents").get("name") == "成年女性", timeout=5000)
+    shown.filters.saved._ask_rename(kept)
+    panel = open_content(window, qtbot, NamePanel)
+    panel.name.setText("妇女")
+    keys(panel.name, qtbot, KEY.Key_Return)
+    qtbot.waitUntil(lambda: shown.filters.saved.button.text() == "常用：妇女")
+    shown.filters.saved._delete(lists.saved(people, "resident")[0])
+    qtbot.waitUntil(lambda: shown.filters.saved.button.text() == "常用" and chip(shown, "性别").active)
 
 
 def test_the_filter_left_last_is_there_again(people: Office, window: MainWindow, qtbot: QtBot) -> None:
