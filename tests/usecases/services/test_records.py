@@ -576,6 +576,14 @@ def test_an_activity_counts_who_came(office: Office, typed: str) -> None:
     assert service_views.view(office, record).people == 35
 
 
+def test_those_expected_at_an_activity_are_not_counted_until_they_came(office: Office) -> None:
+    record = of_way(office, "活", people=200)
+    view = service_views.view(office, record)
+    assert (view.people, view.plan) == (1, "预计 200 人")
+    service_records.move(office, record, "hold", {"people": "35", "result": "如期举办"})
+    assert service_views.view(office, record).people == 35
+
+
 def test_a_referral_names_the_provider_and_comes_back_when_bad(office: Office) -> None:
     providers.save(office, providers.ProviderForm("巧手水电", "01", "13900000000"))
     record = of_way(office, "介")
