@@ -160,7 +160,7 @@ class Ledger:
     stay as on the day the row was made, `asked_by` the inspections that ask for it, `flow` the steps its rows go
     through. Rows are kept `retention_years` (0: for ever) after the year of their `retention_from`; an open row is
     always kept where that is its end. Somebody has one open row, or with `several` as many as there are (services,
-    loans).
+    loans). Each row of a `one_day` ledger tells of its day alone: a later period does not carry it on.
     """
 
     key: str
@@ -173,6 +173,7 @@ class Ledger:
     belongs_to: Literal["resident", "household", "area", "organisation", "nothing"] = "resident"
     outsiders: bool = False
     several: bool = False
+    one_day: bool = False
     sensitivity: Sensitivity = "personal"
     enabled: bool = True
     period: Interval = "once"

@@ -146,6 +146,12 @@ def during_compare(entity: Any, _op: str, _value: Any, scope: Scope) -> ColumnEl
     return and_(begun, or_(entity.end.is_(None), entity.end > first))
 
 
+def on_day_compare(entity: Any, _op: str, _value: Any, scope: Scope) -> ColumnElement[bool]:
+    """What tells of one day, its `start`: that day lies in the period."""
+    first, last = (scope.period.start, scope.period.end) if scope.period else (scope.as_of, scope.as_of)
+    return and_(entity.start >= first, entity.start <= last)
+
+
 def reckoned_compare(entity: Any, _op: str, _value: Any, scope: Scope) -> ColumnElement[bool]:
     """A spell that the period has to account for: it ran on some day of it, or its first day is the day it was gone, so
     that what stood when the period before closed is what the period opens with."""

@@ -13,6 +13,7 @@ from app.models.fields.base import (
     Scope,
     by_name,
     during_compare,
+    on_day_compare,
     open_at,
     plain,
     reckoned_compare,
@@ -39,7 +40,12 @@ def ledger_kind(library: "Library", ledger: Ledger) -> Kind:
         f"ledger.{key}",
         ledger.name,
         LedgerEntry,
-        by_name(*_shared(), *_stepped(ledger), *_own(library, ledger), *_kept(library, ledger)),
+        by_name(
+            *_shared(one_day=ledger.one_day),
+            *_stepped(ledger),
+            *_own(library, ledger),
+            *_kept(library, ledger),
+        ),
         links=links,
         restrict=lambda e, s: e.ledger == key,
         columns=ledger.print.columns
@@ -48,7 +54,8 @@ def ledger_kind(library: "Library", ledger: Ledger) -> Kind:
     )
 
 
-def _shared() -> list[Field]:
+def _shared(*, one_day: bool) -> list[Field]:
+    during, reckoned = (on_day_compare,) * 2 if one_day else (during_compare, reckoned_compare)
     return [
         plain("number", "编号", "text", width=12),
         plain("start", "起始日期", "date", width=12),
@@ -72,8 +79,8 @@ def _shared() -> list[Field]:
         plain("organisation_id", "单位编号", "number", filterable=False),
         Field("open", "在册", "yesno", lambda e, s: e.start, compare=_open_compare),
         Field("open_before", "期初在册", "yesno", lambda e, s: e.start, compare=_before_compare),
-        Field("during", "本期在册过", "yesno", lambda e, s: e.start, compare=during_compare, listed=False),
-        Field("reckoned", "列入本期", "yesno", lambda e, s: e.start, compare=reckoned_compare, listed=False),
+        Field("during", "本期在册过", "yesno", lambda e, s: e.start, compare=during, listed=False),
+        Field("reckoned", "列入本期", "yesno", lambda e, s: e.start, compare=reckoned, listed=False),
     ]
 
 

@@ -46,11 +46,13 @@ class Marked:
 
 @dataclass(frozen=True)
 class Carried:
-    """A period with its marks; `compared` tells whether the one before was closed, so that 变更 can be told."""
+    """A period with its marks; `compared` tells whether the one before was closed, so that 变更 can be told. Rows that
+    tell of one day are not carried on (`one_day`): there is nothing to compare."""
 
     period: Period
     rows: tuple[Marked, ...]
     compared: bool
+    one_day: bool = False
 
     def count(self, mark: str) -> int:
         """How many rows carry a mark."""
@@ -98,7 +100,7 @@ def carried(office: Office, key: str, period: Period) -> Carried:
         )
         number, owner = owners[one.last.id]
         found.append(_marked(one, number, owner, changes))
-    return Carried(period, tuple(found), then is not None)
+    return Carried(period, tuple(found), then is not None, ledger.one_day)
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,7 @@ def paper(office: Office, key: str, period: Period, *, masked: bool = True) -> P
     at = len(blocks) - bool(what.layout.sign)
     blocks[at:at] = [
         Text(summary(found), indent=False, role="bold"),
-        *_change_list(found),
+        *([] if found.one_day else _change_list(found)),
         *_corrected(office, what, period),
     ]
     document = Document(what.layout.title, tuple(blocks), what.layout.page)
@@ -193,7 +195,9 @@ def paper(office: Office, key: str, period: Period, *, masked: bool = True) -> P
 
 
 def summary(found: Carried) -> str:
-    """The counts of a period in a sentence: opening + begun - ended = closing."""
+    """The counts of a period in a sentence: opening + begun - ended = closing; of rows of one day how many there are."""
+    if found.one_day:
+        return f"本期登记 {len(found.rows)} 行。"
     said = (
         f"期初 {found.opening} 行，新增 {found.begun} 行，变更 {found.count(CHANGED)} 行，"
         f"退出 {found.count(ENDED)} 行，期末 {found.closing} 行。"

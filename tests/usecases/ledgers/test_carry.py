@@ -162,3 +162,21 @@ def test_a_row_is_begun_anew_in_one_act_with_all_it_says(office: Office, rows: d
         renewing.begin_anew(office, rows["甲"], date(2026, 3, 5), "又变了")
     with pytest.raises(ClerkError, match="起始日期"):
         renewing.begin_anew(office, rows["丁"], date(2026, 3, 2), "当天")
+
+
+def test_what_tells_of_one_day_is_of_its_own_period_alone(office: Office) -> None:
+    """Hours of February are no hours of March: not listed, not added, not carried on."""
+    who = factories.resident(office, "金志愿")
+    for day, hours in (("2026-02-10", "3"), ("2026-03-05", "2.5")):
+        form = ledgers.EntryForm(who, start=day, values={"project": "打扫楼道", "hours": hours})
+        ledgers.add(office, "volunteer_log", form)
+    ledger = office.library.ledger("volunteer_log")
+    march = periods.period_at(ledger, date(2026, 3, 16))
+    paper = carry.paper(office, "volunteer_log", march)
+    text = pypdfium2.PdfDocument(paper.pdf)[0].get_textpage().get_text_range()
+    assert "本期登记 1 行" in text
+    assert "2026-02-10" not in text
+    assert "5.5" not in text
+    assert carry.summary(carry.carried(office, "volunteer_log", march)) == "本期登记 1 行。"
+    periods.close(office, "volunteer_log", date(2026, 2, 10))
+    assert carry.summary(carry.carried(office, "volunteer_log", march)) == "本期登记 1 行。"
