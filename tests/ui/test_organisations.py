@@ -21,8 +21,16 @@ from tests import factories
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-def _button(within: QWidget, words: str) -> QPushButton:
-    return next(b for b in within.findChildren(QPushButton) if b.text() == words)
+def _press(qtbot: QtBot, within: QWidget, words: str) -> None:
+    """The button that is seen: those of a page shown before wait for their end, those of a new one for their place."""
+    found: list[QPushButton] = []
+
+    def seen() -> bool:
+        found[:] = [b for b in within.findChildren(QPushButton) if b.text() == words and b.isVisible()]
+        return len(found) == 1
+
+    qtbot.waitUntil(seen)
+    found[0].click()
 
 
 def test_a_body_is_registered_its_matters_shown_and_taken_back(
@@ -42,12 +50,12 @@ def test_a_body_is_registered_its_matters_shown_and_taken_back(
         return [text for text in shown if text.startswith("199")]
 
     qtbot.waitUntil(lambda: phones() == ["199****0008"])  # masked as in the list
-    _button(view.page, "显示").click()
+    _press(qtbot, view.page, "显示")
     qtbot.waitUntil(lambda: phones() == ["19900000008"])
     assert [row.what for row in viewings.log(file_office)] == ["安居物业公司 的电话"]
     asked: list[str] = []
     monkeypatch.setattr(messages, "ask", lambda _parent, words, _yes: bool(asked.append(words)))
-    _button(view.page, "删除").click()
+    _press(qtbot, view.page, "删除")
     assert "还有 1 件没有了结的事：调解：楼上漏水" in asked[0]
     assert view.page.shown.id == own
 
@@ -60,14 +68,14 @@ def test_a_body_is_registered_its_matters_shown_and_taken_back(
     name.setText("振兴商店")
     qtbot.keyClick(name, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: view.page.shown.form.name == "振兴商店" and view.list.table.rows.total == 2)
-    _button(view.page, "修改").click()
+    _press(qtbot, view.page, "修改")
     qtbot.waitUntil(lambda: bool(view.findChildren(FormPage)))
-    _button(view.findChildren(FormPage)[0], "保存").click()
+    _press(qtbot, view.findChildren(FormPage)[0], "保存")
     qtbot.waitUntil(lambda: any(w.text() == UNCHANGED for w in window.findChildren(QLabel)))
     assert "撤销" not in [b.text() for b in window.findChildren(QPushButton) if b.isVisible()]
 
-    _button(view.page, "删除").click()  # nothing runs: nothing is asked
+    _press(qtbot, view.page, "删除")  # nothing runs: nothing is asked
     assert len(asked) == 1
     qtbot.waitUntil(lambda: view.page.shown is None and view.list.table.rows.total == 1)
-    _button(window, "撤销").click()
+    _press(qtbot, window, "撤销")
     qtbot.waitUntil(lambda: view.list.table.rows.total == 2)
