@@ -61,18 +61,18 @@ def crashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
 
 
 @pytest.fixture(scope="session")
-def opened_windows() -> Iterator[list[weakref.ref[MainWindow]]]:
+def opened_windows() -> Iterator[list[tuple[str, weakref.ref[MainWindow]]]]:
     """Every window of the run, and at its end: they are gone. What keeps a closed window is what would keep every closed
     form in the program, too: nearly always a lambda that knows `self`, connected to a widget that was never given a
     parent, or a signal taken from `self` before Qt's `__init__`. Qt holds the one, the one holds the other, and
     Python's collector cannot see it.
     """
-    windows: list[weakref.ref[MainWindow]] = []
+    windows: list[tuple[str, weakref.ref[MainWindow]]] = []
     yield windows
     gc.collect()
-    kept_alive = [one for one in windows[:-1] if one() is not None]
+    kept_alive = [test for test, one in windows[:-1] if one() is not None]
     assert len(kept_alive) <= 2 + len(windows) // 50, (
-        f"{len(kept_alive)} of {len(windows)} closed windows are still there"
+        f"{len(kept_alive)} of {len(windows)} closed windows are still there: {kept_alive}"
     )
 
 
@@ -82,7 +82,8 @@ def window(
     file_office: Office,
     kept: Settings,
     crashes: list[BaseException],
-    opened_windows: list[weakref.ref[MainWindow]],
+    opened_windows: list[tuple[str, weakref.ref[MainWindow]]],
+    request: pytest.FixtureRequest,
 ) -> Iterator[MainWindow]:
     """The main window with all rooms (a room is built when it is entered), shown at 1366x768.
 
@@ -95,7 +96,7 @@ def window(
 
     facts = start_facts(file_office)
     made = MainWindow(Tasks(file_office), theme_of("light", 100), kept, ROOMS, facts, lambda: None)
-    opened_windows.append(weakref.ref(made))
+    opened_windows.append((request.node.nodeid, weakref.ref(made)))
     made.resize(1366, 768)
     made.show()
     qtbot.waitExposed(made)

@@ -1,6 +1,9 @@
-"""The door: the recovery code stays until it is put away; what was typed for a new community is still there."""
+"""The door: the recovery code stays until it is put away; what was typed for a new community is still there; it goes only
+after its thread."""
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
-from app.ui.welcome.dialog import WelcomeDialog
+from app.ui.welcome.dialog import Opening, WelcomeDialog
 from app.ui.welcome.pages import FirstRunPage, RecoveryCodePage
 from app.usecases.offices import opening as offices
 from tests.offices import PASSWORD, first_run_form
@@ -47,3 +50,24 @@ def test_coming_back_to_the_first_run_finds_what_was_typed(qtbot: QtBot, tmp_pat
     assert isinstance(again, FirstRunPage)
     assert again._form.values()["community"] == "向阳社区"
     assert again._form.values()["password"] == ""
+
+
+def test_the_door_does_not_go_before_its_thread(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt ends the whole program when a thread is destroyed that still runs, with nothing said to the clerk."""
+    run, told, ended = Opening.run, threading.Event(), []
+
+    def slow_to_end(self: Any) -> None:
+        run(self)
+        told.wait(0.3)
+
+    monkeypatch.setattr(Opening, "run", slow_to_end)
+    door = WelcomeDialog(tmp_path / "office", Settings())
+    qtbot.addWidget(door)
+    door.show()
+    door.finished.connect(lambda _result: ended.append(door._opening.isFinished()))
+    door._open(lambda: "an office", door._entered)
+    qtbot.waitUntil(lambda: bool(ended))
+    assert ended == [True]
+    door.office = None

@@ -126,6 +126,8 @@ class WelcomeDialog(QDialog):
         self._opening.start()
 
     def _ready(self, _result: Any = None) -> None:
+        assert self._opening is not None
+        self._opening.wait()  # it has said its last; a thread that still runs when the door goes would end the program
         self._wait.hide()
         self._stack.setEnabled(True)
 
