@@ -22,6 +22,11 @@ from app.ui.widgets import choice_typing
 FAMILIES = ["Noto Sans SC", "HanaMinB", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei"]
 FIRST_FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 LATE_FONTS = ("HanaMinB.ttf",)
+SILENT = (
+    "里仁已经打开，但没有回应，可能还在保存。\n"
+    "请等一会儿再打开；还是不行，请在任务管理器里结束“里仁”，或重新启动电脑，再打开一次。已经保存的内容不会丢。"
+)
+"""What a second start says when the first neither comes to the front nor ends."""
 
 
 def make_application(argv: list[str]) -> QApplication:
@@ -56,8 +61,10 @@ def run_window(args: Namespace) -> int:
     folder = Path(args.office) if args.office else paths.default_office()
     instance = SingleInstance(folder)
     if not instance.is_first:
-        instance.raise_first()
+        if not instance.answered:
+            tell(None, SILENT)
         return 0
+    instance.asked.connect(show_again)
     sys.excepthook = lambda kind, error, trace: CrashDialog(error).exec() and None
     try:
         kept = settings.load(_settings_file(folder))
@@ -69,10 +76,16 @@ def run_window(args: Namespace) -> int:
     if office is None:
         return 0
     window = make_window(office, kept, folder)
-    instance.asked.connect(lambda: raised(window))
     window.show()
     QTimer.singleShot(200, lambda: load_fonts(LATE_FONTS))
     return app.exec()
+
+
+def show_again() -> None:
+    """Bring what is open to the front, the door or the window with what it asks: somebody started the program again."""
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible() and window.windowType() in (Qt.WindowType.Window, Qt.WindowType.Dialog):
+            raised(window)
 
 
 def raised(window: QWidget) -> None:

@@ -1,5 +1,7 @@
 """The frame: rooms by Alt+number, the box by Ctrl+K, one instance, crashes that tell nothing personal, undo, themes."""
 
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -100,12 +102,50 @@ def test_work_ends_exactly_once_done_failed_or_cancelled(window: MainWindow, qtb
     assert [str(e) for e in ends[1:]] == ["不行", "已取消，数据没有任何改动"]
 
 
-def test_a_second_start_raises_the_first(qtbot: QtBot, tmp_path: Path) -> None:
+START = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from app.ui.instance import SingleInstance
+program = QCoreApplication([])
+started = SingleInstance(Path(sys.argv[1]), int(sys.argv[2]))
+print(started.is_first, started.answered)
+"""
+
+
+def _another(folder: Path, patience_ms: int = 20_000) -> "subprocess.Popen[str]":
+    """One more start, a program of its own: says whether it is the first, and whether it was answered."""
+    asked = [sys.executable, "-c", START, str(folder), str(patience_ms)]
+    return subprocess.Popen(asked, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+
+
+def _became(start: "subprocess.Popen[str]") -> str:
+    return start.communicate(timeout=30)[0].strip()
+
+
+def test_a_second_start_raises_the_first_or_waits_for_its_end(qtbot: QtBot, tmp_path: Path) -> None:
     first = SingleInstance(tmp_path)
     assert first.is_first
-    with qtbot.waitSignal(first.asked):
-        assert not SingleInstance(tmp_path).is_first
-    assert SingleInstance(tmp_path / "other").is_first
+    with qtbot.waitSignal(first.asked, timeout=30_000):
+        second = _another(tmp_path)
+    assert (_became(second), _became(_another(tmp_path / "other"))) == ("False True", "True False")
+    hasty, third = (
+        _another(tmp_path, 200),
+        _another(tmp_path),
+    )  # what is about to close looks at nothing any more
+    assert _became(hasty) == "False False"
+    first.close()
+    assert _became(third) == "True False"
+
+
+def test_a_lock_that_nobody_answers_for_holds_nobody(tmp_path: Path) -> None:
+    gone = SingleInstance(tmp_path)
+    assert gone._server is not None
+    gone._server.close()
+    again = SingleInstance(tmp_path, 100)
+    assert again.is_first
+    again.close()
+    gone.close()
 
 
 def test_the_crash_report_holds_no_personal_data() -> None:
