@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.drafts import DraftKeeper
 from app.ui.shell import Shell
 from app.ui.widgets.beside import KeepsDraft
+from app.ui.widgets.parts import drop
 
 RULING = frozenset({"clerk", "clerk_role", "office_definition"})
 """Kinds of records that say who may see what."""
@@ -48,5 +49,4 @@ def put_away(page: QWidget) -> None:
             child.keep_touched()
         elif isinstance(child, KeepsDraft):
             child.keep_draft()
-    page.hide()
-    page.deleteLater()
+    drop(page)

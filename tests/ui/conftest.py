@@ -65,13 +65,14 @@ def opened_windows() -> Iterator[list[tuple[str, weakref.ref[MainWindow]]]]:
     """Every window of the run, and at its end: they are gone. What keeps a closed window is what would keep every closed
     form in the program, too: nearly always a lambda that knows `self`, connected to a widget that was never given a
     parent, or a signal taken from `self` before Qt's `__init__`. Qt holds the one, the one holds the other, and
-    Python's collector cannot see it.
+    Python's collector cannot see it. A widget that was to be deleted and is found among the children meanwhile is held,
+    too (parts.drop). The first window of a process stays: the collector leaves alone what was there when it began.
     """
     windows: list[tuple[str, weakref.ref[MainWindow]]] = []
     yield windows
     gc.collect()
-    kept_alive = [test for test, one in windows[:-1] if one() is not None]
-    assert len(kept_alive) <= 2 + len(windows) // 50, (
+    kept_alive = [test for test, one in windows[1:-1] if one() is not None]
+    assert len(kept_alive) <= 2, (
         f"{len(kept_alive)} of {len(windows)} closed windows are still there: {kept_alive}"
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from app.ui.widgets.parts import button, column, row
+from app.ui.widgets.parts import button, column, drop, row
 
 WAYS = (
     ("present", "填了内容"), ("missing", "没有填"), ("=", "是"), ("!=", "不是"), (">=", "不小于"), ("<=", "不大于"),
@@ -117,8 +117,7 @@ class ConditionLine(QWidget):
         for line in [one for one in self.lines[1:] if not one.field.currentData()]:
             self.lines.remove(line)
             self._holder.removeWidget(line)
-            line.hide()
-            line.deleteLater()
+            drop(line)
         self._offer_more()
         self.edited.emit()
 
@@ -142,8 +141,7 @@ class ConditionLine(QWidget):
             return
         for line in self.lines:
             self._holder.removeWidget(line)
-            line.hide()
-            line.deleteLater()
+            drop(line)
         self.lines = []
         for one in found or [["", WAYS[0][0]]]:
             self._line().show_value(one)

@@ -12,7 +12,7 @@ from app.ui.ledgers import design_forms as forms
 from app.ui.ledgers.design_codes import NewTablePanel
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
-from app.ui.widgets.parts import button, column, row
+from app.ui.widgets.parts import button, column, drop, row
 from app.ui.widgets.popup import Popup
 from app.ui.widgets.text_table import TextTable
 
@@ -103,7 +103,7 @@ class DesignFields(QWidget):
     def _make_form(self) -> None:
         if self.form is not None:
             self._holder.removeWidget(self.form)
-            self.form.deleteLater()
+            drop(self.form)
         own = [(key, f"{name}（新：{'、'.join(labels[:4])}）") for key, name, labels in self.tables]
         mine = {key for key, _ in own}
         tables = [*own, *(t for t in self._known if t[0] not in mine)]

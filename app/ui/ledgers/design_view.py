@@ -16,7 +16,7 @@ from app.ui.ledgers.design_fields import DesignFields
 from app.ui.ledgers.design_sample import DPI, DesignSample
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
-from app.ui.widgets.parts import button, column, label, row, scrolled
+from app.ui.widgets.parts import button, column, drop, label, row, scrolled
 from app.ui.widgets.tab_order import follow_reading
 
 SOON_MS = 350
@@ -382,4 +382,4 @@ def _put_in_place(old: QWidget, made: QWidget) -> None:
     layout: Any = holder.layout() if holder is not None else None
     if layout is not None:
         layout.replaceWidget(old, made)
-    old.deleteLater()
+    drop(old)

@@ -18,7 +18,7 @@ from app.ui.ledgers.work_menu import WorkMenu
 from app.ui.shell import Shell
 from app.ui.widgets.beside import KeepsDraft
 from app.ui.widgets.flow_layout import flow
-from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.parts import button, column, drop, label, row
 
 COUNTED = frozenset({
     "ledger_entry", "resident", "household", "service_record", "mediation_case", "journal_entry",
@@ -256,7 +256,7 @@ class LedgersPage(QWidget):
             if isinstance(old, KeepsDraft):
                 old.keep_draft()
             self._right.removeWidget(old)
-            old.deleteLater()
+            drop(old)
 
     def _saved(self, entry_id: int) -> None:
         self._left()
@@ -267,7 +267,7 @@ class LedgersPage(QWidget):
         while self._right.count() > 1:
             old = self._right.widget(1)
             self._right.removeWidget(old)
-            old.deleteLater()
+            drop(old)
         self.ledger.list.table.setFocus()
 
     def _changed(self, kinds: frozenset[str]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.parts import button, row
+from app.ui.widgets.parts import button, drop, row
 
 
 class MediatorsEditor(QWidget):
@@ -72,8 +72,7 @@ class MediatorsEditor(QWidget):
         """Put mediators in, in place of those that stand there."""
         for old in self.names:
             self._flow.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            drop(old)
         self.names.clear()
         for one in values or [{}]:
             self._add(one.get("name", ""), one.get("resident_id"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.ui.attachments import Attachments
 from app.ui.shell import Shell
+from app.ui.widgets.parts import drop
 
 
 class OpenScans:
@@ -25,8 +26,7 @@ class OpenScans:
         """Open the files of a record in its holder; a second time they are put away."""
         open_here = self._card is not None and holder.isAncestorOf(self._card)
         if self._card is not None:
-            self._card.hide()
-            self._card.deleteLater()
+            drop(self._card)
             self._card = None
         if not open_here:
             self._open(holder, Attachments(self._shell, kind, record_id, signed))

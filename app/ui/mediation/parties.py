@@ -14,7 +14,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.line_rows import LineRows
-from app.ui.widgets.parts import bring_to_sight, button, column, label, row
+from app.ui.widgets.parts import bring_to_sight, button, column, drop, label, row
 from app.ui.widgets.tab_order import follow_reading
 
 TEXTS = (("phone", "电话", 4), ("address", "住址", 4), ("representative", "法定代表人", 3))
@@ -369,8 +369,7 @@ class PartiesEditor(QWidget):
         if self.rows:
             self.setFocusProxy(self.rows[0].name)
         self._list.removeWidget(one)
-        one.hide()
-        one.deleteLater()
+        drop(one)
 
     def _after(self, one: PartyRow) -> None:
         """The party that stands next, then the next field of the form."""

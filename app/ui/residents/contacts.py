@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.ui.picker import ENTER, QuickPicker
 from app.ui.shell import Shell
-from app.ui.widgets.parts import bring_to_sight, button, clear, column, row
+from app.ui.widgets.parts import bring_to_sight, button, clear, column, drop, row
 
 TEXTS = {"relation": "关系", "phone": "电话", "address": "住址"}
 
@@ -121,8 +121,7 @@ class ContactsBox(QWidget):
 
     def _remove(self, gone: ContactRow) -> None:
         self.rows.remove(gone)
-        gone.hide()
-        gone.deleteLater()
+        drop(gone)
         self._add.setFocus()
         self.edited.emit()
 

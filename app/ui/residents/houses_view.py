@@ -21,7 +21,7 @@ from app.ui.residents.house_lists_view import (
 from app.ui.residents.place_menus import PlaceMenus
 from app.ui.shell import Shell
 from app.ui.widgets.beside import Beside, KeepsDraft, list_side
-from app.ui.widgets.parts import EmptyState, column, label, row
+from app.ui.widgets.parts import EmptyState, column, drop, label, row
 
 KINDS = frozenset({"area", "area_duty", "resident", "household", "membership"})
 REFRESH_MS = 150
@@ -277,7 +277,7 @@ class HousesView(QWidget):
     def _close(self, form: QWidget, before: QWidget | None) -> None:
         self._right.setCurrentWidget(before or self.empty)
         self._right.removeWidget(form)
-        form.deleteLater()
+        drop(form)
         place = (before and before.focusProxy()) or before
         (place if place is not None and place.isVisible() else self.tree).setFocus()
 

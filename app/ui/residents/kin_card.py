@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QScrollArea, QWidg
 
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
-from app.ui.widgets.parts import Button, button, clear, column, label, row
+from app.ui.widgets.parts import Button, button, clear, column, drop, label, row
 
 if TYPE_CHECKING:
     from app.ui.residents.file_view import FileView
@@ -54,8 +54,7 @@ class KinPicture(QWidget):
     def show_graph(self, graph: Any) -> None:
         """Lay the people out and draw."""
         for box in self.boxes.values():
-            box.hide()
-            box.deleteLater()
+            drop(box)
         self._graph, self.boxes = graph, {}
         self._at = arrange(graph)
         px = self._shell.theme.px

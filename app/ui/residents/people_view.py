@@ -14,7 +14,7 @@ from app.ui.residents.editor import ResidentEditor
 from app.ui.residents.file_view import FileView
 from app.ui.shell import Shell
 from app.ui.widgets.beside import Beside, list_side
-from app.ui.widgets.parts import EmptyState, button, column
+from app.ui.widgets.parts import EmptyState, button, column, drop
 from app.ui.widgets.rights import needs
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class PeopleView(QWidget):
     def _close(self, page: QWidget) -> None:
         self._outer.setCurrentWidget(self._beside)
         self._outer.removeWidget(page)
-        page.deleteLater()
+        drop(page)
         self.entered()
 
     def _instead(self, page: QWidget) -> None:

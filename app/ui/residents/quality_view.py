@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from app.ui.record_list import RecordList
 from app.ui.residents.editor import ResidentEditor
 from app.ui.shell import Shell
-from app.ui.widgets.parts import EmptyState, button, clear, column, label, row
+from app.ui.widgets.parts import EmptyState, button, clear, column, drop, label, row
 from app.ui.widgets.record_table import LAST_FIRST
 from app.ui.widgets.text_table import TextTable
 
@@ -117,7 +117,7 @@ class QualityView(QWidget):
     def _close(self) -> None:
         if self._rule is not None:
             self._outer.removeWidget(self._rule)
-            self._rule.deleteLater()
+            drop(self._rule)
             self._rule = None
         self.entered()
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.shell import Shell
+from app.ui.widgets.parts import drop
 
 if TYPE_CHECKING:
     from app.ui.services.notices_view import NoticesView
@@ -86,7 +87,7 @@ def _open(shell: Shell, stack: QStackedWidget, kind: type[V]) -> V:
         if shiboken6.isValid(made) and stack.indexOf(made) >= 0 and stack.currentWidget() is not made:
             stack.currentChanged.disconnect(gone)
             stack.removeWidget(made)
-            made.deleteLater()
+            drop(made)
 
     made.left.connect(leave)
     stack.currentChanged.connect(gone)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem
 from app.ui.attachment_view import open_attachment
 from app.ui.shell import Shell
 from app.ui.widgets.composition import Composition
-from app.ui.widgets.parts import button, clear, column, label, row
+from app.ui.widgets.parts import button, clear, column, drop, label, row
 from app.ui.widgets.wrap_check import WrapCheck
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -201,8 +201,7 @@ class MatterBox(QWidget):
 
     def _drop_links(self) -> None:
         for link in self._opens:
-            link.hide()
-            link.deleteLater()
+            drop(link)
         self._opens = []
 
     def _forget_file(self) -> None:

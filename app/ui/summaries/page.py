@@ -10,7 +10,7 @@ from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.summaries.figures import SectionCard
 from app.ui.summaries.report_bar import Report, ReportBar
-from app.ui.widgets.parts import EmptyState, button, column, label, row, scrolled
+from app.ui.widgets.parts import EmptyState, button, column, drop, label, row, scrolled
 from app.ui.widgets.record_table import LAST_FIRST
 
 TWO_COLUMNS = 600
@@ -120,8 +120,7 @@ class SummariesPage(QWidget):
         focused = self._focused()
         self._summary = summary
         for card in self.cards:
-            card.hide()
-            card.deleteLater()
+            drop(card)
         self.cards = [SectionCard(self._shell, section) for section in summary.sections]
         for card in self.cards:
             card.opened.connect(self.open_line)

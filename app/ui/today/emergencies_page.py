@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
 from app.ui.today.emergency_form import EmergencyForm
-from app.ui.widgets.parts import EmptyState, button, column, label, row
+from app.ui.widgets.parts import EmptyState, button, column, drop, label, row
 from app.ui.widgets.rights import needs
 from app.ui.widgets.stick_box import StickBox
 from app.ui.widgets.text_table import TextTable
@@ -170,7 +170,7 @@ class EmergenciesPage(QWidget):
     def _close(self) -> None:
         if self.side is not None:
             self._stack.removeWidget(self.side)
-            self.side.deleteLater()
+            drop(self.side)
             self.side = None
         self._acts.show()
         self._stack.setCurrentIndex(0 if self._events else 1)

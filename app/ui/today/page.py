@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 from app.ui.shell import Shell
 from app.ui.today.draft_places import VIEWS, place
 from app.ui.widgets.flow_layout import flow
-from app.ui.widgets.parts import EmptyState, button, column, label, row, scrolled
+from app.ui.widgets.parts import EmptyState, button, column, drop, label, row, scrolled
 from app.ui.widgets.text_table import TextTable
 
 ROOM_OF = {
@@ -135,8 +135,7 @@ class TodayPage(QWidget):
         while self._figures.count():
             item = self._figures.takeAt(0)
             if item is not None and (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+                drop(old)
         for at, line in enumerate(figures):
             number = label(line.text, "h2")
             number.setAlignment(Qt.AlignmentFlag.AlignRight)

@@ -14,7 +14,7 @@ from app.errors import LirenError
 from app.settings import Settings
 from app.ui.messages import CrashDialog
 from app.ui.welcome.pages import ChoicePage, FirstRunPage, LogInPage, RecoverPage, RecoveryCodePage
-from app.ui.widgets.parts import label
+from app.ui.widgets.parts import drop, label
 
 
 class Opening(QThread):
@@ -107,7 +107,7 @@ class WelcomeDialog(QDialog):
         while self._stack.count():
             old = self._stack.widget(0)
             self._stack.removeWidget(old)
-            old.deleteLater()
+            drop(old)
         self._stack.addWidget(page)
         self._problem.setText("")
         if hasattr(page, "focus_first"):

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from app.ui.widgets.form import Entry, Form
-from app.ui.widgets.parts import button, column, label, row
+from app.ui.widgets.parts import button, column, drop, label, row
 
 WORDS = "选一份备份放回来。现在的文件会挪到一边留着，不会删掉。备份之后做的事，恢复后要重做。"
 
@@ -74,7 +74,7 @@ class RestorePage(QWidget):
         self._go_button.setEnabled(copy is not None)
         if self._form is not None:
             self._holder.removeWidget(self._form)
-            self._form.deleteLater()
+            drop(self._form)
             self._form = None
         try:
             names = backups.clerks_of(copy) if copy is not None else []

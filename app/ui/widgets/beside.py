@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QSplitter, QStackedWidget, QWidget
 
-from app.ui.widgets.parts import column
+from app.ui.widgets.parts import column, drop
 from app.ui.widgets.record_table import RecordTable
 
 
@@ -92,8 +92,7 @@ class Beside(QSplitter):
 
     def _drop(self, side: QWidget) -> None:
         self.stack.removeWidget(side)
-        side.setParent(None)  # or whoever looks for children finds it until it is gone, and holds it for ever
-        side.deleteLater()
+        drop(side)
 
 
 def list_side(*parts: QWidget | QLayout) -> QLayout:

@@ -133,6 +133,13 @@ class ChoiceEdit(QLineEdit):
         super().hideEvent(event)
 
 
+def _let_go(editor: QWidget) -> None:
+    """PySide 6.8 holds what createEditor returned for ever: once Qt has deleted it, it knows nothing any more, or it
+    would hold the office's window and every answer it showed."""
+    known = vars(editor)
+    editor.destroyed.connect(lambda: known.clear())
+
+
 class GridDelegate(QStyledItemDelegate):
     """Makes the editors; `moved` (down, right) when typing goes on in another cell. A refused cell has a red frame."""
 
@@ -160,6 +167,7 @@ class GridDelegate(QStyledItemDelegate):
             Composition(made)
         made.setAccessibleName(spec.label)
         made.setObjectName("cell")
+        _let_go(made)
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

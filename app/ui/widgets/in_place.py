@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.ui.widgets.parts import column
+from app.ui.widgets.parts import column, drop
 
 
 class ListInPlace(QWidget):
@@ -46,5 +46,5 @@ class ListInPlace(QWidget):
     def _drop(self) -> None:
         if self.inner is not None:
             self._stack.removeWidget(self.inner)
-            self.inner.deleteLater()
+            drop(self.inner)
             self.inner = None

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.ui.widgets.composition import Composition
-from app.ui.widgets.parts import bring_to_sight, button, column, label, row
+from app.ui.widgets.parts import bring_to_sight, button, column, drop, label, row
 
 LONG = 6
 """A choice of more characters is cut off in its box: its list says the whole."""
@@ -166,8 +166,7 @@ class LineRows(QWidget):
         del self._holders[at], self.rows[at]
         self._lead()
         self._list.removeWidget(holder)
-        holder.hide()
-        holder.deleteLater()
+        drop(holder)
         self.edited.emit()
 
     def value(self) -> list[dict[str, Any]]:
@@ -186,8 +185,7 @@ class LineRows(QWidget):
         """Put rows in, in place of those that stand there."""
         for holder in list(self._holders):
             self._list.removeWidget(holder)
-            holder.hide()
-            holder.deleteLater()
+            drop(holder)
         self._holders.clear()
         self.rows.clear()
         self._lead()

@@ -151,6 +151,17 @@ def bring_to_sight(widget: QWidget) -> None:
     QTimer.singleShot(0, widget, scroll)
 
 
+def drop(widget: QWidget) -> None:
+    """Take a widget away for good.
+
+    Hidden first: one that is seen and loses its parent is a window of its own for a moment. Without a parent then: who
+    looks for the children of what it stood in would find it until Qt deletes it, and Python would hold it for ever.
+    """
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout; the keyboard stays in what is around it."""
     while layout.count():
@@ -158,8 +169,7 @@ def clear(layout: QLayout) -> None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             hold_focus(widget, widget.parentWidget())
-            widget.hide()
-            widget.deleteLater()
+            drop(widget)
         if inner is not None:
             clear(inner)
 

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
+from app.ui.widgets.parts import drop
+
 MARGIN = 8
 
 
@@ -56,7 +58,7 @@ class Popup(QFrame):
         if back and self._anchor.isVisible():
             self._anchor.setFocus()
         self.closed.emit()
-        self.deleteLater()
+        drop(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:

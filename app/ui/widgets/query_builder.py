@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QSt
 
 from app.ui.widgets.chips import PickList
 from app.ui.widgets.composition import Composition
-from app.ui.widgets.parts import button, column, label, row, scrolled
+from app.ui.widgets.parts import button, column, drop, label, row, scrolled
 from app.ui.widgets.popup import Popup
 
 WITHOUT_VALUE = {"missing", "present", "open", "not open"}
@@ -243,7 +243,7 @@ class QueryBuilder(QWidget):
     def _drop(self, one: ConditionRow) -> None:
         self.rows.remove(one)
         self._holder.removeWidget(one)
-        one.deleteLater()
+        drop(one)
         if not self.rows:
             self.add()
 
