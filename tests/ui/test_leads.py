@@ -197,6 +197,7 @@ def test_a_round_is_begun_over_every_grid_and_walked(
     shown(page.view, qtbot, "排查完")
     qtbot.keyClick(page.view, Qt.Key.Key_D, CTRL)
     qtbot.waitUntil(lambda: page.view.round.done == 1)
+    qtbot.waitUntil(lambda: page.view.grids.currentRow() == 1)  # the next one that is awaited
     with file_office.read() as session:
         made = session.scalars(select(LeadRound.id)).one()
     assert [g.words for g in rounds.one_round(file_office, made).grids] == ["已排查，没有发现", "待排查"]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
 
+from app.models.rules.body_names import sounds_like_body
 from app.ui.mediation.columns import SIDES, Choices, agent_cells
 from app.ui.mediation.party_picker import PartyPicker
 from app.ui.picker import ENTER, PersonLine
@@ -222,6 +223,8 @@ class PartyRow(QFrame):
         self._organisation = None
         self.who.setText("")
         self._more.hide()
+        if sounds_like_body(self.name.text()):
+            self.body.setChecked(True)  # who knows better takes it out again
         self.changed.emit()
 
     def _named_outsider(self) -> None:

@@ -102,8 +102,17 @@ class RoundView(QWidget):
 
         def said(entry: int) -> None:
             self._shell.say(words, "撤销", lambda: self._shell.undoable(entry))
+            if done:
+                self._go_on()
 
         self._shell.tasks.run(self, lambda o, _p: rounds.mark(o, grid.id, done=done), said, once=True)
+
+    def _go_on(self) -> None:
+        """Choose the next grid that is still awaited, from where the hand is."""
+        at, every = self.grids.currentRow(), range(len(self.round.grids))
+        awaited = [n for n in every if n != at and not self.round.grids[n].done_on]
+        if awaited:
+            self.grids.setCurrentCell(next((n for n in awaited if n > at), awaited[0]), 0)
 
     def _new_lead(self) -> None:
         grid = self._grid
