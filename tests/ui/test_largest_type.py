@@ -74,7 +74,7 @@ def test_a_new_household_and_an_organisation_at_200_percent(
             qtbot.keyClick(window, keys, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(
             lambda: any(words in one.text() for one in page.findChildren(QLabel) if one.isVisible())
-        )  # noqa: B023
+        )
         qtbot.wait(30)
         assert (kind, cut(page), sideways(page)) == (kind, [], [])
 
