@@ -145,6 +145,7 @@ def test_fifteen_digits_become_eighteen() -> None:
     ("raw", "expected"),
     [
         ("34010419900101123", ["length"]),
+        ("12345", ["length"]),  # not the number of some other paper, in a column of identity numbers
         ("3401041990010112345", ["length"]),
         ("34010419900230123X", ["birth_date"]),
         ("340104203001011234", ["future"]),
