@@ -3,6 +3,7 @@
 import gc
 import weakref
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -35,7 +36,15 @@ class PatientBot(QtBot):
 
     def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE) -> None:
         """As QtBot's, with patience."""
-        super().waitUntil(callback, timeout=timeout)
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE))
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **more: Any) -> Any:
+        """As QtBot's, with patience."""
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE), **more)
+
+    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE) -> Any:
+        """As QtBot's, with patience."""
+        return super().waitExposed(widget, timeout=max(timeout, PATIENCE))
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The largest type on the smallest screen: no words of a button are cut, nothing has to be looked for sideways."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
@@ -19,6 +21,10 @@ from tests import factories
 
 CODE = "91230102MA19BKQK0A"
 NAME, DISPUTE = "买买提·阿不都热合曼·吐尔逊", "楼上装修漏水浸湿天花板墙面和地板的纠纷"
+
+
+def _said(page: QWidget, words: str) -> bool:
+    return any(words in one.text() for one in page.findChildren(QLabel) if one.isVisible())
 
 
 def cut(page: QWidget) -> list[str]:
@@ -72,9 +78,7 @@ def test_a_new_household_and_an_organisation_at_200_percent(
         page = window._pages["residents"]
         if keys:
             qtbot.keyClick(window, keys, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(
-            lambda: any(words in one.text() for one in page.findChildren(QLabel) if one.isVisible())
-        )
+        qtbot.waitUntil(partial(_said, page, words))
         qtbot.wait(30)
         assert (kind, cut(page), sideways(page)) == (kind, [], [])
 
