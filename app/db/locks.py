@@ -37,7 +37,7 @@ def locked(period: LedgerPeriod) -> ClerkError:
     """What is said when a row of a closed period would change."""
     return ClerkError(
         f"{period.start} 至 {period.end} 这一期已经锁定，这一行不能改、不能删",
-        "写错了请用“更正”；情况变了请用“变更”，从变的那天起另起一行；要补登请把起始日期写在没有锁定的期次里。",
+        "写错了请用“更正”（整理 → 期次）；情况变了请用“变更”，从变的那天起另起一行；要补登请把起始日期写在没有锁定的期次里。",
     )
 
 

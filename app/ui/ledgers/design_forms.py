@@ -81,6 +81,7 @@ def ledger_entries(
         Entry("source", "依据", wide=True, hint="文件、条款，例如 区民政局 2026 年 3 号文"),
         Entry("outsiders", "也登记本社区以外的人（只写姓名）", "check", wide=True),
         Entry("several", "一个人可以同时有几行（服务、借阅这样一次一行的）", "check", wide=True),
+        Entry("one_day", "一行只记一天的事（值班、捐赠），按期打印时不结转到下一期", "check", wide=True),
     )
 
 
@@ -149,7 +150,8 @@ def _usual(name: str) -> Any:
     usual = {
         "type": "text", "width": 12, "places": 2, "belongs_to": "resident", "sensitivity": "personal", "period": "once",
         "retention_from": "end", "retention_years": 10, "page": "A4 landscape", "required": False, "sum": False,
-        "outsiders": False, "several": False, "keeps": "follow", "least": 0, "title": "{unit.name}{name}", "to": "resident",
+        "outsiders": False, "several": False, "one_day": False,
+        "keeps": "follow", "least": 0, "title": "{unit.name}{name}", "to": "resident",
     }  # fmt: skip
     return usual.get(name, "")
 
