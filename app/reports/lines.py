@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.reports.fonts import RoleTable
 
 CLOSERS = "。，、；：？！）》〉」』】〕〗”’…—·～％℃,.;:?!)]}%"
-OPENERS = "（《〈「『【〔〖“‘([{￥¥№"
+OPENERS = "（《〈「『【〔〖“‘([{￥¥№□☐☑"
 
 _MARKS = "\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef\u200d"
 _WORD = r"A-Za-z0-9À-ɏ"

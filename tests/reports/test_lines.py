@@ -34,6 +34,10 @@ def test_marks_and_numbers_stay_with_their_neighbours(parts: list[str]) -> None:
     assert sum(line.count("350203199001011234") for line in lines) == parts.count("350203199001011234")
 
 
+def test_a_box_to_tick_stays_with_its_word() -> None:
+    assert break_lines("□无　□简　□好", 7.2, book().table("song")) == ["□无　□简", "□好"]
+
+
 def test_a_number_wider_than_the_line_is_cut_at_last() -> None:
     lines = break_lines("350203199001011234", 4.0, book().table("song"))
     assert "".join(lines) == "350203199001011234"
