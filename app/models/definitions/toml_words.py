@@ -69,7 +69,7 @@ def _wide(text: str, at: int) -> tuple[str, str] | None:
     if here == "\n" and text[:at].rstrip()[-1:] in ("”", "’"):
         here = text[:at].rstrip()[-1]
     if here in WIDE:
-        return f"用了中文的“{here}”", f"请改成英文的 {WIDE[here]}"
+        return f"用了中文的 {here}", f"请改成英文的 {WIDE[here]}"
     if here in SPACES:
         return f"有一个{SPACES[here]}", "请改成普通的空格。"
     return None

@@ -9,7 +9,7 @@ from typing import Any
 from app import paths
 from app.errors import ClerkError, DefinitionError
 from app.models.definitions.library import load_one
-from app.models.definitions.source import parse_source
+from app.models.definitions.source import Source, parse_source
 from app.office import Office
 from app.usecases.ledgers.design_text import text_of
 from app.usecases.ledgers.designs import LEDGERS, Design, NewTable, new_design, open_design
@@ -68,7 +68,7 @@ def read(office: Office, path: Path) -> Incoming:
         raise DefinitionError(f"{path.name} 不是 UTF-8 文字", "请选择“导出定义”存下的文件。") from error
     source = parse_source(path.name, text)
     data = dict(source.data)
-    tables = data.pop(TABLES, [])
+    tables = _tables(source, data.pop(TABLES, []))
     load_one(LEDGERS, replace(source, data=data))
     data["print"] = dict(data.get("print", {}))
     own, renamed = _new_tables(office, tables)
@@ -79,6 +79,18 @@ def read(office: Office, path: Path) -> Incoming:
     key = str(data["key"])
     design = Design(key, data, tables=own)
     return Incoming(design, _clash(office, key), tuple(_said(office, design)))
+
+
+def _tables(source: Source, told: Any) -> list[dict[str, Any]]:
+    """The code tables that came along, each with its values; told with the line where they are written otherwise."""
+    if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
+        raise source.error((TABLES,), f"{TABLES} 写得不对", f"每个代码表写成一段 [[{TABLES}]]。")
+    for at, one in enumerate(told):
+        values = one.get("value", [])
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            right = f"每个值写成一段 [[{TABLES}.value]]，里面写 code 和 label。"
+            raise source.error((TABLES, at, "value"), f"代码表“{one.get('key', '')}”的 value 写得不对", right)
+    return told
 
 
 def _new_tables(office: Office, tables: list[dict[str, Any]]) -> tuple[tuple[NewTable, ...], dict[str, str]]:

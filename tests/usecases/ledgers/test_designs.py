@@ -322,6 +322,8 @@ def test_a_clash_says_what_would_change_and_may_stand_beside(office: Office, tmp
         ('key = "x"\n[[field]]\nkey = "a"\nname = "甲"\n', "缺少“name”"),
         ('key = "x', "第 1 行第 7 列：这里的引号没有配对"),
         ('key = "x"\nname = "甲"\n[[code_table]]\nkey = "坏"\n', "代码表"),
+        ('key = "x"\nname = "甲"\ncode_table = "abc"\n', "第 3 行.*code_table"),
+        ('key = "x"\nname = "甲"\n[[code_table]]\nkey = "a"\nvalue = ["甲"]\n', "第 5 行.*value"),
     ],
 )
 def test_a_file_that_is_none_is_refused_with_its_line(
