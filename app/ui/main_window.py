@@ -149,6 +149,8 @@ class MainWindow(QMainWindow):
             page.setFocus()
         if what:
             page.show_this(**what)  # type: ignore[attr-defined]
+            if self.search.hasFocus():  # the view that stood there had nothing to take the keyboard with
+                page.setFocus()
         elif hasattr(page, "entered"):
             page.entered()
 

@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.office import Office
 from app.ui.main_window import MainWindow
+from tests import factories
 
 
 def test_enter_does_not_leave_the_room_when_what_had_the_keyboard_is_gone(
@@ -24,3 +26,15 @@ def test_enter_does_not_leave_the_room_when_what_had_the_keyboard_is_gone(
             qtbot.keyClick(focus, Qt.Key.Key_Tab)
             again = QApplication.focusWidget()
             assert again is None or page.isAncestorOf(again) or again is page, (room, again)
+
+
+def test_who_was_searched_for_has_the_keyboard_also_from_a_view_with_nothing_in_it(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    who = factories.resident(file_office, "葛秀兰")
+    window.go("residents", view="duplicates")
+    page = window._stack.currentWidget()
+    qtbot.waitUntil(lambda: getattr(QApplication.focusWidget(), "text", str)() == "重新查找")
+    window.search.setFocus()
+    window.go("residents", kind="resident", record_id=who)  # Enter in the search box; Ctrl+E was lost in it
+    assert page.isAncestorOf(QApplication.focusWidget())

@@ -104,8 +104,8 @@ class DuplicatesView(QWidget):
         )
         self._list.setCurrentWidget(self.table if self._pairs else self._state)
         self._choose(self.table.currentRow())
-        if self.isVisible() and self._pairs:
-            self.table.setFocus()
+        if self.isVisible():
+            (self.table if self._pairs else self._again).setFocus()
 
     def _choose(self, at: int) -> None:
         there = 0 <= at < len(self._pairs)
