@@ -1,8 +1,9 @@
 """What the counts of the desk ask of a matter besides its own columns: its item's, who works on it, its promise."""
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.models.definitions.visibility import VEILED
@@ -15,6 +16,12 @@ PROMISES = (("kept", "未超期"), ("late", "超期"), ("none", "没有承诺时
 
 PROGRESS = (("open", "在办"), ("done", "已了结"))
 """Whether anything is still to be done: a matter that is being put right after a bad rating is in hand, though finished."""
+
+SOON = 3
+"""Working days ahead that what is due soon is looked for."""
+TERMS = (("late", "超期"), ("soon", f"{SOON} 个工作日内到期"), ("later", "还没有到期"))
+"""How the nearest of a matter's terms stands: the promise and what the law allows while their clock runs, and the last
+step's own (补正, 容缺, 转办回执, 走访, 差评回访 …)."""
 
 
 def _open_states(scope: Scope) -> list[str]:
@@ -77,6 +84,31 @@ def _promise(entity: Any, scope: Scope) -> Any:
     return case((entity.due_on.is_(None), "none"), (entity.due_on < stood, "late"), else_="kept")
 
 
+def _ends(entity: Any, day: Any) -> ColumnElement[bool]:
+    """Whether any term of a matter ends on a day or before."""
+    running = and_(entity.finished_on.is_(None), entity.stopped_on.is_(None))
+    return or_(and_(running, or_(entity.due_on <= day, entity.legal_on <= day)), entity.next_on <= day)
+
+
+def _term(entity: Any, scope: Scope) -> Any:
+    yesterday = scope.today - timedelta(days=1)
+    soon = scope.calendar.add_working_days(scope.today, SOON)
+    return case((_ends(entity, yesterday), "late"), (_ends(entity, soon), "soon"), else_="later")
+
+
+def _term_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
+    """Overdue or due soon, by the indexes of the days; anything else by how each matter stands."""
+    from app.models.fields.compare import usual
+
+    if op == "=" and value == "late":
+        return _ends(entity, scope.today - timedelta(days=1))
+    stands: ColumnElement[bool] = _term(entity, scope)
+    if op == "=" and value == "soon":
+        soon = scope.calendar.add_working_days(scope.today, SOON)
+        return and_(_ends(entity, soon), stands == "soon")
+    return usual("text", stands, op, value, scope)
+
+
 FIELDS = (
     Field("goal", "十大目标", "choice", of_item("goal"), codes="service_goal", width=10),
     Field("way", "办理方式", "choice", of_item("way"), codes="service_way", width=10),
@@ -85,6 +117,8 @@ FIELDS = (
     Field("clerk", "办事员", "text", lambda e, _s: func.coalesce(e.handler, e.first_clerk), width=10),
     Field("promise", "承诺时限", "text", _promise, show=lambda value, _s: dict(PROMISES).get(value, ""),
           choices=lambda _library: PROMISES, width=10),
+    Field("term", "到期情况", "text", _term, compare=_term_compare, show=lambda value, _s: dict(TERMS).get(value, ""),
+          choices=lambda _library: TERMS, width=10),
     Field("progress", "进度", "text", _progress, show=lambda value, _s: dict(PROGRESS).get(value, ""),
           compare=_progress_compare, choices=lambda _library: PROGRESS, width=8),
     plain("rated_on", "评价日期", "date", width=12),

@@ -25,7 +25,7 @@ LIST = ("number", "item", "applicant", "state", "received_on", "due_on", "finish
 SPARE = ("finished_on", "received_on", "number", "due_on")
 """Columns that go first in a narrow window or in large type."""
 SHOWN = (
-    ("open", "在办"), ("all", "全部"), ("overdue", "超期未办结"), ("received", "待受理"), ("finished", "已办结"),
+    ("open", "在办"), ("all", "全部"), ("overdue", "超期"), ("received", "待受理"), ("finished", "已办结"),
     ("today", "今天收件"), ("soon", "快到期"), ("bad", "差评整改"),
 )  # fmt: skip
 ORDERS_SHOWN, ORDERS_LEFT = "点单看板", "回到列表"
@@ -112,17 +112,12 @@ class ServicesPage(QWidget):
         where: dict[str, tuple[tuple[Any, ...], ...]] = {
             "all": (),
             "open": (("progress", "=", "open"),),
-            "overdue": (("finished_on", "missing"), ("stopped_on", "missing"), ("due_on", "<", "today")),
+            "overdue": (("term", "=", "late"),),
             "received": (("state", "in", ["received", "correcting"]),),
             "finished": (("progress", "=", "done"),),
             "bad": (("state", "in", ["mending", "righting"]),),
             "today": (("received_on", "=", "today"),),
-            "soon": (
-                ("finished_on", "missing"),
-                ("stopped_on", "missing"),
-                ("due_on", ">=", "today"),
-                ("due_on", "<=", "today+3"),
-            ),
+            "soon": (("term", "=", "soon"),),
         }
         return Question("service_record", where[self._filter.currentData()])
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_, select
 
 from app.models.definitions.visibility import VEILED
+from app.models.fields.desk import SOON as SOON
 from app.models.tables import ServiceItem, ServiceRecord
 from app.office import Office
 from app.usecases.deadlines import working_words
@@ -20,9 +21,6 @@ from app.usecases.services.views import terms_of
 
 if TYPE_CHECKING:
     from app.usecases.papers.printing import PrintedPaper
-
-SOON = 3
-"""Working days ahead that a due list looks."""
 
 
 @dataclass(frozen=True)

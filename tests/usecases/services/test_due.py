@@ -6,9 +6,10 @@ from pathlib import Path
 import pypdfium2
 
 from app.clock import FixedClock
+from app.models.definitions.kinds import Question
 from app.models.tables import ServiceItem
 from app.office import Office
-from app.usecases import today
+from app.usecases import questions, today
 from app.usecases.offices import holidays
 from app.usecases.services import due as service_due
 from app.usecases.services import records as service_records
@@ -22,6 +23,12 @@ def whats(office: Office, ahead: int = service_due.SOON) -> dict[int, list[tuple
     for line in service_due.due_lines(office, ahead):
         found.setdefault(line.record_id, []).append((line.what, line.words))
     return found
+
+
+def ids(office: Office, term: str) -> set[int]:
+    """The matters whose nearest term stands so."""
+    asked = Question("service_record", (("term", "=", term),))
+    return set(questions.chosen_ids(office, asked, ("id",), ((0, 99),)))
 
 
 def test_every_kind_of_term_stands_on_it(office: Office, clock: FixedClock) -> None:
@@ -43,6 +50,17 @@ def test_every_kind_of_term_stands_on_it(office: Office, clock: FixedClock) -> N
     clock.instant += timedelta(days=3)
     assert whats(office)[promised] == [("承诺办结", "超期 1 个工作日")]
     assert promised in {row.record_id for row in today.due(office)}
+    for days in (
+        0,
+        5,
+        7,
+    ):  # the list of matters asks for the same: 超期, and what ends within three working days
+        clock.instant += timedelta(days=days)
+        lines = service_due.due_lines(office)
+        late = {line.record_id for line in lines if line.signal == "overdue"}
+        assert ids(office, "late") == late
+        assert ids(office, "soon") == {line.record_id for line in lines} - late
+        assert late
 
 
 def test_what_the_law_allows_is_a_term_beside_the_promise_and_stops_with_it(
