@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.settings import Settings
+from app.ui.closing import Closing
 from app.ui.foot import Foot
 from app.ui.messages import CrashDialog, Toast
 from app.ui.room_bar import Room, RoomBar
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self._toast = Toast(body)
         self._undoing = Undoing(self, self.tasks, self._toast)
+        self._closing = Closing(self, self.tasks)
         self.setMinimumSize(1024, 640)
 
     def _bar(self, facts: Any) -> QWidget:
@@ -196,5 +198,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.window = [self.width(), self.height()]
         self.shell.save_settings()
-        self.tasks.stop()
-        super().closeEvent(event)
+        if self._closing.may_go():
+            super().closeEvent(event)
+        else:
+            event.ignore()

@@ -118,11 +118,13 @@ def sentence(error: BaseException) -> str:
     return "程序出了意外的问题，刚才填写的内容已保存为草稿。"
 
 
-def ask(parent: QWidget, text: str, yes: str, no: str = "取消") -> bool:
-    """A question, only where nothing can be undone or where others still need what goes."""
+def ask(parent: QWidget, text: str, yes: str, no: str = "取消", *, careful: bool = False) -> bool:
+    """A question, only where nothing can be undone or where others still need what goes. `careful`: Enter alone is no."""
     box = QMessageBox(QMessageBox.Icon.Question, "里仁", text, parent=parent)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    if careful:
+        box.setDefaultButton(refuse)
     box.exec()
     return box.clickedButton() is accept
 

@@ -41,6 +41,7 @@ def run_screenshots(args: Namespace) -> int:
         try:
             _rooms(window, args.out)
         finally:
+            window.tasks.stop()
             window.close()
     app.quit()
     return 0

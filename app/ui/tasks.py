@@ -23,6 +23,8 @@ Work = Callable[[Office, "Progress"], Any]
 Done = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
 _TICK = 0.1
+LONGEST_S = 30.0
+"""How long the end waits for what is under way."""
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Job:
     owner: QObject
     label: str = ""
     latest: str = ""
+    began: float = 0.0
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
@@ -79,6 +82,9 @@ class Tasks(QObject):
         self._acts: list[Job] = []
         self._held: dict[int, Job] = {}
         self._default_failed: Failed = lambda error: None
+        self._stopping = False
+        self.working: Job | None = None
+        """The work with a name that is being done just now."""
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._let_go.connect(self._forget, Qt.ConnectionType.QueuedConnection)
         self._collector = Collector(self)
@@ -125,19 +131,25 @@ class Tasks(QObject):
         """Whether an act of the owner that is done `once` has not ended yet."""
         return any(act.owner is owner and not act.cancelled.is_set() for act in self._acts)
 
-    def stop(self) -> None:
-        """Finish what is running and waiting, end the threads, close the office."""
-        self.closing.emit()
-        self._queue.put(None)
-        self._beside.put(None)
+    def stop(self, within: float = LONGEST_S) -> bool:
+        """Finish what is running and waiting, end the threads, close the office. Whether that was done within so many
+        seconds; if not, it goes on, and can be asked for again."""
+        if not self._stopping:
+            self._stopping = True
+            self.closing.emit()
+            self._queue.put(None)
+            self._beside.put(None)
+        end = time.monotonic() + within
         threads = [thread for thread in (self._thread, self._helper) if thread is not None]
         for thread in threads:
-            thread.join(timeout=30)
-        if not any(thread.is_alive() for thread in threads):
-            self._office.close()
+            thread.join(timeout=max(0.0, end - time.monotonic()))
+        if any(thread.is_alive() for thread in threads):
+            return False
+        self._office.close()
         self._collector.stop()
         for kept in (self._newest, self._acts, self._held):
             kept.clear()
+        return True
 
     def _begin(self, name: str, asked: "queue.Queue[Job | None]") -> threading.Thread:
         thread = threading.Thread(target=self._loop, args=(asked,), name=name, daemon=True)
@@ -161,11 +173,14 @@ class Tasks(QObject):
         result: Any = None
         error: BaseException | None = None
         if job.label:
+            job.began, self.working = time.monotonic(), job
             self.started.emit(job)
         try:
             result = job.work(self._office, Progress(job, self.progress.emit))
         except BaseException as caught:  # noqa: BLE001 - every end must reach the window
             error = caught
+        if job.label:
+            self.working = None
         self._delivered.emit(job, result, error)
 
     def _forget(self, number: int) -> None:

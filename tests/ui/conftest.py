@@ -112,6 +112,7 @@ def window(
     qtbot.waitExposed(made)
     yield made
     twice = heard_twice(made)  # in whatever state a test leaves it: all rooms are looked at by some test
+    made.tasks.stop()
     made.close()
     made.deleteLater()
     qtbot.wait(1)

@@ -250,6 +250,7 @@ def test_closing_the_window_at_once_keeps_what_was_just_typed(
     editor_ready(page, qtbot)
     commit(field(page, "姓名"), "关得太快")
     window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
     assert draft_name(file_office) == "关得太快"
 
 

@@ -48,6 +48,7 @@ def test_what_runs_beside_keeps_nobody_waiting_and_is_finished_before_the_office
     window.tasks.run(window, lambda office, p: late.append(copies(office, p)), lambda _r: None, beside=True)
     threading.Timer(0.2, hold.set).start()
     window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
     assert late == ["copied"]
 
 
