@@ -1,5 +1,7 @@
 """What an entry leads to without typing it again: a matter at the desk, a dispute, a lead, a note on the household."""
 
+import re
+
 from sqlalchemy import select
 
 from app.errors import ClerkError
@@ -12,6 +14,7 @@ from app.usecases.mediation.forms import LONGEST_TITLE, CaseForm, MediatorForm, 
 from app.usecases.services import records as service_records
 from app.usecases.services.forms import ServiceForm
 
+_SENTENCE = re.compile(r"[。；！？\n]")
 LEAD_SOURCES = {"screening": "round", "patrol": "grid"}
 """As which source (lead_source) an entry of a kind counts when it becomes a lead; else it was a visit."""
 
@@ -50,7 +53,7 @@ def become_dispute(
         PartyForm("respondent", name=respondent),
     ]
     form = CaseForm(
-        title=_short(entry.title), dispute_type=dispute_type, source="active", facts=_told(office, entry_id),
+        title=_called(office, entry), dispute_type=dispute_type, source="active", facts=_told(office, entry_id),
         parties=parties, mediators=[MediatorForm(office.clerk.name)],
     )  # fmt: skip
     case = mediation.open_case(office, form, accept=False)
@@ -66,7 +69,7 @@ def become_lead(office: Office, entry_id: int) -> int:
         raise ClerkError("这条记录已经登记为民情线索了", "请打开那条线索办理。")
     facts = dict(entry.facts)
     form = LeadForm(
-        title=_short(entry.title), source=LEAD_SOURCES.get(entry.kind, "visit"), found_on=facts.get("日期", ""),
+        title=_called(office, entry), source=LEAD_SOURCES.get(entry.kind, "visit"), found_on=facts.get("日期", ""),
         finder=facts.get("工作人员", ""), place=facts.get("地点", ""), text=_told(office, entry_id), entry_id=entry_id,
         persons=[LeadPersonForm(resident_id=who)] if (who := _whom(office, entry)) else [],
     )  # fmt: skip
@@ -138,6 +141,13 @@ def _told(office: Office, entry_id: int) -> str:
         demand = str(entry.details.get("demand") or entry.details.get("found") or "")
         whole = entry.title if _short(entry.title) != entry.title else ""
         return "；".join(part.rstrip("。；") for part in (whole, demand, entry.text or "") if part)
+
+
+def _called(office: Office, entry: EntryView) -> str:
+    """What a case or a lead is called: as the entry was named; of one that is only 走访：某家, by what was asked there."""
+    if not entry.title.startswith(f"{entry.kind_name}："):
+        return _short(entry.title)
+    return _short(_SENTENCE.split(_told(office, entry.id))[0] or entry.title)
 
 
 def _short(title: str) -> str:

@@ -192,6 +192,7 @@ def test_a_visit_becomes_a_matter_a_dispute_and_a_note_without_typing_again(offi
             "要求修好；楼上漏水，墙皮掉了",
         )
         assert (dispute.facts, dispute.accepted_on) == ("要求修好；楼上漏水，墙皮掉了", None)
+        assert dispute.title == "要求修好", "a case is called by what is asked, not by the visit"
     assert [(kind, number) for kind, number, _ in journal.open_entry(office, made).led_to] == [
         ("service_record", record), ("mediation_case", case),
     ]  # fmt: skip
