@@ -175,6 +175,15 @@ def test_nothing_of_a_case_is_wider_than_its_place_at_150(
     for area in page.case.findChildren(QScrollArea):
         qtbot.waitUntil(lambda area=area: area.viewport().width() > 0)
         assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    toast, said = window._toast, window._toast._label
+    for length in (90, 70, 60, 50, 40, 1):
+        window.shell.say(
+            "口头协议不能申请司法确认：申请时要向法院交协议书。双方要申请的，先补签书面协议：在操作记录里撤销“达成调解协议”，再按书面协议登记。"[
+                :length
+            ]
+        )
+        qtbot.waitUntil(lambda: toast.layout().geometry().width() == toast.width())
+        assert said.heightForWidth(said.width()) == said.height(), "all of it is seen, and no more room taken"
 
 
 def test_the_toast_leaves_what_has_the_keyboard_to_be_seen(window: MainWindow, qtbot: QtBot) -> None:
