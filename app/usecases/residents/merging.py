@@ -36,7 +36,7 @@ from app.usecases.residents import merge_homes, merge_rows
 from app.usecases.residents.merge_homes import OUT, STAY, Apart, Home
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "identity": ("证件", ("id_kind", "id_number", "id_until")),
+    "identity": ("证件", ("id_number", "id_kind", "id_until")),
     "living": ("居住状况", ("residence_kind", "living_here", "died_on")),
     "home": ("现住地址", ("address", "estate", "building", "stair", "room", "dwelling_id")),
     "household": ("所在户", ("household_id", "relation")),
