@@ -12,7 +12,7 @@ from app.db.bulk import stored, stored_reader
 from app.errors import ClerkError
 from app.models.fields.base import Field, Scope
 from app.models.fields.kinds import CORE
-from app.models.fields.show import text_of
+from app.models.fields.show import mask, text_of
 from app.models.rules.dates import PartialDate
 from app.models.tables import (
     RECORD_CLASSES,
@@ -34,6 +34,8 @@ TIED = frozenset(
 )  # fmt: skip
 """Fields that repeat spells or follow from another field: they are taken back with their whole act."""
 MATTER_PARTS = frozenset(("service_material", "service_step", "relief_entry"))
+SHOWN_AS = {"resident_phone": "phone"}
+"""Kinds of which only a number is known, and how it is masked."""
 FOLLOWERS = {"address": ("estate", "building", "stair", "room", "dwelling_id"), "id_number": ("id_kind",)}
 
 
@@ -160,6 +162,7 @@ def _lines(office: Office, session: Session, change: audit.Change, scope: Scope)
     veil = veiled.hides_matter(office, session, _matter_of(change.kind, record))
     if getattr(record, "ledger", None) in scope.library.hidden or (veil and change.kind != "service_record"):
         title = "（不向您显示）"
+    title = mask(SHOWN_AS.get(change.kind, ""), title)
     label = RECORD_LABELS.get(change.kind, change.kind)
     told = {} if veil else change.fields
     shown = [(f, pair) for name, pair in told.items() if (f := declared.get(name)) and f.filterable]

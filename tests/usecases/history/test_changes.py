@@ -101,9 +101,11 @@ def test_a_name_taken_back_is_searched_again(office: Office) -> None:
 
 
 def test_numbers_are_masked(office: Office) -> None:
-    form = factories.resident_form("郭某")
+    form = factories.resident_form("郭某", phone="19900001111、儿子19900002222")
     saved = residents.save(office, form)
     assert form.id_number not in {c.after for c in history.history(office, "resident", saved)}
+    told = history.act(office, undo.acts(office)[0].id)
+    assert [line.title for line in told.lines if line.kind == "resident_phone"] == ["199****2222"]
 
 
 def test_the_history_of_a_merged_file_stays_to_be_seen(office: Office) -> None:
