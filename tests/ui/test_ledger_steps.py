@@ -16,6 +16,7 @@ from app.usecases.ledgers import EntryForm, steps
 from app.usecases.restricted import ledgers as restricted
 from app.usecases.restricted import viewings
 from tests import factories
+from tests.ui.shortcuts import heard_twice
 
 REASON = "司法所 2026 年 3 月委托协助"
 
@@ -59,7 +60,11 @@ def test_a_step_asks_is_kept_and_can_be_taken_back(
 ) -> None:
     one = panel(window, qtbot, helped)
     assert {"落实帮教小组", "联系不上", "转出"} <= set(words(one))
+    press(one, "联系不上")
+    qtbot.keyClick(one.asks.line.line, Qt.Key.Key_Escape)  # the line, not the row around it
+    assert (one.asks.line, one.isVisible(), heard_twice(window)) == (None, True, [])
     press(one, "落实帮教小组")
+    assert heard_twice(window) == []
     one.asks.line.line.insert("民警老周、母亲")
     page: Any = window._pages["ledgers"]
     page.findChild(RowEditor).leave()
@@ -69,11 +74,18 @@ def test_a_step_asks_is_kept_and_can_be_taken_back(
     qtbot.waitUntil(
         lambda: one.asks.line.written() == "民警老周、母亲"
     )  # what was half written is there again
+    window.shell.say("别的话")
     for said in ("", "每周见面"):
         line = one.asks.line.line
         line.insert(said)
         qtbot.keyClick(line, Qt.Key.Key_Return)
-        qtbot.wait(1)
+        seen: list[int] = []  # what is asked later is answered later
+        window.shell.tasks.run(page, lambda _o, _p: 1, seen.append)
+        qtbot.waitUntil(lambda seen=seen: seen == [1])
+        if not said:
+            assert window._toast.accessibleName() == "别的话", (
+                "what was just answered is not put back as a draft"
+            )
     qtbot.waitUntil(lambda: any("走访谈话" in words(p) for p in page.findChildren(StepsPanel)))
     found = steps.view(file_office, helped)
     assert found is not None

@@ -41,7 +41,7 @@ class StepsPanel(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._head = column(spacing=6)
         self._made = column(spacing=2)
-        self.asks = MoveAsks(self._shell, "ledger_move")
+        self.asks = MoveAsks(self._shell, "ledger_move", alone=False)
         self.asks.left.connect(self.setFocus)
         layout = column(spacing=6, margins=(12, 10, 12, 10))
         layout.addLayout(self._head)

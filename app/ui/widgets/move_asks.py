@@ -25,18 +25,19 @@ class MoveAsks(QWidget):
     """Nothing to be seen until `ask`; then `line` is the one being written. `left` when the clerk thinks better of it.
 
     With `drafts`, the first part of their name, what is half written stays as a draft of the record (`belong`) when another
-    one is shown, until the move is `done`.
+    one is shown, until the move is `done`. `alone`: no form stands around it that Esc would leave.
     """
 
     left = Signal()
 
-    def __init__(self, shell: Shell, drafts: str = "") -> None:
+    def __init__(self, shell: Shell, drafts: str = "", *, alone: bool = True) -> None:
         super().__init__()
-        self._shell, self._drafts = shell, drafts
+        self._shell, self._drafts, self._alone = shell, drafts, alone
         self.line: ReasonLine | None = None
         self._draft: DraftKeeper | None = None
         self._asked: tuple[str, int] | None = None
         self._made: tuple[str, int] | None = None
+        self._left_before: dict[str, Any] = {}
         self._subject: tuple[int, str] = (0, "")
         self._title = ""
         self._lines = column(spacing=0)
@@ -50,7 +51,7 @@ class MoveAsks(QWidget):
         not there: the reason). What is half written comes first. `key` of the move names the draft, "" for none."""
         if self.half_written():
             return
-        self._made = None
+        self._made, self._left_before = None, {}
         record, _state = self._subject
         self._asked = (f"{self._drafts}.{key}", record) if asks and key and record and self._drafts else None
         self._next(name, list(asks), words, given, {})
@@ -107,7 +108,7 @@ class MoveAsks(QWidget):
             self._made = self._asked
             given(said)
             return
-        self.line = line = ReasonLine(name, words.get(asks[0], ""), asks[0])
+        self.line = line = ReasonLine(name, words.get(asks[0], ""), asks[0], alone=self._alone)
         line.given.connect(lambda text: self._next(name, asks[1:], words, given, {**said, asks[0]: text}))
         line.left.connect(self._leave)
         self._lines.addWidget(line)
@@ -116,10 +117,11 @@ class MoveAsks(QWidget):
         line.line.setFocus()
 
     def _keep(self, name: str, line: ReasonLine, said: Answers) -> None:
-        """Keep what is written, beside what was said before; put back what was left half written."""
+        """Keep what is written, beside what was said before; put back what was left half written: the first line asks for
+        it, for those after it as well."""
         if self._asked is None:
             return
-        other: dict[str, Any] = {}  # what is asked after this line
+        other = self._left_before
         key, record = self._asked
         title = f"{name} {self._title}"[:120]
         self._draft = DraftKeeper(
@@ -131,7 +133,10 @@ class MoveAsks(QWidget):
             more=lambda: other | said | line.values(),
             put_back=other.update,
         )
-        self._draft.offer()
+        if said:
+            line.fill(other)
+        else:
+            self._draft.offer()
 
     def _leave(self) -> None:
         """Not wanted any more, nor its draft."""

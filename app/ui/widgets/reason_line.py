@@ -1,9 +1,9 @@
 """The line in which a move's reason (or where it goes to) is written: Enter goes on, Esc leaves everything as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -14,16 +14,17 @@ class ReasonLine(QWidget):
     """`given` with what was written; `left` when the clerk thinks better of it; `edited` as it is written. `what` is asked,
     else the reason; a draft keeps it under the name `field`.
 
-    Ctrl+S is meant for this line while it has the keyboard, also where a form beside it has the same key.
+    Ctrl+S and Esc are meant for this line while it has the keyboard, also where a form around it has the same keys. With
+    `alone` Esc leaves it from anywhere in the window.
     """
 
     given = Signal(str)
     left = Signal()
     edited = Signal()
 
-    def __init__(self, move: str, what: str = "", field: str = "note") -> None:
+    def __init__(self, move: str, what: str = "", field: str = "note", *, alone: bool = True) -> None:
         super().__init__()
-        self._field = field
+        self._field, self._alone = field, alone
         self._move, self._what, self._asked = move, what, what or f"{move}的原因"
         self.line = QLineEdit()
         self._problem = label("", "problem")
@@ -38,8 +39,11 @@ class ReasonLine(QWidget):
         self._problem.hide()
         top = row(spacing=6)
         top.addWidget(self.line, 1)
-        top.addWidget(button(f"确定{self._move}", self.submit, "primary"))
-        top.addWidget(button("取消", self.left.emit, "", "Esc", self))
+        sure = button(f"确定{self._move}", self.submit, "primary")
+        away = button("取消", self.left.emit, "", "Esc", self if self._alone else None)
+        for one in (sure, away):
+            top.addWidget(one)
+            one.installEventFilter(self)
         layout = column(spacing=4)
         layout.addLayout(top)
         layout.addWidget(self._problem)
@@ -78,11 +82,17 @@ class ReasonLine(QWidget):
             self._problem.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Save):
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()  # it comes as a key then, and to nobody else
-                return True
-            if event.type() == QEvent.Type.KeyPress:
-                self.submit()
-                return True
+        act = self._meant(event) if isinstance(event, QKeyEvent) else None
+        if act is not None and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # it comes as a key then, and to nobody else
+            return True
+        if act is not None and event.type() == QEvent.Type.KeyPress:
+            act()
+            return True
         return super().eventFilter(watched, event)
+
+    def _meant(self, event: QKeyEvent) -> Callable[[], None] | None:
+        """What a key does in this line, None for one that is typed."""
+        if event.matches(QKeySequence.StandardKey.Save):
+            return self.submit
+        return self.left.emit if event.key() == Qt.Key.Key_Escape else None
