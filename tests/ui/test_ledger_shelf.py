@@ -105,6 +105,11 @@ def test_a_row_opened_from_elsewhere_stays_in_front_and_is_marked_as_looked_thro
     qtbot.waitUntil(lambda: page.ledger.chosen("watched_places") == [made[1]])
     page.reload()
     qtbot.waitUntil(lambda: "watched_places" in page.shelf._keys and page.work.key == "watched_places")
+    page.work.key = "residents"
+    page.work.periods()  # of a view there are none
+    qtbot.waitUntil(lambda: "没有期次" in window._toast._label.text())
+    assert page._right.count() == 1
+    page.work.key = "watched_places"
     page.work.reviewed()
 
     def looked_through() -> list[int]:

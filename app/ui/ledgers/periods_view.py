@@ -35,8 +35,10 @@ class PeriodsView(QWidget):
         self.reload()
 
     def _build(self) -> None:
-        self.periods = TextTable(self._shell, "期次", PERIODS)
-        self.changes = TextTable(self._shell, "本期变动", CHANGES)
+        self.periods = TextTable(
+            self._shell, "期次", PERIODS, whole=("期次", "状态"), spare=("锁定日期", "锁定人")
+        )
+        self.changes = TextTable(self._shell, "本期变动", CHANGES, whole=("变动", "编号"))
         self.summary = label("", wrap=True)
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()

@@ -51,8 +51,15 @@ class WorkMenu(QPushButton):
             self._shell.tasks.run(self, lambda o, _p: pages.facts(o, key), then)
 
     def periods(self) -> None:
-        """The periods of the ledger that is marked."""
-        self._with_facts(lambda facts: self.opened.emit(PeriodsView(self._shell, facts)))
+        """The periods of the ledger that is marked; a view has no rows of its own that could be closed."""
+
+        def show(facts: Any) -> None:
+            if facts.is_view:
+                self._shell.say("视图台账的内容自动得来，没有期次可以锁定。按月的数在 报表 里")
+            else:
+                self.opened.emit(PeriodsView(self._shell, facts))
+
+        self._with_facts(show)
 
     def inspections(self) -> None:
         """What inspections ask for."""
