@@ -61,7 +61,8 @@ def _names_rows(template: PaperTemplate) -> bool:
 
 
 def of_matter(office: Office, record_id: int) -> list[RowPaper]:
-    """What can be printed of a matter as it stands: papers that wait for a step are offered once it is taken."""
+    """What can be printed of a matter as it stands: papers that wait for a step are offered once it is taken, one that needs
+    something of the matter itself (an agent) where there is that."""
     seen = service_views.view(office, record_id)
     if seen.hidden:
         return []
@@ -69,7 +70,7 @@ def of_matter(office: Office, record_id: int) -> list[RowPaper]:
     return [
         RowPaper(t.key, t.name, record_id)
         for t in papers_for(office, "service_record")
-        if not t.after or taken & set(t.after)
+        if (not t.after or taken & set(t.after)) and all(getattr(seen, name, True) for name in t.needs)
     ]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from app.models.tables import Paper, ServiceItem, ServiceRecord
 from app.office import Office
+from app.usecases.papers import offers as paper_offers
 from app.usecases.papers import printing
 from app.usecases.services import (
     papers as service_papers,
@@ -110,6 +111,16 @@ def test_what_lies_in_the_file_is_not_receipted_and_not_given_back(file_office: 
     service_records.move(file_office, record, "return", "不符合条件")
     words = repr(printing.prepare(file_office, "return_notice", record).document)
     assert ("身份证原件" in words, "户口簿" in words) == (True, False)
+
+
+def test_who_comes_for_somebody_has_a_power_of_attorney_to_sign(file_office: Office) -> None:
+    alone = factories.service(file_office)
+    sent = factories.service(file_office, agent="孙代办", agent_relation="邻居", agent_phone="13912345678")
+    offered = [{p.key for p in paper_offers.of_matter(file_office, one)} for one in (alone, sent)]
+    assert ["agent_authorization" in keys for keys in offered] == [False, True]
+    [page] = texts(printing.issue(file_office, "agent_authorization", sent).pdf)
+    for words in ("委托人李四", "受托人孙代办", "邻居", "13912345678", "委托人（签名、指印）"):
+        assert words in page
 
 
 def test_the_slip_of_a_transfer_keeps_to_two_pages_in_big_type(file_office: Office) -> None:
