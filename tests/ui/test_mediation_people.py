@@ -49,7 +49,8 @@ def test_a_body_of_an_earlier_case_brings_what_is_known_of_it(
 def test_another_name_typed_over_a_body_on_file_is_another_body(window: MainWindow, qtbot: QtBot) -> None:
     row = new_case(enter_room(window), qtbot).form.controls["parties"].rows[1]
     row.fill({"side": "respondent", "name": "安居物业公司", "is_body": True, "organisation_id": 7})
-    assert row.value()["organisation_id"] == 7
+    assert (row.value()["organisation_id"], row.name.cursorPosition()) == (7, 0)
+    row.name.end(False)
     commit(row.name, "二部")
     row.name.textEdited.emit(row.name.text())
     assert row.value()["organisation_id"] is None

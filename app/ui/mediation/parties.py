@@ -280,6 +280,8 @@ class PartyRow(QFrame):
         self.body.setChecked(bool(value.get("is_body")))
         for key, line in self._texts.items():
             line.setText(value.get(key, ""))
+        for line in (self.name, *self._texts.values()):
+            line.setCursorPosition(0)  # what is long is read from its beginning
         self.sex.setCurrentIndex(max(self.sex.findData(value.get("sex", "")), 0))
         self.ethnicity.setCurrentIndex(max(self.ethnicity.findData(value.get("ethnicity", "")), 0))
         self.category.setCurrentIndex(max(self.category.findData(value.get("person_category", "")), 0))
