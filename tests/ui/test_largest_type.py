@@ -11,9 +11,11 @@ from app.office import Office
 from app.ui.help import HelpDialog
 from app.ui.main_window import MainWindow
 from app.ui.rooms import ROOMS
+from app.ui.widgets.chips import PickList
 from app.ui.widgets.eliding import ElidingLink
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import lay_out_now
+from app.ui.widgets.popup import Popup
 from app.usecases.mediation import cases
 from app.usecases.organisations import records as organisations
 from app.usecases.organisations.records import OrganisationForm
@@ -81,6 +83,22 @@ def test_a_new_household_and_an_organisation_at_200_percent(
         qtbot.waitUntil(partial(_said, page, words))
         qtbot.wait(30)
         assert (kind, cut(page), sideways(page)) == (kind, [], [])
+
+
+def test_a_long_list_of_choices_leaves_its_hint_free(window: MainWindow) -> None:
+    window.shell.settings.scale = 200
+    window.shell.restyle()
+    button = QPushButton("年龄", window)
+    button.move(200, 330)
+    button.show()
+    choices = PickList("年龄", tuple((at, f"{at} 岁以上") for at in range(12)), ())
+    popup = Popup(button, choices)
+    popup.open()
+    lay_out_now()
+    [hint] = choices.findChildren(QLabel)
+    assert choices.items.geometry().bottom() < hint.geometry().top()
+    assert window.rect().contains(popup.geometry())
+    popup.close_now()
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
@@ -30,6 +30,19 @@ class Chip:
     one: bool = False
 
 
+class _Items(QListWidget):
+    """As high as its rows, up to SHOWN of them, and less where there is no room for so many."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height(min(self.count(), SHOWN)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._height(2))
+
+    def _height(self, rows: int) -> int:
+        return max(2, rows) * max(self.sizeHintForRow(0), 24) + 6
+
+
 class PickList(QWidget):
     """Choices with ticks: type to find, arrows and Space to tick, Enter when done. `one` takes one and is done."""
 
@@ -42,7 +55,7 @@ class PickList(QWidget):
         super().__init__()
         self._one, self._touched = one, False
         self.finder = QLineEdit()
-        self.items = QListWidget()
+        self.items = _Items()
         self._build(title, choices, list(chosen))
 
     def _build(self, title: str, choices: Sequence[Choice], chosen: list[Any]) -> None:
@@ -63,8 +76,6 @@ class PickList(QWidget):
         self.items.itemClicked.connect(self._clicked)
         hint = label("回车选定" if self._one else "空格勾选，可选多个；回车完成", "small")
         self.setLayout(column(self.finder, self.items, hint, spacing=6))
-        rows = max(2, min(len(choices), SHOWN))
-        self.items.setMinimumHeight(rows * max(self.items.sizeHintForRow(0), 24) + 6)
         self.items.setMinimumWidth(max(200, self.items.sizeHintForColumn(0) + 60))
         for widget in (self.finder, self.items):
             widget.installEventFilter(self)
