@@ -14,6 +14,8 @@ from app.reports.style import Style
 LEADING = 1.35
 SAMPLE_ROWS = 300
 """How many rows are looked at to find the width a column needs."""
+WIDEST_WORD = 14.0
+"""A longer word without a break (an address of the net) makes no column of a table wider than this, in em: it is cut."""
 SIDE = 0.4
 """White left and right in a cell, in em."""
 UPDOWN = 0.4
@@ -196,6 +198,7 @@ def _edges(block: Table, size: float, book: FontBook, width: float) -> list[floa
     """Left edges of the columns and the right edge of the last, in points."""
     rows = [*block.rows[:SAMPLE_ROWS], *((block.totals,) if block.totals else ())]
     needs = [_need((cell_text(row[i]) for row in rows), size, book) for i in range(len(block.columns))]
+    needs = [min(need, (WIDEST_WORD + 2 * SIDE) * size) for need in needs]
     return list(accumulate(fit_widths([c.width for c in block.columns], needs, width), initial=0.0))
 
 

@@ -204,3 +204,22 @@ def test_a_return_slip_stays_whole_wherever_it_begins() -> None:
         [torn] = [page for page in pages if "转办回执" in page]
         assert "同意" in torn, above
         assert "承办人" in torn, above
+
+
+def test_one_long_word_does_not_take_the_page_from_the_other_columns() -> None:
+    """It made its column six times as wide as it was to be; the others stood in a few characters, two rows on a page."""
+    columns = tuple(
+        Column(name, 12) for name in ("名称", "证照", "地址", "业主", "电话", "风险", "隐患", "日期")
+    )
+    row = (
+        "幸福路烧烤店" * 3,
+        "https://example.invalid/" + "a" * 60,
+        "幸福路",
+        "赵",
+        "199",
+        "明火",
+        "",
+        "2026-11-02",
+    )
+    text = page_texts(pdf.render(Document("", (Table(columns, (row,) * 6),), PageSetup("A4 landscape"))))
+    assert len(text) == 1
