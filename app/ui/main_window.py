@@ -155,6 +155,8 @@ class MainWindow(QMainWindow):
                 page.setFocus()
         elif hasattr(page, "entered"):
             page.entered()
+        if key == "today" and self.isVisible():
+            self._count_todo(None)  # the day may be another than when it was counted
 
     def _sight_changed(self) -> None:
         """Every room is made anew when it is entered next, the one in front at once; 设置, where it is done, stays."""
@@ -179,6 +181,7 @@ class MainWindow(QMainWindow):
         page = self._stack.currentWidget()
         if hasattr(page, "entered"):
             page.entered()
+        self._count_todo(None)
 
     def _help(self) -> None:
         from app.ui.help import HelpDialog

@@ -26,13 +26,19 @@ def overdue(file_office: Office, clock) -> int:
     return record
 
 
-def test_an_overdue_matter_is_listed_in_words_and_counted_in_the_frame(overdue, window, qtbot: QtBot):
+def test_an_overdue_matter_is_listed_in_words_and_counted_in_the_frame(
+    overdue, window, file_office: Office, clock, qtbot: QtBot
+):
     page = _page(window)
     qtbot.waitUntil(lambda: page.due.rowCount() == 1)
     assert page.due.item(0, 0).text() == "超期 3 个工作日"
     assert page.due.item(0, 3).text() == "李四"
     todo = next(b for b in window.findChildren(QPushButton) if b.text().startswith("待办"))
     qtbot.waitUntil(lambda: todo.text() == "待办 1")
+    factories.service(file_office, limit_days=20)
+    clock.instant += timedelta(days=60)  # the program stood open; nobody wrote anything
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: todo.text() == "待办 2")
 
 
 def test_enter_opens_the_record_in_its_room(overdue, window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
