@@ -222,6 +222,18 @@ def test_the_closing_report_says_what_was_performed_in_one_sentence(office: Offi
         assert f"履行情况：{said}" in text
 
 
+def test_a_body_gives_its_power_of_attorney_as_a_body(office: Office) -> None:
+    firm = mediation.PartyForm(
+        "respondent", name="安居物业公司", is_body=True, representative="钱经理",
+        agents=[mediation.AgentForm("周代理", "agent")],
+    )  # fmt: skip
+    case = mediation.open_case(office, factories.case_form(mediation.PartyForm(name="赵甲"), firm))
+    text = "".join(printed(office, "mediation_entrustment", case))
+    assert "性别" not in text
+    assert "统一社会信用代码" in text.replace("\r", "").replace("\n", "")
+    assert "法定代表人 钱经理" in text
+
+
 def test_with_nothing_known_there_is_room_for_the_pen(office: Office) -> None:
     case = mediation.open_case(office, factories.case_form())
     for key in ("mediation_session", "mediation_inquiry", "mediation_visit", "mediation_entrustment"):

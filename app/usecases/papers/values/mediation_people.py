@@ -125,6 +125,7 @@ def _signers(row: Row, acting: Sequence[MediationAgent]) -> list[Row]:
 def _agent(row: Row, a: MediationAgent) -> Row:
     return {
         "party": row["name"], "party_sex": row["sex"], "party_phone": row["phone"], "party_address": row["address"],
+        "party_body": row["body"], "party_representative": row["representative"], "party_post": row["representative_post"],
         "party_id_number": row["id_number"], "name": a.name, "relation": a.relation or "", "phone": a.phone or "",
         "id_number": a.id_number or "", "address": a.address or "", "powers_text": a.powers_text or "",
         "powers_boxes": boxes(AGENT_POWERS.items(), a.powers), "start": day(a.start), "end": day(a.end),

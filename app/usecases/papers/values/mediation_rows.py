@@ -118,7 +118,7 @@ def blanks(office: Office, mediators: str) -> dict[str, Row]:
         },
         "extensions": dict.fromkeys(("agreed_on", "agreed_on_chinese", "consent", "reason", "from_due", "to_due"), ""),
         "agents": dict.fromkeys(
-            ("party", "party_sex", "party_phone", "party_address", "party_id_number", "name", "relation", "phone",
-             "id_number", "address", "powers_text", "start", "end"), "",
+            ("party", "party_sex", "party_phone", "party_address", "party_id_number", "party_body", "party_representative",
+             "party_post", "name", "relation", "phone", "id_number", "address", "powers_text", "start", "end"), "",
         ) | {"powers_boxes": boxes(AGENT_POWERS.items(), None)},
     }  # fmt: skip
