@@ -12,6 +12,7 @@ from app.models.tables import Area, CodeValue, Household, Resident
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.residents.household_form import ActForm
+from app.ui.residents.household_parts import MergeBox
 from app.ui.residents.households_view import HouseholdsView
 from app.ui.residents.kin_card import KinPicture
 from app.ui.residents.people_view import PeopleView
@@ -468,3 +469,16 @@ def test_a_kind_and_a_grid_that_are_switched_off_stay_shown_and_kept(
     kept = households.load_form(file_office, home.id)[0]
     assert (kept.kind, kept.grid_id) == ("family", grid)
     assert grid not in [g.id for g in residents.grids(file_office)]
+
+
+def test_what_the_head_of_the_other_household_becomes_counts_while_it_is_typed(
+    home: Home, window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    who = factories.resident(file_office, "葛秀兰")
+    other = households.create(file_office, HouseholdForm("H9", "family", "幸福小区4号楼"), who).household_id
+    box = MergeBox(window.shell, home.id, ("妻",))
+    qtbot.addWidget(box)
+    box.set_value((who, "葛秀兰", "", ()))
+    qtbot.waitUntil(lambda: bool(box.rows.lines))
+    box.head.setText("妻")  # and Ctrl+S at once
+    assert box.value() == (other, {who: "妻"})

@@ -228,7 +228,7 @@ class MergeBox(QWidget):
     def __init__(self, shell: Shell, household_id: int, words: Sequence[str]) -> None:
         super().__init__()
         self._shell, self._household = shell, household_id
-        self._from = 0
+        self._from = self._coming_head = 0
         self.who = PersonLine(shell, "那一户里任何一人的姓名或首字母，回车选中")
         self.who.setAccessibleName("并进来的一户")
         self.head = RelationLine(words, "那一户的户主与本户户主的关系，如：长子、弟")
@@ -256,13 +256,18 @@ class MergeBox(QWidget):
         self._shell.tasks.run(self, work, self._show, latest=f"merge.{id(self)}")
 
     def _show(self, found: Any) -> None:
+        from app.models.rules.kinship import HEADS, relations
+
         self._from, title, changes = found
+        heads = {relations()[code].label for code in HEADS}
+        self._coming_head = next((c.resident_id for c in changes if c.before in heads), 0)
         self.home.setText(title)
         self.rows.show_changes(changes)
 
     def value(self) -> tuple[int, dict[int, str]]:
-        """Which household, and the relations."""
-        return self._from, self.rows.value()
+        """Which household, and the relations; what is being typed of its head counts, before the rows have followed."""
+        said = {self._coming_head: self.head.value()} if self._coming_head and self.head.value() else {}
+        return self._from, said | self.rows.value()
 
     def draft(self) -> list[Any]:
         """Who was picked, the relation of the heads and the relations typed, as a draft keeps it."""
