@@ -211,6 +211,11 @@ def test_a_ledger_is_switched_off_and_on(umbrellas, window, file_office, qtbot: 
     assert panel.isVisible(), "the next one can be turned at once"
     assert panel.table.item(0, 2).text() == "关闭"
     qtbot.waitUntil(lambda: umbrellas not in page.shelf._keys)
+    panel.sought.setText("没有这一本")
+    panel.sought.textEdited.emit("没有这一本")
+    assert "设置 → 限制台账" in panel.words.text(), "where else one may be"
+    window.go("today")
+    assert not panel.isVisible(), "it does not stay over another room"
 
 
 def test_deleting_asks_nothing_and_can_be_taken_back(umbrellas, window, file_office, qtbot: QtBot):

@@ -19,6 +19,10 @@ SHEETS = "表格 (*.xlsx *.xls *.et *.ods *.csv)"
 FILES = "台账定义 (*.toml)"
 
 
+TURN = "回车打开或关闭，可以接着办下一本，Esc 收起；登记过的内容都留着"
+NOT_HERE = "没有找到。社区矫正、精神障碍这样的限制台账在 设置 → 限制台账 里打开"
+
+
 class SwitchList(QWidget):
     """Every ledger, on or off; typing finds some of them, Enter turns one round, and the list stays open."""
 
@@ -32,8 +36,8 @@ class SwitchList(QWidget):
         self.sought.setAccessibleName("找要打开或关闭的台账")
         self.table = TextTable(shell, "所有台账", (("台账", 12), ("业务线", 7), ("状态", 4)))
         self.table.setMinimumSize(shell.theme.px(460), shell.theme.px(330))
-        words = label("回车打开或关闭，可以接着办下一本，Esc 收起；登记过的内容都留着", "dim")
-        self.setLayout(column(words, self.sought, self.table))
+        self.words = label(TURN, "dim", wrap=True)
+        self.setLayout(column(self.words, self.sought, self.table))
         self.setFocusProxy(self.sought)
         self.sought.textEdited.connect(lambda _text: self._fill())
         self.sought.moved.connect(self._step)
@@ -46,6 +50,7 @@ class SwitchList(QWidget):
         self._shown = [
             r for r in self._rows if not wanted or any(wanted in one for one in r.typed) or wanted in r.line
         ]
+        self.words.setText(TURN if self._shown else NOT_HERE)
         self._list(0)
 
     def _list(self, at: int) -> None:

@@ -61,6 +61,8 @@ class Popup(QFrame):
         drop(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._anchor and event.type() == QEvent.Type.Hide and not self._anchor.isHidden():
+            self.close_now(back=False)  # the room around the button was left: nothing stays over another one
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             inside = isinstance(watched, QWidget) and (watched is self or self.isAncestorOf(watched))
             list_of_a_box = isinstance(watched, QWidget) and watched.window() is not self.window()
