@@ -26,12 +26,12 @@ _GROUP = r"(?:第?[一二三四五六七八九十\d]+(?:村民|居民)?(?:小组
 _PHASE = r"[东西南北中一二三四五六七八九十\d]+[区期]"
 _ESTATE = re.compile(
     rf"(?P<estate>[^\d\s,、-][^\s,、-]*?(?:{_ESTATE_END}|{_PHASE})(?:{_PHASE})?{_GROUP})"
-    r"(?=[\d一二三四五六七八九十A-Za-z(,甲乙丙丁东西南北-]|$)"
+    r"(?=[第\d一二三四五六七八九十A-Za-z(,甲乙丙丁东西南北-]|$)"
 )
-_BUILDING = re.compile(rf"(?P<building>{_NUM})\s*(?:号楼|栋|幢|座|楼|#楼?)")
-_STAIR = re.compile(rf"(?P<stair>{_NUM})\s*(?:单元|梯|门洞|门)")
-_FLOOR = re.compile(r"(?P<floor>-?\d+|[一二三四五六七八九十]+|地下\d+)\s*(?:层|楼)")
-_ROOM = re.compile(r"(?P<room>[A-Za-z]?\d+[A-Za-z]?)\s*(?:室|房|号房|号|户)?(?!\d)")
+_BUILDING = re.compile(rf"第?(?P<building>{_NUM})\s*(?:号楼|栋|幢|座|楼|#楼?)")
+_STAIR = re.compile(rf"第?(?P<stair>{_NUM})\s*(?:单元|梯|门洞|门)")
+_FLOOR = re.compile(r"第?(?P<floor>-?\d+|[一二三四五六七八九十]+|地下\d+)\s*(?:层|楼)")
+_ROOM = re.compile(r"第?(?P<room>[A-Za-z]?\d+[A-Za-z]?)\s*(?:室|房|号房|号|户)?(?!\d)")
 _DASHED = re.compile(r"(?P<numbers>[A-Za-z]?\d+[A-Za-z]?(?:-[A-Za-z]?\d+[A-Za-z]?){1,3})\s*(?:室|房|号|户)?")
 _CHINESE_DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 

@@ -10,6 +10,7 @@ from app.models.rules.address import AddressParts, format_address, only_room, pa
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
+        ("翠湖小区第三栋第2单元第501室", AddressParts("", "", "翠湖小区", "3", "2", "", "501")),
         ("和平路12号翠湖小区3栋2单元501室", AddressParts("和平路", "12", "翠湖小区", "3", "2", "", "501")),
         ("翠湖小区3号楼2-501", AddressParts("", "", "翠湖小区", "3", "2", "", "501")),
         ("3-2-501", AddressParts(building="3", stair="2", room="501")),
