@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.models.definitions.visibility import VEILED
 from app.models.fields.base import Field, Scope, plain
-from app.models.tables import ServiceItem
+from app.models.tables import ServiceItem, ServiceRecord
 
 PROMISES = (("kept", "未超期"), ("late", "超期"), ("none", "没有承诺时限"))
 """How a matter stands to its promise (E10: overdue only where a limit is set)."""
@@ -97,16 +97,19 @@ def _term(entity: Any, scope: Scope) -> Any:
 
 
 def _term_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
-    """Overdue or due soon, by the indexes of the days; anything else by how each matter stands."""
+    """Which matters stand so, found by the indexes of what is in hand and of the next days: an office has done many more
+    than are in hand, and a list of them must not be walked for the few that are due."""
     from app.models.fields.compare import usual
 
-    if op == "=" and value == "late":
-        return _ends(entity, scope.today - timedelta(days=1))
-    stands: ColumnElement[bool] = _term(entity, scope)
-    if op == "=" and value == "soon":
-        soon = scope.calendar.add_working_days(scope.today, SOON)
-        return and_(_ends(entity, soon), stands == "soon")
-    return usual("text", stands, op, value, scope)
+    if op != "=" or value not in dict(TERMS):
+        return usual("text", _term(entity, scope), op, value, scope)
+    one = aliased(ServiceRecord)
+    soon = scope.calendar.add_working_days(scope.today, SOON)
+    ends = select(one.id).where(_ends(one, scope.today - timedelta(days=1) if value == "late" else soon))
+    if value == "soon":
+        ends = ends.where(_term(one, scope) == "soon")
+    found: ColumnElement[bool] = entity.id.in_(ends)
+    return not_(found) if value == "later" else found
 
 
 FIELDS = (
