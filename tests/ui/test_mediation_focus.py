@@ -17,7 +17,8 @@ from app.ui.mediation.numbers_view import NumbersView
 from app.ui.mediation.writing import Writing
 from app.ui.messages import CrashDialog
 from app.ui.widgets.move_asks import done_words
-from app.usecases import mediation
+from app.usecases import journal, mediation
+from app.usecases.journal import EntryForm
 from app.usecases.mediation import AgentForm, PartyForm
 from tests import factories
 from tests.ui.test_mediation import CTRL, commit, enter_room, new_case, open_case, right, writes
@@ -105,6 +106,8 @@ def test_the_keys_of_a_case_work_in_every_part_of_it(
     read: list[str] = []
     monkeypatch.setattr("app.ui.mediation.case_view.read_aloud", lambda _at, _title, text: read.append(text))
     case = mediation.open_case(file_office, factories.case_form())
+    day, chaired = str(file_office.today()), {"chair": "王主任"}
+    journal.save(file_office, EntryForm("meeting", day, "商议停车", "coordinate", details=chaired))
     page = open_case(window, qtbot, case)
     both = CTRL | Qt.KeyboardModifier.ShiftModifier
     for keys, how, words in (
@@ -129,6 +132,10 @@ def test_the_keys_of_a_case_work_in_every_part_of_it(
         qtbot.keyClick(page.case, keys, both)
         assert writes(page, kind)
         right(page).leave()
+    page.case.parts.setCurrentIndex(2)
+    qtbot.keyClick(page.case, Qt.Key.Key_M, both)
+    qtbot.waitUntil(lambda: _focus() is not None and _focus().accessibleName() == "关联哪次会议")
+    assert page.case.parts.currentIndex() == 0
 
 
 def test_a_room_of_pages_turns_by_the_same_keys(window: MainWindow, qtbot: QtBot) -> None:

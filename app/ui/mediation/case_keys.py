@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtWidgets import QTabBar
+
 from app.ui.mediation import record_kinds
 from app.ui.mediation.context import Context
+from app.ui.mediation.meetings_card import MeetingsCard
 from app.ui.mediation.writing import RecordKind
 from app.ui.shell import Shell
 
@@ -31,6 +34,12 @@ def confirm(shell: Shell, now: Context, change: Change) -> None:
 def bind(shell: Shell, now: Context, change: Change) -> None:
     """The dossier, bound or corrected."""
     _unless(now.against_binding, shell, change, record_kinds.FILING, now.case.filing)
+
+
+def meet(parts: QTabBar, card: Callable[[], MeetingsCard]) -> None:
+    """Tie a meeting: its card stands in the first part, made when that part is shown."""
+    parts.setCurrentIndex(0)
+    card().begin()
 
 
 def _unless(why: Any, shell: Shell, change: Change, kind: RecordKind, kept: Any) -> None:

@@ -15,7 +15,7 @@ from app.ui.mediation.case_parts import buttons
 from app.ui.mediation.case_records import SIGNED, Acts
 from app.ui.mediation.columns import days_left
 from app.ui.mediation.context import Context
-from app.ui.mediation.meetings_card import MeetingsCard
+from app.ui.mediation.meetings_card import TIE_KEYS, MeetingsCard
 from app.ui.mediation.moves import MoveBar
 from app.ui.mediation.open_scans import OpenScans
 from app.ui.mediation.reading import read_aloud
@@ -49,6 +49,7 @@ class CaseView(QWidget):
         self._body = column(spacing=12, margins=(20, 12, 20, 16))
         self._build()
         acts: dict[str, Callable[[], None]] = {"Ctrl+L": self._read}
+        acts[TIE_KEYS] = partial(case_keys.meet, self.parts, lambda: self._meetings)
         acts |= {"Ctrl+PgDown": partial(self._turn, 1), "Ctrl+PgUp": partial(self._turn, -1)}
         acts |= {keys: self._begins(begin) for keys, begin in case_keys.KEYS}
         for keys, act in acts.items():
@@ -175,12 +176,13 @@ class CaseView(QWidget):
     def _overview(self) -> list[QWidget | None]:
         now = self._now
         untie = partial(case_undoable.untie, self._shell, self, self.reload, now.case.id)
+        self._meetings = MeetingsCard(self._shell, "mediation_case", now.case.id, awaited=False)
         return [
             case_parts.facts(self._shell, now),
             case_parts.parties(self._shell, now, self._bare, self._reveal),
             case_parts.leads(self._shell, now),
             case_parts.links(now, self.go.emit, untie),
-            MeetingsCard(self._shell, "mediation_case", self.case.id),
+            self._meetings,
             case_parts.steps(now),
         ]
 

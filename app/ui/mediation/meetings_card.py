@@ -1,5 +1,6 @@
 """议事协商 of a case or a lead: the meetings that spoke of it, at which it was settled, and a line that ties a further one."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,23 +13,25 @@ from app.ui.widgets.parts import button, clear, column, hold_focus, label, row
 from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
 
+TIE_KEYS = "Ctrl+Shift+M"
 NO_MEETING = "还没有可以关联的会议。先在 今日 → 工作记录 里记会议，再来关联。"
 
 
 class MeetingsCard(QWidget):
-    """Loads itself; the line is brought by its button."""
+    """Loads itself; the line is brought by its button, whose key a page of several parts waits for itself (`awaited`
+    False): there it must work while the card is not seen."""
 
-    def __init__(self, shell: Shell, kind: str, record_id: int) -> None:
+    def __init__(self, shell: Shell, kind: str, record_id: int, *, awaited: bool = True) -> None:
         super().__init__()
         self._shell, self._kind, self._id = shell, kind, record_id
         self._offered: tuple[tuple[int, str], ...] = ()
         self.meeting = QComboBox()
         self.settled = QCheckBox("会上谈成")
         self._lines = column(spacing=4)
-        self._build()
+        self._build(self if awaited else None)
         self._load()
 
-    def _build(self) -> None:
+    def _build(self, owner: QWidget | None) -> None:
         self.meeting.setAccessibleName("关联哪次会议")
         self.meeting.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.meeting.setMinimumContentsLength(16)
@@ -40,19 +43,24 @@ class MeetingsCard(QWidget):
         self._choose.setLayout(line)
         for part in (self._none, self._choose):
             part.hide()
-        add = button(
-            "关联会议", self.begin, "link", "Ctrl+Shift+M", self, "协调会、听证会、评议会、议事会议过这件事"
-        )
-        beside = (needs(self._shell, add, "mediation.edit", "journal.edit"),)
+        tip = "协调会、听证会、评议会、议事会议过这件事"
+        add = button("关联会议", self._open, "link", TIE_KEYS, owner, tip)
+        self._add = needs(self._shell, add, "mediation.edit", "journal.edit")
         inside = column(self._none, self._choose, self._problem, spacing=6)
         inside.addLayout(self._lines)
-        self.setLayout(column(card("议事协商", inside, beside=beside)))
+        self.setLayout(column(card("议事协商", inside, beside=(self._add,))))
 
-    def _load(self) -> None:
+    def _load(self, then: Callable[[], None] | None = None) -> None:
         from app.usecases import deliberation
 
         kind, record_id = self._kind, self._id
-        self._shell.tasks.run(self, lambda o, _p: deliberation.of(o, kind, record_id), self._show)
+
+        def known(found: Any) -> None:
+            self._show(found)
+            if then is not None:
+                then()
+
+        self._shell.tasks.run(self, lambda o, _p: deliberation.of(o, kind, record_id), known)
 
     def _show(self, found: Any) -> None:
         self._offered = found.offered
@@ -69,7 +77,13 @@ class MeetingsCard(QWidget):
                 self._lines.addWidget(label(one.resolution, "dim", wrap=True))
 
     def begin(self) -> None:
-        """Choose a meeting."""
+        """Choose a meeting, once it is known which there are; who may not is told why."""
+        if self._add.isEnabled():
+            self._load(self._open)
+        else:
+            self._shell.say(self._add.toolTip())
+
+    def _open(self) -> None:
         self.meeting.clear()
         for entry_id, words in self._offered:
             self.meeting.addItem(words, entry_id)
