@@ -191,7 +191,7 @@ def _digit_readings(word: str) -> list[_Way]:
 def _address(ask: _Asker, word: str) -> list[_Way]:
     """The typed address against the parts residents are filed under; empty when it names no known estate."""
     parts = parse_address(word)
-    typed = parts.estate or parts.rest or ("" if _has_place(parts) else word)
+    typed = (parts.estate or parts.rest or ("" if _has_place(parts) else word)).lower()
     sql: list[str] = []
     values: list[Any] = []
     if typed:
@@ -296,7 +296,7 @@ def _places(ask: _Asker, word: str) -> list[Hit]:
     """The places an address names, which stand first: estates, grids and groups by a part of their name or alias, or the
     building or dwelling of such an estate. Those of words only: digits and letters are people."""
     parts = parse_address(word)
-    typed = parts.estate or parts.rest or ("" if _has_place(parts) else word)
+    typed = (parts.estate or parts.rest or ("" if _has_place(parts) else word)).lower()
     if len(typed) < 2 or typed.isascii():
         return []
     named = (

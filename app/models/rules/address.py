@@ -23,16 +23,21 @@ _ESTATE_END = (
     "|苑|园|村|城|里|庭|府|湾|居|轩|庄|屯|寨|坊|院|郡|都|墅|阁|岸"
 )
 _GROUP = r"(?:第?[一二三四五六七八九十\d]+(?:村民|居民)?(?:小组|组|队|社|屯))?"
-_PHASE = r"[东西南北中一二三四五六七八九十\d]+[区期]"
+_PHASE = r"(?:[东西南北中一二三四五六七八九十]+|\d+|[A-Za-z])[区期]"
 _ESTATE = re.compile(
-    rf"(?P<estate>[^\d\s,、-][^\s,、-]*?(?:{_ESTATE_END}|{_PHASE})(?:{_PHASE})?{_GROUP})"
+    rf"(?P<estate>(?:[^\d\s,、-][^\s,、-]*?(?:{_ESTATE_END}|{_PHASE})|{_PHASE})(?:{_PHASE}){{0,2}}{_GROUP})"
     r"(?=[第\d一二三四五六七八九十A-Za-z(,甲乙丙丁东西南北-]|$)"
 )
+_BRACKET = re.compile(r"\(([^()]{2,30})\)(?=[第\d一二三四五六七八九十A-Za-z甲乙丙丁东西南北])")
 _BUILDING = re.compile(rf"第?(?P<building>{_NUM})\s*(?:号楼|栋|幢|座|楼|#楼?)")
 _STAIR = re.compile(rf"第?(?P<stair>{_NUM})\s*(?:单元|梯|门洞|门)")
 _FLOOR = re.compile(r"第?(?P<floor>-?\d+|[一二三四五六七八九十]+|地下\d+)\s*(?:层|楼)")
-_ROOM = re.compile(r"第?(?P<room>[A-Za-z]?\d+[A-Za-z]?)\s*(?:室|房|号房|号|户)?(?!\d)")
-_DASHED = re.compile(r"(?P<numbers>[A-Za-z]?\d+[A-Za-z]?(?:-[A-Za-z]?\d+[A-Za-z]?){1,3})\s*(?:室|房|号|户)?")
+_ROOM = re.compile(r"第?(?P<room>[A-Za-z]?\d+[A-Za-z]?)\s*(?:室|房|号房|号|户)?(?![\d/.])")
+_DASHED = re.compile(
+    r"(?P<numbers>[A-Za-z]?\d+[A-Za-z]?(?:[-/.][A-Za-z]?\d+[A-Za-z]?){1,3})\s*(?:室|房|号|户)?"
+)
+_PHASE_LETTER = re.compile(r"[a-z](?=[区期])")
+_LIKE_A_ROOM = re.compile(r"[A-Z]?\d{3,}[A-Z]?")
 _CHINESE_DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 
 
@@ -74,7 +79,8 @@ def parse_address(text: str) -> AddressParts:
     和平路12号翠湖小区3栋2单元501室, 翠湖小区3号楼2-501, 3-2-501 (building-stair-room), 3-501 (building-room),
     向阳村四组15号 (estate 向阳村四组, house number 15).
     """
-    left = "".join(fold(text).split())
+    left = _BRACKET.sub(_opened, "".join(fold(text).split()))
+    left = _PHASE_LETTER.sub(lambda letter: letter[0].upper(), left)
     parts: dict[str, str] = {}
     while match := _REGION.match(left):
         parts["region"] = parts.get("region", "") + match["region"]
@@ -117,6 +123,11 @@ def says_less(said: str, whole: str) -> bool:
     return all(getattr(less, name) in ("", getattr(more, name)) for name in exact)
 
 
+def _opened(match: re.Match[str]) -> str:
+    """An estate or a phase in brackets before a building is said like one without: (二期)13栋."""
+    return match[1] if _ESTATE.fullmatch(match[1]) else match[0]
+
+
 def _take(pattern: re.Pattern[str], left: str, parts: dict[str, str], group: str, key: str = "") -> str:
     match = pattern.match(left)
     if match is None:
@@ -129,7 +140,7 @@ def _take(pattern: re.Pattern[str], left: str, parts: dict[str, str], group: str
 def _numbers(left: str, parts: dict[str, str]) -> str:
     """The bare numbers at the end: 2-501 after a building, 3-2-501 or 3-501 alone, 501室."""
     if match := _DASHED.match(left):
-        numbers = match["numbers"].upper().split("-")
+        numbers = _rooms_joined(re.split("[-/.]", match["numbers"].upper()), parts)
         free = [k for k in ("building", "stair", "floor") if k not in parts and not _after(k, parts)]
         head, room = numbers[:-1], numbers[-1]
         if len(head) == 1 and "building" not in parts and "stair" not in parts:
@@ -140,6 +151,13 @@ def _numbers(left: str, parts: dict[str, str]) -> str:
             return left[match.end() :]
         return left
     return _take(_ROOM, left, parts, "room")
+
+
+def _rooms_joined(numbers: list[str], parts: dict[str, str]) -> list[str]:
+    """A number as long as a room's is no stair: 2单元501-1 is room 501-1, 3栋501/502 is room 501-502."""
+    first = 0 if any(k in parts for k in ("building", "stair", "floor")) else 1
+    at = next((i for i, n in enumerate(numbers) if i >= first and _LIKE_A_ROOM.fullmatch(n)), len(numbers))
+    return [*numbers[:at], "-".join(numbers[at:])] if at < len(numbers) else numbers
 
 
 def _after(key: str, parts: dict[str, str]) -> bool:
