@@ -121,9 +121,26 @@ def test_enter_opens_the_usual_next_step_and_does_none_that_asks_nothing(
     assert service_views.view(file_office, page.view._view.id).state == "rated"
 
 
-def test_an_ordinary_matter_keeps_its_receipt(counter_for: Callable[[str], Counter]) -> None:
+def test_an_ordinary_matter_keeps_its_receipt_and_one_by_12349_comes_by_the_hotline(
+    counter_for: Callable[[str], Counter], qtbot: QtBot
+) -> None:
     counter = counter_for("办")
     assert (counter._accept.text(), counter._receive.isHidden()) == ("受理并打印回执", False)
+    assert counter._form is not None
+
+    def channel_of(typed: str) -> str:
+        counter.box.type_in(typed)
+        qtbot.waitUntil(lambda: counter.box.item is not None and typed in counter.box.item.name)
+        assert counter._form is not None
+        return str(counter._form.values()["channel"])
+
+    assert (channel_of("12349"), channel_of("低保户救助"), channel_of("12349")) == (
+        "hotline",
+        "window",
+        "hotline",
+    )
+    counter._form.fill({"channel": "phone"})  # the clerk knows better
+    assert (channel_of("低保户救助"), channel_of("12349")) == ("phone", "phone")
 
 
 def test_people_that_are_no_number_are_refused_at_the_field(

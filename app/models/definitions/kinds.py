@@ -88,7 +88,8 @@ class Flow:
     """A state machine that is data; `ways` are the ways of working of the items that go through it (办, 帮, 活 …),
     `channels` the ways in which a matter came that lead through it whatever the item (点单), `items` the codes of items that
     lead through it however they came, `starts` the term of the first state where that has one, `content`
-    the codes of items of which it must be written down what is wanted."""
+    the codes of items of which it must be written down what is wanted, `usual_channel` by the codes of items the way in which
+    they usually come (12349: by 热线)."""
 
     key: str
     name: str
@@ -101,6 +102,7 @@ class Flow:
     starts: str | None = None
     items: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
+    usual_channel: dict[str, str] = made(default_factory=dict)
 
     def problems(self) -> list[Problem]:
         if self.first not in self.state:

@@ -53,7 +53,9 @@ class Counter(Drafted):
         super().__init__()
         self._shell = shell
         self._waits: bool | None = None
+        self._first_channel = ""
         self._restored: set[str] = set()  # what a draft put beside the form
+        self._channel = ""  # what stands there unless the clerk chose another
         self._form: Form | None = None
         self._offers: Any = None
         self._across = 1 if shell.theme.large else 2
@@ -97,6 +99,7 @@ class Counter(Drafted):
         self.box.settled.connect(self._go_on)
         self.aside.settled.connect(self._go_on)
         self.aside.edited.connect(self._touch)
+        self.box.changed.connect(self._say_channel)
         self.box.changed.connect(self._fit)
         self.box.changed.connect(self._problem.hide)  # 请选择办理事项 has been answered
         self.person.taken.connect(self._touch)
@@ -122,6 +125,8 @@ class Counter(Drafted):
         form.show_group(AGENT, False)
         for name in short_forms.NOTES:
             form.controls[name].setMaximumHeight(self.fontMetrics().height() * 4)
+        self._first_channel = self._channel = form.values()["channel"]
+        self._say_channel()
         self._fit()
         form.edited.connect(self._follow)
         self._more.addWidget(form)
@@ -152,6 +157,15 @@ class Counter(Drafted):
                 provider.offer(self._offers.providers_of(getattr(self.box.item, "code", "")))
             for one in short_forms.SHORT.values():
                 self._form.show_group(one.group, one.group == short.group)
+
+    def _say_channel(self) -> None:
+        """How the item usually comes, until the clerk says otherwise; what is added came the same way."""
+        if self._form is None or self._form.values()["channel"] != self._channel:
+            return
+        usual = self._offers.usual_channels.get(getattr(self.box.item, "code", ""), "")
+        if usual or not self.aside.matters:
+            self._channel = usual or self._first_channel
+            self._form.fill({"channel": self._channel})
 
     def _is_order(self) -> bool:
         """Whether it becomes a 点单, by the way it came or by the item."""
@@ -200,6 +214,7 @@ class Counter(Drafted):
         free = {"_name": nobody, "_item": self.box.item is None and not self.search.text(),
                 "_added": not self.aside.matters}  # fmt: skip
         self._restored = {name for name, empty in free.items() if empty and fields.get(name)}
+        self._channel = "" if "_item" in self._restored else self._channel  # as it was kept
         if nobody:
             if fields.get("_resident"):
                 self.person.choose(fields["_resident"], fields.get("_name") or "")

@@ -1,7 +1,7 @@
 """What a move of the desk asks, made easy to answer: who was named last, working days as dates, what is wrong where."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -54,13 +54,15 @@ class Hints:
 @dataclass(frozen=True)
 class Offers:
     """Who is offered when a matter is taken: the office's clerks, and those who do things in the neighbourhood; the channels and
-    the codes of items that make it an order (点单), and of those of which must be said what is wanted."""
+    the codes of items that make it an order (点单), and of those of which must be said what is wanted; the channel by which
+    an item usually comes, by its code."""
 
     clerks: tuple[str, ...]
     providers: Mapping[str, tuple[str, ...]]
     order_channels: frozenset[str] = frozenset()
     order_items: frozenset[str] = frozenset()
     content_items: frozenset[str] = frozenset()
+    usual_channels: Mapping[str, str] = field(default_factory=dict)
 
     def providers_of(self, code: str) -> tuple[str, ...]:
         """Those who are offered for an item, those of its trade first."""
@@ -75,8 +77,17 @@ def offers(office: Office) -> Offers:
         known = {item.code: _providers(office, session, item) for item in items}
     order = office.library.flows["order"]
     content = frozenset(code for flow in office.library.flows.values() for code in flow.content)
+    channels = dict(office.library.code("service_channel").choices)
+    usual = [item for flow in office.library.flows.values() for item in flow.usual_channel.items()]
     here = tuple(c.name for c in clerks.clerks(office))
-    return Offers(here, known, frozenset(order.channels), frozenset(order.items), content)
+    return Offers(
+        here,
+        known,
+        frozenset(order.channels),
+        frozenset(order.items),
+        content,
+        {code: by for code, by in usual if by in channels},
+    )
 
 
 def namesakes(office: Office, name: str) -> tuple[tuple[int, str, str], ...]:
