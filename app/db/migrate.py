@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from app.db.engine import Store
 from app.errors import OfficeError
 
-HEAD = "0001"
+HEAD = "0002"
 
 
 def schema_of(connection: Connection) -> str | None:

@@ -163,7 +163,7 @@ def _by_term(matched_by: str, word: str) -> _Way:
 def _readings(ask: _Asker, word: str) -> list[_Way]:
     """The ways one word may find residents, each served by an index."""
     if _LATIN.fullmatch(word):
-        return [_by_term("pinyin", word), _prefix("pinyin", "pinyin", word)]
+        return [_by_term("pinyin", word)]
     if _DIGITS.fullmatch(word):
         return _digit_readings(word)
     return [*(_by_term("name", name) for name in indexed_names(word, ask.own)), *_address(ask, word)]
@@ -281,7 +281,7 @@ def _capped_count(ask: _Asker, ways: list[_Way], rest: _Rest) -> int:
 def _row_check(ask: _Asker, word: str) -> tuple[str, tuple[Any, ...]]:
     """What a further word asks of the row itself."""
     if _LATIN.fullmatch(word):
-        return "r.initials LIKE ? OR r.pinyin LIKE ?", (f"%{word}%", f"{word}%")
+        return "r.initials LIKE ? OR replace(r.pinyin, '''', '') LIKE ?", (f"%{word}%", f"{word}%")
     address = _address(ask, word)
     names = written_names(word, ask.own)
     sql, values = ["replace(r.name, '·', '') LIKE ?"] * len(names), [f"%{name}%" for name in names]

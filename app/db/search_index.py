@@ -55,11 +55,11 @@ class Derived:
 
 
 def derived(name: str, id_number: str | None, phone: str | None) -> Derived:
-    """Full pinyin and initials (most likely reading), and the last four of ID and phone."""
+    """Pinyin cut at its syllables and initials (most likely reading), and the last four of ID and phone."""
     reading = pinyin.readings(characters.as_read(name))
     digits = "".join(_DIGITS.findall(phone or ""))
     return Derived(
-        reading.full[0][:120] if reading.full else None,
+        reading.cut[:120] or None,
         reading.initials[0][:30] if reading.initials else None,
         (id_number or "").upper()[-4:] or None,
         digits[-4:] or None,
@@ -67,11 +67,12 @@ def derived(name: str, id_number: str | None, phone: str | None) -> Derived:
 
 
 def name_terms(names: Iterable[str]) -> set[str]:
-    """Every suffix of each name, of the form its spellings are compared by, and of every reading's initials, lower
-    case. A written-out character （石羡） is also indexed as what it may mean."""
+    """Every suffix of each name, of the form its spellings are compared by, and of every reading's initials, and the
+    full pinyin of its most likely reading, lower case. A written-out character （石羡） is also indexed as what it may mean."""
     terms: set[str] = set()
     for name in names:
         terms |= pinyin.search_terms(name)
+        terms.update(pinyin.readings(characters.as_read(name)).full[:1])
         for other in characters.other_names(name):
             terms |= pinyin.search_terms(other)
     return {term[:TERM_MAX] for term in terms if term}

@@ -262,11 +262,10 @@ def jump(
 
 def _spelt(typed: str) -> str:
     """Letters as they stand in the pinyin of a name; characters by their reading."""
-    from app.models.rules.pinyin import readings, search_form
+    from app.models.rules.pinyin import cut_at_syllables, readings, search_form
 
     text = search_form(typed)
-    full = () if text.isascii() else readings(text).full
-    return full[0] if full else text
+    return cut_at_syllables(text) if text.isascii() else readings(text).cut or text
 
 
 def count(office: Office, question: Question, period: Period | None = None, cap: int | None = None) -> int:

@@ -135,7 +135,7 @@ def test_an_older_file_is_backed_up_before_it_is_changed(
     empty: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migrate.bring_up(empty, lambda: None)
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", "9999")
     steps: list[str] = []
     monkeypatch.setattr(migrate, "upgrade", lambda connection, revision: steps.append(f"upgrade {revision}"))
     assert migrate.bring_up(empty, lambda: steps.append("backup"))

@@ -9,7 +9,7 @@ from app.clock import FixedClock
 from app.db import audit, engine, migrate
 from app.db.engine import DATABASE_FILE
 from app.models.definitions.kinds import Question
-from app.models.tables import Paper
+from app.models.tables import Paper, Resident
 from app.office import ClerkRef, open_office
 from app.usecases import mediation, questions, search
 from app.usecases.history import changes as history
@@ -36,6 +36,10 @@ def test_a_saved_office_opens_and_says_the_same(saved: Path, tmp_path: Path) -> 
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         assert audit.first_broken(connection) is None
     [hit] = [h for h in search.find(office, "sxx").hits if h.kind == "resident"]
+    assert [h.id for h in search.find(office, "shanxiongx").hits if h.kind == "resident"] == [hit.id]
+    assert [h.kind for h in search.find(office, "qianyi").hits] == ["mediation_case"]
+    with office.read() as session:
+        assert session.get_one(Resident, hit.id).pinyin == "shan'xiong'xin"
     file = files.open_file(office, hit.id)
     facts = {fact.name: fact.text for fact in file.facts}
     assert (file.name, facts["birth_date"], facts["phone"], file.tags) == (

@@ -157,13 +157,16 @@ def test_any_stretch_of_a_list_is_read_from_any_row_forward_or_back(
 
 
 def test_names_sort_by_pinyin_and_letters_jump_to_them(office: Office) -> None:
-    for name in ("张三", "阿里", "赵六", "单小英", "欧阳娜"):
+    for name in ("张三", "阿里", "赵六", "单小英", "欧阳娜", "程一", "陈红", "陈福"):
         factories.resident(office, name)
     shown = [r.cells[0] for r in questions.list_page(office, ALL, ["name"]).rows]
-    assert shown == ["阿里", "欧阳娜", "单小英", "张三", "赵六"]
-    for typed, index in (("zhang", 3), ("z", 3), ("shan", 2), ("张", 3), ("赵", 4), ("b", 1), ("zz", 5)):
+    assert shown == ["阿里", "陈福", "陈红", "程一", "欧阳娜", "单小英", "张三", "赵六"]
+    for typed, index in (
+        ("zhang", 6), ("z", 6), ("shan", 5), ("张", 6), ("赵", 7), ("b", 1), ("zz", 8), ("chenh", 2), ("cheng", 3), ("陈红", 2),
+    ):  # fmt: skip
         assert questions.jump(office, ALL, (), typed) == index, typed
     assert questions.jump(office, ALL, ("-name",), "shan") == 2
+    assert questions.jump(office, ALL, ("-name",), "chenh") == 5
     assert questions.jump(office, ALL, ("age",), "6") is None
     assert questions.position(office, ALL, (), 999) is None
 

@@ -15,6 +15,8 @@ from app.models.rules._by_character import ByCharacter
 from app.models.rules._tables import read_tsv
 
 _MOST = 8  # readings kept of one name
+_CUT = "'"  # comes before every letter: all who are called chen stand before cheng
+_LONGEST_SYLLABLE = 6
 _VARIED = 5  # characters of a long name whose rarer readings are tried
 _NOT_TYPED = dict.fromkeys(map(ord, "· -.'()（）,，"), "")
 
@@ -22,10 +24,11 @@ _NOT_TYPED = dict.fromkeys(map(ord, "· -.'()（）,，"), "")
 @dataclass(frozen=True, slots=True)
 class NameReadings:
     """Each most likely first, without repeats, at most eight: ("shanxiaoming", "danxiaoming"), ("sxm",
-    "dxm")."""
+    "dxm"). `cut` is the most likely with its syllables apart, shan'xiao'ming: what names are sorted by."""
 
     full: tuple[str, ...]
     initials: tuple[str, ...]
+    cut: str = ""
 
 
 @cache
@@ -132,11 +135,29 @@ def readings(name: str) -> NameReadings:
     """The likely readings of a cleaned name; both tuples are empty for a name with no readable character."""
     full: dict[str, None] = {}
     initials: dict[str, None] = {}
+    cut = ""
     for syllables in _choices(name):
         if syllables:
+            cut = cut or _CUT.join(syllables)
             full["".join(syllables)] = None
             initials["".join(s[0] for s in syllables)] = None
-    return NameReadings(tuple(islice(full, _MOST)), tuple(islice(initials, _MOST)))
+    return NameReadings(tuple(islice(full, _MOST)), tuple(islice(initials, _MOST)), cut)
+
+
+def cut_at_syllables(typed: str) -> str:
+    """Letters as they would stand in `cut` of a name: "chenf" is chen'f, "zhang" itself, "j" too. Of several ways the
+    one with the longest syllables."""
+    known = syllables()
+    after: dict[int, tuple[str, ...]] = {}  # the rest from a place on, where it can be cut
+    for at in range(len(typed) - 1, -1, -1):
+        if any(one.startswith(typed[at:]) for one in known):
+            after[at] = (typed[at:],)
+            continue
+        for end in range(min(at + _LONGEST_SYLLABLE, len(typed) - 1), at, -1):
+            if typed[at:end] in known and end in after:
+                after[at] = (typed[at:end], *after[end])
+                break
+    return _CUT.join(after.get(0, (typed,)))
 
 
 def search_form(text: str) -> str:
@@ -147,8 +168,7 @@ def search_form(text: str) -> str:
 
 def search_terms(name: str) -> set[str]:
     """What the search index keeps for a name so that any part of it is found by prefix: every suffix of the
-    name and of each of its initials (performance.md, Search). Full pinyin is indexed apart, from
-    `readings`."""
+    name and of each of its initials (performance.md, Search). Its full pinyin is told by `readings`."""
     words = (search_form(name), *readings(name).initials)
     return {word[i:] for word in words for i in range(len(word))}
 

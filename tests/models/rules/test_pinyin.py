@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models.rules import pinyin
-from app.models.rules.pinyin import character_readings, readings, search_form, search_terms
+from app.models.rules.pinyin import character_readings, cut_at_syllables, readings, search_form, search_terms
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,33 @@ def test_any_part_of_a_name_is_a_prefix_of_some_term(name: str) -> None:
 def test_common_characters_have_one_reading_each() -> None:
     ordinary = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林明红伟芳静丽军"
     assert [c for c in ordinary if len(character_readings(c)) != 1] == []
+
+
+def test_names_are_sorted_syllable_by_syllable() -> None:
+    names = ["程一", "陈红红", "巴音", "陈福国", "白露", "陈一", "西安娜", "先锋"]
+    in_order = sorted(names, key=lambda name: readings(name).cut)
+    assert in_order == ["巴音", "白露", "陈福国", "陈红红", "陈一", "程一", "西安娜", "先锋"]
+    assert readings("单小明").cut == "shan'xiao'ming"
+    assert readings("？").cut == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("zhang", "zhang"),
+        ("z", "z"),
+        ("chenf", "chen'f"),
+        ("chenfuguo", "chen'fu'guo"),
+        ("xian", "xian"),
+        ("zs", "zs"),
+    ],
+)
+def test_what_is_typed_is_cut_as_names_are(typed: str, meant: str) -> None:
+    assert cut_at_syllables(typed) == meant
+
+
+@given(st.text(st.sampled_from("单小明王乐阿强欧阳娥程陈"), min_size=1, max_size=5), st.integers(1, 20))
+def test_cutting_takes_nothing_away(name: str, length: int) -> None:
+    typed = readings(name).full[0][:length]
+    assert cut_at_syllables(typed).replace("'", "") == typed
+    assert readings(name).cut.replace("'", "") == readings(name).full[0]
