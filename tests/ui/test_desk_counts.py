@@ -43,6 +43,8 @@ def test_rows_are_what_was_chosen_and_balance(page):
     assert (marked, page.rows.title.text()) == ("期末在办", f"合计：{marked}")
     assert words(page, 0)[:5] == ["0", "3", "0", "3", "3"]
     assert "平" in page.balance.text()
+    figures = page.figures  # some rows are seen in whichever size: the page scrolls
+    assert figures.minimumHeight() >= figures.horizontalHeader().height() + 4 * figures.rowHeight(0)
 
 
 def test_enter_opens_the_matters_and_one_its_record(page, window: MainWindow, qtbot: QtBot):

@@ -60,7 +60,7 @@ class DeskPage(QWidget):
         above.addLayout(row(self.kinds, None))
         above.addWidget(self.figures, 1)
         above.addWidget(self._told())
-        self.figures.setMinimumHeight(self._shell.theme.px(70))
+        self.figures.setMinimumHeight(self._shell.theme.px(190))  # some rows; in large type the page scrolls
         upper.setLayout(above)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(upper)
@@ -69,7 +69,7 @@ class DeskPage(QWidget):
         split.setChildrenCollapsible(False)
         layout = column(spacing=8, margins=(16, 12, 16, 12))
         layout.addWidget(self.bar)
-        layout.addWidget(split, 1)
+        layout.addWidget(scrolled(split), 1)
         self.setLayout(layout)
 
     def _told(self) -> QWidget:
