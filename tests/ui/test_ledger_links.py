@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
-from app.ui.ledgers.cell_picker import CellPicker, LinkLine
+from app.ui.ledgers.cell_picker import CellPicker
+from app.ui.link_picker import LinkLine
 from app.ui.main_window import MainWindow
 from app.usecases.areas import forms as area_forms
 from app.usecases.ledgers import cells

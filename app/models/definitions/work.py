@@ -4,6 +4,7 @@ volunteer_level.md)."""
 
 import re
 from dataclasses import dataclass
+from dataclasses import field as made
 
 from app.models.definitions.ledgers import LedgerField
 from app.models.definitions.question import Problem, Question
@@ -71,12 +72,23 @@ class VolunteerLevel:
 
 
 @dataclass(frozen=True)
+class LooksThrough:
+    """The row of a ledger that an entry looks through: the field `link` tells which, its date field `day` takes the day of
+    the entry; of `fills`, fields of the entry that are left empty are taken from fields of the row."""
+
+    link: str
+    day: str = ""
+    fills: dict[str, str] = made(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class JournalKind:
     """What an entry of a kind of work asks besides day, title, place, who did it and text.
 
     `topics` is the code table of its sorts, `counts` which counts it has, `home` whether it is about a household,
     `children` whether it has events under it, `becomes` what it may lead to; `words` renames 内容 and 结果. Of each pair of
-    `no_more` the first number cannot be larger than the second (keys of its own fields or of its counts).
+    `no_more` the first number cannot be larger than the second (keys of its own fields or of its counts). `looks_through`
+    is the row of a ledger that is looked through (复核) on the day of the entry.
     """
 
     key: str
@@ -88,6 +100,7 @@ class JournalKind:
     becomes: tuple[str, ...] = ()
     words: tuple[str, ...] = ("内容", "结果")
     no_more: tuple[tuple[str, str], ...] = ()
+    looks_through: LooksThrough | None = None
     field: tuple[LedgerField, ...] = ()
     source: str = ""
 
@@ -106,7 +119,31 @@ class JournalKind:
             if one not in numbers:
                 right = f"可以写：{'、'.join(numbers)}。"
                 return [(("no_more",), f"“{self.name}”没有“{one}”这个数", right)]
+        return self._wrong_looking(keys)
+
+    def _wrong_looking(self, keys: list[str]) -> list[Problem]:
+        if self.looks_through is None:
+            return []
+        links = [one.key for one in self.field if one.to.startswith("ledger.")]
+        if self.looks_through.link not in links:
+            wrong = f"“{self.name}”没有连到台账的字段“{self.looks_through.link}”"
+            right = (
+                f"可以写：{'、'.join(links)}。"
+                if links
+                else '请先写一个 type = "link"、to = "ledger.台账名" 的字段。'
+            )
+            return [(("looks_through", "link"), wrong, right)]
+        for one in self.looks_through.fills:
+            if one not in keys:
+                right = f"可以写：{'、'.join(keys)}。"
+                return [(("looks_through", "fills"), f"“{self.name}”没有字段“{one}”", right)]
         return []
+
+    def looked_in(self) -> str:
+        """The ledger whose row an entry looks through; empty where there is none."""
+        found = self.looks_through
+        at = next((one.to for one in self.field if found and one.key == found.link), "")
+        return at.removeprefix("ledger.")
 
     def numbers(self) -> dict[str, str]:
         """The names of its own fields that hold a number, by key."""

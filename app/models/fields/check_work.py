@@ -36,7 +36,7 @@ def check_visit_rules(library: Library, source: Source) -> None:
 
 
 def check_journal_kind(library: Library, kind: JournalKind, source: Source) -> None:
-    """The code tables a kind of journal entry names. Raises DefinitionError."""
+    """The code tables and ledgers a kind of journal entry names. Raises DefinitionError."""
     if kind.topics and kind.topics not in library.codes:
         raise source.error(("topics",), f"没有代码表“{kind.topics}”", "请写一张有的代码表。")
     for i, spec in enumerate(kind.field):
@@ -46,3 +46,23 @@ def check_journal_kind(library: Library, kind: JournalKind, source: Source) -> N
                 f"字段“{spec.name}”用了没有的代码表“{spec.codes}”",
                 "请写一张有的代码表。",
             )
+        if spec.type == "link":
+            Checker(library, source).kind(spec.to, ("field", i, "to"))
+    _check_looking(library, kind, source)
+
+
+def _check_looking(library: Library, kind: JournalKind, source: Source) -> None:
+    """The fields of the row that an entry looks through."""
+    told, ledger = kind.looks_through, library.ledgers.get(kind.looked_in())
+    if told is None or ledger is None:
+        return
+    if ledger.sensitivity == "restricted":
+        wrong = f"“{ledger.name}”是限制台账，工作记录人人看得到"
+        raise source.error(("looks_through", "link"), wrong, "请连到不限制的台账。")
+    days = [one.key for one in ledger.field if one.type in {"date", "day"}]
+    typed = [one.key for one in ledger.typed_fields if one.sensitivity == "open"]
+    for name, wanted, known in (("day", (told.day,), days), ("fills", told.fills.values(), typed)):
+        for one in filter(None, wanted):
+            if one not in known:
+                wrong = f"台账“{ledger.name}”没有{'日期' if name == 'day' else ''}字段“{one}”"
+                raise source.error(("looks_through", name), wrong, f"可以写：{'、'.join(known)}。")

@@ -61,7 +61,7 @@ def kind_of(library: Library, name: str) -> Kind:
     if name.startswith("ledger."):
         return ledger_kind(library, library.ledger(name.removeprefix("ledger.")))
     if (told := library.journal.get(name.removeprefix("journal."))) and name.startswith("journal."):
-        return journal_kind(told)
+        return journal_kind(library, told)
     raise ClerkError(
         f"没有“{name}”这类记录", f"可以用：{'、'.join([*CORE, 'ledger.台账名', 'journal.工作记录的种类'])}。"
     )

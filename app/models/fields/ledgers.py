@@ -113,7 +113,7 @@ def _column(library: "Library", ledger: Ledger, spec: LedgerField) -> Expression
     """The SQL of a field that is not simply kept in the row."""
     if spec.type == "computed":
         return computed(library, ledger, spec)
-    return _linked_name(library, spec) if spec.type == "link" else None
+    return linked_name(library, spec) if spec.type == "link" else None
 
 
 def _links(ledger: Ledger) -> dict[str, tuple[str, Expression]]:
@@ -149,7 +149,7 @@ def title_of(kind: str) -> str:
     return "number" if kind.startswith("ledger.") else TITLES.get(kind, "name")
 
 
-def _linked_name(library: "Library", spec: LedgerField) -> Expression:
+def linked_name(library: "Library", spec: LedgerField) -> Expression:
     """How the linked record is called; nothing where it is in a ledger the clerk may not see."""
 
     def column(entity: Any, scope: Scope) -> Any:

@@ -1,7 +1,7 @@
 """Fields of the office's work: service records, journal entries, papers, refused proofs, providers."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import aliased
@@ -12,6 +12,7 @@ from app.models.definitions.work import JournalKind
 from app.models.fields import desk
 from app.models.fields.base import Field, Kind, Scope, by_name, plain
 from app.models.fields.desk import of_item
+from app.models.fields.ledgers import linked_name
 from app.models.fields.own import own_field
 from app.models.tables import (
     Area,
@@ -22,6 +23,9 @@ from app.models.tables import (
     Provider,
     ServiceRecord,
 )
+
+if TYPE_CHECKING:
+    from app.models.definitions.library import Library
 
 
 def grid_name(entity: Any, _scope: Scope) -> Any:
@@ -162,9 +166,15 @@ JOURNAL_ENTRY = Kind(
 )
 
 
-def journal_kind(told: JournalKind) -> Kind:
+def journal_kind(library: "Library", told: JournalKind) -> Kind:
     """The kind `journal.<key>`: the entries of one kind of work, with what that kind asks besides as `details.<field>`."""
-    own = [replace(own_field(spec), name=f"details.{spec.key}") for spec in told.field]
+    own = [
+        replace(
+            own_field(spec, computed=linked_name(library, spec) if spec.to else None),
+            name=f"details.{spec.key}",
+        )
+        for spec in told.field
+    ]
     topic = [plain("topic", "种类", "choice", codes=told.topics, width=14)] if told.topics else []
     words = {"text": told.words[0], "outcome": told.words[1]}
     shared = [

@@ -8,9 +8,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.drafts import Drafted, DraftKeeper
-from app.ui.ledgers.cell_picker import LinkLine, LinkPicker
 from app.ui.ledgers.columns import PLACED, entries, shown, texts
 from app.ui.ledgers.steps_panel import StepsPanel
+from app.ui.link_picker import LinkLine, LinkPicker
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.drafts import Drafted, DraftKeeper
+from app.ui.link_picker import LinkLine
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
@@ -20,7 +21,7 @@ NOBODY = "没有从名单里选人：请在提示里按回车选中，不是本�
 COUNT_WORDS = {"people": "人数", "audience": "观众人次", "programmes": "节目数", "works": "作品数"}
 
 
-def entries(asks: Any) -> tuple[Entry, ...]:
+def entries(shell: Shell, asks: Any) -> tuple[Entry, ...]:
     """The fields of the form in the order they are filled in at a table."""
     kind = asks.kind
     found = [Entry("on_day", "日期", hint="空着就是今天")]
@@ -54,7 +55,7 @@ def entries(asks: Any) -> tuple[Entry, ...]:
     found += [Entry(f"counts.{key}", COUNT_WORDS[key], hint="不准的写“约30”") for key in kind.counts]
     if kind.children:
         found.append(Entry("about", "这些数是约数", "check"))
-    found += [_own(spec, asks) for spec in kind.field]
+    found += [_own(shell, spec, asks) for spec in kind.field]
     return (
         *found,
         Entry("text", kind.words[0], "note", wide=True),
@@ -62,8 +63,13 @@ def entries(asks: Any) -> tuple[Entry, ...]:
     )
 
 
-def _own(spec: Any, asks: Any) -> Entry:
+def _own(shell: Shell, spec: Any, asks: Any) -> Entry:
     name = f"details.{spec.key}"
+    if spec.type == "link":
+        return Entry(
+            name, spec.name, "own", hint=spec.help, required=spec.required,
+            make=lambda: LinkLine(shell, spec.to),
+        )  # fmt: skip
     if spec.type == "yesno":
         return Entry(name, spec.name, "choice", YES_NO)
     if spec.type == "choice":
@@ -132,7 +138,7 @@ class JournalEditor(Drafted):
         self._household: int | None = start.get("household_id")
         self._home_of: int | None = start.get("resident_id")
         self._home_words = "" if self._home_of else str(start.get("whom") or "")
-        self.form = EntryFormWidget(shell, entries(asks))
+        self.form = EntryFormWidget(shell, entries(shell, asks))
         self._problem = label("", "problem", wrap=True)
         self._build()
         self._bind(start)

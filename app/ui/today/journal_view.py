@@ -20,6 +20,7 @@ ROOMS = {
     "lead": "mediation",
     "resident": "residents",
     "household": "residents",
+    "ledger_entry": "ledgers",
 }
 WORDS = {"service": "转为办件", "mediation": "转为纠纷", "problem": "记到每户情况", "lead": "登记为民情线索"}
 

@@ -12,6 +12,7 @@ from app.models.tables import Household, JournalEntry, JournalLink, Resident
 from app.office import Office
 from app.usecases.history import bin as recycle
 from app.usecases.households.spells import day_of
+from app.usecases.journal import looked
 from app.usecases.journal.forms import LONGEST, EntryForm, counted, kind_of, problems
 from app.usecases.ledgers.values import typed
 
@@ -28,7 +29,9 @@ def save(office: Office, form: EntryForm, entry_id: int | None = None) -> int:
         entry = entry_of(w, entry_id) if entry_id else JournalEntry(kind=form.kind)
         _refuse_loop(w, entry, form)
         left = entry.parent_id if entry.parent_id != form.parent_id else None
+        looked.take_back(w, entry, kind)
         _fill(office, w, entry, form)
+        looked.mark(office, w, entry, kind)
         w.session.add(entry)
         w.session.flush()
         _link(w, entry, form)
@@ -53,7 +56,7 @@ def delete(office: Office, entry_id: int) -> int:
         entry = session.get(JournalEntry, entry_id)
         if entry is None:
             raise ClerkError("这条工作记录已经删除了", "请按 F5 刷新。")
-        title, parent = entry.title, entry.parent_id
+        title, parent, kind = entry.title, entry.parent_id, office.library.journal.get(entry.kind)
         children = session.scalar(
             select(func.count(JournalEntry.id)).where(JournalEntry.parent_id == entry_id)
         )
@@ -62,6 +65,10 @@ def delete(office: Office, entry_id: int) -> int:
             f"“{title}”下面还有 {children} 个子活动", "请先删除子活动，或把它们改到别的活动下面。"
         )
     line = recycle.put(office, "journal_entry", entry_id)
+    if kind is not None and kind.looks_through is not None:
+        with office.write(f"不算复核 {title[:40]}") as w:
+            gone = {"include_deleted": True}
+            looked.take_back(w, w.session.get_one(JournalEntry, entry_id, execution_options=gone), kind)
     if parent is not None:
         with office.write(f"重算活动人次 {title[:40]}") as w:
             add_up(w, parent)
@@ -93,8 +100,11 @@ def _fill(office: Office, w: Write, entry: JournalEntry, form: EntryForm) -> Non
         number, about = counted(form, key)
         entry.approximate = entry.approximate or about
         setattr(entry, key, number if number is not None else 0 if key == "people" else None)
-    values = ((spec.key, typed(office, spec, form.details.get(spec.key, ""))) for spec in kind.field)
-    entry.details = {key: value for key, value in values if value is not None}
+    details, was = looked.filled(office, kind, form.details), entry.details or {}
+    asked = {spec.key: spec for spec in looked.asked_of(office, kind).field}
+    values = {key: typed(office, spec, details.get(key, "")) for key, spec in asked.items()}
+    values |= {spec.key: was.get(spec.key) for spec in kind.field if spec.key not in asked}
+    entry.details = {key: value for key, value in values.items() if value is not None}
     if kind.children:
         entry.details |= {OWN: counts_of(entry)}
 

@@ -9,6 +9,7 @@ from app.models.rules.dates import read_date
 from app.office import Office
 from app.usecases import deliberation
 from app.usecases.households.spells import day_of
+from app.usecases.journal import looked
 from app.usecases.ledgers.values import typed
 from app.usecases.services.forms import too_long
 
@@ -112,9 +113,13 @@ def counted(form: EntryForm, key: str) -> tuple[int | None, bool]:
 
 def _own(office: Office, kind: JournalKind, form: EntryForm) -> dict[str, str]:
     found: dict[str, str] = {}
-    for spec in kind.field:
+    try:
+        details = looked.filled(office, kind, form.details)
+    except ClerkError as error:
+        return {f"details.{kind.looks_through.link if kind.looks_through else ''}": str(error)}
+    for spec in looked.asked_of(office, kind).field:
         try:
-            value = typed(office, spec, form.details.get(spec.key, ""))
+            value = typed(office, spec, details.get(spec.key, ""))
         except ClerkError as error:
             found[f"details.{spec.key}"] = f"{spec.name}：{error}"
             continue

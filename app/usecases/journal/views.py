@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from app.errors import ClerkError
 from app.models.definitions.work import COUNTS, JournalKind
 from app.models.fields.base import Scope
-from app.models.fields.own import own_field
-from app.models.fields.show import hidden, text_of
+from app.models.fields.show import hidden
 from app.models.tables import (
     Household,
     JournalEntry,
@@ -23,8 +22,11 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
+from app.usecases.journal import looked
 from app.usecases.journal.entries import counts_of, own_counts
 from app.usecases.journal.forms import EntryForm, kind_of
+from app.usecases.ledgers.link_finder import called
+from app.usecases.ledgers.links import said
 from app.usecases.services import veiled
 
 ABOUT = "约"
@@ -116,7 +118,7 @@ def own_texts(office: Office, entry: JournalEntry, *, masked: bool = False) -> d
     kind = office.library.journal.get(entry.kind)
     scope = Scope(office.library, office.today(), office.today())
     return {
-        spec.key: (spec.name, text_of(own_field(spec), entry.details.get(spec.key), scope, masked=masked))
+        spec.key: (spec.name, said(office, spec, entry.details.get(spec.key), scope, masked=masked))
         for spec in (kind.field if kind else ())
     }
 
@@ -132,9 +134,16 @@ def form_of(office: Office, entry_id: int) -> EntryForm:
         return EntryForm(
             entry.kind, str(entry.on_day), entry.title, entry.topic or "", entry.place or "", entry.worker or "",
             entry.text or "", entry.outcome or "", entry.campaign or "", bool(own.get("approximate")), counts,
-            {key: text for key, (_, text) in own_texts(office, entry).items()},
+            {key: text for key, (_, text) in own_texts(office, entry).items()} | _linked(office, kind, entry),
             resident.id if resident else None, household.id if household else None, entry.parent_id,
         )  # fmt: skip
+
+
+def _linked(office: Office, kind: JournalKind, entry: JournalEntry) -> dict[str, str]:
+    """What its links lead to, as one picks it: name and id."""
+    links = {spec.key: spec.to for spec in looked.asked_of(office, kind).field if spec.type == "link"}
+    kept = ((key, to, entry.details.get(key)) for key, to in links.items())
+    return {key: called(office, to, int(record)) for key, to, record in kept if record}
 
 
 def _typed_counts(session: Session, entry: JournalEntry) -> dict[str, Any]:
@@ -171,7 +180,7 @@ def asks(office: Office, key: str) -> KindAsks:
         parents = tuple((i, f"{day} {title}") for i, day, title in latest) if kind.children else ()
         used = select(JournalEntry.campaign).where(JournalEntry.campaign.is_not(None)).distinct()
         campaigns = tuple(str(name) for name in session.scalars(used.order_by(JournalEntry.campaign)))
-    return KindAsks(kind, topics, own, parents, campaigns)
+    return KindAsks(looked.asked_of(office, kind), topics, own, parents, campaigns)
 
 
 def kinds(office: Office) -> tuple[tuple[str, str], ...]:
@@ -224,4 +233,4 @@ def _led_to(office: Office, session: Session, entry: JournalEntry) -> list[tuple
             found.append(("service_record", record.id, f"{how}：办件 {veiled.item_name(office, item)}"))
     made = select(Lead).where(Lead.entry_id == entry.id).order_by(Lead.id)
     found += [("lead", one.id, f"已转：民情线索 {one.title}") for one in session.scalars(made)]
-    return found
+    return [*filter(None, (looked.row_of(office, session, entry),)), *found]

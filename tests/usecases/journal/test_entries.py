@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.clock import FixedClock
 from app.errors import ClerkError
 from app.models.definitions.kinds import Question
-from app.models.tables import JournalEntry, MediationCase, Resident, ServiceRecord
+from app.models.tables import JournalEntry, LedgerEntry, MediationCase, Resident, ServiceRecord
 from app.office import Office
 from app.usecases import journal, leads, ledgers, questions
 from app.usecases.history import undo
@@ -335,3 +335,47 @@ def test_what_a_kind_of_work_asks_stands_in_its_ledger(office: Office) -> None:
     assert labels == ["内容", "事由", "主讲", "学时", "就业人数"]
     hired = Question("journal.training", (("details.hired", ">=", 3),))
     assert len(list(questions.all_rows(office, hired, names, masked=True, order=ledger.order))) == 1
+
+
+def place(office: Office, name: str) -> int:
+    return ledgers.add(
+        office, "watched_places", RowForm(start="2026-01-05", values={"name": name, "kind": "网吧"})
+    )
+
+
+def looked(office: Office, row: int) -> tuple[date | None, str | None]:
+    with office.read() as session:
+        kept = session.get_one(LedgerEntry, row)
+        return kept.reviewed_on, kept.fields.get("checked")
+
+
+def test_a_check_tells_the_place_s_row_and_is_taken_back_from_it(office: Office) -> None:
+    row, other = place(office, "星辰网吧"), place(office, "好梦旅馆")
+    form = EntryForm("check", "2026-03-10", title="春季检查", details={"watched": f"R33-0001 #{row}"})
+    assert problems(office, EntryForm("check", title="检查", details={"watched": "没有的"})).keys() == {
+        "details.watched"
+    }
+    made = journal.save(office, form)
+    assert looked(office, row) == (date(2026, 3, 10), "2026-03-10")
+    view = journal.open_entry(office, made)
+    assert {("重点场所（台账）", "R33-0001"), ("场所名称", "星辰网吧")} <= set(view.facts)
+    assert view.led_to == (("ledger_entry", row, "重点场所、出租房台账：R33-0001"),)
+    again = journal.form_of(office, made)
+    assert again.details["watched"] == f"R33-0001 #{row}"
+    again.details["watched"] = f"R33-0002 #{other}"
+    journal.save(office, again, made)
+    assert looked(office, row) == (None, None)
+    assert looked(office, other) == (date(2026, 3, 10), "2026-03-10")
+    journal.save(office, EntryForm("check", "2026-03-02", title="早先的", details={"watched": f"#{other}"}))
+    assert looked(office, other) == (date(2026, 3, 10), "2026-03-10"), (
+        "an earlier day does not go before a later one"
+    )
+    journal.delete(office, made)
+    assert looked(office, other) == (None, None)
+
+
+def test_a_check_of_a_place_in_a_closed_month_is_kept(office: Office) -> None:
+    row = place(office, "星辰网吧")
+    ledgers.periods.close(office, "watched_places", date(2026, 1, 31))
+    journal.save(office, EntryForm("check", "2026-03-10", title="检查", details={"watched": f"#{row}"}))
+    assert looked(office, row) == (date(2026, 3, 10), None)
