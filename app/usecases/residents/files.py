@@ -1,5 +1,6 @@
 """The one-page file of a resident (一人一档): identity, household, tags, timeline, papers, history of each field."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from app.errors import ClerkError
 from app.models.definitions.visibility import restricted_keys
 from app.models.fields.base import Scope
 from app.models.fields.residents import RESIDENT
-from app.models.fields.show import text_of
+from app.models.fields.show import mask, text_of
 from app.models.rules.dates import age_on
 from app.models.tables import (
     Attachment,
@@ -26,6 +27,8 @@ from app.models.tables import (
     MoralPerson,
     Paper,
     Resident,
+    ResidentContact,
+    ResidentPhone,
     ServiceItem,
     ServiceRecord,
     Viewing,
@@ -113,7 +116,7 @@ def open_file(office: Office, resident_id: int) -> ResidentFile:
         ]
         shown = ResidentFile(
             resident.id, resident.uid, resident.name, resident.version, resident.household_id,
-            tuple(_facts(session, resident, scope)),
+            (*_facts(session, resident, scope), *_reached_by(session, office, resident)),
             tuple(tag.label for tag in tags.of(session, office, [resident.id])[resident.id]),
             tuple(_members(session, office, resident)),
             tuple(sorted(_timeline(session, office, resident), key=lambda h: h.on, reverse=True)),
@@ -132,6 +135,29 @@ def _facts(session: Session, resident: Resident, scope: Scope) -> Iterator[Fact]
             value = getattr(resident, "birth_date" if name == "age" else name)
         text = text_of(field, value, scope)
         yield Fact(name, field.label, text, text_of(field, value, scope, masked=True))
+
+
+def _reached_by(session: Session, office: Office, resident: Resident) -> Iterator[Fact]:
+    """Further telephones with whose they are, then guardians and contacts, each a line that is masked by itself."""
+    own = select(ResidentPhone).where(ResidentPhone.resident_id == resident.id).order_by(ResidentPhone.id)
+    phones = [
+        (p.owner or "", p.number) for p in session.scalars(own) if p.owner or p.number != resident.phone
+    ]
+    if phones:
+        whole, masked = ("、".join(f"{who}{n}" for who, n in said) for said in (phones, _masked(phones)))
+        yield Fact("phones", "其他电话", whole, masked)
+    roles, told = office.library.code("contact_role"), Counter[str]()
+    contacts = select(ResidentContact).where(ResidentContact.resident_id == resident.id)
+    for at, one in enumerate(session.scalars(contacts.order_by(ResidentContact.id))):
+        who = one.name + (f"（{one.relation}）" if one.relation else "")
+        lines = [[who, n, one.address or ""] for n in (one.phone or "", mask("phone", one.phone or ""))]
+        told[one.role] += 1
+        label = roles.label(one.role) + (f" {told[one.role]}" if told[one.role] > 1 else "")
+        yield Fact(f"contact{at}", label, *(" ".join(filter(None, line)) for line in lines))
+
+
+def _masked(phones: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(who, mask("phone", number)) for who, number in phones]
 
 
 def _of(resident: Resident) -> ColumnElement[bool]:

@@ -11,12 +11,19 @@ from app.usecases.mediation import PartyForm
 from app.usecases.papers import printing
 from app.usecases.residents import files
 from app.usecases.residents import records as residents
+from app.usecases.residents.forms import ContactForm
 from tests import factories
 
 
 def test_the_file_gathers_everything_about_a_resident(office: Office) -> None:
     old = factories.id_number(date(1950, 3, 16))
-    saved = factories.resident(office, "吴老", id_number=old, phone="19900001234")
+    contacts = [
+        ContactForm("emergency", "吴小", "长子", "19900005678"),
+        ContactForm("carer", "钱乙"),
+        ContactForm("carer", "孙丙"),
+    ]
+    phones = "19900001234、老伴19900004321"
+    saved = factories.resident(office, "吴老", id_number=old, phone=phones, contacts=contacts)
     files.household_of(office, saved)
     service = factories.service(office, resident_id=saved)
     printing.issue(office, "service_receipt", service)
@@ -35,6 +42,13 @@ def test_the_file_gathers_everything_about_a_resident(office: Office) -> None:
     assert (facts["age"].text, facts["sex"].text, facts["residence_kind"].text) == ("76", "男", "户籍")
     assert facts["id_number"].masked == old[:6] + "********" + old[-4:]
     assert facts["phone"].masked == "199****1234"
+    assert (facts["phones"].text, facts["phones"].masked) == ("老伴19900004321", "老伴199****4321")
+    told = [(f.label, f.text, f.masked) for f in file.facts if f.name.startswith("contact")]
+    assert told == [
+        ("紧急联系人", "吴小（长子） 19900005678", "吴小（长子） 199****5678"),
+        ("照护人", "钱乙", "钱乙"),
+        ("照护人 2", "孙丙", "孙丙"),
+    ]
     assert set(file.tags) == {"70岁以上", "独居老人（按户推算）", "低保"}
     assert [(m.name, m.relation, m.age) for m in file.members] == [("吴老", "户主", "76")]
     kinds = [h.kind for h in file.timeline]
