@@ -50,7 +50,8 @@ def said(office: Office, found: int, **given_: str) -> str:
 
 
 def test_it_says_what_it_is_and_names_nobody(file_office: Office) -> None:
-    text = said(file_office, case(file_office, debate="李评员问，欧阳失主答。"))
+    talk = "李评员问，欧阳失主答：电话13900001111，身份证230102198001010031。"
+    text = said(file_office, case(file_office, debate=talk))
     assert "不是人民法院的裁判文书" in text
     assert "没有法律强制力" in text
     assert not [name for name in NAMES if name in text]
@@ -59,6 +60,7 @@ def test_it_says_what_it_is_and_names_nobody(file_office: Office) -> None:
     assert "监护人□到场□未到场" in text
     assert "监护人到场" not in text
     assert "没有开庭" in text
+    assert "电话139****1111，身份证230102********0031" in text
 
 
 def test_a_surname_is_a_choice_and_two_of_one_name_are_told_apart(file_office: Office) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.errors import ClerkError
+from app.models.fields.show import hidden
 from app.models.tables import MoralCase, MoralPerson
 from app.office import Office
 from app.usecases.moral.cases import people_of
@@ -36,7 +37,10 @@ def moral_case(office: Office, case_id: int) -> dict[str, Any]:
 
 def _own(office: Office, case: MoralCase) -> dict[str, Any]:
     code, praises = office.library.code, case.kind == PRAISE
-    texts = {name: getattr(case, name) or "" for name in (*_TEXTS, "place", "found_by", "charged_to")}
+    told = (*_TEXTS, "place", "found_by", "charged_to")
+    texts = {
+        name: hidden(getattr(case, name) or "") for name in told
+    }  # a number tells who it is as a name does
     return texts | {
         "case_number": case.number or "", "kind": code("moral_kind").label(case.kind),
         "result": code("moral_result").label(case.result), "judged": "1" if case.judged_on else "",
