@@ -303,7 +303,8 @@ class Document:
     `title` names the file and the window; the printed heading is a `Title` block. `number` is printed below
     the first `Title` that has none of its own. `copies` are the labels of the parts (申请人联, 存根联):
     each part is the whole paper; two parts of an A5 paper share one A4 sheet with a cut line. `mark` (补打,
-    样例) is printed large and pale across every page. `big_type` prints everything a third larger, and an
+    样例) is printed large and pale across every page. `header` stands above
+    every page, `running` above the second and those after it. `big_type` prints everything a third larger, and an
     A5 paper on A4. `one_page` shrinks the type as far as it can be read, so that each part between two page breaks
     stays on one page.
     """
@@ -312,6 +313,7 @@ class Document:
     blocks: tuple[Block, ...]
     page: PageSetup = field(default_factory=PageSetup)
     header: str = ""
+    running: str = ""
     footer: str = ""
     copies: tuple[str, ...] = ()
     big_type: bool = False
@@ -354,6 +356,7 @@ def texts(part: object, where: str = "") -> Iterator[tuple[str, str]]:
 _PLACES: dict[tuple[type, str], str] = {
     (Document, "title"): "标题",
     (Document, "header"): "页眉",
+    (Document, "running"): "第二页起的页眉",
     (Document, "footer"): "页脚",
     (Document, "number"): "编号",
     (Title, "text"): "标题",

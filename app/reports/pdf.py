@@ -124,9 +124,9 @@ def _furniture(document: Document, leaf: Leaf, pen: Pen, fonts: FontBook, base: 
     edges, size = leaf.setup.edges, leaf.style.note
     left, right = edges.left * MM, width - edges.right * MM
     table = fonts.table("song")
-    if document.header:
+    if header := document.header or (document.running if leaf.number > 1 else ""):
         y = base + height - edges.top * MM + max(4.0, edges.top * MM * 0.35)
-        pen.text(left, y, document.header, "song", size)
+        pen.text(left, y, header, "song", size)
         pen.line(left, y - 3, right, y - 3, 0.4)
     y = base + max(3.0 * MM, edges.bottom * MM * 0.5 - size / 2)
     pen.text(left, y, document.footer, "song", size)

@@ -64,6 +64,7 @@ def document_of(
         mark=mark,
         number=Filled.whole(str(values.get("number", ""))),
         one_page=template.one_page,
+        running=filled(template.running, values, template.name),
     )
 
 
@@ -95,7 +96,7 @@ def names_of(template: PaperTemplate) -> frozenset[str]:
     """Every value a template may speak of: placeholders, lists, conditions, pictures, what it needs and asks."""
     found = {*template.needs, *(ask.key for ask in template.ask)}
     found |= {f"{ask.key}_words" for ask in template.ask}
-    found |= named_in(template.unit_line) | named_in(template.foot)
+    found = found.union(*(named_in(t) for t in (template.unit_line, template.foot, template.running)))
     for block in template.block:
         found |= _names_in(block)
     return frozenset(found - {""})

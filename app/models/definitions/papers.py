@@ -143,7 +143,7 @@ class PaperTemplate:
     `ledgers` are those whose open row of the resident or household fills `{LEDGER_FIELD}`, and from whose rows the paper
     is offered too.
     `unit_line` stands at the end instead of the unit's name, `foot` is a note below everything, `margin` the white on all
-    four sides in mm (0: as the sheet has it).
+    four sides in mm (0: as the sheet has it), `running` stands above the second page and those after it.
     """
 
     key: str
@@ -180,6 +180,7 @@ class PaperTemplate:
     source: str = ""
     unit_line: str = ""
     foot: str = ""
+    running: str = ""
     margin: int = 0
     ask: tuple[PaperAsk, ...] = ()
     block: tuple[PaperBlock, ...] = ()
@@ -188,6 +189,7 @@ class PaperTemplate:
         """Broken braces, type and margins that no sheet can have, a sheet that is not known."""
         yield from _braces(("unit_line",), self.unit_line)
         yield from _braces(("foot",), self.foot)
+        yield from _braces(("running",), self.running)
         if self.points is not None and not SMALLEST_POINTS <= self.points <= LARGEST_POINTS:
             yield (
                 ("points",),

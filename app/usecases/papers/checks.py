@@ -28,7 +28,8 @@ def check_paper(library: Library, template: PaperTemplate, source: Source) -> No
     values = paper_samples.values_of(library, template)
     for name in filter(None, (*template.needs, template.per, template.numbered)):
         checker.value(name, values, ("needs",) if name in template.needs else ("per",))
-    for path, text in ((("unit_line",), template.unit_line), (("foot",), template.foot)):
+    for name in ("unit_line", "foot", "running"):
+        path, text = (name,), getattr(template, name)
         checker.text(text, values, path)
     for at, ask in enumerate(template.ask):
         checker.text(ask.default, values, ("ask", at, "default"))

@@ -19,6 +19,11 @@ def of_record(office: Office, view: ServiceView) -> dict[str, str]:
         "applicant_id_number": (one.id_number or "") if one else "",
         "applicant_address": (one.address or "") if one else body.name if body else "",
         "service_address": view.address or ((one.address or "") if one else (body.address or "") if body else ""),
-        "first_clerk": view.first_clerk, "handler": view.handler, "people": str(view.people),
+        "first_clerk": view.first_clerk, "first_words": _answers(view), "handler": view.handler, "people": str(view.people),
         "satisfaction": view.satisfaction, "rating_note": view.rating_note, "matter": view.note or view.item,
     }  # fmt: skip
+
+
+def _answers(view: ServiceView) -> str:
+    """Who was asked first and answers for the matter (首问负责), with who stands in (AB岗)."""
+    return view.first_clerk + (f"（AB岗 {view.standin}）" if view.standin else "")
