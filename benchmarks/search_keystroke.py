@@ -62,7 +62,7 @@ KINDS: tuple[Kind, ...] = (
     ("1 initial", lambda r: r.initials[:1], _term),
     ("2 initials", lambda r: r.initials[:2], _term),
     ("all initials", lambda r: r.initials, _term),
-    ("full pinyin, 7 letters", lambda r: r.pinyin[:7], _range("pinyin")),
+    ("full pinyin, 7 letters", lambda r: r.pinyin.replace("'", "")[:7], _term),
     ("ID, last 4", lambda r: r.id_tail.lower(), lambda w: _tail("id_tail")(w.upper())),
     ("ID, first 10", lambda r: r.id_number[:10], _range("id_number")),
     ("phone, last 4", lambda r: r.phone_tail, _tail("phone_tail")),
