@@ -72,6 +72,9 @@ def plainly(words: str, data: Mapping[str, Any]) -> str:
 
 def _of_ledger(office: Office, data: Mapping[str, Any], key: str) -> Iterator[Problem]:
     name, code = clean(str(data.get("name", ""))), str(data.get("code") or "")
+    kept = office.whole.ledgers.get(key)
+    if kept is not None and kept.code == code:
+        code = ""  # as it is in force: what is typed shares its number with its view
     if not name:
         yield Problem(("name",), "请写台账名称")
     for other, one in office.whole.ledgers.items():

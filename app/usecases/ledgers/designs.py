@@ -20,6 +20,7 @@ from app.models.fields.check import check_ledger
 from app.models.tables import CodeValue, LedgerEntry, OfficeDefinition
 from app.office import Office, office_codes
 from app.usecases.ledgers.design_problems import Problem, clerks_problems, plainly, result_of
+from app.usecases.ledgers.design_readers import missed
 from app.usecases.ledgers.design_text import key_for, text_of
 
 LEDGERS, SWITCHES, TABLES = "ledgers", "switches", "code_tables"
@@ -242,6 +243,8 @@ def problems(office: Office, design: Design) -> list[Problem]:
     try:
         library = library_with(office, whole)
         check_ledger(library, library.ledgers[whole.key], parse_source(own_name(whole.key), text))
+        if words := missed(office, library, whole.key):
+            return [Problem(("field",), words)]
     except DefinitionError as error:
         words = _LINE.sub("：", str(error)).partition("：")[2] or str(error)
         where = _path(text, str(error))

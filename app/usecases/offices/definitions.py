@@ -6,7 +6,7 @@ from app import paths
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, Summary
 from app.models.definitions.library import Library, load_library, own_name
-from app.models.definitions.source import parse_source
+from app.models.definitions.source import Source, parse_source
 from app.models.fields.check import (
     check_dossier,
     check_inspections,
@@ -60,7 +60,12 @@ def check(office: Office, kind: str, key: str, text: str) -> Library:
         own = [(d.kind, d.key, d.text) for d in kept if (d.kind, d.key) != (kind, key)]
         values = office_codes(session)
     library = load_library(paths.resources(), [*own, (kind, key, text)], values)
-    source = parse_source(own_name(key), text)
+    check_in(library, kind, key, parse_source(own_name(key), text))
+    return library
+
+
+def check_in(library: Library, kind: str, key: str, source: Source) -> None:
+    """Whether a definition among those of a library asks only for what there is. Raises DefinitionError."""
     if kind == "ledgers":
         ledger: Ledger = library.ledgers[key]
         check_ledger(library, ledger, source)
@@ -87,7 +92,6 @@ def check(office: Office, kind: str, key: str, text: str) -> Library:
         check_inspections(library, source)
     elif kind == "journal":
         check_journal_kind(library, library.journal[key], source)
-    return library
 
 
 def adopt(office: Office, kind: str, key: str, text: str) -> int:

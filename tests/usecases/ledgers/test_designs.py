@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -430,3 +431,29 @@ def test_what_is_written_reads_the_same(data: dict[str, Any], listed: list[str])
     read = tomllib.loads(text_of(whole))
     wanted = filled(whole) | {"field": [filled(f) for f in whole["field"]], "print": filled(whole["print"])}
     assert read == wanted
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "words"),
+    [
+        ("facilities", "kind", "指标“综合服务活动站”要用字段“种类”，不能去掉"),
+        ("home_care", "need", "台账“60岁以上老人台账”要用字段“服务需求”，不能去掉"),
+        ("minimum_living", "category", "文书“最低生活保障公示”要用字段“类别”，不能去掉"),
+        ("employment", "kind", ""),
+    ],
+)
+def test_a_field_that_something_else_reads_is_not_taken_out(
+    office: Office, key: str, field: str, words: str
+) -> None:
+    design = designs.open_design(office, key)
+    shown = {**design.data["print"], "columns": [], "widths": {}}
+    rest = [one for one in design.data["field"] if one["key"] != field]
+    found = designs.problems(office, replace(design, data=design.data | {"field": rest, "print": shown}))
+    assert "".join(one.words for one in found).startswith(words)
+    assert bool(found) == bool(words)
+
+
+def test_a_ledger_that_shares_its_number_with_its_view_can_be_changed(office: Office) -> None:
+    design = designs.open_design(office, "elders_health")
+    assert designs.problems(office, replace(design, data=design.data | {"line": "养老"})) == []
+    assert designs.problems(office, replace(design, data=design.data | {"code": "R13"}))[0].where == ("code",)
