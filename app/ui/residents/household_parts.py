@@ -189,6 +189,7 @@ class HeadBox(QWidget):
 
         head, among, household = self.head.currentData(), self._among, self._household
         self.edited.emit()
+        self.setFocusProxy(self.head)
         if head is None:
             self.rows.show_changes(())
             self.words.setText("")
@@ -200,6 +201,8 @@ class HeadBox(QWidget):
 
     def _show(self, changes: Any) -> None:
         self.rows.show_changes(changes)
+        missing = next((line for line in self.rows.lines.values() if not line.value()), None)
+        self.setFocusProxy(missing or self.head)
         asked = [c.name for c in changes if not c.sure]
         self.words.setText(f"请填写或核对：{'、'.join(asked)}" if asked else "关系已按规则算好，可直接保存。")
 

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from app.ui.widgets.place_cells import PLACES, PlaceCells
 from app.usecases.lists.keyset import Row
 from app.usecases.questions import Column
 
@@ -174,6 +175,7 @@ class RecordTable(QTableView):
         self.setModel(self.rows)
         self.setAccessibleName(name)
         self._order = ""
+        self._places = PlaceCells(self)
         self._sizes: dict[str, int] = {}
         self.spare: tuple[str, ...] = ()
         self._typed, self._typed_at = "", 0.0
@@ -240,6 +242,7 @@ class RecordTable(QTableView):
             self._leave_out(widths)
         self.blockSignals(True)
         for i, column in enumerate(self.rows.columns):
+            self.setItemDelegateForColumn(i, self._places if column.label in PLACES else self.itemDelegate())
             self.setColumnHidden(i, column.name not in widths)
             if column.name in widths:
                 self.setColumnWidth(i, widths[column.name])

@@ -16,12 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.shell import Shell
+from app.ui.widgets.place_cells import PLACES, lose_the_front
 
 MARGIN = 10
 SHORTEST = 4
 """Characters that are left of a column beside others that must not be cut."""
-PLACES = frozenset({"住址", "住在", "地址", "房屋", "地点", "现住地址", "户籍地址", "楼栋"})
-"""Headings of addresses: too long, they lose their middle, so that the house number stays to be read."""
 
 
 class _SignalColour(QStyledItemDelegate):
@@ -34,8 +33,7 @@ class _SignalColour(QStyledItemDelegate):
         super().initStyleOption(option, index)
         heading = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
         if heading in PLACES:
-            given: Any = option
-            given.textElideMode = Qt.TextElideMode.ElideMiddle
+            lose_the_front(option)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -81,10 +81,12 @@ def known_kin(session: Session, ids: set[int], day: date) -> tuple[set[frozenset
     return spouses, parents
 
 
-def settled(session: Session, office: Office, rows: Rows, form: HeadForm) -> dict[int, str]:
-    """What each member will be to the new head. Raises ClerkError naming those the clerk must say."""
+def settled(
+    session: Session, office: Office, rows: Rows, form: HeadForm, field: str = "head"
+) -> dict[int, str]:
+    """What each member will be to the new head. Raises ClerkError naming those the clerk must say, in this `field`."""
     if form.head_id is None:
-        raise ClerkError("请指定新户主")
+        raise ClerkError("请指定新户主", field=field)
     known = {r.id: r for _, r in rows}
     found: dict[int, str] = {}
     asked: list[str] = []
@@ -92,9 +94,11 @@ def settled(session: Session, office: Office, rows: Rows, form: HeadForm) -> dic
         typed = form.relations.get(c.key, "")
         given = relation_code(typed, known[c.key].sex) if typed else ""
         if given is None:
-            raise ClerkError(f"“{typed}”不是一种与户主关系", "例如：妻、长子、儿媳、父亲、非亲属。")
+            raise ClerkError(
+                f"“{typed}”不是一种与户主关系", "例如：妻、长子、儿媳、父亲、非亲属。", field=field
+            )
         if given in HEADS and c.key != form.head_id:
-            raise ClerkError(f"{known[c.key].name} 不能也是户主，只能留一位")
+            raise ClerkError(f"{known[c.key].name} 不能也是户主，只能留一位", field=field)
         code = given or c.code or ""
         if c.key == form.head_id:
             code = code if code in HEADS else HEAD
@@ -104,7 +108,7 @@ def settled(session: Session, office: Office, rows: Rows, form: HeadForm) -> dic
             asked.append(known[c.key].name)
     if asked:
         new = known[form.head_id].name
-        raise ClerkError(f"请填写 {'、'.join(asked)} 与新户主 {new} 的关系")
+        raise ClerkError(f"请填写 {'、'.join(asked)} 与新户主 {new} 的关系", field=field)
     return found
 
 
@@ -116,7 +120,7 @@ def change_head(office: Office, household_id: int, form: HeadForm) -> Done:
         rows = members(w.session, household_id)
         head = next((r for _, r in rows if r.id == form.head_id), None)
         if head is not None and any(r.id == head.id and m.relation in HEADS for m, r in rows):
-            raise ClerkError(f"{head.name} 已经是户主了")
+            raise ClerkError(f"{head.name} 已经是户主了", field="head")
         w.what = f"变更户主 {named(household)}：{head.name if head else ''}"
         install(w, household, rows, settled(w.session, office, rows, form), day)
     return Done(w.entry_id or 0, household_id, f"户主已变更为 {head.name if head else ''}")
@@ -159,10 +163,10 @@ def replace_head(
         return
     if form is None or form.head_id is None:
         names = "、".join(r.name for r in staying[:5])
-        raise ClerkError(f"{head.name} 是户主，这户还有 {names}", "请指定新户主。")
+        raise ClerkError(f"{head.name} 是户主，这户还有 {names}", "请指定新户主。", field="staying")
     if form.head_id in going:
-        raise ClerkError("新户主要在留下的人里选")
+        raise ClerkError("新户主要在留下的人里选", field="staying")
     # Those who go keep what they were: only the relations of those who stay are settled.
     given = HeadForm(form.head_id, dict.fromkeys(going, "99") | form.relations)
-    after = settled(w.session, office, rows, given)
+    after = settled(w.session, office, rows, given, "staying")
     install(w, household, [(m, r) for m, r in rows if r.id not in going], after, day)

@@ -80,13 +80,15 @@ def _for_leaving(rows: list[tuple[Membership, Resident]], going: set[int], head:
 
 def _check_split(rows: list[tuple[Membership, Resident]], going: set[int], form: SplitForm) -> None:
     if not going:
-        raise ClerkError("请勾选分出去的人")
+        raise ClerkError("请勾选分出去的人", field="going")
     if unknown := going - {r.id for _, r in rows}:
         raise ClerkError(f"分出去的人里有 {len(unknown)} 位不是这一户的成员")
     if len(going) == len(rows):
-        raise ClerkError("全户都分出去就没有人留下了", "要换户主请办“变更户主”，要搬走请办“迁出”。")
+        raise ClerkError(
+            "全户都分出去就没有人留下了", "要换户主请办“变更户主”，要搬走请办“迁出”。", field="going"
+        )
     if form.head.head_id not in going:
-        raise ClerkError("新户的户主要在分出去的人里选")
+        raise ClerkError("新户的户主要在分出去的人里选", field="head")
 
 
 def _new_household(new: HouseholdForm, old: Household) -> HouseholdForm:
@@ -139,7 +141,7 @@ def merge(office: Office, household_id: int, form: MergeForm) -> Done:
     with office.write("合户") as w:
         into = open_household(w.session, household_id)
         if form.from_id is None or form.from_id == household_id:
-            raise ClerkError("请选择并进来的另一户")
+            raise ClerkError("请选择并进来的另一户", field="other")
         gone = open_household(w.session, form.from_id)
         rows = members(w.session, gone.id)
         if not rows:
