@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app.models.tables import Attachment, ServiceItem, ServiceRecord
 from app.office import Office
 from app.ui.main_window import MainWindow
-from app.ui.services.answers import NamesLine
+from app.ui.services.answers import DayLine, NamesLine, RatingKeys
 from app.ui.services.counter import Counter
 from app.ui.services.page import ServicesPage
 from app.usecases import drafts
@@ -508,6 +508,14 @@ def test_names_that_help_are_added_and_taken_away_by_a_click(qtbot: QtBot) -> No
     assert line.value() == "李协办、王芳、阳光志愿队"
     chips[0].click()
     assert line.value() == "李协办、阳光志愿队"
+    rating = RatingKeys("评价", [(str(n), "非常满意") for n in range(5, 0, -1)])
+    until = DayLine("几时前", [date(2026, 3, 16)] * 20)
+    for one in (
+        rating,
+        until,
+    ):  # what is clicked goes on in the next line where a line ends, as in large type
+        qtbot.addWidget(one)
+        assert one.minimumSizeHint().width() < 3 * one.findChildren(QPushButton)[0].sizeHint().width()
 
 
 def test_hand_over_names_who_works_on_it_and_who_stands_in(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from app.ui.widgets.composition import Composition
-from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.flow_layout import FlowLayout, flow
 from app.ui.widgets.parts import button, clear, column, label, row
 
 SHORT_DAYS = (3, 5, 10, 15)
@@ -108,7 +108,7 @@ class DayLine(QWidget):
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = column(spacing=4)
         layout.addLayout(row(self.line, self._means))
-        layout.addLayout(row(*chips, None, spacing=4))
+        layout.addLayout(flow(*chips, spacing=4))
         self.setLayout(layout)
         self.setFocusProxy(self.line)
 
@@ -147,14 +147,11 @@ class RatingKeys(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        line = row(spacing=4)
         for code, words in ratings:
             made = button(f"{code} {words}", partial(self.choose, code), "chip", tip=f"按 {code}")
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._buttons[code] = made
-            line.addWidget(made)
-        line.addStretch(1)
-        self.setLayout(line)
+        self.setLayout(flow(*self._buttons.values(), spacing=4))
 
     def choose(self, code: str) -> None:
         """The clerk picks a rating."""

@@ -17,7 +17,7 @@ from app.ui.widgets.text_table import TextTable
 
 RIGHT = "settings.catalogue"
 COLUMNS = (
-    ("状态", 4),
+    ("状态", 5),
     ("代码", 5),
     ("事项", 18),
     ("类别", 12),
