@@ -102,6 +102,15 @@ def test_fields_are_moved_taken_out_and_brought_back(umbrellas, window, file_off
     qtbot.keyClick(view.fields.list, K.Key_Down, ALT)
     assert names() == ["押金", "借伞人"]
     view.fields.go_to(0)
+    qtbot.waitUntil(lambda: view.columns.columns != [])
+    view._columns_typed()
+    before = view.design.data["print"]
+    qtbot.keyClick(view.fields.list, K.Key_Delete)
+    assert names() == ["借伞人"]
+    view.step_back()
+    assert (names(), view.design.data["print"]) == (["押金", "借伞人"], before), (
+        "its column comes back with it"
+    )
     qtbot.keyClick(view.fields.list, K.Key_Delete)
     assert names() == ["借伞人"]
     view.save()

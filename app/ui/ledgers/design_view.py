@@ -46,6 +46,7 @@ class DesignView(QWidget):
         super().__init__()
         self._shell, self.design = shell, design
         self._steps: list[Any] = []
+        self._gone: dict[str, Any] | None = None
         self._offered: Any = ((), ())
         self._as_opened = design
         self._filling = False
@@ -179,6 +180,8 @@ class DesignView(QWidget):
         data = forms.typed(data, self.about.values())
         data["field"] = deepcopy(self.fields.data)
         data["print"] = forms.print_typed(data.get("print", {}), self.paper.values())
+        data["print"] = _off_paper(data, self._gone)
+        self._gone = None
         from app.usecases.ledgers.designs import NewTable
 
         tables = tuple(NewTable(*table) for table in self.fields.tables)
@@ -204,12 +207,8 @@ class DesignView(QWidget):
         self._step(replace(self.design, data=data))
 
     def _removed(self, spec: dict[str, Any]) -> None:
-        """A field that is taken out leaves the paper's columns too."""
-        from app.usecases.ledgers import designs
-
-        data = {**self.design.data, "field": [spec]}
-        without = designs.without_field(data, 0)
-        self.design = replace(self.design, data={**without, "field": self.design.data["field"]})
+        """A field is about to be taken out, in one step with its column on the paper."""
+        self._gone = spec
 
     def step_back(self) -> None:
         """Back to how the design was before the last change."""
@@ -383,3 +382,11 @@ def _put_in_place(old: QWidget, made: QWidget) -> None:
     if layout is not None:
         layout.replaceWidget(old, made)
     drop(old)
+
+
+def _off_paper(data: dict[str, Any], gone: dict[str, Any] | None) -> dict[str, Any]:
+    """How a design is printed, without a field that was taken out."""
+    from app.usecases.ledgers import designs
+
+    told: dict[str, Any] = designs.without_field({**data, "field": [gone]}, 0) if gone else data
+    return dict(told["print"])

@@ -95,6 +95,8 @@ def without_field(data: Mapping[str, Any], at: int) -> dict[str, Any]:
     printed = {k: v for k, v in data.get("print", {}).items() if not (k == "group_by" and v == gone)}
     if gone and "columns" in printed:
         printed["columns"] = [name for name in printed["columns"] if name != gone]
+    if gone in printed.get("widths", {}):
+        printed["widths"] = {name: width for name, width in printed["widths"].items() if name != gone}
     heads = [{**h, "columns": [c for c in h["columns"] if c != gone]} for h in printed.get("heading", [])]
     if heads:
         printed["heading"] = [h for h in heads if h["columns"]]

@@ -453,6 +453,13 @@ def test_a_field_that_something_else_reads_is_not_taken_out(
     assert bool(found) == bool(words)
 
 
+def test_a_field_with_a_width_of_its_own_on_paper_can_be_taken_out(office: Office) -> None:
+    design = designs.open_design(office, "watched_places")
+    at = [one["key"] for one in design.data["field"]].index("risk")
+    assert "risk" in design.data["print"]["widths"]
+    assert designs.problems(office, replace(design, data=designs.without_field(design.data, at))) == []
+
+
 def test_a_ledger_that_shares_its_number_with_its_view_can_be_changed(office: Office) -> None:
     design = designs.open_design(office, "elders_health")
     assert designs.problems(office, replace(design, data=design.data | {"line": "养老"})) == []
