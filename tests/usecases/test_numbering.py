@@ -123,6 +123,9 @@ def test_the_list_of_numbers_and_the_book_of_disputes_on_paper(office: Office) -
     assert "（2026）示例调字第003号" in checked
     assert "登记重复" in checked
     assert "（2026）示例调字第001号" not in checked
+    assert "2026年　缺号、作废 1 个" in checked
+    before = text_of(printing.preview(office, "number_gaps", 0, given={"until": "2025-12-31"}).pdf)
+    assert "2025年　缺号、作废 0 个" in before.replace("\n", "")
     book = text_of(printing.preview(office, "mediation_book", 0, given={"from": "2026-03-01"}).pdf)
     for words in ("楼上漏水", "停车占道", "赵甲、钱乙", "陈调解", "（2026）示例调字第002号", "共 2 件"):
         assert words in book.replace("\n", ""), words

@@ -127,7 +127,8 @@ def _listed(office: Office, template: PaperTemplate, given: Given) -> Values:
     found: Values = {name: lists.LISTS[name](office, given) for name in named}
     people = sum(int(row.get("people", 1)) for rows in found.values() for row in rows)
     count = sum(len(rows) for rows in found.values())
-    return found | {"period": f"{first} 至 {last}", "count": str(count), "people": str(people)}
+    told = {"period": f"{first} 至 {last}", "year": str(last.year)}
+    return found | told | {"count": str(count), "people": str(people)}
 
 
 def _refuse_before(office: Office, template: PaperTemplate, values: Values) -> None:

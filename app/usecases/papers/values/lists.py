@@ -22,20 +22,24 @@ MOST = 2_000
 
 
 def period_of(office: Office, given: Mapping[str, Any]) -> tuple[date, date]:
-    """First and last day asked for, as typed (`from`, `until`); the month so far when nothing was typed.
+    """First and last day asked for, as typed (`from`, `until`); the month so far when nothing was typed, and from the
+    first of its month up to a day that is past.
 
     Raises ClerkError for days that cannot be read or that run backwards.
     """
     today = office.today()
-    found = []
-    for name, usual in (("from", today.replace(day=1)), ("until", today)):
-        typed = read_date(str(given.get(name, "")))
-        if typed is not None and typed.full is None:
-            raise ClerkError("起止日期要写到日", "例如 2026-03-01。")
-        found.append(typed.full if typed and typed.full else usual)
-    if found[1] < found[0]:
-        raise ClerkError(f"截止日期 {found[1]} 在起始日期 {found[0]} 之前", "请核对两个日期。")
-    return found[0], found[1]
+    last = _day_of(given, "until") or today
+    first = _day_of(given, "from") or min(today, last).replace(day=1)
+    if last < first:
+        raise ClerkError(f"截止日期 {last} 在起始日期 {first} 之前", "请核对两个日期。")
+    return first, last
+
+
+def _day_of(given: Mapping[str, Any], name: str) -> date | None:
+    typed = read_date(str(given.get(name, "")))
+    if typed is not None and typed.full is None:
+        raise ClerkError("起止日期要写到日", "例如 2026-03-01。")
+    return typed.full if typed else None
 
 
 def agency(office: Office, given: Mapping[str, Any]) -> list[dict[str, str]]:
