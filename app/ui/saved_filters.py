@@ -77,8 +77,21 @@ class SavedFilters(QObject):
         self.chosen.emit(one)
 
     def ask_save(self) -> None:
-        """Ask for a name, then keep the conditions under it."""
-        self._ask_name(NamePanel("存为常用筛选", "", shared=True), self._save)
+        """Ask for a name, then keep the conditions under it; one of that name is replaced when it is given again."""
+        taken: set[tuple[str, bool]] = set()
+
+        def save(name: str, everyone: bool, done: Callable[[], None], refuse: Callable[[str], None]) -> None:
+            said = (name.strip(), everyone)
+
+            def refused(error: BaseException) -> None:
+                from app.usecases.lists import kept as lists
+
+                taken.update({said} if isinstance(error, lists.NameTakenError) else ())
+                refuse(str(error))
+
+            self._save(name, everyone, said in taken, done, refused)
+
+        self._ask_name(NamePanel("存为常用筛选", "", shared=True), save)
 
     def _ask_rename(self, one: Any) -> None:
         self._ask_name(
@@ -94,7 +107,12 @@ class SavedFilters(QObject):
         panel.cancelled.connect(popup.close_now)
 
     def _save(
-        self, name: str, everyone: bool, done: Callable[[], None], refuse: Callable[[str], None]
+        self,
+        name: str,
+        everyone: bool,
+        replace: bool,
+        done: Callable[[], None],
+        refused: Callable[[BaseException], None],
     ) -> None:
         from app.usecases.lists import kept as lists
 
@@ -104,8 +122,10 @@ class SavedFilters(QObject):
             self.kept.emit(name.strip())
             done()
 
-        work = lambda office, _p: lists.save(office, kind, name, where, *layout, shared=everyone)  # noqa: E731
-        self._shell.tasks.run(self._owner, work, kept, lambda error: refuse(str(error)))
+        def work(office: Any, _progress: Any) -> int:
+            return lists.save(office, kind, name, where, *layout, shared=everyone, replace=replace)
+
+        self._shell.tasks.run(self._owner, work, kept, refused)
 
     def _rename(
         self, one: Any, name: str, _everyone: bool, done: Callable[..., None], refuse: Callable[[str], None]

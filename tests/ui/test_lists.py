@@ -200,6 +200,13 @@ def test_a_filter_is_saved_chosen_renamed_and_remembered(
     qtbot.waitUntil(lambda: lists.recall(people, "residents").get("name") == "成年女性")
     (kept,) = lists.saved(people, "resident")
     assert kept.where == (("sex", "in", ["2"]), ("age", ">=", 18))
+    shown.filters.saved.ask_save()
+    panel = open_content(window, qtbot, NamePanel)
+    commit(panel.name, "成年女性")
+    keys(panel.name, qtbot, KEY.Key_Return)
+    qtbot.waitUntil(lambda: "再按一次" in panel._problem.text())  # nothing is replaced without a word
+    keys(panel.name, qtbot, KEY.Key_Return)
+    qtbot.waitUntil(lambda: not panel.isVisible())
     shown.filters.clear()
     qtbot.waitUntil(lambda: shown.count.text() == "4 条")
     menu = shown.filters.saved.menu(lists.saved(people, "resident"))

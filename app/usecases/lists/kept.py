@@ -18,9 +18,13 @@ from app.usecases.lists.changes import Change, change_many, changeable, preview
 from app.usecases.lists.fields import FieldInfo, Where, fields_of, problems_of, words
 
 __all__ = [
-    "Change", "FieldInfo", "Saved", "change_many", "changeable", "delete", "fields_of", "preview", "problems_of",
+    "Change", "FieldInfo", "NameTakenError", "Saved", "change_many", "changeable", "delete", "fields_of", "preview", "problems_of",
     "recall", "remember", "rename", "save", "saved", "words",
 ]  # fmt: skip
+
+
+class NameTakenError(ClerkError):
+    """A filter of this name is there already: it is replaced only when the clerk says so."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,10 @@ def _view(office: Office, row: SavedQuestion) -> Saved:
 
 def save(
     office: Office, kind: str, name: str, where: Where, columns: Sequence[str] = (), order: Sequence[str] = (), *,
-    shared: bool = False,
+    shared: bool = False, replace: bool = False,
 ) -> int:  # fmt: skip
-    """Keep a filter under a name; one of the same name and the same owner is replaced. Returns its id.
+    """Keep a filter under a name. Returns its id. One of the same name and the same owner is replaced with `replace`, else
+    NameTakenError is raised.
 
     Raises ClerkError for a missing name, no condition, or a condition that cannot be asked.
     """
@@ -71,7 +76,11 @@ def save(
         raise ClerkError("；".join(problems))
     owner = None if shared else office.clerk.id
     with office.write(f"保存常用筛选 {name}") as w:
-        row = _same(w.session, kind, name, owner) or SavedQuestion(kind=kind, name=name, clerk_id=owner)
+        old = _same(w.session, kind, name, owner)
+        if old is not None and not replace:
+            whose = "大家的" if shared else "自己的"
+            raise NameTakenError(f"已经有一个叫“{name}”的{whose}常用筛选", "再按一次“确定”就换成现在的条件。")
+        row = old or SavedQuestion(kind=kind, name=name, clerk_id=owner)
         conditions = [[list(p) if isinstance(p, tuple) else p for p in c] for c in where]
         row.question = {"where": conditions, "columns": list(columns), "order": list(order)}
         w.session.add(row)

@@ -116,7 +116,9 @@ def test_a_filter_is_saved_for_oneself_or_for_everyone(office: Office) -> None:
 
 def test_saving_again_replaces_renaming_refuses_a_taken_name_deleting_is_undone(office: Office) -> None:
     first = lists.save(office, "resident", "甲", (("age", ">=", 80),))
-    assert lists.save(office, "resident", "甲", (("age", ">=", 90),)) == first
+    with pytest.raises(lists.NameTakenError, match="已经有一个叫“甲”的自己的"):
+        lists.save(office, "resident", "甲", (("age", ">=", 90),))
+    assert lists.save(office, "resident", "甲", (("age", ">=", 90),), replace=True) == first
     second = lists.save(office, "resident", "乙", (("age", ">=", 60),))
     with pytest.raises(ClerkError, match="已经有一个叫“甲”"):
         lists.rename(office, second, "甲")
