@@ -218,11 +218,11 @@ def _as_kept(library: "Library", ledger: Ledger, name: str) -> Field:
         return case((kept.is_(None), BESIDE + current), else_=kept + BESIDE + current)
 
     def show(value: Any, scope: Scope) -> str:
-        from app.models.fields.show import text_of
+        from app.models.fields.show import beside, text_of
 
         kept, _, current = str(value).partition(BESIDE)
         today = text_of(now, current, scope)
-        return f"{kept}（现：{today or '无'}）" if kept and kept != today else kept or today
+        return beside(kept, today) if kept and kept != today else kept or today
 
     compare = now.compare or (lambda e, op, value, s: _usual(now, e, op, value, s))
     return Field(

@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}|1\d{10})(?![0-9A-Z
 """An identity or telephone number that stands in a text."""
 _WRITTEN = frozenset({"text", "note", "partial", "phone", "id_number"})
 """Types whose stored text is what a clerk reads."""
+NOW, NOTHING = "（现：", "无"
 
 
 class _Texts(dict[Any, str]):
@@ -99,9 +100,17 @@ def hidden_in(value: Any) -> Any:
     return [hidden_in(one) for one in value] if isinstance(value, list | tuple) else value
 
 
+def beside(kept: str, now: str) -> str:
+    """What was kept on a day, with what is there now: 安居里1号楼（现：和平里9号楼）."""
+    return f"{kept}{NOW}{now or NOTHING}）"
+
+
 def mask(kind: str, text: str) -> str:
     """Hide the middle: an ID keeps its first six and last four, a phone three and four, a name its first character; of a
-    text ("numbers") only the numbers that stand in it."""
+    text ("numbers") only the numbers that stand in it. Of what was kept and what is now each by itself."""
+    if NOW in text and kind not in {"numbers", "all"}:
+        kept, _, now = text.removesuffix("）").partition(NOW)
+        return beside(mask(kind, kept), now if now == NOTHING else mask(kind, now))
     if kind == "id":
         return text[:6] + "*" * max(0, len(text) - 10) + text[-4:] if len(text) > 10 else "*" * len(text)
     if kind == "phone":

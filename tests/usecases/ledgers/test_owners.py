@@ -41,14 +41,25 @@ def moved(office: Office, resident_id: int, address: str) -> None:
         resident.address = address
 
 
+def telephone(office: Office, resident_id: int, phone: str | None) -> None:
+    with office.write("改电话") as w:
+        w.session.get_one(Resident, resident_id).phone = phone
+
+
 def test_a_ledger_that_keeps_the_day_shows_both_when_they_differ(office: Office) -> None:
     definitions.adopt(office, "ledgers", "kept", KEPT)
     born = factories.id_number(date(1950, 1, 1))
-    one = factories.resident(office, "老王", id_number=born, address="安居里1号楼")
+    one = factories.resident(office, "老王", id_number=born, address="安居里1号楼", phone="13800000001")
     ledgers.add(office, "kept", EntryForm(one))
     assert cells(office, "kept", *NAMES) == [("老王", "76", "安居里1号楼")]
     moved(office, one, "和平里9号楼")
     assert cells(office, "kept", *NAMES) == [("老王", "76", "安居里1号楼（现：和平里9号楼）")]
+    telephone(office, one, "13712345678")
+    asked = questions.list_page(office, Question("ledger.kept"), ("resident.phone",))
+    assert asked.rows[0].cells == ("138****0001（现：137****5678）",), "each of the two is masked by itself"
+    telephone(office, one, None)
+    asked = questions.list_page(office, Question("ledger.kept"), ("resident.phone",))
+    assert asked.rows[0].cells == ("138****0001（现：无）",)
     assert len(cells(office, "kept", "what", where=(("resident.address", "contains", "和平里"),))) == 1
     with office.read() as session:
         [row] = session.query(LedgerEntry).all()
