@@ -206,7 +206,7 @@ def test_a_filter_is_saved_chosen_renamed_and_remembered(
     keys(panel.name, qtbot, KEY.Key_Return)
     qtbot.waitUntil(lambda: "再按一次" in panel._problem.text())  # nothing is replaced without a word
     keys(panel.name, qtbot, KEY.Key_Return)
-    qtbot.waitUntil(lambda: not panel.isVisible())
+    qtbot.waitUntil(lambda: not window.findChildren(NamePanel))
     shown.filters.clear()
     qtbot.waitUntil(lambda: shown.count.text() == "4 条")
     menu = shown.filters.saved.menu(lists.saved(people, "resident"))
