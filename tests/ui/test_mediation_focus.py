@@ -78,6 +78,10 @@ def test_after_tying_a_meeting_the_keyboard_is_with_the_case(
     page = open_case(window, qtbot, case)
     card = page.case.findChild(MeetingsCard)
     qtbot.waitUntil(lambda: card._offered is not None)
+    page.case.setFocus()
+    card.begin()
+    qtbot.waitUntil(card._none.isVisible)
+    assert _focus() is page.case  # there is none to choose from: the keyboard is in nothing that is not seen
     card._choose.show()
     card.meeting.setFocus()
     assert _focus() is card.meeting

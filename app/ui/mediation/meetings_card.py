@@ -89,7 +89,8 @@ class MeetingsCard(QWidget):
             self.meeting.addItem(words, entry_id)
         self._none.setVisible(not self._offered)
         self._choose.setVisible(bool(self._offered))
-        self.meeting.setFocus()
+        if self._offered:
+            self.meeting.setFocus()
         QTimer.singleShot(0, self, self._come_to_be_seen)  # once the line has its place
 
     def _come_to_be_seen(self) -> None:
