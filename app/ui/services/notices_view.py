@@ -14,7 +14,7 @@ from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
-COLUMNS = (("标题", 12), ("期满", 5), ("状态", 6), ("异议", 3))
+COLUMNS = (("标题", 11), ("期满", 5), ("状态", 8), ("异议", 3))
 PEOPLE = (("序号", 3), ("姓名", 5), ("号码", 10), ("事项", 10))
 EMPTY = "没有在公示的。按 Ctrl+Shift+N 新建；在办件里点“公示”，事项和申请人自动填好。"
 
