@@ -87,6 +87,11 @@ def expand_code_points(text: str) -> str:
     return _EXPLICIT.sub(lambda found: _kept(_value(found)) or found.group(), text)
 
 
+def unread_code_point(text: str) -> str:
+    """The first U+E000 in a text that names no character which can be kept; "" when there is none."""
+    return next((m.group() for m in _EXPLICIT.finditer(text) if _kept(_value(m)) is None), "")
+
+
 @cache
 def _classes() -> ByCharacter[str]:
     """Every character that has other forms → its class, the one to compare by in front."""

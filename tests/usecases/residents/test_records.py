@@ -303,7 +303,15 @@ def test_a_relation_that_names_a_sex_must_fit_it(relation: str, sex: str, wrong:
 
 
 @pytest.mark.parametrize(
-    ("name", "wrong"), [("13700007777", True), ("李4", False), ("买买提·艾力", False), ("𠮷", False)]
+    ("name", "wrong"),
+    [
+        ("13700007777", True),
+        ("赵U+E000", True),
+        ("王U+20BB7", False),
+        ("李4", False),
+        ("买买提·艾力", False),
+        ("𠮷", False),
+    ],
 )
 def test_a_telephone_is_not_a_name(name: str, wrong: bool) -> None:
     assert ("name" in factories.resident_form(name).problems(date(2026, 3, 16))) is wrong
