@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, select
 from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
@@ -166,8 +166,27 @@ JOURNAL_ENTRY = Kind(
 )
 
 
+def _said(told: JournalKind, one: Field) -> list[Field]:
+    """A count, and where the kind has it also as it was said: 约30 of an entry whose counts are not exact."""
+    if one.name not in told.counts:
+        return [one]
+
+    def column(entity: Any, scope: Scope) -> Any:
+        number = cast(one.column(entity, scope), String)
+        return case((entity.approximate, "约" + number), else_=number)
+
+    return [
+        replace(one, listed=False),
+        Field(
+            f"{one.name}_said", one.label, "number", column, width=one.width, filterable=False,
+            show=lambda value, _scope: str(value), sort=lambda entity, scope: (one.column(entity, scope),),
+        ),
+    ]  # fmt: skip
+
+
 def journal_kind(library: "Library", told: JournalKind) -> Kind:
-    """The kind `journal.<key>`: the entries of one kind of work, with what that kind asks besides as `details.<field>`."""
+    """The kind `journal.<key>`: the entries of one kind of work, with what that kind asks besides as `details.<field>` and
+    its counts also as they were said (`people_said`: 约30)."""
     own = [
         replace(
             own_field(spec, computed=linked_name(library, spec) if spec.to else None),
@@ -178,9 +197,10 @@ def journal_kind(library: "Library", told: JournalKind) -> Kind:
     topic = [plain("topic", "种类", "choice", codes=told.topics, width=14)] if told.topics else []
     words = {"text": told.words[0], "outcome": told.words[1]}
     shared = [
-        replace(one, label=words.get(one.name, one.label))
+        said
         for one in JOURNAL_ENTRY.fields.values()
         if one.name not in {"kind", "activity", "meeting"}
+        for said in _said(told, replace(one, label=words.get(one.name, one.label)))
     ]
     return Kind(
         f"journal.{told.key}",

@@ -324,7 +324,16 @@ def test_what_a_kind_of_work_asks_stands_in_its_ledger(office: Office) -> None:
         office,
         EntryForm("training", title="家政技能培训", counts={"people": "30"}, details=told, text="家政"),
     )
-    journal.save(office, EntryForm("activity", title="义诊", counts={"people": "9"}))
+    for title, people in (("义诊", "9"), ("灯会", "约100"), ("讲座", "20")):
+        journal.save(office, EntryForm("activity", title=title, counts={"people": people}))
+    said = office.library.ledger("activities")
+    assert "people_said" in said.columns
+    assert "people_said" in said.print.columns
+    counted = Question("journal.activity", (("people", ">=", 20),))
+    found = questions.all_rows(office, counted, ("people_said",), masked=True, order=("people_said",))
+    assert [row.cells for row in found] == [("20",), ("约100",)], (
+        "as it was said, in the order of the numbers"
+    )
     ledger = office.library.ledger("trainings")
     assert ledger.question is not None
     assert {"details.teacher", "details.hours", "details.hired"} <= set(ledger.print.columns)
