@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
@@ -52,6 +53,9 @@ class DraftKeeper(QObject):
             self._before = self._form.values()
             self._form.fill(draft.fields)
             self._put_back(draft.fields)
+            text: QPlainTextEdit
+            for text in self._form.findChildren(QPlainTextEdit):
+                text.moveCursor(QTextCursor.MoveOperation.End)  # what is typed now goes on, not before it
             self._shell.say(f"已恢复 {draft.when} 没有保存的内容", "丢弃草稿", self._discard)
 
     def keep_touched(self) -> None:

@@ -202,6 +202,8 @@ def test_a_draft_brings_back_who_was_asked_and_what_the_agreement_says(
         qtbot.waitUntil(lambda: right(page) is page.case)
     page.case._change(record_kinds.INQUIRY, None)
     qtbot.waitUntil(lambda: right(page).form.values()["asked"] == (who, "吴邻居"))
+    qtbot.keyClicks(right(page).form.controls["text"], "b")
+    assert right(page).form.values()["text"] == "问b"  # one goes on behind what stands there
     right(page).leave()
     qtbot.waitUntil(lambda: right(page) is page.case)
     page.case._change(record_kinds.AGREEMENT, None)
