@@ -111,8 +111,8 @@ class PaperAsk:
     """Something the clerk may type when printing; left out it is `default`, which may be nothing: a
     blank to write by hand. In a `public` text identity and telephone numbers are masked; `people`, one
     to a line, are for a list only and are not kept as they were typed. A `choice` is one of `choices` (value, words);
-    a `reason` must be given, when `only_with` names a choice ("naming=full") only with it, and is kept in the log of
-    looks."""
+    a day is not before that of `not_before`, another ask; a `reason` must be given, when `only_with` names a choice
+    ("naming=full") only with it, and is kept in the log of looks."""
 
     key: str
     name: str
@@ -121,6 +121,7 @@ class PaperAsk:
     help: str = ""
     choices: tuple[tuple[str, ...], ...] = ()
     only_with: str = ""
+    not_before: str = ""
 
     def problems(self) -> Iterator[Problem]:
         """A broken brace in what stands there when nothing is typed; a choice without choices, or with a wrong default."""
@@ -190,6 +191,11 @@ class PaperTemplate:
         yield from _braces(("unit_line",), self.unit_line)
         yield from _braces(("foot",), self.foot)
         yield from _braces(("running",), self.running)
+        days = {ask.key for ask in self.ask if ask.type == "date"}
+        for at, ask in enumerate(self.ask):
+            if ask.not_before and ask.not_before not in days:
+                wrong = f"“{ask.name}”不早于的“{ask.not_before}”不是要填的日期"
+                yield ("ask", at, "not_before"), wrong, f"可以写：{'、'.join(sorted(days))}。"
         if self.points is not None and not SMALLEST_POINTS <= self.points <= LARGEST_POINTS:
             yield (
                 ("points",),

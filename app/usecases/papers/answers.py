@@ -16,7 +16,8 @@ SHORTEST_REASON = 4
 
 def answers(template: PaperTemplate, values: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed for each `ask`, else its default, else a blank. A day is there also in words as `KEY_words`, a choice
-    also as `KEY_ANSWER`. Raises ClerkError for a day that is none, an answer not offered, a reason that is not given."""
+    also as `KEY_ANSWER`. Raises ClerkError for a day that is none or before its beginning, an answer
+    not offered, a reason that is not given."""
     from app.reports.templates import filled
 
     found: dict[str, Any] = {}
@@ -27,6 +28,7 @@ def answers(template: PaperTemplate, values: Mapping[str, Any], given: Mapping[s
         found[ask.key] = hidden(text) if ask.type == "public" else text
         if ask.type == "date":
             found |= _day(ask, text)
+            _check_order(template, ask, found)
         elif ask.type == "choice":
             found |= _choice(ask, text)
         elif ask.type == "reason":
@@ -40,6 +42,14 @@ def _day(ask: PaperAsk, text: str) -> dict[str, str]:
         raise ClerkError(f"{ask.name}要写到日", "例如 2026-03-15。")
     words = f"{day.year}年{day.month}月{day.day}日" if day else ""
     return {ask.key: str(day or ""), f"{ask.key}_words": words}
+
+
+def _check_order(template: PaperTemplate, ask: PaperAsk, found: Mapping[str, Any]) -> None:
+    """A period ends no sooner than it begins; a day left to be written by hand is nobody's fault."""
+    begun = found.get(ask.not_before, "")
+    if begun and found[ask.key] and found[ask.key] < begun:
+        first = next(other.name for other in template.ask if other.key == ask.not_before)
+        raise ClerkError(f"{ask.name} {found[ask.key]} 在{first} {begun} 之前", "请核对两个日期。")
 
 
 def _choice(ask: PaperAsk, text: str) -> dict[str, str]:

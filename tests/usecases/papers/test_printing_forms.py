@@ -250,6 +250,8 @@ def test_registers_hold_their_period(file_office: Office, case: Case) -> None:
         printed(file_office, case, "agency_register", **{"from": "2026-03-02", "until": "2026-03-01"})
     with pytest.raises(ClerkError, match="写到日"):
         printed(file_office, case, "agency_register", **{"from": "2026年3月"})
+    with pytest.raises(ClerkError, match="公示结束 2026-03-01 在公示开始 2026-03-15 之前"):
+        printed(file_office, case, "minimum_living_notice", start_on="2026-03-15", end_on="2026-03-01")
 
 
 def test_the_notice_of_what_to_bring_marks_what_is_missing_first(file_office: Office, case: Case) -> None:
