@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.office import ClerkRef, Office
@@ -39,10 +39,19 @@ def view(window: MainWindow, qtbot: QtBot) -> RestrictedView:
     return found
 
 
+def tab_goes_to(page: QWidget, first: QWidget, then: QWidget) -> bool:
+    """Whether Tab comes to one of them before the other."""
+    one = page.nextInFocusChain()
+    while one not in (first, then):
+        one = one.nextInFocusChain()
+    return one is first
+
+
 def test_it_says_what_lacks_and_shows_the_passphrase_once(
     one: int, window: MainWindow, file_office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page = view(window, qtbot)
+    qtbot.waitUntil(lambda: tab_goes_to(page, page.form.controls["reason"], page.where))
     assert not page.give_button.isEnabled()
     page.where.show_drives([packages.DriveView(tmp_path, "U", 9_000_000_000, True, ())])
     assert page.form is not None

@@ -10,6 +10,7 @@ from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, row
 from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.stick_box import NO_STICK, StickBox
+from app.ui.widgets.tab_order import follow_reading
 
 RIGHT = "ledgers.restricted.export"
 WHAT = (
@@ -88,6 +89,7 @@ class RestrictedView(QWidget):
         self.form = form
         self._fields.addWidget(form)
         self.setFocusProxy(form)
+        follow_reading(self)
 
     def _warn(self) -> None:
         """Whether there is somewhere to write, and what on the stick would run."""
