@@ -4,6 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox, QTableWidget, QTableWidgetItem, QWidget
 
 from app.ui.residents.import_parts import dress, fit
@@ -71,6 +72,10 @@ class ColumnsStep(QWidget):
 
     def _reread(self) -> None:
         self.header.emit(self._first.value(), self._last.value(), self._data.value())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fit(self.table, WIDTHS)
 
     def show_plan(self, plan: Any, samples: list[str], choices: dict[str, str]) -> None:
         """A sheet as it was understood."""

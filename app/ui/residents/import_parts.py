@@ -208,13 +208,24 @@ def _plain(table: QTableView) -> None:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
+LEAST = 10
+"""Characters that the last column keeps."""
+
+
 def fit(table: QTableView, widths: list[int]) -> None:
-    """Column widths in characters of the type in force; the last column takes the rest."""
+    """Column widths in characters of the type in force; the last column takes the rest. Where the last has not room for
+    `LEAST` characters, the widest give way first, each no more than half: nothing is beyond the edge."""
     metrics = table.fontMetrics()
     unit = metrics.horizontalAdvance("国")
     table.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.9))
-    for at, width in enumerate(widths[:-1]):
-        table.setColumnWidth(at, round(width * unit) + 20)
+    wide = [round(width * unit) + 20 for width in widths]
+    over = sum(wide[:-1]) + round(min(widths[-1], LEAST) * unit) + 20 - table.viewport().width()
+    for at in sorted(range(len(wide) - 1), key=lambda at: -wide[at]):
+        taken = max(0, min(over, wide[at] // 2))
+        wide[at] -= taken
+        over -= taken
+    for at, width in enumerate(wide[:-1]):
+        table.setColumnWidth(at, width)
 
 
 def dress(table: QTableView, name: str) -> None:
