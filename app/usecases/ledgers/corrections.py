@@ -131,6 +131,7 @@ def sums(office: Office, key: str, period: Period) -> list[Sums]:
     Over all periods together this is what the rows add up to now.
     """
     ledger = office.library.ledger(key)
+    added = [spec for spec in ledger.typed_fields if spec.sum and spec.type in NUMBERS]
     with office.read() as session:
         within = LedgerEntry.start.between(period.start, period.end)
         rows = session.execute(
@@ -139,8 +140,9 @@ def sums(office: Office, key: str, period: Period) -> list[Sums]:
         begun = {row.id: row.fields for row in rows}
         entries = select(LedgerEntry.id).where(LedgerEntry.ledger == key)
         said = select(LedgerCorrection).where(
-            LedgerCorrection.ledger == key, LedgerCorrection.entry_id.in_(entries)
-        )
+            LedgerCorrection.ledger == key, LedgerCorrection.entry_id.in_(entries),
+            LedgerCorrection.field.in_([spec.key for spec in added]),
+        )  # fmt: skip
         made = [
             (c.entry_id, c.field, _number(c.new) - _number(c.old), period.start <= c.on_day <= period.end)
             for c in session.scalars(said)
@@ -152,8 +154,7 @@ def sums(office: Office, key: str, period: Period) -> list[Sums]:
             - sum((delta for entry, field, delta, _ in made if field == spec.key and entry in begun), Decimal(0)),
             sum((delta for _, field, delta, within in made if field == spec.key and within), Decimal(0)),
         )
-        for spec in ledger.typed_fields
-        if spec.sum and spec.type in NUMBERS
+        for spec in added
     ]  # fmt: skip
 
 
