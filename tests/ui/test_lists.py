@@ -205,6 +205,8 @@ def test_a_filter_is_saved_chosen_renamed_and_remembered(
     commit(panel.name, "成年女性")
     keys(panel.name, qtbot, KEY.Key_Return)
     qtbot.waitUntil(lambda: "再按一次" in panel._problem.text())  # nothing is replaced without a word
+    inside: Any = panel.layout()
+    qtbot.waitUntil(lambda: panel.height() >= inside.totalHeightForWidth(panel.width()))
     keys(panel.name, qtbot, KEY.Key_Return)
     qtbot.waitUntil(lambda: not window.findChildren(NamePanel))
     shown.filters.clear()

@@ -42,7 +42,10 @@ class Popup(QFrame):
         width = min(size.width(), window.width() - 2 * MARGIN)
         at = self._anchor.mapTo(window, QPoint(0, self._anchor.height() + 4))
         room = window.height() - at.y() - MARGIN
-        height = min(size.height(), max(room, window.height() // 2))
+        layout = self.layout()
+        told = layout is not None and layout.hasHeightForWidth()
+        wanted = layout.totalHeightForWidth(width) if layout is not None and told else size.height()
+        height = min(wanted, max(room, window.height() // 2))
         left = max(MARGIN, min(at.x(), window.width() - width - MARGIN))
         top = max(MARGIN, min(at.y(), window.height() - height - MARGIN))
         self.setGeometry(left, top, width, height)
@@ -75,7 +78,10 @@ class Popup(QFrame):
         if asked and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined] # ours, not the window's “back”
             event.accept()
             return True
-        return super().event(event)
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.fit()  # what was said since it opened needs room
+        return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
