@@ -23,6 +23,7 @@ class MediationCase(Record, Base):
 
     Three categories side by side: `dispute_type` the ministry's, `category` the 综治 two-level one, `local_type` the
     office's own. `source` is how it came, `source_body` the body that sent it, `reported_by` who told of it.
+    `facts` is what was told at first, `agreed_facts` what the agreement says of them.
     `handed_to` is the body it went to when it was transferred. `settled_level`: where it was settled (网格 …).
     The terms: `due_on` of the mediation, `confirm_by` for judicial confirmation, `visit_by` of the next visit.
     """
@@ -51,6 +52,7 @@ class MediationCase(Record, Base):
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     place: Mapped[str | None] = mapped_column(String(200))
     facts: Mapped[str | None] = mapped_column(Text)
+    agreed_facts: Mapped[str | None] = mapped_column(Text)
     requests: Mapped[str | None] = mapped_column(Text)
     amount: Mapped[Decimal | None] = mapped_column(Money)
     people: Mapped[int] = mapped_column(Integer, default=2)

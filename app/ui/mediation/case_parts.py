@@ -186,7 +186,7 @@ def agreement(shell: Shell, context: Context, *tools: QWidget) -> QWidget | None
     if not c.agreement_text:
         return None
     pairs = (
-        ("主要事实", c.facts), ("争议事项", c.issues), ("各方责任", c.responsibility), ("协议内容", c.agreement_text),
+        ("主要事实", c.agreed_facts), ("争议事项", c.issues), ("各方责任", c.responsibility), ("协议内容", c.agreement_text),
         ("履行方式", c.performance), ("生效", day(c.effective_on)),
     )  # fmt: skip
     kind = {"written": "书面协议", "oral": "口头协议"}.get(c.agreement_kind, "")

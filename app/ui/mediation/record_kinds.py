@@ -157,7 +157,7 @@ def _agreement_start(about: Subject) -> Values:
     case = about.now.case
     amount = f"{case.amount:.2f}" if case.amount is not None else ""
     return {
-        "facts": case.facts, "amount": amount, "kind": "written", "effective_on": str(about.now.today),
+        "facts": case.agreed_facts, "amount": amount, "kind": "written", "effective_on": str(about.now.today),
         "settled_level": "community",
     }  # fmt: skip
 

@@ -236,7 +236,7 @@ def settle_in(office: Office, w: Write, case: MediationCase, form: AgreementForm
 
 def fill_agreement(case: MediationCase, form: AgreementForm) -> None:
     """What the agreement says, without its kind and day."""
-    case.facts, case.settled_level = form.facts.strip(), form.settled_level or None
+    case.agreed_facts, case.settled_level = form.facts.strip(), form.settled_level or None
     case.issues, case.responsibility = form.issues.strip() or None, form.responsibility.strip() or None
     case.agreement_text, case.performance = form.text.strip(), form.performance.strip()
     case.amount = form.whole() if form.whole() is not None else case.amount

@@ -148,6 +148,7 @@ class CaseView:
     mediator: str
     place: str
     facts: str
+    agreed_facts: str
     requests: str
     amount: Decimal | None
     people: int
@@ -211,6 +212,7 @@ def _own(office: Office, c: MediationCase) -> dict[str, Any]:
     plain = ("id", "version", "title", "state", "happened_on", "registered_on", "accepted_on", "due_on", "closed_on",
              "amount", "people", "difficult", "performance_due", "effective_on", "visit_by")  # fmt: skip
     return {
+        "agreed_facts": c.agreed_facts or c.facts or "",
         **{name: getattr(c, name) or "" for name in words}, **{name: getattr(c, name) for name in plain},
         "dispute_type": code("dispute_type").label(c.dispute_type), "category": code("dispute_category").label(c.category),
         "local_type": code("dispute_local").label(c.local_type), "source": code("dispute_source").label(c.source),

@@ -3,6 +3,7 @@
 import io
 from datetime import date, timedelta
 
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
@@ -27,6 +28,7 @@ from app.usecases.mediation import (
     terms,
 )
 from app.usecases.offices import definitions
+from app.usecases.papers import printing
 from tests import factories
 
 DAYS = Days(date(2026, 3, 10), date(2026, 3, 16))
@@ -270,3 +272,21 @@ def test_a_visit_that_finds_trouble_brings_the_next_one_on(office: Office) -> No
     assert (view.state_name, view.visit_by) == ("已回访", date(2026, 4, 15))
     mediation.visit(office, case, VisitForm(asked="赵甲", text="和好了"))
     assert mediation.view(office, case).visit_by is None
+
+
+def test_the_facts_of_an_agreement_leave_what_the_applicant_told(office: Office) -> None:
+    """The application printed afterwards, in the dossier too, says what was told at first."""
+
+    def said(paper: str) -> str:
+        with pdfium.PdfDocument(printing.preview(office, paper, case).pdf) as document:
+            text = "".join(page.get_textpage().get_text_range() for page in document)
+        return text.replace("\r\n", "")
+
+    case = mediation.open_case(office, factories.case_form(facts="楼上漏水泡了天花板。"))
+    mediation.settle(office, case, factories.agreement_form(facts="双方确认水管老化漏水。"))
+    assert "楼上漏水泡了天花板。" in said("mediation_application")
+    assert "双方确认" not in said("mediation_application")
+    assert "双方确认水管老化漏水。" in said("mediation_agreement")
+    mediation.correct_agreement(office, case, factories.agreement_form(facts="双方确认水管漏水两次。"))
+    view = mediation.view(office, case)
+    assert (view.facts, view.agreed_facts) == ("楼上漏水泡了天花板。", "双方确认水管漏水两次。")

@@ -1,4 +1,5 @@
 """Names are sorted syllable by syllable (chen'fu before cheng'an), and found by their full pinyin as a term of the search.
+What an agreement says of the facts stands apart from what the applicant told.
 
 What the stored reading says is kept: the office's own readings of rare characters are not known here.
 """
@@ -31,6 +32,7 @@ WIDTH = 120
 
 def upgrade() -> None:
     """To syllables apart; only what the box finds already gets terms."""
+    op.add_column("mediation_case", sa.Column("agreed_facts", sa.Text(), nullable=True))
     bind = op.get_bind()
     stored = sa.text("SELECT id, name, pinyin FROM resident WHERE pinyin IS NOT NULL")
     rows: list[Any] = list(bind.execute(stored))
@@ -45,6 +47,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Syllables together again; a term more does no harm."""
+    op.drop_column("mediation_case", "agreed_facts")
     op.execute("UPDATE resident SET pinyin = replace(pinyin, '''', '')")
 
 

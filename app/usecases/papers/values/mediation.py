@@ -69,6 +69,7 @@ def _case(office: Office, case: MediationCase, copies: int) -> dict[str, Any]:
         "category": code("dispute_category").label(case.category), "source": code("dispute_source").label(case.source),
         "source_boxes": boxes(sources, source if case.source else None), "place": case.place or "",
         "applied": "1" if source == APPLIED else "", "facts": case.facts or "", "requests": case.requests or "",
+        "agreed_facts": case.agreed_facts or case.facts or "",
         "issues": case.issues or "", "responsibility": case.responsibility or "", "amount": money(case.amount),
         "agreement_text": case.agreement_text or "", "performance": case.performance or "",
         "handed_to": case.handed_to or "", "copies": str(copies), "copies_chinese": chinese_count(copies),
