@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -41,11 +41,23 @@ def test_a_row_is_walked_with_keys_and_its_telephone_can_be_read(
     assert line.name.picked
     assert focus() is line._texts["address"]
     assert [one.accessibleName() for one in line.findChildren(QLineEdit) if cut(one)] == []
+    take_out = next(b for b in line.findChildren(QPushButton) if b.text() == "移去")
+    qtbot.waitUntil(lambda: tabbed(take_out) is box._add)  # put in order when the machine comes to it
     qtbot.keyClick(focus(), Qt.Key.Key_Return)
     for expected in ("移去", "添加联系人"):
         assert focus().text() == expected
         qtbot.keyClick(focus(), Qt.Key.Key_Tab)
     assert focus() is form.controls["note"]
+
+
+def tabbed(one: QWidget) -> QWidget:
+    """What Tab goes to from there."""
+    then = one.nextInFocusChain()
+    while not (
+        then.focusPolicy() & Qt.FocusPolicy.TabFocus and then.isVisible() and then.focusProxy() is None
+    ):
+        then = then.nextInFocusChain()
+    return then
 
 
 def cut(line: QLineEdit) -> bool:
