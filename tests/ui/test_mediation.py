@@ -1,5 +1,6 @@
 """调解: a dispute registered, mediated, settled and printed with the keyboard; what is wrong is said next to its field."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.mediation import record_kinds
-from app.ui.mediation.editor import NOT_SURE, CaseEditor
+from app.ui.mediation.editor import NOT_SURE, CaseEditor, _harms
 from app.ui.mediation.page import MediationPage
 from app.ui.mediation.room import MediationRoom
 from app.ui.mediation.writing import Writing
 from app.usecases import drafts, mediation
+from app.usecases.mediation import CaseForm
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -381,3 +383,17 @@ def test_the_board_opens_a_case_by_keys(file_office, window, qtbot: QtBot):
     page.board.stages[1].setCurrentRow(0)
     qtbot.keyClick(page.board.stages[1], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.case.case is not None and page.case.case.title == "楼上漏水")
+
+
+def test_prevented_harms_are_kept_as_typed_or_refused() -> None:
+    """A blank is one; two lines of one harm are together; what is no number is not made one."""
+
+    def kept(*rows: tuple[str, str]) -> dict[str, int]:
+        return _harms([{"kind": kind, "people": people} for kind, people in rows])
+
+    assert kept(("1", ""), ("2", "１２")) == {"1": 1, "2": 12}
+    assert kept(("1", "1"), ("1", "12")) == {"1": 13}
+    assert kept(("1", "两人")) == kept(("1", "²")) == kept(("1", "两人"), ("1", "3")) == {"1": 0}
+    assert (
+        CaseForm("漏水", harms={"1": 0}).problems(date(2026, 3, 16))["harms"].startswith("防止的后果要用数字")
+    )

@@ -47,6 +47,23 @@ def test_settled_at_a_meeting_is_counted_with_its_kind_and_only_there(office: Of
     assert figure(office, "meetings.coordinate.cases") == 1
 
 
+def test_what_came_to_nothing_after_all_was_settled_nowhere(office: Office) -> None:
+    """Said at the meeting to be settled, and failed or found to be nothing afterwards."""
+    case, lead = (
+        mediation.open_case(office, factories.case_form()),
+        leads.register(office, LeadForm("占道停车")),
+    )
+    held = meeting(office)
+    deliberation.tie(office, held, "mediation_case", case, settled=True)
+    deliberation.tie(office, held, "lead", lead, settled=True)
+    mediation.move(office, case, "fail", "双方不同意")
+    leads.move(office, lead, "void", "查无此事")
+    assert (figure(office, "meetings.coordinate.cases"), figure(office, "meetings.coordinate.leads")) == (
+        0,
+        0,
+    )
+
+
 def test_a_lead_settled_at_a_meeting(office: Office) -> None:
     lead, held = leads.register(office, LeadForm("占道停车")), meeting(office, "consult")
     deliberation.tie(office, held, "lead", lead)

@@ -240,8 +240,19 @@ def _form(values: dict[str, Any]) -> Any:
         **texts, difficult=values["difficult"], parties=parties,
         mediators=[MediatorForm(**m) for m in values["mediators"]],
         witnesses=[WitnessForm(**w) for w in values["witnesses"]],
-        harms={h["kind"]: int(h["people"]) if h["people"].isdigit() else 1 for h in values["harms"]},
+        harms=_harms(values["harms"]),
     )  # fmt: skip
+
+
+def _harms(rows: list[dict[str, str]]) -> dict[str, int]:
+    """People by harm: a blank is one, two lines of the same harm add up; what is no number is 0, which is refused."""
+    people: dict[str, int] = {}
+    for one in rows:
+        said = one["people"].strip() or "1"
+        number = int(said) if said.isdecimal() else 0
+        before = people.get(one["kind"])
+        people[one["kind"]] = number if before is None else before + number if before and number else 0
+    return people
 
 
 def _values(form: Any) -> dict[str, Any]:

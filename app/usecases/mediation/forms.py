@@ -147,10 +147,10 @@ class CaseForm:
             found["dispute_type"] = "请选择纠纷类型"
         if self.amount.strip() and money_of(self.amount) is None:
             found["amount"] = f"涉及金额{AMOUNT}"
-        if self.people.strip() and not (self.people.strip().isdigit() and int(self.people) > 0):
+        if self.people.strip() and not (self.people.strip().isdecimal() and int(self.people) > 0):
             found["people"] = "涉及人数请写数字"
         if any(count < 1 for count in self.harms.values()):
-            found["harms"] = "防止的后果要写涉及几人，至少 1 人"
+            found["harms"] = "防止的后果要用数字写涉及几人，至少 1 人"
         if self.registered_on is not None and self.registered_on > today:
             found["registered_on"] = f"登记日期 {self.registered_on} 还没有到，请核对"
         _happened(self, self.registered_on or today, found)
