@@ -234,6 +234,8 @@ def test_who_is_ticked_is_who_one_comes_from_and_nobody_else(
     people = window.findChild(PeopleView)
     assert people is not None
     qtbot.waitUntil(lambda: people.file.shown is not None and people.isVisible())
+    links = lambda: people.findChildren(QPushButton)  # noqa: E731 - what hears the key is seen a moment after the rest
+    qtbot.waitUntil(lambda: any("Ctrl+4" in one.toolTip() and one.isVisible() for one in links()))
     press(window, qtbot, Qt.Key.Key_4)
     qtbot.waitUntil(lambda: view.page.isVisible() and view.page._at == home.people[2])
     qtbot.waitUntil(lambda: view.page.members is not None and view.page.members.hasFocus())

@@ -13,6 +13,7 @@ class FrozenColumns(QTableView):
         super().__init__(main)
         self._main = main
         self.count = 0
+        self._resetting = False
         self._build()
         self._bind()
 
@@ -51,13 +52,29 @@ class FrozenColumns(QTableView):
         if self.model() is not self._main.model():
             self.setModel(self._main.model())
             self.setSelectionModel(self._main.selectionModel())
+            self.model().modelAboutToBeReset.connect(self._reset_begins)
+            self.model().modelReset.connect(
+                self._reset_is_over
+            )  # after this view's own, which setModel connected
         self.setSelectionBehavior(self._main.selectionBehavior())
         for column in range(self._main.model().columnCount()):
             self.setColumnHidden(column, column >= count)
         self.lay()
 
+    def _reset_begins(self) -> None:
+        self._resetting = True
+
+    def _reset_is_over(self) -> None:
+        self._resetting = False
+        self.lay()
+
     def lay(self) -> None:
-        """Take the widths, the row height and the place from the grid."""
+        """Take the widths, the row height and the place from the grid.
+
+        Not while the model is being reset: the grid hears of it first, and what this view knows is of the rows before.
+        """
+        if self._resetting:
+            return
         main = self._main
         shown = self.count > 0 and main.horizontalScrollBar().value() > 0 and main.model().rowCount() > 0
         if shown:
