@@ -37,7 +37,7 @@ def test_a_row_is_walked_with_keys_and_its_telephone_can_be_read(
     ):
         commit(one, text)
         qtbot.keyClick(one, Qt.Key.Key_Return)  # at the name: takes who was found
-        qtbot.waitUntil(lambda: focus() is not one)  # noqa: B023
+        qtbot.waitUntil(lambda left=one: focus() is not left)
     assert line.name.picked
     assert focus() is line._texts["address"]
     assert [one.accessibleName() for one in line.findChildren(QLineEdit) if cut(one)] == []

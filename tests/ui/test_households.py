@@ -234,8 +234,9 @@ def test_who_is_ticked_is_who_one_comes_from_and_nobody_else(
     people = window.findChild(PeopleView)
     assert people is not None
     qtbot.waitUntil(lambda: people.file.shown is not None and people.isVisible())
-    links = lambda: people.findChildren(QPushButton)  # noqa: E731 - what hears the key is seen a moment after the rest
-    qtbot.waitUntil(lambda: any("Ctrl+4" in one.toolTip() and one.isVisible() for one in links()))
+    qtbot.waitUntil(  # what hears the key is seen a moment after the rest
+        lambda: any("Ctrl+4" in b.toolTip() and b.isVisible() for b in people.findChildren(QPushButton))
+    )
     press(window, qtbot, Qt.Key.Key_4)
     qtbot.waitUntil(lambda: view.page.isVisible() and view.page._at == home.people[2])
     qtbot.waitUntil(lambda: view.page.members is not None and view.page.members.hasFocus())
@@ -290,11 +291,14 @@ def test_columns_of_the_list_without_room_are_left_out(window: MainWindow, home:
     table.setFixedWidth(480)
     qtbot.waitUntil(lambda: table.isColumnHidden(4) and table.isColumnHidden(3))
     assert table.horizontalHeader().length() <= table.viewport().width()
-    place, option = [c.name for c in table.rows.columns].index("address"), QStyleOptionViewItem()
+    place = [c.name for c in table.rows.columns].index("address")
     delegate: Any = table.itemDelegateForColumn(place)
+    option: Any = QStyleOptionViewItem()
     delegate.initStyleOption(option, table.rows.index(0, place))
-    said = (option.textElideMode, option.text)  # type: ignore[attr-defined]
-    assert said == (Qt.TextElideMode.ElideLeft, "幸福小区3-2-501")  # its middle cut, all rows look alike
+    assert (option.textElideMode, option.text) == (
+        Qt.TextElideMode.ElideLeft,
+        "幸福小区3-2-501",
+    )  # its middle cut, all rows look alike
 
 
 def test_filters_and_the_empty_household(

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -19,6 +18,8 @@ from app.ui.mediation.rounds_page import RoundsPage
 from app.usecases import drafts, leads, mediation, questions
 from app.usecases.leads import LeadForm, LeadPersonForm, RoundForm, RoundGridForm, rounds
 from tests import factories
+from tests.ui.pressing import press as pressed
+from tests.ui.pressing import seen as shown
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -41,23 +42,6 @@ def form(page: Any, qtbot: QtBot) -> Any:
     """The form that stands beside the list, once it is there."""
     qtbot.waitUntil(lambda: isinstance(page.beside.side, FormPage))
     return page.beside.side
-
-
-def shown(page: Any, qtbot: QtBot, word: str) -> QPushButton:
-    """The button with this word, once it is to be seen."""
-    found: list[QPushButton] = []
-
-    def seen() -> bool:
-        found[:] = [b for b in page.findChildren(QPushButton) if b.text() == word and b.isVisible()]
-        return len(found) == 1
-
-    qtbot.waitUntil(seen)
-    return found[0]
-
-
-def pressed(page: Any, qtbot: QtBot, word: str) -> None:
-    """Press the button with this word."""
-    shown(page, qtbot, word).click()
 
 
 def two_people(file_office: Office) -> list[LeadPersonForm]:

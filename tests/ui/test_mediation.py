@@ -19,6 +19,7 @@ from app.ui.mediation.writing import Writing
 from app.usecases import drafts, mediation
 from app.usecases.mediation import CaseForm
 from tests import factories
+from tests.ui.pressing import seen as wait_button
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -44,18 +45,6 @@ def right(page: MediationPage) -> Any:
 def writes(page: MediationPage, kind: record_kinds.RecordKind) -> bool:
     """Whether the form of this kind of record stands before the case."""
     return isinstance(right(page), Writing) and right(page).kind is kind
-
-
-def wait_button(page: MediationPage, qtbot: QtBot, text: str) -> QPushButton:
-    """The button with this word, once it is to be seen."""
-    found: list[QPushButton] = []
-
-    def seen() -> bool:
-        found[:] = [b for b in page.case.findChildren(QPushButton) if b.text() == text and b.isVisible()]
-        return len(found) == 1
-
-    qtbot.waitUntil(seen)
-    return found[0]
 
 
 def new_case(page: MediationPage, qtbot: QtBot) -> CaseEditor:
@@ -109,14 +98,14 @@ def test_from_the_dispute_to_the_paper_with_the_keyboard(two, window, file_offic
     qtbot.waitUntil(lambda: page.case.case is not None and right(page) is page.case)
     assert page.case.case.state_name == "受理"
 
-    wait_button(page, qtbot, "记录调解")
+    wait_button(page.case, qtbot, "记录调解")
     qtbot.keyClick(page, Qt.Key.Key_R, CTRL)
     qtbot.waitUntil(lambda: writes(page, record_kinds.SESSION))
     commit(right(page).form.controls["text"], "双方到场。")
     qtbot.keyClick(right(page), Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: right(page) is page.case and len(page.case.case.sessions) == 1)
 
-    wait_button(page, qtbot, "达成协议")
+    wait_button(page.case, qtbot, "达成协议")
     qtbot.keyClick(page, Qt.Key.Key_G, CTRL)
     qtbot.waitUntil(lambda: writes(page, record_kinds.AGREEMENT))
     for name, text in (("facts", "水管漏水"), ("text", "赔偿一千元"), ("performance", "当场付清")):
@@ -185,18 +174,18 @@ def test_a_resident_from_the_file_is_the_first_applicant(two, window, qtbot: QtB
 def test_a_move_that_asks_a_reason_asks_it_in_the_page(file_office, window, qtbot: QtBot):
     case_id = mediation.open_case(file_office, factories.case_form())
     page = open_case(window, qtbot, case_id)
-    wait_button(page, qtbot, "终止").click()
+    wait_button(page.case, qtbot, "终止").click()
     line = page.case.moves.asks.line.line
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert page.case.moves.asks.line._problem.text() == "终止要写明原因"
     commit(line, "当事人撤回")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.case.case.state == "ended")
-    wait_button(page, qtbot, "归档").click()
+    wait_button(page.case, qtbot, "归档").click()
     qtbot.waitUntil(lambda: isinstance(right(page), Writing) and right(page).form is not None)
     qtbot.keyClick(right(page), Qt.Key.Key_S, CTRL)  # what archiving lacks is asked for at once
     qtbot.waitUntil(lambda: page.case.case.filing is not None)
-    wait_button(page, qtbot, "归档").click()
+    wait_button(page.case, qtbot, "归档").click()
     qtbot.waitUntil(lambda: page.case.case.state == "archived")
 
 
@@ -214,7 +203,7 @@ def test_phones_are_masked_until_asked_for_and_asking_is_logged(file_office, win
 
     qtbot.waitUntil(lambda: "138****0001" in words())
     assert "13800000001" not in words()
-    wait_button(page, qtbot, "显示电话").click()
+    wait_button(page.case, qtbot, "显示电话").click()
     qtbot.waitUntil(lambda: "13800000001" in words())
     with file_office.read() as session:
         assert session.query(Viewing).count() == 1
@@ -222,7 +211,7 @@ def test_phones_are_masked_until_asked_for_and_asking_is_logged(file_office, win
 
 def test_an_agreement_without_a_deadline_is_refused_next_to_the_field(file_office, window, qtbot: QtBot):
     page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form(facts="漏水")))
-    wait_button(page, qtbot, "达成协议")
+    wait_button(page.case, qtbot, "达成协议")
     qtbot.keyClick(page, Qt.Key.Key_G, CTRL)
     qtbot.waitUntil(lambda: writes(page, record_kinds.AGREEMENT))
     editor = right(page)
@@ -259,7 +248,7 @@ def test_a_deleted_case_can_be_brought_back(file_office, window, qtbot: QtBot):
     mediation.open_case(file_office, factories.case_form())
     case_id = mediation.open_case(file_office, factories.case_form())
     page = open_case(window, qtbot, case_id)
-    away = wait_button(page, qtbot, "删除")
+    away = wait_button(page.case, qtbot, "删除")
     away.setFocus()
     away.click()
     qtbot.waitUntil(page.list.table.hasFocus)
@@ -306,7 +295,7 @@ def test_the_other_side_is_recognised_while_typing_and_the_cases_are_tied(window
 def test_a_case_is_changed_in_its_own_form(window, file_office, qtbot: QtBot):
     case_id = mediation.open_case(file_office, factories.case_form(amount="100", harms={"crime": 2}))
     page = open_case(window, qtbot, case_id)
-    wait_button(page, qtbot, "修改")
+    wait_button(page.case, qtbot, "修改")
     qtbot.keyClick(page, Qt.Key.Key_E, CTRL)
     qtbot.waitUntil(lambda: isinstance(right(page), CaseEditor) and right(page).form is not None)
     editor = right(page)
@@ -333,7 +322,7 @@ def test_a_case_is_changed_in_its_own_form(window, file_office, qtbot: QtBot):
 
 def test_moving_a_case_to_another_body_asks_where_to_and_why(file_office, window, qtbot: QtBot):
     page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
-    wait_button(page, qtbot, "移送").click()
+    wait_button(page.case, qtbot, "移送").click()
     for words in ("派出所", "涉嫌违法"):
         line = page.case.moves.asks.line.line
         commit(line, words)
@@ -348,7 +337,7 @@ def test_phrases_are_put_in_added_and_rewritten_by_keys(file_office, window, qtb
     from app.usecases import phrases
 
     page = open_case(window, qtbot, mediation.open_case(file_office, factories.case_form()))
-    wait_button(page, qtbot, "记录调解").click()
+    wait_button(page.case, qtbot, "记录调解").click()
     qtbot.waitUntil(lambda: writes(page, record_kinds.SESSION))
     text, box = right(page).form.controls["text"], right(page).findChild(Phrases)
     commit(text, "开头。")

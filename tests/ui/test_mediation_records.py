@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -19,6 +19,7 @@ from app.usecases import dossiers, mediation
 from app.usecases.history import undo
 from app.usecases.mediation import EvidenceForm, ExtensionForm, InquiryForm, SessionForm, VisitForm
 from tests import factories
+from tests.ui.pressing import press
 from tests.ui.test_mediation import CTRL, open_case, right, wait_button, writes
 
 
@@ -46,18 +47,6 @@ def at_part(window: MainWindow, qtbot: QtBot, case_id: int, name: str) -> Mediat
     return page
 
 
-def press(page: MediationPage, qtbot: QtBot, text: str, at: int = 0) -> None:
-    """The nth button with this word on the part that is shown, once it is to be seen."""
-    found: list[QPushButton] = []
-
-    def seen() -> bool:
-        found[:] = [b for b in page.case.findChildren(QPushButton) if b.text() == text and b.isVisible()]
-        return len(found) > at
-
-    qtbot.waitUntil(seen)
-    found[at].click()
-
-
 CORRECTED = (
     ("调解", 0, record_kinds.SESSION, "text", "改过一次", lambda c: c.sessions[0].text),
     ("调解", 1, record_kinds.INQUIRY, "text", "看见滴水", lambda c: c.inquiries[0].text),
@@ -74,7 +63,7 @@ def test_a_record_is_corrected_from_its_own_words(
 ) -> None:  # fmt: skip
     page = at_part(window, qtbot, case_id, part)
     before = mediation.view(file_office, case_id)
-    press(page, qtbot, "改", at)
+    press(page.case, qtbot, "改", at)
     assert writes(page, kind)
     values = right(page).form.values()
     assert values[field] == read(before)
@@ -92,14 +81,14 @@ def test_saving_a_record_as_it_stands_changes_nothing(
     for part, count in (("调解", 3), ("证据", 1), ("归档", 1)):
         page.case.parts.setCurrentIndex(PARTS.index(part))
         for at in range(count):
-            press(page, qtbot, "改", at)
+            press(page.case, qtbot, "改", at)
             right(page).save()
             qtbot.waitUntil(lambda: right(page) is page.case)
             assert window._toast.accessibleName() == "没有改动"
             wait_button(page, qtbot, "卷宗")
     page.case.parts.setCurrentIndex(PARTS.index("协议"))
     for button in ("改", "更正"):
-        press(page, qtbot, button)
+        press(page.case, qtbot, button)
         right(page).save()
         qtbot.waitUntil(lambda: right(page) is page.case)
     assert (undo.last_act(file_office), window._toast.accessibleName()) == (last, "没有改动")
@@ -125,7 +114,7 @@ def test_the_agreement_is_corrected_and_shown_again(
     monkeypatch.setattr("app.ui.preview.PreviewDialog", dialog)
     page = at_part(window, qtbot, case_id, "协议")
     before = mediation.view(file_office, case_id)
-    press(page, qtbot, "更正")
+    press(page.case, qtbot, "更正")
     assert writes(page, record_kinds.AGREEMENT)
     values = right(page).form.values()
     assert (values["text"], values["amount"], values["kind"]) == (before.agreement_text, "1200.50", "written")
@@ -139,7 +128,7 @@ def test_a_record_taken_out_comes_back_with_one_key(
     case_id: int, window: MainWindow, file_office: Office, qtbot: QtBot
 ) -> None:
     page = at_part(window, qtbot, case_id, "证据")
-    press(page, qtbot, "删除", 1)  # the first is the case's own
+    press(page.case, qtbot, "删除", 1)  # the first is the case's own
     qtbot.waitUntil(lambda: page.case.case.evidence == ())
     qtbot.waitUntil(lambda: window._toast._button.text() == "撤销")
     window._toast._button.click()
@@ -150,7 +139,7 @@ def test_scans_open_below_their_record_and_close_again(
     case_id: int, window: MainWindow, file_office: Office, qtbot: QtBot
 ) -> None:
     page = at_part(window, qtbot, case_id, "调解")
-    press(page, qtbot, "扫描件")
+    press(page.case, qtbot, "扫描件")
 
     def places() -> list[str]:
         return [f.place.itemText(0) for f in page.case.findChildren(Attachments) if f.isVisible()]
@@ -162,7 +151,7 @@ def test_scans_open_below_their_record_and_close_again(
     session = mediation.view(file_office, case_id).sessions[0].id
     hung = lambda: dossiers.hung_on(file_office, "mediation", case_id)  # noqa: E731
     qtbot.waitUntil(lambda: hung() == {("mediation_session", session): 1})
-    press(page, qtbot, "扫描件")
+    press(page.case, qtbot, "扫描件")
     assert places() == []
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.models.definitions.kinds import Question
@@ -16,6 +15,7 @@ from app.ui.widgets.reason_line import ReasonLine
 from app.usecases import drafts, moral, questions
 from app.usecases.moral import MoralForm, PersonForm, VerdictForm
 from app.usecases.restricted import viewings
+from tests.ui.pressing import press as pressed
 from tests.ui.test_paper_asks import dialog, previews
 
 __all__ = ["previews"]
@@ -35,16 +35,6 @@ def form(page: MoralPage, qtbot: QtBot) -> FormPage:
     side = page.beside.side
     assert isinstance(side, FormPage)
     return side
-
-
-def pressed(page: MoralPage, qtbot: QtBot, word: str) -> None:
-    """Press the button with this word, once it is to be seen."""
-
-    def seen() -> list[QPushButton]:
-        return [b for b in page.findChildren(QPushButton) if b.text() == word and b.isVisible()]
-
-    qtbot.waitUntil(lambda: len(seen()) == 1)
-    seen()[0].click()
 
 
 def typed(line: Any, words: str) -> None:

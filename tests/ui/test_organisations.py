@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -17,20 +17,9 @@ from app.usecases.organisations import records
 from app.usecases.organisations.records import OrganisationForm
 from app.usecases.restricted import viewings
 from tests import factories
+from tests.ui.pressing import press
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def _press(qtbot: QtBot, within: QWidget, words: str) -> None:
-    """The button that is seen: those of a page shown before wait for their end, those of a new one for their place."""
-    found: list[QPushButton] = []
-
-    def seen() -> bool:
-        found[:] = [b for b in within.findChildren(QPushButton) if b.text() == words and b.isVisible()]
-        return len(found) == 1
-
-    qtbot.waitUntil(seen)
-    found[0].click()
 
 
 def test_a_body_is_registered_its_matters_shown_and_taken_back(
@@ -50,12 +39,12 @@ def test_a_body_is_registered_its_matters_shown_and_taken_back(
         return [text for text in shown if text.startswith("199")]
 
     qtbot.waitUntil(lambda: phones() == ["199****0008"])  # masked as in the list
-    _press(qtbot, view.page, "显示")
+    press(view.page, qtbot, "显示")
     qtbot.waitUntil(lambda: phones() == ["19900000008"])
     assert [row.what for row in viewings.log(file_office)] == ["安居物业公司 的电话"]
     asked: list[str] = []
     monkeypatch.setattr(messages, "ask", lambda _parent, words, _yes: bool(asked.append(words)))
-    _press(qtbot, view.page, "删除")
+    press(view.page, qtbot, "删除")
     assert "还有 1 件没有了结的事：调解：楼上漏水" in asked[0]
     assert view.page.shown.id == own
 
@@ -68,14 +57,14 @@ def test_a_body_is_registered_its_matters_shown_and_taken_back(
     name.setText("振兴商店")
     qtbot.keyClick(name, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: view.page.shown.form.name == "振兴商店" and view.list.table.rows.total == 2)
-    _press(qtbot, view.page, "修改")
+    press(view.page, qtbot, "修改")
     qtbot.waitUntil(lambda: bool(view.findChildren(FormPage)))
-    _press(qtbot, view.findChildren(FormPage)[0], "保存")
+    press(view.findChildren(FormPage)[0], qtbot, "保存")
     qtbot.waitUntil(lambda: any(w.text() == UNCHANGED for w in window.findChildren(QLabel)))
     assert "撤销" not in [b.text() for b in window.findChildren(QPushButton) if b.isVisible()]
 
-    _press(qtbot, view.page, "删除")  # nothing runs: nothing is asked
+    press(view.page, qtbot, "删除")  # nothing runs: nothing is asked
     assert len(asked) == 1
     qtbot.waitUntil(lambda: view.page.shown is None and view.list.table.rows.total == 1)
-    _press(qtbot, window, "撤销")
+    press(window, qtbot, "撤销")
     qtbot.waitUntil(lambda: view.list.table.rows.total == 2)

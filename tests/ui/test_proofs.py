@@ -17,6 +17,7 @@ from app.ui.services.providers_view import ProvidersView
 from app.usecases.offices import definitions
 from app.usecases.services import proofs, providers
 from tests import factories
+from tests.ui.pressing import press
 from tests.ui.typing import commit
 
 ENTER = Qt.Key.Key_Return
@@ -27,16 +28,6 @@ def page_of(window: MainWindow) -> ServicesPage:
     page = window.findChild(ServicesPage)
     assert page is not None
     return page
-
-
-def press(inside: QWidget, qtbot: QtBot, text: str) -> None:
-    """The button with this word, when it is seen."""
-
-    def seen() -> list[QPushButton]:
-        return [b for b in inside.findChildren(QPushButton) if b.text() == text and b.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(seen()))
-    seen()[0].click()
 
 
 def choose(inside: QWidget, text: str) -> None:

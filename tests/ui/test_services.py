@@ -25,6 +25,7 @@ from app.usecases.services import records as service_records
 from app.usecases.services import views as service_views
 from app.usecases.services.forms import MaterialForm, ServiceForm
 from tests import factories
+from tests.ui.pressing import press
 from tests.ui.typing import commit
 
 ENTER = Qt.Key.Key_Return
@@ -59,13 +60,6 @@ def records(office: Office) -> list[ServiceRecord]:
 
 def words(page: ServicesPage) -> str:
     return " ".join(w.text() for w in page.findChildren(QLabel) if w.isVisible())
-
-
-def press(page: ServicesPage, qtbot: QtBot, text: str) -> None:
-    """The button with this word, when it is seen."""
-    seen = lambda: [b for b in page.findChildren(QPushButton) if b.text() == text and b.isVisible()]  # noqa: E731
-    qtbot.waitUntil(lambda: bool(seen()))
-    seen()[0].click()
 
 
 def field(page: ServicesPage, qtbot: QtBot, name: str) -> QWidget:

@@ -28,7 +28,7 @@ class NameReadings:
 
     full: tuple[str, ...]
     initials: tuple[str, ...]
-    cut: str = ""
+    cut: str
 
 
 @cache

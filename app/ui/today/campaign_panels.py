@@ -1,5 +1,6 @@
 """What beginning a campaign, a task of one and its result ask: one panel at a time, above the list."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -152,8 +153,7 @@ class CampaignPanels(QWidget):
             panel.show_problems(problems)
             if not problems:
                 panel.leave()
-                back = lambda: self._shell.undoable(entry)  # noqa: E731
-                self._shell.say(words, *(("撤销", back) if entry else ()))
+                self._shell.say(words, "撤销" if entry else "", partial(self._shell.undoable, entry))
                 self.saved.emit()
 
         self._shell.tasks.run(self, work, done, panel.refuse, label="保存", once=True)

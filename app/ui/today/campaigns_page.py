@@ -107,7 +107,10 @@ class CampaignsPage(QWidget):
         from app.usecases.campaigns import records as campaigns
 
         ended = self.ended.isChecked()
-        work = lambda o, _p: (campaigns.running(o, ended=ended), campaign_changes.main_types(o))  # noqa: E731
+
+        def work(office: Any, _progress: Any) -> Any:
+            return campaigns.running(office, ended=ended), campaign_changes.main_types(office)
+
         self._shell.tasks.run(self, work, self._show, latest="campaigns")
 
     def entered(self) -> None:

@@ -154,7 +154,10 @@ def test_the_tasks_follow_the_day_on_which_their_campaign_ends(office: Office, c
     campaign_changes.settle(office, one, ResultForm(ended="2026-12-31"))
     assert "到 2026-12-31 结束" in campaign_changes.settled_words(office, one)
     assert {c.id for c in campaigns.running(office)} == {one, other}
-    ended = lambda: [r for r in today.due(office) if r.what == "专项活动" and "百项" in r.title]  # noqa: E731
+
+    def ended() -> bool:
+        return any(r.what == "专项活动" and "百项" in r.title for r in today.due(office))
+
     assert ended()
     campaign_changes.settle(office, one, ResultForm(ended="2026-03-10"))
     assert not ended(), "an earlier day: the tasks end with it"
