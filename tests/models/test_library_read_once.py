@@ -11,11 +11,16 @@ from app.errors import DefinitionError
 from app.models.definitions.library import load_library
 
 
+@pytest.fixture
+def resources(tmp_path: Path) -> Path:
+    """A copy of what is shipped, to be changed."""
+    shutil.copytree(paths.resources(), tmp_path / "resources")
+    return tmp_path / "resources"
+
+
 def test_a_shipped_file_that_changes_is_read_again_and_nobody_shares_a_table_of_his_own(
-    tmp_path: Path,
+    resources: Path,
 ) -> None:
-    resources = tmp_path / "resources"
-    shutil.copytree(paths.resources(), resources)
     first, again = load_library(resources), load_library(resources)
     key = next(iter(first.ledgers))
     assert first.ledgers[key] is again.ledgers[key]
@@ -32,9 +37,7 @@ def test_a_shipped_file_that_changes_is_read_again_and_nobody_shares_a_table_of_
     assert changed.digests[f"ledgers/{key}"] != first.digests[f"ledgers/{key}"]
 
 
-def test_a_file_with_many_definitions_is_read_once_and_again_when_it_changes_or_goes(tmp_path: Path) -> None:
-    resources = tmp_path / "resources"
-    shutil.copytree(paths.resources(), resources)
+def test_a_file_with_many_definitions_is_read_once_and_again_when_it_changes_or_goes(resources: Path) -> None:
     first, again = load_library(resources), load_library(resources)
     key = next(iter(first.roles))
     assert first.roles[key] is again.roles[key]
