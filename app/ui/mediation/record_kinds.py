@@ -67,8 +67,9 @@ def _paper(key: str) -> Callable[[Subject, Values], str]:
 
 def _session_start(about: Subject) -> Values:
     case = about.now.case
+    place = case.sessions[-1].place if case.sessions else ""
     return {
-        "held_on": str(about.now.today), "place": case.place, "present": "、".join(p.name for p in case.parties),
+        "held_on": str(about.now.today), "place": place, "present": "、".join(p.name for p in case.parties),
         "recorder": about.clerk, "outcome": "continue",
     }  # fmt: skip
 

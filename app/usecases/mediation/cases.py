@@ -144,15 +144,15 @@ def form_of(office: Office, case_id: int) -> tuple[CaseForm, int]:
             agents.setdefault(a.party_id, []).append(_agent_form(a))
         parties = session.scalars(
             select(MediationParty).filter_by(**of_case).order_by(MediationParty.position)
-        )
+        ).all()
         mediators = select(MediationMediator).filter_by(**of_case).order_by(MediationMediator.position)
         witnesses = select(MediationWitness).filter_by(**of_case).order_by(MediationWitness.id)
         form = CaseForm(
             title=c.title, dispute_type=c.dispute_type or "", source=c.source or "", category=c.category or "",
             local_type=c.local_type or "", source_body=c.source_body or "", reported_by=c.reported_by or "",
             happened_on=day_text(c.happened_on), place=c.place or "", facts=c.facts or "", requests=c.requests or "",
-            amount="" if c.amount is None else f"{c.amount:.2f}", people=str(c.people), difficult=c.difficult,
-            scale=c.scale or "", level=c.level or "", registered_on=c.registered_on,
+            amount="" if c.amount is None else f"{c.amount:.2f}", people="" if c.people == len(parties) else str(c.people),
+            difficult=c.difficult, scale=c.scale or "", level=c.level or "", registered_on=c.registered_on,
             parties=[_party_form(p, agents.get(p.id, [])) for p in parties],
             mediators=[
                 MediatorForm(m.name, m.role, m.resident_id, m.body or "") for m in session.scalars(mediators)

@@ -93,7 +93,7 @@ def change_session(office: Office, session_id: int, form: SessionForm) -> None:
 def _fill_session(
     w: Write, case: MediationCase, row: MediationSession, form: SessionForm, held: date
 ) -> None:
-    row.held_on, row.place = held, clean(form.place) or case.place
+    row.held_on, row.place = held, clean(form.place) or None
     row.start_time, row.end_time = time_of(form.start_time) or None, time_of(form.end_time) or None
     row.present, row.text, row.outcome = clean(form.present) or None, form.text.strip(), form.outcome
     row.mediator = clean(form.mediator) or mediator_names(w, case.id)

@@ -23,8 +23,10 @@ from app.usecases.mediation import (
     ExtensionForm,
     InquiryForm,
     InstalmentForm,
+    PartyForm,
     SessionForm,
     VisitForm,
+    cases,
     terms,
 )
 from app.usecases.offices import definitions
@@ -274,19 +276,41 @@ def test_a_visit_that_finds_trouble_brings_the_next_one_on(office: Office) -> No
     assert mediation.view(office, case).visit_by is None
 
 
+def said(office: Office, case: int, paper: str) -> str:
+    """The words of a paper of a case."""
+    with pdfium.PdfDocument(printing.preview(office, paper, case).pdf) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    return text.replace("\r\n", "")
+
+
 def test_the_facts_of_an_agreement_leave_what_the_applicant_told(office: Office) -> None:
     """The application printed afterwards, in the dossier too, says what was told at first."""
 
-    def said(paper: str) -> str:
-        with pdfium.PdfDocument(printing.preview(office, paper, case).pdf) as document:
-            text = "".join(page.get_textpage().get_text_range() for page in document)
-        return text.replace("\r\n", "")
-
     case = mediation.open_case(office, factories.case_form(facts="楼上漏水泡了天花板。"))
     mediation.settle(office, case, factories.agreement_form(facts="双方确认水管老化漏水。"))
-    assert "楼上漏水泡了天花板。" in said("mediation_application")
-    assert "双方确认" not in said("mediation_application")
-    assert "双方确认水管老化漏水。" in said("mediation_agreement")
+    assert "楼上漏水泡了天花板。" in said(office, case, "mediation_application")
+    assert "双方确认" not in said(office, case, "mediation_application")
+    assert "双方确认水管老化漏水。" in said(office, case, "mediation_agreement")
     mediation.correct_agreement(office, case, factories.agreement_form(facts="双方确认水管漏水两次。"))
     view = mediation.view(office, case)
     assert (view.facts, view.agreed_facts) == ("楼上漏水泡了天花板。", "双方确认水管漏水两次。")
+
+
+def test_where_the_dispute_was_is_not_where_it_was_mediated(office: Office) -> None:
+    case = mediation.open_case(office, factories.case_form(place="三号楼楼道"))
+    mediation.record_session(office, case, SessionForm(text="双方说了经过。", place="社区调解室"))
+    mediation.record_session(office, case, SessionForm(text="谈妥了。"))
+    assert [held.place for held in mediation.view(office, case).sessions] == ["社区调解室", ""]
+    mediation.settle(office, case, factories.agreement_form(kind="oral"))
+    paper = said(office, case, "mediation_oral")
+    assert "社区调解室" in paper
+    assert "三号楼楼道" not in paper
+
+
+def test_the_number_of_people_follows_the_parties_until_it_is_typed(office: Office) -> None:
+    case = mediation.open_case(office, factories.case_form())
+    form, version = cases.form_of(office, case)
+    assert form.people == ""
+    form.parties.append(PartyForm("respondent", name="孙丙"))
+    cases.change(office, case, form, version)
+    assert mediation.view(office, case).people == 3

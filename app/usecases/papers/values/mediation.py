@@ -37,6 +37,9 @@ def mediation_case(office: Office, case_id: int) -> dict[str, Any]:
         found |= records(office, session, case.id, found["mediators"])
         for held in found["sessions"]:
             held["present"] = _present(held["present"], found["_guardians"])
+        found["mediated_at"] = next(
+            (held["place"] for held in reversed(found["sessions"]) if held["place"]), ""
+        )
         found |= _case(office, case, found["copies"]) | _steps(office, session, case)
         found |= _confirmation(office, session, case) | _filing(office, session, case)
         found |= _agreed(case, found) | _named(case.title, found)
