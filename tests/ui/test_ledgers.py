@@ -14,7 +14,7 @@ from app.ui.ledgers.editor import RowEditor
 from app.ui.ledgers.page import LedgersPage
 from app.ui.main_window import MainWindow
 from app.usecases import drafts
-from app.usecases.ledgers import pages
+from app.usecases.ledgers import designs, pages
 from tests import factories
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -251,3 +251,32 @@ def test_the_ledger_is_shown_as_paper(entry, window, qtbot: QtBot, monkeypatch: 
     qtbot.keyClick(page, Qt.Key.Key_P, CTRL)
     qtbot.waitUntil(lambda: len(shown) == 1)
     assert shown[0].title == "示例社区居民委员会最低生活保障台账"
+
+
+def test_somebody_from_outside_is_written_and_corrected_in_the_form(window, file_office, qtbot: QtBot):
+    designs.switch(file_office, "book_loans", True)
+    factories.resident(file_office, "李四")
+    factories.resident(file_office, "李四")
+    page = enter_room(window, qtbot)
+    open_ledger(page, qtbot, "tsjy", "图书借阅登记")
+    editor = new_row(page, qtbot)
+    commit(editor.form.owner, "外来客")
+    qtbot.keyClick(editor.form.owner, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: "按本社区以外的人记" in editor._no_household.text())
+    editor.form.fill({"title": "红楼梦", "due": "2026-04-01"})
+    editor.form.owner.setText("李四")
+    editor.save()
+    qtbot.waitUntil(lambda: "李四”的居民有 2 个" in editor.form._problems["owner"].text())
+    editor.form.owner.setText("外来客")
+    editor.save()
+    qtbot.waitUntil(lambda: page.ledger.list.count.text() == "1 条")
+    kept = page.ledger.list.table.rows.rows[0].id
+    assert pages.entry(file_office, kept).owner_name == "外来客"
+    page.show_this(kind="ledger_entry", record_id=kept)
+    qtbot.waitUntil(lambda: isinstance(right(page), RowEditor))
+    assert right(page).form.values()["owner"] == "外来客"
+    right(page).form.fill({"owner": "外来的客人", "title": "西游记"})
+    right(page).save()
+    qtbot.waitUntil(lambda: right(page) is page.ledger)
+    kept_now = pages.entry(file_office, kept)
+    assert (kept_now.owner_name, kept_now.values["title"]) == ("外来的客人", "西游记")

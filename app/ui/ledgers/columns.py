@@ -9,15 +9,24 @@ from app.ui.widgets.form import Entry
 OWNED = ("resident", "household")
 PLACED = {"area": "网格、楼栋或房屋", "organisation": "单位"}
 SCOPES = ((True, "在册"), (False, "全部（含已终止）"))
+OUTSIDE = "姓名（本社区以外的人）"
+OUTSIDERS = "输首字母选；不是本社区的人写全姓名"
 HINTS = {"date": "例如 2026-03-15", "money": "元", "phone": "手机或带区号的固定电话"}
 
 
-def entries(facts: Any, *, new: bool) -> tuple[Entry, ...]:
-    """The form of a row; a new one is asked for its owner, a kept one may also be given its end."""
+def entries(facts: Any, *, new: bool, outside: bool = False) -> tuple[Entry, ...]:
+    """The form of a row; a new one is asked for its owner, a kept one may also be given its end. `outside`: it is kept for
+    somebody who is not on file, whose name can be corrected."""
     made: list[Entry] = []
-    if new and facts.belongs_to in OWNED:
+    if outside:
+        made.append(Entry("owner", OUTSIDE, required=True))
+    elif new and facts.belongs_to in OWNED:
         name = "居民" if facts.belongs_to == "resident" else "居民（户主或家庭成员）"
-        made.append(Entry("owner", name, "resident", wide=True, required=True))
+        made.append(
+            Entry(
+                "owner", name, "resident", wide=True, hint=OUTSIDERS if facts.outsiders else "", required=True
+            )
+        )
     elif new and facts.belongs_to in PLACED:
         made.append(Entry("owner", PLACED[facts.belongs_to], "link", ((facts.belongs_to, ""),), wide=True))
     made += [_entry(spec, facts.choices) for spec in facts.fields if spec.type != "note" and spec.typed]
@@ -61,4 +70,5 @@ def shown(facts: Any, entry: Any) -> dict[str, Any]:
         spec.key: entry.values.get(spec.key, "") == "1" if spec.type == "yesno" else entry.values.get(spec.key, "")
         for spec in facts.fields if spec.typed
     }  # fmt: skip
-    return own | {"start": entry.start, "end": entry.end, "reason": entry.reason}
+    named = {"owner": entry.owner_name} if entry.owner_name else {}
+    return own | named | {"start": entry.start, "end": entry.end, "reason": entry.reason}

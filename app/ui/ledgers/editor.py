@@ -47,7 +47,7 @@ class RowForm(Form):
         return found
 
     def fill(self, values: Mapping[str, Any]) -> None:
-        super().fill({name: value for name, value in values.items() if name != "owner"})
+        super().fill({name: value for name, value in values.items() if name != "owner" or self.owner is None})
         if self.owner is not None and "owner" in values:
             self.owner.setText(str(values.get("owner_name") or ""))
             self.owner.picked = values["owner"] or None
@@ -73,7 +73,8 @@ class RowEditor(Drafted):
     ) -> None:
         super().__init__()
         self._shell, self._facts, self._entry = shell, facts, entry
-        self.form = RowForm(shell, entries(facts, new=entry is None))
+        self._outside = bool(entry is not None and entry.owner_name)
+        self.form = RowForm(shell, entries(facts, new=entry is None, outside=self._outside))
         self._problem = label("", "problem", wrap=True)
         self._build()
         self._bind(owner)
@@ -114,7 +115,7 @@ class RowEditor(Drafted):
 
     def _whose(self) -> str:
         one = self._entry
-        owner = (one.owner.name, one.owner.address) if one.owner else ()
+        owner = (one.owner.name, one.owner.address) if one.owner else (one.owner_name,)
         return "　".join(filter(None, (one.number, *owner, one.beside)))
 
     def _household_line(self) -> QWidget:
@@ -137,6 +138,7 @@ class RowEditor(Drafted):
             self.form.fill(shown(self._facts, self._entry))
         if self.form.owner is not None:
             self.form.owner.taken.connect(lambda resident, _name, _detail: self._check_household(resident))
+            self.form.owner.went_on.connect(self._tell_outside)
         record = self._entry.id if self._entry is not None else (owner[0] if owner else 0)
         key = f"ledger.{self._facts.key}" + (".for" if owner else "")
         self._draft = DraftKeeper(self._shell, self.form, key, record, self._facts.name)
@@ -158,6 +160,24 @@ class RowEditor(Drafted):
             self._shell.tasks.run(self, lambda o, _p: pages.owner(o, resident_id), self._owner_known)
         elif self.form.isVisible():
             self.form.focusNextChild()
+
+    def _tell_outside(self) -> None:
+        """A name was typed and nobody picked: say whom the row is for."""
+        from app.usecases.ledgers import cell_owners
+
+        key, picker = self._facts.key, self.form.owner
+        if not self._facts.outsiders or picker is None or picker.picked is not None:
+            return
+        name = picker.text()
+
+        def told(words: str) -> None:
+            self._no_household.setText(words)
+            self._make.hide()
+            self._household.setVisible(bool(words))
+
+        self._shell.tasks.run(
+            self, lambda o, _p: cell_owners.outside_words(o, key, name), told, lambda error: told(str(error))
+        )
 
     def _owner_known(self, owner: Any) -> None:
         from app.usecases.ledgers import cell_owners
@@ -195,27 +215,31 @@ class RowEditor(Drafted):
         from app.usecases.ledgers import pages
 
         facts, entry, values = self._facts, self._entry, self.form.values()
-        owned: Any = entry.owner.resident_id if entry and entry.owner else values.get("owner")
-        whose = {f"{facts.belongs_to if facts.belongs_to in PLACED else 'resident'}_id": owned}
-        unclear = facts.belongs_to in PLACED and values.get("owner_name") and not owned
+        picked = entry.owner.resident_id if entry and entry.owner else None if entry else values.get("owner")
+        typed = "" if picked else str(values.get("owner" if self._outside else "owner_name") or "").strip()
+        whose: dict[str, Any] = {
+            f"{facts.belongs_to if facts.belongs_to in PLACED else 'resident'}_id": picked
+        }
         spell = {name: values.get(name, "") for name in ("start", "end", "reason")}
+        form = ledgers.EntryForm(values=texts(facts, values), **whose, **spell)
+        kept = {name: spell[name] for name in spell if name in values} | (
+            {"owner": typed} if self._outside else {}
+        )
 
         def work(office: Any, _progress: Any) -> Any:
-            form = ledgers.EntryForm(values=texts(facts, values), **whose, **spell)
-            problems = ledgers.problems(office, office.library.ledger(facts.key), form)
-            if unclear:
-                problems["owner"] = "请从提示里选一个，或把这一格清空"
-            if "resident_id" in problems:
-                problems["owner"] = problems.pop("resident_id")
-            elif entry is None and facts.belongs_to == "household":
-                owner = pages.owner(office, owned)
+            problems = _name_problem(office, facts, form, typed) if entry is None else {}
+            problems = ledgers.problems(office, office.library.ledger(facts.key), form) | problems
+            nobody = problems.pop("resident_id", "")
+            if nobody and "owner" not in problems and not typed:
+                problems["owner"] = nobody
+            elif entry is None and facts.belongs_to == "household" and form.resident_id:
+                owner = pages.owner(office, form.resident_id)
                 if owner.household_id is None:
                     problems["owner"] = f"{owner.name} 还没有登记到户，请先建立户（Ctrl+H）"
             if problems:
                 return None, problems
             if entry is None:
                 return ledgers.add(office, facts.key, form), {}
-            kept = {name: spell[name] for name in spell if name in values}
             ledgers.change(office, entry.id, form.values | kept)
             return entry.id, {}
 
@@ -235,3 +259,20 @@ class RowEditor(Drafted):
     def _refused(self, error: object) -> None:
         self._problem.setText(str(error))
         self._problem.setVisible(bool(str(error)))
+
+
+def _name_problem(office: Any, facts: Any, form: Any, typed: str) -> dict[str, str]:
+    """Put into the form whom a name means that was typed and not picked; what is said when that is nobody or several."""
+    from app.usecases.ledgers import cell_owners
+
+    if not typed:
+        return {}
+    if not facts.outsiders:
+        return {"owner": "请从提示里选一个" + ("，或把这一格清空" if facts.belongs_to in PLACED else "")}
+    try:
+        meant = cell_owners.called(office, office.library.ledger(facts.key), typed)
+    except cell_owners.OwnerError as problem:
+        return {"owner": str(problem)}
+    for name, value in meant.items():
+        setattr(form, name, value)
+    return {}

@@ -64,6 +64,23 @@ def owner_words(office: Office, key: str, resident_id: int) -> dict[str, str]:
     return said if said[OWNER] else said | {OWNER: rows[0].cells[-1]}
 
 
+def called(office: Office, ledger: Ledger, name: str) -> dict[str, Any]:
+    """Whom a name alone means, as fields of EntryForm: the one record called so, or somebody from outside where the ledger
+    takes them. Raises OwnerError."""
+    with office.read() as session:
+        finder = Finder(session, ledger)
+        finder.prepare([{OWNER: name}])
+        return finder.find({OWNER: name})
+
+
+def outside_words(office: Office, key: str, name: str) -> str:
+    """What is told when a name was typed and nobody picked; empty when nothing was typed. Raises OwnerError."""
+    found = called(office, office.library.ledger(key), name) if clean(name) else {}
+    if "owner_name" in found:
+        return f"“{clean(name)}”没有登记在本社区，按本社区以外的人记，只写姓名"
+    return f"本社区登记的“{clean(name)}”只有一位，就记在这位名下" if found else ""
+
+
 def of_head(name: str, head: str) -> str:
     """What is told when somebody is picked whose row stands under the head of the household; empty when that is who."""
     return (

@@ -173,7 +173,7 @@ def _refuse_open_twin(w: Write, entry: LedgerEntry, ledger: Ledger) -> None:
 
 
 def change(office: Office, entry_id: int, values: dict[str, str]) -> None:
-    """Change fields of a row; keys are field keys, `start`, `end`, `reason`, `note`."""
+    """Change fields of a row; keys are field keys, `start`, `end`, `reason`, `note`, of somebody from outside `owner`."""
     with office.write("修改台账") as w:
         entry = w.session.get(LedgerEntry, entry_id)
         if entry is None:
@@ -199,6 +199,8 @@ def change_in(office: Office, entry: LedgerEntry, values: dict[str, str]) -> Non
             day = read_date(text)
             check_year(day, WORK_BEGAN)
             own[name] = day.full if day else None
+        elif name == "owner" and entry.owner_name:
+            own["owner_name"] = _outsider(text)
         elif name in {"reason", "note", "end_reason"}:
             own[name] = clean(text) or None
     start, end = own.get("start", entry.start), own.get("end", entry.end)
@@ -207,6 +209,13 @@ def change_in(office: Office, entry: LedgerEntry, values: dict[str, str]) -> Non
     for name, value in own.items():
         setattr(entry, name, value)
     entry.fields = {k: v for k, v in fields.items() if v is not None}
+
+
+def _outsider(text: str) -> str:
+    """The corrected name of somebody from outside: a row for people names them."""
+    if not clean(text):
+        raise ClerkError("请写姓名")
+    return clean(text)
 
 
 def end(office: Office, entry_id: int, on: date, reason: str) -> None:

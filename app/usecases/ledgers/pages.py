@@ -50,6 +50,7 @@ class LedgerFacts:
     restricted: bool = False
     must_say_why: bool = False
     by_steps: bool = False
+    outsiders: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class Owner:
 @dataclass(frozen=True)
 class EntryView:
     """A row as the form shows it; values are texts, choices their codes, yes/no is "1" or "0"; `beside` is what else is
-    known of it: the place or organisation it belongs to, when it is to be looked through next."""
+    known of it: the place or organisation it belongs to, when it is to be looked through next; `owner_name` is somebody
+    who is not on file."""
 
     id: int
     ledger: str
@@ -78,6 +80,7 @@ class EntryView:
     end_reason: str
     values: dict[str, str] = field(default_factory=dict)
     beside: str = ""
+    owner_name: str = ""
 
 
 def shelf(office: Office) -> list[ShelfRow]:
@@ -106,6 +109,7 @@ def facts(office: Office, key: str) -> LedgerFacts:
         tuple(c.name for c in ledgers.columns_of(office, ledger)), ledger.order, ledger.field,
         {t: office.library.code(t).choices for t in tables},
         ledger.sensitivity == "restricted", viewings.must_say_why(office, key), bool(ledger.flow),
+        ledger.outsiders,
     )  # fmt: skip
 
 
@@ -170,8 +174,9 @@ def entry(office: Office, entry_id: int) -> EntryView:
             row.id, row.ledger, row.number or "", _owner(resident) if resident else None,
             str(row.start or ""), str(row.end or ""), row.reason or "", row.end_reason or "",
             {key: str(value) for key, value in row.fields.items()} | linked, _beside(office, session, row),
+            row.owner_name or "",
         )  # fmt: skip
-    whose = shown.owner.name if shown.owner else shown.number
+    whose = shown.owner.name if shown.owner else shown.owner_name or shown.number
     viewings.note_row(office, shown.ledger, entry_id, f"{shown.number} {whose}")
     return shown
 
