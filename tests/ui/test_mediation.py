@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from app.office import Office
 from app.ui.main_window import MainWindow
 from app.ui.mediation import record_kinds
+from app.ui.mediation.columns import HARM
 from app.ui.mediation.editor import NOT_SURE, CaseEditor, _harms
 from app.ui.mediation.page import MediationPage
 from app.ui.mediation.room import MediationRoom
 from app.ui.mediation.writing import Writing
+from app.ui.widgets.line_rows import Cell, LineRows
 from app.usecases import drafts, mediation
 from app.usecases.mediation import CaseForm
 from tests import factories
@@ -386,3 +388,18 @@ def test_prevented_harms_are_kept_as_typed_or_refused() -> None:
     assert (
         CaseForm("漏水", harms={"1": 0}).problems(date(2026, 3, 16))["harms"].startswith("防止的后果要用数字")
     )
+    nameless = CaseForm("漏水", harms={"": 3}).problems(date(2026, 3, 16))["harms"]
+    assert nameless == "写了人数的一行请选防止了什么后果，不要的请移去"
+
+
+def test_lines_are_begun_by_tab_and_a_line_without_its_key_is_not_lost(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    rows = LineRows((Cell("kind", "什么", 3, (("", "什么"), ("1", "自杀"))), HARM), "kind", "防止的后果")
+    qtbot.addWidget(rows)
+    assert rows.more.focusPolicy() & Qt.FocusPolicy.TabFocus
+    qtbot.keyClick(rows.more, Qt.Key.Key_Return)
+    assert rows.value() == []
+    assert not rows.more.focusPolicy() & Qt.FocusPolicy.TabFocus
+    rows.rows[0]["people"].setText("3")
+    assert rows.value() == [{"kind": "", "people": "3"}]

@@ -89,7 +89,7 @@ def case_entries(
         Entry("scale", "规模", "choice", (("", "没有选"), *choices["dispute_size"])),
         Entry("level", "级别", "choice", (("", "没有选"), *choices["dispute_level"])),
         Entry("witnesses", "证人", "own", wide=True, make=lambda: LineRows(witness_cells(person, large), "name", "证人", "Ctrl+Shift+W")),
-        Entry("harms", "防止的后果", "own", wide=True, make=lambda: LineRows(harms, "kind", "防止的后果")),
+        Entry("harms", "防止的后果", "own", wide=True, make=lambda: LineRows(harms, "kind", "防止的后果", "Ctrl+Shift+C")),
         Entry("registered_on", "登记日期", hint="空着就是今天"),
         Entry("difficult", "疑难复杂", "check"),
         Entry("accept", "登记后马上受理", "check"),

@@ -48,11 +48,17 @@ def _no_wider(box: QComboBox) -> None:
             box.setItemData(at, box.itemText(at), Qt.ItemDataRole.ToolTipRole)
 
 
+def _typed(controls: dict[str, Any]) -> bool:
+    """Whether a row has anything that was written into it, whatever is chosen beside it."""
+    return any(c.text().strip() for c in controls.values() if isinstance(c, QLineEdit))
+
+
 class LineRows(QWidget):
     """`value()` and `set_value()` are a list of dicts by cell name, all texts; `edited` when anything is typed.
 
-    A row is kept when its `key` cell is filled in. Enter goes on to the next field. `offered` rows are always there to be
-    filled in: where no row says the same, they stand empty below the others.
+    A row is kept when its `key` cell is filled in, or when anything is typed into it: what lacks its key is for the form to
+    complain of, not to lose. Enter goes on to the next field. `offered` rows are always there to be filled in: where no
+    row says the same, they stand empty below the others. While there is no row, Tab comes to what begins the first one.
     """
 
     edited = Signal()
@@ -71,7 +77,6 @@ class LineRows(QWidget):
 
     def _build(self, add: str, keys: str) -> None:
         self.more = button(f"＋ {add}", lambda: self.start_row({}), "link", keys, self if keys else None)
-        self.more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         layout = column(spacing=2)
         layout.addLayout(self._list)
         layout.addLayout(row(self.more, None))
@@ -108,8 +113,9 @@ class LineRows(QWidget):
         self._list.addWidget(holder)
 
     def _lead(self) -> None:
-        """The focus goes to the first field there is, else to what begins a row."""
+        """The focus goes to the first field there is, else to what begins a row, which Tab then reaches too."""
         first = next(iter(self.rows[0].values())) if self.rows else self.more
+        self.more.setFocusPolicy(Qt.FocusPolicy.ClickFocus if self.rows else Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(first)
 
     def _follow(self, controls: dict[str, Any], picking: Cell) -> None:
@@ -170,16 +176,15 @@ class LineRows(QWidget):
         self.edited.emit()
 
     def value(self) -> list[dict[str, Any]]:
-        """The rows that are filled in."""
-        found = [
-            {
-                name: c.currentData() if isinstance(c, QComboBox) else c.text().strip()
-                for name, c in one.items()
-            }
-            | {cell.pick: one[cell.name].picked for cell in self._cells if cell.pick}
-            for one in self.rows
-        ]
-        return [one for one in found if one[self._key]]
+        """The rows that are filled in, also those without their key."""
+        return [said for one in self.rows if (said := self._said(one))[self._key] or _typed(one)]
+
+    def _said(self, controls: dict[str, Any]) -> dict[str, Any]:
+        said = {
+            name: c.currentData() if isinstance(c, QComboBox) else c.text().strip()
+            for name, c in controls.items()
+        }
+        return said | {cell.pick: controls[cell.name].picked for cell in self._cells if cell.pick}
 
     def set_value(self, values: Any) -> None:
         """Put rows in, in place of those that stand there."""

@@ -126,6 +126,8 @@ def _has(table: CodeTable, code: str) -> bool:
 def _persons(office: Office, form: LeadForm) -> dict[str, str]:
     """Who is named: on file where it says so, nobody twice."""
     named = [p for p in form.persons if p.named]
+    if any(clean(p.phone + p.address) for p in form.persons if not p.named):
+        return {"persons": "有一个人没有写姓名；不要的请移去"}
     with office.read() as session:
         for person in named:
             resident = session.get(Resident, person.resident_id) if person.resident_id else None

@@ -149,7 +149,9 @@ class CaseForm:
             found["amount"] = f"涉及金额{AMOUNT}"
         if self.people.strip() and not (self.people.strip().isdecimal() and int(self.people) > 0):
             found["people"] = "涉及人数请写数字"
-        if any(count < 1 for count in self.harms.values()):
+        if "" in self.harms:
+            found["harms"] = "写了人数的一行请选防止了什么后果，不要的请移去"
+        elif any(count < 1 for count in self.harms.values()):
             found["harms"] = "防止的后果要用数字写涉及几人，至少 1 人"
         if self.registered_on is not None and self.registered_on > today:
             found["registered_on"] = f"登记日期 {self.registered_on} 还没有到，请核对"
@@ -216,6 +218,8 @@ def _acting_against(named: list[PartyForm]) -> str:
 def _witnesses(form: CaseForm, named: list[PartyForm]) -> dict[str, str]:
     """A witness tells what they saw of others: neither a party nor a mediator of the case."""
     chosen = [m.somebody() for m in form.mediators if clean_name(m.name)]
+    if any(not clean_name(x.name) for x in form.witnesses):
+        return {"witnesses": "有一位证人没有写姓名；不要的请移去"}
     for witness in (x.somebody() for x in form.witnesses if clean_name(x.name)):
         if any(same_person(witness, p.somebody()) for p in named):
             return {"witnesses": f"{witness.name} 是当事人，不能同时做证人"}

@@ -77,6 +77,8 @@ def people_problem(people: list[PersonForm], kind: str, on: date) -> str:
     """What is wrong with who stands where, "" when nothing is (seed-map E21 for minors)."""
     named = [p for p in people if p.named]
     words = PRAISE_ROLES if kind == PRAISE else MORAL_ROLES
+    if any((p.standing + p.birth_date + p.guardian).strip() for p in people if not p.named):
+        return "有一个人没有写姓名；不要的请移去"
     if not any(p.role == "defendant" for p in named):
         return f"请写明{words['defendant']}是谁"
     for at, one in enumerate(named):

@@ -66,6 +66,7 @@ def test_a_lead_needs_a_sentence_and_takes_the_rest_from_what_is_known(
         ({"found_on": "2026-03-17"}, "found_on", "在今天之后"),
         ({"risk": "9"}, "risk", "风险等级里没有“9”"),
         ({"persons": [LeadPersonForm("赵甲"), LeadPersonForm("赵甲", "respondent")]}, "persons", "同时出现在两边"),
+        ({"persons": [LeadPersonForm(phone="19900000001")]}, "persons", "没有写姓名"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_by_field(

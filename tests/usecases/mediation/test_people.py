@@ -185,6 +185,8 @@ def test_an_agent_of_one_side_is_neither_the_other_side_nor_its_agent(office: Of
 def test_a_witness_is_neither_party_nor_mediator(office: Office, witness: str, word: str) -> None:
     problems = mediation.problems(office, factories.case_form(witnesses=[WitnessForm(witness)]))
     assert problems == {"witnesses": f"{witness} 是{word}，不能同时做证人"}
+    nameless = mediation.problems(office, factories.case_form(witnesses=[WitnessForm(tells="听见争吵")]))
+    assert nameless == {"witnesses": "有一位证人没有写姓名；不要的请移去"}
 
 
 def test_what_the_file_says_of_agents_and_witnesses_is_taken_over(office: Office) -> None:

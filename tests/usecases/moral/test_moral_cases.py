@@ -108,6 +108,7 @@ def test_praise_is_commended_and_not_judged(office: Office) -> None:
             "小明 未成年",
         ),
         ({"people": people(PersonForm("defendant", "小明", birth_date="去年"))}, "people", "小明："),
+        ({"people": people(PersonForm("juror", standing="居民"))}, "people", "没有写姓名"),
         ({"happened_on": "2026-12"}, "happened_on", "在登记日期"),
         ({"happened_on": "昨天晚上"}, "happened_on", ""),
         ({"registered_on": date(2999, 1, 1)}, "registered_on", "还没有到"),
