@@ -72,9 +72,14 @@ def test_a_number_and_those_outside_open_their_records(page, window: MainWindow,
 def test_a_number_is_typed_where_it_stands(page, file_office: Office, qtbot: QtBot):
     choose(page, "first_visits")
     assert page.detail._missing.text() == "还没有填写：门诊就诊比例"
+    page.table.setFocus()
+    qtbot.waitUntil(page.detail.buttons["share"].isVisible)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.window().focusWidget() is page.detail.buttons["share"], "from the list to the number by keys"
     qtbot.keyClick(page.detail.buttons["share"], Qt.Key.Key_Return)
     assert not page.detail.buttons["share"].isChecked(), "it lists nothing"
     form = page.detail.form
+    assert form.values()["since"] == "2026-03-01", "it is to be the number of the month that is shown"
     qtbot.keyClicks(form.controls["value"], "61.5")
     page.detail._save()
     assert form._problems["source"].text() == "请写明这个数从哪里来"
@@ -82,11 +87,13 @@ def test_a_number_is_typed_where_it_stands(page, file_office: Office, qtbot: QtB
     page.detail._save()
     assert form._problems["value"].text() == "这个数最大是 100，请核对"
     assert form._problems["since"].text().startswith("看不懂日期“卫生站”")
-    form.fill({"value": "61.5", "source": "weisheng zhongxin", "since": ""})
+    form.fill({"value": "61.5", "source": "weisheng zhongxin", "since": "2026-03-01"})
     page.detail._save()
     qtbot.waitUntil(lambda: page._found.one("first_visits").text == "61.5", timeout=SLOW)
     assert page.detail._panel.isHidden()
+    assert page.window().focusWidget() is page.table
     assert page.table.item(page.table.currentRow(), 3).text() == "61.5＊ %"
+    assert "2026-03-01 起用，来源：weisheng zhongxin" in page.detail._by_hand.text()
 
 
 def test_another_target_and_off_and_on(page, qtbot: QtBot):

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QWidget
 
 from app.models.rules.sources import spoken
@@ -15,10 +16,12 @@ OWN, NEW_OWN = "own", "own new"
 
 
 class IndicatorDetail(QFrame):
-    """`opened` gives a figure whose records are wanted; `changed` says that something was kept."""
+    """`opened` gives a figure whose records are wanted; `changed` says that something was kept, `left` that the keyboard
+    has no place here any more."""
 
     opened = Signal(object)
     changed = Signal()
+    left = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -35,6 +38,7 @@ class IndicatorDetail(QFrame):
         self._formula = label("", wrap=True, copyable=True)
         self._rule = label("", "dim", wrap=True, copyable=True)
         self._missing = label("", "due", wrap=True)
+        self._by_hand = label("", "dim", wrap=True, copyable=True)
         self._figures = QGridLayout()
         self._figures.setHorizontalSpacing(16)
         self._figures.setVerticalSpacing(0)
@@ -50,6 +54,7 @@ class IndicatorDetail(QFrame):
             ),
             columns=3,
         )
+        self._offered = ""
         self._what = label("", "h3", wrap=True)
         self._keep = button("保存", self._save, "primary")
         self._panel = QWidget()
@@ -60,11 +65,13 @@ class IndicatorDetail(QFrame):
         layout.addWidget(self._formula)
         layout.addWidget(self._missing)
         layout.addLayout(self._figures)
+        layout.addWidget(self._by_hand)
         layout.addWidget(self._rule)
         aims = row(label("目标", "dim"))
         aims.addWidget(self.targets, 1)
         layout.addLayout(aims)
         layout.addWidget(self._panel)
+        layout.addStretch(1)
         self.setLayout(layout)
         self._panel.hide()
 
@@ -84,6 +91,10 @@ class IndicatorDetail(QFrame):
         self._rule.setText(f"{one.rule}　依据：{spoken(one.source)}")
         self._missing.setText(one.missing)
         self._missing.setVisible(bool(one.missing))
+        hands = [f"{f.title}：{f.typed.words}" for f in one.figures if f.typed is not None]
+        self._by_hand.setText("\n".join(hands))
+        self._by_hand.setVisible(bool(hands))
+        self._offer_day()
         self._show_figures(one)
         self._show_targets(one)
 
@@ -112,6 +123,21 @@ class IndicatorDetail(QFrame):
         applies = [n for n, t in enumerate(one.targets) if t.applies]
         self.targets.setCurrentIndex(applies[0] if applies else 0)
 
+    def first(self) -> None:
+        """The keyboard goes to a number that is still to be typed, or to the first one."""
+        figures = self._one.figures if self._one is not None else ()
+        untyped = [f.key for f in figures if f.by_hand and f.value is None]
+        key = next((key for key in (*untyped, *self.buttons) if key in self.buttons), None)
+        if key is not None:
+            self.buttons[key].setFocus()
+
+    def _offer_day(self) -> None:
+        """The day a number typed now holds from: the shown period's, unless another day was written."""
+        figure = next((f for f in self._one.figures if f.key == self._typing), None)
+        if figure is not None and self.form.values()["since"] == self._offered:
+            self._offered = str(self._one.offered_day(figure))
+            self.form.fill({"since": self._offered})
+
     def _press(self, figure: Any) -> None:
         if figure.by_hand:
             self.buttons[figure.key].setChecked(False)  # it has no records that could be listed
@@ -126,11 +152,15 @@ class IndicatorDetail(QFrame):
     def _ask(self, typing: str, words: str = "") -> None:
         """Open the small form for a number of a figure, or for a target of one's own; "" closes it."""
         self._typing = typing
+        if not typing and self._panel.isAncestorOf(self.window().focusWidget()):
+            self.left.emit()
         self._panel.setVisible(bool(typing))
         if typing:
             self._what.setText(f"填写：{words}")
             self.form.show_entry("since", typing != OWN)
+            self._offered = ""
             self.form.fill({"value": "", "source": "", "since": ""})
+            self._offer_day()
             self.form.show_problems({})
             self.form.focus_first()
 
@@ -138,6 +168,12 @@ class IndicatorDetail(QFrame):
         """Nothing is typed; the target that is shown is again the one that holds."""
         self._ask("")
         self._show_targets(self._one)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._typing:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
 
     def _choose_target(self, at: int) -> None:
         from app.usecases import indicators

@@ -84,9 +84,10 @@ class IndicatorsPage(QWidget):
     def _bind(self) -> None:
         self.bar.counted.connect(self._show)
         self.table.currentCellChanged.connect(lambda at, *_more: self._choose(at))
-        self.table.opened.connect(lambda _at: self.detail.setFocus())
+        self.table.opened.connect(lambda _at: self.detail.first())
         self.detail.opened.connect(self.open_figure)
         self.detail.changed.connect(self.bar.load)
+        self.detail.left.connect(self.table.setFocus)
         self.rows.opened.connect(self._open_row)
         self.off.activated.connect(self._switch_on)
         self._shell.tasks.changed.connect(self._changed)

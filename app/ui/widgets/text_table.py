@@ -201,5 +201,7 @@ class TextTable(QTableWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
             self.opened.emit(self.currentRow())
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.rowCount():
+            self.setCurrentCell(0 if event.key() == Qt.Key.Key_Home else self.rowCount() - 1, 0)
         else:
             super().keyPressEvent(event)

@@ -17,7 +17,7 @@ from app.models.definitions.visibility import asked_of
 from app.models.fields.base import Period
 from app.models.fields.conditions import OUTSIDE
 from app.office import Office
-from app.usecases.indicators.typed import Typed, typed_at
+from app.usecases.indicators.typed import Typed, typed_after, typed_at
 from app.usecases.offices.opening import own_unit
 from app.usecases.questions import Asked
 from app.usecases.summaries.periods import period_of
@@ -31,7 +31,8 @@ MOST_PLACES = 4
 
 @dataclass(frozen=True)
 class FigureValue:
-    """A number of an indicator. `rows` is how many records it opens by `question`; `typed` is set when it is by hand."""
+    """A number of an indicator. `rows` is how many records it opens by `question`; `typed` is what was typed by hand for it,
+    `later` what was typed for days after the period only."""
 
     key: str
     title: str
@@ -42,6 +43,7 @@ class FigureValue:
     by_hand: str = ""
     typed: Typed | None = None
     most: Decimal | None = None
+    later: Typed | None = None
 
     @property
     def text(self) -> str:
@@ -88,6 +90,11 @@ class IndicatorValue:
     by_hand: bool
     missing: str
     less_is_better: bool = False
+
+    def offered_day(self, figure: FigureValue) -> date:
+        """From when a number typed now should hold, so that it is the period's."""
+        typed = figure.typed
+        return self.period.start if typed is None else max(self.period.start, typed.since)
 
     @property
     def words(self) -> str:
@@ -166,7 +173,7 @@ class _Counting:
         targets = tuple(self._target(target, figures) for target in one.target)
         target = next((t for t in targets if t.applies), None)
         state = judged(worth, target)
-        untyped = [f.title for f in figures.values() if f.by_hand and f.value is None]
+        untyped = [self._untyped(f) for f in figures.values() if f.by_hand and f.value is None]
         return IndicatorValue(
             one.key, one.code, one.name, one.group, one.rule, one.source, self.period, one.unit, worth,
             shown(worth, one.places, target), state, target, targets, tuple(figures.values()), formula(one, figures),
@@ -189,10 +196,17 @@ class _Counting:
         if told.fixed is not None:
             return FigureValue(key, told.title, told.fixed, told.unit)
         typed = typed_at(self.session, self.one.key, key, self.period.end)
-        value_typed = typed.value if typed is not None else None
+        later = None if typed else typed_after(self.session, self.one.key, key, self.period.end)
         return FigureValue(
-            key, told.title, value_typed, told.unit, by_hand=told.by_hand, typed=typed, most=told.most
-        )
+            key, told.title, typed.value if typed else None, told.unit, by_hand=told.by_hand, typed=typed,
+            most=told.most, later=later,
+        )  # fmt: skip
+
+    def _untyped(self, figure: FigureValue) -> str:
+        """A number that is missing; when one is there that begins afterwards, from which day that one holds."""
+        if figure.later is None:
+            return figure.title
+        return f"{figure.title}（填过的从 {figure.later.since} 起用，{self.period.label}还没有）"
 
     def _target(self, target: IndicatorTarget, figures: dict[str, FigureValue]) -> TargetValue:
         least = target.least if target.least is not None else None

@@ -97,6 +97,15 @@ def typed_at(session: Session, indicator: str, figure: str, day: date) -> Typed 
     return None if found is None else _typed(found)
 
 
+def typed_after(session: Session, indicator: str, figure: str, day: date) -> Typed | None:
+    """The next that begins after a day, None when nothing does."""
+    query = select(TypedFigure).where(
+        TypedFigure.indicator == indicator, TypedFigure.figure == figure, TypedFigure.since > day
+    )
+    found = session.scalars(query.order_by(TypedFigure.since, TypedFigure.id.desc()).limit(1)).first()
+    return None if found is None else _typed(found)
+
+
 def typed_before(office: Office, indicator: str, figure: str) -> list[Typed]:
     """Everything that was typed for a figure, the latest day first."""
     with office.read() as session:

@@ -134,7 +134,13 @@ def test_a_typed_number_holds_from_its_day_until_the_next_and_says_who(
     typed = after.figures[0].typed
     assert typed is not None
     assert typed.words == "王窗口 2026-03-16 手工填写，2026-03-01 起用，来源：和平卫生服务中心"
-    assert indicators.collect(office, "2025-12").one("first_visits").missing == "还没有填写：门诊就诊比例"
+    earlier = indicators.collect(office, "2025-12").one("first_visits")
+    assert earlier.missing == "还没有填写：门诊就诊比例（填过的从 2026-01-01 起用，2025年12月还没有）"
+    assert earlier.offered_day(earlier.figures[0]) == date(2025, 12, 1)
+    year = indicators.collect(office, "2026").one("first_visits")
+    assert year.offered_day(year.figures[0]) == date(2026, 3, 1), (
+        "one that begins earlier would not be the year's"
+    )
     assert [t.value for t in indicators.typed_before(office, "first_visits", "share")] == [
         Decimal("53"),
         Decimal("48.5"),
