@@ -13,7 +13,7 @@ from app.ui.widgets.text_table import TextTable
 
 EDIT = ("ledgers.edit", "ledgers.restricted.edit")
 PERIODS = (("期次", 11), ("状态", 7), ("锁定人", 7), ("锁定日期", 11))
-CHANGES = (("变动", 6), ("编号", 12), ("归属", 10), ("内容", 30))
+CHANGES = (("变动", 6), ("编号", 12), ("内容", 30))
 CLOSE, SURE = "锁定这一期", "仍然锁定"
 CLOSED, OPEN, RUNNING = "已锁定", "未锁定", "进行中"
 
@@ -38,7 +38,8 @@ class PeriodsView(QWidget):
         self.periods = TextTable(
             self._shell, "期次", PERIODS, whole=("期次", "状态"), spare=("锁定日期", "锁定人")
         )
-        self.changes = TextTable(self._shell, "本期变动", CHANGES, whole=("变动", "编号"))
+        heads = (*CHANGES[:2], (self._whose(), 10), *CHANGES[2:])
+        self.changes = TextTable(self._shell, "本期变动", heads, whole=("变动", "编号"))
         self.summary = label("", wrap=True)
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
@@ -72,6 +73,11 @@ class PeriodsView(QWidget):
         self.asking.setLayout(line)
         self.asking.hide()
         self._lay_out(back)
+
+    def _whose(self) -> str:
+        from app.usecases.ledgers import carry
+
+        return carry.whose(self.facts.belongs_to, self.facts.fields)
 
     def _lay_out(self, back: QWidget) -> None:
         left = column(label(f"{self.facts.name}　期次", "h2"), self.periods, spacing=8)

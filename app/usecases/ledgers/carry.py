@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.models.definitions.kinds import Ledger, Question
+from app.models.definitions.kinds import Ledger, LedgerField, Question
 from app.models.fields.base import Period, Scope
 from app.models.fields.show import hidden
 from app.models.tables import LedgerEntry
@@ -29,7 +29,8 @@ MARKS = (NEW, CHANGED, ENDED, SAME)
 
 @dataclass(frozen=True)
 class Marked:
-    """A row of a period and what became of it: `begun` when it began in it, `changes` are (field, before, now).
+    """A row of a period and what became of it: `begun` when it began in it, `changes` are (field, before, now); `owner` is
+    whose it is, of a row that belongs to nobody on file what it says first.
 
     A row that was ended and begun anew for the same owner on that day or the day after is one: 变更, not 退出 and 新增,
     also where the one day is the last of a period and the other the first of the next.
@@ -80,9 +81,10 @@ def carried(office: Office, key: str, period: Period) -> Carried:
     then = closed_rows(office, ledger, before(ledger, period))
     now = closed_rows(office, ledger, period) or {}
     question = Question(f"ledger.{key}", (("reckoned", "is", True),))
+    named = ("number", "owner", *(spec.key for spec in ledger.field[:1]))
     owners = {
-        row.id: row.cells
-        for row in questions.all_rows(office, question, ("number", "owner"), period, order=("number",))
+        row.id: (row.cells[0], row.cells[1] or row.cells[-1])
+        for row in questions.all_rows(office, question, named, period, order=("number",))
     }
     with office.read() as session:
         query = select(LedgerEntry).where(LedgerEntry.ledger == key, LedgerEntry.deleted_at.is_(None))
@@ -187,7 +189,7 @@ def paper(office: Office, key: str, period: Period, *, masked: bool = True) -> P
     at = len(blocks) - bool(what.layout.sign)
     blocks[at:at] = [
         Text(summary(found), indent=False, role="bold"),
-        *([] if found.one_day else _change_list(found)),
+        *([] if found.one_day else _change_list(found, whose(what.ledger.belongs_to, what.ledger.field))),
         *_corrected(office, what, period),
     ]
     document = Document(what.layout.title, tuple(blocks), what.layout.page)
@@ -205,10 +207,15 @@ def summary(found: Carried) -> str:
     return said if found.compared else f"{said}上一期没有锁定，变更没有比较。"
 
 
-def _change_list(found: Carried) -> "list[Block]":
+def whose(belongs_to: str, fields: Sequence[LedgerField]) -> str:
+    """How the column is called that says whose a row is, or what it is."""
+    return fields[0].name if belongs_to == "nothing" and fields else "归属"
+
+
+def _change_list(found: Carried, owner: str) -> "list[Block]":
     from app.reports.document import Column, Table
 
-    heads = (Column("变动", 8, "center"), Column("编号", 12), Column("归属", 16), Column("内容", 60))
+    heads = (Column("变动", 8, "center"), Column("编号", 12), Column(owner, 16), Column("内容", 60))
     rows = tuple(
         (row.mark, row.number, row.owner, told(row))
         for mark in MARKS[:3]

@@ -126,7 +126,7 @@ def sheet(office: Office, key: str) -> Sheet:
             name,
             label,
             editor,
-            required=name == OWNER,
+            required=name == OWNER and ledger.belongs_to in entries.PEOPLE,
             new_only=True,
             masked=name.endswith("id_number"),
             to=ledger.belongs_to if editor == "link" else "",

@@ -26,6 +26,8 @@ OWNERS = {
     "organisation": ("organisation_id", "单位"),
 }
 """Where a form says whom a row belongs to, and what the clerk is asked to choose."""
+PEOPLE = ("resident", "household")
+"""A row for these must name them; one of a place or a unit may itself be what is known of it."""
 
 
 @dataclass
@@ -67,9 +69,8 @@ def problems(office: Office, ledger: Ledger, form: EntryForm) -> dict[str, str]:
 
 
 def _owner_missing(ledger: Ledger, form: EntryForm) -> str:
-    """A row for people needs them; a row of a place or a unit may itself be what is known of it."""
     named = ledger.outsiders and clean(form.owner_name)
-    needed = ledger.belongs_to in {"resident", "household"}
+    needed = ledger.belongs_to in PEOPLE
     return (
         f"请先选择{OWNERS[ledger.belongs_to][1]}" if needed and form.resident_id is None and not named else ""
     )

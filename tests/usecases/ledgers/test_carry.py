@@ -180,3 +180,15 @@ def test_what_tells_of_one_day_is_of_its_own_period_alone(office: Office) -> Non
     assert carry.summary(carry.carried(office, "volunteer_log", march)) == "本期登记 1 行。"
     periods.close(office, "volunteer_log", date(2026, 2, 10))
     assert carry.summary(carry.carried(office, "volunteer_log", march)) == "本期登记 1 行。"
+
+
+def test_a_row_that_belongs_to_nothing_is_told_by_what_it_says_first(office: Office) -> None:
+    values = {"unit": "市第一医院党委", "members": "30"}
+    ledgers.add(office, "party_units", ledgers.EntryForm(start="2026-01-05", values=values))
+    ledger = office.library.ledger("party_units")
+    year = periods.period_at(ledger, date(2026, 1, 1))
+    assert [row.owner for row in carry.carried(office, "party_units", year).rows] == ["市第一医院党委"]
+    paper = carry.paper(office, "party_units", year)
+    text = pypdfium2.PdfDocument(paper.pdf)[0].get_textpage().get_text_range()
+    assert text.count("市第一医院党委") == 2, "in the ledger and in the list of changes"
+    assert "归属" not in text

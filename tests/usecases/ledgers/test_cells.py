@@ -83,6 +83,8 @@ def test_a_sheet_says_what_can_be_typed(office: Office) -> None:
     assert by_name["category"].editor == "choice"
     assert "城市低保" in by_name["category"].choices
     assert by_name["category"].required
+    asked = [c.name for c in cells.sheet(office, "joint_agreement").columns if c.required]
+    assert asked == ["unit"], "a row of a unit may itself be what is known of it"
     assert by_name["amount"].sums
     assert by_name[ID].masked
     assert not by_name["household.address"].editor

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.errors import ClerkError
-from app.models.tables import Household, LedgerEntry, Resident
+from app.models.tables import Area, Household, LedgerEntry, Organisation, Resident
 from app.office import Office
 from app.usecases.ledgers import steps
 from app.usecases.papers.values import households, ledger_values, related_rows, residents
@@ -26,13 +26,17 @@ def ledger_entry(office: Office, entry_id: int) -> dict[str, Any]:
     values, facts = _owner(office, row)
     viewings.note_row(office, ledger.key, entry_id, f"{row.number or ''} {values.get('name', '')}".strip())
     own = ledger_values.texts(office, ledger, row)
-    if not facts:  # nobody on file: the row itself says in its first field who or what it is
-        facts = [{"label": f.name, "value": own[f.key]} for f in ledger.field[:1] if own[f.key]]
+    fields = [{"label": f.name, "value": own[f.key]} for f in ledger.field]
+    first = fields[0] if fields and fields[0]["value"] else None
+    if not facts and first:  # nobody on file: the row itself says in its first field who or what it is
+        facts = [first]
+    if first and not values.get("name") and first["value"] in {fact["value"] for fact in facts}:
+        fields = fields[1:]  # it stands above
     values |= {f"row_{key}": text for key, text in own.items()}
     return _stepped(office, entry_id) | values | {
         "ledger": ledger.name, "row_number": row.number or "", "row_start": str(row.start or ""),
         "row_end": str(row.end or ""), "row_reason": row.reason or "", "row_note": row.note or "",
-        "fields": [{"label": f.name, "value": own[f.key]} for f in ledger.field], "facts": facts,
+        "fields": fields, "facts": facts,
         "number": row.number or "",
     } | related_rows.of_row(office, ledger, row)  # fmt: skip
 
@@ -67,7 +71,7 @@ _HOUSEHOLD = {
 
 
 def _owner(office: Office, row: LedgerEntry) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    """The values of the resident or household, and the few facts that head a card."""
+    """The values of the resident or household, and the few facts that head a card, also of a place or a unit."""
     found: dict[str, Any] = {"name": ""}
     labels: Mapping[str, str] = {}
     if row.resident_id:
@@ -77,7 +81,17 @@ def _owner(office: Office, row: LedgerEntry) -> tuple[dict[str, Any], list[dict[
         found["name"] = found["head"]
     elif row.owner_name:
         found, labels = {"name": row.owner_name}, {"name": "姓名"}
-    return found, [{"label": label, "value": found.get(name, "")} for name, label in labels.items()]
+    facts = [{"label": label, "value": found.get(name, "")} for name, label in labels.items()]
+    return found, facts or _placed(office, row)
+
+
+def _placed(office: Office, row: LedgerEntry) -> list[dict[str, str]]:
+    """The place or the unit a row belongs to."""
+    with office.read() as session:
+        place = session.get(Area, row.area_id) if row.area_id else None
+        body = session.get(Organisation, row.organisation_id) if row.organisation_id else None
+        found = (("网格或房屋", place), ("单位", body))
+        return [{"label": label, "value": one.name or ""} for label, one in found if one is not None]
 
 
 def called(office: Office, entry_id: int) -> tuple[str, str]:
