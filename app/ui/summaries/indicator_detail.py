@@ -28,7 +28,7 @@ class IndicatorDetail(QFrame):
         self.setObjectName("card")
         self._shell = shell
         self._one: Any = None
-        self._typing = ""
+        self._typing = self._offered = ""
         self.buttons: dict[str, FigureButton] = {}
         self._build()
         self._bind()
@@ -54,7 +54,6 @@ class IndicatorDetail(QFrame):
             ),
             columns=3,
         )
-        self._offered = ""
         self._what = label("", "h3", wrap=True)
         self._keep = button("保存", self._save, "primary")
         self._panel = QWidget()
