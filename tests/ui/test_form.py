@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import label
-from app.ui.widgets.tab_order import LINE, as_read
+from app.ui.widgets.tab_order import LINE, as_read, follow_reading
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -95,6 +95,19 @@ def test_a_hint_the_field_is_too_narrow_for_stands_below_it(qtbot: QtBot):
     qtbot.waitUntil(lambda: below[0].isVisible() and line.placeholderText() == "")
     form.resize(1200, 300)
     qtbot.waitUntil(lambda: below[0].isHidden() and line.placeholderText() == hint)
+
+
+def test_a_tick_beside_a_field_is_reached_after_it(qtbot: QtBot) -> None:
+    """The field has its name above it, the tick has not: it stands a little higher."""
+    form = Form([Entry("day", "登记日期"), Entry("hard", "疑难复杂", "check"), Entry("last", "备注")])
+    qtbot.addWidget(form)
+    form.show()
+    follow_reading(form)
+    qtbot.wait(1)
+    chain = [form.controls["day"]]
+    while (one := chain[-1].nextInFocusChain()) is not chain[0]:
+        chain.append(one)
+    assert [one for one in chain if one in form.controls.values()] == list(form.controls.values())
 
 
 def test_what_stands_on_one_line_is_read_from_left_to_right_wherever_the_line_is() -> None:

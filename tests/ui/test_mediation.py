@@ -286,8 +286,14 @@ def test_the_other_side_is_recognised_while_typing_and_the_cases_are_tied(window
         row.changed.emit()
     qtbot.waitUntil(lambda: editor.related.isVisible() and len(editor.related.found) == 1)
     assert editor.related.found[0].same_dispute
-    tie = next(b for b in editor.related.findChildren(QPushButton) if b.text() == "关联")
-    tie.click()
+    qtbot.wait(1)  # the order is made once the layout has settled
+    editor.form.controls["title"].setFocus()
+    for word in ("关联", "打开"):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+        assert QApplication.focusWidget().text() == word, "they are reached where they are read"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert QApplication.focusWidget().text() == "已关联"
     editor.form.fill({"title": "漏水", "dispute_type": "02", "mediators": [{"name": "陈调解"}]})
     editor.save()
     qtbot.waitUntil(lambda: mediation.view(file_office, first).links != ())

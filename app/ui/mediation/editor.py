@@ -105,6 +105,7 @@ class CaseEditor(Drafted):
             box.activated.connect(lambda _at, chosen=name: self._fill_categories(chosen))
         self.related = RelatedStrip(self._shell)
         self.related.go.connect(self.go.emit)
+        self.related.shown.connect(self._order)
         form.help_under("parties", self.related)
         form.controls["accept"].setVisible(not self.case_id)
         if settled:

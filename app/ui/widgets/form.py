@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.hint_line import HintLine
 from app.ui.widgets.parts import clear, label, lay_out_now
+from app.ui.widgets.tab_order import Cell
 from app.ui.widgets.wrap_check import WrapCheck
 
 
@@ -129,7 +130,7 @@ class Form(QWidget):
         problem = label("", "problem", wrap=True)
         problem.hide()
         self._problems[entry.name] = problem
-        cell = QWidget()
+        cell = Cell()
         layout = QVBoxLayout(cell)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import getCppPointer
 
 from app.ui.widgets.parts import lay_out_now
@@ -17,14 +17,17 @@ LINE = 12
 """Pixels within which two controls stand on one line."""
 
 
+class Cell(QWidget):
+    """What belongs to one field: it is read from its top on, whatever stands above the control in it, as a whole."""
+
+
 def follow_reading(root: QWidget) -> None:
     """Order what Tab reaches in a widget from top to bottom and left to right, once its layout has settled.
 
-    May be called at every keystroke: nothing is done while the fields that are shown are the same ones. A form that is
-    not to be seen yet has no places to go by: it is put in order when it is asked for again.
+    May be called at every keystroke: nothing is done while what Tab reaches is the same. A form that is not to be seen yet
+    has no places to go by: it is put in order when it is asked for again.
     """
-    lines: Any = root.findChildren(QLineEdit)
-    shown = " ".join(str(getCppPointer(line)[0]) for line in lines if line.isVisibleTo(root))
+    shown = " ".join(str(getCppPointer(one)[0]) for one in _reached(root))
     if root.property(SHOWN) != shown:
         root.setProperty(SHOWN, shown)
         QTimer.singleShot(0, root, lambda: _order(root))
@@ -35,15 +38,32 @@ def _order(root: QWidget) -> None:
         root.setProperty(SHOWN, None)
         return
     lay_out_now()
+    cells: dict[QWidget, list[QWidget]] = {}
+    for one in _reached(root):
+        cells.setdefault(_cell(one, root), []).append(one)
+    tops = {
+        c: c.mapTo(root, QPoint(c.width() // 2, 0 if isinstance(c, Cell) else c.height() // 2)) for c in cells
+    }
+    inside = (as_read({w: w.mapTo(root, w.rect().center()) for w in cells[cell]}) for cell in as_read(tops))
+    for before, after in pairwise(chain.from_iterable(inside)):
+        QWidget.setTabOrder(before, after)
+
+
+def _reached(root: QWidget) -> list[QWidget]:
     inside: Any = root.findChildren(QWidget)
-    reached = [
+    return [
         w
         for w in inside
         if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.focusProxy() is None and w.isVisibleTo(root)
     ]
 
-    for before, after in pairwise(as_read({w: w.mapTo(root, w.rect().center()) for w in reached})):
-        QWidget.setTabOrder(before, after)
+
+def _cell(one: QWidget, root: QWidget) -> QWidget:
+    """The outermost cell it stands in, else itself."""
+    found, at = one, one.parentWidget()
+    while at is not None and at is not root:
+        found, at = at if isinstance(at, Cell) else found, at.parentWidget()
+    return found
 
 
 def as_read(places: Mapping[W, QPoint]) -> list[W]:
