@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db.engine import translated
 from app.db.search_words import indexed_names, words_of, written_names
-from app.models.rules.address import AddressParts, parse_address
+from app.models.rules.address import AddressParts, estate_names, parse_among
 from app.models.rules.characters import Spellings
 
 LIMIT = 100
@@ -129,8 +129,14 @@ class _Asker:
         latest = self.rows("SELECT max(id) FROM audit_entry")[0][0]
         known = self._memory.get("estates")
         if known is None or known[0] != latest:
-            known = self._memory["estates"] = latest, [row[0] for row in self.rows(_ESTATES)]
+            names = [row[0] for row in self.rows(_ESTATES)]
+            known = self._memory["estates"] = latest, names, estate_names(names)
         return list(known[1])
+
+    def parts(self, word: str) -> AddressParts:
+        """A word taken apart as an address in one of these estates."""
+        self.estates()
+        return parse_among(word, self._memory["estates"][2])
 
 
 def search(session: Session, text: str, limit: int = LIMIT, own: Spellings = ()) -> Found:
@@ -190,7 +196,7 @@ def _digit_readings(word: str) -> list[_Way]:
 
 def _address(ask: _Asker, word: str) -> list[_Way]:
     """The typed address against the parts residents are filed under; empty when it names no known estate."""
-    parts = parse_address(word)
+    parts = ask.parts(word)
     typed = (parts.estate or parts.rest or ("" if _has_place(parts) else word)).lower()
     sql: list[str] = []
     values: list[Any] = []
@@ -295,7 +301,7 @@ def _row_check(ask: _Asker, word: str) -> tuple[str, tuple[Any, ...]]:
 def _places(ask: _Asker, word: str) -> list[Hit]:
     """The places an address names, which stand first: estates, grids and groups by a part of their name or alias, or the
     building or dwelling of such an estate. Those of words only: digits and letters are people."""
-    parts = parse_address(word)
+    parts = ask.parts(word)
     typed = (parts.estate or parts.rest or ("" if _has_place(parts) else word)).lower()
     if len(typed) < 2 or typed.isascii():
         return []

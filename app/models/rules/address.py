@@ -2,12 +2,17 @@
 understood is kept."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from app.models.rules.chinese_numbers import chinese_digits
 from app.models.rules.text import fold
 
-_NUM = r"(?:\d+[A-Za-z]?|[A-Za-z]\d*|[一二三四五六七八九十甲乙丙丁东西南北]+)"
+_CAPITALS = "壹贰叁肆伍陆柒捌玖拾"
+_NUMBER = f"一二三四五六七八九十百零〇佰{_CAPITALS}"
+_NUM = rf"(?:\d+[A-Za-z]?|[A-Za-z]\d*|[{_NUMBER}甲乙丙丁东西南北]+)"
+_NUMBERED = rf"(?:[第\d一二三四五六七八九十A-Za-z甲乙丙丁东西南北(]|[{_CAPITALS}]+(?:栋|幢|座|号楼|单元)|(?:负|地下)[\d一二三])"
 _NOT_THE_END = r"(?!花园|小区|广场|场|苑|公寓|路|街(?!道)|巷|里|府|政|民|$)"
 _REGION = re.compile(
     r"(?P<region>(?:[一-龥]{1,8}?(?:省|自治区|特别行政区|自治州)|[一-龥]{2,7}?市"
@@ -18,34 +23,40 @@ _ROAD = re.compile(r"(?P<road>.*?[^\d\s-](?:大街|大道|胡同|马路|公路|�
 _HOUSE = re.compile(
     r"(?P<house>(?:\d+(?:[-之]\d+)?[A-Za-z]?|[一二三四五六七八九十百]+)(?:弄\d+)?)号(?:院|大院)?(?!楼)"
 )
-_ESTATE_END = (
+_ESTATE_WORD = (
     "小区|花园|花苑|家园|新村|公寓|大厦|广场|山庄|名苑|雅苑|嘉苑|佳苑|别墅|宿舍|大院|家属院|名城|新城"
-    "|苑|园|村|城|里|庭|府|湾|居|轩|庄|屯|寨|坊|院|郡|都|墅|阁|岸"
 )
+_ESTATE_END = f"{_ESTATE_WORD}|苑|园|村|城|里|庭|府|湾|居|轩|庄|屯|寨|坊|院|郡|都|墅|阁|岸"
 _GROUP = r"(?:第?[一二三四五六七八九十\d]+(?:村民|居民)?(?:小组|组|队|社|屯))?"
 _PHASE = r"(?:[东西南北中一二三四五六七八九十]+|\d+|[A-Za-z])[区期]"
 _ESTATE = re.compile(
     rf"(?P<estate>(?:[^\d\s,、-][^\s,、-]*?(?:{_ESTATE_END}|{_PHASE})|{_PHASE})(?:{_PHASE}){{0,2}}{_GROUP})"
-    r"(?=[第\d一二三四五六七八九十A-Za-z(,甲乙丙丁东西南北-]|$)"
+    rf"(?={_NUMBERED}|[,-]|$)"
 )
+_WITHOUT_WORD = re.compile(rf"(.{{2,}}?)(?:{_ESTATE_WORD})((?:{_PHASE})*)")
 _BRACKET = re.compile(r"\(([^()]{2,30})\)(?=[第\d一二三四五六七八九十A-Za-z甲乙丙丁东西南北])")
 _BUILDING = re.compile(rf"第?(?P<building>{_NUM})\s*(?:号楼|栋|幢|座|楼|#楼?)")
 _STAIR = re.compile(rf"第?(?P<stair>{_NUM})\s*(?:单元|梯|门洞|门)")
-_FLOOR = re.compile(r"第?(?P<floor>-?\d+|[一二三四五六七八九十]+|地下\d+)\s*(?:层|楼)")
-_ROOM = re.compile(r"第?(?P<room>[A-Za-z]?\d+[A-Za-z]?)\s*(?:室|房|号房|号|户)?(?![\d/.])")
+_FLOOR = re.compile(rf"第?(?P<floor>(?:-|负|地下|B)?(?:\d+|[{_NUMBER}]+))\s*(?:层|楼)", re.I)
+_BELOW = re.compile(r"(?:-|负|地下|B)(?P<level>\d+)", re.I)
+_JOINT = re.compile(r"(?<=[栋幢座楼元梯门层])-")
+_MINUS = re.compile(r"(?:^|(?<=[栋幢座楼元梯门区园苑村]))-(?=[1-9](?:层|楼))")
+_ROOM = re.compile(
+    rf"第?(?P<room>[A-Za-z]?\d+[A-Za-z]?|[{_NUMBER}]{{3,5}})\s*(?:室|房|号房|号|户)?(?![\d/.])"
+)
 _DASHED = re.compile(
     r"(?P<numbers>[A-Za-z]?\d+[A-Za-z]?(?:[-/.][A-Za-z]?\d+[A-Za-z]?){1,3})\s*(?:室|房|号|户)?"
 )
 _PHASE_LETTER = re.compile(r"[a-z](?=[区期])")
 _LIKE_A_ROOM = re.compile(r"[A-Z]?\d{3,}[A-Z]?")
-_CHINESE_DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class AddressParts:
     """The parts, without their unit words (building "3", room "501"); "" where nothing is said. `rest` is
     whatever was not understood, in order: format_address puts it at the end, nothing is lost. `region` is
-    the province, city, district, 街道 or community written in front."""
+    the province, city, district, 街道 or community written in front. A floor below the ground is "-1"; a room there
+    has it in its number, B1-101: it is not the 101 of the ground floor."""
 
     road: str = ""
     house_number: str = ""
@@ -59,17 +70,16 @@ class AddressParts:
 
 
 def _arabic(text: str) -> str:
-    """三 → 3, 十二 → 12; anything else as it is, letters in capitals."""
-    if (
-        not text
-        or text[0] not in "一二三四五六七八九十"
-        or any(c not in "一二三四五六七八九十" for c in text)
-    ):
-        return text.upper()
-    if "十" not in text:
-        return "".join(_CHINESE_DIGITS[c] for c in text)
-    tens, _, ones = text.partition("十")
-    return _CHINESE_DIGITS.get(tens, "1") + (_CHINESE_DIGITS.get(ones, "0"))
+    """三 and 叁 → 3, 十二 → 12, 五〇一 → 501; anything else as it is, letters in capitals."""
+    return chinese_digits(text) or text.upper()
+
+
+def _level(floor: str) -> str:
+    """A floor as a number: 三 → 3; 负一, 地下1 and B1 → -1."""
+    front = next((word for word in ("负", "地下") if floor.startswith(word)), "")
+    number = front + _arabic(floor.removeprefix(front))
+    below = _BELOW.fullmatch(number)
+    return f"-{below['level']}" if below else number
 
 
 @lru_cache(maxsize=8192)
@@ -81,6 +91,8 @@ def parse_address(text: str) -> AddressParts:
     """
     left = _BRACKET.sub(_opened, "".join(fold(text).split()))
     left = _PHASE_LETTER.sub(lambda letter: letter[0].upper(), left)
+    if len(_JOINT.findall(left)) < 2:  # 3栋-2单元-1层 is joined by dashes, 3栋-1层 is below the ground
+        left = _MINUS.sub("负", left)
     parts: dict[str, str] = {}
     while match := _REGION.match(left):
         parts["region"] = parts.get("region", "") + match["region"]
@@ -94,7 +106,36 @@ def parse_address(text: str) -> AddressParts:
     left = _take(_STAIR, left, parts, "stair")
     left = _take(_FLOOR, left, parts, "floor")
     left = _numbers(left, parts)
+    if "room" in parts and parts.get("floor", "").startswith("-"):
+        parts["room"] = f"B{parts.pop('floor')[1:]}-{parts['room']}"
     return AddressParts(**parts, rest=left.strip("-,"))
+
+
+def estate_names(names: Iterable[str]) -> dict[str, str]:
+    """How the estates of an office are said: each by its name, and by it without its 小区 or 花园 (翠湖 for 翠湖小区)
+    where no other estate could be meant."""
+    said = {name: name for name in names}
+    shorts: dict[str, set[str]] = {}
+    for name in said:
+        if match := _WITHOUT_WORD.fullmatch(name):
+            shorts.setdefault(match[1] + match[2], set()).add(name)
+    return {short: next(iter(of)) for short, of in shorts.items() if len(of) == 1} | said
+
+
+def parse_among(text: str, said: Mapping[str, str]) -> AddressParts:
+    """Take an address apart as `parse_address`, and know the office's estates (`estate_names`): 翠湖3栋501 is 翠湖小区's."""
+    parts = parse_address(text)
+    if parts.estate:
+        whole = said.get(parts.estate, parts.estate)
+        return parts if whole == parts.estate else replace(parts, estate=whole)
+    ends = range(len(parts.rest) - 1, 1, -1) if not (parts.building or parts.room) else ()
+    for end in ends:
+        whole = said.get(parts.rest[:end])
+        below = parse_address(parts.rest[end:].lstrip("-,")) if whole else AddressParts()
+        if whole and not (below.region or below.road or below.estate) and (below.building or below.room):
+            front = {name: getattr(parts, name) for name in ("region", "road", "house_number")}
+            return replace(below, **front, estate=whole)
+    return parts
 
 
 def is_whole(parts: AddressParts) -> bool:
@@ -133,7 +174,10 @@ def _take(pattern: re.Pattern[str], left: str, parts: dict[str, str], group: str
     if match is None:
         return left
     found = match[group]
-    parts[key or group] = found if group in ("road", "estate", "house") else _arabic(found)
+    if group in ("road", "estate", "house"):
+        parts[key or group] = found
+    else:
+        parts[group] = _level(found) if group == "floor" else _arabic(found)
     return left[match.end() :].lstrip("-,")
 
 
@@ -143,6 +187,8 @@ def _numbers(left: str, parts: dict[str, str]) -> str:
         numbers = _rooms_joined(re.split("[-/.]", match["numbers"].upper()), parts)
         free = [k for k in ("building", "stair", "floor") if k not in parts and not _after(k, parts)]
         head, room = numbers[:-1], numbers[-1]
+        if head and _BELOW.fullmatch(head[-1]) and ("building" in parts or len(head) > 1):
+            head, room = head[:-1], f"{head[-1]}-{room}"
         if len(head) == 1 and "building" not in parts and "stair" not in parts:
             free = ["building"]
         if len(head) <= len(free) and "room" not in parts:
@@ -178,7 +224,7 @@ def format_address(parts: AddressParts) -> str:
             house if village else "",
             f"{parts.building}栋" if parts.building else "",
             f"{parts.stair}单元" if parts.stair else "",
-            f"{parts.floor}层" if parts.floor else "",
+            f"{parts.floor.replace('-', '负')}层" if parts.floor else "",
             f"{parts.room}室" if parts.room else "",
             parts.rest,
         ]

@@ -1,6 +1,7 @@
 """Numbers written in Chinese, as papers want them: dates at the foot of a paper and amounts of money in
 words."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,6 +10,10 @@ from app.errors import ClerkError
 _PLAIN = "〇一二三四五六七八九"
 _CAPITAL = "零壹贰叁肆伍陆柒捌玖"
 _VALUES = {c: i for i, c in enumerate(_PLAIN)} | {"零": 0, "○": 0, "Ｏ": 0, "O": 0, "元": 1}
+_TO_PLAIN = str.maketrans(_CAPITAL + "拾佰○", _PLAIN + "十百〇")
+_UNDER_THOUSAND = re.compile(
+    r"(?=.)(?:(?P<hundreds>[一二三四五六七八九])百〇?)?(?P<ten>(?P<tens>[一二三四五六七八九])?十)?(?P<ones>[一二三四五六七八九])?"
+)
 
 
 def _under_hundred(number: int) -> str:
@@ -36,6 +41,19 @@ def chinese_number_value(text: str) -> int:
     if not text or any(c not in _VALUES for c in text):
         raise ValueError(text)
     return int("".join(str(_VALUES[c]) for c in text))
+
+
+def chinese_digits(text: str) -> str:
+    """三, 叁 → 3; 二十三, 贰拾叁 → 23; 一百零二 → 102; 五〇一, 一二 → 501, 12 (a row of digits). "" for anything else."""
+    plain = text.translate(_TO_PLAIN)
+    if plain and all(c in _PLAIN for c in plain):
+        return "".join(str(_VALUES[c]) for c in plain)
+    match = _UNDER_THOUSAND.fullmatch(plain)
+    if match is None:
+        return ""
+    hundreds, ten, tens, ones = (match[name] or "" for name in ("hundreds", "ten", "tens", "ones"))
+    number = 100 * _VALUES.get(hundreds, 0) + _VALUES.get(ones, 0)
+    return str(number + (10 * _VALUES.get(tens, 1) if ten else 0))
 
 
 def _section(number: int) -> str:

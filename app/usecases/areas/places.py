@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
-from app.models.rules.address import AddressParts, format_address, parse_address
+from app.models.rules.address import AddressParts, estate_names, format_address, parse_address, parse_among
 from app.models.rules.text import clean
 from app.models.tables import Area, Household, Resident
 
@@ -29,6 +29,7 @@ ABOVE: dict[str, tuple[str | None, ...]] = {
 UNITS = {"building": "栋", "stair": "单元", "dwelling": "室"}
 _NUMBERED = re.compile(r"[A-Z]?\d+[A-Z]?|[A-Z]|[甲乙丙丁东西南北]")
 _ROOM = re.compile(r"(?:.*[-A-Z])?(\d{3,})[A-Z]?")
+_BELOW = re.compile(r"B(\d)-.+")
 
 
 @lru_cache(maxsize=8192)
@@ -52,7 +53,9 @@ def shown_name(kind: str, name: str) -> str:
 
 
 def floor_of(room: str) -> int | None:
-    """The floor a room's number tells: 501, 0501 and 1-501 → 5, 1203 → 12; None when it tells none."""
+    """The floor a room's number tells: 501, 0501 and 1-501 → 5, 1203 → 12, B1-101 → -1; None when it tells none."""
+    if below := _BELOW.fullmatch(room.upper()):
+        return -int(below[1])
     match = _ROOM.fullmatch(room.upper())
     return int(match[1][:-2]) or None if match else None
 
@@ -93,6 +96,12 @@ def own_across(kind: str, before: Above, told: Above, *, new: bool) -> tuple[int
     if kind == "dwelling" and new:
         return tuple(said if said != had else None for had, said in pairs)  # type: ignore[return-value]
     return None, None
+
+
+def estates_said(session: Session) -> dict[str, str]:
+    """How the office's estates are said in an address: by name, by alias, and without 小区 where it is plain which."""
+    query = select(Area.name, Area.aliases).where(Area.kind == "estate", Area.deleted_at.is_(None))
+    return estate_names(name for row in session.execute(query) for name in known_as(*row))
 
 
 def effective(session: Session, area: Area) -> Above:
@@ -169,12 +178,9 @@ def link(w: Write, record: Resident | Household) -> None:
     record.dwelling_id = None
     if isinstance(record, Resident) and not record.living_here:
         return
-    parts = AddressParts(
-        estate=record.estate or "",
-        building=record.building or "",
-        stair=record.stair or "",
-        room=record.room or "",
-    )
+    parts = parse_among(record.address or "", estates_said(w.session))
+    record.estate, record.building = parts.estate or None, parts.building or None
+    record.stair, record.room = parts.stair or None, parts.room or None
     dwelling = dwelling_of(w, parts, record.grid_id)
     if dwelling is not None:
         record.dwelling_id = dwelling.id

@@ -20,6 +20,7 @@ from app.models.rules.characters import Spellings
 from app.models.rules.text import fold
 from app.models.tables import Resident, Unit
 from app.office import Office
+from app.usecases.areas.places import estates_said
 from app.usecases.importing import households, match
 from app.usecases.importing.fields import AT, label_of
 from app.usecases.importing.match import Doubt, Known
@@ -155,10 +156,11 @@ def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, to
     tick = Ticker(progress)
     with office.read() as session:
         unit = session.scalar(select(Unit.name).where(Unit.own.is_(True))) or ""
+        reader = RowReader(plan, office.library, office.today(), unit, estates_said(session))
     try:
         total = max(plan.book.load(plan.sheet, tick), 1)
         with no_collector():
-            good, bad = _read_rows(RowReader(plan, office.library, office.today(), unit), result, tick, total)
+            good, bad = _read_rows(reader, result, tick, total)
     finally:
         plan.book.release()
     with office.read() as session, no_collector():

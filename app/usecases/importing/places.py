@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.db import bulk
 from app.db.transactions import Write
+from app.models.rules.address import parse_address
 from app.models.tables import Area
 from app.office import Office
 from app.usecases.areas.places import LONGEST, Above, floor_of, known_as, own_across, plain_name, steps
@@ -161,7 +162,13 @@ def _dwelling(more: dict[str, Any]) -> dict[str, Any]:
     if not more:
         return {}
     told = {n: more.get(n) for n in ("dwelling_use", "ownership")}
-    return {"floor": _number(more.get("floor")), **told}
+    return {"floor": _floor(more.get("floor")), **told}
+
+
+def _floor(text: object) -> int | None:
+    """The number in 3层, 第3层, 3.0, 负一层, B1."""
+    said = parse_address(f"{str(text or '').removesuffix('层').removesuffix('楼')}层").floor
+    return int(said) if re.fullmatch(r"-?\d{1,3}", said) else _number(text)
 
 
 def _number(text: object) -> int | None:

@@ -1,7 +1,7 @@
 """One row of a sheet → checked values, or the reasons why it is refused. Pure; called 100,000 times."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from app.exchange.sheets.cells import cell_text
 from app.exchange.sheets.headings import Wordings, default_synonyms
 from app.models.definitions.library import Library
-from app.models.rules.address import parse_address
+from app.models.rules.address import parse_among
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean_name
 from app.usecases.importing import readers
@@ -25,6 +25,7 @@ _APART = frozenset({"name", "id_number", "birth_date", "phone", "sex", "address"
 _PARTS = tuple((AT[n], n) for n in PARTS)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _PLAIN_NAME = re.compile("[\u4e00-\u9fa5]{2,4}")
+_ESTATE = AT["estate"]
 _NAME, _SEX, _BIRTH, _KIND, _ID = (AT[n] for n in ("name", "sex", "birth_date", "id_kind", "id_number"))
 _PHONE, _ADDRESS, _RELATION, _NOTE = (AT[n] for n in ("phone", "address", "relation", "note"))
 _STATE, _HERE, _FOREIGN = (AT[n] for n in ("registered_state", "living_here", "foreign_name"))
@@ -60,7 +61,7 @@ class RosterRow:
 
 @dataclass
 class RowReader:
-    """Reads rows of one plan. `unit` is the community's own name.
+    """Reads rows of one plan. `unit` is the community's own name, `estates` how its estates are said.
 
     Texts that come again and again (codes, estates, grids) are read once and kept; equal texts are one object.
     """
@@ -69,6 +70,7 @@ class RowReader:
     library: Library
     today: date
     unit: str = ""
+    estates: Mapping[str, str] = field(default_factory=dict)
     _texts: Texts = field(default_factory=Texts)
     _relations: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
     _last_place: tuple[object, str, tuple[str | None, ...]] = ("", "", ())
@@ -220,9 +222,10 @@ class RowReader:
             address = address or self._texts.clean(together)[:200]
             for at, name in _PARTS:
                 values[at] = own[name]
+            values[_ESTATE] = self.estates.get(values[_ESTATE] or "", values[_ESTATE])
         if not address:
             return
-        parts = parse_address(address)
+        parts = parse_among(address, self.estates)
         kept = self._texts.kept
         values[_ADDRESS] = address = kept(address)
         for at, name in _PARTS:

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.models.rules.address import AddressParts, format_address, only_room, parse_address, says_less
+from app.models.rules.address import (
+    AddressParts,
+    estate_names,
+    format_address,
+    only_room,
+    parse_address,
+    parse_among,
+    says_less,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,12 +47,39 @@ from app.models.rules.address import AddressParts, format_address, only_room, pa
         ("(租户)3栋501", AddressParts(rest="(租户)3栋501")),
         ("翠湖小区 ３ 栋 ２ 单元", AddressParts(estate="翠湖小区", building="3", stair="2")),
         ("万达公寓b座1203", AddressParts(estate="万达公寓", building="B", room="1203")),
+        ("翠湖小区叁号楼贰单元伍零壹室", AddressParts("", "", "翠湖小区", "3", "2", "", "501")),
+        ("翠湖小区贰拾叁栋五〇一", AddressParts(estate="翠湖小区", building="23", room="501")),
+        ("翠湖小区一百零二栋501", AddressParts(estate="翠湖小区", building="102", room="501")),
+        ("锦绣壹号院3栋501", AddressParts(estate="锦绣壹号院", building="3", room="501")),
+        ("翠湖小区3栋负1层", AddressParts(estate="翠湖小区", building="3", floor="-1")),
+        *(
+            (f"翠湖小区3栋{floor}101", AddressParts(estate="翠湖小区", building="3", room="B1-101"))
+            for floor in ("负1层", "负一楼", "-1层", "B1层", "地下一层", "B1-")
+        ),
+        ("3栋-2单元-1层-101", AddressParts(building="3", stair="2", floor="1", room="101")),
         ("住在儿子家", AddressParts(rest="住在儿子家")),
         ("", AddressParts()),
     ],
 )
 def test_parse(text: str, parts: AddressParts) -> None:
     assert parse_address(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("翠湖3栋501", AddressParts(estate="翠湖小区", building="3", room="501")),
+        ("和平路12号翠湖3-2-501", AddressParts("和平路", "12", "翠湖小区", "3", "2", "", "501")),
+        ("向阳社区棉纺厂叁栋501", AddressParts("", "", "棉纺厂", "3", "", "", "501", region="向阳社区")),
+        ("翠湖二期3栋", AddressParts(estate="翠湖小区二期", building="3")),
+        ("锦绣3栋501", AddressParts(rest="锦绣3栋501")),
+        ("翠湖宾馆旁", AddressParts(rest="翠湖宾馆旁")),
+    ],
+)
+def test_the_offices_estates_are_known_by_their_short_names(text: str, parts: AddressParts) -> None:
+    """翠湖 is 翠湖小区; 锦绣 may be either of two and is left as it stands."""
+    said = estate_names(("翠湖小区", "翠湖小区二期", "棉纺厂", "锦绣花园", "锦绣小区"))
+    assert parse_among(text, said) == parts
 
 
 PARTS = st.builds(
@@ -54,8 +89,8 @@ PARTS = st.builds(
     estate=st.sampled_from(["", "翠湖小区", "向阳村四组", "锦绣花园", "和平里", "A区", "和平里二期B区"]),
     building=st.sampled_from(["", "3", "12", "A"]),
     stair=st.sampled_from(["", "2"]),
-    floor=st.sampled_from(["", "5"]),
-    room=st.sampled_from(["", "501", "1203", "501-1"]),
+    floor=st.sampled_from(["", "5", "-1"]),
+    room=st.sampled_from(["", "501", "1203", "501-1", "B1-101"]),
 )
 
 
@@ -66,6 +101,8 @@ def test_what_we_write_we_can_read(parts: AddressParts) -> None:
         return  # a bare number and 号 says nothing of the street
     if "-" in parts.room and not (parts.building or parts.stair or parts.floor):
         return  # 501-1 alone may as well be building 501, room 1
+    if (parts.floor == "-1" and parts.room) or (parts.room == "B1-101" and not parts.building):
+        return  # a floor below the ground is told by its room, and B1-101 alone is building B1
     assert parse_address(format_address(parts)) == parts
 
 

@@ -22,6 +22,7 @@ ADDRESSES = (
     "幸福小区3栋2单元502室",
     "幸福小区三栋2-501",
     "幸福小区3-2-601",
+    "幸福小区3栋2单元负1层102",
     "幸福小区4栋101",
     "和平路12号翠湖小区A座1203室",
     "翠湖小区A座",
@@ -106,7 +107,7 @@ def _sheet(folder: Path, people: list[tuple[str, str, str]]) -> Path:
 
 
 def test_a_sheet_and_the_same_people_typed_give_the_same_tree(file_office: Office, tmp_path: Path) -> None:
-    people = [(f"王{'甲乙丙丁戊己庚辛壬'[i]}", id_number(), a) for i, a in enumerate(ADDRESSES)]
+    people = [(f"王{'甲乙丙丁戊己庚辛壬癸'[i]}", id_number(), a) for i, a in enumerate(ADDRESSES)]
     office = file_office
     checked: Any = check.check(office, plan.understand(office, _sheet(tmp_path, people)))
     done = take.take(office, checked)
@@ -122,6 +123,23 @@ def test_a_sheet_and_the_same_people_typed_give_the_same_tree(file_office: Offic
     assert homes(office) == tied
     assert tied["幸福小区三栋2-501"] == tied["幸福小区3号楼2单元501室"] == "幸福小区3栋2单元501室"
     assert tied["翠湖小区A座"] == ""
+
+
+def test_an_estate_on_file_is_known_by_its_short_name(file_office: Office, tmp_path: Path) -> None:
+    """幸福叁栋 is building 3 of 幸福小区, typed or in a sheet; below the ground is another dwelling than above it."""
+    resident(file_office, address="幸福小区3栋2单元501室")
+    resident(file_office, "李四", address="幸福叁栋2-501")
+    resident(file_office, "赵六", address="幸福小区3栋2单元101室")
+    resident(file_office, "孙七", address="幸福小区3栋2单元负1层101室")
+    sheet = _sheet(tmp_path, [("王五", id_number(), "幸福三号楼二单元501")])
+    checked: Any = check.check(file_office, plan.understand(file_office, sheet))
+    assert take.take(file_office, checked).new == 1
+    tied = homes(file_office)
+    assert tied["幸福叁栋2-501"] == tied["幸福三号楼二单元501"] == "幸福小区3栋2单元501室"
+    assert tied["幸福小区3栋2单元负1层101室"] == "幸福小区3栋2单元B1-101室"
+    with file_office.read() as session:
+        floors = {a.name: a.floor for a in session.scalars(select(Area).where(Area.kind == "dwelling"))}
+    assert floors == {"501": 5, "101": 1, "B1-101": -1}
 
 
 def test_saved_by_hand_ties_resident_spell_and_household(office: Office) -> None:
