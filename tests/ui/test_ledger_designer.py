@@ -220,6 +220,10 @@ def test_a_ledger_is_switched_off_and_on(umbrellas, window, file_office, qtbot: 
     assert panel.isVisible(), "the next one can be turned at once"
     assert panel.table.item(0, 2).text() == "关闭"
     qtbot.waitUntil(lambda: umbrellas not in page.shelf._keys)
+    panel.sought.setText("双报到单位")
+    panel.sought.textEdited.emit("双报到单位")
+    qtbot.keyClick(panel.sought, K.Key_Return)
+    qtbot.waitUntil(lambda: "已打开“‘双报到’单位台账”" in window._toast._label.text())
     panel.sought.setText("没有这一本")
     panel.sought.textEdited.emit("没有这一本")
     assert "设置 → 限制台账" in panel.words.text(), "where else one may be"

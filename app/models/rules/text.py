@@ -92,6 +92,11 @@ def clean_name(value: object) -> str:
     return _SPACE_BY_IDEOGRAPH.sub("", text) if " " in text and _IDEOGRAPH.search(text) else text
 
 
+def quoted(name: str) -> str:
+    """A name in quotation marks; those it has itself become the inner ones: “‘双报到’单位台账”."""
+    return f"“{name.replace('“', '‘').replace('”', '’')}”"
+
+
 def is_ideograph(character: str) -> bool:
     """Whether the character is a Chinese ideograph of any block (also 〇)."""
     return _IDEOGRAPH.match(character) is not None

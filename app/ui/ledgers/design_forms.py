@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.models.rules.text import quoted
 from app.ui.ledgers.design_condition import ConditionLine
 from app.ui.widgets.form import Entry
 
@@ -91,7 +92,7 @@ def field_entries(
     """What a field is; what only some types need stands in groups, at once below the type. `ledgers` (key, name) have
     rows that a link may lead to."""
     codes = (("", "请选择，或按 Ctrl+Shift+K 新建"), *tables)
-    links = (*LINKS, *((f"ledger.{key}", f"“{name}”的一行") for key, name in ledgers))
+    links = (*LINKS, *((f"ledger.{key}", f"{quoted(name)}的一行") for key, name in ledgers))
     sums = "例如 数量 * 单价；合计(工资, 养老金)；天数(起始日期, 今天)"
     defaults = "可写：今天、办事员、同上一行，或固定的内容"
     return (
@@ -180,6 +181,7 @@ def field_typed(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[st
     useless |= set() if kind in NUMBERS else {"sum"}
     useless |= {"default", "required", "required_when"} if kind == "computed" else set()
     useless |= set() if values.get("required_when") else {"required_when"}
+    useless |= set() if values.get("to") == "resident" else {"tree"}
     kept = {k: v for k, v in before.items() if k not in useless}
     made = typed(kept, {k: v for k, v in values.items() if k not in useless})
     if "default" in made:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
+from app.models.rules.text import quoted
 from app.ui.ledgers.shelf import FilterBox
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
@@ -83,7 +84,7 @@ class ClashPanel(QWidget):
     def __init__(self, shell: Shell, incoming: Any) -> None:
         super().__init__()
         name = incoming.design.data["name"]
-        said = f"这里已经有“{incoming.clash}”" if incoming.clash else f"读入“{name}”"
+        said = f"这里已经有{quoted(incoming.clash)}" if incoming.clash else f"读入{quoted(name)}"
         words = "\n".join(f"· {one}" for one in incoming.changes) or "和这里的完全一样，没有改动。"
         layout = column(label(said, "h2"), label(words, wrap=True))
         change = button(
@@ -225,7 +226,7 @@ class DesignMenu(QPushButton):
 
         def done(act: int) -> None:
             name = panel.done(key, on)
-            words = f"已{'打开' if on else '关闭'}“{name}”"
+            words = f"已{'打开' if on else '关闭'}{quoted(name)}"
             self._shell.say(words, "撤销", lambda: self._shell.undoable(act))
 
         self._shell.tasks.run(panel, lambda office, _p: designs.switch(office, key, on), done)

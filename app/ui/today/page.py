@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 
+from app.models.rules.text import quoted
 from app.ui.shell import Shell
 from app.ui.today.draft_places import VIEWS, place
 from app.ui.widgets.flow_layout import flow
@@ -166,7 +167,7 @@ class TodayPage(QWidget):
     def _go_on(self, draft: Any, against: str) -> None:
         if against:
             away = partial(self._put_away, draft)
-            self._shell.say(f"“{draft.title}”的草稿不能接着填了：{against}", "丢弃草稿", away)
+            self._shell.say(f"{quoted(draft.title)}的草稿不能接着填了：{against}", "丢弃草稿", away)
             return
         if draft.kind.startswith("household."):
             _, act, which = draft.kind.split(".")
@@ -181,14 +182,14 @@ class TodayPage(QWidget):
             return
         room, what = place(draft.kind, draft.record_id)
         self._shell.go(room, **what)
-        words = f"“{draft.title}”的草稿还在：打开那张表就会接着填"
+        words = f"{quoted(draft.title)}的草稿还在：打开那张表就会接着填"
         self._shell.say(words, "丢弃草稿", partial(self._put_away, draft))
 
     def _put_away(self, draft: Any) -> None:
         from app.usecases import drafts
 
         def done(_result: Any) -> None:
-            self._shell.say(f"已丢弃“{draft.title}”的草稿")
+            self._shell.say(f"已丢弃{quoted(draft.title)}的草稿")
             self._load()
 
         self._shell.tasks.run(self, lambda o, _p: drafts.drop(o, draft.kind, draft.record_id), done)

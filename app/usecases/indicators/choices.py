@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from app.errors import ClerkError
 from app.models.definitions.indicators import KIND, OWN, Indicator, IndicatorTarget
+from app.models.rules.text import quoted
 from app.models.tables import OfficeDefinition
 from app.office import Office
 
@@ -17,7 +18,7 @@ def choose(office: Office, indicator: str, target: str) -> int:
     one = _of(office, indicator)
     found = next((t for t in one.target if t.key == target), None)
     if found is None:
-        raise ClerkError(f"“{one.name}”没有这个目标", "请按 F5 刷新后再选。")
+        raise ClerkError(f"{quoted(one.name)}没有这个目标", "请按 F5 刷新后再选。")
     own = _said(found) if target == OWN else {}
     return _keep(office, one, {**own, "target": target}, f"指标 {one.code} 按{found.source}")
 

@@ -10,6 +10,7 @@ from app import paths
 from app.errors import ClerkError, DefinitionError
 from app.models.definitions.library import load_one
 from app.models.definitions.source import Source, parse_source
+from app.models.rules.text import quoted
 from app.office import Office
 from app.usecases.ledgers.design_text import text_of
 from app.usecases.ledgers.designs import LEDGERS, Design, NewTable, new_design, open_design
@@ -125,7 +126,7 @@ def _said(office: Office, design: Design) -> Iterator[str]:
     for table in design.tables:
         yield f"新增代码表“{table.name}”：{'、'.join(table.labels[:8])}{'等' if len(table.labels) > 8 else ''}"
     if design.key not in office.library.ledgers:
-        yield f"新增台账“{design.data['name']}”，{len(design.data.get('field', []))} 个字段"
+        yield f"新增台账{quoted(design.data['name'])}，{len(design.data.get('field', []))} 个字段"
         return
     yield from differences(open_design(office, design.key).data, design.data)
 

@@ -9,7 +9,7 @@ from app.errors import ClerkError
 from app.models.definitions.formulas import ALWAYS, SPOKEN_ALWAYS, FormulaError, names_of, parse
 from app.models.definitions.ledgers import NUMBERS, WORDS
 from app.models.rules.dates import read_date
-from app.models.rules.text import clean
+from app.models.rules.text import clean, quoted
 from app.office import Office
 
 CHOOSING = frozenset({"choice", "choices"})
@@ -79,9 +79,9 @@ def _of_ledger(office: Office, data: Mapping[str, Any], key: str) -> Iterator[Pr
         yield Problem(("name",), "请写台账名称")
     for other, one in office.whole.ledgers.items():
         if other != key and name and one.name == name:
-            yield Problem(("name",), f"已经有一本“{name}”，请换一个名称")
+            yield Problem(("name",), f"已经有一本{quoted(name)}，请换一个名称")
         if other != key and code and one.code == code:
-            yield Problem(("code",), f"代号 {code} 已经是“{one.name}”的，请换一个")
+            yield Problem(("code",), f"代号 {code} 已经是{quoted(one.name)}的，请换一个")
     if not data.get("question") and not data.get("field"):
         yield Problem(("field",), "还没有字段，请至少添加一个")
     if data.get("review_by") and not data.get("review"):

@@ -17,11 +17,13 @@ from app.models.definitions.kinds import LEDGER_ROW
 from app.models.definitions.library import Library, load_library, own_name
 from app.models.definitions.source import parse_source
 from app.models.fields.check import check_ledger
+from app.models.rules.text import quoted
 from app.models.tables import CodeValue, LedgerEntry, OfficeDefinition
 from app.office import Office, office_codes
 from app.usecases.ledgers.design_problems import Problem, clerks_problems, plainly, result_of
 from app.usecases.ledgers.design_readers import missed
 from app.usecases.ledgers.design_text import key_for, text_of
+from app.usecases.ledgers.listing import sought
 
 LEDGERS, SWITCHES, TABLES = "ledgers", "switches", "code_tables"
 FLOW_UNFIT = "这套步骤要用的字段，这本台账里没有；请换一套，或者从自带的那本台账改"
@@ -70,8 +72,6 @@ class DesignRow:
 
 def listing(office: Office) -> list[DesignRow]:
     """Every ledger the clerk may know of, on or off, by line and name; restricted ones have a page of their own."""
-    from app.models.rules.pinyin import readings
-
     with office.read() as session:
         counted = select(LedgerEntry.ledger, func.count(LedgerEntry.id)).group_by(LedgerEntry.ledger)
         rows = {key: int(n) for key, n in session.execute(counted)}
@@ -79,8 +79,7 @@ def listing(office: Office) -> list[DesignRow]:
     found = []
     for key, one in office.library.ledgers.items():
         if one.sensitivity != "restricted":
-            sounds = readings(one.name)
-            typed = (one.name.lower(), *sounds.initials, *sounds.full)
+            typed = sought(one.name)
             found.append(
                 DesignRow(
                     key, one.name, one.line, one.enabled, key in own, one.is_view, rows.get(key, 0), typed
@@ -346,7 +345,7 @@ def delete(office: Office, key: str) -> int:
     design = open_design(office, key)
     name = design.data.get("name", key)
     if not design.own:
-        raise ClerkError(f"“{name}”是程序自带的台账，不能删除", "用不到可以关闭它。")
+        raise ClerkError(f"{quoted(name)}是程序自带的台账，不能删除", "用不到可以关闭它。")
     with office.read() as session:
         rows = session.scalar(
             select(func.count(LedgerEntry.id))
@@ -354,7 +353,9 @@ def delete(office: Office, key: str) -> int:
             .execution_options(include_deleted=True)
         )
     if rows and not design.shipped:
-        raise ClerkError(f"“{name}”里登记过 {rows:,} 行，不能删除", "用不到可以关闭它，登记过的都还在。")
+        raise ClerkError(
+            f"{quoted(name)}里登记过 {rows:,} 行，不能删除", "用不到可以关闭它，登记过的都还在。"
+        )
     with office.write(f"{'还原' if design.shipped else '删除'}台账设计 {name}") as w:
         for kind in (LEDGERS, SWITCHES):
             kept = w.session.query(OfficeDefinition).filter_by(kind=kind, key=key).first()

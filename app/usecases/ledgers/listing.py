@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from app.models.definitions.kinds import Ledger, Question
+from app.models.rules import pinyin
 from app.office import Office
 from app.usecases import questions
 from app.usecases.ledgers.keepers import duties
 from app.usecases.restricted import viewings
+
+_NO_QUOTES = str.maketrans("", "", "“”‘’")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,12 @@ def listing(office: Office) -> list[LedgerRow]:
             own = held.keeps(ledger)
             rows.append(LedgerRow(ledger.key, ledger.name, ledger.line, ledger.is_view, count, own))
     return sorted(rows, key=lambda r: (r.line, r.name))
+
+
+def sought(name: str) -> tuple[str, ...]:
+    """What finds a ledger: its name, also without its quotation marks, its pinyin and its initials."""
+    sounds, plain = pinyin.readings(name), name.lower()
+    return (plain, plain.translate(_NO_QUOTES), *sounds.initials, *sounds.full)
 
 
 def spoken(ledger: Ledger) -> str:

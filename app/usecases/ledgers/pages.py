@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import LedgerField, Question
-from app.models.rules import pinyin
 from app.models.tables import Area, Household, LedgerEntry, Organisation, Resident
 from app.office import Office
 from app.usecases import ledgers
 from app.usecases.ledgers import link_finder, reviews, values
+from app.usecases.ledgers.listing import sought
 from app.usecases.ledgers.papers import document_of, printed
 from app.usecases.residents import files
 from app.usecases.restricted import viewings
@@ -87,8 +87,7 @@ def shelf(office: Office) -> list[ShelfRow]:
     """The ledgers that are switched on, of the restricted ones those the clerk may see, with what finds them."""
     rows = []
     for one in ledgers.listing(office):
-        sounds = pinyin.readings(one.name)
-        typed = (one.name.lower(), *sounds.initials, *sounds.full)
+        typed = sought(one.name)
         belongs = office.library.ledger(one.key).belongs_to
         rows.append(ShelfRow(one.key, one.name, one.line, one.is_view, one.open, belongs, typed, one.mine))
     return rows

@@ -13,6 +13,7 @@ from app.exchange.sheets.mapping import Proposal, propose_mapping
 from app.exchange.sheets.pasted import PastedTable
 from app.exchange.sheets.rejects import SheetHead
 from app.models.definitions.kinds import Ledger
+from app.models.rules.text import quoted
 from app.office import Office
 from app.usecases.importing import memory
 from app.usecases.importing.memory import MappedColumn
@@ -72,7 +73,7 @@ def understand(
     ledger = office.library.ledger(key)
     if ledger.is_view:
         raise ClerkError(
-            f"“{ledger.name}”是视图台账，没有自己的行，不能导入",
+            f"{quoted(ledger.name)}是视图台账，没有自己的行，不能导入",
             "请导入到居民、办件等记录里，这里会自动更新。",
         )
     book = HeldBook(source)

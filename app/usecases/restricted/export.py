@@ -16,6 +16,7 @@ from sqlalchemy import select
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger
 from app.models.definitions.visibility import restricted_keys
+from app.models.rules.text import quoted
 from app.models.tables import ExchangeLog, LedgerEntry, LedgerStep, Resident
 from app.office import Office
 from app.usecases import packages
@@ -67,7 +68,7 @@ def hand_out(
     ledger = _allowed(office, key, reason, receiver)
     found = list(_rows(office, ledger, ended_too=ended_too))
     if not found:
-        raise ClerkError(f"“{ledger.name}”里没有可以交出的行", "请核对选的是哪一本。")
+        raise ClerkError(f"{quoted(ledger.name)}里没有可以交出的行", "请核对选的是哪一本。")
     what = f"{viewings.RESTRICTED} {ledger.name}：另行交出 {len(found)} 行给 {receiver.strip()}"
     viewings.note(office, f"ledger.{key}", None, what, reason.strip()[:200])
     return _written(office, ledger, found, folder, receiver.strip())
@@ -78,7 +79,7 @@ def _allowed(office: Office, key: str, reason: str, receiver: str) -> Ledger:
     office.require("ledgers.restricted.see")
     ledger = office.library.ledger(key)
     if ledger.sensitivity != "restricted":
-        raise ClerkError(f"“{ledger.name}”不是限制台账", "它的行随月报数据包走，也可以在台账里导出。")
+        raise ClerkError(f"{quoted(ledger.name)}不是限制台账", "它的行随月报数据包走，也可以在台账里导出。")
     if len(reason.strip()) < SHORTEST_REASON:
         raise ClerkError("请写明为什么要交出名单", "例如：区司法局 2026 年 3 月核对帮教对象。")
     if len(receiver.strip()) < SHORTEST_RECEIVER:
