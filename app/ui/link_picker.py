@@ -9,10 +9,10 @@ from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 
 HINTS = {
-    "resident": "姓名、拼音首字母、证件或电话后四位", "household": "户主姓名、地址或户编号", "area": "网格、楼栋、房屋的名称",
-    "organisation": "单位名称里的几个字", "service_record": "办件编号或申请人",
+    "resident": "姓名、拼音首字母、证件或电话后四位", "household": "户主姓名或首字母、地址、户编号", "area": "网格、楼栋、房屋的名称",
+    "organisation": "单位名称里的几个字或首字母", "service_record": "办件编号或申请人",
 }  # fmt: skip
-OF_LEDGER = "编号、归属或名称里的几个字"
+OF_LEDGER = "编号、归属、名称里的几个字或首字母"
 
 
 class LinkPicker(QuickPicker):

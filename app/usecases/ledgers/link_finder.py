@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from app.models.definitions.kinds import Question
 from app.models.fields.kinds import kind_of
 from app.models.fields.ledgers import title_of
+from app.models.rules import pinyin
 from app.models.rules.text import clean
 from app.office import Office
-from app.usecases import questions
+from app.usecases import questions, search
+from app.usecases.lists.keyset import Row
 from app.usecases.restricted import viewings
 
 MOST = 10
+HEARD = 3000
+"""So many of the latest rows of a ledger are gone through for initials."""
 LOOKED_IN = {
     "household": (("head.name", "address", "number"), ("address",)),
     "area": (("name", "room"), ("kind", "code")),
@@ -42,11 +46,41 @@ def candidates(office: Office, to: str, typed: str) -> list[Candidate]:
     for name in wanted:
         asked = Question(to, ((name, "contains", text),))
         for row in questions.list_page(office, asked, (title, *told), ("id",), limit=MOST).rows:
-            detail = "　".join(cell for cell in row.cells[1:] if cell and cell != row.cells[0])
-            found.setdefault(row.id, Candidate(to, row.id, row.cells[0], detail))
+            found.setdefault(row.id, _candidate(to, row))
+    if text.isascii() and text.isalpha() and len(found) < MOST:
+        for one in _by_sound(office, to, text.lower()):
+            found.setdefault(one.id, one)
     if to.startswith("ledger."):
         viewings.note_list(office, Question(to), ())
     return list(found.values())[:MOST]
+
+
+def _candidate(to: str, row: Row) -> Candidate:
+    detail = "　".join(cell for cell in row.cells[1:] if cell and cell != row.cells[0])
+    return Candidate(to, row.id, row.cells[0], detail)
+
+
+def _by_sound(office: Office, to: str, typed: str) -> list[Candidate]:
+    """By initials or pinyin: rows of a ledger by whose they are and by what they say first, a household by its head,
+    a unit by its name."""
+    title, told = title_of(to), _fields(office, to)[1]
+    if to.startswith("ledger."):
+        latest = questions.list_page(office, Question(to), (title, *told), ("-id",), limit=HEARD).rows
+        return [_candidate(to, row) for row in latest if any(_sounds(cell, typed) for cell in row.cells[1:])]
+    hits = {"household": "resident", "organisation": "organisation"}.get(to)
+    ids = [hit.id for hit in search.find(office, typed).hits if hit.kind == hits]
+    if not ids:
+        return []
+    asked = Question(to, (("head.id" if to == "household" else "id", "in", ids),))
+    return [
+        _candidate(to, row)
+        for row in questions.list_page(office, asked, (title, *told), ("id",), limit=MOST).rows
+    ]
+
+
+def _sounds(words: str, typed: str) -> bool:
+    heard = pinyin.readings(words)
+    return any(one.startswith(typed) for one in (*heard.initials, *heard.full))
 
 
 def _fields(office: Office, to: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -58,6 +58,13 @@ def test_each_kind_is_found_by_what_a_clerk_types(lending: Office) -> None:
     ):  # fmt: skip
         assert wanted in [one.id for one in link_finder.candidates(lending, to, typed)], to
         assert link_finder.candidates(lending, to, "没有的东西") == []
+    member = {"name": "钱在职", "phone": "13912345678", "branch": "示例厂党委"}
+    reported = ledgers.add(lending, "party_report", ledgers.EntryForm(values=member))
+    for to, typed, wanted in (
+        ("ledger.party_report", "qzz", reported), ("ledger.party_report", "QianZ", reported), ("household", "zs", home),
+        ("ledger.work_plan", "djqx", plan),
+    ):  # fmt: skip
+        assert [one.id for one in link_finder.candidates(lending, to, typed)] == [wanted], typed
     assert link_finder.candidates(lending, "area", " ") == []
     [found] = link_finder.candidates(lending, "ledger.work_plan", "清雪")
     assert (found.title, found.detail) == ("R62-0001", "冬季清雪"), "nothing is said twice, nothing empty"
