@@ -33,7 +33,8 @@ STEPPED = ("state", "due_on")
 @dataclass(frozen=True)
 class LedgerField:
     """A field of a ledger's own. `decimal` has `places` decimals, money two; no number is below `least` or above `most`; `date`
-    may be partial, `day` may not; `choices` holds several values; `link` leads `to` another record; `computed` follows from `formula`."""
+    may be partial, `day` may not; `choices` holds several values; `link` leads `to` another record, in a `tree` never back to
+    whom the row is about; `computed` follows from `formula`."""
 
     key: str
     name: str
@@ -43,6 +44,7 @@ class LedgerField:
     least: int = 0
     most: int | None = None
     to: str = ""
+    tree: bool = False
     formula: str = ""
     result: Literal["number", "decimal", "money", "text", "yesno"] = "number"
     required: bool = False
@@ -81,6 +83,8 @@ class LedgerField:
             yield ("type",), f"{said}没有说清连到哪里", f"link 字段要写 to，可以写：{_links()}。"
         if self.to and self.to not in LINKS and not self.to.startswith("ledger."):
             yield ("to",), f"{said}不能连到“{self.to}”", f"可以写：{_links()}。"
+        if self.tree and self.to != "resident":
+            yield ("tree",), f"{said}不是连到居民的，画不成树", '去掉 tree，或写 to = "resident"。'
         yield from self._wrong_computing(said)
         yield from self._wrong_asking(said)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from app.db.transactions import Write
 from app.errors import ClerkError
@@ -16,6 +16,7 @@ from app.models.tables import LedgerEntry, Resident
 from app.office import Office
 from app.usecases.ledgers import steps
 from app.usecases.ledgers.listing import spoken
+from app.usecases.ledgers.rings import refuse_rings
 from app.usecases.ledgers.snapshots import state_of_day
 from app.usecases.ledgers.values import field_problem, row_problems, typed
 
@@ -132,6 +133,7 @@ def add_in(
         if ledger.sensitivity != "restricted":
             w.what = f"{ledger.name}：新增 {resident.name}"
         _refuse_open_twin(w, entry, ledger)
+        refuse_rings(w.session, ledger, entry, entry.fields)
         entry.snapshot = state_of_day(office, w.session, ledger, entry)
     steps.begin(office, ledger, entry)
     entry.number = numbered(ledger, number or next_number(w.session, ledger))
@@ -207,6 +209,9 @@ def change_in(office: Office, entry: LedgerEntry, values: dict[str, str]) -> Non
     start, end = own.get("start", entry.start), own.get("end", entry.end)
     if start and end and end < start:
         raise ClerkError("终止日期在起始日期之前", "请核对两个日期。")
+    if session := object_session(entry):
+        new = {key: value for key, value in fields.items() if value != entry.fields.get(key)}
+        refuse_rings(session, office.library.ledger(entry.ledger), entry, new)
     for name, value in own.items():
         setattr(entry, name, value)
     entry.fields = {k: v for k, v in fields.items() if v is not None}

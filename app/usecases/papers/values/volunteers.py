@@ -10,48 +10,63 @@ from sqlalchemy.orm import Session
 from app.models.fields.base import open_at
 from app.models.tables import LedgerEntry, Resident
 from app.office import Office
+from app.usecases.ledgers.rings import above
 from app.usecases.papers.values import ledger_values
 from app.usecases.papers.values.related_rows import LOG, hours_of, plain, rows_of, stars
 
 INDENT = "　　"
+DEEPEST = 8
+"""A name is not moved further in than so many steps; its level stands beside."""
+INTRODUCER = "introducer"
+RINGED = "（介绍人绕了一圈，请核对）"
 Row = dict[str, str]
 
 
 def tree(office: Office, _first: date, _last: date) -> list[Row]:
     """The registered volunteers under those who brought them: those nobody brought first, each followed by his or hers.
 
-    A ring (two who name each other) is begun at whoever was registered first, so that nobody is left out.
+    A ring (two who name each other) is begun at whoever of it was registered first, and says so: nobody is left out.
     """
     with office.read() as session:
         rows, names = _registered(office, session)
         hours = _hours(session, rows)
+    parents, ringed = _parents(rows)
     below: dict[int | None, list[LedgerEntry]] = defaultdict(list)
-    known = {r.resident_id for r in rows}
     for r in rows:
-        above = _introducer(r)
-        below[above if above in known and above != r.resident_id else None].append(r)
+        below[parents[r.id]].append(r)
     found: list[Row] = []
-    seen: set[int | None] = set()
-
-    def walk(row: LedgerEntry, depth: int) -> None:
-        if row.resident_id in seen:
-            return
-        seen.add(row.resident_id)
-        brought = below.get(row.resident_id, [])
-        found.append(_line(row, depth, names, len(brought), hours))
-        for one in brought:
-            walk(one, depth + 1)
-
-    for row in [*below[None], *rows]:
-        walk(row, 0)
+    waiting = [(r, 0) for r in reversed(below[None])]
+    while waiting:
+        r, depth = waiting.pop()
+        brought = below.get(r.id, [])
+        line = _line(r, depth, names, len(brought), hours)
+        found.append(line | {"name": line["name"] + RINGED} if r.id in ringed else line)
+        waiting += [(one, depth + 1) for one in reversed(brought)]
     return [{"n": str(n), **row} for n, row in enumerate(found, 1)]
+
+
+def _parents(rows: list[LedgerEntry]) -> tuple[dict[int, int | None], set[int]]:
+    """The row above each row (None: nobody's), by id; and those above whom a ring was opened."""
+    of: dict[int | None, int] = {r.resident_id: r.id for r in reversed(rows) if r.resident_id is not None}
+    parents = {r.id: of.get(above(r.fields, INTRODUCER)) for r in rows}
+    ringed: set[int] = set()
+    for r in rows:
+        at, seen = parents[r.id], set[int]()
+        while at is not None and at not in seen:
+            if at == r.id:
+                parents[r.id] = None
+                ringed.add(r.id)
+                break
+            seen.add(at)
+            at = parents[at]
+    return parents, ringed
 
 
 def _line(
     row: LedgerEntry, depth: int, names: dict[int, str], brought: int, hours: dict[int | None, Decimal]
 ) -> Row:
     return {
-        "name": f"{INDENT * depth}{'└ ' if depth else ''}{names.get(row.resident_id or 0, '')}", "level": str(depth + 1),
+        "name": f"{INDENT * min(depth, DEEPEST)}{'└ ' if depth else ''}{names.get(row.resident_id or 0, '')}", "level": str(depth + 1),
         "number": row.number or "", "on": str(row.start or ""), "brought": str(brought) if brought else "",
         "team": str(row.fields.get("team") or ""), "hours": plain(hours.get(row.resident_id, Decimal(0))),
     }  # fmt: skip
@@ -114,8 +129,3 @@ def _hours(session: Session, rows: list[LedgerEntry]) -> dict[int | None, Decima
         r.resident_id: Decimal(str(r.fields.get("hours") or 0)) + hours_of(logged.get(r.resident_id, []))
         for r in rows
     }
-
-
-def _introducer(row: LedgerEntry) -> int | None:
-    text = str(row.fields.get("introducer") or "")
-    return int(text) if text.isdigit() else None
