@@ -107,7 +107,10 @@ class MediationVisit(Record, Base):
 
 
 class MediationExtension(Record, Base):
-    """A longer term with the parties' consent (若干规定 第三十六条): who consented, why, from which day to which."""
+    """A longer term with the parties' consent (若干规定 第三十六条): who consented, why, from which day to which.
+
+    `to_due` is the day they agreed on; the last day of the case moves on when that is a day off.
+    """
 
     __tablename__ = "mediation_extension"
 

@@ -55,6 +55,10 @@ class OfficeCalendar:
             day += _ONE
         return day
 
+    def moved(self, day: date) -> date | None:
+        """The day a last day moves on to when the office is closed then (民法典 art. 203); None when it stays."""
+        return None if self.is_working_day(day) else self.next_working_day(day)
+
     def add_working_days(self, start: date, n: int) -> date:
         """The n-th working day after `start`, the start day not counted (民法典 art. 201); n = 0 gives
         `start`; a negative n counts back."""

@@ -104,7 +104,8 @@ def extensions(now: Context, acts: Acts) -> QWidget | None:
         return None
     made = []
     for e in now.case.extensions:
-        head = _text(f"{e.agreed_on} 由 {day(e.from_due)} 延至 {e.to_due}：{e.reason}（{e.consent}）")
+        moved = f"（休息日，顺延到 {e.moved_to}）" if e.moved_to else ""
+        head = _text(f"{e.agreed_on} 由 {day(e.from_due)} 延至 {e.to_due}{moved}：{e.reason}（{e.consent}）")
         made.append(_record(now, acts, "mediation_extension", record_kinds.EXTENSION, e, head))
     return card("延期", _stack(made, ""))
 

@@ -118,11 +118,11 @@ def change_extension(office: Office, extension_id: int, form: ExtensionForm) -> 
         case = unfiled(w, row.case_id)
         latest = latest_extension(office, w.session, case.id, row.from_due)
         refuse(form.problems(days_of(office, case), row.from_due, latest))
-        to_due = working_day(office, form.to_due or row.to_due)
+        to_due = form.to_due or row.to_due
         if to_due != row.to_due:
             _refuse_unless_latest(w, row)
             if case.closed_on is None:
-                case.due_on = to_due
+                case.due_on = working_day(office, to_due)
         row.agreed_on, row.to_due = form.agreed_on or row.agreed_on, to_due
         row.consent, row.reason = clean(form.consent)[:300], clean(form.reason)[:300]
         w.what = f"修改延期 {case.title} 至 {to_due}"

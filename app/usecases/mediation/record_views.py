@@ -125,7 +125,7 @@ class VisitView:
 
 @dataclass(frozen=True)
 class ExtensionView:
-    """A longer term."""
+    """A longer term; `moved_to` is the last day where the day agreed on is a day off."""
 
     id: int
     agreed_on: date
@@ -133,6 +133,7 @@ class ExtensionView:
     reason: str
     from_due: date | None
     to_due: date
+    moved_to: date | None
 
 
 @dataclass(frozen=True)
@@ -178,10 +179,7 @@ def all_of(office: Office, session: Session, case_id: int, parties: Sequence[Any
             _instalment(office, i, names) for i in _rows(session, MediationInstalment, case_id)
         ),
         "visits": _counted(_visit(office, v) for v in _rows(session, MediationVisit, case_id)),
-        "extensions": tuple(
-            ExtensionView(e.id, e.agreed_on, e.consent, e.reason, e.from_due, e.to_due)
-            for e in _rows(session, MediationExtension, case_id)
-        ),
+        "extensions": tuple(_extension(office, e) for e in _rows(session, MediationExtension, case_id)),
         "confirmations": tuple(
             _confirmation(office, c) for c in _rows(session, MediationConfirmation, case_id)
         ),
@@ -222,9 +220,14 @@ def _evidence(office: Office, e: MediationEvidence, names: dict[int, str]) -> Ev
     )  # fmt: skip
 
 
+def _extension(office: Office, e: MediationExtension) -> ExtensionView:
+    moved = office.calendar.moved(e.to_due)
+    return ExtensionView(e.id, e.agreed_on, e.consent, e.reason, e.from_due, e.to_due, moved)
+
+
 def _instalment(office: Office, i: MediationInstalment, names: dict[int, str]) -> InstalmentView:
-    label, days = office.library.code("performance").label, office.calendar
-    moved = days.next_working_day(i.due_on) if i.due_on and not days.is_working_day(i.due_on) else None
+    label = office.library.code("performance").label
+    moved = office.calendar.moved(i.due_on) if i.due_on else None
     return InstalmentView(
         i.id, i.position, i.party_id, names.get(i.party_id or 0, ""), i.what, i.amount, i.due_on, i.done_on, i.state or "",
         label(i.state), i.voucher or "", i.note or "", moved,

@@ -193,12 +193,13 @@ def latest_extension(office: Office, session: Session, case_id: int, due_on: dat
 
 
 def extend(office: Office, case_id: int, form: ExtensionForm) -> None:
-    """A longer term, which the parties consent to; the new last day moves on when it is a day off."""
+    """A longer term, which the parties consent to: the day they agreed on is kept, the case's last day moves on when that
+    is a day off."""
     with office.write("延期调解") as w:
         case = moves.case_of(w, case_id)
         latest = latest_extension(office, w.session, case.id, case.due_on)
         refuse(form.problems(days_of(office, case), case.due_on, latest))
-        to_due = working_day(office, form.to_due or office.today())
+        to_due = form.to_due or office.today()
         day = form.agreed_on or office.today()
         w.session.add(
             MediationExtension(
@@ -207,7 +208,7 @@ def extend(office: Office, case_id: int, form: ExtensionForm) -> None:
             )
         )  # fmt: skip
         moves.apply_move(office, w, case, "extend", form.reason, on=day)
-        case.due_on = to_due
+        case.due_on = working_day(office, to_due)
         w.what = f"延期调解 {case.title} 至 {to_due}"
 
 

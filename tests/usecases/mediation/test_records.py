@@ -31,6 +31,7 @@ from app.usecases.mediation import (
 )
 from app.usecases.offices import definitions
 from app.usecases.papers import printing
+from app.usecases.papers.values.mediation import mediation_case as values_of
 from tests import factories
 
 DAYS = Days(date(2026, 3, 10), date(2026, 3, 16))
@@ -206,7 +207,14 @@ def test_a_longer_term_needs_consent_reason_and_a_later_day(office: Office) -> N
     view = mediation.view(office, case)
     assert view.due_on == date(2026, 5, 18)  # 16 May 2026 is a Saturday
     [one] = view.extensions
-    assert (one.from_due, one.to_due, one.reason) == (date(2026, 4, 16), date(2026, 5, 18), "等待鉴定")
+    assert (one.from_due, one.to_due, one.moved_to) == (
+        date(2026, 4, 16),
+        date(2026, 5, 16),
+        date(2026, 5, 18),
+    )
+    [paper] = values_of(office, case)["extensions"]
+    assert paper["to_due"] == "2026年5月16日", "the parties sign the day they agreed on"
+    assert paper["moves"] == "（这一天是休息日，期限顺延到2026年5月18日）"
     far = ExtensionForm(date(2099, 1, 1), "双方当面同意", "等待鉴定")
     assert far.doubt(date(2026, 5, 18)).startswith("一次延长了 26526 天")
     assert ExtensionForm(date(2026, 6, 18)).doubt(date(2026, 5, 18)) == ""

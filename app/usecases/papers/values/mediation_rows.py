@@ -38,7 +38,7 @@ def records(office: Office, session: Session, case_id: int, mediators: str) -> d
         ],
         "instalments": [_instalment(office, i, names) for i in _rows(session, MediationInstalment, case_id)],
         "visits": [_visit(office, v, names) for v in _rows(session, MediationVisit, case_id)],
-        "extensions": [_extension(e) for e in _rows(session, MediationExtension, case_id)],
+        "extensions": [_extension(office, e) for e in _rows(session, MediationExtension, case_id)],
     }
 
 
@@ -93,11 +93,13 @@ def _visit(office: Office, v: MediationVisit, names: Mapping[int, str]) -> Row:
     }  # fmt: skip
 
 
-def _extension(e: MediationExtension) -> Row:
+def _extension(office: Office, e: MediationExtension) -> Row:
+    moved = office.calendar.moved(e.to_due)
     return {
         "row": str(e.id),
         "agreed_on": day(e.agreed_on), "agreed_on_chinese": chinese_day(e.agreed_on), "consent": e.consent,
         "reason": e.reason, "from_due": day(e.from_due), "to_due": day(e.to_due),
+        "moves": f"（这一天是休息日，期限顺延到{day(moved)}）" if moved else "",
     }  # fmt: skip
 
 
@@ -116,7 +118,7 @@ def blanks(office: Office, mediators: str) -> dict[str, Row]:
             "performance_boxes": boxes(code("performance").choices, None),
             "satisfaction_boxes": boxes(code("satisfaction").choices, None), "suit_boxes": yes_no(None),
         },
-        "extensions": dict.fromkeys(("agreed_on", "agreed_on_chinese", "consent", "reason", "from_due", "to_due"), ""),
+        "extensions": dict.fromkeys(("agreed_on", "agreed_on_chinese", "consent", "reason", "from_due", "to_due", "moves"), ""),
         "agents": dict.fromkeys(
             ("party", "party_sex", "party_phone", "party_address", "party_id_number", "party_body", "party_representative",
              "party_post", "name", "relation", "phone", "id_number", "address", "powers_text", "start", "end"), "",
