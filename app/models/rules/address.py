@@ -130,7 +130,7 @@ def parse_among(text: str, said: Mapping[str, str]) -> AddressParts:
         return parts if whole == parts.estate else replace(parts, estate=whole)
     ends = range(len(parts.rest) - 1, 1, -1) if not (parts.building or parts.room) else ()
     for end in ends:
-        whole = said.get(parts.rest[:end])
+        whole = said.get(parts.rest[:end], "")
         below = parse_address(parts.rest[end:].lstrip("-,")) if whole else AddressParts()
         if whole and not (below.region or below.road or below.estate) and (below.building or below.room):
             front = {name: getattr(parts, name) for name in ("region", "road", "house_number")}

@@ -88,8 +88,10 @@ def expand_code_points(text: str) -> str:
 
 
 def unread_code_point(text: str) -> str:
-    """The first U+E000 in a text that names no character which can be kept; "" when there is none."""
-    return next((m.group() for m in _EXPLICIT.finditer(text) if _kept(_value(m)) is None), "")
+    """The first U+E000 in a text that names no character which can be kept, or such a character itself as its code
+    point; "" when there is none."""
+    typed = (m.group() for m in _EXPLICIT.finditer(text) if _kept(_value(m)) is None)
+    return next(typed, "") or next((code_point(c) for c in text if is_private(c)), "")
 
 
 @cache

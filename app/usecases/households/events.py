@@ -46,6 +46,7 @@ from app.usecases.households.spells import (
     resident_of,
 )
 from app.usecases.residents.forms import ResidentForm
+from app.usecases.residents.names import kept_name
 from app.usecases.residents.records import register
 from app.usecases.services import veiled
 
@@ -169,8 +170,8 @@ def _child(
 ) -> ResidentForm:
     number, (address, grid_id) = clean(form.id_number), home
     child = ResidentForm(
-        name=form.name, sex=form.sex, birth_date=form.birth_date, id_kind="111" if number else "none",
-        id_number=number, ethnicity=next((p.ethnicity for p in parents if p.ethnicity), ""), marriage="10",
+        name=kept_name(office.library, form.name), sex=form.sex, birth_date=form.birth_date,
+        id_kind="111" if number else "none", id_number=number, ethnicity=next((p.ethnicity for p in parents if p.ethnicity), ""), marriage="10",
         residence_kind=form.residence_kind or "01", address=address, grid_id=grid_id, relation=relation,
         registered_address=address if form.residence_kind == "01" else "", move_reason="birth",
     ).completed(office.today())  # fmt: skip

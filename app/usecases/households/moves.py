@@ -37,6 +37,7 @@ from app.usecases.households.spells import (
     settle,
 )
 from app.usecases.residents.forms import ResidentForm
+from app.usecases.residents.names import kept_name
 from app.usecases.residents.records import register, set_address
 
 AWAY, BACK, MOVED, EMPTY = "leave", "back", "moved", "empty"
@@ -116,7 +117,8 @@ def _take_in_new(office: Office, w: Write, household: Household, form: JoinForm,
     new = form.new
     if new is None:
         raise ClerkError("请选择一位居民，或登记新居民")
-    new = replace(new, relation=form.relation).completed(office.today())
+    name = kept_name(office.library, new.name)
+    new = replace(new, name=name, relation=form.relation).completed(office.today())
     relation = said_relation(form.relation, new.sex)
     refuse_wrong_head(w.session, household, relation)
     refuse_second_spouse(w.session, household, relation)

@@ -19,7 +19,7 @@ from app.usecases.importing.identities import IdentityReader
 from app.usecases.importing.parts import PARTS, as_one
 from app.usecases.importing.plan import ImportPlan
 from app.usecases.importing.readers import Reader, Texts
-from app.usecases.residents.names import kept_name
+from app.usecases.residents.names import kept_name, unread_trouble
 
 _APART = frozenset({"name", "id_number", "birth_date", "phone", "sex", "address", "relation", "note"})
 _PARTS = tuple((AT[n], n) for n in PARTS)
@@ -178,6 +178,8 @@ class RowReader:
             reasons.append(f"姓名有 {len(name)} 个字，最多 {self._wide['name']} 个")
         elif not any(c.isalpha() for c in name):
             reasons.append(f"姓名写的是“{name}”，不像姓名")
+        elif trouble := unread_trouble(name):
+            reasons.append(trouble)
         return name
 
     def _note(self, result: RosterRow, cells: Sequence[object], warnings: list[str]) -> None:

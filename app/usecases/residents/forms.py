@@ -11,12 +11,12 @@ from app.errors import ClerkError
 from app.models.base import PartialDay
 from app.models.edge import CHECKED_ID_KINDS
 from app.models.rules import identity
-from app.models.rules.characters import unread_code_point
 from app.models.rules.dates import PartialDate, read_date
 from app.models.rules.kinship import relation_code, relations
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean, clean_name
 from app.models.tables import Resident
+from app.usecases.residents.names import unread_trouble
 
 FORESEEN = frozenset({"permit_until", "id_until", "leaving_on"})
 """Days that may lie ahead; every other day a resident's form holds has been."""
@@ -108,8 +108,8 @@ class ResidentForm:
             found["name"] = "请填写姓名"
         elif not any(c.isalpha() for c in clean_name(self.name)):
             found["name"] = f"“{clean_name(self.name)}”不像姓名，请核对"
-        elif unread := unread_code_point(clean_name(self.name)):
-            found["name"] = f"{unread} 没有对应的字，请核对；打不出的字可以写拆法，如（石羡）"
+        elif trouble := unread_trouble(clean_name(self.name)):
+            found["name"] = trouble
         found |= dict(self._day_problems(today))
         for name, most in longest().items():
             if len(str(getattr(self, name, ""))) > most:

@@ -50,6 +50,13 @@ def kept_name(library: Library, typed: object) -> str:
     return characters.without_private(name, own_spellings(library))
 
 
+def unread_trouble(name: str) -> str:
+    """What is wrong with a name that holds a code point, or a character of somebody's own font, which stands for none
+    here; "" for any other."""
+    unread = characters.unread_code_point(name)
+    return f"{unread} 没有对应的字，请核对；打不出的字可以写拆法，如（石羡）" if unread else ""
+
+
 def characters_for(office: Office, typed: str) -> tuple[Candidate, ...]:
     """The characters that a code point (U+20BB7) or a written-out form （石羡） may mean, the likeliest first; () when
     it is neither."""

@@ -148,12 +148,15 @@ def save_act(office: Office, form: ResidentForm, resident_id: int | None = None,
 
 def problems(office: Office, form: ResidentForm, resident_id: int | None = None) -> dict[str, str]:
     """What is wrong with a form, by field name. A number that came with an import and does not look like its paper's
-    (a foreign passport, a certificate of old) holds up nobody who corrects something else."""
+    (a foreign passport, a certificate of old), or a name that is on file so, holds up nobody who corrects something else."""
+    form = replace(form, name=kept_name(office.library, form.name))
     found = form.problems(office.today())
     if resident_id is None:
         return _move_problems(form) | found
     with office.read() as session:
         kept = session.get(Resident, resident_id)
+        if kept is not None and kept.name == form.name:
+            found.pop("name", None)
         trouble = relation_trouble(session, kept, _relation(form)) if kept else None
         if trouble:
             found.setdefault("relation", "，".join(trouble))
@@ -274,6 +277,8 @@ def _keep_contacts(w: Write, resident: Resident, typed: list[ContactForm]) -> No
 
 def set_address(resident: Resident | Household, text: str) -> None:
     """Keep the address as printed and its parts for search."""
+    if resident.address == (clean(text) or None):
+        return
     resident.address = clean(text) or None
     parts = parse_address(resident.address or "")
     resident.estate, resident.building = parts.estate or None, parts.building or None

@@ -400,12 +400,12 @@ def test_living_apart_keeps_the_member(family: Family, office: Office) -> None:
 
 
 def test_a_birth_finds_its_relation_by_the_parents(family: Family, office: Office) -> None:
-    form = BirthForm("周小宝", "1", "2026-03-10", family.father, family.mother)
+    form = BirthForm("周小U+2CB4E", "1", "2026-03-10", family.father, family.mother)
     with taken_back(office):
         household_events.birth(office, family.id, form)
-        assert family.relations()["周小宝"] == "孙子"
+        assert family.relations()["周小𬭎"] == "孙子"
         with office.read() as session:
-            one = session.scalars(select(Resident).where(Resident.name == "周小宝")).one()
+            one = session.scalars(select(Resident).where(Resident.name == "周小𬭎")).one()
             spell = session.scalars(select(Residence).where(Residence.resident_id == one.id)).one()
             kin = session.scalars(select(Kinship.resident_id).where(Kinship.relative_id == one.id)).all()
         assert (spell.start, spell.reason_in, one.address) == (date(2026, 3, 10), "birth", HOME)

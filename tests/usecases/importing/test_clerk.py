@@ -171,13 +171,15 @@ def test_a_refused_row_is_told_everything_that_is_wrong_with_it(office: Office) 
         f",男,,{wrong},,,H1,户主,",
         f"李四,女,,{WOMAN},,,H2,户主,",
         f"王五,女,,{make_id('230102', BORN, 14)},,,H2,户主,",
+        "王\ue123,女,1990-01-01,,,,H3,户主,",
     )
     said = dict(zip((r.row for r in result.refused), reasons(result), strict=True))
-    assert sorted(said) == [3, 4, 5, 6], "the first row of H1 is good by itself"
+    assert sorted(said) == [3, 4, 5, 6, 7], "the first row of H1 is good by itself"
     for row, words in {
         3: ("不存在", "和第 2 行 张三 的证件号码相同，姓名不同", "户号 H1 有 3 位户主"),
         4: ("没有姓名", "证件号码", "户号 H1 有 3 位户主"),
         5: ("户号 H2 有 2 位户主", "在档案里是 赵一"),
+        7: ("U+E123 没有对应的字",),
     }.items():
         assert [w for w in words if w not in said[row]] == []
 

@@ -1,5 +1,7 @@
 """The office's own pairs of rare characters: kept, refused, previewed, searched by, taken away."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,14 @@ def found(office: Office, text: str) -> set[str]:
     return {hit.title for hit in search.find(office, text).hits}
 
 
+def file_of(office: Office, name: str) -> int:
+    """A resident of this name, though a form would refuse its private character now."""
+    one = factories.resident(office, "张", phone="13800001234")
+    with office.write("改名") as w:
+        w.session.get_one(Resident, one).name = name
+    return one
+
+
 @pytest.mark.parametrize(
     ("stored", "ways", "typed"),
     [
@@ -38,7 +48,7 @@ def found(office: Office, text: str) -> set[str]:
     ],
 )
 def test_the_search_finds_by_every_way(office: Office, stored: str, ways: str, typed: str) -> None:
-    factories.resident(office, stored, phone="13800001234")
+    file_of(office, stored)
     factories.resident(office, "张三明")
     assert found(office, typed) == set()
     entry = rare_characters.save(office, PairForm("𬭎", ways))
@@ -59,6 +69,16 @@ def test_a_private_character_is_replaced_where_a_name_comes_in(file_office: Offi
     assert identity_help.names_for(file_office, f"张{PRIVATE}") == ("张𬭎",)
     one = factories.resident(file_office, f"张{PRIVATE}")
     assert residents.load_form(file_office, one)[0].name == "张𬭎"
+
+
+def test_a_private_character_nobody_knows_is_refused_however_it_comes(office: Office) -> None:
+    """Typed as U+E123 or pasted; a name on file holds up nobody who corrects something else."""
+    for name in (f"张{PRIVATE}", "张U+E123"):
+        with pytest.raises(ClerkError, match=r"U\+E123 没有对应的字"):
+            factories.resident(office, name)
+    old = file_of(office, f"张{PRIVATE}明")
+    form, version = residents.load_form(office, old)
+    residents.save(office, replace(form, note="改了备注"), old, version)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +136,7 @@ def test_a_shipped_character_gets_further_ways_and_keeps_its_own(file_office: Of
 
 def test_the_preview_says_who_is_meant_and_how_it_prints(file_office: Office) -> None:
     factories.resident(file_office, "张（金厷宏）")
-    factories.resident(file_office, f"李{PRIVATE}")
+    file_of(file_office, f"李{PRIVATE}")
     shown = rare_characters.preview(file_office, PairForm("U+2CB4E", "金厷宏 U+E123"))
     assert (shown.character, shown.readings, shown.residents) == ("𬭎", ("hong",), 2)
     assert [f.name for f in shown.faces] == ["宋体", "宋体加粗", "黑体", "楷体"]

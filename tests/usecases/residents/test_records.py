@@ -307,6 +307,7 @@ def test_a_relation_that_names_a_sex_must_fit_it(relation: str, sex: str, wrong:
     [
         ("13700007777", True),
         ("赵U+E000", True),
+        ("赵\ue000", True),
         ("王U+20BB7", False),
         ("李4", False),
         ("买买提·艾力", False),
