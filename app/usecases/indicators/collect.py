@@ -69,7 +69,8 @@ class TargetValue:
 
 @dataclass(frozen=True)
 class IndicatorValue:
-    """An indicator counted. `text` is — when there is nothing to divide by or a number is not typed yet (`missing`)."""
+    """An indicator counted. `text` is — when there is nothing to divide by or a number is not typed yet (`missing`);
+    `beside` are the numbers that stand beside it and are in no formula, in words."""
 
     key: str
     code: str
@@ -90,6 +91,7 @@ class IndicatorValue:
     by_hand: bool
     missing: str
     less_is_better: bool = False
+    beside: str = ""
 
     def offered_day(self, figure: FigureValue) -> date:
         """From when a number typed now should hold, so that it is the period's."""
@@ -178,7 +180,7 @@ class _Counting:
             one.key, one.code, one.name, one.group, one.rule, one.source, self.period, one.unit, worth,
             shown(worth, one.places, target), state, target, targets, tuple(figures.values()), formula(one, figures),
             self._outside(), any(f.by_hand for f in figures.values()),
-            f"还没有填写：{'、'.join(untyped)}" if untyped else "", one.less_is_better,
+            f"还没有填写：{'、'.join(untyped)}" if untyped else "", one.less_is_better, beside(one, figures),
         )  # fmt: skip
 
     def _figure(self, key: str, told: IndicatorFigure) -> FigureValue:
@@ -286,6 +288,14 @@ def formula(one: Indicator, figures: dict[str, FigureValue]) -> str:
         return told(one.top)
     times = "" if one.times == 1 else f" × {one.times}" + ("%" if one.unit == "%" else "")
     return f"{told(one.top)} ÷ {told(one.under)}{times}"
+
+
+def beside(one: Indicator, figures: dict[str, FigureValue]) -> str:
+    """The numbers that are in no formula, in words."""
+    others = [figure for key, figure in figures.items() if key not in (*one.top, *one.under)]
+    return "，".join(
+        f"{f.title} {f.text} {f.unit}" if f.value is not None else f"{f.title} {f.text}" for f in others
+    )
 
 
 def _bounds(least: Decimal | None, most: Decimal | None, unit: str) -> str:

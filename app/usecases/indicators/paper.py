@@ -56,7 +56,8 @@ def _row(one: IndicatorValue, period: Period) -> tuple[str, ...]:
     target = one.target.words if one.target else ""
     source = spoken((one.target or one).source)
     name = one.name if one.period == period else f"{one.name}（{one.period.label}）"
-    return one.code, name, one.text + hand, one.unit, target, one.words, f"{one.formula}。{one.rule}", source
+    counted = f"{one.formula}。另列：{one.beside}。" if one.beside else f"{one.formula}。"
+    return one.code, name, one.text + hand, one.unit, target, one.words, counted + one.rule, source
 
 
 def paper(office: Office, period: str) -> "PrintedPaper":

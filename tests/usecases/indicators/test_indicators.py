@@ -240,6 +240,9 @@ def test_the_paper_prints_each_rule_and_marks_what_was_typed(office: Office, tmp
         assert one.code in text
     assert "N37人口覆盖率：王窗口2026-03-16手工填写" in text
     assert "96.0＊" in text
+    assert "期末在册0。另列：本期认定0户，本期解除0户。期末在册的" in text, (
+        "what a rule says is beside is on the paper"
+    )
     assert cells(sheet)["N37"][:2] == ("社区卫生服务人口覆盖率", "96.0＊")
 
 
