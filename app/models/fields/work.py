@@ -1,5 +1,6 @@
 """Fields of the office's work: service records, journal entries, papers, refused proofs, providers."""
 
+from collections.abc import Container
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
 from app.models.base import until
-from app.models.definitions.work import JournalKind
+from app.models.definitions.work import COUNTS, JournalKind
 from app.models.fields import desk
 from app.models.fields.base import Field, Kind, Scope, by_name, plain
 from app.models.fields.desk import of_item
@@ -138,37 +139,30 @@ def _topic(kind: str) -> Any:
     return lambda entity, _scope: case((entity.kind == kind, entity.topic))
 
 
-JOURNAL_ENTRY = Kind(
-    "journal_entry",
-    "工作记录",
-    JournalEntry,
-    by_name(
-        plain("kind", "类别", "choice", codes="journal_kind", width=10),
-        Field("activity", "活动类型", "choice", _topic("activity"), codes="activity_kind", width=12),
-        Field("meeting", "会议种类", "choice", _topic("meeting"), codes="meeting_kind", width=14),
-        plain("campaign", "专项活动", "text", width=14),
-        plain("on_day", "日期", "date", width=12),
-        plain("title", "事由", "text", width=24, mask="numbers"),
-        plain("text", "内容", "note", width=30, mask="numbers"),
-        plain("place", "地点", "text", width=20),
-        plain("people", "人数", "number", width=8),
-        plain("audience", "观众人次", "number", width=8),
-        plain("programmes", "节目数", "number", width=8),
-        plain("works", "作品数", "number", width=8),
-        plain("approximate", "约数", "yesno", width=6),
-        plain("worker", "工作人员", "text", width=10),
-        plain("outcome", "结果", "note", width=20, mask="numbers"),
-        plain("parent_id", "上级活动编号", "number", filterable=False),
-        plain("id", "序号", "number", filterable=False),
-    ),
-    columns=("on_day", "kind", "title", "place", "people", "worker"),
-    order=("-on_day", "-id"),
+_WORK = (
+    plain("kind", "类别", "choice", codes="journal_kind", width=10),
+    Field("activity", "活动类型", "choice", _topic("activity"), codes="activity_kind", width=12),
+    Field("meeting", "会议种类", "choice", _topic("meeting"), codes="meeting_kind", width=14),
+    plain("campaign", "专项活动", "text", width=14),
+    plain("on_day", "日期", "date", width=12),
+    plain("title", "事由", "text", width=24, mask="numbers"),
+    plain("text", "内容", "note", width=30, mask="numbers"),
+    plain("place", "地点", "text", width=20),
+    plain("people", "人数", "number", width=8),
+    plain("audience", "观众人次", "number", width=8),
+    plain("programmes", "节目数", "number", width=8),
+    plain("works", "作品数", "number", width=8),
+    plain("approximate", "约数", "yesno", width=6),
+    plain("worker", "工作人员", "text", width=10),
+    plain("outcome", "结果", "note", width=20, mask="numbers"),
+    plain("parent_id", "上级活动编号", "number", filterable=False),
+    plain("id", "序号", "number", filterable=False),
 )
 
 
-def _said(told: JournalKind, one: Field) -> list[Field]:
-    """A count, and where the kind has it also as it was said: 约30 of an entry whose counts are not exact."""
-    if one.name not in told.counts:
+def _said(counts: Container[str], one: Field) -> list[Field]:
+    """A count, and where it is one of `counts` also as it was said: 约30 of an entry whose counts are not exact."""
+    if one.name not in counts:
         return [one]
 
     def column(entity: Any, scope: Scope) -> Any:
@@ -182,6 +176,16 @@ def _said(told: JournalKind, one: Field) -> list[Field]:
             show=lambda value, _scope: str(value), sort=lambda entity, scope: (one.column(entity, scope),),
         ),
     ]  # fmt: skip
+
+
+JOURNAL_ENTRY = Kind(
+    "journal_entry",
+    "工作记录",
+    JournalEntry,
+    by_name(*(said for one in _WORK for said in _said(COUNTS, one))),
+    columns=("on_day", "kind", "title", "place", "people_said", "worker"),
+    order=("-on_day", "-id"),
+)
 
 
 def journal_kind(library: "Library", told: JournalKind) -> Kind:
@@ -198,9 +202,9 @@ def journal_kind(library: "Library", told: JournalKind) -> Kind:
     words = {"text": told.words[0], "outcome": told.words[1]}
     shared = [
         said
-        for one in JOURNAL_ENTRY.fields.values()
+        for one in _WORK
         if one.name not in {"kind", "activity", "meeting"}
-        for said in _said(told, replace(one, label=words.get(one.name, one.label)))
+        for said in _said(told.counts, replace(one, label=words.get(one.name, one.label)))
     ]
     return Kind(
         f"journal.{told.key}",
@@ -208,7 +212,7 @@ def journal_kind(library: "Library", told: JournalKind) -> Kind:
         JournalEntry,
         by_name(*shared, *topic, *own),
         restrict=lambda entity, _scope: entity.kind == told.key,
-        columns=tuple(name for name in JOURNAL_ENTRY.columns if name != "kind"),
+        columns=("on_day", "title", "place", "people", "worker"),
         order=JOURNAL_ENTRY.order,
     )
 

@@ -14,8 +14,8 @@ from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.menus import choose_from
 from app.ui.widgets.parts import EmptyState, button, column, row
 
-COLUMNS = ("on_day", "kind", "title", "place", "people", "worker")
-SPARE = ("worker", "people", "place", "kind")
+COLUMNS = ("on_day", "kind", "title", "place", "people_said", "worker")
+SPARE = ("worker", "people_said", "place", "kind")
 """What goes where there is no room; the day and what it was about stay."""
 
 
@@ -116,14 +116,18 @@ class JournalPage(QWidget):
         def made(asks: Any) -> None:
             self._open(JournalEditor(self._shell, asks, start))
 
-        self._shell.tasks.run(self, lambda o, _p: journal.asks(o, kind), made)
+        self._shell.tasks.run(self, lambda o, _p: journal.asks(o, kind, parent), made)
 
     def _edit(self, entry_id: int) -> None:
         from app.usecases import journal
 
         def work(office: Any, _progress: Any) -> Any:
             form = journal.form_of(office, entry_id)
-            return journal.asks(office, form.kind), form, journal.open_entry(office, entry_id).whom
+            return (
+                journal.asks(office, form.kind, form.parent_id),
+                form,
+                journal.open_entry(office, entry_id).whom,
+            )
 
         def made(found: Any) -> None:
             asks, form, whom = found

@@ -162,9 +162,10 @@ class JournalView(QWidget):
         clear(self._facts)
         self._facts.addWidget(facts_grid(entry.facts, across=1))
         clear(self._links)
-        for kind, record_id, title in (*entry.events, *entry.led_to):
-            words = f"子活动：{title}" if kind == "journal_entry" else title
-            self._links.addWidget(button(words, partial(self._go, kind, record_id), "link"))
+        for before, links in (("上级活动：", entry.above), ("子活动：", entry.events), ("", entry.led_to)):
+            for kind, record_id, title in links:
+                go = partial(self._go, kind, record_id)
+                self._links.addWidget(button(f"{before}{title}", go, "link"))
 
     def _go(self, kind: str, record_id: int) -> None:
         if kind == "journal_entry":

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.money import BOOKED
 from app.models.tables import RECORD_CLASSES, RECORD_LABELS, BinItem
@@ -47,27 +48,33 @@ class BinRow:
 def put(office: Office, kind: str, record_id: int, called: str = "") -> int:
     """Move a record to the bin. Returns the audit line (undo it to bring the record back). `called` is said of it in
     place of its title."""
+    with office.write(f"删除{RECORD_LABELS[kind]}") as w:
+        put_in(office, w, kind, record_id, called)
+    return w.entry_id or 0
+
+
+def put_in(office: Office, w: Write, kind: str, record_id: int, called: str = "") -> Any:
+    """Move a record to the bin inside the caller's write. Returns the record."""
     cls: Any = RECORD_CLASSES[kind]
     if kind == kept_for_good.DESTROYED:
         raise ClerkError("销毁清册不能删除", "销毁清册永久保存。")
     if kind in BOOKED:
         raise ClerkError(f"{RECORD_LABELS[kind]}不能删除", "记错了请在款物账里冲销或更正。")
-    with office.write(f"删除{RECORD_LABELS[kind]}") as w:
-        record = w.session.get(cls, record_id)
-        if record is None or record.deleted_at is not None:
-            raise ClerkError("这条记录已经删除了")
-        if kind == "service_record":
-            veiled.require_matter(office, w.session, record)
-        title = called or str(getattr(record, _TITLES.get(kind, "id")) or record_id)
-        w.what = f"删除{RECORD_LABELS[kind]} {title}"
-        record.deleted_at = w.at
-        w.session.add(
-            BinItem(
-                kind=kind, record_id=record_id, title=title, deleted_at=w.at, clerk_name=w.clerk_name, entry_id=0
-            )
-        )  # fmt: skip
-        w.touch("bin_item")
-    return w.entry_id or 0
+    record = w.session.get(cls, record_id)
+    if record is None or record.deleted_at is not None:
+        raise ClerkError("这条记录已经删除了")
+    if kind == "service_record":
+        veiled.require_matter(office, w.session, record)
+    title = called or str(getattr(record, _TITLES.get(kind, "id")) or record_id)
+    w.what = f"删除{RECORD_LABELS[kind]} {title}"
+    record.deleted_at = w.at
+    w.session.add(
+        BinItem(
+            kind=kind, record_id=record_id, title=title, deleted_at=w.at, clerk_name=w.clerk_name, entry_id=0
+        )
+    )  # fmt: skip
+    w.touch("bin_item")
+    return record
 
 
 def bring_back(office: Office, kind: str, record_id: int) -> None:
@@ -84,11 +91,20 @@ def bring_back(office: Office, kind: str, record_id: int) -> None:
         if getattr(record, "merged_into_id", None):
             raise ClerkError("这份档案已并入另一份，不能只恢复这一份", "请在操作记录里撤销那次“合并档案”。")
         record.deleted_at = None
+        if kind == "journal_entry":
+            _counts_again(office, w, record)
         items = select(BinItem).where(BinItem.kind == kind, BinItem.record_id == record_id)
         for item in w.session.scalars(items.order_by(BinItem.id)):
             w.what = f"恢复{RECORD_LABELS[kind]} {item.title}"
             w.session.delete(item)
         w.touch("bin_item")
+
+
+def _counts_again(office: Office, w: Write, entry: Any) -> None:
+    """What a deleted entry was taken out of has it again: the sums of its activity, the row it looked through."""
+    from app.usecases.journal import entries
+
+    entries.came_back(office, w, entry)
 
 
 def listing(office: Office) -> list[BinRow]:

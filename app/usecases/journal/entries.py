@@ -29,7 +29,7 @@ def save(office: Office, form: EntryForm, entry_id: int | None = None) -> int:
         entry = entry_of(w, entry_id) if entry_id else JournalEntry(kind=form.kind)
         _refuse_loop(w, entry, form)
         left = entry.parent_id if entry.parent_id != form.parent_id else None
-        looked.take_back(w, entry, kind)
+        looked.take_back(office, w, entry, kind)
         _fill(office, w, entry, form)
         looked.mark(office, w, entry, kind)
         w.session.add(entry)
@@ -64,15 +64,22 @@ def delete(office: Office, entry_id: int) -> int:
         raise ClerkError(
             f"“{title}”下面还有 {children} 个子活动", "请先删除子活动，或把它们改到别的活动下面。"
         )
-    line = recycle.put(office, "journal_entry", entry_id)
-    if kind is not None and kind.looks_through is not None:
-        with office.write(f"不算复核 {title[:40]}") as w:
-            gone = {"include_deleted": True}
-            looked.take_back(w, w.session.get_one(JournalEntry, entry_id, execution_options=gone), kind)
-    if parent is not None:
-        with office.write(f"重算活动人次 {title[:40]}") as w:
-            add_up(w, parent)
-    return line
+    with office.write("删除工作记录") as w:
+        gone = recycle.put_in(office, w, "journal_entry", entry_id)
+        w.session.flush()
+        if kind is not None:
+            looked.take_back(office, w, gone, kind)
+        add_up(w, parent)
+    return w.entry_id or 0
+
+
+def came_back(office: Office, w: Write, entry: JournalEntry) -> None:
+    """An entry that was deleted is there again: its activity counts with it, the row it looks through says so."""
+    kind = office.library.journal.get(entry.kind)
+    if kind is not None:
+        looked.mark(office, w, entry, kind)
+    w.session.flush()
+    add_up(w, entry.parent_id)
 
 
 def _refuse_loop(w: Write, entry: JournalEntry, form: EntryForm) -> None:

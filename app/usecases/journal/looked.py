@@ -1,5 +1,6 @@
 """An entry that looks through a row of a ledger (a check of a watched place): the row says when last, the entry how it is
-called; when the entry is corrected or thrown away, the row says again what it said before."""
+called; when the entry is corrected or thrown away, the row says again what it said before. A row of a closed period says it
+by a correction (更正)."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,12 +12,13 @@ from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.work import JournalKind
 from app.models.fields.base import Scope
-from app.models.tables import JournalEntry, LedgerEntry
+from app.models.tables import JournalEntry, LedgerCorrection, LedgerEntry
 from app.office import Office
+from app.usecases.ledgers.corrections import correct_in
 from app.usecases.ledgers.links import read_link, said
 
 BEFORE = "_before"
-"""Where an entry keeps, in `details`, which row it looked through and what that row said before."""
+"""Where an entry keeps, in `details`, which row it looked through, what that row said before and the correction made."""
 GONE = "这一处已经不在台账里了，请从提示里重新选"
 
 
@@ -59,24 +61,40 @@ def mark(office: Office, w: Write, entry: JournalEntry, kind: JournalKind) -> No
     before = {"row": row.id, "reviewed_on": _text(row.reviewed_on), told.day: row.fields.get(told.day)}
     if row.reviewed_on is None or row.reviewed_on <= entry.on_day:
         row.reviewed_on = entry.on_day
-    free = closed_over(w.session, row.ledger, row.start, row.end) is None
-    if told.day and free and str(row.fields.get(told.day) or "") <= entry.on_day.isoformat():
-        row.fields = row.fields | {told.day: entry.on_day.isoformat()}
+    day = entry.on_day.isoformat()
+    if told.day and str(row.fields.get(told.day) or "") < day:
+        before["correction"] = _say(office, w, row, told.day, day, f"{kind.name}：{entry.title}")
     entry.details = entry.details | {BEFORE: before}
 
 
-def take_back(w: Write, entry: JournalEntry, kind: JournalKind) -> None:
+def _say(office: Office, w: Write, row: LedgerEntry, field: str, day: str | None, why: str) -> int | None:
+    """Write a day into a row; into one of a closed period by a correction, whose id is returned."""
+    if closed_over(w.session, row.ledger, row.start, row.end) is not None:
+        return correct_in(office, w, row, field, day, why).id
+    rest = {key: value for key, value in row.fields.items() if key != field}
+    row.fields = rest | ({field: day} if day else {})
+    return None
+
+
+def take_back(office: Office, w: Write, entry: JournalEntry, kind: JournalKind) -> None:
     """What the entry said of its row is taken back, as far as nothing else was said of the row since."""
     before, told = (entry.details or {}).get(BEFORE) or {}, kind.looks_through
     row = w.session.get(LedgerEntry, before["row"]) if before else None
     if told is None or row is None:
         return
     if row.reviewed_on == entry.on_day:
-        row.reviewed_on = date.fromisoformat(said) if (said := before["reviewed_on"]) else None
-    free = closed_over(w.session, row.ledger, row.start, row.end) is None
-    if told.day and free and row.fields.get(told.day) == entry.on_day.isoformat():
-        rest = {key: value for key, value in row.fields.items() if key != told.day}
-        row.fields = rest | ({told.day: was} if (was := before.get(told.day)) else {})
+        row.reviewed_on = date.fromisoformat(then) if (then := before["reviewed_on"]) else None
+    day = entry.on_day.isoformat()
+    if not told.day or row.fields.get(told.day) != day or before.get(told.day) == day:
+        return
+    made = w.session.get(LedgerCorrection, before.get("correction") or 0)
+    if made is not None and closed_over(w.session, row.ledger, made.on_day, None) is None:
+        row.fields = {
+            key: value for key, value in {**row.fields, told.day: made.old}.items() if value is not None
+        }
+        w.session.delete(made)
+    else:
+        _say(office, w, row, told.day, before.get(told.day), f"{kind.name}改了或删了：{entry.title}")
 
 
 def row_of(office: Office, session: Session, entry: JournalEntry) -> tuple[str, int, str] | None:

@@ -36,7 +36,7 @@ LATEST = 40
 
 @dataclass(frozen=True)
 class EntryView:
-    """An entry: its facts (label, text), events under it and what it led to as (kind, id, title)."""
+    """An entry: its facts (label, text), events under it, what it led to and what it stands under as (kind, id, title)."""
 
     id: int
     kind: str
@@ -50,6 +50,7 @@ class EntryView:
     led_to: tuple[tuple[str, int, str], ...]
     becomes: tuple[str, ...]
     children: bool
+    above: tuple[tuple[str, int, str], ...] = ()
 
 
 def open_entry(office: Office, entry_id: int) -> EntryView:
@@ -65,7 +66,14 @@ def open_entry(office: Office, entry_id: int) -> EntryView:
             tuple((label, text) for label, text in facts(office, entry, events) if text),
             tuple(("journal_entry", e.id, f"{e.on_day} {e.title}") for e in events),
             tuple(_led_to(office, session, entry)), kind.becomes if kind else (), bool(kind and kind.children),
+            tuple(("journal_entry", e.id, f"{e.on_day} {e.title}") for e in _above(session, entry)),
         )  # fmt: skip
+
+
+def _above(session: Session, entry: JournalEntry) -> list[JournalEntry]:
+    """The activity an event stands under."""
+    found = session.get(JournalEntry, entry.parent_id) if entry.parent_id is not None else None
+    return [found] if found is not None and found.deleted_at is None else []
 
 
 def facts(office: Office, entry: JournalEntry, events: Sequence[JournalEntry] = ()) -> list[tuple[str, str]]:
@@ -164,8 +172,8 @@ class KindAsks:
     campaigns: tuple[str, ...]
 
 
-def asks(office: Office, key: str) -> KindAsks:
-    """What a kind asks. Raises ClerkError."""
+def asks(office: Office, key: str, parent_id: int | None = None) -> KindAsks:
+    """What a kind asks; `parent_id` is an activity that must be among those to choose from, however old. Raises ClerkError."""
     kind = kind_of(office, key)
     code = office.library.code
     topics = tuple(code(kind.topics).choices) if kind.topics else ()
@@ -174,9 +182,10 @@ def asks(office: Office, key: str) -> KindAsks:
         query = select(JournalEntry.id, JournalEntry.on_day, JournalEntry.title).where(
             JournalEntry.kind == key, JournalEntry.parent_id.is_(None)
         )
-        latest = session.execute(
-            query.order_by(JournalEntry.on_day.desc(), JournalEntry.id.desc()).limit(LATEST)
-        )
+        order = (JournalEntry.on_day.desc(), JournalEntry.id.desc())
+        latest = list(session.execute(query.order_by(*order).limit(LATEST)))
+        if parent_id not in {None, *(one[0] for one in latest)}:
+            latest += session.execute(query.where(JournalEntry.id == parent_id))
         parents = tuple((i, f"{day} {title}") for i, day, title in latest) if kind.children else ()
         used = select(JournalEntry.campaign).where(JournalEntry.campaign.is_not(None)).distinct()
         campaigns = tuple(str(name) for name in session.scalars(used.order_by(JournalEntry.campaign)))

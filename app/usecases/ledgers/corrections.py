@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
 from app.db.locks import closed_over
+from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, LedgerField
 from app.models.definitions.ledgers import NUMBERS
@@ -70,16 +72,24 @@ def correct(office: Office, entry_id: int, field: str, text: str, reason: str) -
         old, new = entry.fields.get(field), typed(office, spec, text)
         if old == new:
             raise ClerkError(f"{spec.name}本来就是“{clean(text)}”，没有要更正的")
-        made = LedgerCorrection(
-            ledger=ledger.key, entry_id=entry.id, field=field, old=_kept(old), new=_kept(new),
-            reason=clean(reason)[:200], on_day=office.today(), clerk_name=w.clerk_name,
-        )  # fmt: skip
-        entry.fields = {k: v for k, v in {**entry.fields, field: new}.items() if v is not None}
-        w.session.add(made)
-        w.session.flush()
+        made = correct_in(office, w, entry, field, new, reason)
         told = "" if ledger.sensitivity == "restricted" else f"{entry.number} 的{spec.name}"
         w.what = f"{spoken(ledger)}：更正 {told}".strip()
         return made.id
+
+
+def correct_in(
+    office: Office, w: Write, entry: LedgerEntry, field: str, new: Any, reason: str
+) -> LedgerCorrection:
+    """A checked value of a row of a closed period, corrected inside the caller's write."""
+    made = LedgerCorrection(
+        ledger=entry.ledger, entry_id=entry.id, field=field, old=_kept(entry.fields.get(field)), new=_kept(new),
+        reason=clean(reason)[:200], on_day=office.today(), clerk_name=w.clerk_name,
+    )  # fmt: skip
+    entry.fields = {k: v for k, v in {**entry.fields, field: new}.items() if v is not None}
+    w.session.add(made)
+    w.session.flush()
+    return made
 
 
 def _correctable(ledger: Ledger, field: str) -> LedgerField:

@@ -1,5 +1,6 @@
 """Journal entries: typed, corrected, thrown away; events add up; what an entry leads to; who is due for a visit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from app.models.definitions.kinds import Question
 from app.models.tables import JournalEntry, LedgerEntry, MediationCase, Resident, ServiceRecord
 from app.office import Office
 from app.usecases import journal, leads, ledgers, questions
+from app.usecases.history import bin as recycle
 from app.usecases.history import undo
 from app.usecases.households import records as households
 from app.usecases.households.records import HouseholdForm
@@ -19,6 +21,7 @@ from app.usecases.journal import EntryForm
 from app.usecases.journal.forms import problems
 from app.usecases.journal.visits import after
 from app.usecases.ledgers import EntryForm as RowForm
+from app.usecases.ledgers import corrections, periods
 from tests import factories
 
 
@@ -117,11 +120,28 @@ def test_events_add_up_to_their_activity_and_about_is_handed_up(office: Office) 
     facts = journal.open_entry(office, festival).facts
     assert ("人数", "本次 5，下级 约1620，合计 约1625") in facts
     assert ("节目数", "约9") in facts, "what was typed nowhere but below is shown as before"
+    [listed] = questions.all_rows(
+        office, Question("journal_entry", (("id", "=", festival),)), ("people_said",)
+    )
+    assert listed.cells == ("约1625",), "in the list as in the sheet"
+    assert [one[1] for one in journal.open_entry(office, first).above] == [festival]
+    for day in range(41):
+        journal.save(office, EntryForm("activity", title=f"后来的活动{day}"))
+    assert festival not in [one for one, _ in journal.asks(office, "activity").parents]
+    asked = journal.asks(office, "activity", journal.form_of(office, first).parent_id)
+    assert festival in [one for one, _ in asked.parents], (
+        "an event of long ago keeps its activity when it is corrected"
+    )
     with pytest.raises(ClerkError, match="还有 2 个子活动"):
         journal.delete(office, festival)
     line = journal.delete(office, first)
     assert entry(office, festival).people == 1505
-    assert line
+    undo.undo(office, line)
+    assert entry(office, festival).people == 1625, "what came back counts again"
+    journal.delete(office, first)
+    recycle.bring_back(office, "journal_entry", first)
+    assert entry(office, festival).people == 1625
+    journal.delete(office, first)
     typed_again = journal.form_of(office, festival)
     assert (typed_again.counts, typed_again.about) == ({"people": "5", "audience": "1"}, False)
     journal.save(office, typed_again, festival)
@@ -383,8 +403,24 @@ def test_a_check_tells_the_place_s_row_and_is_taken_back_from_it(office: Office)
     assert looked(office, other) == (None, None)
 
 
-def test_a_check_of_a_place_in_a_closed_month_is_kept(office: Office) -> None:
+def test_a_check_of_a_place_in_a_closed_month_counts_by_a_correction(office: Office) -> None:
     row = place(office, "星辰网吧")
-    ledgers.periods.close(office, "watched_places", date(2026, 1, 31))
-    journal.save(office, EntryForm("check", "2026-03-10", title="检查", details={"watched": f"#{row}"}))
-    assert looked(office, row) == (date(2026, 3, 10), None)
+    ledgers.change(office, row, {"checked": "2026-01-08"})
+    periods.close(office, "watched_places", date(2026, 1, 31))
+    form = EntryForm("check", "2026-03-10", title="检查", details={"watched": f"#{row}"})
+    made = journal.save(office, form)
+    assert looked(office, row) == (date(2026, 3, 10), "2026-03-10")
+    said = [(c.old, c.new, c.reason) for c in corrections.corrections(office, "watched_places")]
+    assert said == [("2026-01-08", "2026-03-10", "安全检查：检查")]
+    journal.save(office, replace(form, on_day="2026-03-11"), made)
+    assert looked(office, row) == (date(2026, 3, 11), "2026-03-11")
+    assert len(corrections.corrections(office, "watched_places")) == 1, "the one it made before is taken back"
+    undo.undo(office, journal.delete(office, made))
+    assert looked(office, row) == (date(2026, 3, 11), "2026-03-11")
+    periods.close(office, "watched_places", date(2026, 2, 28))
+    journal.delete(office, made)
+    recycle.bring_back(office, "journal_entry", made)
+    assert looked(office, row) == (date(2026, 3, 11), "2026-03-11")
+    journal.delete(office, made)
+    assert looked(office, row) == (None, "2026-01-08")
+    assert corrections.corrections(office, "watched_places") == []
