@@ -125,12 +125,21 @@ def unit_figures(office: Office, session: Session, unit: LedgerEntry) -> dict[st
 
 def members_of(office: Office, session: Session, unit: LedgerEntry) -> list[LedgerEntry]:
     """The members of a unit's party organisation who are reported in today: those who wrote the unit's name."""
-    name = "".join(str(unit.fields.get("unit", "")).split())
+    name = unit_name(unit, "unit")
+    return [m for m in reported_in(office, session) if name and unit_name(m, "branch") == name]
+
+
+def reported_in(office: Office, session: Session) -> list[LedgerEntry]:
+    """The members who are reported in today."""
     query = select(LedgerEntry).where(
         LedgerEntry.ledger == "party_report", open_at(LedgerEntry, office.today())
     )
-    found = session.scalars(query.order_by(LedgerEntry.id))
-    return [m for m in found if name and "".join(str(m.fields.get("branch", "")).split()) == name]
+    return list(session.scalars(query.order_by(LedgerEntry.id)))
+
+
+def unit_name(row: LedgerEntry, key: str) -> str:
+    """The name of a party organisation as it is compared: without blanks."""
+    return "".join(str(row.fields.get(key, "")).split())
 
 
 def _party_unit(office: Office, session: Session, row: LedgerEntry) -> dict[str, Any]:

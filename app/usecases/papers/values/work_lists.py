@@ -1,5 +1,6 @@
 """Lists of the unit's papers that come from ledgers of work: the burden of reports, 双报到 by unit, the duty rota."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +16,14 @@ from app.models.tables import LedgerEntry
 from app.office import Office
 from app.usecases.offices.holidays import WEEKDAYS
 from app.usecases.papers.values import volunteers
-from app.usecases.papers.values.related_rows import hours_of, plain, rows_of, unit_figures
+from app.usecases.papers.values.related_rows import (
+    hours_of,
+    plain,
+    reported_in,
+    rows_of,
+    unit_figures,
+    unit_name,
+)
 
 Row = dict[str, str]
 
@@ -84,10 +92,18 @@ def _late(office: Office, row: LedgerEntry) -> str:
 
 
 def party_units(office: Office, _first: date, _last: date) -> list[Row]:
-    """“双报到”情况统计表 (附件1): each unit's members due and reported in, wishes, times, hours, last day."""
+    """“双报到”情况统计表 (附件1): each unit's members due and reported in, wishes, times, hours, last day; below the sum
+    those whose unit is on no line, so that they are not lost over a name written otherwise."""
     with office.read() as session:
         units = [r for r in rows_of(session, "party_units") if r.end is None or r.end > office.today()]
         rows = [{"n": str(n), **unit_figures(office, session, unit)} for n, unit in enumerate(units, 1)]
+        known = {unit_name(unit, "unit") for unit in units}
+        others = Counter(unit_name(m, "branch") for m in reported_in(office, session))
+    strangers = [
+        dict.fromkeys(rows[0], "") | {"unit": f"没有对上单位：{name}", "reported": str(n)}
+        for name, n in others.items()
+        if rows and name not in known
+    ]
     if not rows:
         return []
     due, reported = (sum(int(row[key]) for row in rows) for key in ("due", "reported"))
@@ -96,7 +112,7 @@ def party_units(office: Office, _first: date, _last: date) -> list[Row]:
     total = {"n": "", "unit": "合计", "branches": branches, "due": str(due), "reported": str(reported), "rate": share,
              "wishes": "", "times": str(sum(int(r["times"]) for r in rows)), "deadline": "", "sent": "",
              "hours": plain(sum((Decimal(r["hours"]) for r in rows), Decimal(0)))}  # fmt: skip
-    return [*rows, total]
+    return [*rows, total, *strangers]
 
 
 def duty(office: Office, first: date, last: date) -> list[Row]:
