@@ -171,7 +171,8 @@ def _child(
     number, (address, grid_id) = clean(form.id_number), home
     child = ResidentForm(
         name=kept_name(office.library, form.name), sex=form.sex, birth_date=form.birth_date,
-        id_kind="111" if number else "none", id_number=number, ethnicity=next((p.ethnicity for p in parents if p.ethnicity), ""), marriage="10",
+        id_kind="111" if number else "none", id_number=number,
+        ethnicity=next((p.ethnicity for p in parents if p.ethnicity), ""), marriage="10",
         residence_kind=form.residence_kind or "01", address=address, grid_id=grid_id, relation=relation,
         registered_address=address if form.residence_kind == "01" else "", move_reason="birth",
     ).completed(office.today())  # fmt: skip

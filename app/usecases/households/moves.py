@@ -35,6 +35,7 @@ from app.usecases.households.spells import (
     relate,
     resident_of,
     settle,
+    sex_told,
 )
 from app.usecases.residents.forms import ResidentForm
 from app.usecases.residents.names import kept_name
@@ -177,9 +178,12 @@ def change_relation(office: Office, household_id: int, resident_id: int, relatio
     with office.write("改与户主关系") as w:
         _household, resident = _member(w, household_id, resident_id)
         code = said_relation(relation, resident.sex)
+        told, sex = relations()[code], sex_told(resident, code)
+        also = f"，性别一并改为{'男' if sex == '1' else '女'}" if sex != resident.sex else ""
+        resident.sex = sex
         relate(w, resident, code)
         w.what = f"改与户主关系 {resident.name}：{relations()[code].label}"
-    return Done(w.entry_id or 0, household_id, f"{resident.name} 与户主关系已改为“{relations()[code].label}”")
+    return Done(w.entry_id or 0, household_id, f"{resident.name} 与户主关系已改为“{told.label}”{also}")
 
 
 def move_in(office: Office, new: HouseholdForm, forms: list[JoinForm]) -> Done:

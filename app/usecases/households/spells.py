@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.fields.population import FOUND
+from app.models.rules import identity
 from app.models.rules.dates import read_date
 from app.models.rules.head_change import SPOUSES
-from app.models.rules.kinship import HEADS
+from app.models.rules.kinship import HEADS, relations
 from app.models.tables import Household, Membership, Residence, Resident
 from app.office import Office
 
@@ -267,6 +268,18 @@ def relation_trouble(session: Session, resident: Resident, code: str | None) -> 
     if code in HEADS and household.head_id not in (resident.id, None):
         return "这一户已有户主", "请办“变更户主”。"
     return None
+
+
+def sex_told(resident: Resident, code: str | None) -> str | None:
+    """The sex of a resident whose relation is set right: where nothing but the old relation told it, the new one does.
+
+    A father without papers who was the mother is a woman; a number, or a sex that the old relation does not tell, stays.
+    """
+    old, new = (relations().get(c or "") for c in (resident.relation, code))
+    if not (old and new and old.sex and new.sex and resident.sex == old.sex):
+        return resident.sex
+    number = identity.check_as(resident.id_kind or "none", resident.id_number or "", date.max)
+    return resident.sex if number.sex else new.sex
 
 
 def relate(w: Write, resident: Resident, code: str | None) -> None:

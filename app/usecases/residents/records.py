@@ -36,6 +36,7 @@ from app.usecases.households.spells import (
     open_residence,
     relate,
     relation_trouble,
+    sex_told,
 )
 from app.usecases.residents.forms import OF_KIND, ContactForm, ResidentForm, day_fields
 from app.usecases.residents.names import kept_name
@@ -127,7 +128,7 @@ def save(office: Office, form: ResidentForm, resident_id: int | None = None, ver
 def save_act(office: Office, form: ResidentForm, resident_id: int | None = None, version: int | None = None,
              household_id: int | None = None) -> tuple[int, int]:  # fmt: skip
     """As `save`. Returns (the id, the audit line by which it is undone; 0 when nothing was changed)."""
-    form = replace(form.completed(office.today()), name=kept_name(office.library, form.name))
+    form = _ready(office, form, resident_id)
     if found := problems(office, form, resident_id):
         raise ClerkError("；".join(found.values()))
     with office.write(f"{'修改' if resident_id else '登记'}居民 {form.name}") as w:
@@ -146,10 +147,22 @@ def save_act(office: Office, form: ResidentForm, resident_id: int | None = None,
     return saved, w.entry_id or 0
 
 
+def _ready(office: Office, form: ResidentForm, resident_id: int | None) -> ResidentForm:
+    """The form as it would be kept: what its number tells filled in, the name's code points read, and the sex that only
+    the relation told going with a corrected relation."""
+    form = replace(form.completed(office.today()), name=kept_name(office.library, form.name))
+    if resident_id is None:
+        return form
+    with office.read() as session:
+        kept = session.get(Resident, resident_id)
+        carried = kept is not None and kept.sex == form.sex and not form.id_number
+        return replace(form, sex=sex_told(kept, form.relation) or "") if kept and carried else form
+
+
 def problems(office: Office, form: ResidentForm, resident_id: int | None = None) -> dict[str, str]:
     """What is wrong with a form, by field name. A number that came with an import and does not look like its paper's
     (a foreign passport, a certificate of old), or a name that is on file so, holds up nobody who corrects something else."""
-    form = replace(form, name=kept_name(office.library, form.name))
+    form = _ready(office, form, resident_id)
     found = form.problems(office.today())
     if resident_id is None:
         return _move_problems(form) | found

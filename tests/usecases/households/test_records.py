@@ -386,6 +386,8 @@ def test_a_household_moves_in(office: Office) -> None:
         assert {(s.start, s.reason_in, s.came_from, s.address) for s in spells} == {
             (date(2026, 2, 1), "in", "外省某县", OTHER)
         }
+    corrected = household_moves.change_relation(office, household, page.members[-1].resident_id, "父亲")
+    assert corrected.said == "何老 与户主关系已改为“父亲”，性别一并改为男"
 
 
 def test_living_apart_keeps_the_member(family: Family, office: Office) -> None:

@@ -1,5 +1,6 @@
 """Residents: contradictions refused, doubles refused, spells and households kept, nobody's change overwritten."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -300,6 +301,28 @@ def test_a_relation_that_names_a_sex_must_fit_it(relation: str, sex: str, wrong:
     """11 夫 is a man; 10 配偶 may be either."""
     form = resident_forms.ResidentForm(name="甲", sex=sex, relation=relation, id_kind="none")
     assert ("relation" in form.problems(date(2026, 3, 16))) == wrong
+
+
+def test_a_sex_that_only_the_relation_told_goes_with_its_correction(office: Office) -> None:
+    """父亲 who was the mother: one correction. A sex that was typed, or that a number tells, stays, and one is asked."""
+
+    def corrected(one: int, **values: str) -> str | None:
+        form, version = residents.load_form(office, one)
+        residents.save(office, replace(form, **values), one, version)
+        with office.read() as session:
+            return session.get_one(Resident, one).sex
+
+    bare = factories.resident(office, "何老", id_number="", sex="", relation="父亲")
+    assert corrected(bare, relation="母亲") == "2"
+    assert corrected(bare, relation="父亲", sex="1") == "1"
+    with pytest.raises(ClerkError, match="和性别不一致"):
+        corrected(bare, relation="父亲", sex="2")
+    typed = factories.resident(office, "丁一", id_number="", sex="1", relation="非亲属")
+    with pytest.raises(ClerkError, match="和性别不一致"):
+        corrected(typed, relation="母亲")
+    numbered = factories.resident(office, "戊二", id_number=factories.id_number(sex="1"), relation="父亲")
+    with pytest.raises(ClerkError, match="和性别不一致"):
+        corrected(numbered, relation="母亲")
 
 
 @pytest.mark.parametrize(
