@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -107,6 +108,12 @@ class MediationParty(Record, Base):
     is_body: Mapped[bool] = mapped_column(Boolean, default=False)
     representative: Mapped[str | None] = mapped_column(String(60))
     representative_post: Mapped[str | None] = mapped_column(String(40))
+
+
+def by_side(party: Any) -> tuple[Any, Any, Any]:
+    """How papers and lists put parties: applicants, respondents, third parties (as PARTY_SIDES, which is their alphabet), on
+    a side as they were entered."""
+    return party.side, party.position, party.id
 
 
 class MediationAgent(Record, Base):

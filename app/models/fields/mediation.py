@@ -10,7 +10,7 @@ from app.models.fields.base import Field, Kind, Scope, by_name, plain
 from app.models.fields.formula_sql import days_between
 from app.models.fields.moved import is_over, moved_day
 from app.models.fields.work import flow_state, grid_name, pending, settled_at
-from app.models.mediation import CONFIRMED_KIND
+from app.models.mediation import CONFIRMED_KIND, by_side
 from app.models.tables import (
     Lead,
     MediationCase,
@@ -36,8 +36,9 @@ VILLAGES = ("200", "399")
 
 def _parties(entity: Any, _scope: Scope) -> Any:
     party = aliased(MediationParty)
-    names = select(func.aggregate_strings(party.name, "、")).where(party.case_id == entity.id)
-    return names.where(party.deleted_at.is_(None)).scalar_subquery()
+    names = select(party.name).where(party.case_id == entity.id, party.deleted_at.is_(None))
+    ordered = names.order_by(*by_side(party)).correlate(entity).subquery()
+    return select(func.aggregate_strings(ordered.c.name, "、")).scalar_subquery()
 
 
 def _party_categories(entity: Any, _scope: Scope) -> Any:

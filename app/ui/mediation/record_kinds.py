@@ -68,8 +68,9 @@ def _paper(key: str) -> Callable[[Subject, Values], str]:
 def _session_start(about: Subject) -> Values:
     case = about.now.case
     place = case.sessions[-1].place if case.sessions else ""
+    present = "、".join(p.name for p in sorted(case.parties, key=lambda p: p.side))  # as the papers put them
     return {
-        "held_on": str(about.now.today), "place": place, "present": "、".join(p.name for p in case.parties),
+        "held_on": str(about.now.today), "place": place, "present": present,
         "recorder": about.clerk, "outcome": "continue",
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.exchange import scan_pages
 from app.models.definitions.dossiers import Dossier, DossierPart
+from app.models.mediation import by_side
 from app.models.tables import (
     RECORD_CLASSES,
     Attachment,
@@ -129,7 +130,7 @@ def _of_residents(session: Session, case_id: int) -> list[File]:
     parties = select(MediationParty.resident_id, MediationParty.name).where(
         MediationParty.case_id == case_id, MediationParty.resident_id.is_not(None)
     )
-    names = {one.resident_id: one.name for one in session.execute(parties.order_by(MediationParty.position))}
+    names = {one.resident_id: one.name for one in session.execute(parties.order_by(*by_side(MediationParty)))}
     query = select(Attachment).where(
         Attachment.of_kind == "resident", Attachment.of_id.in_(list(names)), Attachment.caption.is_not(None)
     )

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.fields.mediation import chief_mediator
+from app.models.mediation import by_side
 from app.models.tables import MediationCase, MediationParty
 from app.office import Office
 from app.usecases.mediation import terms
@@ -80,8 +81,11 @@ def _column(
 
 def _names(session: Session, ids: list[int]) -> dict[int, str]:
     party = MediationParty
-    query = select(party.case_id, func.aggregate_strings(party.name, "、")).where(party.case_id.in_(ids))
-    return {row[0]: row[1] for row in session.execute(query.group_by(party.case_id))}
+    query = select(party.case_id, party.name).where(party.case_id.in_(ids)).order_by(*by_side(party))
+    found: dict[int, list[str]] = {}
+    for case_id, name in session.execute(query):
+        found.setdefault(case_id, []).append(name)
+    return {case_id: "、".join(names) for case_id, names in found.items()}
 
 
 def _card(office: Office, case: MediationCase, mediator: str, names: str, term: CaseTerm | None) -> Card:

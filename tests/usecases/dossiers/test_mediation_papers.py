@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from app.errors import ClerkError
+from app.models.definitions.kinds import Question
 from app.models.tables import (
     MediationCase,
     MediationParty,
@@ -18,8 +19,11 @@ from app.models.tables import (
 from app.office import Office
 from app.reports import bound, pdf, templates
 from app.reports.style import MM
-from app.usecases import mediation
+from app.usecases import mediation, questions
+from app.usecases.mediation import board
 from app.usecases.papers import printing
+from app.usecases.papers.values.mediation import mediation_case as values_of
+from app.usecases.papers.values.mediation_lists import LISTS
 from tests import factories
 from tests.usecases import dossier_cases
 from tests.usecases.dossier_cases import LONG_NAME, RARE
@@ -232,6 +236,21 @@ def test_a_body_gives_its_power_of_attorney_as_a_body(office: Office) -> None:
     assert "性别" not in text
     assert "统一社会信用代码" in text.replace("\r", "").replace("\n", "")
     assert "法定代表人 钱经理" in text
+
+
+def test_parties_stand_by_their_sides_wherever_they_are_listed(office: Office) -> None:
+    """In whatever order they were entered: applicants, respondents, third parties."""
+    entered = (("third", "孙丙"), ("respondent", "钱乙"), ("applicant", "赵甲"), ("respondent", "李丁"))
+    case = mediation.open_case(
+        office, factories.case_form(*(mediation.PartyForm(s, name=n) for s, n in entered))
+    )
+    said, names = values_of(office, case), "赵甲、钱乙、李丁、孙丙"
+    assert said["party_names"] == names
+    assert [s["signer"].rpartition("人")[2] for s in said["signers"]][:3] == names.split("、")[:3]
+    (row,) = questions.list_page(office, Question("mediation_case"), ("parties",)).rows
+    (book,) = LISTS["disputes"](office, {})
+    (card,) = (card for column in board.board(office) for card in column.cards)
+    assert (row.cells[0], book["parties"], card.parties) == (names,) * 3
 
 
 def test_with_nothing_known_there_is_room_for_the_pen(office: Office) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.errors import ClerkError
+from app.models.mediation import by_side
 from app.models.tables import MediationCase, MediationMediator, MediationParty
 from app.office import Office
 from app.usecases import numbering
@@ -30,20 +31,21 @@ def disputes(office: Office, given: Mapping[str, Any]) -> list[Row]:
         if len(cases) > MOST:
             raise ClerkError(f"这段时间超过 {MOST} 件，一份登记簿印不下", "请缩短起止日期，分几份打印。")
         ids = [case.id for case in cases]
-        names = _names(session, MediationParty, ids)
-        mediators = _names(session, MediationMediator, ids)
+        names = _names(session, MediationParty, ids, *by_side(MediationParty))
+        one = MediationMediator
+        mediators = _names(session, one, ids, one.position, one.id)
     return [
         _dispute(office, n, case, names.get(case.id, ""), mediators.get(case.id, ""))
         for n, case in enumerate(cases, 1)
     ]
 
 
-def _names(session: Any, cls: Any, ids: list[int]) -> dict[int, str]:
-    """The names of the parties or mediators of each case, in their order."""
+def _names(session: Any, cls: Any, ids: list[int], *order: Any) -> dict[int, str]:
+    """The names of the parties or mediators of each case, in this order."""
     found: dict[int, list[str]] = {}
     for at in range(0, len(ids), 500):
         query = select(cls.case_id, cls.name).where(cls.case_id.in_(ids[at : at + 500]))
-        for case_id, name in session.execute(query.order_by(cls.position, cls.id)):
+        for case_id, name in session.execute(query.order_by(*order)):
             found.setdefault(case_id, []).append(name)
     return {case_id: "、".join(some) for case_id, some in found.items()}
 

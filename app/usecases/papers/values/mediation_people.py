@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.mediation import AGENT_POWERS, PARTY_SIDES
+from app.models.mediation import AGENT_POWERS, PARTY_SIDES, by_side
 from app.models.rules.dates import age_on
 from app.models.tables import (
     MediationAgent,
@@ -33,7 +33,7 @@ def people(office: Office, session: Session, case: MediationCase, on: date) -> d
     """Parties on their sides, agents, witnesses, mediators, signers. Ages are those of the day `on`."""
     parties = list(
         session.scalars(
-            select(MediationParty).where(MediationParty.case_id == case.id).order_by(MediationParty.position)
+            select(MediationParty).where(MediationParty.case_id == case.id).order_by(*by_side(MediationParty))
         )
     )
     acting = _acting(session, [p.id for p in parties])
