@@ -13,7 +13,7 @@ from app.usecases.ledgers import EntryForm
 from app.usecases.offices import definitions
 from app.usecases.papers import offers as paper_offers
 from app.usecases.papers import printing
-from app.usecases.papers.values import volunteers, work_lists
+from app.usecases.papers.values import work_lists
 from tests import factories
 
 
@@ -69,15 +69,15 @@ def test_the_cards_of_a_member_who_reported_in(office: Office) -> None:
     served(office, one, "2.5", place="社区教室", target="小学生", behaviour="耐心细致")
     served(office, one, "1")
     card = paper(office, "party_card", one)
-    for said in (
+    said = (
         "在职党员进社区基本情况登记卡",
         "赵建华",
         "希望助学",
         "有教师资格",
         "四点半课堂",
         "第七中学党支部",
-    ):
-        assert said in card
+    )
+    assert all(one in card for one in said)
     activity = paper(office, "party_activity_card", one)
     assert "服务次数2次服务时长3.5小时" in activity
     assert "以前累计12小时，连同以上合计15.5小时" in activity
@@ -115,7 +115,13 @@ def test_the_statistics_and_the_feedback_of_a_unit_are_counted(office: Office) -
     printed = paper(office, "party_statistics")
     assert "2026-09-27" in printed
     feedback = paper(office, "party_feedback_card", unit)
-    assert "应报到4人，已到我社区报到2人，报到率50.0%；共参加服务2次、3.5小时" in feedback
+    assert (
+        "应报到4人，已到我社区报到2人，报到率50.0%。2026-01-01至2026-03-16参加服务2次、3.5小时（累计2次、3.5小时）"
+        in feedback
+    )
+    later = paper(office, "party_feedback_card", unit, **{"from": "2026-03-05", "until": "2026-03-16"})
+    assert "参加服务0次、0小时（累计2次、3.5小时）" in later, "a card of a period counts the period"
+    assert "积极" not in later
     assert "积极" in feedback
     assert "外单位的人" not in feedback
 
@@ -123,26 +129,6 @@ def test_the_statistics_and_the_feedback_of_a_unit_are_counted(office: Office) -
 def test_a_rate_without_members_due_is_a_dash(office: Office) -> None:
     row(office, "party_units", unit="新单位", members="0")
     assert work_lists.party_units(office, office.today(), office.today())[0]["rate"] == "—"
-
-
-def test_the_tree_of_volunteers_refuses_rings_and_draws_old_ones_whole(office: Office) -> None:
-    first, second, third, fourth = (
-        factories.resident(office, name) for name in ("赵一", "钱二", "孙三", "李四")
-    )
-    late = row(office, "volunteer", "2026-01-05", fourth, kind="其他居民", introducer=f"#{second}")
-    top = row(office, "volunteer", "2026-01-06", first, kind="共产党员")
-    row(office, "volunteer", "2026-01-07", second, kind="其他居民", introducer=f"#{first}")
-    with pytest.raises(ClerkError, match="介绍人不能是本人"):
-        row(office, "volunteer", "2026-01-08", third, kind="其他居民", introducer=f"#{third}")
-    with pytest.raises(ClerkError, match="绕回来了：钱二的介绍人就是赵一"):
-        ledgers.change(office, top, {"introducer": f"#{fourth}"})
-    ledgers.change(office, late, {"talent": "书法"})
-    with office.write("从前写成环的") as w:
-        w.session.get_one(LedgerEntry, top).fields = {"kind": "01", "introducer": str(second)}
-    tree = volunteers.tree(office, office.today(), office.today())
-    assert [(r["name"].strip("　└ "), r["level"], r["brought"]) for r in tree] == [
-        ("赵一（介绍人绕了一圈，请核对）", "1", "1"), ("钱二", "2", "1"), ("李四", "3", ""),
-    ]  # fmt: skip
 
 
 def test_a_volunteer_has_a_certificate_of_what_was_logged(office: Office) -> None:
@@ -364,26 +350,6 @@ def test_a_blank_sheet_is_printed_before_a_visit(office: Office) -> None:
     blank = paper(office, "visit_blank", home)
     for said in ("郑明", "幸福小区3号楼2单元501室", "困难和诉求"):
         assert said in blank
-
-
-def test_the_tree_of_who_brought_whom_holds_everybody_once(office: Office) -> None:
-    names = ("甲", "乙", "丙", "丁", "戊")
-    people = {name: factories.resident(office, f"志愿{name}") for name in names}
-    above = {"乙": "甲", "丙": "乙", "戊": "丁"}
-    for day, name in enumerate(names, 1):
-        brought = {"introducer": f"#{people[above[name]]}"} if name in above else {"hours": "10"}
-        row(office, "volunteer", f"2026-03-0{day}", people[name], kind="其他居民", team="红马甲", **brought)
-    row(office, "volunteer_log", resident_id=people["丙"], project="巡逻", hours="2.5")
-    tree = work_lists.LISTS["volunteer_tree"](office, office.today(), office.today())
-    assert [r["name"].strip() for r in tree] == ["志愿甲", "└ 志愿乙", "└ 志愿丙", "志愿丁", "└ 志愿戊"]
-    assert [r["level"] for r in tree] == ["1", "2", "3", "1", "2"]
-    assert [r["brought"] for r in tree] == ["1", "1", "", "1", ""]
-    [team] = work_lists.LISTS["volunteer_teams"](office, office.today(), office.today())
-    assert (team["team"], team["count"], team["hours"]) == ("红马甲", "5", "22.5"), (
-        "hours from before count as well"
-    )
-    assert [r["hours"] for r in tree] == ["10", "0", "2.5", "10", "0"]
-    assert "志愿丙" in paper(office, "volunteer_tree")
 
 
 def test_the_rota_says_which_days_and_posts_are_lacking(office: Office) -> None:

@@ -15,6 +15,8 @@ from app.office import Office
 from app.usecases.papers.values import ledger_values
 
 NOTHING = "—"
+_Service = tuple[str, Decimal, str]
+"""The day of a service, its hours, how the member did."""
 LOG = "volunteer_log"
 
 
@@ -143,25 +145,36 @@ def unit_name(row: LedgerEntry, key: str) -> str:
 
 
 def _party_unit(office: Office, session: Session, row: LedgerEntry) -> dict[str, Any]:
-    """A unit's members with their services, for the feedback card."""
+    """A unit's members with their services, for the feedback card: of the days it asks for, and all of them."""
     report = office.library.ledger("party_report")
     people = []
-    for n, member in enumerate(members_of(office, session, row), 1):
-        logged = services_of(session, member)
-        behaviour = "；".join(
-            dict.fromkeys(str(r.fields["behaviour"]) for r in logged if r.fields.get("behaviour"))
-        )
-        own = ledger_values.texts(office, report, member)
-        told = {
-            "n": str(n),
-            "times": str(len(logged)),
-            "served": plain(hours_of(logged)),
-            "behaviour": behaviour,
-        }
-        people.append(own | told)
-    return {"members": people} | {
-        f"unit_{key}": value for key, value in unit_figures(office, session, row).items()
+    for member in members_of(office, session, row):
+        services = [
+            (str(r.start or ""), hours_of([r]), str(r.fields.get("behaviour") or ""))
+            for r in services_of(session, member)
+        ]
+        people.append((ledger_values.texts(office, report, member), services))
+    return {
+        **{f"unit_{key}": value for key, value in unit_figures(office, session, row).items()},
+        **_served_within(people, "", ""),
+        "_finish": lambda values: _served_within(people, values.get("from", ""), values.get("until", "")),
     }
+
+
+def _served_within(
+    people: list[tuple[dict[str, Any], list[_Service]]], first: str, last: str
+) -> dict[str, Any]:
+    """The members with what they did from a day to a day (ISO; an empty one is no bound), and the sum of it."""
+    members, times, hours = [], 0, Decimal(0)
+    for n, (own, services) in enumerate(people, 1):
+        within = [one for one in services if first <= one[0] <= (last or one[0])]
+        served = sum((one[1] for one in within), Decimal(0))
+        times, hours = times + len(within), hours + served
+        said = "；".join(dict.fromkeys(one[2] for one in within if one[2]))
+        members.append(
+            own | {"n": str(n), "times": str(len(within)), "served": plain(served), "behaviour": said}
+        )
+    return {"members": members, "span_times": str(times), "span_hours": plain(hours)}
 
 
 COLLECTORS: Mapping[str, Callable[[Office, Session, LedgerEntry], dict[str, Any]]] = {
