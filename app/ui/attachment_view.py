@@ -133,15 +133,20 @@ class AttachmentView(QDialog):
 
     def print_out(self) -> None:
         """To the system's print dialog."""
-        from app.ui.preview import print_pdf
+        from app.ui.printer import send
         from app.usecases.attachments import files as attachments
         from app.usecases.papers.printing import PrintedPaper
 
         taken = self._taken
+
+        def out(printed: PrintedPaper) -> None:
+            if words := send(self, printed.pdf, printed.title).words:
+                self._shell.say(words)
+
         self._shell.tasks.run(
             self,
             lambda _o, _p: PrintedPaper(0, "", taken.title, attachments.as_pdf(taken)),
-            lambda printed: print_pdf(self, printed),
+            out,
         )
 
 

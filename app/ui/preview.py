@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, QSizeF, Qt, QTimer
-from PySide6.QtGui import QImage, QKeyEvent, QPageLayout, QPageSize, QPainter, QPixmap
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractSlider, QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.errors import OfficeError
@@ -13,14 +12,12 @@ from app.reports import raster
 from app.reports.placing import AS_IT_IS, sheet_of
 from app.ui.messages import sentence
 from app.ui.placing_panel import PlacingPanel
+from app.ui.printer import send
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, label, row, scrolled
 
-PRINT_DPI = 300
 BETWEEN_MS = 15
 TYPING_MS = 200
-ROUNDING = 12
-"""Dots by which sheet and page may differ before the page is made smaller (a millimetre)."""
 SHOWN = 40
 """Pages of a long list that are shown before printing; each picture of a page takes some 3 MB."""
 
@@ -205,51 +202,14 @@ class PreviewDialog(QDialog):
         )
 
     def _send(self, pdf: bytes, title: str) -> bool:
-        printer = printer_for(pdf, self.panel.printer_name())
-        printer.setDocName(title)
-        if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
-            return False
-        paint(printer, pdf)
-        self._shell.say(f"{title} 已送去打印")
-        return True
-
-
-def printer_for(pdf: bytes, name: str = "") -> QPrinter:
-    """A printer set to the size of the first sheet; `name` is the one proposed, else the computer's own."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    if name:
-        printer.setPrinterName(name)
-    printer.setFullPage(True)
-    printer.setResolution(PRINT_DPI)
-    width, height = sheet_of(pdf)
-    lying = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
-    size = QSizeF(min(width, height), max(width, height))
-    printer.setPageSize(QPageSize(size, QPageSize.Unit.Millimeter))
-    printer.setPageOrientation(lying)
-    return printer
-
-
-def print_pdf(parent: QWidget, printed: Any) -> None:
-    """Straight to the system's print dialog (before there is a main window)."""
-    printer = printer_for(printed.pdf)
-    if QPrintDialog(printer, parent).exec() == QDialog.DialogCode.Accepted:
-        paint(printer, printed.pdf)
-
-
-def paint(printer: QPrinter, pdf: bytes) -> None:
-    """Paint the PDF's pages onto a printer at 300 dpi, one to a sheet, at their true size from the upper left corner; a page
-    larger than the sheet is made to fit."""
-    painter = QPainter(printer)
-    for number, shot in enumerate(raster.pages(pdf, PRINT_DPI)):
-        if number:
-            printer.newPage()
-        image = QImage(shot.pixels, shot.width, shot.height, shot.stride, QImage.Format.Format_RGB32)
-        size = QSize(shot.width, shot.height) * (printer.resolution() / PRINT_DPI)
-        room = painter.viewport().size()
-        if max(size.width() - room.width(), size.height() - room.height()) > ROUNDING:
-            size.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
-        painter.drawImage(QRect(QPoint(0, 0), size), image)
-    painter.end()
+        sent = send(self, pdf, title, self.panel.printer_name())
+        if sent.out:
+            self._shell.say(sent.words)
+        elif sent.words:
+            self.problem.setText(f"{sent.words}按 Ctrl+S 另存为 PDF，拿到有打印机的电脑上打印。")
+            self.problem.show()
+            self._save.setFocus()
+        return sent.out
 
 
 def show_preview(shell: Shell, parent: QWidget, title: str, *, work: Any = None, printed: Any = None) -> None:

@@ -17,7 +17,8 @@ from app.reports.placing import AS_IT_IS, Placing, sheet_of
 from app.settings import Settings
 from app.ui.main_window import MainWindow
 from app.ui.placing_panel import PlacingPanel, keep_placing, kept_placing
-from app.ui.preview import PreviewDialog, paint
+from app.ui.preview import PreviewDialog
+from app.ui.printer import paint, send
 from app.usecases.papers import printing
 from tests import factories
 from tests.usecases.papers.test_printing import text_of
@@ -131,12 +132,18 @@ def test_what_cannot_be_read_from_the_settings_is_as_if_there_were_nothing(bad: 
 
 
 def test_the_calibration_page_is_printed_on_a_sheet_of_this_paper_with_the_numbers_of_now(
-    opened: Opened, receipt: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, receipt: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     sent: list[bytes] = []
     dialog = opened()
-    monkeypatch.setattr("app.ui.preview.QPrintDialog", lambda *_a: type("D", (), {"exec": lambda _s: 1})())
-    monkeypatch.setattr("app.ui.preview.paint", lambda _printer, pdf: sent.append(pdf))
+    monkeypatch.setattr("app.ui.printer.QPrintDialog", lambda *_a: type("D", (), {"exec": lambda _s: 1})())
+    monkeypatch.setattr("app.ui.printer.paint", lambda _printer, pdf: not sent.append(pdf))
+    monkeypatch.setattr("app.ui.printer.QPrinterInfo.availablePrinterNames", list)
+    qtbot.keyClick(dialog, Qt.Key.Key_P, CTRL)
+    assert "没有打印机，没有打印" in dialog.problem.text()
+    assert "Ctrl+S" in dialog.problem.text()
+    assert (sent, dialog.isVisible()) == ([], True)
+    monkeypatch.setattr("app.ui.printer.QPrinterInfo.availablePrinterNames", lambda: ["前台"])
     qtbot.keyClick(dialog, Qt.Key.Key_T, CTRL)
     typed(qtbot, dialog.panel.right, "2.5")
     qtbot.keyClick(dialog, Qt.Key.Key_K, CTRL)
@@ -144,6 +151,10 @@ def test_the_calibration_page_is_printed_on_a_sheet_of_this_paper_with_the_numbe
     assert sheet_of(sent[0]) == pytest.approx(sheet_of(receipt.pdf))
     assert "右移 2.5 毫米" in text_of(sent[0])
     assert dialog.isVisible()
+    file = tmp_path / "print.pdf"
+    monkeypatch.setattr("app.ui.printer.QPrinter.outputFileName", lambda _p: str(file))
+    assert send(dialog, receipt.pdf, "回执").words == f"没有送到打印机，存成了文件 {file}"
+    assert file.read_bytes() == receipt.pdf
 
 
 def test_a_printer_gets_a_page_at_its_true_size_on_a_larger_sheet(tmp_path: Path, qapp: QApplication) -> None:

@@ -190,17 +190,22 @@ class RecoveryCodePage(QWidget):
             wrap=True,
         )
         self._go = button("已经收好，开始使用", go_on, "primary")
-        self.setLayout(
-            column(
-                words, shown, button("打印恢复码", self._print), self._go, spacing=16, margins=(0, 16, 0, 8)
-            )
-        )
+        self._said = label("", "problem", wrap=True)
+        self._said.hide()
+        out = button("打印恢复码", self._print)
+        self.setLayout(column(words, shown, out, self._said, self._go, spacing=16, margins=(0, 16, 0, 8)))
 
     def _print(self) -> None:
-        from app.ui.preview import print_pdf
+        from app.ui.printer import send
         from app.usecases.offices import recovery
 
-        print_pdf(self, recovery.sheet(self._office, self._code))
+        sheet = recovery.sheet(self._office, self._code)
+        sent = send(self, sheet.pdf, sheet.title)
+        more = (
+            "印好以后请删掉这个文件。" if "文件" in sent.words else "" if sent.out else "请把恢复码抄下来。"
+        )
+        self._said.setText(f"{sent.words}{more}" if sent.words else "")
+        self._said.setVisible(bool(sent.words))
 
     def focus_first(self) -> None:
         self._go.setFocus()
