@@ -28,9 +28,9 @@ class Context:
     @property
     def days(self) -> Any:
         """Between which days a record of the case may lie."""
-        from app.usecases.mediation import Days
+        from app.usecases.mediation.days import RECORDS, days_beside
 
-        return Days(self.case.accepted_on or self.case.registered_on, self.today)
+        return days_beside(self.case, {name: getattr(self.case, name) for name in RECORDS}, self.today)
 
     @property
     def parties(self) -> Choices:

@@ -75,6 +75,15 @@ def _session_start(about: Subject) -> Values:
     }  # fmt: skip
 
 
+def _session_doubt(form: Any, about: Subject) -> str:
+    """A session is usually later than those before it; a day that was kept already is not asked about again."""
+    kept, sessions = about.kept, about.now.case.sessions
+    if kept is not None and kept.held_on == form.held_on:
+        return ""
+    number = kept.position if kept is not None else max((s.position for s in sessions), default=0) + 1
+    return str(about.now.days.doubt(form.held_on, "调解日期", "session", number))
+
+
 SESSION = RecordKind(
     key="mediation_session",
     title="记录调解",
@@ -99,6 +108,7 @@ SESSION = RecordKind(
     tall=12,
     first=_text_first,
     paper=_paper("mediation_session"),
+    doubt=_session_doubt,
 )
 
 
@@ -238,7 +248,8 @@ def _extension_doubt(form: Any, about: Subject) -> str:
     kept = about.kept
     if kept is None:
         return str(form.doubt(about.now.case.due_on))
-    return "" if form.to_due == kept.to_due else str(form.doubt(kept.from_due))
+    same = (form.to_due, form.agreed_on) == (kept.to_due, kept.agreed_on)
+    return "" if same else str(form.doubt(kept.from_due))
 
 
 EXTENSION = RecordKind(
@@ -303,6 +314,14 @@ def _visit_again(about: Subject) -> Values:
     return _of_kept(*names, days=("on_day",))(about) | {"asked": asked}
 
 
+def _visit_doubt(form: Any, about: Subject) -> str:
+    """Once everything was done a visit is after it; a day that was kept already is not asked about again."""
+    now, kept = about.now, about.kept
+    if now.case.state != "performed" or (kept is not None and kept.on_day == form.on_day):
+        return ""
+    return str(now.days.doubt(form.on_day, "回访日期", "visit"))
+
+
 VISIT = RecordKind(
     key="mediation_visit",
     title="回访",
@@ -316,6 +335,7 @@ VISIT = RecordKind(
     phrases="visit",
     first=_text_first,
     paper=_paper("mediation_visit"),
+    doubt=_visit_doubt,
 )
 
 

@@ -22,8 +22,9 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import deadlines, flows, numbering
 from app.usecases.mediation import moves
+from app.usecases.mediation.days import days_of
 from app.usecases.mediation.record_forms import ConfirmationForm, DoneForm, FilingForm, VisitForm
-from app.usecases.mediation.records import days_of, next_position, refuse
+from app.usecases.mediation.records import next_position, refuse
 
 CONFIRMATION = "mediation_confirmation"
 BINDABLE = frozenset({"visited", "failed", "ended", "transferred", "refused"})
@@ -47,7 +48,7 @@ def mark_done(office: Office, instalment_id: int, form: DoneForm) -> FlowMove:
         if row is None or row.deleted_at is not None:
             raise ClerkError("这一项履行已不存在", "请按 F5 刷新。")
         case = moves.case_of(w, row.case_id)
-        refuse(form.problems(days_of(office, case)))
+        refuse(form.problems(days_of(office, w, case)))
         day = form.done_on or office.today()
         fill_done(row, form, day)
         w.session.flush()
@@ -86,7 +87,7 @@ def visit(office: Office, case_id: int, form: VisitForm) -> FlowMove:
     """Keep a visit. A promise not kept, a suit or a risk brings the next visit on; otherwise none is awaited."""
     with office.write("回访") as w:
         case = moves.case_of(w, case_id)
-        refuse(form.problems(days_of(office, case)))
+        refuse(form.problems(days_of(office, w, case)))
         day = form.on_day or office.today()
         row = MediationVisit(case_id=case_id, position=next_position(w, MediationVisit, case_id), on_day=day)
         fill_visit(w, row, form, day)
@@ -154,7 +155,7 @@ def apply_for_confirmation(office: Office, case_id: int, form: ConfirmationForm)
         why = against_confirming(case, w.session.scalars(asked))
         if why is not None:
             raise why
-        refuse(form.problems(days_of(office, case), case.effective_on, case.confirm_by))
+        refuse(form.problems(days_of(office, w, case), case.effective_on, case.confirm_by))
         first = office.library.flows[CONFIRMATION].first
         row = MediationConfirmation(
             case_id=case_id, court=clean(form.court)[:80], applied_on=form.applied_on or office.today(), state=first,
@@ -193,7 +194,7 @@ def bind(office: Office, case_id: int, form: FilingForm) -> str:
     """Bind the dossier, or correct what was said of it. Returns its volume number, which it keeps."""
     with office.write("立卷") as w:
         case = moves.case_of(w, case_id)
-        refuse(form.problems(days_of(office, case)))
+        refuse(form.problems(days_of(office, w, case)))
         row = w.session.scalars(select(MediationFiling).where(MediationFiling.case_id == case_id)).first()
         state = office.library.flows[moves.FLOW].state[case.state].name
         why = against_binding(case.state, state, row is not None)

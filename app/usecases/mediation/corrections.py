@@ -33,6 +33,7 @@ from app.usecases import deadlines
 from app.usecases.history import bin as recycle
 from app.usecases.mediation import moves
 from app.usecases.mediation.afterwards import fill_done, fill_visit, next_visit
+from app.usecases.mediation.days import days_of
 from app.usecases.mediation.forms import money_of
 from app.usecases.mediation.record_forms import (
     AgreementForm,
@@ -44,7 +45,6 @@ from app.usecases.mediation.record_forms import (
 )
 from app.usecases.mediation.records import (
     SETTLE,
-    days_of,
     fill_agreement,
     latest_extension,
     refuse,
@@ -117,7 +117,7 @@ def change_extension(office: Office, extension_id: int, form: ExtensionForm) -> 
         row = row_of(w, MediationExtension, extension_id)
         case = unfiled(w, row.case_id)
         latest = latest_extension(office, w.session, case.id, row.from_due)
-        refuse(form.problems(days_of(office, case), row.from_due, latest))
+        refuse(form.problems(days_of(office, w, case), row.from_due, latest))
         to_due = form.to_due or row.to_due
         if to_due != row.to_due:
             _refuse_unless_latest(w, row)
@@ -133,7 +133,7 @@ def change_visit(office: Office, visit_id: int, form: VisitForm) -> None:
     with office.write("修改回访") as w:
         row = row_of(w, MediationVisit, visit_id)
         case = unfiled(w, row.case_id)
-        refuse(form.problems(days_of(office, case)))
+        refuse(form.problems(days_of(office, w, case)))
         fill_visit(w, row, form, form.on_day or row.on_day)
         later = select(MediationVisit.id).where(
             MediationVisit.case_id == case.id, MediationVisit.position > row.position
@@ -148,7 +148,7 @@ def change_confirmation(office: Office, confirmation_id: int, form: Confirmation
     with office.write("修改司法确认") as w:
         row = row_of(w, MediationConfirmation, confirmation_id)
         case = unfiled(w, row.case_id)
-        refuse(form.problems(days_of(office, case), case.effective_on, case.confirm_by))
+        refuse(form.problems(days_of(office, w, case), case.effective_on, case.confirm_by))
         row.court, row.applied_on = clean(form.court)[:80], form.applied_on or row.applied_on
         row.note = clean(form.note) or None
         w.what = f"修改司法确认 {case.title}"
@@ -159,7 +159,7 @@ def change_done(office: Office, instalment_id: int, form: DoneForm) -> None:
     with office.write("修改履行") as w:
         row = row_of(w, MediationInstalment, instalment_id)
         case = unfiled(w, row.case_id)
-        refuse(form.problems(days_of(office, case)))
+        refuse(form.problems(days_of(office, w, case)))
         if row.state is None:
             raise ClerkError("这一项还没有登记履行", "请点“登记履行”。")
         if case.state in {"performed", "visited"} and form.state not in moves.KEPT:
@@ -180,7 +180,7 @@ def correct_agreement(office: Office, case_id: int, form: AgreementForm) -> tupl
             raise ClerkError("还没有达成协议", "请按“达成协议”。")
         form.kind = case.agreement_kind
         clauses = tuple(office.library.clauses.values())
-        refuse(form.problems(clauses, days_of(office, case)))
+        refuse(form.problems(clauses, days_of(office, w, case)))
         day = form.effective_on or case.effective_on or office.today()
         if day != case.effective_on:
             _effective(office, w, case, day)

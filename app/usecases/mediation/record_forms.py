@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.models.definitions.mediation import CLAUSE_GIVEN, CLAUSE_TEXTS, Clause
+from app.models.rules.case_days import CaseDay, doubtful, misplaced
 from app.models.rules.text import clean_name
 from app.usecases.mediation.forms import AMOUNT, money_of
 from app.usecases.mediation.named_money import named_total, plain
@@ -16,20 +17,25 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 
 @dataclass(frozen=True)
 class Days:
-    """The days a record's own day has to lie between: the acceptance (or registration) and today."""
+    """The days a record's own day has to lie between: the acceptance (or registration) and today, and beside `others`."""
 
     accepted_on: date | None
     today: date
+    others: tuple[CaseDay, ...] = ()
 
-    def problem(self, day: date | None, what: str) -> str:
-        """What is wrong with a day; "" when nothing is."""
+    def problem(self, day: date | None, what: str, stage: str = "") -> str:
+        """What is wrong with a day of a stage (rules.case_days); "" when nothing is."""
         if day is None:
             return ""
         if day > self.today:
             return f"{what} {day} 还没有到，请核对"
         if self.accepted_on is not None and day < self.accepted_on:
             return f"{what} {day} 在受理日期 {self.accepted_on} 之前，请核对日期"
-        return ""
+        return misplaced(stage, what, day, self.others)
+
+    def doubt(self, day: date | None, what: str, stage: str, number: int = 0) -> str:
+        """What is asked about a day before it is kept; `number` of a session."""
+        return doubtful(stage, what, day or self.today, self.others, number)
 
 
 def _times(start: str, end: str) -> dict[str, str]:
@@ -70,7 +76,7 @@ class SessionForm:
     def problems(self, days: Days) -> dict[str, str]:
         """What is wrong, by field name."""
         found = {"text": "" if self.text.strip() else "请写下调解记录的内容"}
-        found["held_on"] = days.problem(self.held_on, "调解日期")
+        found["held_on"] = days.problem(self.held_on, "调解日期", "session")
         return _without_empty(found) | _times(self.start_time, self.end_time)
 
 
@@ -163,7 +169,7 @@ class AgreementForm:
         found = {c.texts[0]: c.advice for c in reversed(self.missing(clauses)) if c.missing == "refuse"}
         if self.amount.strip() and money_of(self.amount) is None:
             found["amount"] = f"涉及金额{AMOUNT}"
-        if words := days.problem(self.effective_on, "协议生效日期"):
+        if words := days.problem(self.effective_on, "协议生效日期", "agreement"):
             found["effective_on"] = words
         begins = self.effective_on or days.today
         if self.performance_due is not None and self.performance_due < begins:
@@ -216,7 +222,7 @@ class DoneForm:
 
     def problems(self, days: Days) -> dict[str, str]:
         """What is wrong, by field name."""
-        found = {"done_on": days.problem(self.done_on, "履行日期")}
+        found = {"done_on": days.problem(self.done_on, "履行日期", "performance")}
         if self.state in {"refused", "part", "changed"} and not self.note.strip():
             found["note"] = "没有全部按约定履行的，请写明情况"
         return _without_empty(found)
@@ -243,7 +249,7 @@ class VisitForm:
         found = {
             "asked": "" if self.party_id or clean_name(self.asked) else "请填写回访了谁",
             "text": "" if self.text.strip() else "请写下回访的情况",
-            "on_day": days.problem(self.on_day, "回访日期"),
+            "on_day": days.problem(self.on_day, "回访日期", "visit"),
         }
         return _without_empty(found)
 
@@ -262,7 +268,9 @@ class ExtensionForm:
     agreed_on: date | None = None
 
     def doubt(self, due_on: date | None) -> str:
-        """What is asked about before it is kept: more than a month on top of the usual month."""
+        """What is asked about before it is kept: consent after the term was over, more than a month on top of the usual one."""
+        if self.agreed_on and due_on and self.agreed_on > due_on:
+            return f"同意日期 {self.agreed_on} 已过原来的期限 {due_on}"
         more = (self.to_due - due_on).days if self.to_due and due_on else 0
         return f"一次延长了 {more} 天，一般不超过 {USUAL_EXTENSION} 天" if more > USUAL_EXTENSION else ""
 
@@ -323,9 +331,12 @@ class FilingForm:
         """What is wrong, by field name."""
         found = {
             "filed_by": "" if clean_name(self.filed_by) else "请填写立卷人",
-            "filed_on": days.problem(self.filed_on, "立卷日期"),
+            "filed_on": days.problem(self.filed_on, "立卷日期", "filing"),
             "checked_on": days.problem(self.checked_on, "检查日期"),
         }
+        filed = self.filed_on or days.today
+        if self.checked_on is not None and self.checked_on < filed and not found["checked_on"]:
+            found["checked_on"] = f"检查日期 {self.checked_on} 在立卷日期 {filed} 之前，请核对日期"
         if self.pages.strip() and not (self.pages.strip().isdigit() and int(self.pages) > 0):
             found["pages"] = "页数请写数字"
         return _without_empty(found)

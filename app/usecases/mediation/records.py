@@ -26,10 +26,10 @@ from app.office import Office
 from app.usecases import deadlines, numbering
 from app.usecases.history.bin import EVEN_DELETED
 from app.usecases.mediation import moves
+from app.usecases.mediation.days import days_of
 from app.usecases.mediation.forms import money_of
 from app.usecases.mediation.record_forms import (
     AgreementForm,
-    Days,
     EvidenceForm,
     ExtensionForm,
     InquiryForm,
@@ -46,11 +46,6 @@ def refuse(problems: dict[str, str]) -> None:
     """Raise ClerkError with all that is wrong with a form."""
     if problems:
         raise ClerkError("；".join(problems.values()))
-
-
-def days_of(office: Office, case: MediationCase) -> Days:
-    """Between which days a record of the case may lie."""
-    return Days(case.accepted_on or case.registered_on, office.today())
 
 
 def next_position(w: Write, table: Any, case_id: int) -> int:
@@ -70,7 +65,7 @@ def record_session(office: Office, case_id: int, form: SessionForm) -> int:
     """Keep the record of a session. Returns its number in the case."""
     with office.write("记录调解") as w:
         case = moves.case_of(w, case_id)
-        refuse(form.problems(days_of(office, case)))
+        refuse(form.problems(days_of(office, w, case)))
         held = form.held_on or office.today()
         row = MediationSession(case_id=case_id, position=next_position(w, MediationSession, case_id))
         _fill_session(w, case, row, form, held)
@@ -85,7 +80,7 @@ def change_session(office: Office, session_id: int, form: SessionForm) -> None:
     with office.write("修改调解记录") as w:
         row = row_of(w, MediationSession, session_id)
         case = unfiled(w, row.case_id)
-        refuse(form.problems(days_of(office, case)))
+        refuse(form.problems(days_of(office, w, case)))
         _fill_session(w, case, row, form, form.held_on or row.held_on)
         w.what = f"修改调解记录 {case.title} 第 {row.position} 次"
 
@@ -120,7 +115,7 @@ def record_inquiry(office: Office, case_id: int, form: InquiryForm, inquiry_id: 
     """Keep or correct the record of an inquiry. Returns its id."""
     with office.write("调查记录") as w:
         case = unfiled(w, case_id)
-        refuse(form.problems(days_of(office, case)))
+        refuse(form.problems(days_of(office, w, case)))
         row = row_of(w, MediationInquiry, inquiry_id) if inquiry_id else MediationInquiry(
             case_id=case_id, position=next_position(w, MediationInquiry, case_id), on_day=office.today()
         )  # fmt: skip
@@ -161,7 +156,7 @@ def keep_evidence(office: Office, case_id: int, form: EvidenceForm, evidence_id:
     """Keep or correct a line of the list of evidence. Returns its id, on which scans are hung."""
     with office.write("登记证据") as w:
         case = unfiled(w, case_id)
-        refuse(form.problems(days_of(office, case)))
+        refuse(form.problems(days_of(office, w, case)))
         row = row_of(w, MediationEvidence, evidence_id) if evidence_id else MediationEvidence(
             case_id=case_id, position=next_position(w, MediationEvidence, case_id)
         )  # fmt: skip
@@ -198,7 +193,7 @@ def extend(office: Office, case_id: int, form: ExtensionForm) -> None:
     with office.write("延期调解") as w:
         case = moves.case_of(w, case_id)
         latest = latest_extension(office, w.session, case.id, case.due_on)
-        refuse(form.problems(days_of(office, case), case.due_on, latest))
+        refuse(form.problems(days_of(office, w, case), case.due_on, latest))
         to_due = form.to_due or office.today()
         day = form.agreed_on or office.today()
         w.session.add(
@@ -219,7 +214,7 @@ def settle(office: Office, case_id: int, form: AgreementForm) -> tuple[Clause, .
     """
     with office.write("达成调解协议") as w:
         case = moves.case_of(w, case_id)
-        refuse(form.problems(office.library.clauses.values(), days_of(office, case)))
+        refuse(form.problems(office.library.clauses.values(), days_of(office, w, case)))
         settle_in(office, w, case, form)
         w.what = f"达成调解协议 {case.title}"
     return tuple(form.missing(office.library.clauses.values()))

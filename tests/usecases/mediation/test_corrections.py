@@ -211,6 +211,33 @@ def test_an_agreement_that_took_effect_another_day_must_fit_the_application(offi
     assert len(mediation.view(office, case).confirmations) == 1
 
 
+def test_no_step_is_before_the_one_it_follows_from(office: Office) -> None:
+    """Typed in or corrected: session, agreement, performance, visit, binding; each sentence says beside which day."""
+    first, agreed, paid, seen = (TODAY - timedelta(days=n) for n in (12, 9, 6, 3))
+    case = mediation.open_case(office, factories.case_form(registered_on=TODAY - timedelta(days=14)))
+    mediation.record_session(office, case, SessionForm(text="谈", held_on=first))
+    [session] = mediation.view(office, case).sessions
+    with pytest.raises(ClerkError, match=f"协议生效日期 .* 在第 1 次调解 {first} 之前"):
+        mediation.settle(office, case, factories.agreement_form(effective_on=first - timedelta(days=1)))
+    mediation.settle(office, case, factories.agreement_form(effective_on=agreed))
+    [owed] = mediation.view(office, case).instalments
+    with pytest.raises(ClerkError, match=f"履行日期 .* 在协议生效日期 {agreed} 之前"):
+        mediation.mark_done(office, owed.id, DoneForm(first))
+    mediation.mark_done(office, owed.id, DoneForm(paid))
+    with pytest.raises(ClerkError, match=f"回访日期 .* 在协议生效日期 {agreed} 之前"):
+        mediation.visit(office, case, VisitForm(first, text="好", asked="钱乙"))
+    mediation.visit(office, case, VisitForm(seen, text="好", asked="钱乙"))
+    with pytest.raises(ClerkError, match=f"立卷日期 .* 在第 1 次回访 {seen} 之前"):
+        mediation.bind(office, case, FilingForm(filed_by="王", filed_on=paid))
+    with pytest.raises(ClerkError, match=f"检查日期 {paid} 在立卷日期 {TODAY} 之前"):
+        mediation.bind(office, case, FilingForm(filed_by="王", checked_by="李", checked_on=paid))
+    with pytest.raises(ClerkError, match=f"调解日期 .* 在协议生效日期 {agreed} 之后"):
+        mediation.change_session(office, session.id, SessionForm(text="谈", held_on=paid))
+    with pytest.raises(ClerkError, match=f"协议生效日期 .* 在第 1 期的履行日期 {paid} 之后"):
+        mediation.correct_agreement(office, case, factories.agreement_form(effective_on=seen))
+    mediation.bind(office, case, FilingForm(filed_by="王"))
+
+
 def test_nothing_of_a_case_filed_away_is_corrected(office: Office) -> None:
     case = mediation.open_case(office, factories.case_form())
     inquiry = mediation.record_inquiry(office, case, InquiryForm(asked="吴", text="问"))
