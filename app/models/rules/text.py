@@ -72,6 +72,11 @@ def clean(value: object) -> str:
     return text
 
 
+def clean_lines(text: str) -> str:
+    """`clean` line by line: a text of several lines keeps them."""
+    return "\n".join(clean(line) for line in text.strip().splitlines())
+
+
 def fold(value: object) -> str:
     """`clean`, with Chinese punctuation and dashes made ASCII as well: for reading numbers and comparing
     headings, not for keeping."""

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.work import COUNTS
-from app.models.rules.text import clean
+from app.models.rules.text import clean, clean_lines
 from app.models.tables import Household, JournalEntry, JournalLink, Resident
 from app.office import Office
 from app.usecases.history import bin as recycle
@@ -97,7 +97,7 @@ def _fill(office: Office, w: Write, entry: JournalEntry, form: EntryForm) -> Non
     kind = kind_of(office, form.kind)
     entry.on_day = day_of(office, form.on_day)
     entry.topic = form.topic or None
-    entry.text, entry.outcome = clean_lines(form.text), clean_lines(form.outcome)
+    entry.text, entry.outcome = clean_lines(form.text) or None, clean_lines(form.outcome) or None
     entry.place, entry.campaign = clean(form.place) or None, clean(form.campaign) or None
     entry.worker = clean(form.worker) or office.clerk.name
     entry.title = clean(form.title) or _title(w, kind.name, form)[: LONGEST["title"][1]]
@@ -124,11 +124,6 @@ def _keep_own(w: Write, parent_id: int | None) -> None:
     below = select(func.count(JournalEntry.id)).where(JournalEntry.parent_id == parent_id)
     if not w.session.scalar(below):
         parent.details = (parent.details or {}) | {OWN: counts_of(parent)}
-
-
-def clean_lines(text: str) -> str | None:
-    """A text of several lines, each without superfluous blanks."""
-    return "\n".join(clean(line) for line in text.strip().splitlines()) or None
 
 
 def _title(w: Write, name: str, form: EntryForm) -> str:

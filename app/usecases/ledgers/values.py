@@ -14,7 +14,7 @@ from app.models.rules import identity
 from app.models.rules.dates import LONG_AGO, check_year, read_date
 from app.models.rules.numbers import read_number
 from app.models.rules.phones import read_phones
-from app.models.rules.text import clean
+from app.models.rules.text import clean, clean_lines
 from app.office import Office
 
 LARGEST = 10**12
@@ -36,7 +36,7 @@ def field_problem(office: Office, spec: LedgerField, text: str) -> str:
 
 def typed(office: Office, spec: LedgerField, text: str) -> Any:
     """The stored form of a typed text; None when it is empty. Raises ClerkError."""
-    text = clean(text)
+    text = clean_lines(text) if spec.type == "note" else clean(text)
     if not text:
         return None
     read = _READERS.get(spec.type)

@@ -10,6 +10,7 @@ from app.errors import Cancelled, ClerkError
 from app.models.definitions.kinds import Question
 from app.models.tables import AuditEntry, LedgerEntry
 from app.office import Office
+from app.usecases import ledgers
 from app.usecases.history import undo
 from app.usecases.ledgers import cell_sums, cells
 from app.usecases.ledgers.cells import RowEdit
@@ -117,6 +118,16 @@ def test_a_wrong_cell_is_named_and_the_others_of_its_row_are_kept(office: Office
     assert "请填写类别" in wrong["category"]
     assert "不能直接改" in wrong[NAME]
     assert shown(office, LEDGER, "members", "amount", "category") == [("3", "", "城市低保")]
+
+
+def test_a_long_text_keeps_its_lines(office: Office) -> None:
+    said = " 一、甲方开放操场；　\r\n二、乙方每季服务一次。\n\n三、其他。\n"
+    entry = ledgers.add(
+        office, "joint_agreement", ledgers.EntryForm(values={"unit": "第七中学", "content": said})
+    )
+    with office.read() as session:
+        kept = session.get_one(LedgerEntry, entry).fields
+    assert kept["content"] == "一、甲方开放操场；\n二、乙方每季服务一次。\n\n三、其他。"
 
 
 def test_nothing_good_leaves_no_act(office: Office) -> None:
