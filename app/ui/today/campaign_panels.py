@@ -33,6 +33,7 @@ class CampaignPanels(QWidget):
             Entry("year", "年度", required=True),
             Entry("name", "名称", hint="空着就用模板的名称"),
             Entry("document", "文件号"),
+            Entry("first", "从哪天开始", hint="空着照模板；写了，各阶段的日子跟着移"),
         )
         task = (
             Entry("task", "任务", wide=True, required=True), Entry("stage", "阶段"), Entry("responsible", "责任人"),
@@ -72,7 +73,7 @@ class CampaignPanels(QWidget):
 
     def ask_begin(self) -> None:
         """Ask which template is begun for which year."""
-        self._only(self.begin, {"year": str(self._year), "name": "", "document": ""})
+        self._only(self.begin, {"year": str(self._year), "name": "", "document": "", "first": ""})
 
     def _begin(self) -> None:
         from app.usecases.campaigns import records as campaigns
@@ -88,7 +89,8 @@ class CampaignPanels(QWidget):
             self._shell.say("已开始，任务排进了工作计划")
             self.saved.emit()
 
-        work = lambda o, _p: campaigns.begin(o, values["template"], year, values["name"], values["document"])  # noqa: E731
+        more = {key: str(values[key] or "") for key in ("name", "document", "first")}
+        work = lambda o, _p: campaigns.begin(o, values["template"], year, **more)  # noqa: E731
         self._shell.tasks.run(self, work, done, self.begin.refuse, label="开始专项活动", once=True)
 
     def ask_task(self, campaign: Any, task: Any, stage: str) -> None:

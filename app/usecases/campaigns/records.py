@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.work import Campaign, CampaignStage
+from app.models.rules.dates import read_date
 from app.models.rules.text import clean
 from app.models.tables import JournalEntry, LedgerEntry
 from app.office import Office
@@ -86,10 +87,13 @@ def _day(text: str, year: int) -> date:
         return date(year + month // 12, month % 12 + 1, 1) - date.resolution
 
 
-def begin(office: Office, template: str, year: int, name: str = "", document: str = "") -> int:
+def begin(
+    office: Office, template: str, year: int, name: str = "", document: str = "", first: str = ""
+) -> int:
     """Begin a campaign: one row for it, one for each task of each stage, in one act. Returns the campaign's id.
 
-    Raises ClerkError for a campaign of that name in that year.
+    All stages move with the day it begins on (`first`; empty is the template's). Raises ClerkError for a campaign of
+    that name in that year.
     """
     plan = office.library.campaigns.get(template)
     if plan is None:
@@ -98,14 +102,15 @@ def begin(office: Office, template: str, year: int, name: str = "", document: st
         raise ClerkError(f"年度 {year} 不对", "例如 2026。")
     title = clean(name) or plan.name
     _refuse_twice(office, title, year)
+    usual = min(days_of(stage, year)[0] for stage in plan.stage)
+    begins = _first_day(first, year) or usual
     with office.write(f"开始专项活动 {title} {year} 年") as w:
         ledger = office.library.ledger(CAMPAIGNS)
-        first = min(days_of(stage, year)[0] for stage in plan.stage)
         values = {"name": title, "template": template, "year": str(year), "document": document}
         row = add_in(
-            office, w, ledger, _checked(office, CAMPAIGNS, EntryForm(start=str(first), values=values))
+            office, w, ledger, _checked(office, CAMPAIGNS, EntryForm(start=str(begins), values=values))
         )
-        for form in _tasks(plan, title, year):
+        for form in _tasks(plan, title, year, begins - usual):
             add_in(office, w, office.library.ledger(PLAN), _checked(office, PLAN, form))
         w.session.flush()
         return row.id
@@ -117,10 +122,21 @@ def _checked(office: Office, key: str, form: EntryForm) -> EntryForm:
     return form
 
 
-def _tasks(plan: Campaign, title: str, year: int) -> list[EntryForm]:
+def _first_day(text: str, year: int) -> date | None:
+    day = read_date(text)
+    if day is None:
+        return None
+    if day.full is None:
+        raise ClerkError("从哪天开始要写到日", f"例如 {year}-03-15。")
+    if day.full.year != year:
+        raise ClerkError(f"{day.full} 不在 {year} 年里", "请核对年度和从哪天开始。")
+    return day.full
+
+
+def _tasks(plan: Campaign, title: str, year: int, later: timedelta) -> list[EntryForm]:
     found = []
     for stage in plan.stage:
-        begins, ends = days_of(stage, year)
+        begins, ends = (day + later for day in days_of(stage, year))
         for task in stage.task:
             values = {
                 "task": task,

@@ -56,6 +56,17 @@ def test_the_same_campaign_is_not_begun_twice_in_a_year(office: Office) -> None:
         campaigns.begin(office, "nothing", 2026)
 
 
+def test_the_stages_move_with_the_day_a_campaign_begins_on(office: Office) -> None:
+    campaigns.begin(office, "service_month", 2026, first="2026-09-15")
+    [one] = campaigns.running(office)
+    assert [(str(s.begins), str(s.ends)) for s in one.stages] == [
+        ("2026-09-15", "2026-09-28"), ("2026-09-29", "2026-10-29"), ("2026-10-30", "2026-11-08"),
+    ]  # fmt: skip
+    for day, why in (("2025-09-15", "不在 2026 年里"), ("2026-09", "要写到日"), ("九月", "看不懂")):
+        with pytest.raises(ClerkError, match=why):
+            campaigns.begin(office, "hundred_services", 2026, first=day)
+
+
 def test_activities_that_bear_its_name_are_counted_once_with_their_events(
     office: Office, clock: FixedClock
 ) -> None:
