@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from app.models.fields.base import Field, Kind, Scope, by_name, plain
 from app.models.fields.formula_sql import days_between
+from app.models.fields.mediation_again import again
 from app.models.fields.moved import is_over, moved_day
 from app.models.fields.work import flow_state, grid_name, pending, settled_at
 from app.models.mediation import CONFIRMED_KIND, by_side
@@ -18,7 +19,6 @@ from app.models.tables import (
     MediationFiling,
     MediationHarm,
     MediationInstalment,
-    MediationLink,
     MediationMediator,
     MediationParty,
     MediationStep,
@@ -82,13 +82,6 @@ def _volume(entity: Any, _scope: Scope) -> Any:
 def _days(entity: Any, _scope: Scope) -> Any:
     """Days from acceptance to the end; nothing while it goes on."""
     return days_between(entity.accepted_on, entity.closed_on)
-
-
-def _again(entity: Any, _scope: Scope) -> Any:
-    """Whether an earlier case of the same parties is known."""
-    link = aliased(MediationLink)
-    same = select(link.id).where(link.case_id == entity.id, link.kind == "same_parties")
-    return case((same.where(link.deleted_at.is_(None)).exists(), True), else_=False)
 
 
 def _from_lead(entity: Any, _scope: Scope) -> Any:
@@ -206,7 +199,7 @@ MEDIATION_CASE = Kind(
             "settled_at", "在哪种会上谈成", "choice", settled_at("case_id"), codes="meeting_kind", width=14
         ),
         Field("from_lead", "民情线索", "yesno", _from_lead, width=8),
-        Field("again", "同一当事人再次", "yesno", _again, width=10),
+        Field("again", "同一当事人再次", "yesno", again, width=10),
         Field("committee", "调委会类型", "choice", _committee, codes="committee_kind", width=12),
         Field(
             "confirmation",

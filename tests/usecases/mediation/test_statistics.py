@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -13,10 +14,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.errors import Cancelled, ClerkError
+from app.models.definitions.kinds import Question
 from app.models.tables import MediationCase, MediationHarm, MediationLink, Unit
 from app.office import Office
-from app.usecases import questions
-from app.usecases.mediation import statistics
+from app.usecases import mediation, questions
+from app.usecases.mediation import PartyForm, statistics
+from tests import factories
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 TYPES = [f"{n:02d}" for n in range(1, 19)] + ["51"]
@@ -111,6 +114,31 @@ def test_on_a_server_the_same(office: Office) -> None:
     assert found.sound
     assert found.figure("total.cases").value > 0
     assert found.figure("source.none").value == 0
+
+
+def test_the_same_two_against_each_other_again_are_counted(file_office: Office) -> None:
+    """By their files, an outsider by the identity number; not by a mere name, not when only one of them is there again."""
+    office, mine = file_office, PartyForm
+    one, other, third = (factories.resident(office, name) for name in ("赵甲", "钱乙", "孙丙"))
+    number = factories.id_number()
+
+    def opened(*parties: PartyForm, **links: Any) -> int:
+        return mediation.open_case(office, factories.case_form(*parties, **links))
+
+    first = opened(
+        mine("applicant", one), mine("respondent", other), mine("respondent", name="周丁", id_number=number)
+    )
+    turned = opened(mine("applicant", other), mine("respondent", one))
+    outside = opened(mine("applicant", name="周丁儿", id_number=number), mine("respondent", one))
+    opened(mine("applicant", one), mine("respondent", third))
+    opened(
+        mine("applicant", other), mine("respondent", name="周丁", id_number=number)
+    )  # they stood side by side
+    opened(mine("applicant", name="吴戊"), mine("respondent", name="郑己"))
+    opened(mine("applicant", name="吴戊"), mine("respondent", name="郑己"))
+    opened(mine("applicant", one), mine("respondent", third), links={first + 3: "same_dispute"})
+    found = questions.list_page(office, Question("mediation_case", (("again", "is", True),)), ("title",)).rows
+    assert sorted(row.id for row in found) == [turned, outside]
 
 
 def test_harm_is_counted_in_cases_and_in_people(file_office: Office) -> None:
