@@ -218,6 +218,7 @@ def test_a_ledger_is_switched_off_and_on(umbrellas, window, file_office, qtbot: 
     qtbot.waitUntil(lambda: not file_office.library.ledgers[umbrellas].enabled)
     qtbot.waitUntil(lambda: "已关闭“雨伞借用台账”" in window._toast._label.text())
     assert panel.isVisible(), "the next one can be turned at once"
+    assert panel.words.text().startswith("已关闭“雨伞借用台账”"), "it may lie over the toast"
     assert panel.table.item(0, 2).text() == "关闭"
     qtbot.waitUntil(lambda: umbrellas not in page.shelf._keys)
     panel.sought.setText("双报到单位")

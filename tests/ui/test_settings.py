@@ -162,3 +162,21 @@ def test_the_check_names_what_is_not_right(page, file_office: Office, qtbot: QtB
     words = [view.table.item(i, 1).text() for i in range(view.table.rowCount())]
     assert "还没有备份过" in words
     assert view.verdict.text() == f"发现 {len(words)} 个问题"
+
+
+def test_a_restricted_ledger_is_switched_on_by_keys_with_a_reason(
+    page, window, file_office: Office, qtbot: QtBot
+):
+    view = page.page("restricted")
+    view.entered()
+    qtbot.waitUntil(lambda: view.table.rowCount() > 0)
+    view.table.setFocus()
+    one = view._chosen_row()
+    qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(view.reason.hasFocus)
+    qtbot.keyClick(view.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "请写明依据或原因" in view.problem.text())
+    view.reason.setText("街道通知")
+    qtbot.keyClick(view.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window._toast._label.text() == f"已打开“{one.name}”")
+    assert file_office.library.ledgers[one.key].enabled

@@ -69,10 +69,14 @@ class SwitchList(QWidget):
             self.turned.emit(self._shown[at].key, not self._off[self._shown[at].key])
 
     def done(self, key: str, on: bool) -> str:
-        """A ledger is on or off now; the cursor stays on it. Returns its name."""
+        """A ledger is on or off now; the cursor stays on it. Returns what is said of it, here too: the list lies over the
+        foot of the window."""
         self._off[key] = on
         self._list(max(self.table.currentRow(), 0))
-        return next(str(r.name) for r in self._rows if r.key == key)
+        name = next(str(r.name) for r in self._rows if r.key == key)
+        said = f"已{'打开' if on else '关闭'}{quoted(name)}"
+        self.words.setText(f"{said}。可以接着办下一本，Esc 收起")
+        return said
 
 
 class ClashPanel(QWidget):
@@ -225,9 +229,7 @@ class DesignMenu(QPushButton):
         from app.usecases.ledgers import designs
 
         def done(act: int) -> None:
-            name = panel.done(key, on)
-            words = f"已{'打开' if on else '关闭'}{quoted(name)}"
-            self._shell.say(words, "撤销", lambda: self._shell.undoable(act))
+            self._shell.say(panel.done(key, on), "撤销", lambda: self._shell.undoable(act))
 
         self._shell.tasks.run(panel, lambda office, _p: designs.switch(office, key, on), done)
 

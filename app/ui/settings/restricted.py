@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.models.rules.text import quoted
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.rights import needs
@@ -30,6 +31,7 @@ class RestrictedView(QWidget):
     def _build(self) -> None:
         self.table = TextTable(self._shell, "限制台账", COLUMNS)
         self.table.currentCellChanged.connect(self._chosen)
+        self.table.opened.connect(lambda _at: self.reason.setFocus())
         self.reason = QLineEdit()
         self.reason.setAccessibleName("依据或原因")
         self.reason.setPlaceholderText("依据或原因，例如：司法所 2026 年 3 月委托协助")
@@ -78,7 +80,7 @@ class RestrictedView(QWidget):
             return
 
         def done(_entry: int) -> None:
-            self._shell.say(f"已{'关闭' if one.enabled else '打开'}{one.name}")
+            self._shell.say(f"已{'关闭' if one.enabled else '打开'}{quoted(one.name)}")
             self.reason.clear()
             self.entered()
 
