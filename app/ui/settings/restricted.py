@@ -31,11 +31,11 @@ class RestrictedView(QWidget):
     def _build(self) -> None:
         self.table = TextTable(self._shell, "限制台账", COLUMNS)
         self.table.currentCellChanged.connect(self._chosen)
-        self.table.opened.connect(lambda _at: self.reason.setFocus())
         self.reason = QLineEdit()
         self.reason.setAccessibleName("依据或原因")
         self.reason.setPlaceholderText("依据或原因，例如：司法所 2026 年 3 月委托协助")
         self.reason.returnPressed.connect(self.switch)
+        self.table.opened.connect(lambda _at: self.reason.setFocus())
         self._switch = button("打开", self.switch, "primary", "Ctrl+S", self)
         needs(self._shell, self._switch, "ledgers.restricted.switch")
         self.problem = label("", "problem", wrap=True)
