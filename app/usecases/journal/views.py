@@ -77,18 +77,16 @@ def _above(session: Session, entry: JournalEntry) -> list[JournalEntry]:
 
 
 def facts(office: Office, entry: JournalEntry, events: Sequence[JournalEntry] = ()) -> list[tuple[str, str]]:
-    """Everything an entry says as (label, text), empty ones too, numbers in it masked; `events` are those under it."""
+    """Everything an entry of its kind can say as (label, text), empty ones too, numbers in it masked; `events` are those
+    under it."""
     kind = office.library.journal.get(entry.kind)
     words = kind.words if kind else ("内容", "结果")
-    topics = (
-        office.library.code(kind.topics).label(entry.topic) if kind and kind.topics and entry.topic else ""
-    )
-    found = [
-        ("日期", str(entry.on_day)),
-        ("种类", topics),
-        ("地点", entry.place or ""),
-        ("专项活动", entry.campaign or ""),
-    ]
+    found = [("日期", str(entry.on_day))]
+    if kind and kind.topics:
+        found.append(("种类", office.library.code(kind.topics).label(entry.topic) if entry.topic else ""))
+    found.append(("地点", entry.place or ""))
+    if entry.campaign or (kind and kind.children):
+        found.append(("专项活动", entry.campaign or ""))
     counted = kind.counts if kind else ()
     found += [(COUNTS[key], parted_text(entry, key, events)) for key in counted]
     found += list(own_texts(office, entry, masked=True).values())

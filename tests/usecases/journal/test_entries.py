@@ -60,6 +60,7 @@ def test_a_visit_names_the_home_and_keeps_what_was_said(office: Office) -> None:
     assert (view.title, view.whom) == ("走访：郑明家", "郑明")
     assert view.household_id is not None
     assert ("已宣传", "是") in view.facts
+    assert not {"种类", "专项活动"} & dict(view.facts).keys(), "a visit has neither"
     assert ("谈话内容", "想找人买药。女儿139****5678。") in view.facts
     again = journal.form_of(office, made)
     assert "13912345678" in again.text
