@@ -18,6 +18,7 @@ from app.ui.residents import import_page as steps
 from app.ui.residents.editor import ResidentEditor
 from app.ui.residents.import_page import ImportPage
 from app.ui.residents.people_view import PeopleView
+from app.ui.widgets.place_cells import PlaceCells
 from tests import factories
 from tests.ui.typing import next_by_tab
 
@@ -72,6 +73,9 @@ def test_a_roster_is_taken_and_undone_with_one_act(
     wizard.columns._go.click()
     at(wizard, steps.PREVIEW, qtbot)
     assert wizard.preview.go.text() == "导入 350 人"
+    assert isinstance(
+        wizard.preview.piles["new"].itemDelegateForColumn(5), PlaceCells
+    )  # the end stays to be read
     qtbot.waitUntil(lambda: wizard.preview.piles["refused"].rowCount() == 54)
     wizard.preview.go.click()
     at(wizard, steps.DONE, qtbot)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QProgressBar, QTab
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, label, row
+from app.ui.widgets.place_cells import PLACES, PlaceCells
 
 PAGE = 200
 _SHOW_AFTER_MS = 400
@@ -172,6 +173,9 @@ class PileView(QTableView):
         self._widths = [width for _, width in heads]
         self.pile = PileModel(self, tuple(text for text, _ in heads), ticks=ticks)
         self.setModel(self.pile)
+        for at, (text, _) in enumerate(heads):
+            if text in PLACES:
+                self.setItemDelegateForColumn(at, PlaceCells(self))
         _plain(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 
