@@ -22,6 +22,7 @@ from app.usecases.journal.forms import problems
 from app.usecases.journal.visits import after
 from app.usecases.ledgers import EntryForm as RowForm
 from app.usecases.ledgers import corrections, periods
+from app.usecases.papers.values import journal_entries
 from tests import factories
 
 
@@ -60,7 +61,9 @@ def test_a_visit_names_the_home_and_keeps_what_was_said(office: Office) -> None:
     assert (view.title, view.whom) == ("走访：郑明家", "郑明")
     assert view.household_id is not None
     assert ("已宣传", "是") in view.facts
-    assert not {"种类", "专项活动"} & dict(view.facts).keys(), "a visit has neither"
+    lines = {line["label"] for line in journal_entries.journal_entry(office, made)["facts"]}
+    assert "地点" in lines
+    assert not {"种类", "专项活动"} & lines, "a visit has neither, not even an empty line on paper"
     assert ("谈话内容", "想找人买药。女儿139****5678。") in view.facts
     again = journal.form_of(office, made)
     assert "13912345678" in again.text
