@@ -260,6 +260,7 @@ def test_somebody_from_outside_is_written_and_corrected_in_the_form(window, file
     page = enter_room(window, qtbot)
     open_ledger(page, qtbot, "tsjy", "图书借阅登记")
     editor = new_row(page, qtbot)
+    qtbot.waitUntil(lambda: editor.form.values()["copies"] == "1", timeout=5000)
     commit(editor.form.owner, "外来客")
     qtbot.keyClick(editor.form.owner, Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: "按本社区以外的人记" in editor._no_household.text())

@@ -64,11 +64,14 @@ def texts(facts: Any, values: Mapping[str, Any]) -> dict[str, str]:
     return made
 
 
+def as_stored(facts: Any, values: Mapping[str, str]) -> dict[str, Any]:
+    """Stored texts as values of the form."""
+    typed = (spec for spec in facts.fields if spec.typed and spec.key in values)
+    return {s.key: values[s.key] == "1" if s.type == "yesno" else values[s.key] for s in typed}
+
+
 def shown(facts: Any, entry: Any) -> dict[str, Any]:
     """A kept row as values of the form."""
-    own = {
-        spec.key: entry.values.get(spec.key, "") == "1" if spec.type == "yesno" else entry.values.get(spec.key, "")
-        for spec in facts.fields if spec.typed
-    }  # fmt: skip
+    own = as_stored(facts, {spec.key: entry.values.get(spec.key, "") for spec in facts.fields})
     named = {"owner": entry.owner_name} if entry.owner_name else {}
     return own | named | {"start": entry.start, "end": entry.end, "reason": entry.reason}

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.drafts import Drafted, DraftKeeper
-from app.ui.ledgers.columns import PLACED, entries, shown, texts
+from app.ui.ledgers.columns import PLACED, as_stored, entries, shown, texts
 from app.ui.ledgers.steps_panel import StepsPanel
 from app.ui.link_picker import LinkLine, LinkPicker
 from app.ui.picker import QuickPicker
@@ -35,6 +35,8 @@ class RowForm(Form):
             line.edited.connect(lambda: self._typed(entry.name))
             return line
         self.owner = LinkPicker(self._shell, to)
+        if entry.hint:
+            self.owner.setPlaceholderText(entry.hint)
         self.owner.textEdited.connect(lambda _text: self.edited.emit())
         self.owner.taken.connect(lambda *_who: self.edited.emit())
         self.owner.went_on.connect(self.focusNextChild)
@@ -145,7 +147,22 @@ class RowEditor(Drafted):
         if owner is not None:
             self.form.fill({"owner": owner[0], "owner_name": owner[1]})
             self._check_household(owner[0])
+        if self._entry is None:
+            self._fill_begins()
         self._draft.offer()
+
+    def _fill_begins(self) -> None:
+        """What a new row begins with, where nothing was typed yet; a draft goes over it."""
+        from app.usecases.ledgers import pages
+
+        facts = self._facts
+
+        def fill(stored: dict[str, str]) -> None:
+            typed = self.form.values()
+            begins = as_stored(facts, stored)
+            self.form.fill({name: value for name, value in begins.items() if not typed.get(name)})
+
+        self._shell.tasks.run(self, lambda o, _p: pages.defaults(o, facts.key), fill)
 
     def begin(self) -> None:
         """Put the cursor where typing starts, once the editor is to be seen."""

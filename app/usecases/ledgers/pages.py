@@ -113,12 +113,16 @@ def facts(office: Office, key: str) -> LedgerFacts:
 
 
 def defaults(office: Office, key: str) -> dict[str, str]:
-    """What the fields of a new row begin with, as stored texts; what the latest row said where the definition asks it."""
+    """What the fields of a new row begin with, as stored texts; what the latest row said where the definition asks it. A
+    link begins with nothing."""
     ledger = office.library.ledger(key)
     with office.read() as session:
         query = select(LedgerEntry.fields).where(LedgerEntry.ledger == key).order_by(LedgerEntry.id.desc())
         last = session.scalars(query.limit(1)).first()
-    return values.defaults(office, ledger, last or {})
+    links = {spec.key for spec in ledger.field if spec.type == "link"}
+    return {
+        key: text for key, text in values.defaults(office, ledger, last or {}).items() if key not in links
+    }
 
 
 def owner(office: Office, resident_id: int) -> Owner:
