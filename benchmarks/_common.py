@@ -163,13 +163,14 @@ def _residents(connection: Any, areas: Any, count: int, stamps: dict[str, Any]) 
 
 
 def fill_records(office: Any, count: int, residents: int) -> None:
-    """`count` invented desk matters of a year, all but the last ones finished, by the first `residents` residents."""
+    """`count` invented desk matters of a year, all but the last ones finished, by the first `residents` residents;
+    every third is asked for on the same visit as the one before."""
     import random
 
     from sqlalchemy import select
 
     from app.db import bulk
-    from app.models.tables import ServiceItem, ServiceRecord
+    from app.models.tables import ServiceIntake, ServiceItem, ServiceRecord
 
     at = "2026-11-20T04:00:00.000Z"
     chance = random.Random(SEED)
@@ -191,15 +192,28 @@ def fill_records(office: Any, count: int, residents: int) -> None:
                     chance.randrange(1, residents + 1), "张三", "finished" if finished else "accepted",
                     received.isoformat(), received.isoformat(), received.year * 100 + received.month, due.isoformat(),
                     finished and finished.isoformat(), chance.randrange(1, 4), chance.choice(("张经办", "李经办", "王经办")),
+                    _visit(number),
                 )  # fmt: skip
 
         columns = (
             "id", "uid", "number", "item_id", "resident_id", "applicant", "state", "received_on", "accepted_on",
-            "month", "due_on", "finished_on", "people", "first_clerk",
+            "month", "due_on", "finished_on", "people", "first_clerk", "intake_id",
         )  # fmt: skip
         stamps = {"created_at": at, "created_by": 1, "changed_at": at, "changed_by": 1, "version": 1}
-        with bulk.indices_after(connection, [table]):
+        visits: Any = ServiceIntake.__table__
+        came = sorted({_visit(number) for number in range(1, count + 1)})
+        with bulk.indices_after(connection, [table, visits]):
+            same = {"on_day": TODAY.isoformat(), "applicant": "张三", "clerk_name": "张经办"} | stamps
+            uids = zip(came, bulk.new_uids(len(came)), strict=True)
+            bulk.insert_rows(
+                connection, visits, ("id", "uid"), uids, _defaults(visits, ("id", "uid", *same)) | same
+            )
             bulk.insert_rows(connection, table, columns, rows(), _defaults(table, columns) | stamps)
+
+
+def _visit(number: int) -> int:
+    """The visit that a matter came with."""
+    return number - (number % 3 == 0)
 
 
 def _defaults(table: Any, given: Sequence[str]) -> dict[str, Any]:

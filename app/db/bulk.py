@@ -103,17 +103,18 @@ def stored_rows(connection: Connection, query: Select[Any]) -> Iterator[tuple[An
     return chain.from_iterable(stored_chunks(connection, query))
 
 
-def stored_chunks(connection: Connection, query: Select[Any]) -> Iterator[Sequence[tuple[Any, ...]]]:
-    """The same, CHUNK rows at a time."""
+def stored_chunks(
+    connection: Connection, query: Select[Any], size: int = CHUNK
+) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """The same, `size` rows at a time. Values stand in the statement itself: SQLite copies a parameter for every row."""
     if connection.dialect.name != "sqlite":
-        for part in connection.execution_options(yield_per=CHUNK).execute(query).partitions():
+        for part in connection.execution_options(yield_per=size).execute(query).partitions():
             yield [tuple(map(stored, row)) for row in part]
         return
-    compiled = query.compile(connection, compile_kwargs={"render_postcompile": True})
     driver: Any = connection.connection.dbapi_connection
     with closing(driver.cursor()) as cursor:
-        cursor.execute(str(compiled), [stored(compiled.params[n]) for n in compiled.positiontup or ()])
-        while chunk := cursor.fetchmany(CHUNK):
+        cursor.execute(str(query.compile(connection, compile_kwargs={"literal_binds": True})))
+        while chunk := cursor.fetchmany(size):
             yield chunk
 
 
