@@ -122,10 +122,13 @@ def _namesakes(row: RosterRow, others: Iterable[Known]) -> tuple[list[Known], li
         other = k.get("birth_date")
         compatible = not born or not other or born.startswith(other) or other.startswith(born)
         sexes = {row.get("sex"), k.get("sex")} - {None, "0", "9"}
-        if (number and k.get("id_number")) or not compatible or len(sexes) > 1:
+        if (number and k.get("id_number")) or not compatible:
             continue
         at_home, full = _same_place(row, k), bool(born) and born == other and len(born) == 10
-        if (full and at_home) or (not number and _as_written(row, k)):
+        if len(sexes) > 1:  # one of the two may be set right since
+            if full or (born and other and at_home and row.get("address")):
+                perhaps.append((k, "姓名和出生日期相同，性别不同"))
+        elif (full and at_home) or (not number and _as_written(row, k)):
             sure.append(k)
         elif full:
             perhaps.append((k, "姓名和出生日期相同"))

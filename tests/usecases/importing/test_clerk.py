@@ -111,6 +111,7 @@ def test_a_row_without_a_number_is_known_by_name_birth_and_address(office: Offic
         "张三,,1980-05-17,,,幸福小区1栋1单元101,,,",
         "张三,,1980,,,翠湖小区3栋2单元501,,,",
         "张三,,,,13800001111,,,,",
+        "张三,女,1980,,,翠湖小区3栋2单元501,,,",
     ],
 )
 def test_perhaps_the_same_is_for_the_clerk_to_say(office: Office, line: str) -> None:
