@@ -18,6 +18,7 @@ from app.ui.widgets.parts import button, label, row, scrolled
 
 BETWEEN_MS = 15
 TYPING_MS = 200
+MOST_DOUBTS = 12
 SHOWN = 40
 """Pages of a long list that are shown before printing; each picture of a page takes some 3 MB."""
 
@@ -55,6 +56,10 @@ class PreviewDialog(QDialog):
         layout.addLayout(self._head())
         layout.addWidget(self.panel)
         layout.addWidget(self.problem)
+        if self._printed.doubts:
+            told = "、".join(self._printed.doubts[:MOST_DOUBTS])
+            words = f"请核对，可能还认得出是谁：{told}。要改的按 Esc 回去修改，没有问题再打印。"
+            layout.addWidget(label(words, "due", wrap=True))
         self._area = scrolled(self._pages)
         layout.addWidget(self._area, 1)
         self._print.setFocus()

@@ -47,7 +47,8 @@ PAPERED = (
 @dataclass(frozen=True)
 class PrintedPaper:
     """A paper ready to look at or print; `paper_id` is 0 for a mere preview. A paper filled in from a template has its
-    key as `kind` and the `document` that was drawn; others (lists, volumes) have neither."""
+    key as `kind` and the `document` that was drawn; others (lists, volumes) have neither. `doubts` are what is to be looked
+    at before a paper without names goes out: what may tell all the same who is meant."""
 
     paper_id: int
     number: str
@@ -55,6 +56,7 @@ class PrintedPaper:
     pdf: bytes
     kind: str = ""
     document: Document | None = None
+    doubts: tuple[str, ...] = ()
 
 
 def placed(printed: PrintedPaper, placing: Placing) -> PrintedPaper:
@@ -160,7 +162,8 @@ def _made(
     digest = office.library.digests[f"papers/{key}"]
     earlier = _same(office, template, record_id, digest, values)
     if earlier is not None:
-        return _once_more(office, template, earlier, big_type=big_type, out=out)
+        once_more = _once_more(office, template, earlier, big_type=big_type, out=out)
+        return replace(once_more, doubts=values.get("_doubts", ()))
     with office.write(f"{'打印' if out else '准备'}{template.name}") as w:
         if template.number:
             values["paper_number"] = numbering.give(office, w, template.number, office.today().year)
@@ -312,6 +315,7 @@ def _drawn(office: Office, template: PaperTemplate, values: Mapping[str, Any], p
         pdf.render(document),
         template.key,
         document,
+        values.get("_doubts", ()),
     )
 
 

@@ -6,12 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import ClerkError
+from app.models.rules.telling import may_tell, replaced, without_houses
 from app.office import Office
 from app.usecases import moral
 from app.usecases.moral import MoralForm, PersonForm, VerdictForm
 from app.usecases.papers import printing
-from app.usecases.papers.values.moral import names_for, replaced
+from app.usecases.papers.values.moral import names_for
 from app.usecases.restricted import viewings
+from tests import factories
 
 PEOPLE = (
     PersonForm("plaintiff", "欧阳失主", standing="车主"), PersonForm("plaintiff", "赵司机"),
@@ -104,6 +106,31 @@ def test_praise_has_words_of_its_own(file_office: Office) -> None:
     text = said(file_office, case(file_office, kind="praise", result="praise", praise="赵司拾金不昧。"))
     assert "受表扬人" in text
     assert "褒奖：丙拾金不昧。" in text
+    assert "原告" not in text
+    assert "“法官”" not in text
+
+
+def test_parts_of_names_and_houses_tell_nobody_and_the_rest_is_asked_about(file_office: Office) -> None:
+    factories.resident(file_office, "周路人")
+    talk = "失主说，赵 司机住翠湖小区3栋2单元501室，路人周路人和老王都看见了，车牌尾号12345。司机路不通。"
+    found = case(file_office, debate=talk)
+    text = said(file_office, found)
+    assert "甲说，乙住翠湖小区（住址略），" in text
+    shown = printing.prepare(file_office, "moral_judgment", found)
+    assert shown.doubts == ("周路人", "老王", "12345")
+    assert printing.prepare(file_office, "moral_judgment", found).doubts == shown.doubts, (
+        "however often it is looked at"
+    )
+
+
+def test_a_given_name_of_two_is_nobody_and_a_street_is_no_person() -> None:
+    names = {"赵建国": "甲", "钱建国": "乙", "艾力·买买提": "丙"}
+    assert replaced("建国走过建国路，买买提劝赵　建国", names) == "某人走过建国路，丙劝甲"
+    assert (
+        without_houses("三号楼二单元四层402室、12-3-501、102室，室内三栋楼道")
+        == "（住址略）、（住址略）、（住址略），室内三栋楼道"
+    )
+    assert list(may_tell("李大爷和小区的人在3栋，小张说电话139****1111")) == ["李大爷", "小张", "3栋"]
 
 
 def test_there_is_no_paper_before_it_is_judged(file_office: Office) -> None:

@@ -4,9 +4,12 @@ names), and what the paper is not (E22)."""
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from app.errors import ClerkError
 from app.models.fields.show import hidden
-from app.models.tables import MoralCase, MoralPerson
+from app.models.rules.telling import may_tell, possible_names, replaced, surname, without_houses
+from app.models.tables import MoralCase, MoralPerson, Resident
 from app.office import Office
 from app.usecases.moral.cases import people_of
 from app.usecases.moral.forms import PRAISE
@@ -15,9 +18,6 @@ from app.usecases.papers.values.words import chinese_day, day
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 NAMING = "naming"
 """The paper's question how people are named: alias, surname or full."""
-COMPOUND = frozenset(
-    ("欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "长孙", "宇文", "轩辕")
-)  # fmt: skip
 _TEXTS = ("title", "facts", "inquiry", "requests", "debate", "conclusion", "outcome", "praise")
 GUARDIAN = "监护人□到场□未到场"
 _NOT_NAMED = ("judge", "juror")
@@ -32,7 +32,7 @@ def moral_case(office: Office, case_id: int) -> dict[str, Any]:
             raise ClerkError("这个案件已不存在", "请按 F5 刷新。")
         people = people_of(session, case.id)
         found = _own(office, case)
-        return found | {"_record_id": case_id, "_finish": _naming(people, found)}
+        return found | {"_record_id": case_id, "_finish": _naming(office, people, found)}
 
 
 def _own(office: Office, case: MoralCase) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _own(office: Office, case: MoralCase) -> dict[str, Any]:
 
 
 def _naming(
-    people: Sequence[MoralPerson], found: Mapping[str, Any]
+    office: Office, people: Sequence[MoralPerson], found: Mapping[str, Any]
 ) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     """What is added once it is known how people are named: who they are, and every text with the names replaced."""
     parties = [p for p in people if p.role not in _NOT_NAMED]
@@ -61,12 +61,26 @@ def _naming(
 
     def finish(values: Mapping[str, Any]) -> dict[str, Any]:
         names = names_for(everybody, str(values.get(NAMING) or "alias"))
-        said = {name: replaced(str(found[name]), names) for name in _TEXTS}
+        said: dict[str, Any] = {name: replaced(str(found[name]), names) for name in _TEXTS}
+        if values.get(NAMING) != "full":
+            said = {name: without_houses(text) for name, text in said.items()}
+            said["_doubts"] = _still_told(office, "\n".join(said.values()))
         for role, key in (("plaintiff", "plaintiffs"), ("defendant", "defendants")):
             said[key] = "、".join(_called(p, names) for p in parties if p.role == role)
         return said
 
     return finish
+
+
+def _still_told(office: Office, text: str) -> tuple[str, ...]:
+    """What may tell who is meant all the same: people on file who stand nowhere in the case, and what looks like it."""
+    possible = sorted(possible_names(text))
+    known: list[str] = []
+    with office.read() as session:
+        for at in range(0, len(possible), 500):
+            query = select(Resident.name).where(Resident.name.in_(possible[at : at + 500])).distinct()
+            known += session.scalars(query)
+    return tuple(dict.fromkeys((*known, *may_tell(text))))
 
 
 def _called(person: MoralPerson, names: Mapping[str, str]) -> str:
@@ -94,15 +108,3 @@ def _stem(at: int) -> str:
     """甲 to 癸; from the eleventh on with a number."""
     turn = at // len(STEMS)
     return STEMS[at % len(STEMS)] + (str(turn + 1) if turn else "")
-
-
-def surname(name: str) -> str:
-    """The surname as it is written: the first two characters of a compound one, else the first."""
-    return name[:2] if name[:2] in COMPOUND and len(name) > 2 else name[:1]
-
-
-def replaced(text: str, names: Mapping[str, str]) -> str:
-    """The text with every name replaced, the longest first: a name may stand inside another."""
-    for name in sorted(names, key=len, reverse=True):
-        text = text.replace(name, names[name])
-    return text
