@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
+from app.ui.widgets.act_box import ActBox
 from app.usecases import indicators
 from tests import factories
 
@@ -96,14 +97,22 @@ def test_a_number_is_typed_where_it_stands(page, file_office: Office, qtbot: QtB
     assert "2026-03-01 起用，来源：weisheng zhongxin" in page.detail._by_hand.text()
 
 
-def test_another_target_and_off_and_on(page, qtbot: QtBot):
+def test_another_target_and_off_and_on(page, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
     choose(page, "volunteer_rate")
     page.detail.targets.setCurrentIndex(1)
     page.detail.targets.activated.emit(1)
     qtbot.waitUntil(lambda: page._found.one("volunteer_rate").target.words == "≥ 8 %", timeout=SLOW)
     page.detail._switch_off()
     qtbot.waitUntil(lambda: page.off.findData("volunteer_rate") > 0, timeout=SLOW)
+    assert page.table.currentRow() == 1, "the next one is shown, not the first"
     at = page.off.findData("volunteer_rate")
+    opened: list[str] = []
+    monkeypatch.setattr(ActBox, "showPopup", lambda box: opened.append(box.accessibleName()))
+    for box in (page.off, page.detail.targets):
+        before = box.currentIndex()
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+        assert opened.pop() == box.accessibleName()
+        assert box.currentIndex() == before, "an arrow opens the list, it does nothing"
     page.off.activated.emit(at)
     qtbot.waitUntil(lambda: page.off.findData("volunteer_rate") < 0, timeout=SLOW)
     assert page._found.values[page.table.currentRow()].key == "volunteer_rate"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QWidget
 from app.models.rules.sources import spoken
 from app.ui.shell import Shell
 from app.ui.summaries.figures import FigureButton
+from app.ui.widgets.act_box import ActBox
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, clear, column, label, row
 
@@ -42,7 +43,7 @@ class IndicatorDetail(QFrame):
         self._figures = QGridLayout()
         self._figures.setHorizontalSpacing(16)
         self._figures.setVerticalSpacing(0)
-        self.targets = QComboBox()
+        self.targets = ActBox()
         self.targets.setAccessibleName("按哪个目标")
         self.targets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._off = button("不看这项", self._switch_off, "", tip="不再列出这项指标，随时可以再打开")

@@ -9,6 +9,7 @@ from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.summaries.indicator_detail import IndicatorDetail
 from app.ui.summaries.report_bar import Report, ReportBar
+from app.ui.widgets.act_box import ActBox
 from app.ui.widgets.parts import EmptyState, column, label, scrolled
 from app.ui.widgets.record_table import LAST_FIRST
 from app.ui.widgets.text_table import TextTable
@@ -47,7 +48,7 @@ class IndicatorsPage(QWidget):
 
     def _build(self) -> None:
         self.words = label("", "dim")
-        self.off = QComboBox()
+        self.off = ActBox()
         self.off.setAccessibleName("没有看的指标")
         self.off.setToolTip("选一项没有看的指标，把它打开")
         self.off.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -111,7 +112,11 @@ class IndicatorsPage(QWidget):
         met = sum(one.state == "met" for one in found.values)
         self.words.setText(f"{len(found.values)} 项：达到 {met}，未达到 {missed}")
         keys = [one.key for one in found.values]
-        at = keys.index(self._key) if self._key in keys else 0
+        at = (
+            keys.index(self._key)
+            if self._key in keys
+            else max(min(self.table.currentRow(), len(keys) - 1), 0)
+        )
         narrow = self.table.room() < ENOUGH
         self.table.stack(narrow, BESIDE)
         self.table.model().setHeaderData(3, Qt.Orientation.Horizontal, "数值、目标" if narrow else "数值")
@@ -167,9 +172,12 @@ class IndicatorsPage(QWidget):
         key = self.off.itemData(at)
         if key:
             self._key = key
-            self._shell.tasks.run(
-                self, lambda o, _p: indicators.switch(o, key, True), lambda _e: self.bar.load()
-            )
+            self._shell.tasks.run(self, lambda o, _p: indicators.switch(o, key, True), self._switched)
+
+    def _switched(self, entry: int) -> None:
+        self._shell.say("已打开", "撤销", lambda: self._shell.undoable(entry))
+        self.table.setFocus()
+        self.bar.load()
 
 
 def _line(one: Any, *, narrow: bool) -> tuple[str, ...]:

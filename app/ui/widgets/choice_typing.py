@@ -12,6 +12,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QWidget
 
+from app.ui.widgets.act_box import ActBox
+
 PAUSE = 1.2
 """Seconds after which typing begins anew."""
 _NAME = "choice-typing"
@@ -112,6 +114,8 @@ class _Typed(QObject):
             view.setCurrentIndex(
                 self._box.model().index(at, self._box.modelColumn(), self._box.rootModelIndex())
             )
+        elif isinstance(self._box, ActBox):
+            self._box.open_at(at)
         elif at != self._box.currentIndex():
             self._box.setCurrentIndex(at)
             self._box.activated.emit(at)
