@@ -138,6 +138,16 @@ def collect(office: Office, period: str, cancelled: Callable[[], bool] = lambda:
     return Indicators(span, unit.name, unit.superior, office.clerk.name, tuple(values), off)
 
 
+def count_one(office: Office, key: str, day: date) -> IndicatorValue | None:
+    """One indicator of the month of a day, up to that day; None when it is switched off or reads what this clerk may not see."""
+    one = next((i for i in open_to(office.library) if i.key == key and i.enabled), None)
+    if one is None:
+        return None
+    span = Period(day.replace(day=1), day, f"{day.year}年{day.month}月")
+    with office.read() as session:
+        return _Counting(office, session, one, part_of(span, one.span)).value()
+
+
 def open_to(library: Library) -> list[Indicator]:
     """The indicators that read no ledger that is not there for this clerk."""
     shut = library.hidden

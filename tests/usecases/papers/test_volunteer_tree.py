@@ -48,4 +48,6 @@ def test_the_tree_of_who_brought_whom_holds_everybody_once(office: Office) -> No
         "hours from before count as well"
     )
     assert [r["hours"] for r in tree] == ["10", "0", "2.5", "10", "0"]
-    assert "志愿丙" in paper(office, "volunteer_tree")
+    printed = paper(office, "volunteer_tree")
+    assert "志愿丙" in printed
+    assert "100.0%≥10%达到在册志愿者5÷现住居民5×100%期末在册志愿者÷" in printed, "the rate with its rule"

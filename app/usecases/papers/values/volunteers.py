@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.fields.base import open_at
 from app.models.tables import LedgerEntry, Resident
 from app.office import Office
+from app.usecases.indicators.collect import count_one
 from app.usecases.ledgers.rings import above
 from app.usecases.papers.values import ledger_values
 from app.usecases.papers.values.related_rows import LOG, hours_of, plain, rows_of, stars
@@ -17,6 +18,7 @@ from app.usecases.papers.values.related_rows import LOG, hours_of, plain, rows_o
 INDENT = "　　"
 DEEPEST = 8
 """A name is not moved further in than so many steps; its level stands beside."""
+RATE = "volunteer_rate"
 INTRODUCER = "introducer"
 RINGED = "（介绍人绕了一圈，请核对）"
 Row = dict[str, str]
@@ -109,6 +111,16 @@ def levels(office: Office, _first: date, _last: date) -> list[Row]:
         | stars(office, hours)
         for n, (hours, row) in enumerate(found, 1)
     ]  # fmt: skip
+
+
+def share(office: Office, _first: date, _last: date) -> list[Row]:
+    """The rate of registered volunteers today (N02) with how it is reckoned; nothing when the office does not look at it."""
+    one = count_one(office, RATE, office.today())
+    if one is None:
+        return []
+    target = one.target.words if one.target else ""
+    text = f"{one.text}{one.unit}" if one.value is not None else one.text
+    return [{"rate": text, "target": target, "state": one.words, "formula": one.formula, "rule": one.rule}]
 
 
 def _registered(office: Office, session: Session) -> tuple[list[LedgerEntry], dict[int, str]]:

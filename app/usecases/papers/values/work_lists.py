@@ -163,6 +163,7 @@ LISTS = {
     "volunteer_tree": volunteers.tree,
     "volunteer_teams": volunteers.teams,
     "volunteer_levels": volunteers.levels,
+    "volunteer_rate": volunteers.share,
 }
 """Lists of a period: (office, first day, last day) → rows."""
 
