@@ -64,6 +64,8 @@ class SheetBlocks:
             return
         top, left, bottom, right = block
         bottom = min(bottom, self._model.total + len(self._model.new) - 1)
+        if bottom < top:
+            return  # the blank line: what was copied before stays on the clipboard
         if bottom - top >= COPY_MOST:
             self._shell.say(f"一次最多复制 {COPY_MOST:,} 行，请用“导出 Excel”")
         elif any(

@@ -135,14 +135,17 @@ def differences(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
     """The changes from one definition to another, in a clerk's words."""
     old = {f["key"]: f for f in before.get("field", [])}
     new = {f["key"]: f for f in now.get("field", [])}
-    for key in new.keys() - old.keys():
+    for key in [k for k in new if k not in old]:
         yield f"新增字段“{new[key]['name']}”（{_type(new[key])}）"
-    for key in old.keys() - new.keys():
+    for key in [k for k in old if k not in new]:
         yield f"去掉字段“{old[key]['name']}”（已登记的内容留着，可以找回）"
     for key in [k for k in new if k in old]:
         if _type(old[key]) != _type(new[key]):
             yield f"“{new[key]['name']}”由{_type(old[key])}改为{_type(new[key])}"
-        rest = {k for k in {*old[key], *new[key]} if k != "type" and old[key].get(k) != new[key].get(k)}
+        if old[key]["name"] != new[key]["name"]:
+            yield f"“{old[key]['name']}”改名为“{new[key]['name']}”"
+        told = {"type", "name"}
+        rest = {k for k in {*old[key], *new[key]} - told if old[key].get(k) != new[key].get(k)}
         if rest:
             yield f"“{new[key]['name']}”的设置有改动"
     kept = [k for k in new if k in old]

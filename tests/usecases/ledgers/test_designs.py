@@ -302,13 +302,14 @@ def test_a_clash_says_what_would_change_and_may_stand_beside(office: Office, tmp
     path = tmp_path / "x.toml"
     design_files.export(office, key, path)
     design = designs.open_design(office, key)
-    fields = [{**design.data["field"][1], "type": "number"}, {"name": "归还", "type": "date"}]
+    fields = [{**design.data["field"][1], "type": "number", "name": "押"}, {"name": "归还", "type": "date"}]
     designs.save(office, changed(design, field=fields))
     incoming = design_files.read(office, path)
     assert incoming.clash == "雨伞借用台账"
     assert set(incoming.changes) == {
         "新增字段“借伞人”（文字）",
         "去掉字段“归还”（已登记的内容留着，可以找回）",
+        "“押”改名为“押金”",
         "“押金”由数字改为金额",
     }
     other, _ = designs.save(office, design_files.as_new(incoming))
