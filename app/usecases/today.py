@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.rules.dates import age_on
-from app.models.tables import Resident, ServiceItem, ServiceRecord
+from app.models.tables import Resident
 from app.office import Office
 from app.usecases import drafts, reminders
 from app.usecases.campaigns import records as campaigns
@@ -18,8 +19,8 @@ from app.usecases.emergencies import records as emergencies
 from app.usecases.ledgers import reviews, steps
 from app.usecases.mediation import terms
 from app.usecases.offices.opening import own_unit
-from app.usecases.services import notices, veiled
-from app.usecases.services.views import term_of
+from app.usecases.services import notices
+from app.usecases.services.due import near
 from app.usecases.summaries import figures as summaries
 
 if TYPE_CHECKING:
@@ -135,23 +136,12 @@ def _matters(office: Office, session: Session) -> Iterator[DueRow]:
     """Matters at the desk by what is awaited next: the promise while its clock runs (a paused matter's stands still),
     or the term the last step started: 补正, 容缺, 转办回执, 差评回访 … (domain.md A4)."""
     last = office.calendar.add_working_days(office.today(), SOON_WORKING)
-    near = or_(
-        and_(
-            or_(ServiceRecord.due_on <= last, ServiceRecord.legal_on <= last),
-            ServiceRecord.finished_on.is_(None),
-        ),
-        ServiceRecord.next_on <= last,
-    )
-    query = select(ServiceRecord, veiled.item_column(office)).join(
-        ServiceItem, ServiceItem.id == ServiceRecord.item_id
-    )
-    for record, item in session.execute(query.where(near)):
-        flow = office.library.flows.get(record.flow)
-        term = term_of(office, flow, record) if flow is not None else None
-        if term is not None and term.on <= last:
-            what = "办件" if term.on == record.due_on else term.what
-            words, signal = working_words(office, term.on)
-            yield DueRow("service_record", record.id, what, item, record.applicant, term.on, words, signal)
+    worded = cache(partial(working_words, office))
+    for record, item, ends in near(office, session, last):
+        on, what = ends[0]
+        words, signal = worded(on)
+        what = "办件" if on == record.due_on else what
+        yield DueRow("service_record", record.id, what, item, record.applicant, on, words, signal)
 
 
 def _notices(office: Office, session: Session) -> Iterator[DueRow]:

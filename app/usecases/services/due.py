@@ -4,11 +4,14 @@ Terms are the promise, what the law allows, and what the last step started: 补�
 差评回访, 差评整改 … (domain.md A4). A matter whose clock stands still has no promise running.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Row, and_, or_, select
+from sqlalchemy.orm import Session
 
 from app.models.definitions.visibility import VEILED
 from app.models.fields.desk import SOON as SOON
@@ -40,26 +43,53 @@ class DueLine:
     who: str
 
 
+_TOLD = tuple(
+    getattr(ServiceRecord, name)
+    for name in (
+        "id", "flow", "state", "finished_on", "due_on", "legal_on", "next_on", "next_what", "number", "applicant",
+        "applicant_phone", "assignee", "department", "standin", "handler", "first_clerk",
+    )
+)  # fmt: skip
+
+
+class Near(NamedTuple):
+    """A matter with terms that end soon: its columns in `_TOLD`, its item in words, the terms, the nearest first."""
+
+    matter: Row[*tuple[Any, ...]]
+    item: str
+    terms: list[tuple[date, str]]
+
+
+def near(office: Office, session: Session, last: date) -> Iterator[Near]:
+    """Every matter with a term that ends by `last`; thousands of them, so that they are read without what nobody asks."""
+    r = ServiceRecord
+    ends = or_(and_(or_(r.due_on <= last, r.legal_on <= last), r.finished_on.is_(None)), r.next_on <= last)
+    query = select(*_TOLD, veiled.item_column(office).label("item"))
+    flows = office.library.flows
+    for row in session.execute(query.join(ServiceItem, ServiceItem.id == r.item_id).where(ends)):
+        terms = [term for term in terms_of(flows[row.flow], row) if term[0] <= last]
+        if terms:
+            yield Near(row, row.item, terms)
+
+
 def due_lines(office: Office, ahead: int = SOON) -> list[DueLine]:
     """Every term overdue or due within `ahead` working days, the longest overdue first."""
-    last, r = office.calendar.add_working_days(office.today(), ahead), ServiceRecord
-    near = or_(and_(or_(r.due_on <= last, r.legal_on <= last), r.finished_on.is_(None)), r.next_on <= last)
-    query = select(r, veiled.item_column(office)).join(ServiceItem, ServiceItem.id == r.item_id)
+    last = office.calendar.add_working_days(office.today(), ahead)
+    worded, flows = cache(partial(working_words, office)), office.library.flows
     found = []
     with office.read() as session:
-        for record, item in session.execute(query.where(near)):
-            flow = office.library.flows[record.flow]
-            for on, what in terms_of(flow, record):
-                if on <= last:
-                    words, signal = working_words(office, on)
-                    given = "" if item == VEILED else record.assignee or record.department
-                    who = record.standin or given or record.handler
-                    found.append(
-                        DueLine(
-                            record.id, on, what, words, signal, record.number or "", item, record.applicant,
-                            record.applicant_phone or "", flow.state[record.state].name, who or record.first_clerk or "",
-                        )
-                    )  # fmt: skip
+        for record, item, terms in near(office, session, last):
+            state = flows[record.flow].state[record.state].name
+            given = "" if item == VEILED else record.assignee or record.department
+            who = record.standin or given or record.handler or record.first_clerk or ""
+            for on, what in terms:
+                words, signal = worded(on)
+                found.append(
+                    DueLine(
+                        record.id, on, what, words, signal, record.number or "", item, record.applicant,
+                        record.applicant_phone or "", state, who,
+                    )
+                )  # fmt: skip
     return sorted(found, key=lambda line: (line.on, line.record_id, line.what))
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
@@ -204,7 +204,7 @@ def _materials(session: Session, record_id: int) -> list[MaterialForm]:
     ]
 
 
-def terms_of(flow: Flow, record: ServiceRecord) -> list[tuple[date, str]]:
+def terms_of(flow: Flow, record: ServiceRecord | Row[*tuple[Any, ...]]) -> list[tuple[date, str]]:
     """(last day, name) of every term of a matter: the promise and what the law allows while its clock runs, and the
     last step's own term; the nearest first."""
     state = flow.state[record.state]
