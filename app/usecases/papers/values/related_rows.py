@@ -1,6 +1,6 @@
 """What else papers of a row say: the services of a member or volunteer, the members of a unit, whom a volunteer brought."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -50,17 +50,28 @@ def rate(top: int, under: int) -> str:
     return f"{Decimal(top) * 100 / Decimal(under):.1f}%" if under else NOTHING
 
 
-def services_of(session: Session, member: LedgerEntry) -> list[LedgerEntry]:
+Log = Mapping[tuple[str, str], list[LedgerEntry]]
+
+
+def log_of(session: Session) -> Log:
+    """The services that were logged, by the member who reported in and by the resident: read once for many people."""
+    found: dict[tuple[str, str], list[LedgerEntry]] = defaultdict(list)
+    for r in rows_of(session, LOG):
+        found["member", str(r.fields.get("member") or "")].append(r)
+        found["resident", str(r.resident_id or "")].append(r)
+    return found
+
+
+def services_of(log: Log, member: LedgerEntry) -> list[LedgerEntry]:
     """What was logged for a member who reported in, or for a volunteer."""
-    logged = rows_of(session, LOG)
     if member.ledger == "party_report":
-        return [r for r in logged if str(r.fields.get("member") or "") == str(member.id)]
-    return [r for r in logged if member.resident_id is not None and r.resident_id == member.resident_id]
+        return log.get(("member", str(member.id)), [])
+    return log.get(("resident", str(member.resident_id)), []) if member.resident_id is not None else []
 
 
 def _served(office: Office, session: Session, member: LedgerEntry) -> dict[str, Any]:
     """The services of somebody, how many and how long, with the hours from before the log."""
-    logged, log = services_of(session, member), office.library.ledger(LOG)
+    logged, log = services_of(log_of(session), member), office.library.ledger(LOG)
     before = Decimal(str(member.fields.get("hours") or 0))
     services = [
         {"on": str(r.start or ""), **ledger_values.texts(office, log, r), "note": r.note or ""}
@@ -107,10 +118,10 @@ def _volunteer(office: Office, session: Session, row: LedgerEntry) -> dict[str, 
     )
 
 
-def unit_figures(office: Office, session: Session, unit: LedgerEntry) -> dict[str, Any]:
+def unit_figures(office: Office, session: Session, unit: LedgerEntry, log: Log) -> dict[str, Any]:
     """How many of a unit's members reported in, what they want to do, how often and how long they served (附件1)."""
     members = members_of(office, session, unit)
-    logged = [r for member in members for r in services_of(session, member)]
+    logged = [r for member in members for r in services_of(log, member)]
     wishes = Counter(
         ledger_values.texts(office, office.library.ledger("party_report"), m, ("wish",))["wish"]
         for m in members
@@ -146,16 +157,16 @@ def unit_name(row: LedgerEntry, key: str) -> str:
 
 def _party_unit(office: Office, session: Session, row: LedgerEntry) -> dict[str, Any]:
     """A unit's members with their services, for the feedback card: of the days it asks for, and all of them."""
-    report = office.library.ledger("party_report")
+    report, log = office.library.ledger("party_report"), log_of(session)
     people = []
     for member in members_of(office, session, row):
         services = [
             (str(r.start or ""), hours_of([r]), str(r.fields.get("behaviour") or ""))
-            for r in services_of(session, member)
+            for r in services_of(log, member)
         ]
         people.append((ledger_values.texts(office, report, member), services))
     return {
-        **{f"unit_{key}": value for key, value in unit_figures(office, session, row).items()},
+        **{f"unit_{key}": value for key, value in unit_figures(office, session, row, log).items()},
         **_served_within(people, "", ""),
         "_finish": lambda values: _served_within(people, values.get("from", ""), values.get("until", "")),
     }

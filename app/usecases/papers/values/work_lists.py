@@ -18,6 +18,7 @@ from app.usecases.offices.holidays import WEEKDAYS
 from app.usecases.papers.values import volunteers
 from app.usecases.papers.values.related_rows import (
     hours_of,
+    log_of,
     plain,
     reported_in,
     rows_of,
@@ -96,7 +97,8 @@ def party_units(office: Office, _first: date, _last: date) -> list[Row]:
     those whose unit is on no line, so that they are not lost over a name written otherwise."""
     with office.read() as session:
         units = [r for r in rows_of(session, "party_units") if r.end is None or r.end > office.today()]
-        rows = [{"n": str(n), **unit_figures(office, session, unit)} for n, unit in enumerate(units, 1)]
+        log = log_of(session)
+        rows = [{"n": str(n), **unit_figures(office, session, unit, log)} for n, unit in enumerate(units, 1)]
         known = {unit_name(unit, "unit") for unit in units}
         others = Counter(unit_name(m, "branch") for m in reported_in(office, session))
     strangers = [
