@@ -405,6 +405,7 @@ def test_lines_are_begun_by_tab_and_a_line_without_its_key_is_not_lost(
     qtbot.addWidget(rows)
     assert rows.more.focusPolicy() & Qt.FocusPolicy.TabFocus
     qtbot.keyClick(rows.more, Qt.Key.Key_Return)
+    assert rows.focusWidget() is rows.rows[0]["kind"]
     assert rows.value() == []
     assert not rows.more.focusPolicy() & Qt.FocusPolicy.TabFocus
     rows.rows[0]["people"].setText("3")

@@ -1,5 +1,6 @@
 """The parties of a case: any number on each side, each a resident found by the box or someone typed in, with agents."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -29,9 +30,10 @@ SEXES: Choices = (("1", "男"), ("2", "女"))
 
 
 class PartyRow(QFrame):
-    """One party. `changed` on typing, `went_on` when the name is done, `removed` when it is taken away."""
+    """One party. `changed` on typing, `went_on` when done, `passed` when Tab leaves the name, `removed` when taken away."""
 
     changed = Signal()
+    passed = Signal()
     went_on = Signal()
     removed = Signal()
 
@@ -234,7 +236,7 @@ class PartyRow(QFrame):
         elif self.name.picked and not (self.details.isHidden() and self.agents.isHidden()):
             self.name.focusNextChild()
         else:
-            self.went_on.emit()
+            self.passed.emit()
 
     def _arrange(self) -> None:
         """A resident's phone and address are on file; an outsider's are asked; a body has a representative."""
@@ -356,7 +358,8 @@ class PartiesEditor(QWidget):
         """A further, empty party."""
         one = PartyRow(self._shell, side, self._categories, self._ethnicities)
         one.changed.connect(self.edited.emit)
-        one.went_on.connect(lambda: self._after(one))
+        one.went_on.connect(lambda: self._after(one, self.went_on.emit))
+        one.passed.connect(lambda: self._after(one, one.name.focusNextChild))
         one.removed.connect(lambda: self._take_away(one))
         self.rows.append(one)
         self._list.addWidget(one)
@@ -376,13 +379,13 @@ class PartiesEditor(QWidget):
         self._list.removeWidget(one)
         drop(one)
 
-    def _after(self, one: PartyRow) -> None:
-        """The party that stands next, then the next field of the form."""
+    def _after(self, one: PartyRow, last: Callable[[], object]) -> None:
+        """The party that stands next; after the `last` what comes then."""
         below = self.rows[self.rows.index(one) + 1 :]
         if below:
             below[0].name.setFocus()
         else:
-            self.went_on.emit()
+            last()
 
     def value(self) -> list[dict[str, Any]]:
         """The parties that have a name."""

@@ -37,6 +37,8 @@ class RelatedStrip(QWidget):
             self._lines.addLayout(self._line(one))
         if len(found) > SHOWN:
             self._lines.addWidget(label(f"还有 {len(found) - SHOWN} 件，可在列表里按姓名查找", "small"))
+        for made in self.findChildren(QPushButton):
+            made.show()  # the layout shows them later, and Tab does not reach what is not shown yet
         self.setVisible(bool(found))
         self.shown.emit()
 
@@ -57,6 +59,4 @@ class RelatedStrip(QWidget):
         if self.links.pop(one.case_id, None) is None:
             self.links[one.case_id] = "same_dispute" if one.same_dispute else "same_parties"
         self.show_these(self.found)
-        tie = self._ties[one.case_id]
-        tie.show()  # its layout shows it later, and what is not seen takes no keyboard
-        tie.setFocus()
+        self._ties[one.case_id].setFocus()

@@ -85,7 +85,7 @@ class LineRows(QWidget):
     def start_row(self, values: dict[str, Any]) -> None:
         """A further row to be filled in, the cursor in it."""
         self.add(values)
-        first = next(c for c in self._cells if not c.choices)
+        first = next(c for c in self._cells if not c.choices or c.name == self._key)
         self.rows[-1][first.name].setFocus()
         bring_to_sight(self._holders[-1])
         self.edited.emit()
