@@ -9,7 +9,7 @@ WAYS = ("group", "item", "channel", "clerk", "promise")
 PERIODS = ("2026-10", "2026")
 
 
-def measure(office: Any, count: int) -> list[Line]:
+def measure(office: Any) -> list[Line]:
     """Both tables of the report, by several dimensions, for a month and for the whole year."""
     from app.usecases.services import counts as service_counts
 
@@ -41,7 +41,7 @@ def main() -> None:
     with office_in() as office:
         fill_residents(office, min(PEOPLE, count))
         fill_records(office, count, min(PEOPLE, count))
-        show("desk counts", measure(office, count))
+        show("desk counts", measure(office))
 
 
 if __name__ == "__main__":

@@ -34,13 +34,15 @@ def _measured(name: str, folder: Path, office: Any) -> list[_common.Line]:
     module = importlib.import_module(f"benchmarks.{name}")
     given: dict[str, tuple[Any, ...]] = {
         "month": (office, MATTERS), "scroll": (office, RESIDENTS), "package": (folder, MATTERS), "memory": (office, 20),
-        "save_one": (office,), "search_keystroke": (office,),
+        "save_one": (office,), "search_keystroke": (office,), "desk": (office,), "desk_counts": (office,),
     }  # fmt: skip
     lines: list[_common.Line] = module.measure(*given[name])
     return lines
 
 
-@pytest.mark.parametrize("name", ["month", "scroll", "package", "memory", "save_one", "search_keystroke"])
+@pytest.mark.parametrize(
+    "name", ["month", "desk", "desk_counts", "scroll", "package", "memory", "save_one", "search_keystroke"]
+)
 def test_it_measures_a_small_office(name: str, small: tuple[Path, Any]) -> None:
     lines = _measured(name, *small)
     assert lines
