@@ -106,6 +106,24 @@ def test_what_is_promised_for_a_day_off_is_overdue_after_the_next_working_day(
     assert questions.count(office, late) == 0
 
 
+def test_every_term_that_ends_on_a_day_off_ends_on_the_next_working_day(
+    office: Office, clock: FixedClock
+) -> None:
+    """2 May 2026 is a holiday, work begins on the 6th; 16 May is a Saturday."""
+    clock.instant = datetime(2026, 4, 2, 4, tzinfo=UTC)
+    case = mediation.open_case(office, factories.case_form())
+    first = date(2026, 5, 6)
+    assert open_terms(office) == {("调解期限", first)}
+    mediation.extend(office, case, mediation.ExtensionForm(date(2026, 5, 16), "双方同意", "等鉴定"))
+    assert open_terms(office) == {("调解期限", date(2026, 5, 18))}
+    mediation.settle(office, case, factories.agreement_form(performance_due=date(2026, 5, 3)))
+    assert open_terms(office) == {("司法确认", first), ("协议履行", first)}
+    cards = [card for column in board.board(office) for card in column.cards]
+    assert [card.on for card in cards] == [first]
+    mediation.perform(office, case)
+    assert open_terms(office) == {("回访", first)}
+
+
 def test_the_last_day_for_confirmation_passes_without_a_trace(office: Office, clock: FixedClock) -> None:
     factories.settled_case(office)
     clock.instant += timedelta(days=31)
