@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.definitions.inspections import Inspection
 from app.models.definitions.kinds import Ledger, PaperTemplate, Question
 from app.models.fields.base import Period
-from app.models.fields.show import hidden_in
+from app.models.fields.show import hidden, hidden_in
 from app.models.tables import Household, LedgerEntry, Paper, Resident
 from app.office import Office
 from app.usecases.ledgers.listing import question_of
@@ -51,14 +51,16 @@ def kept(office: Office, key: str, period: Period | None) -> list[KeptPaper]:
             ):
                 continue
             leaf = bound_papers.PaperLeaf(key, paper.template_digest, paper.snapshot)
-            found.append(KeptPaper(paper.number or "", paper.title, str(day), _whose(session, paper), leaf))
+            found.append(
+                KeptPaper(paper.number or "", paper.title, str(day), _whose(office, session, paper), leaf)
+            )
     return found
 
 
-def _whose(session: Session, paper: Paper) -> str:
+def _whose(office: Office, session: Session, paper: Paper) -> str:
     """The name of the person, the home's head or the row a paper is about."""
     if paper.of_kind == "ledger_entry":
-        return _names(session, [paper.of_id]).get(paper.of_id, "")
+        return _names(office, session, [paper.of_id]).get(paper.of_id, "")
     if paper.of_kind == "household":
         return _head(session, paper.of_id)
     resident = session.get(Resident, paper.resident_id) if paper.resident_id else None
@@ -106,7 +108,7 @@ def missing_of(office: Office, one: Inspection, template: PaperTemplate, period:
     with office.read() as session:
         ids = Asked(office, session, _question(ledger, period), period).ids()
         lacking = _lacking(session, template, ids)
-        names = _names(session, lacking)
+        names = _names(office, session, lacking)
     told = "、".join(names[i] for i in lacking[:MOST_NAMED])
     return f"{len(lacking)} 份没有打印：{told}{'等' if len(lacking) > MOST_NAMED else ''}" if lacking else ""
 
@@ -139,11 +141,25 @@ def _lacking(session: Session, template: PaperTemplate, ids: list[int]) -> list[
     return sorted(found)
 
 
-def _names(session: Session, ids: list[int]) -> dict[int, str]:
-    """What rows of ledgers are called: whom they belong to, else their number."""
+def _names(office: Office, session: Session, ids: list[int]) -> dict[int, str]:
+    """What rows of ledgers are called: whom they belong to, else what they say first, else their number."""
     found = {}
     for row in session.scalars(select(LedgerEntry).where(LedgerEntry.id.in_(ids[:CHUNK]))):
         resident = session.get(Resident, row.resident_id) if row.resident_id else None
         name = resident.name if resident else _head(session, row.household_id)
-        found[row.id] = name or row.owner_name or row.number or "没有编号的一行"
+        found[row.id] = name or row.owner_name or _first(office, row) or row.number or "没有编号的一行"
     return found
+
+
+def _first(office: Office, row: LedgerEntry) -> str:
+    """What a row that belongs to nobody on file says first, where that is open words (姓名 of 报到党员)."""
+    ledger = office.library.ledgers.get(row.ledger)
+    first = ledger.field[0] if ledger and ledger.field else None
+    if (
+        ledger is None
+        or first is None
+        or first.type != "text"
+        or "restricted" in (ledger.sensitivity, first.sensitivity)
+    ):
+        return ""
+    return hidden(str(row.fields.get(first.key) or ""))

@@ -8,7 +8,7 @@ import pytest
 from app.errors import ClerkError
 from app.models.tables import LedgerEntry, Paper
 from app.office import Office
-from app.usecases import questions
+from app.usecases import ledgers, questions
 from app.usecases.ledgers import inspections
 from app.usecases.offices import definitions
 from app.usecases.papers import printing
@@ -52,6 +52,10 @@ def test_what_is_missing_is_said(office: Office) -> None:
     assert found["minimum_living_survey"] == (0, "1 份没有打印：甲")
     assert found["temporary_relief"] == (0, "没有打印过")
     assert found[""] == (0, "没有附件")
+    member = {"name": "钱在职", "phone": "13912345678", "branch": "示例厂党委"}
+    ledgers.add(office, "party_report", ledgers.EntryForm(values=member))
+    cards = [a.missing for a in inspections.material(office, "party_building") if a.key == "party_card"]
+    assert cards == ["1 份没有打印：钱在职"], "whom a row that belongs to nobody names, not its number"
     with pytest.raises(ClerkError, match="没有检查专题“nothing”"):
         inspections.material(office, "nothing")
 
