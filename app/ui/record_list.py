@@ -230,7 +230,8 @@ class RecordList(QWidget):
         if self._go is not None:
             self.table.go_to(self._go)
             self._go = None
-        elif self._top and not self._wanted:
+        elif self._top and not self.table.selected_ids():  # nobody was selected, or he is gone
+            self.table.doItemsLayout()  # the rows that were just counted can be scrolled to
             self.table.scrollTo(
                 self.table.rows.index(self._top, 0), QAbstractItemView.ScrollHint.PositionAtTop
             )

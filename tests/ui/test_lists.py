@@ -79,6 +79,21 @@ def test_what_was_asked_for_is_gone_to_although_something_changed_meanwhile(
     assert found.table.selected_ids() == [last]
 
 
+def test_the_list_stays_where_it_was_when_who_was_selected_is_gone(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    crowd(file_office, 3 * PAGE)
+    found = list_of(window, qtbot, f"{3 * PAGE} 条")
+    found.table.go_to(2 * PAGE)
+    qtbot.waitUntil(lambda: bool(found.table.selected_ids()))
+    top = found.table.rowAt(0)
+    residents.delete(file_office, found.table.selected_ids()[0])
+    found.read_again()
+    qtbot.waitUntil(lambda: found.count.text() == f"{3 * PAGE - 1} 条")
+    assert top > PAGE
+    assert found.table.rowAt(0) == top
+
+
 def names(shown: RecordList) -> list[str]:
     return [row.cells[0] for row in shown.table.rows.rows]
 
