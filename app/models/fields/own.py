@@ -13,6 +13,8 @@ from app.models.fields.compare import usual
 
 _TYPES = {"date": "partial", "day": "partial", "choices": "text", "link": "text", "decimal": "number"}
 _MASKS = {"id_number": "id", "phone": "phone", "text": "numbers", "note": "numbers"}
+_WIDTHS = {"phone": 16, "id_number": 20}
+"""In characters, where a definition says nothing of a width: numbers that are not read well on two lines."""
 BETWEEN = ","
 """What stands between several values as they are kept; people read 、 there."""
 
@@ -30,7 +32,7 @@ def own_field(spec: LedgerField, *, restricted: bool = False, computed: Expressi
         computed or _COLUMNS.get(spec.type, _text)(spec),
         codes=spec.codes if spec.type == "choice" else None,
         mask="all" if hidden else _MASKS.get(spec.type, ""),
-        width=spec.width,
+        width=_WIDTHS.get(spec.type, spec.width) if spec.width == LedgerField.width else spec.width,
         compare=_COMPARISONS[spec.type](spec) if spec.type in _COMPARISONS else None,
         show=_shown(spec),
         choices=_choices(spec) if spec.type == "choices" else None,

@@ -1,5 +1,6 @@
 """A ledger as its definition lays it out: merged headings, widths, page, groups with subtotals, words around the table."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -150,3 +151,12 @@ def test_a_long_ledger_prints_page_by_page_with_its_totals(
     text = "".join(page.get_textpage().get_text_range() for page in pages).replace("\r\n", "")
     for told in ("示例社区居民委员会发放台账", "补贴（元）", "600.60", "填表人："):
         assert told in text
+
+
+def test_a_telephone_number_stands_on_one_line_unless_the_design_says_otherwise(office: Office) -> None:
+    ledger = office.library.ledger("party_report")
+    made = layout.layout_of(office, ledger)
+    widths = {column.name: width for column, width in zip(made.columns, made.widths, strict=True)}
+    assert (widths["phone"], widths["position"]) == (16, 12)
+    asked = replace(ledger.print, widths={"phone": 9})
+    assert 9 in layout.layout_of(office, replace(ledger, print=asked)).widths
