@@ -2,11 +2,22 @@
 
 import secrets
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Dialect, Integer, MetaData, String, func, literal_column
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    func,
+    literal_column,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -127,6 +138,20 @@ class Record:
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.__table__.c.version} if hasattr(cls, "__table__") else {}
+
+
+class StepColumns:
+    """One move of a record through its flow: on which day, from where to where, who, why. The record it is of, and what
+    the move started, are the table's own."""
+
+    move_key: Mapped[str] = mapped_column(String(20))
+    move: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[str] = mapped_column(String(20))
+    to_state: Mapped[str] = mapped_column(String(20))
+    on_day: Mapped[date] = mapped_column(Date)
+    at: Mapped[datetime] = mapped_column(Instant)
+    clerk_name: Mapped[str] = mapped_column(String(60))
+    note: Mapped[str | None] = mapped_column(Text)
 
 
 def until(ended: Any) -> ColumnElement[Any]:

@@ -1,11 +1,11 @@
 """民情线索 (seed map 7.1, 7.3): rounds over grids, what they and others find, who it was handed to and what came of it."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Instant, Record
+from app.models.base import Base, Record, StepColumns
 
 
 class LeadRound(Record, Base):
@@ -86,20 +86,12 @@ class LeadPerson(Record, Base):
     address: Mapped[str | None] = mapped_column(String(200))
 
 
-class LeadStep(Record, Base):
+class LeadStep(StepColumns, Record, Base):
     """One move of a lead through its flow: on which day, from where to where, who, why."""
 
     __tablename__ = "lead_step"
 
     lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
-    move_key: Mapped[str] = mapped_column(String(20))
-    move: Mapped[str] = mapped_column(String(40))
-    from_state: Mapped[str] = mapped_column(String(20))
-    to_state: Mapped[str] = mapped_column(String(20))
-    on_day: Mapped[date] = mapped_column(Date)
-    at: Mapped[datetime] = mapped_column(Instant)
-    clerk_name: Mapped[str] = mapped_column(String(60))
-    note: Mapped[str | None] = mapped_column(Text)
 
 
 class LeadHandover(Record, Base):

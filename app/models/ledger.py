@@ -1,12 +1,12 @@
 """Rows of ledgers that have their own fields: spells linked to whom they belong to (a tag is an open row)."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Instant, Record
+from app.models.base import Base, Record, StepColumns
 
 
 class LedgerEntry(Record, Base):
@@ -44,7 +44,7 @@ class LedgerEntry(Record, Base):
     note: Mapped[str | None] = mapped_column(String(500))
 
 
-class LedgerStep(Record, Base):
+class LedgerStep(StepColumns, Record, Base):
     """One step of a row through its ledger's flow: on which day, from where to where, who, why, which term it started.
 
     `ledger` is that of the row: what nobody may see of the row, nobody may see of its steps.
@@ -54,13 +54,5 @@ class LedgerStep(Record, Base):
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entry.id"), index=True)
     ledger: Mapped[str] = mapped_column(String(40))
-    move_key: Mapped[str] = mapped_column(String(20))
-    move: Mapped[str] = mapped_column(String(40))
-    from_state: Mapped[str] = mapped_column(String(20))
-    to_state: Mapped[str] = mapped_column(String(20))
-    on_day: Mapped[date] = mapped_column(Date)
-    at: Mapped[datetime] = mapped_column(Instant)
     due_on: Mapped[date | None] = mapped_column(Date)
-    clerk_name: Mapped[str] = mapped_column(String(60))
     person: Mapped[str | None] = mapped_column(String(100))
-    note: Mapped[str | None] = mapped_column(Text)

@@ -1,13 +1,13 @@
 """People's mediation (调解): the case, who stands in it and who mediates it (domain.md A1.4, A2)."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Instant, Money, PartialDay, Record
+from app.models.base import Base, Money, PartialDay, Record, StepColumns
 from app.models.rules.dates import PartialDate
 
 PARTY_SIDES = {"applicant": "申请人", "respondent": "被申请人", "third": "第三方"}
@@ -185,18 +185,10 @@ class MediationLink(Record, Base):
     note: Mapped[str | None] = mapped_column(String(200))
 
 
-class MediationStep(Record, Base):
+class MediationStep(StepColumns, Record, Base):
     """One move of a case through its flow: on which day, from where to where, who, why, which term it started."""
 
     __tablename__ = "mediation_step"
 
     case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
-    move_key: Mapped[str] = mapped_column(String(20))
-    move: Mapped[str] = mapped_column(String(40))
-    from_state: Mapped[str] = mapped_column(String(20))
-    to_state: Mapped[str] = mapped_column(String(20))
-    on_day: Mapped[date] = mapped_column(Date)
-    at: Mapped[datetime] = mapped_column(Instant)
     due_on: Mapped[date | None] = mapped_column(Date)
-    clerk_name: Mapped[str] = mapped_column(String(60))
-    note: Mapped[str | None] = mapped_column(Text)

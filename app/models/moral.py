@@ -1,11 +1,11 @@
 """The moral court (道德评判): residents weigh conduct where the law does not reach (seed 004 篇一·案例3; seed-map 7.5)."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Instant, PartialDay, Record
+from app.models.base import Base, PartialDay, Record, StepColumns
 from app.models.rules.dates import PartialDate
 
 MORAL_ROLES = {"plaintiff": "“原告”", "defendant": "“被告”", "judge": "“法官”", "juror": "评判员"}
@@ -70,17 +70,9 @@ class MoralPerson(Record, Base):
     guardian: Mapped[str | None] = mapped_column(String(60))
 
 
-class MoralStep(Record, Base):
+class MoralStep(StepColumns, Record, Base):
     """One move of a case through its flow: on which day, from where to where, who, why."""
 
     __tablename__ = "moral_step"
 
     case_id: Mapped[int] = mapped_column(ForeignKey("moral_case.id"), index=True)
-    move_key: Mapped[str] = mapped_column(String(20))
-    move: Mapped[str] = mapped_column(String(40))
-    from_state: Mapped[str] = mapped_column(String(20))
-    to_state: Mapped[str] = mapped_column(String(20))
-    on_day: Mapped[date] = mapped_column(Date)
-    at: Mapped[datetime] = mapped_column(Instant)
-    clerk_name: Mapped[str] = mapped_column(String(60))
-    note: Mapped[str | None] = mapped_column(Text)
