@@ -56,6 +56,12 @@ def test_the_shelf_is_folded_away_and_found_again(window: MainWindow, kept: Sett
     assert page.shelf.filter.hasFocus()
     assert not page.side.strip.isVisible()
     assert kept.shelf["folded"] is False
+    page.shelf.filter.setText("zhiyuanzhe")
+    window.go("residents")
+    window.go("ledgers")
+    assert page.shelf.filter.selectedText() == "zhiyuanzhe", (
+        "what is typed now takes the place of the last word"
+    )
 
 
 def test_the_width_that_was_drawn_is_remembered(window: MainWindow, kept: Settings, qtbot: QtBot) -> None:

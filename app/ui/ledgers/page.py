@@ -118,7 +118,10 @@ class LedgersPage(QWidget):
         """Come back to the room."""
         self.reload()
         if self._right.currentWidget() is self.ledger:
-            (self.ledger.list.table if self.side.folded else self.shelf.filter).setFocus()
+            if self.side.folded:
+                self.ledger.list.table.setFocus()
+            else:
+                self.shelf.look()
 
     def _forget_whom(self) -> None:
         self._for = None
