@@ -75,7 +75,7 @@ class Foot(QWidget):
         self._cancel.setVisible(self._job is not None)
 
     def _progressed(self, _job: Job, done: int, total: int) -> None:
-        self._progress.setRange(0, max(total, 1))
+        self._progress.setRange(0, total if done < total else 0)  # at its end nobody can tell how long
         self._progress.setValue(done)
 
     def _ended(self, job: Job) -> None:

@@ -73,12 +73,14 @@ class Strip(QWidget):
     def _progressed(self, job: Any, done: int, total: int) -> None:
         if job is not self._job or not self._cancel.isEnabled():
             return
-        self._bar.setRange(0, max(total, 1) if done else 0)
+        self._bar.setRange(0, total if 0 < done < total else 0)
         self._bar.setValue(done)
         words = f"{job.label}：{left}" if (left := self._left(done, total)) else f"{job.label}…"
         self._words.setText(words)
 
     def _left(self, done: int, total: int) -> str:
+        if 0 < total <= done:
+            return "正在收尾，马上就好"
         spent = time.monotonic() - self._started
         if done <= 0 or spent < 1:
             return ""

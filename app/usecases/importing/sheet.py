@@ -33,6 +33,11 @@ class Ticker:
             self._next = now + EVERY
             self._progress(done, total)
 
+    def whole(self) -> None:
+        """Tell that all is done but what nobody can count: writing it to the disk."""
+        total = max(self._last[1], 1)
+        self._progress(total, total)
+
     def pause(self) -> None:
         """Between two steps that tell nothing of their own: give the clerk's "cancel" a chance."""
         self(*self._last)

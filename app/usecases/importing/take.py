@@ -124,6 +124,7 @@ class _Taking:
         for household_id, head_id in self.heads.items():
             self.w.session.get_one(Household, household_id).head_id = head_id
         Changing(self.w, self.office.today(), self.placed, self.homes, self.tick).run(self.changed)
+        self.tick.whole()
 
     def _told(self, rows: Iterable[Any], step: int) -> Iterator[Any]:
         """The rows, telling how far the work is: places 0, residents 1, spells 2, memberships 3, terms 4 of 5."""
