@@ -42,7 +42,7 @@ class TodayPage(QWidget):
         self._heading = label("", "h1")
         self._words = label("", "dim")
         self._print = button("打印上墙", self.print_out, "", "Ctrl+P", self, tip="打印今日事项")
-        columns = (("期限", 10), ("类别", 6), ("事项", 14), ("谁", 5), ("到期", 4))
+        columns = (("期限", 10), ("类别", 7), ("事项", 13), ("谁", 5), ("到期", 4))
         self.due = TextTable(self._shell, "到期和超期", columns, whole=("期限", "到期"))
         self._nothing = EmptyState("今天没有到期的事。")
         self._left = QStackedWidget()

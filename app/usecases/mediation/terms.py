@@ -63,5 +63,5 @@ def _instalments(office: Office, session: Session, last: date) -> Iterator[CaseT
         ends = office.calendar.next_working_day(on)
         if ends > last:
             continue
-        what = INSTALMENT if position == 1 else f"第 {position} 期履行"  # short: 今日 has little room for it
+        what = INSTALMENT if position == 1 else f"第{position}期履行"  # short: 今日 has little room for it
         yield CaseTerm(case_id, title, mediator or "", what, ends)

@@ -63,7 +63,7 @@ def test_each_term_is_awaited_from_its_beginning_to_its_end(office: Office, cloc
         mediation.InstalmentForm("余款", "600.25", date(2026, 5, 20)),
     ]
     mediation.settle(office, case, factories.agreement_form(instalments=parts))
-    first, second = ("协议履行", date(2026, 3, 20)), ("第 2 期履行", date(2026, 5, 20))
+    first, second = ("协议履行", date(2026, 3, 20)), ("第2期履行", date(2026, 5, 20))
     confirm = ("司法确认", date(2026, 4, 15))
     assert open_terms(office) == {first, second, confirm}
     assert mediation.view(office, case).amount == Decimal("1200.50")
@@ -73,7 +73,7 @@ def test_each_term_is_awaited_from_its_beginning_to_its_end(office: Office, cloc
     assert open_terms(office) == {second}
     clock.instant += timedelta(days=70)
     [row] = today.due(office)
-    assert (row.what, row.words, row.signal) == ("第 2 期履行", "超期 5 天", "overdue")
+    assert (row.what, row.words, row.signal) == ("第2期履行", "超期 5 天", "overdue")
     mediation.perform(office, case)
     assert open_terms(office) == {("回访", date(2026, 6, 24))}
     mediation.visit(office, case, mediation.VisitForm(asked="赵甲", text="好"))
