@@ -105,6 +105,10 @@ def test_an_address_without_its_household_is_said_and_may_be_followed(
     merge = view.merge
     assert merge._follow.isHidden() or merge._sides["home"] != merge._sides["household"]
     at = next(n for n in range(merge.table.rowCount()) if merge.table.item(n, 0).text() == "现住地址")
+    before = merge.table.rowHeight(at)
+    merge.table.setFixedWidth(260)  # as at large type: both addresses are whole
+    assert merge.table.isColumnHidden(3)
+    assert merge.table.rowHeight(at) > before
     merge.table.setCurrentCell(at, 0)
     qtbot.keyClick(merge.table, Qt.Key.Key_Right)
     assert "住址选的是 乙处2号楼，户还在 甲处1号楼" in words(merge)

@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, clear, column, label, row
-from app.ui.widgets.text_table import TextTable
+from app.ui.widgets.text_table import MARGIN, TextTable
 
 if TYPE_CHECKING:
     from app.ui.residents.file_view import FileView
@@ -18,15 +18,35 @@ KEEP, LOSE = "keep", "lose"
 _SIDES = {1: KEEP, 2: LOSE}
 
 
+NARROW = 0.8
+"""Of the room all columns want, below which the values have that of the reason as well."""
+
+
 class ChoiceTable(TextTable):
-    """A row per field, its two values side by side; ← → or a click chooses, the chosen one carries ●."""
+    """A row per field, its two values side by side, whole in as many lines as they take; ← → or a click chooses, the
+    chosen one carries ●."""
 
     picked = Signal(int, str)
 
     def __init__(self, shell: Shell) -> None:
         columns = (("项目", 6), ("保留的档案", 13), ("并入的档案", 13), ("为什么这样建议", 11))
-        super().__init__(shell, "逐项选择", columns)
+        super().__init__(shell, "逐项选择", columns, whole=("项目",))
+        self.setWordWrap(True)
         self.cellClicked.connect(self._clicked)
+
+    def fit(self) -> None:
+        """At large type two addresses that differ at their ends would look alike: the reason gives way to them."""
+        self.setColumnHidden(3, self.room() < NARROW)
+        super().fit()
+        for at in range(self.rowCount()):
+            self.setRowHeight(at, max(self._lines(at, column) for column in _SIDES) + 2 * MARGIN)
+
+    def _lines(self, at: int, column: int) -> int:
+        """How high the words of a value are in the width they have."""
+        item: Any = self.item(at, column)
+        wrap = Qt.TextFlag.TextWordWrap
+        room = QRect(0, 0, self.columnWidth(column) - 2 * MARGIN, 0)
+        return self.fontMetrics().boundingRect(room, wrap, item.text()).height() if item else 0
 
     def _clicked(self, at: int, where: int) -> None:
         if where in _SIDES:
