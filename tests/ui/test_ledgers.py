@@ -264,7 +264,7 @@ def test_somebody_from_outside_is_written_and_corrected_in_the_form(window, file
     commit(editor.form.owner, "外来客")
     qtbot.keyClick(editor.form.owner, Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: "按本社区以外的人记" in editor._no_household.text())
-    editor.form.fill({"title": "红楼梦", "due": "2026-04-01"})
+    editor.form.fill({"title": "红楼梦", "due": "2026-04-01", "note": "缺封底"})
     editor.form.owner.setText("李四")
     editor.save()
     qtbot.waitUntil(lambda: "李四”的居民有 2 个" in editor.form._problems["owner"].text())
@@ -276,6 +276,7 @@ def test_somebody_from_outside_is_written_and_corrected_in_the_form(window, file
     page.show_this(kind="ledger_entry", record_id=kept)
     qtbot.waitUntil(lambda: isinstance(right(page), RowEditor))
     assert right(page).form.values()["owner"] == "外来客"
+    assert right(page).form.values()["note"] == "缺封底", "also of a ledger made from a sheet with 备注"
     right(page).form.fill({"owner": "外来的客人", "title": "西游记"})
     right(page).save()
     qtbot.waitUntil(lambda: right(page) is page.ledger)

@@ -9,6 +9,7 @@ from app.ui.widgets.form import Entry
 OWNED = ("resident", "household")
 PLACED = {"area": "网格、楼栋或房屋", "organisation": "单位"}
 SCOPES = ((True, "在册"), (False, "全部（含已终止）"))
+NOTE = "备注"
 OUTSIDE = "姓名（本社区以外的人）"
 OUTSIDERS = "输首字母选；不是本社区的人写全姓名"
 HINTS = {"date": "例如 2026-03-15", "money": "元", "phone": "手机或带区号的固定电话"}
@@ -35,6 +36,8 @@ def entries(facts: Any, *, new: bool, outside: bool = False) -> tuple[Entry, ...
         made.append(Entry("end", "终止日期"))
     made.append(Entry("reason", "原因"))
     made += [_entry(spec, facts.choices) for spec in facts.fields if spec.type == "note"]
+    if NOTE not in {spec.name for spec in facts.fields}:
+        made.append(Entry("note", NOTE, "note", wide=True))
     return tuple(made)
 
 
@@ -74,4 +77,4 @@ def shown(facts: Any, entry: Any) -> dict[str, Any]:
     """A kept row as values of the form."""
     own = as_stored(facts, {spec.key: entry.values.get(spec.key, "") for spec in facts.fields})
     named = {"owner": entry.owner_name} if entry.owner_name else {}
-    return own | named | {"start": entry.start, "end": entry.end, "reason": entry.reason}
+    return own | named | {"start": entry.start, "end": entry.end, "reason": entry.reason, "note": entry.note}

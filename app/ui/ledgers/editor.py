@@ -237,7 +237,7 @@ class RowEditor(Drafted):
         whose: dict[str, Any] = {
             f"{facts.belongs_to if facts.belongs_to in PLACED else 'resident'}_id": picked
         }
-        spell = {name: values.get(name, "") for name in ("start", "end", "reason")}
+        spell = {name: values.get(name, "") for name in ("start", "end", "reason", "note")}
         form = ledgers.EntryForm(values=texts(facts, values), **whose, **spell)
         kept = {name: spell[name] for name in spell if name in values} | (
             {"owner": typed} if self._outside else {}

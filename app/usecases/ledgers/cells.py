@@ -283,7 +283,6 @@ class _Taker:
             except ClerkError as error:
                 found[self._first] = str(error)
             else:
-                entry.note = clean(values.get("note", "")) or None
                 self._number += 1
                 self.new += 1
                 return entry
@@ -303,7 +302,7 @@ class _Taker:
             found[problem.column] = str(problem)
         form = entries.EntryForm(
             start=values.get("start", ""), end=values.get("end", ""), reason=values.get("reason", ""),
-            values={name: text for name, text in values.items() if name in self._own}, **owner,
+            note=values.get("note", ""), values={name: text for name, text in values.items() if name in self._own}, **owner,
         )  # fmt: skip
         wrong = entries.problems(self.office, self.ledger, form)
         nobody = wrong.pop(entries.OWNERS.get(self.ledger.belongs_to, ("", ""))[0], "")

@@ -44,6 +44,7 @@ class EntryForm:
     area_id: int | None = None
     organisation_id: int | None = None
     owner_name: str = ""
+    note: str = ""
 
 
 def problems(office: Office, ledger: Ledger, form: EntryForm) -> dict[str, str]:
@@ -119,6 +120,7 @@ def add_in(
         start=(start.full if start else None) or office.today(),
         end=end.full if end else None,
         reason=clean(form.reason) or None,
+        note=clean(form.note) or None,
         fields={
             f.key: v
             for f in ledger.typed_fields

@@ -81,6 +81,7 @@ class EntryView:
     values: dict[str, str] = field(default_factory=dict)
     beside: str = ""
     owner_name: str = ""
+    note: str = ""
 
 
 def shelf(office: Office) -> list[ShelfRow]:
@@ -177,7 +178,7 @@ def entry(office: Office, entry_id: int) -> EntryView:
             row.id, row.ledger, row.number or "", _owner(resident) if resident else None,
             str(row.start or ""), str(row.end or ""), row.reason or "", row.end_reason or "",
             {key: str(value) for key, value in row.fields.items()} | linked, _beside(office, session, row),
-            row.owner_name or "",
+            row.owner_name or "", row.note or "",
         )  # fmt: skip
     whose = shown.owner.name if shown.owner else shown.owner_name or shown.number
     viewings.note_row(office, shown.ledger, entry_id, f"{shown.number} {whose}")
