@@ -87,6 +87,10 @@ def test_a_step_asks_is_kept_and_can_be_taken_back(
                 "what was just answered is not put back as a draft"
             )
     qtbot.waitUntil(lambda: any("走访谈话" in words(p) for p in page.findChildren(StepsPanel)))
+    helping = next(p for p in page.findChildren(StepsPanel) if "走访谈话" in words(p))
+    press(helping, "帮扶")
+    assert helping.asks.line.line.placeholderText().startswith("帮扶了什么"), "what was done is no reason"
+    qtbot.keyClick(helping.asks.line.line, Qt.Key.Key_Escape)
     found = steps.view(file_office, helped)
     assert found is not None
     assert (found.state_name, str(found.due_on)) == ("帮教中", "2026-03-23")

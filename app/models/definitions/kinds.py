@@ -67,7 +67,7 @@ class FlowMove:
 
     Of a ledger's flow: `to` "*" stays where the row is, `most` is how often the move may be made since the row was last
     begun (0: any number), `starts` may hold {field} of the row, `counts_from` "due" counts the term from the last day that
-    was awaited (a longer term) and not from the day of the move.
+    was awaited (a longer term) and not from the day of the move, `note_is` what its note says where that is no reason.
     """
 
     key: str
@@ -81,6 +81,7 @@ class FlowMove:
     negative: bool = False
     most: int = 0
     counts_from: Literal["day", "due"] = "day"
+    note_is: str = ""
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,8 @@ class StepsPanel(QFrame):
 
     def _ask(self, move: Any) -> None:
         """Do the move, or first ask for what it wants to know."""
-        self.asks.ask(move.name, move.asks, ASKED, partial(self._move, move), move.key)
+        words = ASKED | {"note": move.note_is}
+        self.asks.ask(move.name, move.asks, words, partial(self._move, move), move.key)
 
     def _move(self, move: Any, answers: dict[str, str]) -> None:
         from app.usecases.ledgers import steps
