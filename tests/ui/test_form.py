@@ -1,12 +1,16 @@
 """The form every editor is made of: groups, help under a field, own widgets, and problems that go when typed over."""
 
+import gc
+import weakref
+
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.form import Entry, Form
-from app.ui.widgets.parts import label
+from app.ui.widgets.parts import bring_to_sight, label
 from app.ui.widgets.tab_order import LINE, as_read, follow_reading
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -35,6 +39,20 @@ def made(qtbot: QtBot) -> Form:
     qtbot.addWidget(form)
     form.show()
     return form
+
+
+def test_what_was_to_be_done_soon_keeps_no_widget_that_is_gone_before(qtbot: QtBot) -> None:
+    """A window that is closed while a form is put in order went on living, with all it held."""
+    around = Form((Entry("name", "姓名"),))
+    gone = weakref.ref(around)
+    bring_to_sight(around)
+    follow_reading(around)
+    around.show_problems({"name": "请填写"})
+    shiboken6.delete(around)
+    del around
+    qtbot.wait(0)
+    gc.collect()
+    assert gone() is None
 
 
 def shown(form: Form) -> list[str]:

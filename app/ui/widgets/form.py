@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.widgets.composition import Composition
 from app.ui.widgets.hint_line import HintLine
-from app.ui.widgets.parts import clear, label, lay_out_now
+from app.ui.widgets.parts import clear, label, lay_out_now, soon
 from app.ui.widgets.tab_order import Cell
 from app.ui.widgets.wrap_check import WrapCheck
 
@@ -229,7 +229,7 @@ class Form(QWidget):
         first = next((name for name in self.controls if name in problems), None)
         if first is not None and focus:
             self.controls[first].setFocus()
-            QTimer.singleShot(0, self, lambda: self._bring(self._problems[first], self.controls[first]))
+            soon(self, lambda form: form._bring(form._problems[first], form.controls[first]))
         return [text for name, text in problems.items() if name not in self.controls]
 
     def _bring(self, shown: QLabel, control: QWidget) -> None:

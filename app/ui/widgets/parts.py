@@ -1,6 +1,8 @@
 """Small parts every page is built from: labels, buttons, rows, cards, the empty state."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
+from weakref import ref
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -14,6 +16,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+W = TypeVar("W", bound=QWidget)
 
 
 def label(text: str, role: str = "", *, wrap: bool = False, copyable: bool = False) -> QLabel:
@@ -137,18 +141,32 @@ def lay_out_now() -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
+def soon(widget: W, act: Callable[[W], object]) -> None:
+    """Do something with a widget once what is under way is done; nothing when the widget is gone by then.
+
+    Qt keeps for ever what was to be called for a widget that is deleted before: here it knows the widget weakly only.
+    """
+    known = ref(widget)
+
+    def go() -> None:
+        if (one := known()) is not None:
+            act(one)
+
+    QTimer.singleShot(0, widget, go)
+
+
 def bring_to_sight(widget: QWidget) -> None:
     """Scroll to what was just added, once it has its place."""
+    soon(widget, _scroll_to)
 
-    def scroll() -> None:
-        around = widget.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if around is not None:
-            lay_out_now()
-            around.ensureWidgetVisible(widget, 0, 24)
 
-    QTimer.singleShot(0, widget, scroll)
+def _scroll_to(widget: QWidget) -> None:
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if around is not None:
+        lay_out_now()
+        around.ensureWidgetVisible(widget, 0, 24)
 
 
 def drop(widget: QWidget) -> None:

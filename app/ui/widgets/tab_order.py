@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from itertools import chain, pairwise
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from shiboken6 import getCppPointer
 
-from app.ui.widgets.parts import lay_out_now
+from app.ui.widgets.parts import lay_out_now, soon
 
 W = TypeVar("W")
 SHOWN = "fieldsInOrder"
@@ -30,7 +30,7 @@ def follow_reading(root: QWidget) -> None:
     shown = " ".join(str(getCppPointer(one)[0]) for one in _reached(root))
     if root.property(SHOWN) != shown:
         root.setProperty(SHOWN, shown)
-        QTimer.singleShot(0, root, lambda: _order(root))
+        soon(root, _order)
 
 
 def _order(root: QWidget) -> None:
