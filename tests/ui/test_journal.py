@@ -14,6 +14,7 @@ from app.usecases import journal, ledgers
 from app.usecases.campaigns import changes as campaign_changes
 from app.usecases.campaigns import records as campaigns
 from app.usecases.households import records as households
+from app.usecases.journal import EntryForm
 from tests import factories
 
 SLOW = 20_000
@@ -255,3 +256,14 @@ def test_a_visit_that_was_left_is_gone_on_with_from_today_for_the_same_home(
     qtbot.waitUntil(lambda: entry_of(file_office, "visit") is not None, timeout=SLOW)
     found = journal.open_entry(file_office, entry_of(file_office, "visit"))
     assert found.household_id == household
+
+
+def test_an_event_leads_to_its_activity_and_has_no_events_of_its_own(page, file_office: Office, qtbot: QtBot):
+    festival = journal.save(file_office, EntryForm("activity", title="文化艺术节"))
+    event = journal.save(file_office, EntryForm("activity", title="书画展", parent_id=festival))
+    page.show_entry(event)
+    qtbot.waitUntil(lambda: page.view._entry is not None and page.view._entry.id == event, timeout=SLOW)
+    assert not page.view._event_button.isVisible()
+    page.view._links.itemAt(0).widget().click()
+    qtbot.waitUntil(lambda: page.view._entry.id == festival, timeout=SLOW)
+    assert page.view._event_button.isVisible()

@@ -158,7 +158,7 @@ class JournalView(QWidget):
         self._whom.setText(entry.whom)
         self._whom.setVisible(bool(entry.whom))
         self._turn_button.setVisible(bool(entry.becomes))
-        self._event_button.setVisible(entry.children)
+        self._event_button.setVisible(entry.children and not entry.above)
         clear(self._facts)
         self._facts.addWidget(facts_grid(entry.facts, across=1))
         clear(self._links)
