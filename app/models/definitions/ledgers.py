@@ -14,6 +14,7 @@ FieldKind = Literal[
 ]  # fmt: skip
 Interval = Literal["once", "daily", "weekly", "monthly", "quarterly", "half_year", "yearly"]
 Sensitivity = Literal["open", "personal", "restricted"]
+DAYS = frozenset({"date", "day"})
 NUMBERS = frozenset({"number", "decimal", "money"})
 LINKS = ("resident", "household", "organisation", "area", "service_record")
 """What a link may lead to, besides the rows of another ledger ("ledger.<key>")."""
@@ -32,7 +33,8 @@ STEPPED = ("state", "due_on")
 
 @dataclass(frozen=True)
 class LedgerField:
-    """A field of a ledger's own. `decimal` has `places` decimals, money two; no number is below `least` or above `most`; `date`
+    """A field of a ledger's own. `decimal` has `places` decimals, money two; no number is below `least` or above `most`, one that is
+    `whole` counts things; a day is `not_before` that of another field; `date`
     may be partial, `day` may not; `choices` holds several values; `link` leads `to` another record, in a `tree` never back to
     whom the row is about; `computed` follows from `formula`."""
 
@@ -43,6 +45,8 @@ class LedgerField:
     places: int = 2
     least: int = 0
     most: int | None = None
+    whole: bool = False
+    not_before: str = ""
     to: str = ""
     tree: bool = False
     formula: str = ""
@@ -235,6 +239,10 @@ class Ledger:
                 yield ("field", i, "key"), f"字段“{spec.key}”写了两次", "每个字段的 key 只能用一次。"
             if spec.key in SHARED or (self.flow and spec.key in STEPPED):
                 yield ("field", i, "key"), f"“{spec.key}”是每行都有的字段", "不用写；另外的字段请换一个 key。"
+            days = [f.key for f in self.field if f.type in DAYS]
+            if spec.not_before and not {spec.key, spec.not_before} <= set(days):
+                right = f"两个都要是日期字段，可以写：{'、'.join(days)}。"
+                yield ("field", i, "not_before"), f"字段“{spec.name}”不能和“{spec.not_before}”比先后", right
             for condition in spec.required_when:
                 if condition[0] not in keys:
                     wrong = f"字段“{spec.name}”的条件里没有“{condition[0]}”这个字段"

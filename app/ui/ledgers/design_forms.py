@@ -40,6 +40,7 @@ FILLING = "填写"
 KEEPS = (("follow", "跟着档案变"), ("day", "留登记那天的"))
 WHOLE = frozenset({"width", "places", "least", "retention_years"})
 NUMBERS = ("number", "decimal", "money", "computed")
+DAYS = ("date", "day")
 RESULTS = (
     ("number", "数量"),
     ("decimal", "小数"),
@@ -182,6 +183,8 @@ def field_typed(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[st
     useless |= {"default", "required", "required_when"} if kind == "computed" else set()
     useless |= set() if values.get("required_when") else {"required_when"}
     useless |= set() if values.get("to") == "resident" else {"tree"}
+    useless |= set() if kind == "number" else {"whole"}
+    useless |= set() if kind in DAYS else {"not_before"}
     kept = {k: v for k, v in before.items() if k not in useless}
     made = typed(kept, {k: v for k, v in values.items() if k not in useless})
     if "default" in made:

@@ -89,7 +89,7 @@ def listing(office: Office) -> list[DesignRow]:
 
 
 def without_field(data: Mapping[str, Any], at: int) -> dict[str, Any]:
-    """A definition without one of its fields, and without its column on the paper."""
+    """A definition without one of its fields, its column on the paper, and days of others that are held against it."""
     gone = data["field"][at].get("key", "")
     printed = {k: v for k, v in data.get("print", {}).items() if not (k == "group_by" and v == gone)}
     if gone and "columns" in printed:
@@ -99,7 +99,8 @@ def without_field(data: Mapping[str, Any], at: int) -> dict[str, Any]:
     heads = [{**h, "columns": [c for c in h["columns"] if c != gone]} for h in printed.get("heading", [])]
     if heads:
         printed["heading"] = [h for h in heads if h["columns"]]
-    fields = [f for i, f in enumerate(data["field"]) if i != at]
+    rest = [f for i, f in enumerate(data["field"]) if i != at]
+    fields = [{k: v for k, v in f.items() if not (gone and k == "not_before" and v == gone)} for f in rest]
     return {**data, "field": fields, "print": printed}
 
 

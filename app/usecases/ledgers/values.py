@@ -44,8 +44,17 @@ def typed(office: Office, spec: LedgerField, text: str) -> Any:
 
 
 def row_problems(office: Office, ledger: Ledger, fields: Mapping[str, Any]) -> dict[str, str]:
-    """What a row still lacks by the conditions of its fields (`required_when`), by field key."""
-    return {
+    """What a row still lacks by the conditions of its fields (`required_when`), and days that run backwards (`not_before`),
+    by field key."""
+    names = {spec.key: spec.name for spec in ledger.field}
+    backwards = {
+        spec.key: f"{spec.name} {last} 在{names[spec.not_before]} {first} 之前，请核对"
+        for spec in ledger.field
+        if (last := str(fields.get(spec.key) or ""))
+        and (first := str(fields.get(spec.not_before) or ""))
+        and last[: len(first)] < first[: len(last)]
+    }
+    return backwards | {
         spec.key: f"请填写{spec.name}：{condition_words(office, ledger, spec.required_when)}时必填"
         for spec in ledger.field
         if spec.required_when and fields.get(spec.key) is None and holds(spec.required_when, ledger, fields)
@@ -136,6 +145,8 @@ def _number(_office: Office, spec: LedgerField, text: str) -> str:
     if value >= LARGEST:
         raise ClerkError(f"“{text}”太大了，要小于一万亿")
     if spec.type == "number":
+        if spec.whole and value != value.to_integral_value():
+            raise ClerkError(f"要写整数，写的是“{text}”")
         return plain_number(value)
     places = 2 if spec.type == "money" else spec.places
     exact = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -130,6 +130,17 @@ def test_a_long_text_keeps_its_lines(office: Office) -> None:
     assert kept["content"] == "一、甲方开放操场；\n二、乙方每季服务一次。\n\n三、其他。"
 
 
+def test_counts_are_whole_and_days_do_not_run_backwards(office: Office) -> None:
+    wrong = {"unit": "第七中学", "signed": "2026-03-01", "until": "2026-02", "people": "1.5"}
+    with pytest.raises(ClerkError, match="要写整数"):
+        ledgers.add(office, "joint_agreement", ledgers.EntryForm(values=wrong))
+    with pytest.raises(ClerkError, match="协议期限 2026-02 在签订日期 2026-03-01 之前"):
+        ledgers.add(office, "joint_agreement", ledgers.EntryForm(values=wrong | {"people": "1"}))
+    ledgers.add(
+        office, "joint_agreement", ledgers.EntryForm(values={**wrong, "people": "1", "until": "2026-03"})
+    )
+
+
 def test_nothing_good_leaves_no_act(office: Office) -> None:
     one = factories.household_row(office, head(office))
     before = acts(office)
