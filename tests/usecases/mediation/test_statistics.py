@@ -27,6 +27,7 @@ SOURCES = ["apply", "active", "screen", "grid", "hotline", "police", "court", "p
 OURS = {
     "active": {"active", "screen", "grid"}, "apply": {"apply", "hotline"}, "court": {"court"}, "procura": {"procura"},
     "police": {"police"}, "petition": {"petition"}, "others": {"street", "other"}, "none": {None},
+    "sent": {"court", "procura", "police", "petition", "street", "other"},
 }  # fmt: skip
 
 
