@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
@@ -16,6 +16,7 @@ from app.models.tables import (
     JournalEntry,
     JournalLink,
     Lead,
+    LedgerEntry,
     MediationCase,
     Resident,
     ServiceItem,
@@ -186,8 +187,22 @@ def asks(office: Office, key: str, parent_id: int | None = None) -> KindAsks:
             latest += session.execute(query.where(JournalEntry.id == parent_id))
         parents = tuple((i, f"{day} {title}") for i, day, title in latest) if kind.children else ()
         used = select(JournalEntry.campaign).where(JournalEntry.campaign.is_not(None)).distinct()
-        campaigns = tuple(str(name) for name in session.scalars(used.order_by(JournalEntry.campaign)))
-    return KindAsks(looked.asked_of(office, kind), topics, own, parents, campaigns)
+        campaigns = (*_running(office, session), *session.scalars(used.order_by(JournalEntry.campaign)))
+    return KindAsks(
+        looked.asked_of(office, kind),
+        topics,
+        own,
+        parents,
+        tuple(dict.fromkeys(str(name) for name in campaigns)),
+    )
+
+
+def _running(office: Office, session: Session) -> list[str]:
+    """The names of the campaigns that go on, the latest first: an activity counts for one whose name it bears."""
+    goes_on = or_(LedgerEntry.end.is_(None), LedgerEntry.end > office.today())
+    rows = select(LedgerEntry).where(LedgerEntry.ledger == "campaigns", goes_on)
+    found = session.scalars(rows.order_by(LedgerEntry.id.desc()))
+    return [name for row in found if (name := str(row.fields.get("name") or ""))]
 
 
 def kinds(office: Office) -> tuple[tuple[str, str], ...]:

@@ -71,6 +71,9 @@ def test_activities_that_bear_its_name_are_counted_once_with_their_events(
     office: Office, clock: FixedClock
 ) -> None:
     campaigns.begin(office, "service_month", 2026)
+    assert journal.asks(office, "activity").campaigns == ("社区服务月",), (
+        "its name is proposed: it must be the same"
+    )
     whole = journal.save(office, journal.EntryForm("activity", "2026-03-05", "义诊周", campaign="社区服务月"))
     for people in ("30", "12"):
         journal.save(office, journal.EntryForm("activity", "2026-03-06", "义诊", campaign="社区服务月", counts={"people": people}, parent_id=whole))  # fmt: skip
