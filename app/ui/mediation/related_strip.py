@@ -37,7 +37,8 @@ class RelatedStrip(QWidget):
             self._lines.addLayout(self._line(one))
         if len(found) > SHOWN:
             self._lines.addWidget(label(f"还有 {len(found) - SHOWN} 件，可在列表里按姓名查找", "small"))
-        for made in self.findChildren(QPushButton):
+        buttons: Any = self.findChildren(QPushButton)
+        for made in buttons:
             made.show()  # the layout shows them later, and Tab does not reach what is not shown yet
         self.setVisible(bool(found))
         self.shown.emit()
