@@ -6,12 +6,12 @@ import sys
 FULL = {
     "start_window": 0, "search_keystroke": 1_000_000, "import_roster": 100_000, "month": 1_000_000,
     "desk_counts": 1_000_000, "desk": 1_000_000, "scroll": 1_000_000, "ledger_grid": 200_000, "save_one": 100_000, "unlock": 0,
-    "memory": 100_000, "window_memory": 100_000,
+    "memory": 100_000, "window_memory": 100_000, "window_gaps": 100_000,
 }  # fmt: skip
 QUICK = {
     "start_window": 0, "search_keystroke": 30_000, "import_roster": 10_000, "month": 100_000, "desk_counts": 100_000,
     "desk": 100_000, "scroll": 30_000, "ledger_grid": 20_000, "save_one": 10_000, "unlock": 0, "memory": 20_000,
-    "window_memory": 1_000,
+    "window_memory": 1_000, "window_gaps": 10_000,
 }  # fmt: skip
 OTHERS = ("read_sheet", "export_xlsx", "paper", "dossier", "sample_people")
 """Benchmarks with tables of their own."""

@@ -55,3 +55,10 @@ def test_it_measures_a_day_in_the_window(tmp_path: Path, qapp: object) -> None:
         _common.fill_records(office, 40, 40)
         lines = importlib.import_module("benchmarks.window_memory").measure(office, 40, 40, 20)
     assert [line.ours > 0 for line in lines] == [True] * 3
+
+
+def test_it_measures_how_long_the_window_waits(tmp_path: Path, qapp: object) -> None:
+    with _common.office_in(tmp_path) as office:  # its own: it begins empty
+        lines = importlib.import_module("benchmarks.window_gaps").measure(office, tmp_path, 40)
+    assert lines[0].what == "open the sheet"
+    assert all(line.ours >= 0 for line in lines)

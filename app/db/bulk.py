@@ -1,6 +1,5 @@
 """Many rows at once, past the ORM: the seam that imports, samples and undo use (performance.md line 3)."""
 
-import gc
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -226,15 +225,3 @@ def roomy_cache(connection: Connection, kib: int = ROOMY_KIB) -> Iterator[None]:
         yield
     finally:
         connection.exec_driver_sql(f"PRAGMA cache_size={before}")
-
-
-@contextmanager
-def no_collector() -> Iterator[None]:
-    """Keep the garbage collector from walking a million live objects again and again while they are made."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -9,13 +9,14 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from app import garbage
+
 EVERY_MS = 1000
 
 
 class Collector(QObject):
     """Collects on the thread that made it, from now until `stop`."""
 
-    _working = 0
     _begun = False
 
     def __init__(self, parent: QObject) -> None:
@@ -28,11 +29,12 @@ class Collector(QObject):
         ):  # what is imported by now stays: without it a whole look takes a third of the time
             Collector._begun = True
             gc.freeze()
-        Collector._working += 1
-        gc.disable()
+        garbage.switch_off()
 
     def look(self) -> None:
         """Collect the generations that are due, as Python would have."""
+        if garbage.is_to_wait():
+            return
         for generation, due in enumerate(gc.get_threshold()):
             if gc.get_count()[generation] <= due:
                 return
@@ -42,6 +44,4 @@ class Collector(QObject):
         """There is no worker any more: Python may do it by itself again."""
         if self._timer.isActive():
             self._timer.stop()
-            Collector._working -= 1
-            if not Collector._working:
-                gc.enable()
+            garbage.switch_on()

@@ -5,7 +5,9 @@ import threading
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
+from app import garbage
 from app.office import Office
+from app.ui.collector import Collector
 from app.ui.main_window import MainWindow
 
 
@@ -93,7 +95,10 @@ def test_the_collector_works_on_the_windows_thread(window: MainWindow, qtbot: Qt
             Ring(ended_on)
             [[] for _ in range(20)]
 
-    window.tasks.run(window, litter, done.append)
-    qtbot.waitUntil(lambda: bool(done))
+    with garbage.waiting():
+        window.tasks.run(window, litter, done.append)
+        qtbot.waitUntil(lambda: bool(done))
+        window.tasks.findChild(Collector).look()
+        assert not ended_on
     qtbot.waitUntil(lambda: len(ended_on) == 2000)
     assert set(ended_on) == {threading.main_thread().name}

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.bulk import no_collector
+from app import garbage
 from app.exchange.sheets.cells import cell_text
 from app.exchange.sheets.header import skip_reason
 from app.exchange.sheets.rejects import Refused, write_rejects
@@ -153,17 +153,18 @@ def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, to
     """
     started = time.perf_counter()
     result = ImportCheck(plan, spellings=own_spellings(office.library))
+    garbage.wait_while_there_is(result)
     tick = Ticker(progress)
     with office.read() as session:
         unit = session.scalar(select(Unit.name).where(Unit.own.is_(True))) or ""
         reader = RowReader(plan, office.library, office.today(), unit, estates_said(session))
     try:
         total = max(plan.book.load(plan.sheet, tick), 1)
-        with no_collector():
+        with garbage.waiting():
             good, bad = _read_rows(reader, result, tick, total)
     finally:
         plan.book.release()
-    with office.read() as session, no_collector():
+    with office.read() as session, garbage.waiting():
         _sort_out(session, good, bad, result, tick)
         _name_the_damaged(session, bad, result)
     result.wrong.sort(key=lambda r: r.row)
