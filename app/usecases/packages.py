@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from app.db import migrate
 from app.db.bulk import stored_rows
+from app.db.copying import copy_out
 from app.errors import ClerkError
 from app.models.definitions.visibility import asked_of, restricted_keys
 from app.models.tables import (
@@ -103,10 +104,12 @@ def write(
     header = PackageHeader(unit.code, unit.name, month, office.clock.now().isoformat(), migrate.HEAD)
     name = f"{unit.name}{month}月报包.liren"
     with tempfile.TemporaryDirectory(prefix="liren-") as work, office.store.engine.connect() as connection:
-        made = Path(work) / name
+        made, alone = Path(work) / name, office.store.is_sqlite
+        records = _records(office)
+        tables = [*_figures(connection, office, summary), *([] if alone else _read(connection, records))]
         counts = write_package(
-            made, header, _tables(office, connection, summary), signing_key(office),
-            receiver or Passphrase(secret), progress, Path(work),
+            made, header, tables, signing_key(office), receiver or Passphrase(secret), progress, Path(work),
+            (lambda content, tell: copy_out(office.store, content, records, tell)) if alone else None,
         )  # fmt: skip
         digest = hashlib.sha256(made.read_bytes()).hexdigest()
         delivery = deliver(made, folder, name, office.folder, replace=True)
@@ -162,7 +165,8 @@ def passphrase_of(office: Office) -> str:
     return _own_passphrase(office)
 
 
-def _tables(office: Office, connection: Connection, summary: summaries.MonthSummary) -> Iterator[Any]:
+def _figures(connection: Connection, office: Office, summary: summaries.MonthSummary) -> Iterator[Any]:
+    """The month's figures and the names of the items, as tables of a package."""
     from app.exchange.package.writer import TableData
 
     shut = restricted_keys(office.whole)
@@ -179,12 +183,25 @@ def _tables(office: Office, connection: Connection, summary: summaries.MonthSumm
         ("uid", "code", "name"),
         stored_rows(connection, select(item.uid, item.code, item.name)),
     )
+
+
+def _records(office: Office) -> dict[str, Select[Any]]:
+    """What goes of each kind of record."""
+    shut = restricted_keys(office.whole)
+    found = {
+        name: select(*(getattr(cls, c) for c in columns)).where(cls.deleted_at.is_(None))
+        for name, (cls, columns) in COLUMNS.items()
+    }
     free = [k for k in office.whole.ledgers if k not in shut]
-    for name, (cls, columns) in COLUMNS.items():
-        query = select(*(getattr(cls, c) for c in columns)).where(cls.deleted_at.is_(None))
-        if name == "ledger_entry":
-            query = query.where(cls.ledger.in_(free))
-        yield TableData(name, columns, stored_rows(connection, query))
+    return found | {"ledger_entry": found["ledger_entry"].where(LedgerEntry.ledger.in_(free))}
+
+
+def _read(connection: Connection, records: dict[str, Select[Any]]) -> Iterator[Any]:
+    """The same rows read from a server, which does not copy into a file by itself."""
+    from app.exchange.package.writer import TableData
+
+    for name, query in records.items():
+        yield TableData(name, COLUMNS[name][1], stored_rows(connection, query))
 
 
 def _own_passphrase(office: Office) -> str:

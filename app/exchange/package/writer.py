@@ -24,6 +24,8 @@ _NAME = re.compile(r"[a-z_][a-z0-9_]{0,60}")
 _BATCH = 5000
 Progress = Callable[[int], None]
 """Told how many rows are written so far; may raise Cancelled."""
+Copy = Callable[[Path, Progress], dict[str, int]]
+"""Puts more tables into the content, a bare SQLite file; returns the rows by table. May raise OSError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,10 @@ def write_package(
     receiver: PublicKey | Passphrase,
     progress: Progress | None = None,
     work_folder: Path | None = None,
+    copy: Copy | None = None,
 ) -> dict[str, int]:
-    """Write the package at `path`, whole or not at all, and give the rows per table.
+    """Write the package at `path`, whole or not at all, and give the rows per table: of `tables` and of what a database
+    copies by itself.
 
     The plain content exists only in a private folder on the local disk while this runs (`work_folder`, by default
     the system's temporary folder). Raises OfficeError when a disk is full or gone; what `progress` raises passes.
@@ -53,7 +57,11 @@ def write_package(
     try:
         with tempfile.TemporaryDirectory(prefix="liren-", dir=work_folder) as folder:
             content = Path(folder) / "content.db"
-            counts = _fill(content, tables, progress or (lambda _rows: None))
+            tell = progress or (lambda _rows: None)
+            counts = _fill(content, tables, tell)
+            if copy is not None:
+                before = sum(counts.values())
+                counts |= copy(content, lambda rows: tell(before + rows))
             with part.open("wb") as file:
                 _seal(file, content, _header(header, counts, content, sender), sender, receiver)
                 file.flush()

@@ -16,6 +16,7 @@ from app.usecases.restricted import export as restricted_export
 from app.usecases.restricted import ledgers as restricted
 from app.usecases.restricted import viewings
 from tests import factories
+from tests.opened_package import rows_of_month
 
 REASON = "区司法局 2026 年 3 月核对帮教对象"
 RECEIVER = "街道司法所 周助理"
@@ -44,14 +45,9 @@ def handed(office: Office, folder: Path, **more: object) -> restricted_export.Ha
 
 def test_the_months_package_has_nothing_of_it(office: Office, helped: int, tmp_path: Path) -> None:
     """Every cell of every table of the opened package is read, not only the ledger's."""
-    from app.exchange.package.keys import Passphrase
-    from app.exchange.package.reader import open_package
-
-    written = packages.write(office, "2026-03", tmp_path)
-    with open_package(written.path, Passphrase(written.passphrase), packages.ALLOWED) as package:
-        cells = [str(cell) for table in package.tables for row in package.rows(table) for cell in row]
-        assert not {"restricted_row", "restricted_step"} & set(package.tables)
-    said = "\n".join(cells)
+    found = rows_of_month(office, "2026-03", tmp_path)
+    assert not {"restricted_row", "restricted_step"} & set(found)
+    said = "\n".join(str(cell) for rows in found.values() for row in rows for cell in row)
     assert "张帮教" in said  # as a resident he is one of all
     assert not [word for word in ("李帮扶", "帮教小组", "aftercare", "安置帮教", "暗语甲乙") if word in said]
 

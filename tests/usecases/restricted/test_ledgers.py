@@ -31,6 +31,7 @@ from app.usecases.restricted import ledgers as restricted
 from app.usecases.restricted import viewings
 from app.usecases.summaries import figures as summaries
 from tests import factories
+from tests.opened_package import rows_of_month
 
 REASON = "司法所 2026 年 3 月委托协助"
 WORDS = ("社区矫正", "矫正对象", "correction", "盗窃罪", "G47", "缓刑", "李帮教", "酒后失控")
@@ -266,12 +267,8 @@ def test_rows_are_neither_opened_nor_changed_nor_taken_back(office: Office, corr
     assert pages.entry(office, rows[0]).values["sentence"] == "一年"
 
 
-def test_the_package_never_carries_it(
-    office: Office, corrected: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    summary = summaries.collect(office, "2026-03")
-    with office.store.engine.connect() as connection:
-        said = {t.name: [tuple(r) for r in t.rows] for t in packages._tables(office, connection, summary)}
+def test_the_package_never_carries_it(office: Office, corrected: int, tmp_path: Path) -> None:
+    said = rows_of_month(office, "2026-03", tmp_path)
     assert said["ledger_entry"] == []
     del said["service_item"]  # the catalogue speaks of services, not of people
     assert not any(word in repr(said) for word in WORDS)
