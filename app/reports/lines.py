@@ -18,9 +18,9 @@ OPENERS = "（《〈「『【〔〖“‘([{￥¥№□☐☑"
 
 _MARKS = "\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef\u200d"
 _WORD = r"A-Za-z0-9À-ɏ"
-_WHOLE = rf"[{_WORD}](?:[{_WORD}]|[-.,:/_@#+&'%](?=[{_WORD}]))*"
+_WHOLE = rf"[{_WORD}](?:[{_WORD}]|\*+|[-.,:/_@#+&'%](?=[{_WORD}]))*"
 WORD = re.compile(_WHOLE)
-"""A word, a number, a telephone or ID number: never cut when the line has room for it."""
+"""A word, a number, a telephone or ID number, masked ones too: never cut when the line has room for it."""
 _UNIT = re.compile(
     rf"[{re.escape(OPENERS)}]*"
     rf"(?:{_WHOLE}|[^\S\n]+|……|——|.)"

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.reports.fonts import book
-from app.reports.lines import CLOSERS, OPENERS, break_lines, width_of
+from app.reports.lines import CLOSERS, OPENERS, WORD, break_lines, width_of
 
 TEXT = st.text(st.sampled_from("居民周𠅤吴𣲗。，、）》（《“”12345abc 　：…"), max_size=80)
 
@@ -36,6 +36,11 @@ def test_marks_and_numbers_stay_with_their_neighbours(parts: list[str]) -> None:
 
 def test_a_box_to_tick_stays_with_its_word() -> None:
     assert break_lines("□无　□简　□好", 7.2, book().table("song")) == ["□无　□简", "□好"]
+
+
+def test_a_masked_number_is_one_word() -> None:
+    assert WORD.findall("电话199****1621、410122********840X") == ["199****1621", "410122********840X"]
+    assert break_lines("电话199****1621", 7.0, book().table("song")) == ["电话", "199****1621"]
 
 
 def test_a_number_wider_than_the_line_is_cut_at_last() -> None:
