@@ -74,6 +74,9 @@ def test_a_step_asks_is_kept_and_can_be_taken_back(
     qtbot.waitUntil(
         lambda: one.asks.line.written() == "民警老周、母亲"
     )  # what was half written is there again
+    qtbot.keyClick(one, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert one.day.hasFocus()
+    qtbot.keyClicks(one.day, "2026-03-04")  # written down later than it was done
     window.shell.say("别的话")
     for said in ("", "每周见面"):
         line = one.asks.line.line
@@ -93,7 +96,8 @@ def test_a_step_asks_is_kept_and_can_be_taken_back(
     qtbot.keyClick(helping.asks.line.line, Qt.Key.Key_Escape)
     found = steps.view(file_office, helped)
     assert found is not None
-    assert (found.state_name, str(found.due_on)) == ("帮教中", "2026-03-23")
+    assert (found.state_name, str(found.due_on)) == ("帮教中", "2026-03-11")
+    assert (str(found.steps[0].on_day), helping.day.text()) == ("2026-03-04", "")
     assert (found.steps[0].person, found.steps[0].note) == ("民警老周、母亲", "计划：每周见面")
     qtbot.waitUntil(lambda: drafts.listing(file_office) == [])
     qtbot.waitUntil(lambda: window._toast._button.text() == "撤销")

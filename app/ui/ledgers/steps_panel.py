@@ -4,11 +4,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.move_asks import MoveAsks
+from app.ui.widgets.move_asks import MoveAsks, done_words
 from app.ui.widgets.parts import button, clear, column, label, row
 from app.ui.widgets.rights import needs
 
@@ -40,15 +41,27 @@ class StepsPanel(QFrame):
         self.setAccessibleName("步骤")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._head = column(spacing=6)
+        self.day = self._day_line()
         self._made = column(spacing=2)
         self.asks = MoveAsks(self._shell, "ledger_move", alone=False)
         self.asks.left.connect(self.setFocus)
         layout = column(spacing=6, margins=(12, 10, 12, 10))
         layout.addLayout(self._head)
+        layout.addLayout(row(label("哪天办的", "dim"), self.day, None))
         layout.addWidget(self.asks)
         layout.addLayout(self._made)
         self.setLayout(layout)
         self.hide()
+
+    def _day_line(self) -> QLineEdit:
+        """The day of the next step; a visit is often written down later than it was made."""
+        made = QLineEdit()
+        made.setAccessibleName("哪天办的")
+        made.setPlaceholderText("今天（Ctrl+0 改日期）")
+        made.setFixedWidth(made.fontMetrics().averageCharWidth() * 32)
+        going = QShortcut(QKeySequence("Ctrl+0"), made)
+        going.activated.connect(made.setFocus)
+        return made
 
     def load(self) -> None:
         """Read where the row stands."""
@@ -107,12 +120,14 @@ class StepsPanel(QFrame):
     def _move(self, move: Any, answers: dict[str, str]) -> None:
         from app.usecases.ledgers import steps
 
-        entry = self._entry
-        words = move.name if move.name.startswith("已") else f"已{move.name}"
+        entry, day = self._entry, self.day.text()
+        words = done_words(move.name)
 
         def done(act: int) -> None:
             self.asks.done()
             self._shell.say(words, "撤销", lambda: self._shell.undoable(act))
             self.stepped.emit()
 
-        self._shell.tasks.run(self, lambda o, _p: steps.move(o, entry, move.key, answers), done, once=True)
+        self._shell.tasks.run(
+            self, lambda o, _p: steps.move(o, entry, move.key, answers, day), done, once=True
+        )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
@@ -89,13 +89,15 @@ def view(office: Office, entry_id: int) -> RowSteps | None:
             return None
         made = _steps(session, entry_id)
         state = _state(flow, entry)
-        words, signal = _awaited(office, entry.due_on)
+        due_on = entry.due_on if entry.end is None or entry.end > office.today() else None
+        words, signal = _awaited(office, due_on)
         moves = tuple(m for m in flow.moves_from(state) if not _used_up(flow, m, made))
         shown = tuple(
-            StepView(s.move, s.on_day, s.clerk_name, s.person or "", s.note or "", s.due_on) for s in made
+            StepView(s.move, s.on_day, s.clerk_name, s.person or "", s.note or "", s.due_on)
+            for s in sorted(made, key=lambda step: step.on_day)
         )
         return RowSteps(
-            entry_id, state, flow.state[state].name, flow.state[state].signal, entry.due_on, words, signal, moves, shown
+            entry_id, state, flow.state[state].name, flow.state[state].signal, due_on, words, signal, moves, shown
         )  # fmt: skip
 
 
@@ -136,11 +138,14 @@ def move_in(
         raise ClerkError(f"“{ledger.name}”没有步骤", "在 设置 → 台账 的定义里写 flow。")
     entry.state = _state(flow, entry)
     chosen = flows.chosen_move(office, w, flow, entry, key, answers, {})
-    if _used_up(flow, chosen, _steps(w.session, entry.id)):
+    made = _steps(w.session, entry.id)
+    if _used_up(flow, chosen, made):
         raise ClerkError(f"{chosen.name}只能办 {chosen.most} 次，已经办过了")
     before, after = entry.state, entry.state if chosen.to == STAY else chosen.to
+    if after != before:
+        _refuse_before_last(made, day)
     entry.state = after
-    entry.due_on = _due(office, flow, entry, chosen, before, day)
+    entry.due_on = _due(office, flow, entry, chosen, before, _latest(flow, chosen, made, day))
     _end_or_open(flow, entry, after, day, chosen.name)
     w.session.add(
         LedgerStep(
@@ -182,6 +187,20 @@ def _day(office: Office, entry: LedgerEntry, on: str) -> date:
     if entry.start is not None and day < entry.start:
         raise ClerkError(f"日期 {day} 在登记日期 {entry.start} 之前", "请核对日期。")
     return day
+
+
+def _refuse_before_last(made: list[LedgerStep], day: date) -> None:
+    """A row does not leave a state before the day it came into it."""
+    came = [step for step in made if step.to_state != step.from_state]
+    if came and day < came[-1].on_day:
+        last = came[-1]
+        raise ClerkError(f"日期 {day} 在上一步“{last.move}”（{last.on_day}）之前", "请核对日期。")
+
+
+def _latest(flow: Flow, chosen: FlowMove, made: list[LedgerStep], day: date) -> date:
+    """The day from which the term of a move runs: a visit written down later does not bring the next one forward."""
+    same = {move.key for move in flow.move if chosen.starts and move.starts == chosen.starts}
+    return max([day, *(step.on_day for step in made if step.move_key in same)])
 
 
 def _due(
@@ -239,6 +258,7 @@ def until(office: Office, session: Session, last: date) -> Iterator[DueStep]:
     query = (
         select(LedgerEntry, func.coalesce(name, LedgerEntry.owner_name))
         .where(LedgerEntry.ledger.in_(stepped), LedgerEntry.due_on <= last, LedgerEntry.deleted_at.is_(None))
+        .where(or_(LedgerEntry.end.is_(None), LedgerEntry.end > office.today()))
         .order_by(LedgerEntry.due_on, LedgerEntry.id)
     )
     for entry, owner in session.execute(query):

@@ -144,6 +144,13 @@ def test_what_is_not_possible_is_said(office: Office, petition: int) -> None:
         with pytest.raises(ClerkError, match=words):
             steps.move(office, petition, "accept", {}, day)
     assert seen(office, petition).steps == ()
+    go(office, petition, "accept", on="2026-03-10")
+    with pytest.raises(ClerkError, match="在上一步“受理”（2026-03-10）之前"):
+        go(office, petition, "answer", on="2026-03-04")
+    go(office, petition, "calm", on="2026-03-04")  # what leaves all as it is may be written down later
+    go(office, petition, "close", on="2026-03-12")
+    with pytest.raises(ClerkError, match="在上一步“办结”（2026-03-12）之前"):
+        go(office, petition, "again", on="2026-03-11")
 
 
 def test_refused_ends_the_row_and_again_opens_it(office: Office, petition: int) -> None:
@@ -157,6 +164,8 @@ def test_visits_come_as_often_as_the_row_says(office: Office, helped: int) -> No
     assert seen(office, helped).due_on == date(2026, 3, 9)
     assert go(office, helped, "settle", on="2026-03-04").due_on == date(2026, 3, 19)
     assert go(office, helped, "visit", on="2026-03-10").due_on == date(2026, 3, 25)
+    late = go(office, helped, "visit", on="2026-03-06")  # written down later: the next is awaited as before
+    assert (late.due_on, [s.on_day.day for s in late.steps]) == (date(2026, 3, 25), [4, 6, 10])
     ledgers.change(office, helped, {"every": "month"})
     assert go(office, helped, "visit", on="2026-03-11").due_on == date(2026, 4, 11)
     assert go(office, helped, "lose").due_words == "还剩 3 天"
@@ -175,6 +184,13 @@ def test_it_stands_on_today_by_number_only(office: Office, petition: int) -> Non
     restricted.switch(office, "petition", False, "任务已交回")
     with office.read() as session:
         assert list(steps.until(office, session, date(2027, 1, 1))) == []
+
+
+def test_a_row_that_was_ended_awaits_nothing(office: Office, petition: int) -> None:
+    ledgers.end(office, petition, date(2026, 3, 10), "搬走")
+    with office.read() as session:
+        assert list(steps.until(office, session, date(2026, 12, 31))) == []
+    assert (seen(office, petition).due_on, seen(office, petition).due_words) == (None, "")
 
 
 def test_lists_ask_for_state_and_term(office: Office, petition: int) -> None:
