@@ -13,6 +13,7 @@ from app.db.spans import inside
 from app.db.transactions import Write
 from app.models.base import instant_text
 from app.models.tables import RECORD_CLASSES, AuditChange, Base
+from app.usecases.history import kept_for_good
 
 CHUNK = 2000
 """Records asked about in one statement."""
@@ -36,12 +37,14 @@ def _present(session: Session, table: Table, ids: list[int]) -> set[int]:
 
 
 def _insert_back(w: Write, table: Table, rows: list[AuditChange]) -> int:
-    """Write back what a part of the rows tells of; records that are there already stay as they are."""
+    """Write back what a part of the rows tells of; records that are there already stay as they are, those of a destroyed
+    row of a ledger stay away."""
     at = instant_text(w.at)
     changes = list(each(rows))
     there: set[int] = set()
     for start in range(0, len(changes), CHUNK):
         there |= _present(w.session, table, [c.record_id for c in changes[start : start + CHUNK]])
+    there |= kept_for_good.of_destroyed(w.session, table.name, changes)
     changes = [c for c in changes if c.record_id not in there]
     names = sorted({name for c in changes for name in c.fields})
     derived = ("pinyin", "initials", "id_tail", "phone_tail") if table.name == "resident" else ()

@@ -277,6 +277,9 @@ def _undo_one(w: Write, change: AuditChange, kept: list[str]) -> int:
     record = w.session.get(cls, change.record_id, execution_options={"include_deleted": True})
     if record is None:
         return 0
+    if change.kind == kept_for_good.ROW and kept_for_good.destroyed(w.session, [change.record_id]):
+        kept.append(f"{RECORD_LABELS[change.kind]} {_title(record)} 已经销毁，不再改动")
+        return 0
     done = 0
     for name, (before, after) in change.fields.items():
         if getattr(record, name) == readers[name](after) or _same(getattr(record, name), after):

@@ -98,6 +98,24 @@ def test_what_was_destroyed_cannot_be_taken_back(office: Office) -> None:
         recycle.put(office, "ledger_destroyed", 1)
 
 
+def test_what_was_done_to_a_row_before_it_was_destroyed_does_not_bring_anything_back(office: Office) -> None:
+    row = poor(office, "乙", "2015-01-05", "2015-06-30")
+    ledgers.change(office, row, {"note": "生病住院"})
+    ledgers.change(office, row, {"note": ""})
+    cleared = undo.acts(office)[0].id
+    periods.close(office, KEY, date(2015, 3, 1))
+    corrections.correct(office, row, "amount", "600", "看错一位")
+    dropped = undo.undo(office, undo.acts(office)[0].id).entry_id
+    assert dropped is not None
+    retention.destroy(office, KEY, [row], WHY, "李主任")
+    number = kept(office, row).number
+    assert undo.undo(office, cleared).kept == (f"台账 {number} 已经销毁，不再改动",)
+    assert undo.undo(office, dropped).undone == 0
+    assert kept(office, row).note is None
+    with office.read() as session:
+        assert session.query(LedgerCorrection).count() == 0
+
+
 def test_its_number_is_never_given_again(office: Office) -> None:
     row = poor(office, "乙", "2010-01-05", "2015-06-30")
     number = kept(office, row).number
