@@ -51,6 +51,12 @@ def test_a_notice_is_made_from_a_matter(
     page.view.publishing.emit(record)
     view = view_of(window)
     form = form_of(view, qtbot)
+    qtbot.keyClicks(form.controls["place"], " and door")
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: view.form is None)
+    view.begin(record)
+    form = form_of(view, qtbot)
+    qtbot.waitUntil(lambda: form.values()["place"].endswith(" and door"))  # what was typed is offered again
     form.fill({"end_on": "三月"})
     press(view, qtbot, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: "看不懂日期" in form._problems["end_on"].text())

@@ -197,6 +197,18 @@ def test_a_provider_is_added_found_ended_and_the_list_printed(
     view.form.fill({"name": "张师傅", "trade": "01", "phone": "13900000001"})
     press(view, qtbot, "保存")
     qtbot.waitUntil(lambda: view.table.rowCount() == 1)
+    press(view, qtbot, "新增")
+    qtbot.keyClicks(view.form.controls["name"], "half")
+    view.load()  # the book is read again: somebody else's page, a search
+    qtbot.wait(100)
+    assert view.form.values()["name"] == "half", "a new one that is being written stays"
+    press(view, qtbot, "返回")
+    view = book_of(window, qtbot)
+    qtbot.waitUntil(lambda: view.table.rowCount() == 1)
+    press(view, qtbot, "新增")
+    qtbot.waitUntil(lambda: view.form.values()["name"] == "half")  # type: ignore[union-attr]
+    view.table.setCurrentCell(0, 0)
+    assert view.form.values()["name"] == "张师傅"  # type: ignore[union-attr]
     qtbot.keyClicks(view.search, "sdwx")
     qtbot.waitUntil(lambda: words(view).count("1 家") == 1)
     works: list[Any] = []

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.shell import Shell
-from app.ui.widgets.parts import drop
+from app.ui.sight import put_away
 
 if TYPE_CHECKING:
     from app.ui.services.notices_view import NoticesView
@@ -83,11 +83,11 @@ def _open(shell: Shell, stack: QStackedWidget, kind: type[V]) -> V:
         stack.setCurrentWidget(back if there else stack.widget(0))
 
     def gone(_at: int) -> None:
-        """Something else has come to the front: this view has had its time."""
+        """Something else has come to the front: this view has had its time; what was typed in it stays as a draft."""
         if shiboken6.isValid(made) and stack.indexOf(made) >= 0 and stack.currentWidget() is not made:
             stack.currentChanged.disconnect(gone)
             stack.removeWidget(made)
-            drop(made)
+            put_away(made)
 
     made.left.connect(leave)
     stack.currentChanged.connect(gone)

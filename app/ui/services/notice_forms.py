@@ -5,6 +5,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui.drafts import DraftKeeper
+from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, column, label, row
 
@@ -14,6 +16,7 @@ class _Asking(QWidget):
 
     given = Signal(object)
     left = Signal()
+    draft: DraftKeeper | None = None
 
     def __init__(
         self, title: str, entries: tuple[Entry, ...], filled: dict[str, Any], go: str = "保存"
@@ -26,6 +29,11 @@ class _Asking(QWidget):
         keep = button(go, self.submit, "primary", "Ctrl+S", self)
         layout.addLayout(row(keep, button("取消", self.left.emit), None))
         self.setLayout(layout)
+
+    def keep_drafts(self, shell: Shell, key: str, record_id: int, title: str) -> None:
+        """Whatever closes the form, what was typed stays as a draft and is offered again."""
+        self.draft = DraftKeeper(shell, self.form, key, record_id, title)
+        self.draft.offer()
 
     def begin(self) -> None:
         """The cursor into the first field that is empty."""

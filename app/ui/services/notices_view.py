@@ -112,6 +112,8 @@ class NoticesView(BesideView):
         )
 
     def _empty(self) -> None:
+        if self.form is not None and self.form.draft is not None:
+            self.form.draft.keep_touched()
         clear(self._body)
         self.form = self.notice = None
         self.problem.say("")
@@ -176,10 +178,12 @@ class NoticesView(BesideView):
         own = self.notice.id
         self._shell.preview(self, "公示", work=lambda o, _p: printing.prepare(o, key, own))
 
-    def _open(self, form: Any, give: Any) -> None:
-        """A form in place of the notice."""
+    def _open(self, form: Any, give: Any, draft: tuple[str, int, str] | None = None) -> None:
+        """A form in place of the notice; `draft` names what is kept of it when it is left half written."""
         self._empty()
         self.form = form
+        if draft is not None:
+            form.keep_drafts(self._shell, *draft)
         form.left.connect(self._back)
         form.given.connect(give)
         self._body.addWidget(form)
@@ -203,7 +207,10 @@ class NoticesView(BesideView):
         from app.usecases.services import notices
 
         def show(filled: Any) -> None:
-            self._open(NoticeEditor(filled), lambda form: self._run(lambda o, _p: notices.post(o, form)))
+            draft = ("public_notice.matter" if record_id else "public_notice", record_id or 0, filled.title)
+            self._open(
+                NoticeEditor(filled), lambda form: self._run(lambda o, _p: notices.post(o, form)), draft
+            )
 
         self._shell.tasks.run(
             self, lambda o, _p: notices.fresh(o, record_id), show, self.problem.refuse, latest="notice"
@@ -215,14 +222,20 @@ class NoticesView(BesideView):
         own, filled = self.notice.id, notices.form_of(self.notice)
         masked = "；".join(p["name"] for p in self.notice.people)
         self._open(
-            NoticeEditor(filled, masked), lambda form: self._run(lambda o, _p: notices.post(o, form, own))
+            NoticeEditor(filled, masked),
+            lambda form: self._run(lambda o, _p: notices.post(o, form, own)),
+            ("public_notice", own, filled.title),
         )
 
     def _object(self) -> None:
         from app.usecases.services import notices
 
         own = self.notice.id
-        self._open(ObjectionEditor(), lambda form: self._run(lambda o, _p: notices.object_to(o, own, form)))
+        self._open(
+            ObjectionEditor(),
+            lambda form: self._run(lambda o, _p: notices.object_to(o, own, form)),
+            ("notice_objection", own, f"异议 {self.notice.title}"),
+        )
 
     def _answer(self, one: Any) -> None:
         from app.usecases.services import notices
@@ -230,6 +243,7 @@ class NoticesView(BesideView):
         self._open(
             AnswerForm(one),
             lambda said: self._run(lambda o, _p: notices.answer(o, one.id, said[0], upheld=said[1])),
+            ("notice_answer", one.id, f"答复异议 {self.notice.title}"),
         )
 
     def _words(self, title: str, go: str, act: str) -> None:
@@ -250,6 +264,8 @@ class NoticesView(BesideView):
 
         def done(result: Any) -> None:
             self._wanted = 0 if result.gone else result.id
+            if self.form is not None and self.form.draft is not None:
+                self.form.draft.done()
             self._empty()
             self.load()
             self.table.setFocus()

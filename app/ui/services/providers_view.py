@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 
+from app.ui.drafts import DraftKeeper
 from app.ui.services.beside import BesideView
 from app.ui.shell import Shell
 from app.ui.widgets.composition import Composition
@@ -27,6 +29,7 @@ class ProvidersView(BesideView):
         self._rows: list[Any] = []
         self._id: int | None = None
         self.form: Form | None = None
+        self._draft: DraftKeeper | None = None
         self._build()
         self._bind()
 
@@ -111,13 +114,15 @@ class ProvidersView(BesideView):
             [(r.trade_label, r.name if r.active else f"{r.name}（停用）", r.phone) for r in rows],
             ["" if r.active else "dim" for r in rows],
         )
-        at = next((n for n, r in enumerate(rows) if r.id == self._id), 0 if rows else -1)
+        fresh = self.form is not None and self._id is None
+        at = next((n for n, r in enumerate(rows) if r.id == self._id), 0 if rows and not fresh else -1)
         self.table.setCurrentCell(at, 0)
         self.table.blockSignals(False)
         none = "还没有服务商，按 Ctrl+Shift+N 新增。"
         typed = self.search.text().strip() or self.trade.currentData()
         self._count.setText(f"{len(rows)} 家" if rows else "没有找到，换个说法试试。" if typed else none)
-        self._choose(at)
+        if not fresh:  # a new one that is being written stays
+            self._choose(at)
 
     def _choose(self, at: int) -> None:
         self._open(self._rows[at] if 0 <= at < len(self._rows) else None)
@@ -131,13 +136,20 @@ class ProvidersView(BesideView):
 
     def _open(self, provider: Any) -> None:
         if provider is None:
-            clear(self._body)
+            self._put_by()
             self.form, self._id = None, None
         else:
             self._edit(provider)
 
-    def _edit(self, provider: Any) -> None:
+    def _put_by(self) -> None:
+        """The form goes; what was typed in it and not saved stays as a draft."""
+        if self._draft is not None:
+            self._draft.keep_touched()
+            self._draft = None
         clear(self._body)
+
+    def _edit(self, provider: Any) -> None:
+        self._put_by()
         self._problem.say("")
         self._id = provider.id if provider else None
         trades = tuple((self.trade.itemData(n), self.trade.itemText(n)) for n in range(1, self.trade.count()))
@@ -155,6 +167,9 @@ class ProvidersView(BesideView):
         names = ("name", "trade", "phone", "serves", "hours", "price", "note")
         own = {name: getattr(provider, name) for name in names} if provider else {}
         self.form.fill(own or {"trade": self.trade.currentData() or "01"})
+        title = f"便民电话 {provider.name}" if provider else "新增服务商"
+        self._draft = DraftKeeper(self._shell, self.form, "provider", self._id or 0, title)
+        self._draft.offer()
         self.form.submitted.connect(self.save)
         self._body.addWidget(self.form)
         self._body.addLayout(row(*self._buttons(provider), None))
@@ -178,7 +193,7 @@ class ProvidersView(BesideView):
         rest = self.form.show_problems(form.problems())
         self._problem.say("；".join(rest))
         if not form.problems():
-            self._run(lambda o, _p: providers.save(o, form, own))
+            self._run(lambda o, _p: providers.save(o, form, own), self._draft)
 
     def _switch(self, active: bool) -> None:
         from app.usecases.services import providers
@@ -187,9 +202,11 @@ class ProvidersView(BesideView):
         if own is not None:
             self._run(lambda o, _p: providers.set_active(o, own, active))
 
-    def _run(self, work: Any) -> None:
+    def _run(self, work: Any, draft: DraftKeeper | None = None) -> None:
         def done(result: Any) -> None:
             self._id = result.id
+            if draft is not None and shiboken6.isValid(draft):
+                draft.done()
             self.table.setFocus()
             self._shell.say(result.said, "撤销", lambda: self._shell.undoable(result.entry_id))
 

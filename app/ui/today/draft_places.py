@@ -6,16 +6,17 @@ VIEWS = {"journal": "journal", "emergency": "emergencies"}
 """Drafts of 今日, and the tab whose form goes on with them."""
 ROOMS = {
     "service": "services", "service_item": "settings", "mediation": "mediation", "lead": "mediation", "moral": "mediation",
-    "relief": "services", "ledger": "ledgers", "code": "settings", "rare": "settings",
+    "relief": "services", "provider": "services", "public_notice": "services", "notice": "services",
+    "ledger": "ledgers", "code": "settings", "rare": "settings",
 }  # fmt: skip
 """By the form, or by the first word of its name; the forms of others stand in 居民."""
 RECORDS = {
     "resident": "resident", "organisation": "organisation", "household": "household", "service_move": "service_record",
-    "ledger_move": "ledger_entry",
+    "ledger_move": "ledger_entry", "public_notice": "public_notice",
     "mediation": "mediation_case", "lead": "lead", "lead_round": "lead_round", "moral": "moral_case",
 }  # fmt: skip
 """The kind of the record whose number a draft of the form carries; a form that is not named carries no page's number."""
-NEW = ("mediation_case.", "moral_case.")
+NEW = ("mediation_case.", "moral_case.", "public_notice.")
 """Forms of a new record: the number is that of what it was begun from."""
 
 
