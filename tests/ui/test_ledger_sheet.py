@@ -16,7 +16,7 @@ from app.ui.ledgers.ledger_view import LedgerView
 from app.ui.ledgers.page import LedgersPage
 from app.ui.main_window import MainWindow
 from app.ui.widgets.query_builder import QueryBuilder
-from app.usecases import drafts
+from app.usecases import drafts, ledgers
 from app.usecases.households import moves
 from app.usecases.ledgers import cells, pages
 from app.usecases.ledgers.cells import RowEdit
@@ -161,6 +161,16 @@ def test_ctrl_z_and_ctrl_y_take_back_and_do_again(tools, window, file_office, qt
     qtbot.keyClick(view.list.grid, K.Key_Z, CTRL)
     assert not model.new
     assert rows(file_office)[0][0] == "锤子"
+    ledgers.change(
+        file_office, model.row_at(0).id, {"deposit": "9"}
+    )  # in the form: later than what the sheet did
+    qtbot.keyClick(view.list.grid, K.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: window._toast.accessibleName().startswith("要撤销"))
+    assert rows(file_office)[0][:2] == ("锤子", "9.00")
+    qtbot.keyClick(view.list.grid, K.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: rows(file_office)[0][:2] == ("锤子", ""))
+    qtbot.keyClick(view.list.grid, K.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: rows(file_office)[0][0] == "梯子")
 
 
 def test_a_block_is_pasted_over_rows_and_past_the_last_one(tools, window, file_office, qtbot: QtBot):

@@ -293,7 +293,8 @@ class LedgerView(QWidget):
                 return
             self._end_left()
             rows = f" {len(ids)} 行" if len(ids) > 1 else ""
-            self._shell.say(f"已终止{rows}，从 {day} 起不再在册")
+            words = f"已终止{rows}，从 {day} 起不再在册"
+            self._shell.say(words, "撤销", lambda: self._shell.undoable(taken.act))
 
         def refused(error: BaseException) -> None:
             self.end_line.refuse(str(error), self.end_line.day)

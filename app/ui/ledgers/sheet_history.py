@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.models.rules.text import quoted
 from app.ui.shell import Shell
 from app.ui.widgets.grid import Grid
 from app.ui.widgets.grid_rows import NewRow
@@ -33,6 +35,8 @@ class SheetHistory(QObject):
         self._shell, self._grid = shell, grid
         self._done: list[Turn] = []
         self._undone: list[Turn] = []
+        self._mine: set[int] = set()
+        self._asked = 0
 
     def forget(self) -> None:
         """Another ledger from now on."""
@@ -44,6 +48,7 @@ class SheetHistory(QObject):
         """Remember an act, so that Ctrl+Z takes it back."""
         if act or rows or cells:
             self._done.append(Turn(act, tuple(rows), tuple(cells)))
+            self._mine.add(act)
             self._undone.clear()
             self._grid.rows.typing = None
         self._say()
@@ -52,11 +57,27 @@ class SheetHistory(QObject):
         self._grid.can_undo, self._grid.can_redo = bool(self._done), bool(self._undone)
 
     def undo(self) -> None:
-        """Take the latest act back; before that what was typed since into a new row that is not kept."""
+        """Take the latest act back; before that what was typed since into a new row that is not kept. What the clerk did
+        elsewhere since (a form, a review, another room) is asked for first, as in the whole window."""
+        from app.usecases.history import undo
+
         if self._grid.rows.untype():
             self.dropped.emit()
-            return
-        self._turn(self._done, self._undone, "已撤销")
+        elif self._done and self._done[-1].act:
+            self._shell.tasks.run(self, lambda office, _p: undo.last_act(office), self._undo_after)
+        else:
+            self._turn(self._done, self._undone, "已撤销")
+
+    def _undo_after(self, latest: Any) -> None:
+        elsewhere = latest is not None and latest.id not in self._mine
+        if not (elsewhere and self._done and latest.id > self._done[-1].act):
+            self._turn(self._done, self._undone, "已撤销")
+        elif self._asked == latest.id:
+            self._shell.undoable(latest.id)
+        else:
+            self._asked = latest.id
+            again = partial(self._shell.undoable, latest.id)
+            self._shell.say(f"要撤销{quoted(latest.what)}吗？再按一次 Ctrl+Z", "撤销", again)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
