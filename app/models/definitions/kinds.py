@@ -144,7 +144,8 @@ class Flow:
 @dataclass(frozen=True)
 class SummaryLine:
     """A line of the month: how many records (or people, households, different values of a field, the sum of
-    a field, the median of a field named by `sum`) a question finds, or which share they are of what `of` finds."""
+    a field, the median of a field named by `sum`) a question finds, or which share they are of what `of` finds. A sum is
+    told in `unit`, of which each is `per` of the field's own: 10000 for 万元 of yuan."""
 
     key: str
     title: str
@@ -154,6 +155,7 @@ class SummaryLine:
     distinct: str | None = None
     of: Question | None = None
     unit: str = "件"
+    per: int = 1
     by: str | None = None
     check: str = ""
 
@@ -163,6 +165,8 @@ class SummaryLine:
             "rate": ("of", "全体是哪些记录的问题"),
             "median": ("sum", '"字段"'),
         }
+        if self.per < 1:
+            return [(("per",), f"“{self.title}”的 per 是 {self.per}", "请写 1 或更大的整数，万元写 10000。")]
         name, words = wanted.get(self.count, ("", ""))
         if name and getattr(self, name) is None:
             wrong = f'“{self.title}”写了 count = "{self.count}"，没有写 {name}'

@@ -101,7 +101,7 @@ def _valued(
         asked = Asked(office, session, figure.question, span)
         name = line.sum or ""
         value = (
-            (asked.sum(name) if line.count == "sum" else asked.median(name) or Decimal(0))
+            (asked.sum(name) / line.per if line.count == "sum" else asked.median(name) or Decimal(0))
             if count
             else Decimal(0)
         )

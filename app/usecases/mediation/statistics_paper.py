@@ -49,10 +49,15 @@ def _list(section: Section) -> Table:
     """Lines down, the figure beside each."""
     (row,) = section.rows
     words = {True: "（平）", False: "（不平）", None: ""}[section.balanced]
-    rows = tuple((head.title, f"{figure.text}{'' if figure.unit in ('件', '%') else figure.unit}")
+    rows = tuple((head.title, f"{figure.text}{_unit(head.title, figure.unit)}")
                  for head, figure in zip(section.heads, row.figures, strict=True))  # fmt: skip
     heads = (Column("项目", 3.0), Column("数量", 1.7, "right"))
     return Table(heads, rows, caption=f"{section.title}{words}", points=8.4)
+
+
+def _unit(title: str, unit: str) -> str:
+    """What stands behind a figure; nothing when its heading says it already."""
+    return "" if unit in {"件", "%"} or f"（{unit}）" in title else unit
 
 
 def _table(section: Section) -> Table:

@@ -170,7 +170,7 @@ def _figure(
     name = f"{section.key}.{line.key}"
     number = tally.found.get((key, name), 0)
     question = Question(line.question.kind, (*line.question.where, *where), line.question.as_of)
-    rows, whole, value = tally.found.get((key, f"{name}/rows"), 0), None, Decimal(number)
+    rows, whole, value = tally.found.get((key, f"{name}/rows"), 0), None, Decimal(number) / line.per
     if line.of is not None:
         whole = tally.found.get((key, f"{name}/of"), 0)
         value = share(number, whole)

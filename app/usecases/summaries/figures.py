@@ -52,12 +52,16 @@ class LineValue:
 
     @property
     def text(self) -> str:
-        """The figure as it is printed: money with two decimals, shares with one, counts whole; — is a share of nothing."""
+        """The figure as it is printed: money in yuan with two decimals, shares with one, all else exactly as it is (2.5 days
+        between two cases, 1.28005 万元); — is a share of nothing."""
         if self.whole is not None:
             return f"{self.value:.1f}" if self.whole else "—"
         if self.median and not self.rows:
             return "—"
-        return f"{self.value:,.2f}" if self.unit == "元" else f"{self.value:,.0f}"
+        if self.unit == "元":
+            return f"{self.value:,.2f}"
+        text = f"{self.value:,f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def proven(values: Sequence[Decimal], corrected: Decimal = Decimal(0)) -> bool:
@@ -167,7 +171,7 @@ def _value(asked: Asked, line: SummaryLine) -> LineValue:
     elif line.count == "distinct":
         value = Decimal(asked.distinct(line.distinct or ""))
     elif line.count == "sum":
-        value = asked.sum(line.sum or "") if rows else Decimal(0)
+        value = asked.sum(line.sum or "") / line.per if rows else Decimal(0)
     else:
         value = Decimal(rows)
     parts = tuple(asked.group(line.by)) if line.by and rows else ()

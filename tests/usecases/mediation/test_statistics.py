@@ -19,6 +19,7 @@ from app.models.tables import MediationCase, MediationHarm, MediationLink, Unit
 from app.office import Office
 from app.usecases import mediation, questions
 from app.usecases.mediation import PartyForm, statistics
+from app.usecases.mediation.statistics_paper import document_of
 from tests import factories
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
@@ -78,7 +79,7 @@ def test_every_figure_is_what_counting_by_hand_gives(file_office: Office, seed: 
     assert value("total.people") == sum(c.people for c in ended)
     assert value("total.settled") == len(settled)
     assert value("total.difficult") == sum(c.difficult for c in ended)
-    assert value("total.amount") == sum((c.amount or Decimal(0) for c in settled), Decimal(0))
+    assert value("total.amount") == sum((c.amount or Decimal(0) for c in settled), Decimal(0)) / 10_000
     days = [(c.closed_on - c.accepted_on).days for c in ended if c.closed_on and c.accepted_on]
     assert value("total.days") == (Decimal(str(median(days))) if days else 0)
     for code in TYPES[:18]:
@@ -105,7 +106,8 @@ def test_each_figure_opens_as_many_cases_as_it_says(file_office: Office, seed: i
             listed = questions.all_rows(file_office, figure.question, (figure.field,), found.period)
             cells = [row.cells[0].replace(",", "") for row in listed]
             shown = [Decimal(text) for text in cells if text]
-            proven = Decimal(str(median(shown))) if figure.median else sum(shown, Decimal(0))
+            per = 10_000 if figure.unit == "万元" else 1
+            proven = Decimal(str(median(shown))) if figure.median else sum(shown, Decimal(0)) / per
             assert figure.value == proven, (figure.key, shown)
 
 
@@ -200,3 +202,17 @@ def test_it_can_be_stopped_and_says_what_it_does_not_know(file_office: Office) -
         statistics.collect(file_office, "2026-03", lambda: True)
     with pytest.raises(ClerkError, match=r"没有“total\.all”"):
         statistics.collect(file_office, "2026-03").figure("total.all")
+
+
+def test_the_sum_is_said_in_ten_thousands_and_a_middle_between_two_days_as_it_is(office: Office) -> None:
+    with office.write("案件") as w:
+        for days, amount in ((2, "12800.50"), (3, "1000000")):
+            w.session.add(MediationCase(
+                title="甲", dispute_type="02", source="apply", registered_on=FIRST, accepted_on=FIRST, closed_on=FIRST + timedelta(days=days),
+                state="settled", agreement_kind="written", amount=Decimal(amount), people=2,
+            ))  # fmt: skip
+    found = statistics.collect(office, "2026-03")
+    figures = {key: found.figure(f"total.{key}") for key in ("amount", "days")}
+    assert [(f.text, f.unit) for f in figures.values()] == [("101.28005", "万元"), ("2.5", "天")]
+    assert "101.28005" in str(document_of(found))
+    assert "万元'" not in str(document_of(found)), "the heading says it"
