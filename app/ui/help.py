@@ -1,9 +1,10 @@
-"""F1: every key in one place."""
+"""F1: every key in one place, those of the page that is seen first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
+from PySide6.QtGui import QAction, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QDialog, QGridLayout, QMenu, QScrollArea, QWidget
 
 from app.ui.widgets.parts import button, column, label, scrolled
 
@@ -30,6 +31,36 @@ KEYS = (
 )
 
 
+def keys_here(window: QWidget) -> list[tuple[str, str]]:
+    """(key, what it does) of the buttons that are seen and of the menus behind them, each key once."""
+    found: dict[str, str] = {}
+    for keys, words in (*_of_buttons(window), *_of_menus(window)):
+        if keys and words:
+            found.setdefault(keys, words)
+    return list(found.items())
+
+
+def _of_buttons(window: QWidget) -> Iterator[tuple[str, str]]:
+    shortcut: QShortcut
+    for shortcut in window.findChildren(QShortcut):
+        at = shortcut.parent()
+        if isinstance(at, QAbstractButton) and shortcut.isEnabled() and _live(at, window):
+            yield shortcut.key().toString(), at.text()
+
+
+def _of_menus(window: QWidget) -> Iterator[tuple[str, str]]:
+    action: QAction
+    for action in window.findChildren(QAction):
+        if action.isEnabled() and action.isVisible() and not action.shortcut().isEmpty():
+            at = (one.parentWidget() if isinstance(one, QMenu) else one for one in action.associatedObjects())
+            if any(isinstance(one, QWidget) and _live(one, window) for one in at):
+                yield action.shortcut().toString(), action.text()
+
+
+def _live(widget: QWidget, window: QWidget) -> bool:
+    return widget.isVisibleTo(window) and widget.isEnabled() and widget.window() is window
+
+
 class HelpDialog(QDialog):
     """The table of keys."""
 
@@ -39,10 +70,15 @@ class HelpDialog(QDialog):
         keys_of = QWidget()
         grid = QGridLayout(keys_of)
         grid.setHorizontalSpacing(32)
-        rows = [*((f"Alt+{n}", name) for n, name in enumerate(rooms, start=1)), *KEYS]
-        for at, (keys, what) in enumerate(rows):
-            grid.addWidget(label(keys, "dim"), at, 0)
-            grid.addWidget(label(what), at, 1)
+        everywhere = [*((f"Alt+{n}", name) for n, name in enumerate(rooms, start=1)), *KEYS]
+        here = [pair for pair in keys_here(parent) if pair not in everywhere]
+        for title, pairs in (("这一页", here), ("到处", everywhere)):
+            if pairs:
+                grid.addWidget(label(title, "group"), grid.rowCount(), 0, 1, 2)
+            for keys, what in pairs:
+                at = grid.rowCount()
+                grid.addWidget(label(keys, "dim"), at, 0)
+                grid.addWidget(label(what), at, 1)
         layout = column(label("键盘", "h2"), margins=(24, 24, 24, 24))
         layout.addWidget(_scrolled(keys_of), 1)
         done = button("知道了", self.accept, "primary")

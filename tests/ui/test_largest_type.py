@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
-from app.ui.help import HelpDialog
+from app.ui.help import HelpDialog, keys_here
 from app.ui.main_window import MainWindow
 from app.ui.rooms import ROOMS
 from app.ui.widgets.chips import PickList
@@ -113,6 +113,13 @@ def test_the_keys_are_no_higher_than_the_screen(window: MainWindow, qtbot: QtBot
     assert keys.rect().contains(understood.geometry())
     assert keys.focusWidget() is understood
     keys.close()
+
+
+def test_the_keys_of_the_page_that_is_seen_stand_among_all_keys(window: MainWindow) -> None:
+    window.go("services")
+    told = dict(keys_here(window))
+    assert (told["Ctrl+N"], told["Ctrl+Shift+K"], told["Ctrl+Shift+T"]) == ("新办件", "开证明", "便民电话")
+    assert "便民电话" in {shown.text() for shown in HelpDialog(window, []).findChildren(QLabel)}
 
 
 def test_the_rooms_stand_below_their_icons_where_the_window_is_narrow(window: MainWindow) -> None:
