@@ -1,6 +1,7 @@
 """F1: every key in one place, those of the page that is seen first."""
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QShortcut
@@ -41,16 +42,14 @@ def keys_here(window: QWidget) -> list[tuple[str, str]]:
 
 
 def _of_buttons(window: QWidget) -> Iterator[tuple[str, str]]:
-    shortcut: QShortcut
-    for shortcut in window.findChildren(QShortcut):
+    for shortcut in cast(list[QShortcut], window.findChildren(QShortcut)):
         at = shortcut.parent()
         if isinstance(at, QAbstractButton) and shortcut.isEnabled() and _live(at, window):
             yield shortcut.key().toString(), at.text()
 
 
 def _of_menus(window: QWidget) -> Iterator[tuple[str, str]]:
-    action: QAction
-    for action in window.findChildren(QAction):
+    for action in cast(list[QAction], window.findChildren(QAction)):
         if action.isEnabled() and action.isVisible() and not action.shortcut().isEmpty():
             at = (one.parentWidget() if isinstance(one, QMenu) else one for one in action.associatedObjects())
             if any(isinstance(one, QWidget) and _live(one, window) for one in at):
