@@ -10,8 +10,8 @@ from typing import Any
 from app.reports.blocks import cut
 from app.reports.document import Document
 from app.reports.files import whole_file
-from app.reports.fonts import FontBook, NoGlyph, book, check_document, missing_error
-from app.reports.lines import width_of
+from app.reports.fonts import FontBook, NoGlyph, RoleTable, book, check_document, missing_error
+from app.reports.lines import break_lines, width_of
 from app.reports.pen import Box, Pen, ValuePen
 from app.reports.sheets import Leaf, Sheet, is_halved, sheet_size, sheets_of
 from app.reports.style import MM
@@ -19,6 +19,8 @@ from app.reports.style import MM
 Trace = list[tuple[int, str, Box]]
 Progress = Callable[[int], None]
 Mark = Callable[[float, float], None]
+HEADING_STEP = 1.25
+"""Distance of the lines of a heading in the margin, in em."""
 
 
 def render(
@@ -126,7 +128,9 @@ def _furniture(document: Document, leaf: Leaf, pen: Pen, fonts: FontBook, base: 
     table = fonts.table("song")
     if header := document.header or (document.running if leaf.number > 1 else ""):
         y = base + height - edges.top * MM + max(4.0, edges.top * MM * 0.35)
-        pen.text(left, y, header, "song", size)
+        lines = _heading(header, (right - left) / size, (base + height - y - 3 * MM) / size, table)
+        for above, line in enumerate(reversed(lines)):
+            pen.text(left, y + above * HEADING_STEP * size, line, "song", size)
         pen.line(left, y - 3, right, y - 3, 0.4)
     y = base + max(3.0 * MM, edges.bottom * MM * 0.5 - size / 2)
     pen.text(left, y, document.footer, "song", size)
@@ -135,6 +139,13 @@ def _furniture(document: Document, leaf: Leaf, pen: Pen, fonts: FontBook, base: 
         used = width_of(text, table) * size
         pen.text(right - used if document.footer else (left + right - used) / 2, y, text, "song", size)
     _copy_label(leaf, pen, base, width, height, size)
+
+
+def _heading(text: str, width: float, height: float, table: RoleTable) -> list[str]:
+    """The lines of a heading, no more than the margin has room for (both in em); what is left out is dots."""
+    lines = break_lines(text, width, table)
+    room = max(1, 1 + int((height - 1) / HEADING_STEP))
+    return lines if len(lines) <= room else [*lines[: room - 1], lines[room - 1][:-1] + "…"]
 
 
 def _copy_label(leaf: Leaf, pen: Pen, base: float, width: float, height: float, size: float) -> None:

@@ -104,6 +104,25 @@ def test_heading_is_repeated_and_pages_are_counted() -> None:
     assert all(f"第 {n} 页 共 {len(texts)} 页" in text for n, text in enumerate(texts, 1))
 
 
+@pytest.mark.parametrize("heading", ["受理回执　" + "甲" * 100, "受理回执　" + "甲" * 900])
+def test_a_long_heading_stands_in_lines_inside_its_margin(heading: str) -> None:
+    trace: pdf.Trace = []
+    paper = replace(month(120), header="", running=heading)
+    width, height = (side * MM for side in paper.page.dimensions)
+    pdf.render(paper, trace=trace)
+    lines = [(text, box) for page, text, box in trace if page == 2 and "甲" in text]
+    assert (
+        "".join(text for text, _ in lines[::-1]).rstrip("…")
+        == heading[: sum(len(t.rstrip("…")) for t, _ in lines)]
+    )
+    assert len(heading) > 900 or sum(len(text) for text, _ in lines) == len(heading)
+    edges = paper.page.edges
+    for at, (text, (_, bottom, right, top)) in enumerate(lines):
+        assert right <= width - edges.right * MM + 0.5, text
+        assert height - edges.top * MM < bottom < top < height - 2 * MM, text
+        assert at == 0 or bottom > lines[at - 1][1][3] - 3, "one line above the other"
+
+
 @given(st.integers(0, 60), st.integers(1, 90), st.booleans())
 @settings(max_examples=40, deadline=None)
 def test_signatures_never_stand_alone(paragraphs: int, tail: int, table: bool) -> None:
