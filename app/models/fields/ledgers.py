@@ -1,5 +1,6 @@
 """The kind of record that the rows of a ledger are: shared fields, its own, its owner's, what its links lead to."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Integer, String, case, cast, func, not_, null, select
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 TITLES = {"household": "head.name", "service_record": "number"}
 """By which field a linked record is called, where that is not its name."""
+IN_SHEET = {
+    "resident": ("resident.name", "resident.id_number", "resident.age", "resident.address"),
+    "household": ("household.head.name", "household.head.id_number", "household.address"),
+}
+"""What the sheet of a ledger shows of whom its rows belong to."""
 BESIDE = "\x1f"
 """Between what was kept and what the file says now, as they come from the database."""
 
@@ -45,6 +51,7 @@ def ledger_kind(library: "Library", ledger: Ledger) -> Kind:
             *_stepped(ledger),
             *_own(library, ledger),
             *_kept(library, ledger),
+            *_kept_owner(library, ledger),
         ),
         links=links,
         restrict=lambda e, s: e.ledger == key,
@@ -197,13 +204,26 @@ def kept_names(ledger: Ledger) -> tuple[str, ...]:
     """The owner's columns whose state of the day a row keeps; none where they follow the owner."""
     if ledger.keeps != "day" or ledger.is_view:
         return ()
-    names = ledger.print.columns or _owner_columns(ledger)
-    return tuple(n for n in names if n.startswith(("resident.", "household.")))
+    names = (*(ledger.print.columns or _owner_columns(ledger)), *IN_SHEET.get(ledger.belongs_to, ()))
+    return tuple(dict.fromkeys(n for n in names if n.startswith(("resident.", "household."))))
 
 
 def _kept(library: "Library", ledger: Ledger) -> list[Field]:
     """The owner's columns as they were on the day, with what the file says now beside them where it differs."""
     return [_as_kept(library, ledger, name) for name in kept_names(ledger)]
+
+
+def _kept_owner(library: "Library", ledger: Ledger) -> list[Field]:
+    """Whom a row belongs to, called as on the day, where that is kept: in place of what it is called now alone."""
+    named = {"resident.name", "household.head.name"}.intersection(kept_names(ledger))
+    if not named or ledger.outsiders:
+        return []
+    return [
+        replace(
+            _as_kept(library, ledger, *named), name="owner", label="归属", width=16, listed=True,
+            sort=lambda e, s: (_owner_called(e, by_sound=True),),
+        )
+    ]  # fmt: skip
 
 
 def _as_kept(library: "Library", ledger: Ledger, name: str) -> Field:

@@ -105,6 +105,14 @@ def beside(kept: str, now: str) -> str:
     return f"{kept}{NOW}{now or NOTHING}）"
 
 
+def now_of(text: str) -> str:
+    """What is there now, of what `beside` says; any other text as it is."""
+    if NOW not in text or not text.endswith("）"):
+        return text
+    now = text.removesuffix("）").partition(NOW)[2]
+    return "" if now == NOTHING else now
+
+
 def mask(kind: str, text: str) -> str:
     """Hide the middle: an ID keeps its first six and last four, a phone three and four, a name its first character; of a
     text ("numbers") only the numbers that stand in it. Of what was kept and what is now each by itself."""

@@ -37,7 +37,7 @@ GROUPS = {
 }  # fmt: skip
 """What a type needs besides."""
 FILLING = "填写"
-KEEPS = (("follow", "跟着档案变"), ("day", "留登记那天的"))
+KEEPS = (("follow", "跟着档案变"), ("day", "留登记那天的（以后登记的行）"))
 WHOLE = frozenset({"width", "places", "least", "retention_years"})
 NUMBERS = ("number", "decimal", "money", "computed")
 DAYS = ("date", "day")

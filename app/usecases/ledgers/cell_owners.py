@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, Question
+from app.models.fields.show import now_of
 from app.models.rules.text import clean
 from app.models.tables import Area, Organisation, Resident
 from app.office import Office
@@ -90,6 +91,11 @@ def of_head(name: str, head: str) -> str:
     )
 
 
+def _said(row: Mapping[str, str], name: str) -> str:
+    """What a cell says of whom is meant; of what a row keeps of a day and what is now beside it, what is now."""
+    return clean(now_of(clean(row.get(name, ""))))
+
+
 class Finder:
     """Finds the owners of many rows with a few questions; a found one is what EntryForm takes it as."""
 
@@ -106,8 +112,8 @@ class Finder:
         self._by_number.clear()
         self._by_name.clear()
         self._held = []
-        names = {clean(row.get(OWNER, "")) for row in rows} - {""}
-        numbers = {clean(row.get(self._number, "")).upper() for row in rows} - {""}
+        names = {_said(row, OWNER) for row in rows} - {""}
+        numbers = {_said(row, self._number).upper() for row in rows} - {""}
         if self._belongs in _CLASSES:
             self._read(_CLASSES[self._belongs], "name", names)
         elif self._belongs in _NUMBERS:
@@ -128,7 +134,7 @@ class Finder:
         """Whom a prepared row means, as fields of EntryForm; empty when it names nobody. Raises OwnerError."""
         if picked is not None:
             return {"resident_id": picked}
-        number, name = clean(row.get(self._number, "")).upper(), clean(row.get(OWNER, ""))
+        number, name = _said(row, self._number).upper(), _said(row, OWNER)
         if self._number and number and "*" not in number:
             if number in self._by_number:
                 return {"resident_id": self._by_number[number]}
@@ -139,7 +145,7 @@ class Finder:
             return {}
         if self._belongs in _CLASSES and (picked_record := picked_id(name)) is not None:
             return {f"{self._belongs}_id": self._there(picked_record)}
-        return self._named(name, clean(row.get(BIRTH, "")))
+        return self._named(name, _said(row, BIRTH))
 
     def _there(self, record_id: int) -> int:
         found = self._session.get(_CLASSES[self._belongs], record_id)

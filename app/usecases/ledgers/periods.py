@@ -14,6 +14,7 @@ from app.models.definitions.kinds import Ledger, Question
 from app.models.fields.base import Period
 from app.models.fields.conditions import scope_of
 from app.models.fields.ledgers import ledger_kind
+from app.models.fields.show import text_of
 from app.models.rules.text import clean
 from app.models.tables import LedgerClosedRow, LedgerEntry, LedgerPeriod
 from app.office import Office
@@ -128,8 +129,8 @@ def _as_they_stand(
     reckoned = kind.fields["reckoned"].compare
     assert reckoned is not None
     columns = (LedgerEntry.id, LedgerEntry.number, LedgerEntry.start, LedgerEntry.end, LedgerEntry.fields)
-    owner = kind.fields["owner"].column(LedgerEntry, scope)
-    query = select(*columns, owner).where(
+    owner = kind.fields["owner"]
+    query = select(*columns, owner.column(LedgerEntry, scope)).where(
         LedgerEntry.ledger == ledger.key,
         LedgerEntry.deleted_at.is_(None),
         reckoned(LedgerEntry, "is", True, scope),
@@ -137,7 +138,8 @@ def _as_they_stand(
     for entry_id, number, start, end, fields, name in session.execute(query.order_by(LedgerEntry.id)):
         said = dumps(fields, ensure_ascii=False)
         days = (start.isoformat() if start else None, end.isoformat() if end else None)
-        yield (period_id, entry_id, number, (name or "")[:100] or None, *days, said)
+        called = text_of(owner, name, scope)[:100] or None
+        yield (period_id, entry_id, number, called, *days, said)
 
 
 def reopen(office: Office, period_id: int, reason: str) -> None:

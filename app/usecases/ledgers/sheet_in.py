@@ -15,7 +15,7 @@ from app.exchange.sheets.rejects import Refused, write_rejects
 from app.models.definitions.kinds import Ledger
 from app.models.fields.base import Scope
 from app.models.fields.own import own_field
-from app.models.fields.show import text_of
+from app.models.fields.show import now_of, text_of
 from app.models.rules.dates import WORK_BEGAN, check_year, read_date
 from app.models.rules.text import clean
 from app.models.tables import LedgerEntry, Resident
@@ -233,7 +233,7 @@ class _Sorter:
             None, texts.get("start", ""), texts.get("end", ""), texts.get("reason", ""),
             {k: t for k, t in texts.items() if k in self._specs},
         )  # fmt: skip
-        born = {BIRTH: str(read_date(texts[BIRTH]))} if BIRTH in texts else {}
+        born = {BIRTH: str(read_date(now_of(texts[BIRTH])))} if BIRTH in texts else {}
         return replace(form, **self._finder.find({**texts, **born}))
 
     def _known(self, texts: dict[str, str], form: entries.EntryForm) -> LedgerEntry | None:

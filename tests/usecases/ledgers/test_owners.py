@@ -1,6 +1,7 @@
 """Whom a row is for: the owner's state of the day beside today's, outsiders by name, areas and organisations, merged files."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from app.models.definitions.kinds import Question
 from app.models.tables import Area, LedgerEntry, Resident
 from app.office import Office
 from app.usecases import ledgers, questions
-from app.usecases.ledgers import EntryForm
+from app.usecases.ledgers import EntryForm, sheet_columns, sheet_in, sheets
 from app.usecases.offices import definitions
 from app.usecases.residents import files, merging
 from tests import factories
@@ -46,7 +47,7 @@ def telephone(office: Office, resident_id: int, phone: str | None) -> None:
         w.session.get_one(Resident, resident_id).phone = phone
 
 
-def test_a_ledger_that_keeps_the_day_shows_both_when_they_differ(office: Office) -> None:
+def test_a_ledger_that_keeps_the_day_shows_both_when_they_differ(office: Office, tmp_path: Path) -> None:
     definitions.adopt(office, "ledgers", "kept", KEPT)
     born = factories.id_number(date(1950, 1, 1))
     one = factories.resident(office, "老王", id_number=born, address="安居里1号楼", phone="13800000001")
@@ -65,6 +66,13 @@ def test_a_ledger_that_keeps_the_day_shows_both_when_they_differ(office: Office)
         [row] = session.query(LedgerEntry).all()
     assert row.snapshot is not None
     assert row.snapshot["resident.address"] == "安居里1号楼"
+    with office.write("改名") as w:
+        w.session.get_one(Resident, one).name = "王老大"
+    assert cells(office, "kept", "owner") == [("老王（现：王老大）",)], "the sheet says it as the paper does"
+    path = tmp_path / "上门登记.xlsx"
+    assert sheets.export(office, "kept", path, masked=False) == 1
+    checked = sheet_in.check(office, "kept", sheet_columns.understand(office, "kept", path))
+    assert [(r.state, r.why) for r in checked.rows] == [("same", ())]
 
 
 def test_a_ledger_that_follows_shows_what_the_file_says_now(office: Office) -> None:
