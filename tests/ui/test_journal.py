@@ -122,6 +122,9 @@ def test_a_visit_becomes_a_matter_and_a_dispute(page, home: int, file_office: Of
     view.form.fill({"respondent": "楼上住户"})
     view._do_turn()
     qtbot.waitUntil(lambda: len(view._entry.led_to) == 2, timeout=SLOW)
+    view._begin("lead")
+    qtbot.waitUntil(lambda: len(view._entry.led_to) == 3, timeout=SLOW)
+    assert view._entry.led_to[-1][2].startswith("已转：民情线索"), "the page says at once what it became"
     with file_office.read() as session:
         assert session.query(ServiceRecord).one().note == "楼上漏水"
         assert session.query(MediationCase).one().facts == "楼上漏水"

@@ -23,6 +23,8 @@ ROOMS = {
     "ledger_entry": "ledgers",
 }
 WORDS = {"service": "转为办件", "mediation": "转为纠纷", "problem": "记到每户情况", "lead": "登记为民情线索"}
+READS = {"journal_entry", "journal_link", "lead"}
+"""What is shown of an entry, and the lead it became: that one is told by the lead itself."""
 
 MOST_ITEMS = 500
 WHOM = "空着就是走访的居民或户主"
@@ -145,7 +147,7 @@ class JournalView(QWidget):
         self._empty.show()
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if self._entry is not None and self.isVisible() and kinds & {"journal_entry", "journal_link"}:
+        if self._entry is not None and self.isVisible() and kinds & READS:
             self.load(self._entry.id)
 
     def _show(self, entry: Any) -> None:
