@@ -13,6 +13,8 @@ from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.parts import button, column, label
 
 NO_SHOP = "还没有积分或物资。先“新建款物”：一项积分（写一分折合多少元），几种物资（写单价）。"
+MOST_TOLD = 5
+"""Services booked otherwise than the log says that are named at once; their number is said of all."""
 
 
 class ExchangeEditor(QWidget):
@@ -123,11 +125,19 @@ def open_shop(view: Any, shell: Shell, funds: Sequence[Any], period: str) -> Non
     made.given.connect(lambda form: view.act(lambda o, _p: relief_points.exchange(o, form)))
 
     def enter(points: int) -> None:
-        def done(count: int) -> None:
+        def work(office: Any, _progress: Any) -> tuple[int, list[str]]:
+            count = relief_points.book_services(office, points, office.today())
+            return count, relief_points.unlike_the_log(office, points)
+
+        def done(found: tuple[int, list[str]]) -> None:
+            count, unlike = found
             shell.say(f"{count} 笔志愿服务积分已入账" if count else "没有还没入账的积分")
             view.load()
+            if unlike:
+                view.refuse(
+                    f"{len(unlike)} 笔入账以后记录改了或删了，请更正或冲销那一笔：{'；'.join(unlike[:MOST_TOLD])}"
+                )
 
-        work = lambda o, _p: relief_points.book_services(o, points, o.today())  # noqa: E731
         shell.tasks.run(view, work, done, view.refuse, once=True)
 
     def print_wall(points: int) -> None:

@@ -19,7 +19,7 @@ from app.models.fields.base import Period
 from app.models.tables import LedgerEntry, ReliefEntry, ReliefFund, Resident
 from app.office import Office
 from app.usecases.relief import entries as relief
-from app.usecases.relief.book import ZERO
+from app.usecases.relief.book import REVERSE, ZERO
 from app.usecases.relief.forms import POINTS, EntryForm, amount_words, read_amount, read_full_day
 from app.usecases.relief.measures import whole_units
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 CENT = Decimal("0.01")
 LOG = "volunteer_log"
+MARK = "志愿服务记录 "
+"""The note of an entry that comes from the log, before the number of its row."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,41 @@ def book_services(office: Office, points_id: int, until: date) -> int:
     return len(rows)
 
 
+def unlike_the_log(office: Office, points_id: int) -> list[str]:
+    """The services whose points were booked otherwise than their rows of the log say now: changed or deleted since."""
+    with office.read() as session:
+        rows = {
+            _mark(row): row
+            for row in session.scalars(
+                select(LedgerEntry).where(LedgerEntry.ledger == LOG).execution_options(include_deleted=True)
+            )
+        }
+        found = []
+        for mark, booked in _booked(session, points_id).items():
+            row = rows.get(mark)
+            if row is None or not row.fields:  # destroyed when its years were over
+                continue
+            written = None if row.deleted_at else Decimal(str(row.fields.get("points") or 0))
+            if booked != (written or ZERO):
+                said = "记录已删" if written is None else f"记录 {amount_words(written, 'goods')} 分"
+                who = session.get_one(Resident, row.resident_id).name if row.resident_id else row.owner_name
+                what = row.fields.get("project", "")
+                found.append(f"{who} {what}：{said}，入账 {amount_words(booked, 'goods')} 分")
+        return found
+
+
+def _booked(session: Session, points_id: int) -> dict[str, Decimal]:
+    """What stands in the book of each row of the log: what was taken out again counts as nothing."""
+    out = select(ReliefEntry.corrects_id).where(ReliefEntry.way == REVERSE)
+    taken = set(session.scalars(out))
+    query = select(ReliefEntry).where(ReliefEntry.fund_id == points_id, ReliefEntry.note.startswith(MARK))
+    sums: dict[str, Decimal] = {}
+    for entry in session.scalars(query.order_by(ReliefEntry.id)):
+        mark = entry.note or ""
+        sums[mark] = sums.get(mark, ZERO) + (ZERO if entry.id in taken else entry.quantity)
+    return sums
+
+
 def _earned(session: Session, until: date) -> Iterable[LedgerEntry]:
     query = select(LedgerEntry).where(
         LedgerEntry.ledger == LOG, LedgerEntry.resident_id.is_not(None), LedgerEntry.start <= until
@@ -156,7 +193,7 @@ def _earned(session: Session, until: date) -> Iterable[LedgerEntry]:
 
 def _mark(row: LedgerEntry) -> str:
     """What an entry says of the row it comes from, so that none is entered twice."""
-    return f"志愿服务记录 {row.number or row.uid}"
+    return f"{MARK}{row.number or row.uid}"
 
 
 def sheet(office: Office, points_id: int, period: Period) -> "PrintedPaper":

@@ -6,8 +6,10 @@ import pypdfium2
 import pytest
 
 from app.errors import ClerkError
+from app.models.tables import LedgerEntry
 from app.office import Office
 from app.usecases import ledgers
+from app.usecases.ledgers import cells
 from app.usecases.relief import book as relief_book
 from app.usecases.relief import entries as relief
 from app.usecases.relief import points as relief_points
@@ -98,6 +100,17 @@ def test_points_of_the_log_are_entered_once(office: Office, shop: tuple[int, int
     assert relief_points.book_services(office, points, office.today()) == 2
     assert relief_points.book_services(office, points, office.today()) == 0
     assert relief_points.points_of(office, points, who) == Decimal("113.00")
+    assert relief_points.unlike_the_log(office, points) == []
+    with office.read() as session:
+        five, eight, _none = (row.id for row in session.query(LedgerEntry).order_by(LedgerEntry.id))
+    ledgers.change(office, five, {"points": "2"})
+    cells.drop_rows(office, "volunteer_log", [eight])
+    assert relief_points.unlike_the_log(office, points) == [
+        "郑明 植绿0：记录 2 分，入账 5 分", "郑明 植绿1：记录已删，入账 8 分",
+    ], "a row changed after it was booked is not passed over in silence"  # fmt: skip
+    for entry in relief_book.entries(office, fund_id=points)[:2]:
+        relief.reverse(office, entry.id, "记录改了")
+    assert relief_points.unlike_the_log(office, points) == ["郑明 植绿0：记录 2 分，入账 0 分"]
 
 
 def test_the_sheet_for_the_wall_shows_no_whole_name(office: Office, shop: tuple[int, int, int]) -> None:
