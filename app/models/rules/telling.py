@@ -23,6 +23,11 @@ _HOUSE = re.compile(
 )
 _TITLES = "先生|女士|大爷|大妈|大娘|大叔|大哥|大姐|阿姨|师傅|老师|医生|大夫|经理|老板|主任|书记|队长|警官|同志|家|叔|婶|爷爷|奶奶|嫂"
 _CALLED = re.compile(rf"[老小阿][{COMMON}](?![\d某])|[{COMMON}](?:{_TITLES})")
+_WORDS_TOO = frozenset(("东方", "长孙"))
+"""Compound surnames that are words of another kind as well: only a form of address after them tells."""
+_COMPOUND_NAME = re.compile(
+    rf"(?:{'|'.join(sorted(COMPOUND - _WORDS_TOO))})[\u4e00-\u9fff]{{1,2}}|(?:{'|'.join(sorted(_WORDS_TOO))})(?:{_TITLES})"
+)
 _DIGITS = re.compile(r"(?<![\d*])\d{5,}(?![\d*])|[A-Z][A-Z0-9]{5,6}(?![A-Za-z0-9])")
 _PLACE = re.compile(rf"{_BUILDING}|{_STAIR}")
 _NO_NAME = r"(?!路|街|大道|小区|社区|广场|巷|村|镇|市|区|县|医院|学校)"
@@ -58,8 +63,9 @@ def without_houses(text: str) -> str:
 
 
 def may_tell(text: str) -> Iterator[str]:
-    """What still looks like a form of address, a number or a building; whoever prints decides."""
-    for pattern in (_CALLED, _DIGITS, _PLACE):
+    """What still looks like a form of address, a name with a compound surname, a number or a building; whoever prints
+    decides."""
+    for pattern in (_CALLED, _COMPOUND_NAME, _DIGITS, _PLACE):
         yield from (match[0] for match in pattern.finditer(text))
 
 

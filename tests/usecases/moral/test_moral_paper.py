@@ -131,6 +131,7 @@ def test_a_given_name_of_two_is_nobody_and_a_street_is_no_person() -> None:
         == "（住址略）、（住址略）、（住址略），室内三栋楼道"
     )
     assert list(may_tell("李大爷和小区的人在3栋，小张说电话139****1111")) == ["李大爷", "小张", "3栋"]
+    assert list(may_tell("欧阳建国、上官师傅和长孙女在东方大厦")) == ["欧阳建国", "上官师傅"]
 
 
 def test_there_is_no_paper_before_it_is_judged(file_office: Office) -> None:
