@@ -254,23 +254,25 @@ class RowEditor(Drafted):
                 if owner.household_id is None:
                     problems["owner"] = f"{owner.name} 还没有登记到户，请先建立户（Ctrl+H）"
             if problems:
-                return None, problems
+                return None, problems, ""
             if entry is None:
-                return ledgers.add(office, facts.key, form), {}
-            ledgers.change(office, entry.id, form.values | kept)
-            return entry.id, {}
+                kept_id = ledgers.add(office, facts.key, form)
+            else:
+                kept_id = entry.id
+                ledgers.change(office, kept_id, form.values | kept)
+            return kept_id, {}, ledgers.hidden_now(office, kept_id)
 
         self._shell.tasks.run(self, work, self._saved, self._refused, label="保存", once=True)
 
     def _saved(self, result: Any) -> None:
-        entry_id, problems = result
+        entry_id, problems, hidden = result
         rest = self.form.show_problems(problems)
         self._refused("；".join(rest))
         if "owner" in problems and self.form.owner is not None and self.form.owner.picked:
             self._check_household(self.form.owner.picked)
         if entry_id is not None:
             self._draft.done()
-            self._shell.say("已保存")
+            self._shell.say(f"已保存；{hidden}" if hidden else "已保存")
             self.saved.emit(entry_id)
 
     def _refused(self, error: object) -> None:

@@ -177,6 +177,15 @@ def _refuse_open_twin(w: Write, entry: LedgerEntry, ledger: Ledger) -> None:
         raise ClerkError(f"{ledger.name}里已有在册的一行", "请先终止原来的一行，再新增。")
 
 
+def hidden_now(office: Office, entry_id: int) -> str:
+    """Why a row that was just kept is not among those in the register today, and where it is seen; empty when it is."""
+    with office.read() as session:
+        entry, today = session.get_one(LedgerEntry, entry_id), office.today()
+        if entry.start and entry.start > today:
+            return f"从 {entry.start} 起才在册，选“全部”看得到"
+        return f"到 {entry.end} 已终止，选“全部”看得到" if entry.end and entry.end <= today else ""
+
+
 def change(office: Office, entry_id: int, values: dict[str, str]) -> None:
     """Change fields of a row; keys are field keys, `start`, `end`, `reason`, `note`, of somebody from outside `owner`."""
     with office.write("修改台账") as w:

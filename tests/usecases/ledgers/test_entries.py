@@ -245,6 +245,16 @@ def test_a_ledger_of_services_takes_several_rows_of_somebody_another_takes_one(o
         ledgers.add(office, "volunteer", EntryForm(resident_id=who, values={"kind": "其他居民"}))
 
 
+def test_a_row_that_is_not_seen_after_it_was_kept_says_where_it_is(office: Office) -> None:
+    who, today = factories.resident(office, "郑明"), office.today()
+    spells = {("", ""): "", ("2099-01-02", ""): "从 2099-01-02 起才在册", ("2020-01-02", "2020-02-01"): "到 2020-02-01 已终止",
+              ("2020-01-02", str(today)): f"到 {today} 已终止"}  # fmt: skip
+    for (start, end), said in spells.items():
+        form = EntryForm(resident_id=who, start=start, end=end, values={"project": "植绿"})
+        words = ledgers.hidden_now(office, ledgers.add(office, "volunteer_log", form))
+        assert words == (f"{said}，选“全部”看得到" if said else ""), "the clerk would take it for lost"
+
+
 def test_the_search_says_the_ledgers_name_and_knows_no_row_of_one_that_is_off(file_office: Office) -> None:
     row = factories.household_row(file_office, head_of(file_office), amount="650.5", members="2")
     with file_office.read() as session:
