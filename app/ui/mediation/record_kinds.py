@@ -280,10 +280,14 @@ def _done_again(about: Subject) -> Values:
     }
 
 
+_KEPT = frozenset(("done", "changed"))
+"""The states of an instalment that was performed, as agreed or otherwise."""
+
+
 def _keep_done(office: Any, about: Subject, form: Any) -> None:
     from app.usecases import mediation
 
-    registered = about.kept.state in {"done", "changed"}
+    registered = about.kept.state in _KEPT
     (mediation.change_done if registered else mediation.mark_done)(office, about.kept.id, form)
 
 
@@ -315,8 +319,11 @@ def _visit_again(about: Subject) -> Values:
 
 
 def _visit_doubt(form: Any, about: Subject) -> str:
-    """Once everything was done a visit is after it; a day that was kept already is not asked about again."""
+    """What was kept already is not asked about again: that all was done, and, once it was, the day of a visit before it."""
     now, kept = about.now, about.kept
+    awaited = [one.position for one in now.case.instalments if one.state not in _KEPT]
+    if (kept is None or kept.performance != form.performance) and (said := form.doubt(awaited)):
+        return str(said)
     if now.case.state != "performed" or (kept is not None and kept.on_day == form.on_day):
         return ""
     return str(now.days.doubt(form.on_day, "回访日期", "visit"))

@@ -1,7 +1,7 @@
 """What the mediator types for the records of a dossier; each form says what is wrong with it, by field."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -243,6 +243,12 @@ class VisitForm:
     risk: str = ""
     text: str = ""
     visitor: str = ""
+
+    def doubt(self, awaited: Sequence[int]) -> str:
+        """What is asked about before it is kept: all is said to be done while these instalments are not on record as done."""
+        if self.performance != "done" or not awaited:
+            return ""
+        return f"第 {'、'.join(map(str, awaited))} 期还没有登记履行，这里写的是已履行"
 
     def problems(self, days: Days) -> dict[str, str]:
         """What is wrong, by field name."""

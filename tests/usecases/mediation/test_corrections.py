@@ -105,7 +105,10 @@ def test_after_a_session_was_taken_out_the_next_is_written_all_the_same(office: 
 def test_a_visit_is_corrected_and_whether_another_is_awaited_follows(office: Office) -> None:
     case = factories.settled_case(office)
     mediation.perform(office, case)
-    mediation.visit(office, case, VisitForm(text="好", asked="赵甲"))
+    told = VisitForm(text="好", asked="赵甲")
+    assert told.doubt([2, 3]) == "第 2、3 期还没有登记履行，这里写的是已履行"
+    assert told.doubt([]) == VisitForm(performance="part").doubt([2]) == ""
+    mediation.visit(office, case, told)
     visit = mediation.view(office, case).visits[0]
     mediation.change_visit(office, visit.id, VisitForm(text="还在吵", asked="钱乙", risk="可能打架"))
     view = mediation.view(office, case)
