@@ -80,6 +80,7 @@ def test_an_objection_is_answered_and_the_outcome_registered(
     view = view_of(window)
     qtbot.waitUntil(lambda: view.notice is not None)
     press(view, qtbot, Qt.Key.Key_2)
+    assert form_of(view, qtbot).values()["on_day"] == str(file_office.today())
     form_of(view, qtbot).fill({"on_day": "2026-03-10", "text": "收入不实"})
     press(view, qtbot, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: view.notice is not None and len(view.notice.objections) == 1)

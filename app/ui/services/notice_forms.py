@@ -83,15 +83,15 @@ class NoticeEditor(_Asking):
 
 
 class ObjectionEditor(_Asking):
-    """Who objects, when, to what."""
+    """Who objects, when, to what; `day` is today."""
 
-    def __init__(self) -> None:
+    def __init__(self, day: str) -> None:
         entries = (
             Entry("text", "反映的内容", "note", wide=True, required=True),
-            Entry("on_day", "日期", required=True, hint="今天写 t"), Entry("who", "谁反映的", hint="不愿留名就空着"),
+            Entry("on_day", "日期", required=True), Entry("who", "谁反映的", hint="不愿留名就空着"),
             Entry("phone", "电话"),
         )  # fmt: skip
-        super().__init__("登记异议", entries, {})
+        super().__init__("登记异议", entries, {"on_day": day})
 
     def made(self) -> Any:
         """The ObjectionForm."""

@@ -230,12 +230,16 @@ class NoticesView(BesideView):
     def _object(self) -> None:
         from app.usecases.services import notices
 
-        own = self.notice.id
-        self._open(
-            ObjectionEditor(),
-            lambda form: self._run(lambda o, _p: notices.object_to(o, own, form)),
-            ("notice_objection", own, f"异议 {self.notice.title}"),
-        )
+        own, title = self.notice.id, f"异议 {self.notice.title}"
+
+        def show(day: str) -> None:
+            self._open(
+                ObjectionEditor(day),
+                lambda form: self._run(lambda o, _p: notices.object_to(o, own, form)),
+                ("notice_objection", own, title),
+            )
+
+        self._shell.tasks.run(self, lambda o, _p: str(o.today()), show, latest="notice")
 
     def _answer(self, one: Any) -> None:
         from app.usecases.services import notices

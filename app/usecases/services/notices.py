@@ -166,6 +166,8 @@ def object_to(office: Office, notice_id: int, form: ObjectionForm) -> Done:
         notice = _open(w.session, notice_id)
         if day < notice.start_on:
             raise ClerkError(f"公示 {notice.start_on} 才开始", "请核对异议的日期。")
+        if day > office.today():
+            raise ClerkError(f"{day} 还没有到", "请核对异议的日期。")
         others = w.session.scalars(
             select(NoticeObjection).where(NoticeObjection.notice_id == notice.id)
         ).all()

@@ -91,6 +91,9 @@ def test_objections_are_answered_before_it_ends(office: Office, upheld: bool, ou
     own = notices.post(office, FORM).id
     with pytest.raises(ClerkError, match="才开始"):
         notices.object_to(office, own, replace(OBJECTION, on_day="2026-03-10"))
+    with pytest.raises(ClerkError, match="2026-03-18 还没有到"):
+        notices.object_to(office, own, OBJECTION)
+    later(office, date(2026, 3, 19))
     notices.object_to(office, own, OBJECTION)
     notices.object_to(office, own, ObjectionForm("2026-03-19", text="名单上的人已搬走"))
     later(office, date(2026, 3, 24))
