@@ -230,6 +230,17 @@ def test_a_ledger_is_switched_off_and_on(umbrellas, window, file_office, qtbot: 
     assert "设置 → 限制台账" in panel.words.text(), "where else one may be"
     window.go("today")
     assert not panel.isVisible(), "it does not stay over another room"
+    window.go("ledgers")
+    page.designing.popup = None
+    page.designing.switch_list()
+    qtbot.waitUntil(lambda: page.designing.popup is not None)
+    popup = page.designing.popup
+    assert popup.content.sought.hasFocus()
+    table = popup.content.table
+    assert popup.rect().contains(table.geometry().translated(10, 10)), "its last row is not cut"
+    page._find()  # Ctrl+F
+    assert page.shelf.filter.hasFocus()
+    assert not popup.isVisible(), "nor over the page when the cursor goes elsewhere, out of reach of Esc"
 
 
 def test_deleting_asks_nothing_and_can_be_taken_back(umbrellas, window, file_office, qtbot: QtBot):

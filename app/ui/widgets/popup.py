@@ -1,4 +1,5 @@
-"""A small panel below a button, inside the window: Esc or a click elsewhere closes it, and the cursor goes back."""
+"""A small panel below a button, inside the window: Esc closes it and the cursor goes back; a click elsewhere, or the cursor
+going elsewhere, closes it too."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -32,8 +33,9 @@ class Popup(QFrame):
         self.raise_()
         self.content.setFocus()
         application = QApplication.instance()
-        assert application is not None
+        assert isinstance(application, QApplication)
         application.installEventFilter(self)
+        application.focusChanged.connect(self._went)
 
     def fit(self) -> None:
         """Take the size of the content, but stay inside the window."""
@@ -44,8 +46,10 @@ class Popup(QFrame):
         room = window.height() - at.y() - MARGIN
         layout = self.layout()
         told = layout is not None and layout.hasHeightForWidth()
-        wanted = layout.totalHeightForWidth(width) if layout is not None and told else size.height()
-        height = min(wanted, max(room, window.height() // 2))
+        wanted, least = size.height(), self.minimumSizeHint().height()
+        if layout is not None and told:
+            wanted, least = layout.totalHeightForWidth(width), layout.totalMinimumHeightForWidth(width)
+        height = min(wanted, max(room, window.height() // 2, least))
         left = max(MARGIN, min(at.x(), window.width() - width - MARGIN))
         top = max(MARGIN, min(at.y(), window.height() - height - MARGIN))
         self.setGeometry(left, top, width, height)
@@ -55,8 +59,9 @@ class Popup(QFrame):
         if self.isHidden():
             return
         application = QApplication.instance()
-        if application is not None:
+        if isinstance(application, QApplication):
             application.removeEventFilter(self)
+            application.focusChanged.disconnect(self._went)
         self.hide()
         if back and self._anchor.isVisible():
             self._anchor.setFocus()
@@ -67,11 +72,28 @@ class Popup(QFrame):
         if watched is self._anchor and event.type() == QEvent.Type.Hide and not self._anchor.isHidden():
             self.close_now(back=False)  # the room around the button was left: nothing stays over another one
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
-            inside = isinstance(watched, QWidget) and (watched is self or self.isAncestorOf(watched))
             list_of_a_box = isinstance(watched, QWidget) and watched.window() is not self.window()
-            if isinstance(watched, QWidget) and not inside and not list_of_a_box:
+            if isinstance(watched, QWidget) and not self._holds(watched) and not list_of_a_box:
                 self.close_now(back=False)
         return False
+
+    def _holds(self, widget: QWidget | None) -> bool:
+        """Whether a widget is in the panel, or in one that was opened from it."""
+        while widget is not None:
+            if widget is self or self.isAncestorOf(widget):
+                return True
+            while widget is not None and not isinstance(widget, Popup):
+                widget = widget.parentWidget()
+            widget = widget._anchor if widget is not None else None
+        return False
+
+    def _went(self, before: QWidget | None, now: QWidget | None) -> None:
+        """The cursor left for another place of the window (Ctrl+F, Ctrl+K): the panel does not stay over the page, where Esc
+        would not reach it any more. What is hidden while the panel changes does not count."""
+        if before is None or now is None or now.window() is not self.window():
+            return
+        if before.isVisible() and self._holds(before) and not self._holds(now):
+            self.close_now(back=False)
 
     def event(self, event: QEvent) -> bool:
         asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
