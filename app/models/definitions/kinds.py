@@ -67,7 +67,8 @@ class FlowMove:
 
     Of a ledger's flow: `to` "*" stays where the row is, `most` is how often the move may be made since the row was last
     begun (0: any number), `starts` may hold {field} of the row, `counts_from` "due" counts the term from the last day that
-    was awaited (a longer term) and not from the day of the move, `note_is` what its note says where that is no reason.
+    was awaited (a longer term) and not from the day of the move, `note_is` what its note says where that is no reason,
+    `marks` a field of yes and no of the row that becomes yes (重复信访).
     """
 
     key: str
@@ -82,6 +83,7 @@ class FlowMove:
     most: int = 0
     counts_from: Literal["day", "due"] = "day"
     note_is: str = ""
+    marks: str = ""
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,8 @@ def move_in(
         _refuse_before_last(made, day)
     entry.state = after
     entry.due_on = _due(office, flow, entry, chosen, before, _latest(flow, chosen, made, day))
+    if any(spec.key == chosen.marks and spec.type == "yesno" for spec in ledger.field):
+        entry.fields = {**entry.fields, chosen.marks: True}
     _end_or_open(flow, entry, after, day, chosen.name)
     w.session.add(
         LedgerStep(

@@ -157,7 +157,10 @@ def test_refused_ends_the_row_and_again_opens_it(office: Office, petition: int) 
     go(office, petition, "refuse")
     assert kept(office, petition).end_reason == "不予受理"
     found = go(office, petition, "again")
-    assert (found.state, kept(office, petition).end) == ("registered", None)
+    row = kept(office, petition)
+    assert (found.state, row.end, row.fields["again"]) == ("registered", None, True), "重复信访 on the papers"
+    undo.undo(office, undo.acts(office)[0].id)
+    assert "again" not in kept(office, petition).fields
 
 
 def test_visits_come_as_often_as_the_row_says(office: Office, helped: int) -> None:
