@@ -23,6 +23,7 @@ from app.ui.today.draft_places import place
         ("public_notice", 7, "services", {"kind": "public_notice", "record_id": 7}),
         ("public_notice.matter", 7, "services", {}),
         ("notice_answer", 7, "services", {}),
+        ("survey", 0, "services", {}),
         ("ledger.patrol", 7, "ledgers", {}),
         ("ledger_move.visit", 7, "ledgers", {"kind": "ledger_entry", "record_id": 7}),
         ("code_value dispute_type 01", 0, "settings", {}),

@@ -31,8 +31,14 @@ def test_a_survey_is_made_and_sheets_typed(view: SurveysView, file_office: Offic
     assert view.form is not None
     view.save()
     assert "请填写测评名称" in view.form._problems["title"].text()
-    view.form.fill({"title": "三月窗口测评", "on_day": "2026-03-16", "issued": "3"})
+    qtbot.keyClicks(view.form.controls["place"], "hall")
     view.ticks[3].setChecked(False)
+    first = view.form
+    view.new()  # what was typed and ticked is offered again in a form that is opened anew
+    qtbot.waitUntil(lambda: view.form is not first, timeout=SLOW)
+    qtbot.waitUntil(lambda: view.form is not None and view.form.values()["place"] == "hall", timeout=SLOW)
+    assert [t.isChecked() for t in view.ticks] == [True, True, True, False]
+    view.form.fill({"title": "三月窗口测评", "on_day": "2026-03-16", "issued": "3"})
     view.save()
     qtbot.waitUntil(lambda: view._found is not None, timeout=SLOW)
     qtbot.waitUntil(view.typed.hasFocus)  # the sheets come next

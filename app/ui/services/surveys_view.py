@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from app.ui.drafts import DraftKeeper
 from app.ui.services.beside import BesideView
 from app.ui.services.relief_papers import keep_survey, print_survey
 from app.ui.shell import Shell
@@ -35,6 +36,7 @@ class SurveysView(BesideView):
         self._questions: tuple[tuple[str, str], ...] = ()
         self.form: Form | None = None
         self.ticks: list[QCheckBox] = []
+        self._draft: DraftKeeper | None = None
         self._build()
         self._bind()
 
@@ -91,9 +93,11 @@ class SurveysView(BesideView):
         at = next((n for n, r in enumerate(rows) if r.id == self._id), 0 if rows else -1)
         self.table.setCurrentCell(at, 0)
         self.table.blockSignals(False)
+        if self.form is not None:
+            return  # what is being written stays
         if rows:
             self._choose(at)
-        elif self.form is None:
+        else:
             clear(self._body)
             self._body.addWidget(
                 label(
@@ -123,8 +127,7 @@ class SurveysView(BesideView):
         self._edit(own, tuple(code for code, _label in v.questions))
 
     def _edit(self, filled: dict[str, str], asked: tuple[str, ...]) -> None:
-        clear(self._body)
-        self._problem.say("")
+        self._put_by()
         self.form = Form(
             (
                 Entry("title", "测评名称", required=True), Entry("on_day", "日期", required=True),
@@ -145,6 +148,7 @@ class SurveysView(BesideView):
             tick.setChecked(not asked or code in asked)
             self.ticks.append(tick)
             line.addWidget(tick)
+        self._keep_drafts()
         self._body.addWidget(holder)
         self._body.addLayout(
             row(
@@ -155,14 +159,39 @@ class SurveysView(BesideView):
         self._body.addStretch(1)
         self.form.focus_first()
 
+    def _keep_drafts(self) -> None:
+        """Whatever closes the form, what was typed and ticked stays as a draft and is offered again."""
+        assert self.form is not None
+        self._draft = DraftKeeper(
+            self._shell, self.form, "survey", self._id or 0, "满意度测评",
+            more=lambda: {"questions": list(self._asked())}, put_back=self._tick,
+        )  # fmt: skip
+        for tick in self.ticks:
+            tick.toggled.connect(self._draft.touch)
+        self._draft.offer()
+
+    def _put_by(self) -> None:
+        """What stands below the occasions goes; what was typed in a form and not saved stays as a draft."""
+        if self._draft is not None:
+            self._draft.keep_touched()
+            self._draft = None
+        clear(self._body)
+        self._problem.say("")
+
+    def _asked(self) -> tuple[str, ...]:
+        return tuple(str(t.property("code")) for t in self.ticks if t.isChecked())
+
+    def _tick(self, kept: dict[str, Any]) -> None:
+        for tick in self.ticks:
+            tick.setChecked(tick.property("code") in kept.get("questions", ()))
+
     def save(self) -> None:
         """Keep the occasion."""
         from app.usecases.services import surveys
 
         if self.form is None:
             return
-        asked = tuple(str(t.property("code")) for t in self.ticks if t.isChecked())
-        form, own = surveys.SurveyForm(**self.form.values(), questions=asked), self._id
+        form, own = surveys.SurveyForm(**self.form.values(), questions=self._asked()), self._id
         rest = self.form.show_problems(form.problems())
         self._problem.say("；".join(rest))
         if not form.problems():
@@ -184,8 +213,7 @@ class SurveysView(BesideView):
 
     def _lay_out(self, found: Any) -> None:
         """What stays while sheets are typed in: heading, papers, the line to type."""
-        clear(self._body)
-        self._problem.say("")
+        self._put_by()
         self._body.addWidget(label(found.row.title, "h2", wrap=True))
         papers = QWidget()
         papers.setLayout(flow(*self._papers(), spacing=8))
@@ -287,6 +315,9 @@ class SurveysView(BesideView):
     def _run(self, work: Any) -> None:
         def done(result: Any) -> None:
             self._types_on = self.form is not None
+            if self._draft is not None:
+                self._draft.done()
+                self._draft = None
             self.form, self._id = None, result.id
             self.load()
             self.table.setFocus()

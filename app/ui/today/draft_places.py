@@ -7,7 +7,7 @@ VIEWS = {"journal": "journal", "emergency": "emergencies"}
 ROOMS = {
     "service": "services", "service_item": "settings", "mediation": "mediation", "lead": "mediation", "moral": "mediation",
     "relief": "services", "provider": "services", "public_notice": "services", "notice": "services",
-    "ledger": "ledgers", "code": "settings", "rare": "settings",
+    "survey": "services", "ledger": "ledgers", "code": "settings", "rare": "settings",
 }  # fmt: skip
 """By the form, or by the first word of its name; the forms of others stand in 居民."""
 RECORDS = {
