@@ -6,18 +6,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.models.definitions.kinds import Ledger, Question
-from app.models.definitions.visibility import restricted_keys
 from app.models.fields.base import Period, Scope
 from app.models.fields.own import own_field
 from app.models.fields.show import text_of
 from app.office import Office
 from app.usecases import questions
 from app.usecases.ledgers.layout import TOTAL, Layout, grouped, layout_of, numeric, totals
-from app.usecases.ledgers.listing import question_of, spoken
+from app.usecases.ledgers.listing import question_of
 from app.usecases.ledgers.periods import closed_rows
 from app.usecases.lists.keyset import Row
 from app.usecases.papers import printing
-from app.usecases.residents import files
 from app.usecases.restricted import viewings
 
 if TYPE_CHECKING:
@@ -146,12 +144,9 @@ def printed(
     viewings.may_hand_out(office, masked=masked)
     what = listed(office, key, open_only=open_only, masked=masked, period=period, order=order)
     pdf = rendered(office, what)
-    title = what.layout.title
     if not masked:
-        shut = key in restricted_keys(office.library)
-        named = spoken(what.ledger) if shut else title
-        files.reveal(office, "ledger", 0, f"{named}（打印，含完整证件号码和电话）")
-    return printing.PrintedPaper(0, "", title, pdf)
+        viewings.note_handed_out(office, key, "打印")
+    return printing.PrintedPaper(0, "", what.layout.title, pdf)
 
 
 def rendered(office: Office, what: Listed) -> bytes:

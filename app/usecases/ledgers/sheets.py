@@ -13,7 +13,6 @@ from app.office import Office
 from app.usecases import questions
 from app.usecases.ledgers.layout import sheet_of, spelt
 from app.usecases.ledgers.listing import spoken
-from app.usecases.residents import files
 from app.usecases.restricted import viewings
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def export(
     called = spoken(ledger) if shut else f"台账 {ledger.name}"
     log_export(office, called, path, count, masked=masked)
     if not masked:
-        files.reveal(office, "ledger", 0, f"{called}（导出，含完整证件号码和电话）")
+        viewings.note_handed_out(office, key, "导出")
     return count
 
 

@@ -66,6 +66,16 @@ def note_whole_row(office: Office, ledger: str, entry_id: int, what: str) -> Non
     note(office, f"ledger.{ledger}", entry_id, shut + what)
 
 
+def note_handed_out(office: Office, ledger: str, how: str) -> None:
+    """Keep that a ledger was printed or exported with whole numbers: each time, and of a restricted one which and why."""
+    found = office.library.ledger(ledger)
+    called = RESTRICTED if ledger in restricted_keys(office.library) else "台账"
+    what, kind = f"{called} {found.name}（{how}，含完整证件号码和电话）", f"ledger.{ledger}"[:KIND]
+    reason = office.reasons.get(kind, "") or None
+    with office.write(f"查看{what}"[:300]) as w:
+        w.session.add(Viewing(at=w.at, clerk_name=w.clerk_name, kind=kind, what=what, reason=reason))
+
+
 def note_file(office: Office, resident_id: int, name: str, ledgers: Iterable[str]) -> None:
     """Keep that a file was looked at that shows rows of restricted ledgers."""
     if names := sorted({office.library.ledgers[key].name for key in ledgers}):

@@ -96,7 +96,9 @@ def test_switching_on_needs_the_right_and_a_reason_and_is_kept(office: Office) -
             restricted.switch(office, "correction", True, REASON)
 
 
-def test_who_may_sees_it_everywhere_and_every_look_is_kept(office: Office, corrected: int) -> None:
+def test_who_may_sees_it_everywhere_and_every_look_is_kept(
+    office: Office, corrected: int, tmp_path: Path
+) -> None:
     assert "社区矫正" in files.open_file(office, corrected).tags
     assert any("社区矫正对象登记" in h.title for h in files.open_file(office, corrected).timeline)
     assert pages.facts(office, "correction").must_say_why
@@ -116,6 +118,10 @@ def test_who_may_sees_it_everywhere_and_every_look_is_kept(office: Office, corre
         ("王窗口", "限制台账 社区矫正对象登记：打开", "季度走访前核对"),
         ("王窗口", "限制台账 张三 的档案：社区矫正对象登记", ""),
     ]
+    ledgers.export(office, "correction", tmp_path / "矫正.xlsx", masked=False)
+    [look] = [r for r in viewings.log(office) if "导出" in r.what]
+    assert look.what == "限制台账 社区矫正对象登记（导出，含完整证件号码和电话）", "which ledger left"
+    assert look.reason == "季度走访前核对"
 
 
 def test_a_dotted_field_is_a_look_too(office: Office, corrected: int) -> None:
