@@ -169,6 +169,8 @@ def test_visits_come_as_often_as_the_row_says(office: Office, helped: int) -> No
     assert go(office, helped, "visit", on="2026-03-10").due_on == date(2026, 3, 25)
     late = go(office, helped, "visit", on="2026-03-06")  # written down later: the next is awaited as before
     assert (late.due_on, [s.on_day.day for s in late.steps]) == (date(2026, 3, 25), [4, 6, 10])
+    with pytest.raises(ClerkError, match="帮教期满 2025-01-01 在释放（期满）日期 2026-03-01 之前"):
+        ledgers.change(office, helped, {"released_on": "2026-03-01", "until": "2025-01-01"})
     ledgers.change(office, helped, {"every": "month"})
     assert go(office, helped, "visit", on="2026-03-11").due_on == date(2026, 4, 11)
     assert go(office, helped, "lose").due_words == "还剩 3 天"
