@@ -7,12 +7,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from app.ui.drafts import DraftKeeper
 from app.ui.services.beside import BesideView
 from app.ui.services.relief_papers import keep_survey, print_survey
+from app.ui.services.survey_form import OccasionForm
 from app.ui.shell import Shell
-from app.ui.widgets.flow_layout import FlowLayout, flow
-from app.ui.widgets.form import Entry, Form
+from app.ui.widgets.flow_layout import flow
+from app.ui.widgets.form import Form
 from app.ui.widgets.hint_line import HintLine
 from app.ui.widgets.parts import button, clear, column, label, row, scrolled
 from app.ui.widgets.problem_line import ProblemLine
@@ -36,7 +36,7 @@ class SurveysView(BesideView):
         self._questions: tuple[tuple[str, str], ...] = ()
         self.form: Form | None = None
         self.ticks: list[QCheckBox] = []
-        self._draft: DraftKeeper | None = None
+        self._editor: OccasionForm | None = None
         self._build()
         self._bind()
 
@@ -128,28 +128,10 @@ class SurveysView(BesideView):
 
     def _edit(self, filled: dict[str, str], asked: tuple[str, ...]) -> None:
         self._put_by()
-        self.form = Form(
-            (
-                Entry("title", "测评名称", required=True), Entry("on_day", "日期", required=True),
-                Entry("place", "地点"), Entry("issued", "发出份数"), Entry("about", "评价的事", wide=True),
-                Entry("worker", "负责人"),
-            )
-        )  # fmt: skip
-        self.form.fill(filled)
+        self._editor = OccasionForm(self._shell, self._id or 0, filled, self._questions, asked)
+        self.form, self.ticks = self._editor.form, self._editor.ticks
         self.form.submitted.connect(self.save)
-        self._body.addWidget(self.form)
-        self._body.addWidget(label("要问的题目", "dim"))
-        holder = QWidget()
-        line = FlowLayout(holder, spacing=8)
-        self.ticks = []
-        for code, words in self._questions:
-            tick = QCheckBox(words)
-            tick.setProperty("code", code)
-            tick.setChecked(not asked or code in asked)
-            self.ticks.append(tick)
-            line.addWidget(tick)
-        self._keep_drafts()
-        self._body.addWidget(holder)
+        self._body.addWidget(self._editor)
         self._body.addLayout(
             row(
                 needs(self._shell, button("保存", self.save, "primary", "Ctrl+S", self), "services.edit"),
@@ -159,39 +141,21 @@ class SurveysView(BesideView):
         self._body.addStretch(1)
         self.form.focus_first()
 
-    def _keep_drafts(self) -> None:
-        """Whatever closes the form, what was typed and ticked stays as a draft and is offered again."""
-        assert self.form is not None
-        self._draft = DraftKeeper(
-            self._shell, self.form, "survey", self._id or 0, "满意度测评",
-            more=lambda: {"questions": list(self._asked())}, put_back=self._tick,
-        )  # fmt: skip
-        for tick in self.ticks:
-            tick.toggled.connect(self._draft.touch)
-        self._draft.offer()
-
     def _put_by(self) -> None:
         """What stands below the occasions goes; what was typed in a form and not saved stays as a draft."""
-        if self._draft is not None:
-            self._draft.keep_touched()
-            self._draft = None
+        if self._editor is not None:
+            self._editor.draft.keep_touched()
+            self._editor = None
         clear(self._body)
         self._problem.say("")
-
-    def _asked(self) -> tuple[str, ...]:
-        return tuple(str(t.property("code")) for t in self.ticks if t.isChecked())
-
-    def _tick(self, kept: dict[str, Any]) -> None:
-        for tick in self.ticks:
-            tick.setChecked(tick.property("code") in kept.get("questions", ()))
 
     def save(self) -> None:
         """Keep the occasion."""
         from app.usecases.services import surveys
 
-        if self.form is None:
+        if self.form is None or self._editor is None:
             return
-        form, own = surveys.SurveyForm(**self.form.values(), questions=self._asked()), self._id
+        form, own = surveys.SurveyForm(**self.form.values(), questions=self._editor.asked()), self._id
         rest = self.form.show_problems(form.problems())
         self._problem.say("；".join(rest))
         if not form.problems():
@@ -315,9 +279,9 @@ class SurveysView(BesideView):
     def _run(self, work: Any) -> None:
         def done(result: Any) -> None:
             self._types_on = self.form is not None
-            if self._draft is not None:
-                self._draft.done()
-                self._draft = None
+            if self._editor is not None:
+                self._editor.draft.done()
+                self._editor = None
             self.form, self._id = None, result.id
             self.load()
             self.table.setFocus()
