@@ -34,7 +34,7 @@ STEPPED = ("state", "due_on")
 @dataclass(frozen=True)
 class LedgerField:
     """A field of a ledger's own. `decimal` has `places` decimals, money two; no number is below `least` or above `most`, one that is
-    `whole` counts things; a day is `not_before` that of another field; `date`
+    `whole` counts things; a day is `not_before` that of another field, one that is `past` is never ahead of today; `date`
     may be partial, `day` may not; `choices` holds several values; `link` leads `to` another record, in a `tree` never back to
     whom the row is about; `computed` follows from `formula`."""
 
@@ -47,6 +47,7 @@ class LedgerField:
     most: int | None = None
     whole: bool = False
     not_before: str = ""
+    past: bool = False
     to: str = ""
     tree: bool = False
     formula: str = ""
@@ -87,6 +88,8 @@ class LedgerField:
             yield ("type",), f"{said}没有说清连到哪里", f"link 字段要写 to，可以写：{_links()}。"
         if self.to and self.to not in LINKS and not self.to.startswith("ledger."):
             yield ("to",), f"{said}不能连到“{self.to}”", f"可以写：{_links()}。"
+        if self.past and self.type not in DAYS:
+            yield ("past",), f"{said}不是日期，没有早晚", '去掉 past，或写 type = "date"。'
         if self.tree and self.to != "resident":
             yield ("tree",), f"{said}不是连到居民的，画不成树", '去掉 tree，或写 to = "resident"。'
         yield from self._wrong_computing(said)

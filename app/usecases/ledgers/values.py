@@ -155,18 +155,20 @@ def _number(_office: Office, spec: LedgerField, text: str) -> str:
     return str(exact)
 
 
-def _date(_office: Office, spec: LedgerField, text: str) -> str:
+def _date(office: Office, spec: LedgerField, text: str) -> str:
     day = read_date(text)
     check_year(day, LONG_AGO)
-    return str(day)
+    said = str(day)
+    if spec.past and said > str(office.today())[: len(said)]:
+        raise ClerkError(f"{said} 还没有到，这里写已经发生的日期")
+    return said
 
 
-def _day(_office: Office, spec: LedgerField, text: str) -> str:
+def _day(office: Office, spec: LedgerField, text: str) -> str:
     day = read_date(text)
-    check_year(day, LONG_AGO)
     if day is None or day.full is None:
         raise ClerkError("要写到日，例如 2026-03-15")
-    return str(day)
+    return _date(office, spec, text)
 
 
 def _choice(office: Office, spec: LedgerField, text: str) -> str:

@@ -90,6 +90,15 @@ def test_wrong_values_are_refused_by_name(office: Office, values: dict[str, str]
         factories.household_row(office, head_of(office), **values)
 
 
+def test_what_has_been_is_not_ahead_of_today(office: Office) -> None:
+    granted = lambda day: EntryForm(values={"name": "示范社区", "granted": day})  # noqa: E731
+    for ahead in ("2026-03-17", "2026-04", "2027"):
+        with pytest.raises(ClerkError, match=f"授予日期：{ahead} 还没有到"):
+            ledgers.add(office, "honours", granted(ahead))
+    for been in ("2026-03-16", "2026-03", "2026"):
+        ledgers.add(office, "honours", granted(been))
+
+
 def test_a_row_is_not_moved_to_long_ago_and_a_birth_may_be(office: Office) -> None:
     row = factories.household_row(office, head_of(office))
     with pytest.raises(ClerkError, match="在 1949 年以前"):
