@@ -38,6 +38,10 @@ def test_a_survey_is_made_and_sheets_typed(view: SurveysView, file_office: Offic
     qtbot.waitUntil(lambda: view.form is not first, timeout=SLOW)
     qtbot.waitUntil(lambda: view.form is not None and view.form.values()["place"] == "hall", timeout=SLOW)
     assert [t.isChecked() for t in view.ticks] == [True, True, True, False]
+    assert view._editor is not None
+    view._editor.draft._discard()
+    assert all(t.isChecked() for t in view.ticks), "what was ticked before the draft came back"
+    view.ticks[3].setChecked(False)
     view.form.fill({"title": "三月窗口测评", "on_day": "2026-03-16", "issued": "3"})
     view.save()
     qtbot.waitUntil(lambda: view._found is not None, timeout=SLOW)

@@ -43,6 +43,8 @@ class OccasionForm(QWidget):
         )  # fmt: skip
         for tick in self.ticks:
             tick.toggled.connect(self.draft.touch)
+        before = {"questions": self.asked()}
+        self.draft.discarded.connect(lambda: self._tick(before))
         self.draft.offer()
 
     def asked(self) -> tuple[str, ...]:
