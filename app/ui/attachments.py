@@ -77,6 +77,7 @@ class Attachments(QFrame):
 
     def _build(self) -> None:
         self.setObjectName("card")
+        self.setAccessibleName("照片和扫描件，按 Ctrl+V 粘贴")
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Ctrl+V also while there is no picture yet
         self.count = label("", "dim")

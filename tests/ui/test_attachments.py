@@ -65,6 +65,7 @@ def test_a_dropped_file_is_kept_and_shown(
 def test_a_picture_is_pasted_with_a_key_and_named_in_place(
     card: Attachments, who: int, file_office: Office, tmp_path: Path, qtbot: QtBot
 ):
+    assert card.accessibleName() == "照片和扫描件，按 Ctrl+V 粘贴", "Tab comes to it"
     card.put_files([photo(tmp_path / "先.jpg")])
     qtbot.waitUntil(lambda: len(names(card)) == 1)
     QApplication.clipboard().setImage(QImage(str(photo(tmp_path / "图.png", 5))))
