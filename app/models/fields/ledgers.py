@@ -220,7 +220,7 @@ def _kept_owner(library: "Library", ledger: Ledger) -> list[Field]:
         return []
     return [
         replace(
-            _as_kept(library, ledger, *named), name="owner", label="归属", width=16, listed=True,
+            _as_kept(library, ledger, *named), name="owner", label="归属", width=24, listed=True,
             sort=lambda e, s: (_owner_called(e, by_sound=True),),
         )
     ]  # fmt: skip

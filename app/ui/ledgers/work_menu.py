@@ -121,7 +121,8 @@ class WorkMenu(QPushButton):
                 self._shell.say(found)
                 return
             words = f"{found.rows:,} 行已记为今天复核，下次 {found.until} 前"
-            self._shell.say(words, "撤销", lambda: self._shell.undoable(found.act))
+            back = ("撤销", lambda: self._shell.undoable(found.act)) if found.act else ()
+            self._shell.say(words, *back)  # looked through today already: nothing that could be taken back
 
         if key:
             self._shell.tasks.run(self, work, done)
