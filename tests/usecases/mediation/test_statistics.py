@@ -216,3 +216,12 @@ def test_the_sum_is_said_in_ten_thousands_and_a_middle_between_two_days_as_it_is
     assert [(f.text, f.unit) for f in figures.values()] == [("101.28005", "万元"), ("2.5", "天")]
     assert "101.28005" in str(document_of(found))
     assert "万元'" not in str(document_of(found)), "the heading says it"
+    money = [
+        (h.title, f.unit)
+        for s in found.sections
+        for r in s.rows
+        for h, f in zip(s.heads, r.figures, strict=True)
+    ]
+    assert all(title.endswith(f"（{unit}）") for title, unit in money if "元" in unit), (
+        "万元 and 元 on one paper"
+    )
