@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -209,7 +210,12 @@ def test_what_a_grid_found_is_written_down_from_the_round_and_listed(
 
 
 def test_the_board_shows_what_is_to_be_done(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
-    leads.register(file_office, LeadForm("楼道堆物"))
+    for length in range(4, 16):
+        leads.register(file_office, LeadForm("楼道堆物没有人来清理过了一直都在"[:length]))
     page = leads_page(window)
     qtbot.keyClick(page, Qt.Key.Key_B, CTRL)
-    qtbot.waitUntil(lambda: [s.count() for s in page.board.stages] == [1, 0, 0, 0])
+    qtbot.waitUntil(lambda: [s.count() for s in page.board.stages] == [12, 0, 0, 0])
+    cards = page.board.stages[0]
+    qtbot.waitUntil(lambda: cards.verticalScrollBar().isVisible())
+    words = cards.findChildren(QLabel)
+    assert not [w.text() for w in words if w.height() < w.heightForWidth(w.width())], "no line is cut"

@@ -125,6 +125,7 @@ class CardBoard(QWidget):
     def _fit(self, cards: QListWidget) -> None:
         """Each card as high as its words; known only once the style sheet has given them their size."""
         width, padding = self._shell.theme.px(WIDTH - 24), self._shell.theme.px(PADDING)
+        width -= cards.verticalScrollBar().sizeHint().width()  # it takes its place from the words
         for at in range(cards.count()):
             face: Any = cards.itemWidget(cards.item(at))
             lay: QLayout | None = face.layout()
