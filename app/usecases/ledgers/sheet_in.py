@@ -18,7 +18,7 @@ from app.models.fields.own import own_field
 from app.models.fields.show import now_of, text_of
 from app.models.rules.dates import WORK_BEGAN, check_year, read_date
 from app.models.rules.text import clean
-from app.models.tables import LedgerEntry, Resident
+from app.models.tables import LedgerDestroyed, LedgerEntry, Resident
 from app.office import Office
 from app.usecases.importing.plan import ImportPlan
 from app.usecases.importing.sheet import Progress, Ticker
@@ -171,6 +171,8 @@ class _Sorter:
         self._specs = {f.key: f for f in ledger.typed_fields}
         kept = list(session.scalars(select(LedgerEntry).where(LedgerEntry.ledger == ledger.key)))
         self._by_number = {e.number: e for e in kept if e.number}
+        gone = select(LedgerDestroyed.number).where(LedgerDestroyed.ledger == ledger.key)
+        self._destroyed = set(session.scalars(gone))
         self._by_content = {_content(e): e for e in kept}
         self._open = {
             (e.household_id or e.resident_id): e
@@ -240,6 +242,9 @@ class _Sorter:
         """The row that is there already: by its number, else by whom it is for, else by all that it says."""
         if entry := self._by_number.get(texts.get("number", "")):
             return self._of_the_same(entry, form)
+        if texts.get("number") in self._destroyed:
+            words = f"{texts['number']} 保存期满，已经销毁"
+            raise ClerkError(words, "它的内容不再登记；是另外的一行，请去掉编号再导入。")
         if texts.get("number"):
             return None
         owner = form.resident_id and (self._household(form.resident_id) or form.resident_id)

@@ -75,7 +75,8 @@ def test_printing_whole_numbers_is_logged(office: Office):
 
     pages.printed(office, "minimum_living", masked=False)
     with office.read() as session:
-        assert [v.kind for v in session.query(Viewing)] == ["ledger"]
+        [look] = session.query(Viewing)
+    assert (look.kind, look.what) == ("ledger.minimum_living", "台账 低保台账（打印，含完整证件号码和电话）")
 
 
 def test_only_open_rows_are_printed_and_exported_when_asked(office: Office, tmp_path):

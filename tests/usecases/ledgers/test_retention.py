@@ -1,6 +1,7 @@
 """到期可销毁: rows kept longer than asked are listed; destroyed only by right, with reason and a second person; no way back."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,15 @@ from app.office import ClerkRef, Office
 from app.usecases import ledgers
 from app.usecases.history import bin as recycle
 from app.usecases.history import undo
-from app.usecases.ledgers import corrections, periods, retention, retention_papers
+from app.usecases.ledgers import (
+    corrections,
+    periods,
+    retention,
+    retention_papers,
+    sheet_columns,
+    sheet_in,
+    sheets,
+)
 from app.usecases.offices import clerks
 from app.usecases.residents import files
 from tests import factories
@@ -116,10 +125,14 @@ def test_what_was_done_to_a_row_before_it_was_destroyed_does_not_bring_anything_
         assert session.query(LedgerCorrection).count() == 0
 
 
-def test_its_number_is_never_given_again(office: Office) -> None:
+def test_its_number_is_never_given_again(office: Office, tmp_path: Path) -> None:
     row = poor(office, "乙", "2010-01-05", "2015-06-30")
-    number = kept(office, row).number
+    number, path = kept(office, row).number, tmp_path / "低保.xlsx"
+    sheets.export(office, KEY, path, masked=False)
     retention.destroy(office, KEY, [row], WHY, "李主任")
+    [again] = sheet_in.check(office, KEY, sheet_columns.understand(office, KEY, path)).rows
+    assert again.state == "refused", "nor does what it said come back from a sheet that left before"
+    assert again.why[0].startswith(f"{number} 保存期满，已经销毁")
     assert kept(office, poor(office, "丙", "2026-03-01")).number != number
 
 
