@@ -84,6 +84,13 @@ def fold(value: object) -> str:
     return text.translate(_FOLD).strip() if _FOLDABLE.search(text) else text
 
 
+def unanswered(name: str) -> str:
+    """What is wrong with a name of nothing but small Latin letters: typed to find somebody, and nobody was picked; "" for
+    any other."""
+    letters = name.isascii() and name.isalpha() and name.islower()
+    return f"“{name}”是用来查找的拼音，没有选中人：请写姓名，外文姓名首字母要大写" if letters else ""
+
+
 def clean_name(value: object) -> str:
     """A person's name fit to keep: every kind of middle dot becomes · (GB/T 15834), spaces inside a Chinese
     name go, spaces of a foreign name become single, look-alike characters become those they stand for."""

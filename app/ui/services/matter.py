@@ -68,7 +68,9 @@ class MatterBox(QWidget):
         self._materials = column(spacing=4)
         name = label("办理事项", "small")
         name.setBuddy(self.search)
-        layout = column(name, self.search, self.list, spacing=6)
+        self.same = label("", "due", wrap=True)
+        self.same.hide()
+        layout = column(name, self.search, self.list, self.same, spacing=6)
         layout.addLayout(row(label("收到的材料", "small"), self._all, None))
         layout.addLayout(self._materials)
         self.setLayout(layout)
@@ -170,24 +172,30 @@ class MatterBox(QWidget):
         return check
 
     def _look(self) -> None:
-        """Tick what the resident's file holds already."""
+        """Tick what the resident's file holds already, and say when the same is still in hand."""
+        from app.usecases.services import asks
         from app.usecases.services import materials as service_materials
 
-        if self.item is None or self.resident is None or not self.item.details:
+        self.same.hide()
+        if self.item is None or self.resident is None:
             self._looking = False
             return
         self._looking = True
         item, resident, names = self.item, self.resident, [m.name for m in self.item.details]
-        self._shell.tasks.run(
-            self, lambda o, _p: (item, resident, service_materials.on_file(o, resident, names)), self._tick,
-            latest=f"onfile.{id(self)}",
-        )  # fmt: skip
+
+        def look(office: Any, _progress: Any) -> Any:
+            found = service_materials.on_file(office, resident, names)
+            return item, resident, found, asks.in_hand(office, resident, item.id)
+
+        self._shell.tasks.run(self, look, self._tick, latest=f"onfile.{id(self)}")
 
     def _tick(self, result: Any) -> None:
-        item, resident, found = result
+        item, resident, found, same = result
         self._looking = False
         if item is self.item and resident == self.resident:
             self._drop_links()
+            self.same.setText(same)
+            self.same.setVisible(bool(same))
             for check, m in zip(self.checks, item.details, strict=True):
                 if m.name in found:
                     one = found[m.name]

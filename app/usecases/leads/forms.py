@@ -9,7 +9,7 @@ from app.errors import ClerkError
 from app.models.definitions.codes import CodeTable
 from app.models.mediation import PARTY_SIDES
 from app.models.rules.dates import read_date
-from app.models.rules.text import clean, clean_name
+from app.models.rules.text import clean, clean_name, unanswered
 from app.models.tables import Area, LeadRound, LeadRoundGrid, Resident
 from app.office import Office
 from app.usecases.areas import grids as areas
@@ -133,6 +133,8 @@ def _persons(office: Office, form: LeadForm) -> dict[str, str]:
             resident = session.get(Resident, person.resident_id) if person.resident_id else None
             if person.resident_id and (resident is None or resident.deleted_at is not None):
                 return {"persons": f"{person.name or '一个人'} 的档案已不存在，请重新查找，或按外来人员填写"}
+            if resident is None and (trouble := unanswered(clean_name(person.name))):
+                return {"persons": trouble}
             if person.side not in PARTY_SIDES:
                 return {"persons": f"{person.name} 是哪一方没有写对，请从列表里选"}
     standing = [(p.side, Somebody(clean_name(p.name), p.resident_id)) for p in named]

@@ -10,7 +10,7 @@ from app.models.rules.dates import PartialDate, read_date
 from app.models.rules.identity import check_id, measured
 from app.models.rules.numbers import read_number
 from app.models.rules.phones import read_phones
-from app.models.rules.text import clean, clean_name
+from app.models.rules.text import clean, clean_name, unanswered
 from app.usecases.mediation.acting import acting_problem
 from app.usecases.mediation.people import Somebody, apart, is_minor, same_person
 
@@ -251,6 +251,8 @@ def _numbers(party: PartyForm, on: date) -> str:
     """What is wrong with telephone and identity numbers that were typed; those of a file were checked there."""
     typed: list[PartyForm | AgentForm] = [party] if not (party.resident_id or party.organisation_id) else []
     for one in (*typed, *(a for a in party.agents if not a.resident_id)):
+        if (trouble := unanswered(clean_name(one.name))) and not (one is party and party.is_body):
+            return trouble
         if wrong := [p.problem for p in read_phones(one.phone) if p.problem]:
             return f"{one.name} 的电话：{wrong[0]}"
         reading = check_id(one.id_number, on)

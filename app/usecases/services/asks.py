@@ -99,6 +99,23 @@ def namesakes(office: Office, name: str) -> tuple[tuple[int, str, str], ...]:
         return tuple((i, n, address or "") for i, n, address in session.execute(query.limit(OFFERED)))
 
 
+def in_hand(office: Office, resident_id: int, item_id: int) -> str:
+    """That a resident's matter of the same item is still in hand, with its number and day; "" when none is."""
+    query = (
+        select(ServiceRecord.number, ServiceRecord.received_on, ServiceRecord.flow, ServiceRecord.state)
+        .where(ServiceRecord.resident_id == resident_id, ServiceRecord.item_id == item_id)
+        .where(ServiceRecord.finished_on.is_(None), ServiceRecord.deleted_at.is_(None))
+        .order_by(ServiceRecord.id.desc())
+    )
+    with office.read() as session:
+        found = session.execute(query.limit(1)).first()
+    if found is None:
+        return ""
+    number, day, flow, state = found
+    named = "、".join(filter(None, (number, f"{day} 收件", office.library.flows[flow].state[state].name)))
+    return f"这位居民的同一事项还在办：{named}"
+
+
 def hints(office: Office, record_id: int) -> Hints:
     """The departments and people named last, the office's clerks, the next working days, the five ratings."""
     with office.read() as session:

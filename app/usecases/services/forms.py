@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.models.rules.phones import read_phones
-from app.models.rules.text import clean, clean_name
+from app.models.rules.text import clean, clean_name, unanswered
 
 APPLICANT_KINDS = {"resident": "居民", "outsider": "外来人员", "body": "单位", "unknown": "不愿留名"}
 UNKNOWN = "不愿留名"
@@ -77,6 +77,10 @@ class ServiceForm:
         named = self.resident_id is not None or clean_name(self.applicant)
         if not named and self.applicant_kind != "unknown":
             found["applicant"] = "请选择居民，或填写申请人姓名"
+        sure = self.resident_id is not None or self.applicant_kind == "body"
+        for name, picked in (("applicant", sure), ("agent", self.agent_id is not None)):
+            if not picked and (trouble := unanswered(clean_name(getattr(self, name)))):
+                found[name] = trouble
         for name, label in (("applicant_phone", "联系电话"), ("agent_phone", "代办人电话")):
             wrong = [p.problem for p in read_phones(getattr(self, name)) if p.problem]
             if wrong:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.models.rules.text import clean, clean_name, fold, is_ideograph, number_text
+from app.models.rules.text import clean, clean_name, fold, is_ideograph, number_text, unanswered
 
 IDEOGRAPHS = st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF) | st.sampled_from(
     "𠅤𬭸㛃䶮𪚥\uf92c\ufa0e\ufa20"
@@ -27,6 +27,14 @@ IDEOGRAPHS = st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF) | st.samp
 )
 def test_clean(raw: object, kept: str) -> None:
     assert clean(raw) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [("ctl", True), ("chentaoling", True), ("Anna", False), ("陈", False), ("", False), ("a1", False)],
+)
+def test_letters_typed_to_find_somebody_are_no_name(name: str, refused: bool) -> None:
+    assert bool(unanswered(name)) is refused
 
 
 def test_fold_makes_chinese_punctuation_ascii() -> None:

@@ -189,6 +189,13 @@ def test_a_witness_is_neither_party_nor_mediator(office: Office, witness: str, w
     assert nameless == {"witnesses": "有一位证人没有写姓名；不要的请移去"}
 
 
+def test_letters_typed_to_find_somebody_are_no_party(office: Office) -> None:
+    said = mediation.problems(
+        office, factories.case_form(PartyForm("applicant", name="ctl"), PartyForm("respondent", name="钱乙"))
+    )
+    assert "“ctl”是用来查找的拼音" in said["parties"]
+
+
 def test_what_the_file_says_of_agents_and_witnesses_is_taken_over(office: Office) -> None:
     acts = factories.resident(office, "周代理", phone="19900000001", address="和平小区1号楼")
     saw = factories.resident(office, "吴邻居", phone="19900000002")

@@ -101,3 +101,28 @@ def test_only_providers_of_the_book_are_offered_to_be_introduced(office: Office)
     assert service_asks.hints(office, one).assignees[:2] == (plumber, "理发店5 19900005678")
     assert service_asks.offers(office).providers_of(code)[0] == plumber
     assert service_asks.offers(office).providers_of("") == ()
+
+
+def test_what_is_still_in_hand_of_the_same_item_is_said(office: Office) -> None:
+    one = factories.resident(office, "单小英")
+    taken = factories.service(office, resident_id=one)
+    view = service_views.view(office, taken)
+    said = service_asks.in_hand(office, one, view.item_id)
+    assert said == f"这位居民的同一事项还在办：{view.number}、{view.received_on} 收件、{view.state_name}"
+    assert service_asks.in_hand(office, one, view.item_id + 1) == ""
+    assert (
+        service_asks.in_hand(office, factories.resident(office, "解大明", id_number=""), view.item_id) == ""
+    )
+    service_records.move(office, taken, "withdraw", "不办了")
+    assert service_asks.in_hand(office, one, view.item_id) == ""
+
+
+@pytest.mark.parametrize(
+    "named", [{"applicant": "ctl"}, {"applicant": "陈桃", "agent": "ctl", "by_agent": True}]
+)
+def test_letters_typed_to_find_somebody_are_not_taken_for_a_name(named: dict[str, object]) -> None:
+    problems = ServiceForm(item_id=1, **named).problems()  # type: ignore[arg-type]
+    wrong = "agent" if "agent" in named else "applicant"
+    assert [*problems] == [wrong]
+    assert "“ctl”是用来查找的拼音" in problems[wrong]
+    assert ServiceForm(item_id=1, applicant="ofo", applicant_kind="body").problems() == {}
