@@ -14,7 +14,7 @@ from app.models.rules import identity
 from app.models.rules.dates import PartialDate, read_date
 from app.models.rules.kinship import relation_code, relations
 from app.models.rules.phones import read_phones
-from app.models.rules.text import clean, clean_name, unanswered
+from app.models.rules.text import clean, clean_name
 from app.models.tables import Resident
 from app.usecases.residents.names import unread_trouble
 
@@ -108,7 +108,7 @@ class ResidentForm:
             found["name"] = "请填写姓名"
         elif not any(c.isalpha() for c in clean_name(self.name)):
             found["name"] = f"“{clean_name(self.name)}”不像姓名，请核对"
-        elif trouble := unread_trouble(clean_name(self.name)) or unanswered(clean_name(self.name)):
+        elif trouble := unread_trouble(clean_name(self.name)):
             found["name"] = trouble
         found |= dict(self._day_problems(today))
         for name, most in longest().items():
