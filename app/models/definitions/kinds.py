@@ -147,7 +147,8 @@ class Flow:
 class SummaryLine:
     """A line of the month: how many records (or people, households, different values of a field, the sum of
     a field, the median of a field named by `sum`) a question finds, or which share they are of what `of` finds. A sum is
-    told in `unit`, of which each is `per` of the field's own: 10000 for 万元 of yuan."""
+    told in `unit`, of which each is `per` of the field's own: 10000 for 万元 of yuan. Lines of a table with one `group`
+    stand under that heading."""
 
     key: str
     title: str
@@ -160,6 +161,7 @@ class SummaryLine:
     per: int = 1
     by: str | None = None
     check: str = ""
+    group: str = ""
 
     def problems(self) -> list[Problem]:
         wanted = {

@@ -74,6 +74,16 @@ class Scope:
             return date.fromordinal(self.today.toordinal() + int(found[1]))
         return named.get(word, word) if isinstance(word, str) else word
 
+    def span(self, word: object) -> tuple[date, date] | None:
+        """The first and last day of a span named in a definition: "period", or "year", the year in which the period ends up to
+        its end; None for anything else. Raises ClerkError without a period."""
+        if not isinstance(word, str) or word not in {"period", "year"}:
+            return None
+        if self.period is None:
+            raise ClerkError("这个统计需要先选月份")
+        end = self.period.end
+        return (self.period.start if word == "period" else date(end.year, 1, 1)), end
+
 
 Expression = Callable[[Any, Scope], Any]
 Compare = Callable[[Any, str, Any, Scope], ColumnElement[bool]]

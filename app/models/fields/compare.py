@@ -22,8 +22,8 @@ def usual(type_: str, column: ColumnElement[Any], op: str, value: Any, scope: Sc
         return column.is_(bool(value))
     if type_ == "instant":
         return _instant(column, op, value, scope)
-    if op == "in" and value == "period":
-        return _in_period(type_, column, scope)
+    if op == "in" and type_ in {"date", "partial"} and (days := scope.span(value)):
+        return _within(type_, column, days)
     if op in {"in", "not in"}:
         inside: ColumnElement[bool] = column.in_([typed(type_, v, scope) for v in _listed(value)])
         return inside if op == "in" else or_(not_(inside), column.is_(None))
@@ -65,10 +65,8 @@ def _missing(type_: str, column: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(column.is_(None), column == "")
 
 
-def _in_period(type_: str, column: ColumnElement[Any], scope: Scope) -> ColumnElement[bool]:
-    if scope.period is None:
-        raise ClerkError("这个统计需要先选月份")
-    first, last = scope.period.start, scope.period.end
+def _within(type_: str, column: ColumnElement[Any], days: tuple[date, date]) -> ColumnElement[bool]:
+    first, last = days
     if type_ == "partial":
         return and_(column >= first.isoformat(), column <= last.isoformat())
     return and_(column >= first, column <= last)
@@ -76,10 +74,8 @@ def _in_period(type_: str, column: ColumnElement[Any], scope: Scope) -> ColumnEl
 
 def _instant(column: ColumnElement[Any], op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
     """Instants are asked by local days: `=` is any moment of the day, `<=` includes the whole of it."""
-    if op == "in" and value == "period":
-        if scope.period is None:
-            raise ClerkError("这个统计需要先选月份")
-        value, op = (scope.period.start, scope.period.end), "between"
+    if op == "in" and (span := scope.span(value)):
+        value, op = span, "between"
     known = op in {"=", "!=", ">", ">=", "<", "<=", "between"}
     days = [typed("date", v, scope) for v in _listed(value)] if known else []
     if not days or not all(isinstance(day, date) for day in days):

@@ -38,7 +38,7 @@ def _compare(name: str) -> Compare:
         if not days:
             return usual("date", column, op, value, scope)
         before, by = (column <= worked_by(days[0] - _ONE, scope)), (column <= worked_by(days[-1], scope))
-        if op in {"in", "not in"} and value != "period":
+        if op in {"in", "not in"} and not scope.span(value):
             each = or_(*(compare(entity, "=", day, scope) for day in days))
             return each if op == "in" else or_(not_(each), column.is_(None))
         within = and_(not_(before), by)
@@ -52,8 +52,8 @@ def _days(op: str, value: Any, scope: Scope) -> list[date]:
     """The days a comparison names, in its order; none for one that names none."""
     if op in {"missing", "present", "is", "contains", "starts"}:
         return []
-    if op == "in" and value == "period" and scope.period is not None:
-        return [scope.period.start, scope.period.end]
+    if op == "in" and (span := scope.span(value)):
+        return list(span)
     listed = list(value) if isinstance(value, list | tuple) else [value]
     if op == "between" and len(listed) != 2:
         raise needs_two()

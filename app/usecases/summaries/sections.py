@@ -53,7 +53,10 @@ def figures_of(section: SummarySection) -> Iterator[tuple[SummaryLine, LineValue
     zero = Decimal(0)
     for row in section.row:
         for line in section.line:
-            key, title = f"{section.key}.{row.key}.{line.key}", f"{row.title.split('：')[-1]}{line.title}"
+            key, title = (
+                f"{section.key}.{row.key}.{line.key}",
+                f"{row.title.split('：')[-1]}{line.group}{line.title}",
+            )
             yield line, LineValue(key, title, zero, line.unit, 0, row.asks(line.question))
     if not section.row:
         for line in section.line:
@@ -101,5 +104,5 @@ def _heads(section: SummarySection) -> tuple[Head, ...]:
         if parent in groups:
             heads.append(Head(line.key, "小计" if line.key == parent else line.title, titles[parent]))
         else:
-            heads.append(Head(line.key, line.title))
+            heads.append(Head(line.key, line.title, line.group))
     return tuple(heads)

@@ -85,6 +85,8 @@ def test_texts_choices_partial_dates_and_yes_no(
 def test_birthdays_in_a_month(people: Office) -> None:
     assert ids(people, "resident", "birth_date", "in", "period", month="1966-03") == {1}
     assert ids(people, "resident", "birth_date", "in", "period", month="1966-04") == set()
+    assert ids(people, "resident", "birth_date", "in", "year", month="1966-04") == {1}, "the year so far"
+    assert ids(people, "resident", "birth_date", "in", "year", month="1966-02") == set()
 
 
 @pytest.fixture

@@ -87,6 +87,11 @@ def test_every_figure_is_what_counting_by_hand_gives(file_office: Office, seed: 
     for key, members in OURS.items():
         assert value(f"source.{key}") == sum(c.source in members for c in ended)
     assert value("category.c01.ended") == sum((c.category or "").startswith("01") for c in ended)
+    so_far = [c for c in every if c.closed_on and date(2026, 1, 1) <= c.closed_on <= LAST]
+    assert value("category.c01.year.ended") == sum((c.category or "").startswith("01") for c in so_far)
+    agreed = [c for c in so_far if c.agreement_kind in {"written", "oral"}]
+    assert value("category.none.year.settled") == sum(c.category is None for c in agreed)
+    assert value("size.s1.year.ended") == len(so_far)
     assert value("category.none.settled") == sum(c.category is None for c in settled)
     assert value("level.grid.settled") == sum(c.settled_level == "grid" for c in settled)
     assert found.sound, [c.sentence for c in found.checks]
