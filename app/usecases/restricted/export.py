@@ -154,10 +154,10 @@ def _seal(office: Office, ledger: Ledger, found: list[dict[str, str]], path: Pat
 
 
 def _steps(office: Office, ids: list[int]) -> Iterator[tuple[str, ...]]:
-    """The steps of these rows by the numbers of the rows."""
+    """The steps of these rows by the numbers of the rows, of each day in the order in which they were written."""
     query = select(LedgerStep, LedgerEntry.number).join(LedgerEntry, LedgerEntry.id == LedgerStep.entry_id)
     with office.read() as session:
-        for s, number in session.execute(query.order_by(LedgerStep.id)):
+        for s, number in session.execute(query.order_by(LedgerStep.on_day, LedgerStep.id)):
             if s.entry_id in set(ids):
                 yield (number or "", str(s.on_day), s.move, s.person or "", s.note or "", s.clerk_name)
 

@@ -32,10 +32,10 @@ def helped(office: Office) -> int:
     values = {"kind": "released", "every": "week", "helper": "李帮扶"}
     one = factories.resident(office, "张帮教", phone="19900001234")
     row = ledgers.add(office, "aftercare", EntryForm(one, "2026-03-02", values=values))
-    steps.move(office, row, "settle", {"person": "李帮扶", "plan": "暗语甲乙"})
+    steps.move(office, row, "settle", {"person": "李帮扶", "plan": "暗语甲乙"}, "2026-03-04")
     gone = factories.resident(office, "旧人", id_number="")
     old = ledgers.add(office, "aftercare", EntryForm(gone, "2025-03-02", values=values))
-    steps.move(office, old, "move_out", {"department": "外区", "note": "迁走"})
+    steps.move(office, old, "move_out", {"department": "外区", "note": "迁走"}, "2026-03-03")
     return row
 
 
@@ -78,7 +78,11 @@ def test_it_goes_apart_sealed_and_says_nothing_in_the_clear(
     assert step[2:4] == ("落实帮教小组", "李帮扶")
     other = tmp_path / "另一处"
     other.mkdir()
-    assert handed(office, other, ended_too=True).rows == 2
+    out = handed(office, other, ended_too=True)
+    assert out.rows == 2
+    with open_package(out.path, packages.passphrase_key(out.passphrase), packages.ALLOWED) as package:
+        made = [(step[1], step[2]) for step in package.rows("restricted_step")]
+    assert made == [("2026-03-03", "转出"), ("2026-03-04", "落实帮教小组")], "by day, not as written down"
 
 
 def test_both_logs_tell_who_why_and_to_whom(office: Office, helped: int, tmp_path: Path) -> None:
