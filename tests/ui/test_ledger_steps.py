@@ -66,6 +66,7 @@ def test_a_step_asks_is_kept_and_can_be_taken_back(
     press(one, "落实帮教小组")
     assert heard_twice(window) == []
     one.asks.line.line.insert("民警老周、母亲")
+    qtbot.keyClicks(one.day, "2026-03-04")  # written down later than it was done
     page: Any = window._pages["ledgers"]
     page.findChild(RowEditor).leave()
     qtbot.waitUntil(lambda: not page.findChildren(StepsPanel))
@@ -73,10 +74,12 @@ def test_a_step_asks_is_kept_and_can_be_taken_back(
     press(one, "落实帮教小组")
     qtbot.waitUntil(
         lambda: one.asks.line.written() == "民警老周、母亲"
-    )  # what was half written is there again
+    )  # what was half written is there again, its day too
     qtbot.keyClick(one, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-    assert one.day.hasFocus()
-    qtbot.keyClicks(one.day, "2026-03-04")  # written down later than it was done
+    assert (one.day.hasFocus(), one.day.text()) == (True, "2026-03-04")
+    one.asks._draft.discarded.emit()
+    assert one.day.text() == "", "丢弃草稿 takes the day with it"
+    qtbot.keyClicks(one.day, "2026-03-04")
     window.shell.say("别的话")
     for said in ("", "每周见面"):
         line = one.asks.line.line

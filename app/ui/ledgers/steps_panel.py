@@ -43,7 +43,7 @@ class StepsPanel(QFrame):
         self._head = column(spacing=6)
         self.day = self._day_line()
         self._made = column(spacing=2)
-        self.asks = MoveAsks(self._shell, "ledger_move", alone=False)
+        self.asks = MoveAsks(self._shell, "ledger_move", alone=False, day=self.day)
         self.asks.left.connect(self.setFocus)
         layout = column(spacing=6, margins=(12, 10, 12, 10))
         layout.addLayout(self._head)

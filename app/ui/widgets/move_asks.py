@@ -1,10 +1,11 @@
 """What a move of a flow wants to know, asked one thing after another in the line below the buttons."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.drafts import DraftKeeper
 from app.ui.shell import Shell
@@ -12,6 +13,8 @@ from app.ui.widgets.parts import clear, column
 from app.ui.widgets.reason_line import ReasonLine
 
 Answers = dict[str, str]
+DAY = "on_day"
+"""The name under which a draft keeps the day of the move."""
 
 
 def done_words(name: str) -> str:
@@ -25,14 +28,17 @@ class MoveAsks(QWidget):
     """Nothing to be seen until `ask`; then `line` is the one being written. `left` when the clerk thinks better of it.
 
     With `drafts`, the first part of their name, what is half written stays as a draft of the record (`belong`) when another
-    one is shown, until the move is `done`. `alone`: no form stands around it that Esc would leave.
+    one is shown, until the move is `done`; `day`, the line beside it in which the day of the move is written, with it.
+    `alone`: no form stands around it that Esc would leave.
     """
 
     left = Signal()
 
-    def __init__(self, shell: Shell, drafts: str = "", *, alone: bool = True) -> None:
+    def __init__(
+        self, shell: Shell, drafts: str = "", *, alone: bool = True, day: QLineEdit | None = None
+    ) -> None:
         super().__init__()
-        self._shell, self._drafts, self._alone = shell, drafts, alone
+        self._shell, self._drafts, self._alone, self._day = shell, drafts, alone, day
         self.line: ReasonLine | None = None
         self._draft: DraftKeeper | None = None
         self._asked: tuple[str, int] | None = None
@@ -130,13 +136,25 @@ class MoveAsks(QWidget):
             key,
             record,
             title,
-            more=lambda: other | said | line.values(),
-            put_back=other.update,
+            more=lambda: other | said | line.values() | self._day_said(),
+            put_back=partial(self._put_back, other),
         )
+        if self._day is not None:
+            self._day.textEdited.connect(self._draft.touch)
+            self._draft.discarded.connect(partial(self._day.setText, self._day.text()))
         if said:
             line.fill(other)
         else:
             self._draft.offer()
+
+    def _day_said(self) -> Answers:
+        return {} if self._day is None else {DAY: self._day.text()}
+
+    def _put_back(self, other: dict[str, Any], kept: dict[str, Any]) -> None:
+        """What was left for the lines that come later, and the day, unless another one was written since."""
+        other.update(kept)
+        if self._day is not None and not self._day.text().strip():
+            self._day.setText(str(kept.get(DAY) or ""))
 
     def _leave(self) -> None:
         """Not wanted any more, nor its draft."""
