@@ -96,11 +96,17 @@ def test_a_petition_from_registration_to_its_end(office: Office, petition: int) 
     )  # the term is of the acceptance
     found = go(office, petition, "take_back", "answer", on="2026-03-16")
     assert (found.state_name, found.due_on) == ("已答复", date(2026, 4, 15))
-    assert go(office, petition, "review", "review_answer").state == "answered"
+    reviewed = go(office, petition, "review", "review_answer", on="2026-03-16")
+    assert (reviewed.state_name, reviewed.due_on) == ("已复查", date(2026, 4, 15))
+    assert {"second_review", "close"} <= can(office, petition), "复核 comes after 复查"
+    assert "review" not in can(office, petition), "复查 is asked for once"
+    assert go(office, petition, "second_review").due_words == "还剩 30 天"
+    last = go(office, petition, "second_review_answer")
+    assert (last.state_name, last.due_on, can(office, petition)) == ("已复核", None, {"calm", "close"})
     found = go(office, petition, "close")
     assert (found.state_name, found.due_on, kept(office, petition).end) == ("办结", None, date(2026, 3, 17))
     assert [s.name for s in found.steps] == [
-        "受理", "交办", "收到办理情况", "答复", "申请复查", "复查答复", "办结",
+        "受理", "交办", "收到办理情况", "答复", "申请复查", "复查答复", "申请复核", "复核答复", "办结",
     ]  # fmt: skip
     passed = found.steps[1]
     assert (passed.clerk, passed.on_day, passed.note) == (
