@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.clock import FixedClock
@@ -51,12 +51,23 @@ def _focus() -> Any:
     return QApplication.focusWidget()
 
 
+def _before_the_tabs(case: Any) -> bool:
+    """Whether Tab comes to every button above the tabs before it comes to them, and to what is below them afterwards."""
+    stops, one = [], case
+    while (one := one.nextInFocusChain()) is not case.parts:
+        stops.append(one)
+    below = [b for b in case.findChildren(QPushButton) if b.isVisible() and not case.moves.isAncestorOf(b)]
+    above = [b for b in case.moves.findChildren(QPushButton) if b.isVisible()]
+    return len(above) > 3 and set(above) <= set(stops) and not set(below) & set(stops)
+
+
 def test_after_a_reason_the_keyboard_is_with_the_case(
     window: MainWindow, file_office: Office, qtbot: QtBot
 ) -> None:
     case = mediation.open_case(file_office, factories.case_form())
     page = open_case(window, qtbot, case)
     page.case.setFocus()
+    assert _before_the_tabs(page.case)
     move = next(m for m in page.case.case.moves if "note" in m.asks)
     page.case.moves._ask(move)
     assert _focus() is page.case.moves.asks.line.line
@@ -67,6 +78,7 @@ def test_after_a_reason_the_keyboard_is_with_the_case(
     qtbot.waitUntil(lambda: page.case.case.state != before)
     qtbot.wait(1)
     assert page.case.isAncestorOf(_focus()) or _focus() is page.case
+    assert _before_the_tabs(page.case), "the buttons were made anew"
 
 
 def test_after_tying_a_meeting_the_keyboard_is_with_the_case(

@@ -142,7 +142,7 @@ class CaseView(QWidget):
         number = label(case.number or "还没有编号", "dim", copyable=True)
         late = label(words if signal != "done" else "", signal)
         self._head.addLayout(flow(number, label(case.state_name, "tag"), late, spacing=12))
-        self.moves.fill(self._now)
+        self.moves.fill(self._now, self.parts)
 
     def _gone(self) -> None:
         self.empty()

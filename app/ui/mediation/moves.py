@@ -50,13 +50,16 @@ class MoveBar(QWidget):
         """The case that is shown."""
         return self._now.case
 
-    def fill(self, context: Context) -> None:
-        """Show what can be done with a case; the bar itself stays, so that what it waits for finds it."""
+    def fill(self, context: Context, then: QWidget) -> None:
+        """Show what can be done with a case; the bar itself stays, so that what it waits for finds it. Tab goes from the last
+        button to `then`, which stands below: the buttons are made anew and would come after all that was there."""
         self._context = context
         case = context.case
         self.asks.belong(case.id, case.state, case.title)
         clear(self._buttons)
-        self._buttons.addWidget(buttons(*self._actions()))
+        made = self._actions()
+        self._buttons.addWidget(buttons(*made))
+        QWidget.setTabOrder(made[-1], then)
 
     def _actions(self) -> list[QWidget]:
         made: list[QWidget] = []
