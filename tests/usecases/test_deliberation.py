@@ -92,6 +92,13 @@ def test_what_cannot_be_tied_says_why(office: Office) -> None:
     ):
         with pytest.raises(ClerkError, match=words):
             deliberation.tie(office, entry, "lead", lead, settled=settled)
+    case = mediation.open_case(office, factories.case_form())
+    with pytest.raises(ClerkError, match="才登记"):
+        deliberation.tie(office, early, "mediation_case", case, settled=True)
+    deliberation.tie(office, early, "mediation_case", case)  # it was spoken of before it became a case
+    (met,) = deliberation.of(office, "mediation_case", case).met
+    with pytest.raises(ClerkError, match="才登记"):
+        deliberation.say(office, met.link_id, settled=True)
     journal.delete(office, held)
     assert deliberation.of(office, "lead", lead).met == ()
 
