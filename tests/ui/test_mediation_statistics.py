@@ -53,11 +53,15 @@ def test_the_sections_are_tabs_and_their_sums_agree(page):
     assert page.checks.text() == "已核对，8 项都对得上"
     page.tabs.setCurrentIndex(names.index("按来源"))
     assert [value(page.down, t) for t in ("依申请调解", "没有填来源")] == ["1", "1"]
+    narrow = page._split.sizes()[0]
     page.tabs.setCurrentIndex(names.index("按综治类别"))
+    assert page._split.sizes()[0] > narrow, "room for the columns of the year"
     assert page.across.verticalHeaderItem(1).text() == "邻里"
     figures = [page.across.item(1, n).text() for n in range(page.across.columnCount())]
     assert figures == ["0", "2", "2", "1", "0", "0", "2", "1"], "the last three are of the year so far"
     assert page.across.horizontalHeaderItem(6).text() == "年度累计\n调处"
+    page.tabs.setCurrentIndex(0)
+    assert page._split.sizes()[0] == narrow
 
 
 def test_enter_opens_the_cases_and_one_its_dossier(page, window: MainWindow, qtbot: QtBot):

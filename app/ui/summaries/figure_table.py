@@ -65,6 +65,12 @@ class FigureTable(QTableWidget):
         if here is None or here.key != key:
             self.setCurrentCell(-1, -1)
 
+    def least_width(self) -> int:
+        """How wide it must be for all its columns to be seen."""
+        columns = self.columnCount() * self.horizontalHeader().minimumSectionSize()
+        beside = self.verticalHeader().sizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return columns + beside + 2 * self.frameWidth()
+
     def _cell(self, figure: Any, balanced: bool | None) -> QTableWidgetItem:
         palette = self._shell.theme.palette
         item = QTableWidgetItem(figure.text)

@@ -47,7 +47,7 @@ class MediationStatisticsPage(QWidget):
         super().__init__()
         self._shell = shell
         self._found: Any = None
-        self._key, self._kind = "total.cases", "mediation_case"
+        self._key, self._kind, self._section = "total.cases", "mediation_case", ""
         self._build()
         self._bind()
 
@@ -70,7 +70,7 @@ class MediationStatisticsPage(QWidget):
         empty = EmptyState("点左边任何一个数字，这里就列出它数的是哪些案件。")
         self.rows = RecordList(self._shell, "mediation_statistics", "明细", empty)
         self.rows.spare = LAST_FIRST
-        split = QSplitter(Qt.Orientation.Horizontal)
+        self._split = split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._tables)
         split.addWidget(self.rows)
         split.setSizes([460, 760])
@@ -140,7 +140,16 @@ class MediationStatisticsPage(QWidget):
         table = self.across if len(section.rows) > 1 else self.down
         table.show_section(section)
         self._tables.setCurrentWidget(table)
+        if section.key != self._section:
+            self._section = section.key
+            self._give_room(table)
         return table
+
+    def _give_room(self, table: FigureTable) -> None:
+        """A table of many columns takes what it needs beside its list, up to two thirds."""
+        whole = sum(self._split.sizes())
+        left = max(whole * 3 // 8, min(table.least_width(), whole * 2 // 3))
+        self._split.setSizes([left, whole - left])
 
     def open_figure(self, figure: Any) -> None:
         """List the cases a figure counts."""
