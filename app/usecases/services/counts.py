@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app import garbage
 from app.errors import ClerkError
 from app.models.definitions.kinds import Question, SummaryLine, SummarySection
 from app.models.fields.base import Period
@@ -105,7 +106,7 @@ Row = tuple[str, str, tuple[tuple[Any, ...], ...]]
 def collect(office: Office, by: str, period: str, cancelled: Callable[[], bool] = lambda: False) -> Counts:
     """Count everything of the period in one consistent view. Raises ClerkError, Cancelled."""
     span, dimension, unit = period_of(period), dimension_of(by), own_unit(office)
-    with office.read() as session:
+    with office.read() as session, garbage.waiting():  # a set of all visits is a long walk for each look
         tally = Tally(office, session, dimension.field, dimension.shown, dimension.base, span)
         lines = [
             (f"{s.key}.{line.key}", line) for s in office.library.summaries[KEY].section for line in s.line
