@@ -3,7 +3,7 @@
 from typing import Any
 
 from benchmarks._common import Line, fill_records, fill_residents, office_in, seconds, show, size
-from benchmarks.month import _SCAN, PEOPLE
+from benchmarks.month import PEOPLE, scan_seconds
 
 
 def measure(office: Any) -> list[Line]:
@@ -11,15 +11,7 @@ def measure(office: Any) -> list[Line]:
     from app.usecases import today
     from app.usecases.services import board, due
 
-    raw = office.store.engine.raw_connection()
-    cursor = raw.cursor()
-
-    def scan() -> None:
-        cursor.execute(_SCAN).fetchall()
-
-    seconds(scan)
-    limit = seconds(scan, 5) * 1000
-    raw.close()
+    limit = scan_seconds(office) * 1000
     works = {
         "today's page": (lambda: today.collect(office), lambda: f"{len(today.due(office)):,} due"),
         "the number beside 待办": (lambda: today.count(office), lambda: ""),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from benchmarks._common import Line, fill_records, fill_residents, office_in, seconds, show, size
-from benchmarks.month import _SCAN, PEOPLE
+from benchmarks.month import PEOPLE, scan_seconds
 
 WAYS = ("group", "item", "channel", "clerk", "promise")
 PERIODS = ("2026-10", "2026")
@@ -13,15 +13,7 @@ def measure(office: Any) -> list[Line]:
     """Both tables of the report, by several dimensions, for a month and for the whole year."""
     from app.usecases.services import counts as service_counts
 
-    raw = office.store.engine.raw_connection()
-    cursor = raw.cursor()
-
-    def scan() -> None:
-        cursor.execute(_SCAN).fetchall()
-
-    seconds(scan)
-    limit = seconds(scan, 5)
-    raw.close()
+    limit = scan_seconds(office)
     return [
         Line(
             f"by {by}, {period}",

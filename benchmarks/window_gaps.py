@@ -38,13 +38,20 @@ class Turns:
 def worked(works: dict[str, Callable[[], Any]]) -> dict[str, float]:
     """Do the works on a thread beside the event loop. Returns the longest time without a turn, in seconds, of each."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QCoreApplication, QTimer
+    from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
     from app.ui.collector import Collector
 
     app = QCoreApplication.instance() or QCoreApplication([])
     turns, collector, timer = Turns(), Collector(app), QTimer(app)
-    timer.timeout.connect(turns.turn)
+    loop = QEventLoop()
+
+    def turn() -> None:
+        turns.turn()
+        if not worker.is_alive():
+            loop.quit()
+
+    timer.timeout.connect(turn)
 
     def work() -> None:
         for turns.doing, do in works.items():
@@ -54,9 +61,7 @@ def worked(works: dict[str, Callable[[], Any]]) -> dict[str, float]:
     worker = threading.Thread(target=work)
     timer.start(EVERY_MS)
     worker.start()
-    while worker.is_alive():
-        app.processEvents()
-        time.sleep(0.001)
+    loop.exec()
     timer.stop()
     collector.stop()
     return {name: turns.longest.get(name, 0.0) for name in works}

@@ -206,9 +206,10 @@ def test_a_provider_is_added_found_ended_and_the_list_printed(
     view = book_of(window, qtbot)
     qtbot.waitUntil(lambda: view.table.rowCount() == 1)
     press(view, qtbot, "新增")
-    qtbot.waitUntil(lambda: view.form.values()["name"] == "half")  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: view.form is not None and view.form.values()["name"] == "half")
     view.table.setCurrentCell(0, 0)
-    assert view.form.values()["name"] == "张师傅"  # type: ignore[union-attr]
+    assert view.form is not None
+    assert view.form.values()["name"] == "张师傅"
     qtbot.keyClicks(view.search, "sdwx")
     qtbot.waitUntil(lambda: words(view).count("1 家") == 1)
     works: list[Any] = []

@@ -42,7 +42,13 @@ def _surnames() -> dict[str, tuple[str, ...]]:
     return {surname: tuple(readings.split()) for surname, readings in read_tsv("surname_pinyin.csv")}
 
 
-_LONGEST_SURNAME = 4
+@cache
+def compound_surnames() -> frozenset[str]:
+    """Surnames of two characters and more."""
+    return frozenset(surname for surname in _surnames() if len(surname) > 1)
+
+
+LONGEST_SURNAME = 4
 _own: dict[str, tuple[str, ...]] = {}
 
 
@@ -90,7 +96,7 @@ def _split_surname(name: str) -> tuple[list[tuple[str, ...]], str]:
     table = _surnames()
     if "·" in name:
         return [], name
-    for length in range(min(_LONGEST_SURNAME, len(name)), 1, -1):
+    for length in range(min(LONGEST_SURNAME, len(name)), 1, -1):
         if readings := table.get(name[:length]):
             return _syllables(name[:length], readings[0]), name[length:]
     own = table.get(name[:1])

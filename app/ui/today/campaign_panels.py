@@ -90,7 +90,10 @@ class CampaignPanels(QWidget):
             self.saved.emit()
 
         more = {key: str(values[key] or "") for key in ("name", "document", "first")}
-        work = lambda o, _p: campaigns.begin(o, values["template"], year, **more)  # noqa: E731
+
+        def work(office: Any, _progress: Any) -> int:
+            return campaigns.begin(office, values["template"], year, **more)
+
         self._shell.tasks.run(self, work, done, self.begin.refuse, label="开始专项活动", once=True)
 
     def ask_task(self, campaign: Any, task: Any, stage: str) -> None:

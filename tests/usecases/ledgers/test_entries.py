@@ -91,7 +91,9 @@ def test_wrong_values_are_refused_by_name(office: Office, values: dict[str, str]
 
 
 def test_what_has_been_is_not_ahead_of_today(office: Office) -> None:
-    granted = lambda day: EntryForm(values={"name": "示范社区", "granted": day})  # noqa: E731
+    def granted(day: str) -> EntryForm:
+        return EntryForm(values={"name": "示范社区", "granted": day})
+
     for ahead in ("2026-03-17", "2026-04", "2027"):
         with pytest.raises(ClerkError, match=f"授予日期：{ahead} 还没有到"):
             ledgers.add(office, "honours", granted(ahead))

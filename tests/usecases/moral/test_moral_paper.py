@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import ClerkError
-from app.models.rules.telling import may_tell, replaced, without_houses
+from app.models.rules.telling import may_tell, replaced, surname, without_houses
 from app.office import Office
 from app.usecases import moral
 from app.usecases.moral import MoralForm, PersonForm, VerdictForm
@@ -154,3 +154,19 @@ def test_no_name_is_left_and_no_two_are_one(names: list[str], words: str, naming
 def test_a_name_inside_another_is_not_mistaken_for_it() -> None:
     names = names_for(["张三", "张三丰"], "alias")
     assert replaced("张三丰劝张三", names) == "乙劝甲"
+
+
+def test_every_compound_surname_of_the_house_is_known() -> None:
+    """One table of surnames: who is called 端木 or 爱新觉罗 is not told by the given name either."""
+    assert replaced("小明说，端木小明在场", {"端木小明": "甲"}) == "甲说，甲在场"
+    assert [surname(n) for n in ("爱新觉罗小明", "端木小明", "司马", "张三")] == [
+        "爱新觉罗",
+        "端木",
+        "司",
+        "张",
+    ]
+    assert list(may_tell("端木小明来过；第五单元的微生物、濮阳路；第五老师")) == [
+        "端木小明",
+        "第五老师",
+        "第五单元",
+    ]

@@ -1,6 +1,7 @@
 """What a move asks: names used last, working days as dates, what is wrong where; which papers are owed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -120,8 +121,8 @@ def test_what_is_still_in_hand_of_the_same_item_is_said(office: Office) -> None:
 @pytest.mark.parametrize(
     "named", [{"applicant": "ctl"}, {"applicant": "陈桃", "agent": "ctl", "by_agent": True}]
 )
-def test_letters_typed_to_find_somebody_are_not_taken_for_a_name(named: dict[str, object]) -> None:
-    problems = ServiceForm(item_id=1, **named).problems()  # type: ignore[arg-type]
+def test_letters_typed_to_find_somebody_are_not_taken_for_a_name(named: dict[str, Any]) -> None:
+    problems = ServiceForm(item_id=1, **named).problems()
     wrong = "agent" if "agent" in named else "applicant"
     assert [*problems] == [wrong]
     assert "“ctl”是用来查找的拼音" in problems[wrong]
