@@ -44,6 +44,7 @@ def test_every_kind_of_term_stands_on_it(office: Office, clock: FixedClock) -> N
     assert found[promised] == [("承诺办结", "还剩 2 个工作日")]
     assert found[correcting] == [("补正期限", "还剩 10 个工作日")]
     assert found[transferred] == [("转办回执", "还剩 5 个工作日"), ("承诺办结", "还剩 20 个工作日")]
+    assert whats(office, 5)[transferred] == [("转办回执", "还剩 5 个工作日")], "its promise is not near"
     assert found[bad] == [("差评回访", "还剩 1 个工作日")]
     service_records.move(office, bad, "call_back", "已道歉")
     assert whats(office, 20)[bad] == [("差评整改", "还剩 11 个工作日")]
