@@ -51,13 +51,15 @@ def _focus() -> Any:
     return QApplication.focusWidget()
 
 
-def _before_the_tabs(case: Any) -> bool:
+def _before_the_tabs(case: Any, qtbot: QtBot) -> bool:
     """Whether Tab comes to every button above the tabs before it comes to them, and to what is below them afterwards."""
+    made: list[QPushButton] = list(case.moves.findChildren(QPushButton))
+    qtbot.waitUntil(made[-1].isVisible)  # a layout shows what was put into it a little later
     stops, one = [], case
     while (one := one.nextInFocusChain()) is not case.parts:
         stops.append(one)
     below = [b for b in case.findChildren(QPushButton) if b.isVisible() and not case.moves.isAncestorOf(b)]
-    above = [b for b in case.moves.findChildren(QPushButton) if b.isVisible()]
+    above = [b for b in made if b.isVisible()]
     return len(above) > 3 and set(above) <= set(stops) and not set(below) & set(stops)
 
 
@@ -67,7 +69,7 @@ def test_after_a_reason_the_keyboard_is_with_the_case(
     case = mediation.open_case(file_office, factories.case_form())
     page = open_case(window, qtbot, case)
     page.case.setFocus()
-    assert _before_the_tabs(page.case)
+    assert _before_the_tabs(page.case, qtbot)
     move = next(m for m in page.case.case.moves if "note" in m.asks)
     page.case.moves._ask(move)
     assert _focus() is page.case.moves.asks.line.line
@@ -78,7 +80,7 @@ def test_after_a_reason_the_keyboard_is_with_the_case(
     qtbot.waitUntil(lambda: page.case.case.state != before)
     qtbot.wait(1)
     assert page.case.isAncestorOf(_focus()) or _focus() is page.case
-    assert _before_the_tabs(page.case), "the buttons were made anew"
+    assert _before_the_tabs(page.case, qtbot), "the buttons were made anew"
 
 
 def test_after_tying_a_meeting_the_keyboard_is_with_the_case(
