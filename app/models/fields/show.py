@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}|1\d{10})(?![0-9A-Z
 _WRITTEN = frozenset({"text", "note", "partial", "phone", "id_number"})
 """Types whose stored text is what a clerk reads."""
 NOW, NOTHING = "（现：", "无"
+ALL = "all"
+"""The mask under which nothing is seen, also not whether there is something."""
 
 
 class _Texts(dict[Any, str]):
@@ -65,7 +67,9 @@ def column_texts(
 
 
 def text_of(field: Field, value: Any, scope: Scope, *, masked: bool = False) -> str:
-    """The text of a value; empty when there is none."""
+    """The text of a value; empty when there is none, but what is hidden whole does not tell whether there is one."""
+    if masked and field.mask == ALL:
+        return mask(ALL, "")
     if value is None or value == "":
         return ""
     text = field.show(value, scope) if field.show is not None else _plain(field, value, scope)
@@ -116,7 +120,7 @@ def now_of(text: str) -> str:
 def mask(kind: str, text: str) -> str:
     """Hide the middle: an ID keeps its first six and last four, a phone three and four, a name its first character; of a
     text ("numbers") only the numbers that stand in it. Of what was kept and what is now each by itself."""
-    if NOW in text and kind not in {"numbers", "all"}:
+    if NOW in text and kind not in {"numbers", ALL}:
         kept, _, now = text.removesuffix("）").partition(NOW)
         return beside(mask(kind, kept), now if now == NOTHING else mask(kind, now))
     if kind == "id":
@@ -125,7 +129,7 @@ def mask(kind: str, text: str) -> str:
         return text[:3] + "*" * max(0, len(text) - 7) + text[-4:] if len(text) > 7 else "*" * len(text)
     if kind == "numbers":
         return hidden(text)
-    if kind == "all":
+    if kind == ALL:
         return "＊＊＊"
     if kind == "name":
         return text[:1] + "*" * max(1, len(text) - 1)

@@ -12,7 +12,7 @@ from app.db.bulk import stored, stored_reader
 from app.errors import ClerkError
 from app.models.fields.base import Field, Scope
 from app.models.fields.kinds import CORE
-from app.models.fields.show import mask, text_of
+from app.models.fields.show import ALL, mask, text_of
 from app.models.rules.dates import PartialDate
 from app.models.tables import (
     RECORD_CLASSES,
@@ -125,7 +125,7 @@ def _files_of(session: Session, kind: str, record_id: int) -> list[tuple[int, st
 
 
 def _text(field: Field, value: Any, scope: Scope) -> str:
-    if field.type == "money" and value is not None:
+    if field.type == "money" and value is not None and field.mask != ALL:
         return f"{value / 100:.2f}"
     return "" if field.name == "age" else text_of(field, value, scope, masked=True)
 

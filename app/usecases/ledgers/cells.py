@@ -147,11 +147,12 @@ def _editor(kind: str, to: str = "") -> str:
 
 def _column(office: Office, ledger: Ledger, spec: LedgerField) -> CellColumn:
     choices = tuple(label for _, label in office.library.code(spec.codes).choices) if spec.codes else ()
-    hidden = {ledger.sensitivity, spec.sensitivity} & {"restricted"} or spec.type in {"id_number", "phone"}
+    shut = "restricted" in {ledger.sensitivity, spec.sensitivity}
+    hidden = shut or spec.type in {"id_number", "phone"}
     return CellColumn(
         spec.key, spec.name, _editor(spec.type, spec.to), YES_OR_NO if spec.type == "yesno" else choices,
-        spec.required, spec.help or _HINTS.get(spec.type, ""), spec.sum,
-        {"money": 2, "decimal": spec.places}.get(spec.shown_as), masked=bool(hidden), to=spec.to,
+        spec.required, spec.help or _HINTS.get(spec.type, ""), spec.sum and not shut,
+        {"money": 2, "decimal": spec.places}.get(spec.shown_as), masked=hidden, to=spec.to,
     )  # fmt: skip
 
 

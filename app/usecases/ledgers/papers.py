@@ -11,7 +11,7 @@ from app.models.fields.own import own_field
 from app.models.fields.show import text_of
 from app.office import Office
 from app.usecases import questions
-from app.usecases.ledgers.layout import TOTAL, Layout, grouped, layout_of, numeric, totals
+from app.usecases.ledgers.layout import MASKED, TOTAL, Layout, grouped, layout_of, numeric, totals
 from app.usecases.ledgers.listing import question_of
 from app.usecases.ledgers.periods import closed_rows
 from app.usecases.lists.keyset import Row
@@ -174,12 +174,18 @@ def rendered(office: Office, what: Listed) -> bytes:
 def _total_row(office: Office, what: Listed) -> Iterator[tuple[str, ...]]:
     if not any(c.name in what.layout.sums for c in what.layout.columns):
         return
+    shut = {
+        f.key
+        for f in what.ledger.field
+        if what.masked and "restricted" in {what.ledger.sensitivity, f.sensitivity}
+    }
     with office.read() as session:
         asked = questions.Asked(office, session, what.question, what.period)
-        sums = [
-            _written(asked.sum(c.name), c.type) if c.name in what.layout.sums else ""
-            for c in what.layout.columns
-        ]
+
+        def sum_of(column: questions.Column) -> str:
+            return MASKED if column.name in shut else _written(asked.sum(column.name), column.type)
+
+        sums = [sum_of(c) if c.name in what.layout.sums else "" for c in what.layout.columns]
     yield (TOTAL, *sums)
 
 

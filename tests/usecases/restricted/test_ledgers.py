@@ -107,8 +107,11 @@ def test_who_may_sees_it_everywhere_and_every_look_is_kept(
     viewings.enter(office, "correction", "季度走访前核对")
     assert not pages.facts(office, "correction").must_say_why
     question = Question("ledger.correction")
-    hidden = questions.list_page(office, question, ["resident.name", "kind", "charge"]).rows[0].cells
-    assert hidden == ("张三", "＊＊＊", "＊＊＊")
+    names = ["resident.name", "kind", "charge", "ended", "number_of_file"]
+    hidden = questions.list_page(office, question, names).rows[0].cells
+    assert hidden == ("张三", *["＊＊＊"] * 4), "whether there is something is not told either"
+    whole = questions.list_page(office, question, names, masked=False).rows[0].cells
+    assert whole == ("张三", "缓刑", "盗窃罪", "", "")
     shown = pages.entry(office, questions.list_page(office, question).rows[0].id)
     assert shown.values["charge"] == "盗窃罪"
     looks = [(r.clerk, r.what, r.reason) for r in viewings.log(office)]
