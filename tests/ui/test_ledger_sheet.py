@@ -17,6 +17,7 @@ from app.ui.ledgers.page import LedgersPage
 from app.ui.main_window import MainWindow
 from app.ui.widgets.query_builder import QueryBuilder
 from app.usecases import drafts, ledgers
+from app.usecases.history import undo
 from app.usecases.households import moves
 from app.usecases.ledgers import cells, pages
 from app.usecases.ledgers.cells import RowEdit
@@ -171,6 +172,17 @@ def test_ctrl_z_and_ctrl_y_take_back_and_do_again(tools, window, file_office, qt
     qtbot.waitUntil(lambda: rows(file_office)[0][:2] == ("锤子", ""))
     qtbot.keyClick(view.list.grid, K.Key_Z, CTRL)
     qtbot.waitUntil(lambda: rows(file_office)[0][0] == "梯子")
+    for text in ("斧头", "锯子"):
+        put(view, qtbot, 0, "what", text)
+        qtbot.waitUntil(lambda said=text: rows(file_office)[0][0] == said)
+    window._undoing.offered(undo.last_act(file_office).id)  # the 撤销 of a toast, or of the log
+    qtbot.waitUntil(lambda: rows(file_office)[0][0] == "斧头" and view.list.grid.can_redo)
+    qtbot.keyClick(view.list.grid, K.Key_Z, CTRL)  # the one before, not the same one again
+    qtbot.waitUntil(lambda: rows(file_office)[0][0] == "梯子")
+    qtbot.keyClick(view.list.grid, K.Key_Y, CTRL)
+    qtbot.waitUntil(lambda: rows(file_office)[0][0] == "斧头")
+    qtbot.keyClick(view.list.grid, K.Key_Y, CTRL)
+    qtbot.waitUntil(lambda: rows(file_office)[0][0] == "锯子")
 
 
 def test_a_block_is_pasted_over_rows_and_past_the_last_one(tools, window, file_office, qtbot: QtBot):

@@ -1,7 +1,7 @@
 """What was done in a ledger's grid and can be taken back: acts of the log, with what they left red in the sheet."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -37,6 +37,8 @@ class SheetHistory(QObject):
         self._undone: list[Turn] = []
         self._mine: set[int] = set()
         self._asked = 0
+        self._turning = 0
+        shell.tasks.changed.connect(self._look)
 
     def forget(self) -> None:
         """Another ledger from now on."""
@@ -64,14 +66,23 @@ class SheetHistory(QObject):
         if self._grid.rows.untype():
             self.dropped.emit()
         elif self._done and self._done[-1].act:
-            self._shell.tasks.run(self, lambda office, _p: undo.last_act(office), self._undo_after)
+            ids = self._acts()
+            self._shell.tasks.run(
+                self, lambda office, _p: (undo.fates(office, ids), undo.last_act(office)), self._undo_after
+            )
         else:
             self._turn(self._done, self._undone, "已撤销")
 
-    def _undo_after(self, latest: Any) -> None:
-        elsewhere = latest is not None and latest.id not in self._mine
-        if not (elsewhere and self._done and latest.id > self._done[-1].act):
+    def _undo_after(self, found: Any) -> None:
+        fates, latest = found
+        self._learn(fates)
+        top = self._done[-1] if self._done else None
+        if top is not None and (
+            not top.act or latest is None or latest.id in self._mine or latest.id <= top.act
+        ):
             self._turn(self._done, self._undone, "已撤销")
+        elif latest is None:
+            self._shell.say("没有可以撤销的操作")
         elif self._asked == latest.id:
             self._shell.undoable(latest.id)
         else:
@@ -83,6 +94,35 @@ class SheetHistory(QObject):
         """Do again what was taken back last."""
         self._turn(self._undone, self._done, "已重做")
 
+    def _acts(self) -> list[int]:
+        return [turn.act for turn in (*self._done, *self._undone) if turn.act]
+
+    def _look(self, _kinds: object = None) -> None:
+        """Something was written: perhaps one of these acts was taken back by the toast or in the log."""
+        from app.usecases.history import undo
+
+        ids = self._acts()
+        if ids and not self._turning:
+            self._shell.tasks.run(self, lambda o, _p: undo.fates(o, ids), self._learn, latest="ledgers.fates")
+
+    def _learn(self, fates: Mapping[int, tuple[int, ...]]) -> None:
+        """Acts that were taken back elsewhere can be done again here, and those done again there taken back."""
+        if self._turning:
+            return
+        stand, gone = _parted(self._done, fates), _parted(self._undone, fates)
+        self._done, self._undone = stand[0] + gone[1], gone[0] + stand[1]
+        for turn in stand[1]:
+            self._drop_red(turn)
+        self._say()
+
+    def _drop_red(self, turn: Turn) -> int:
+        """What an act left red goes with it. How many cells went."""
+        if not (turn.rows or turn.cells):
+            return 0
+        count = self._grid.rows.take_out(turn.rows, turn.cells)
+        self.dropped.emit()
+        return count
+
     def _turn(self, off: list[Turn], on: list[Turn], words: str) -> None:
         from app.usecases.history import undo
 
@@ -90,21 +130,35 @@ class SheetHistory(QObject):
             return
         turn = off.pop()
         self._say()
-        count = self._grid.rows.take_out(turn.rows, turn.cells)
+        count = self._drop_red(turn)
         red = f"{count:,} 格没有填进去的拿掉了" if count else ""
-        if turn.rows or turn.cells:
-            self.dropped.emit()
         if not turn.act:
             self._shell.say(f"{words}：{red or '没有别的改动'}")
             return
 
         def done(result: Any) -> None:
+            self._turning -= 1
             if result.entry_id:
                 on.append(Turn(result.entry_id))
             self._say()
             told = filter(None, (f"{words} {result.undone:,} 处改动", *result.kept[:2], red))
             self._shell.say("；".join(told))
 
+        def failed(error: BaseException) -> None:
+            self._turning -= 1
+            self._shell.fail(error)
+
+        self._turning += 1
         self._shell.tasks.run(
-            self, lambda o, _p: undo.undo(o, turn.act), done, label=words.removeprefix("已")
+            self, lambda o, _p: undo.undo(o, turn.act), done, failed, label=words.removeprefix("已")
         )
+
+
+def _parted(turns: Sequence[Turn], fates: Mapping[int, tuple[int, ...]]) -> tuple[list[Turn], list[Turn]]:
+    """(those that are as they were, those that are the other way round now), by the acts that made them so."""
+    same: list[Turn] = []
+    turned: list[Turn] = []
+    for turn in turns:
+        then = fates.get(turn.act, ())
+        (turned if len(then) % 2 else same).append(replace(turn, act=then[-1]) if then else turn)
+    return same, sorted(turned, key=lambda turn: turn.act)

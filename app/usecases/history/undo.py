@@ -3,6 +3,7 @@
 An act is undone as sets, by SQL, so that an import of 100,000 rows is undone with one key (seed: E27, issue 2 §5).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,6 +82,20 @@ def last_act(office: Office) -> Act | None:
         if mine and not act.kinds <= GONE and kept_for_good.DESTROYED not in act.kinds:
             return act
     return None
+
+
+def fates(office: Office, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Of these acts those that were taken back: what took each back, what did it again, and so on, in order."""
+    found: dict[int, tuple[int, ...]] = {}
+    with office.read() as session:
+        latest = {one: one for one in ids}
+        while latest:
+            query = select(AuditEntry.undo_of, AuditEntry.id).where(AuditEntry.undo_of.in_(latest.values()))
+            by = {int(undone or 0): by for undone, by in session.execute(query)}
+            latest = {one: by[last] for one, last in latest.items() if last in by}
+            for one, last in latest.items():
+                found[one] = (*found.get(one, ()), last)
+    return found
 
 
 def undo(office: Office, entry_id: int) -> UndoResult:
