@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import LedgerField, Question
+from app.models.fields.ledgers import kept_names
+from app.models.fields.show import beside
 from app.models.tables import Area, Household, LedgerEntry, Organisation, Resident
 from app.office import Office
 from app.usecases import ledgers
@@ -141,6 +143,21 @@ def _owner(resident: Resident) -> Owner:
     return Owner(resident.id, resident.name, resident.household_id, resident.address or "")
 
 
+def _owner_of_day(office: Office, row: LedgerEntry, resident: Resident) -> Owner:
+    """Whom a row belongs to; where the ledger keeps the state of the day, called as then with what is there now."""
+    now, kept = _owner(resident), row.snapshot or {}
+    names = kept_names(office.library.ledger(row.ledger))
+
+    def then(field: str, today: str) -> str:
+        own = "household.head.name" if row.household_id and field == "name" else f"resident.{field}"
+        if row.household_id and field == "address":
+            own = "household.address"
+        said = str(kept.get(own) or "") if own in names else ""
+        return beside(said, today) if said and said != today else today
+
+    return replace(now, name=then("name", now.name), address=then("address", now.address))
+
+
 def make_household(office: Office, resident_id: int) -> Owner:
     """Make a household with the resident as its head, when there is none yet."""
     files.household_of(office, resident_id)
@@ -175,7 +192,7 @@ def entry(office: Office, entry_id: int) -> EntryView:
         resident = session.get(Resident, own) if own else None
         linked = _linked(office, row)
         shown = EntryView(
-            row.id, row.ledger, row.number or "", _owner(resident) if resident else None,
+            row.id, row.ledger, row.number or "", _owner_of_day(office, row, resident) if resident else None,
             str(row.start or ""), str(row.end or ""), row.reason or "", row.end_reason or "",
             {key: str(value) for key, value in row.fields.items()} | linked, _beside(office, session, row),
             row.owner_name or "", row.note or "",

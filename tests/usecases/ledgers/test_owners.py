@@ -10,7 +10,7 @@ from app.models.definitions.kinds import Question
 from app.models.tables import Area, LedgerEntry, Resident
 from app.office import Office
 from app.usecases import ledgers, questions
-from app.usecases.ledgers import EntryForm, sheet_columns, sheet_in, sheets
+from app.usecases.ledgers import EntryForm, pages, sheet_columns, sheet_in, sheets
 from app.usecases.offices import definitions
 from app.usecases.residents import files, merging
 from tests import factories
@@ -69,6 +69,11 @@ def test_a_ledger_that_keeps_the_day_shows_both_when_they_differ(office: Office,
     with office.write("改名") as w:
         w.session.get_one(Resident, one).name = "王老大"
     assert cells(office, "kept", "owner") == [("老王（现：王老大）",)], "the sheet says it as the paper does"
+    whose = pages.entry(office, row.id).owner
+    assert whose is not None
+    assert (whose.name, whose.address) == ("老王（现：王老大）", "安居里1号楼（现：和平里9号楼）"), (
+        "the row's form too"
+    )
     path = tmp_path / "上门登记.xlsx"
     assert sheets.export(office, "kept", path, masked=False) == 1
     checked = sheet_in.check(office, "kept", sheet_columns.understand(office, "kept", path))
