@@ -23,6 +23,7 @@ _BY_TYPE = {
 }  # fmt: skip
 _STEP = {
     "note": "样例", "on": _DAY_CHINESE, "due": "2026-03-23", "due_words": "2026年3月23日", "times": "1",
+    "again": "", "before": "",
 }  # fmt: skip
 
 

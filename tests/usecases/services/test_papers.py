@@ -164,6 +164,7 @@ def test_each_notice_of_a_step_is_owed_as_it_was_made_with_its_step(file_office:
             assert note in text
             assert "见下文" not in text
             assert ("受理编号" in text, "收件日期" in text) == (False, True)  # it has no number yet
+            assert ("一次补齐" in text, "第二次补正通知" in text) == (shown is first, shown is second)
     printing.put_out(file_office, second.paper_id)
     assert service_views.view(file_office, record).owed == ("correction_notice", "service_receipt")
     printing.put_out(file_office, first.paper_id)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.models.definitions.kinds import FlowMove
 from app.models.paper import PASSED, STEPS
-from app.models.rules.chinese_numbers import chinese_date
+from app.models.rules.chinese_numbers import chinese_count, chinese_date
 from app.models.tables import Paper
 from app.office import Office
 from app.usecases import catalogue
@@ -15,7 +15,7 @@ from app.usecases.flows import ASKED
 from app.usecases.papers.values import visitors
 from app.usecases.services import veiled
 from app.usecases.services import views as service_views
-from app.usecases.services.views import ServiceView
+from app.usecases.services.views import ServiceView, Step
 
 ON_FILE = "档案里已有"
 """The form of a material of which a scan was on file: nobody brought it, nobody gets it back."""
@@ -146,10 +146,14 @@ def _relation(view: ServiceView) -> str:
 
 
 def _steps(office: Office, view: ServiceView) -> dict[str, str]:
-    """The last step of each move of any flow of the desk, empty for moves that were not made, and how often it was made: a
-    second 补正 has a notice of its own."""
+    """The last step of each move of any flow of the desk, empty for moves that were not made, and how often it was made; of
+    one that was made again which time it is and when it was made before: a second 补正 has a notice of its own."""
     found: dict[str, str] = {}
-    last = {step.key: step for step in view.steps}
+    last: dict[str, Step] = {}
+    before: dict[str, Step] = {}
+    for one in view.steps:
+        before |= {one.key: last[one.key]} if one.key in last else {}
+        last[one.key] = one
     times = Counter(step.key for step in view.steps)
     own = office.library.flows[view.flow].move
     others = (move for f in office.library.flows.values() if f.for_ == "service_record" for move in f.move)
@@ -161,6 +165,9 @@ def _steps(office: Office, view: ServiceView) -> dict[str, str]:
         found[f"{move.key}_due"] = str(due or "")
         found[f"{move.key}_due_words"] = chinese_date(due) if due else ""
         found[f"{move.key}_times"] = str(times[move.key])
+        again = before.get(move.key)
+        found[f"{move.key}_again"] = f"第{chinese_count(times[move.key])}次" if again else ""
+        found[f"{move.key}_before"] = chinese_date(again.at.astimezone().date()) if again else ""
     closing = next(
         (s for s in reversed(view.steps) if s.key in {"return", "end", "withdraw", "refuse"}), None
     )
