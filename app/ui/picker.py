@@ -1,5 +1,6 @@
 """A resident's name typed as fast as one can: Enter waits for the answer that is on its way, then takes the first."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -24,6 +25,18 @@ class QuickPicker(ResidentPicker):
         if hint:
             self.setPlaceholderText(hint)
         self.textEdited.connect(self._typed)
+
+    def kept(self) -> dict[str, Any]:
+        """Who stands there, for a draft."""
+        return {"_resident": self.picked, "_party": self.text()}
+
+    def put_back(self, kept: Mapping[str, Any]) -> None:
+        """Who stood there, from a draft; nobody where it names nobody."""
+        if kept.get("_resident"):
+            self.choose(kept["_resident"], kept.get("_party") or "")
+        else:
+            self.picked = None
+            self.setText(kept.get("_party") or "")
 
     def _take(self, resident_id: int, name: str, detail: str) -> None:
         self.taken.emit(resident_id, name, detail)

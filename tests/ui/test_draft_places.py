@@ -20,6 +20,7 @@ from app.ui.today.draft_places import place
         ("service_item", 7, "settings", {}),
         ("relief", 0, "services", {}),
         ("provider", 7, "services", {}),
+        ("proof.living", 0, "services", {}),
         ("public_notice", 7, "services", {"kind": "public_notice", "record_id": 7}),
         ("public_notice.matter", 7, "services", {}),
         ("notice_answer", 7, "services", {}),

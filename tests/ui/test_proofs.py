@@ -14,6 +14,7 @@ from app.ui.main_window import MainWindow
 from app.ui.services.page import ServicesPage
 from app.ui.services.proofs_view import ProofsView
 from app.ui.services.providers_view import ProvidersView
+from app.usecases import drafts
 from app.usecases.offices import definitions
 from app.usecases.services import proofs, providers
 from tests import factories
@@ -117,10 +118,16 @@ def test_who_asked_for_what_is_kept_and_only_noted_when_nothing_is_printed(
     find(view, qtbot, "单身", "婚姻状况证明")
     assert view.picker is not None
     assert view.form is not None
-    view.picker.setText("外来客")
+    commit(view.picker, "外来客")
     view.form.fill({"purpose": "贷款", "wanted_by": "某银行", "channel": "phone"})
+    for text, key in (("亲属关系", "kinship"), ("单身", "marriage")):  # another is looked at
+        view.search.setText(text)
+        qtbot.waitUntil(lambda key=key: view.current() is not None and view.current().key == key)  # type: ignore[misc]
+    qtbot.waitUntil(lambda: view.form is not None and view.form.values()["wanted_by"] == "某银行")
+    assert view.picker.text() == "外来客"
     press(view, qtbot, "只登记")
     qtbot.waitUntil(lambda: len(referrals(file_office)) == 1)
+    qtbot.waitUntil(lambda: not drafts.listing(file_office))
     [row] = referrals(file_office)
     assert (row.applicant, row.purpose, row.wanted_by, row.channel) == ("外来客", "贷款", "某银行", "phone")
     assert shown == []

@@ -72,9 +72,19 @@ def test_esc_leaves_the_line_that_is_written_before_it_leaves_the_book(
     left: list[bool] = []
     view.left.connect(lambda: left.append(True))
     view.new_fund()
-    assert view.form is not None
+    assert isinstance(view.form, FundEditor)
+    name = view.form.form.controls["name"]
+    assert isinstance(name, QLineEdit)
+    commit(name, "慈善救助金")
     leave(view)
     assert (view.form, left) == (None, [])
+    view.new_fund()
+    again = view.form
+    assert isinstance(again, FundEditor)
+    qtbot.waitUntil(
+        lambda: again.form.values()["name"] == "慈善救助金", timeout=SLOW
+    )  # it is kept as a draft
+    leave(view)
     leave(view)
     assert left == [True]
 
@@ -213,9 +223,15 @@ def test_goods_are_given_for_points(view: ReliefView, file_office: Office, qtbot
     qtbot.keyClick(form.picker, Qt.Key.Key_Tab)
     assert form.form.controls["goods_id"].hasFocus()
     form.picker.choose(who, "郑明")
-    form.form.fill({"quantity": "2"})
-    form._tell()
-    qtbot.waitUntil(lambda: form.words.text() == "现有 100 分，要 60 分", timeout=SLOW)
+    quantity = form.form.controls["quantity"]
+    assert isinstance(quantity, QLineEdit)
+    commit(quantity, "2")
+    leave(view)
+    view.shop()
+    form = view.form
+    assert isinstance(form, ExchangeEditor)
+    qtbot.waitUntil(lambda: form.words.text() == "现有 100 分，要 60 分", timeout=SLOW)  # as it was left
+    assert form.picker.picked == who
     form.submit()
     qtbot.waitUntil(lambda: view.form is None and len(view._lines) == 4, timeout=SLOW)
     assert {f.name: f.left for f in relief_book.funds(file_office)} == {

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from app.ui.drafts import DraftKeeper
 from app.ui.picker import QuickPicker
 from app.ui.services.beside import BesideView
 from app.ui.shell import Shell
@@ -36,6 +38,7 @@ class ProofsView(BesideView):
         self.form: Form | None = None
         self.picker: QuickPicker | None = None
         self._go: QPushButton | None = None
+        self._draft: DraftKeeper | None = None
         self._build()
         self._bind()
 
@@ -71,6 +74,7 @@ class ProofsView(BesideView):
         self.search.installEventFilter(self)
         self.table.currentCellChanged.connect(lambda at, *_rest: self._choose(at))
         self.table.opened.connect(lambda _at: self._onward())
+        self.left.connect(lambda: _keep(self._draft))
 
     def start(self) -> None:
         """Empty, the cursor in the search box."""
@@ -108,7 +112,8 @@ class ProofsView(BesideView):
             return
         self._shown = shown
         self._problem.say("")
-        self._go = self.form = self.picker = None
+        _keep(self._draft)
+        self._go = self.form = self.picker = self._draft = None
         clear(self._body)
         clear(self._acts)
         if proof is None:
@@ -179,6 +184,7 @@ class ProofsView(BesideView):
             own.append(Entry("channel", "渠道", "choice", self._channels))
         self.form = Form((*fields, *own))
         self.form.submitted.connect(self._submit)
+        self._draft = _drafted(self._shell, proof, self.form, self.picker)
         self._body.addWidget(self.picker)
         self._body.addWidget(self.form)
         for one in self._buttons(proof):
@@ -261,11 +267,13 @@ class ProofsView(BesideView):
             done = proofs.refuse(office, form)
             return done, printing.prepare(office, "proof_referral", done.id, big_type=True) if slip else None
 
-        self._run(work, lambda result: self._refused(proof.name, *result))
+        draft = self._draft
+        self._run(work, lambda result: self._refused(proof.name, draft, *result))
 
-    def _refused(self, name: str, done: Any, printed: Any) -> None:
+    def _refused(self, name: str, draft: DraftKeeper | None, done: Any, printed: Any) -> None:
         words = f"已登记不予出具{name}，本月第 {done.this_month} 件"
         self._shell.say(words, "撤销", lambda: self._shell.undoable(done.entry_id))
+        _done(draft)
         self._shown = ()
         self.start()
         if printed is not None:
@@ -285,11 +293,36 @@ class ProofsView(BesideView):
             return
         said = self.form.values()
         given = {f.key: str(said[f.key]).strip() for f in proof.fields}
-        self._run(
-            lambda o, _p: printing.prepare(o, proof.paper, resident, given=given),
-            lambda printed: self._shell.preview(self, printed.title, printed=printed),
-        )
+
+        draft = self._draft
+
+        def show(printed: Any) -> None:
+            _done(draft)
+            self._shell.preview(self, printed.title, printed=printed)
+
+        self._run(lambda o, _p: printing.prepare(o, proof.paper, resident, given=given), show)
 
     def _run(self, work: Any, done: Any) -> None:
         self._problem.say("")
         self._shell.tasks.run(self, work, done, self._problem.refuse)
+
+
+def _drafted(shell: Shell, proof: Any, form: Form, picker: QuickPicker) -> DraftKeeper:
+    """What is typed of who asks stays until the proof is printed or refused: each proof has a draft of its own."""
+    key, title = f"proof.{proof.key}", f"开证明 {proof.name}"
+    made = DraftKeeper(shell, form, key, title=title, more=picker.kept, put_back=picker.put_back)
+    picker.textEdited.connect(made.touch)
+    picker.taken.connect(made.touch)
+    made.discarded.connect(lambda: picker.put_back({}))
+    made.offer()
+    return made
+
+
+def _keep(draft: DraftKeeper | None) -> None:
+    if draft is not None and shiboken6.isValid(draft):
+        draft.keep_touched()
+
+
+def _done(draft: DraftKeeper | None) -> None:
+    if draft is not None and shiboken6.isValid(draft):
+        draft.done()

@@ -104,7 +104,7 @@ class PartyLine(QWidget):
     def chosen(self) -> dict[str, Any]:
         """Who stands there, for the draft."""
         whole = self._home.id if self._home is not None and self.whole.isChecked() else None
-        return {"_resident": self.picker.picked, "_party": self.picker.text(), "_home": whole}
+        return self.picker.kept() | {"_home": whole}
 
     def start_again(self) -> None:
         """As it was opened: who stood there in the draft goes."""
@@ -115,10 +115,7 @@ class PartyLine(QWidget):
 
     def put_back(self, kept: dict[str, Any]) -> None:
         """Who stood there, from the draft."""
-        if kept.get("_resident"):
-            self.picker.choose(kept["_resident"], kept.get("_party") or "")
-        else:
-            self.picker.setText(kept.get("_party") or "")
+        self.picker.put_back(kept)
         if kept.get("_resident") or kept.get("_home"):
             self._ask(kept.get("_resident"), kept.get("_home"))
 
@@ -223,12 +220,12 @@ class LineForm(QWidget):
 
 
 class FundEditor(QWidget):
-    """A fund of money, a kind of goods, or points; `given` is the FundForm."""
+    """A fund of money, a kind of goods, or points; `given` is the FundForm. What is typed is kept as a draft."""
 
     given = Signal(object)
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.form = Form(
             (
@@ -240,8 +237,12 @@ class FundEditor(QWidget):
         self.form.submitted.connect(self.submit)
         layout = column(self.form)
         keep = button("保存", self.submit, "primary", "Ctrl+S", self)
-        layout.addLayout(row(keep, button("不建了", self.left.emit), None))
+        layout.addLayout(
+            row(keep, button("不建了", self.left.emit, tip="填的留作草稿，下次“新建款物”接着填"), None)
+        )
         self.setLayout(layout)
+        self.draft = DraftKeeper(shell, self.form, "relief_fund", title="新建款物")
+        self.draft.offer()
 
     def begin(self) -> None:
         """The cursor in the first field."""

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui.drafts import DraftKeeper
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
@@ -18,7 +19,8 @@ MOST_TOLD = 5
 
 
 class ExchangeEditor(QWidget):
-    """Whose points, which goods, how many; what it costs and what is left is said while typing. `given` is the ExchangeForm."""
+    """Whose points, which goods, how many; what it costs and what is left is said while typing. `given` is the ExchangeForm.
+    What is typed is kept as a draft."""
 
     given = Signal(object)
     left = Signal()
@@ -31,6 +33,22 @@ class ExchangeEditor(QWidget):
         self._points = [f for f in funds if f.form == "points"]
         self._goods = [f for f in funds if f.form == "goods"]
         self._build()
+        self.draft = DraftKeeper(
+            shell,
+            self.form,
+            "relief_exchange",
+            title="积分兑换",
+            more=self.picker.kept,
+            put_back=self._put_back,
+        )
+        self.picker.textEdited.connect(self.draft.touch)
+        self.picker.taken.connect(self.draft.touch)
+        self.draft.discarded.connect(lambda: self._put_back({}))
+        self.draft.offer()
+
+    def _put_back(self, kept: dict[str, Any]) -> None:
+        self.picker.put_back(kept)
+        self._tell()
 
     def _build(self) -> None:
         self.picker = QuickPicker(self._shell, "谁来兑换：姓名、首字母、证件或电话后四位")
@@ -47,7 +65,7 @@ class ExchangeEditor(QWidget):
         tools = FlowLayout(spacing=6)
         for made in (
             button("兑换", self.submit, "primary", "Ctrl+S", self),
-            button("不兑了", self.left.emit),
+            button("不兑了", self.left.emit, tip="填的留作草稿，下次“积分兑换”接着填"),
             button("志愿服务积分入账", self._enter, tip="志愿服务记录里还没入账的积分"),
             button("打印公示", self._print_wall, tip="各人积分和兑换，姓名遮盖"),
         ):

@@ -1,5 +1,6 @@
 """款物账: balances of a period, its lines, a new line, 冲销 and 更正 with a reason, the receipt, closing of the month."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ from app.errors import ClerkError
 from app.ui.services.beside import BesideView
 from app.ui.services.relief_papers import keep_balances, print_balances, print_receipt
 from app.ui.services.relief_parts import FundEditor, LineForm
-from app.ui.services.relief_points import open_shop
+from app.ui.services.relief_points import ExchangeEditor, open_shop
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.parts import button, clear, column, label, row, scrolled
@@ -25,6 +26,8 @@ ENOUGH = 0.8
 """Below this part of the width its columns want, a table goes without the lesser ones."""
 BESIDE = {2: 0, 3: 0}
 """收入 and 发放 stand under the name then."""
+DRAFTED = (LineForm, FundEditor, ExchangeEditor)
+"""Forms of which what was typed and not saved is kept."""
 UNDER = {2: 1, 4: 1}
 """Which way a line goes stands under the name; for whom and what for are below, with the line that is chosen."""
 
@@ -39,6 +42,7 @@ class ReliefView(BesideView):
         self._kinds: tuple[tuple[str, str], ...] = ()
         self._day = ""
         self._line = 0  # that was just written
+        self._last = 0  # the fund that was used last
         self._wanted: Any = None
         self.form: Any = None
         self._build()
@@ -162,7 +166,7 @@ class ReliefView(BesideView):
         def work(office: Any, _progress: Any) -> Any:
             span = periods.period_of(key)
             return (relief_book.balances(office, span), relief_book.entries(office, span), relief_book.funds(office),
-                    relief_book.closed_words(office))  # fmt: skip
+                    relief_book.closed_words(office), relief_book.last_used(office))  # fmt: skip
 
         self._shell.tasks.run(self, work, self._show, latest="relief")
 
@@ -171,7 +175,7 @@ class ReliefView(BesideView):
 
         at = self._line or next((e.id for e in self._lines[self.lines.currentRow() :][:1]), 0)
         self._line = 0
-        balances, self._lines, self._funds, closed = found
+        balances, self._lines, self._funds, closed, self._last = found
         forms = {f.name: f.form for f in self._funds}
         self.closed.setText(closed or "还没有结过账")
         narrow = self.balances.room() < ENOUGH
@@ -242,8 +246,8 @@ class ReliefView(BesideView):
         return holder
 
     def _keep_draft(self) -> None:
-        """Whatever closes the form of a line, what was typed stays."""
-        if isinstance(self.form, LineForm):
+        """Whatever closes a form, what was typed stays."""
+        if isinstance(self.form, DRAFTED):
             self.form.draft.keep_touched()
 
     def _empty(self) -> None:
@@ -275,6 +279,7 @@ class ReliefView(BesideView):
     def _edit(self, filled: Any) -> None:
         from app.usecases.relief import entries as relief
 
+        filled = replace(filled, fund_id=filled.fund_id or self._last)
         made = LineForm(self._shell, filled, self._funds, self._kinds)
         made.wrong.connect(self._problem.say)
         made.given.connect(lambda form, _why: self.act(lambda o, _p: relief.enter(o, form)))
@@ -312,7 +317,7 @@ class ReliefView(BesideView):
         """A fund of money, or a kind of goods."""
         from app.usecases.relief import entries as relief
 
-        made = FundEditor()
+        made = FundEditor(self._shell)
         made.given.connect(lambda form: self.act(lambda o, _p: relief.save_fund(o, form)))
         self.open(made)
 
@@ -348,7 +353,7 @@ class ReliefView(BesideView):
 
         def done(result: Any) -> None:
             self._wanted, self._line = None, result.line
-            if isinstance(self.form, LineForm):
+            if isinstance(self.form, DRAFTED):
                 self.form.draft.done()
             self._empty()
             self.load()

@@ -6,7 +6,7 @@ VIEWS = {"journal": "journal", "emergency": "emergencies"}
 """Drafts of 今日, and the tab whose form goes on with them."""
 ROOMS = {
     "service": "services", "service_item": "settings", "mediation": "mediation", "lead": "mediation", "moral": "mediation",
-    "relief": "services", "provider": "services", "public_notice": "services", "notice": "services",
+    "relief": "services", "provider": "services", "proof": "services", "public_notice": "services", "notice": "services",
     "survey": "services", "ledger": "ledgers", "code": "settings", "rare": "settings",
 }  # fmt: skip
 """By the form, or by the first word of its name; the forms of others stand in 居民."""

@@ -114,6 +114,16 @@ def funds(office: Office, *, ended: bool = False) -> list[FundRow]:
         ]  # fmt: skip
 
 
+def last_used(office: Office) -> int:
+    """The fund in which the clerk wrote a line last, 0 when there is none that goes on; an exchange of points and a
+    correction, which write lines of their own, do not count."""
+    query = select(ReliefEntry.fund_id).join(ReliefFund, ReliefFund.id == ReliefEntry.fund_id)
+    own = (ReliefEntry.clerk_name == office.clerk.name, ReliefEntry.way.is_(None), ReliefEntry.note.is_(None))
+    with office.read() as session:
+        last = query.where(*own, ReliefFund.active.is_(True)).order_by(ReliefEntry.id.desc()).limit(1)
+        return session.scalar(last) or 0
+
+
 def _sums(session: Session, *where: ColumnElement[bool]) -> dict[tuple[int, str], Decimal]:
     query = select(ReliefEntry.fund_id, ReliefEntry.direction, func.sum(ReliefEntry.quantity)).where(*where)
     rows = session.execute(query.group_by(ReliefEntry.fund_id, ReliefEntry.direction))

@@ -51,6 +51,8 @@ def test_what_came_in_less_what_went_out_is_there_to_the_cent(office: Office) ->
     with pytest.raises(ClerkError, match=r"不够.*会差 0\.01元"):
         relief.enter(office, form(one, "out", "0.71"))
     assert left(office) == Decimal("0.70")
+    fund(office, "大米", form="goods", unit="袋")
+    assert relief_book.last_used(office) == one, "the fund that is proposed for the next line"
     assert numbering.gaps(office, 2026) == [], "a line of the book carries its number"
 
 
