@@ -4,11 +4,19 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app import paths
+from app.models.definitions.library import load_library
 from app.models.tables import LedgerEntry
 from app.office import ClerkRef, Office
 from app.settings import Settings
 from app.ui.ledgers.page import LedgersPage
 from app.ui.main_window import MainWindow
+from app.ui.mediation import room as mediation_room
+from app.ui.rooms import ROOMS
+from app.ui.services import page as services_page
+from app.ui.services.relief_view import ReliefView
+from app.ui.summaries import room as summaries_room
+from app.ui.today import room as today_room
 from app.usecases import ledgers
 from app.usecases.offices import clerks
 
@@ -62,6 +70,25 @@ def test_the_shelf_is_folded_away_and_found_again(window: MainWindow, kept: Sett
     assert page.shelf.filter.selectedText() == "zhiyuanzhe", (
         "what is typed now takes the place of the last word"
     )
+    qtbot.waitUntil(lambda: bool(page.shelf.elsewhere._books))
+    for typed in ("超市", "aixin", "axcs"):
+        page.shelf.filter.setText(typed)
+        page.shelf._fill()
+        assert page.shelf.elsewhere.isVisible(), typed
+    qtbot.keyClick(page.shelf.filter, Qt.Key.Key_Return)
+    services = window._pages["services"]
+    assert window._stack.currentWidget() is services
+    assert isinstance(services._beside.stack.currentWidget(), ReliefView)
+
+
+def test_every_book_that_stands_elsewhere_has_a_page() -> None:
+    there = {"services": services_page.BESIDE} | {
+        name: {view[0] for view in views}
+        for name, views in (("today", today_room.VIEWS), ("mediation", mediation_room.VIEWS), ("summaries", summaries_room.VIEWS))
+    }  # fmt: skip
+    for book in load_library(paths.resources()).elsewhere.values():
+        assert book.view in there[book.room], book.key
+        assert (book.room, book.place) in {(room.key, room.name) for room in ROOMS}
 
 
 def test_the_width_that_was_drawn_is_remembered(window: MainWindow, kept: Settings, qtbot: QtBot) -> None:

@@ -21,7 +21,7 @@ from app.models.definitions.roles import Role
 from app.models.definitions.schema import build
 from app.models.definitions.source import Source, parse_source, read_source
 from app.models.definitions.tags import ComputedTag
-from app.models.definitions.work import Campaign, JournalKind, Reminder, VisitRule, VolunteerLevel
+from app.models.definitions.work import Campaign, Elsewhere, JournalKind, Reminder, VisitRule, VolunteerLevel
 
 T = TypeVar("T")
 ONE_PER_FILE: dict[str, type[Any]] = {
@@ -65,6 +65,7 @@ class Library:
     inspections: Mapping[str, Inspection] = field(default_factory=dict)
     visit_rules: Mapping[str, VisitRule] = field(default_factory=dict)
     volunteer_levels: Mapping[str, VolunteerLevel] = field(default_factory=dict)
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
     dossiers: Mapping[str, Dossier] = field(default_factory=dict)
     proofs: tuple[ProofBook, ...] = ()
     """The lists of proofs, what is shipped first, the office's own above it (`definitions.proofs.in_force`)."""
@@ -138,6 +139,7 @@ def load_library(
         inspections=_listed(resources, "inspections", "inspection", Inspection, own),
         visit_rules=_listed(resources, "visit_rules", "rule", VisitRule, own),
         volunteer_levels=_listed(resources, "volunteer_levels", "level", VolunteerLevel, own),
+        elsewhere=_listed(resources, "elsewhere", "book", Elsewhere, []),
         proofs=read_proofs(_one_file(resources / "proofs.toml", "proofs", own)),
         disputes=read_disputes(_one_file(resources / "disputes.toml", "disputes", own), codes),
         clauses=_listed(resources, "clauses", "clause", Clause, own),

@@ -72,6 +72,19 @@ class VolunteerLevel:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """A book that stands in another room than 台账, where it is looked for; `words` find it besides its name, `place` is
+    what the room is called."""
+
+    key: str
+    name: str
+    room: str
+    place: str
+    view: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class LooksThrough:
     """The row of a ledger that an entry looks through: the field `link` tells which, its date field `day` takes the day of
     the entry; of `fills`, fields of the entry that are left empty are taken from fields of the row."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from app.ui.ledgers.elsewhere import Elsewhere
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.text_table import TextTable
@@ -68,7 +69,8 @@ class Shelf(QWidget):
         fold.setAccessibleName("收起台账清单")
         layout = column(spacing=8)
         layout.addLayout(row(self.filter, fold, spacing=6))
-        for part in (self.mine, self.nothing):
+        self.elsewhere = Elsewhere(self._shell)
+        for part in (self.mine, self.elsewhere, self.nothing):
             layout.addWidget(part)
         layout.addWidget(self.table, 1)
         self.setLayout(layout)
@@ -91,10 +93,24 @@ class Shelf(QWidget):
 
     def show_rows(self, rows: list[Any]) -> None:
         """The ledgers, sorted by line and name."""
+        if not self._rows:
+            self._learn_elsewhere()
         self._rows = rows
         mine = sum(row.mine for row in rows)
         self.mine.setVisible(0 < mine < len(rows))
         self._fill()
+
+    def _learn_elsewhere(self) -> None:
+        from app.usecases.ledgers import pages
+
+        def known(books: list[Any]) -> None:
+            self.elsewhere.know(books)
+            self._look_elsewhere()
+
+        self._shell.tasks.run(self, lambda o, _p: pages.elsewhere(o), known, latest="ledgers.elsewhere")
+
+    def _look_elsewhere(self) -> None:
+        self.elsewhere.look("" if self._owned_only else self.filter.text().strip().lower())
 
     def not_there(self, key: str, error: BaseException) -> None:
         """The ledger the selection was on was closed before it could be read: the shelf is read again, that is all."""
@@ -154,6 +170,7 @@ class Shelf(QWidget):
                 self._keys.append("")
             cells.append((f" {one.name}", f"{'视 ' if one.is_view else ''}{one.open:,}"))
             self._keys.append(one.key)
+        self._look_elsewhere()
         self.table.blockSignals(True)
         self.table.show_rows(cells, ["" if key else "dim" for key in self._keys])
         self._dress()
@@ -200,7 +217,7 @@ class Shelf(QWidget):
         if self.current and self.current in self._keys:
             self._soon.stop()
             self.opened.emit(self.current)
-        elif not self._keys and "settings.definitions" in self._shell.rights:
+        elif not self._keys and not self.elsewhere.go() and "settings.definitions" in self._shell.rights:
             self._look_further()
 
     def _look_further(self) -> None:

@@ -28,6 +28,11 @@ SHOWN = (
     ("open", "在办"), ("all", "全部"), ("overdue", "超期"), ("received", "待受理"), ("finished", "已办结"),
     ("today", "今天收件"), ("soon", "快到期"), ("bad", "差评整改"),
 )  # fmt: skip
+BESIDE: dict[str, Callable[[Shell, QStackedWidget], QWidget]] = {
+    "proofs": open_proofs, "providers": open_providers, "relief": open_relief, "surveys": open_surveys,
+    "notices": open_notices,
+}  # fmt: skip
+"""What opens beside the list from another room, by its key (resources/elsewhere.toml)."""
 ORDERS_SHOWN, ORDERS_LEFT = "点单看板", "回到列表"
 
 
@@ -155,10 +160,19 @@ class ServicesPage(QWidget):
         self._open_counter().start()
 
     def show_this(
-        self, *, new_for: int = 0, name: str = "", kind: str = "", record_id: int = 0, **_more: object
+        self,
+        *,
+        new_for: int = 0,
+        name: str = "",
+        kind: str = "",
+        record_id: int = 0,
+        view: str = "",
+        **_more: object,
     ) -> None:
-        """From another room: a new matter for a resident, an item, a paper, or a record."""
-        if new_for:
+        """From another room: a view beside the list, a new matter for a resident, an item, a paper, or a record."""
+        if view:
+            self._open_beside(BESIDE[view])
+        elif new_for:
             self._open_counter().start(new_for, name)
         elif kind == "service_item":
             counter = self._open_counter()

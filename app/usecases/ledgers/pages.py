@@ -36,6 +36,21 @@ class ShelfRow:
 
 
 @dataclass(frozen=True)
+class BookElsewhere:
+    """A book that is looked for among the ledgers and stands in another room; `typed` finds it."""
+
+    name: str
+    room: str
+    place: str
+    view: str
+    typed: tuple[str, ...]
+
+    def found(self, text: str) -> bool:
+        """Whether what is typed finds it; a single letter finds too much."""
+        return len(text) > 1 and any(text in one for one in self.typed)
+
+
+@dataclass(frozen=True)
 class LedgerFacts:
     """An opened ledger: what it lists and what a row asks; `choices` (value, label) by code table."""
 
@@ -94,6 +109,20 @@ def shelf(office: Office) -> list[ShelfRow]:
         belongs = office.library.ledger(one.key).belongs_to
         rows.append(ShelfRow(one.key, one.name, one.line, one.is_view, one.open, belongs, typed, one.mine))
     return rows
+
+
+def elsewhere(office: Office) -> list[BookElsewhere]:
+    """The books that stand in other rooms, with what finds them."""
+    return [
+        BookElsewhere(
+            one.name,
+            one.room,
+            one.place,
+            one.view,
+            tuple(t for word in (one.name, *one.words) for t in sought(word)),
+        )
+        for one in office.library.elsewhere.values()
+    ]
 
 
 def facts(office: Office, key: str) -> LedgerFacts:
