@@ -1,6 +1,6 @@
 """The journal, those to be visited and campaigns in the window: written, corrected, turned into matters, ticked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -91,7 +91,9 @@ def test_an_entry_is_corrected_with_what_stands_in_it(page, home: int, file_offi
     qtbot.waitUntil(lambda: ("谈话内容", "改过的") in page.view._entry.facts, timeout=SLOW)
 
 
-def test_a_visit_becomes_a_matter_and_a_dispute(page, home: int, file_office: Office, qtbot: QtBot):
+def test_a_visit_becomes_a_matter_and_a_dispute(
+    page, window: MainWindow, home: int, file_office: Office, qtbot: QtBot
+):
     made = journal.save(file_office, journal.EntryForm("visit", text="楼上漏水", resident_id=home))
     page.show_entry(made)
     qtbot.waitUntil(lambda: page.view._entry is not None, timeout=SLOW)
@@ -119,7 +121,10 @@ def test_a_visit_becomes_a_matter_and_a_dispute(page, home: int, file_office: Of
     assert view.form._problems["dispute_type"].text() == "请选择纠纷类型"
     view.form.controls["dispute_type"].setCurrentIndex(1)
     assert "对方" in view.form._problems["respondent"].text()
-    view.form.fill({"respondent": "楼上住户"})
+    view.form.fill({"respondent": (None, "何低保")})
+    view._do_turn()
+    qtbot.waitUntil(lambda: "请填写证件号码" in window._toast.accessibleName(), timeout=SLOW)
+    view.form.fill({"respondent_number": factories.id_number(date(1980, 1, 2))})
     view._do_turn()
     qtbot.waitUntil(lambda: len(view._entry.led_to) == 2, timeout=SLOW)
     view._begin("lead")

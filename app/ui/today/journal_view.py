@@ -28,6 +28,7 @@ READS = {"journal_entry", "journal_link", "lead"}
 
 MOST_ITEMS = 500
 WHOM = "空着就是走访的居民或户主"
+SAME_NAME = "可不填；对方没有档案又和反映的人同名时写"
 CHOOSE = ("", "请选择")
 
 
@@ -88,7 +89,8 @@ class JournalView(QWidget):
                 Entry("item", "办什么事项", "choice", group="办件"),
                 Entry("applicant", "申请人", "own", hint=WHOM, group="办件", make=self._person),
                 Entry("dispute_type", "纠纷类型", "choice", group="纠纷"),
-                Entry("respondent", "对方当事人", required=True, group="纠纷"),
+                Entry("respondent", "对方当事人", "own", required=True, group="纠纷", make=self._person),
+                Entry("respondent_number", "对方证件号码", hint=SAME_NAME, group="纠纷"),
                 Entry("complainant", "反映的人", "own", hint=WHOM, group="纠纷", make=self._person),
             )
         )
@@ -224,7 +226,8 @@ class JournalView(QWidget):
         self.form.show_group("办件", key == "service")
         self.form.show_group("纠纷", key == "mediation")
         if key:
-            self.form.fill({"find": "", "applicant": "", "respondent": "", "complainant": ""})
+            asked_before = ("find", "applicant", "respondent", "respondent_number", "complainant")
+            self.form.fill(dict.fromkeys(asked_before, ""))
             self.form.show_problems({})
             for name in ("applicant", "complainant"):
                 asked: Any = self.form.controls[name]
@@ -244,8 +247,11 @@ class JournalView(QWidget):
             found["item"] = "请选择事项；没有想要的，换个词再找"
         if key == "mediation" and not values["dispute_type"]:
             found["dispute_type"] = "请选择纠纷类型"
-        if key == "mediation" and not str(values["respondent"]).strip():
+        other, name = values["respondent"]
+        if key == "mediation" and not name:
             found["respondent"] = "请写对方是谁，不知道姓名写“楼上住户”也可以"
+        elif key == "mediation" and not other and (words := unpicked(name)):
+            found["respondent"] = words
         who = {"service": "applicant", "mediation": "complainant"}.get(key)
         if who and not values[who][0] and (words := unpicked(values[who][1])):
             found[who] = words
@@ -264,7 +270,13 @@ class JournalView(QWidget):
                 o, entry, values["item"], values["applicant"][1], values["applicant"][0]
             ),
             "mediation": lambda o, _p: journal.become_dispute(
-                o, entry, values["dispute_type"], values["respondent"], *reversed(values["complainant"])
+                o,
+                entry,
+                values["dispute_type"],
+                values["respondent"][1],
+                *reversed(values["complainant"]),
+                respondent_id=values["respondent"][0],
+                respondent_number=values["respondent_number"],
             ),
             "problem": lambda o, _p: journal.become_note(o, entry),
             "lead": lambda o, _p: journal.become_lead(o, entry),

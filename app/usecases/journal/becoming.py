@@ -42,16 +42,23 @@ def become_matter(
 
 def become_dispute(
     office: Office, entry_id: int, dispute_type: str, respondent: str, applicant: str = "",
-    applicant_id: int | None = None,
+    applicant_id: int | None = None, respondent_id: int | None = None, respondent_number: str = "",
 ) -> int:  # fmt: skip
-    """Register a dispute with what was written as its facts; it waits to be accepted. Returns the case's id."""
+    """Register a dispute with what was written as its facts; it waits to be accepted. The other side is a resident
+    (`respondent_id`) or somebody by name, with an identity number where one of the same name is told apart by it.
+
+    Returns the case's id.
+    """
     entry = open_entry(office, entry_id)
     _refuse(entry.becomes, "mediation")
     who = _asked_by(office, entry, applicant, applicant_id)
     parties = [
         PartyForm("applicant", resident_id=who, name="" if who else applicant),
-        PartyForm("respondent", name=respondent),
-    ]
+        PartyForm(
+            "respondent", resident_id=respondent_id, name="" if respondent_id else respondent,
+            id_number="" if respondent_id else respondent_number,
+        ),
+    ]  # fmt: skip
     form = CaseForm(
         title=_called(office, entry), dispute_type=dispute_type, source="active", facts=_told(office, entry_id),
         parties=parties, mediators=[MediatorForm(office.clerk.name)],
