@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
@@ -167,7 +167,9 @@ def _said(counts: Container[str], one: Field) -> list[Field]:
 
     def column(entity: Any, scope: Scope) -> Any:
         number = cast(one.column(entity, scope), String)
-        return case((entity.approximate, "约" + number), else_=number)
+        said = entity.details["_about"].as_string()  # which counts; of an older entry all of them
+        about = and_(entity.approximate, or_(said.is_(None), said.contains(one.name)))
+        return case((about, "约" + number), else_=number)
 
     return [
         replace(one, listed=False),

@@ -54,7 +54,7 @@ def entries(shell: Shell, asks: Any) -> tuple[Entry, ...]:
                   Entry("parent_id", "是哪个活动的子活动", "choice", parents)]  # fmt: skip
     found += [Entry(f"counts.{key}", COUNT_WORDS[key], hint="不准的写“约30”") for key in kind.counts]
     if kind.children:
-        found.append(Entry("about", "这些数是约数", "check"))
+        found.append(Entry("about", "这些数都是约数", "check"))
     found += [_own(shell, spec, asks) for spec in kind.field]
     return (
         *found,

@@ -1,5 +1,6 @@
 """Entries are written, corrected and thrown away; the counts of events under an activity add up to it."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,6 +18,8 @@ from app.usecases.journal.forms import LONGEST, EntryForm, counted, kind_of, pro
 from app.usecases.ledgers.values import typed
 
 OWN = "_own"
+ABOUT = "_about"
+"""Under which an entry keeps which of its counts are 约."""
 """Where an activity keeps its counts as they were typed, in `details`: the columns hold them with those of its events."""
 
 
@@ -102,16 +105,16 @@ def _fill(office: Office, w: Write, entry: JournalEntry, form: EntryForm) -> Non
     entry.worker = clean(form.worker) or office.clerk.name
     entry.title = clean(form.title) or _title(w, kind.name, form)[: LONGEST["title"][1]]
     _keep_own(w, form.parent_id)
-    entry.parent_id, entry.approximate = form.parent_id, form.about
-    for key in kind.counts:
-        number, about = counted(form, key)
-        entry.approximate = entry.approximate or about
+    entry.parent_id = form.parent_id
+    typed_counts = {key: counted(form, key) for key in kind.counts}
+    for key, (number, _about) in typed_counts.items():
         setattr(entry, key, number if number is not None else 0 if key == "people" else None)
     details, was = looked.filled(office, kind, form.details), entry.details or {}
     asked = {spec.key: spec for spec in looked.asked_of(office, kind).field}
     values = {key: typed(office, spec, details.get(key, "")) for key, spec in asked.items()}
     values |= {spec.key: was.get(spec.key) for spec in kind.field if spec.key not in asked}
     entry.details = {key: value for key, value in values.items() if value is not None}
+    _say_about(entry, {key for key, (_number, about) in typed_counts.items() if about})
     if kind.children:
         entry.details |= {OWN: counts_of(entry)}
 
@@ -158,8 +161,29 @@ def _link(w: Write, entry: JournalEntry, form: EntryForm) -> None:
 
 
 def counts_of(entry: JournalEntry) -> dict[str, Any]:
-    """The counts an entry has now, and whether they are 约."""
-    return {key: getattr(entry, key) for key in COUNTS} | {"approximate": bool(entry.approximate)}
+    """The counts an entry has now, and which of them are 约."""
+    return {key: getattr(entry, key) for key in COUNTS} | {ABOUT: sorted(about_of(entry))}
+
+
+def about_of(entry: JournalEntry) -> frozenset[str]:
+    """Which counts of an entry are 约; all of them of one that was written before each said it by itself."""
+    said = (entry.details or {}).get(ABOUT)
+    if not entry.approximate or said is None:
+        return frozenset(COUNTS) if entry.approximate else frozenset()
+    return frozenset(filter(None, str(said).split(",")))
+
+
+def _say_about(entry: JournalEntry, keys: Collection[str]) -> None:
+    entry.approximate = bool(keys)
+    kept = {key: value for key, value in (entry.details or {}).items() if key != ABOUT}
+    entry.details = kept | ({ABOUT: ",".join(sorted(keys))} if keys else {})
+
+
+def about_in(part: Mapping[str, Any]) -> frozenset[str]:
+    """Which of some counts (`counts_of`) are 约."""
+    if ABOUT not in part:
+        return frozenset(COUNTS) if part.get("approximate") else frozenset()
+    return frozenset(part[ABOUT])
 
 
 def own_counts(entry: JournalEntry) -> dict[str, Any] | None:
@@ -181,4 +205,4 @@ def add_up(w: Write, entry_id: int | None) -> None:
     for key in COUNTS:
         known = [part[key] for part in parts if part.get(key) is not None]
         setattr(parent, key, sum(known) if known or key == "people" else None)
-    parent.approximate = any(part.get("approximate") for part in parts)
+    _say_about(parent, {key for part in parts for key in about_in(part) if part.get(key)})

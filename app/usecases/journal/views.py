@@ -24,7 +24,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases.journal import looked
-from app.usecases.journal.entries import counts_of, own_counts
+from app.usecases.journal.entries import about_in, about_of, counts_of, own_counts
 from app.usecases.journal.forms import EntryForm, kind_of
 from app.usecases.ledgers.link_finder import called
 from app.usecases.ledgers.links import said
@@ -101,7 +101,7 @@ def facts(office: Office, entry: JournalEntry, events: Sequence[JournalEntry] = 
 
 def counted_text(entry: JournalEntry, key: str) -> str:
     """A count with 约 before it when it is not exact."""
-    return _about(getattr(entry, key), entry.approximate)
+    return _about(getattr(entry, key), key in about_of(entry))
 
 
 def _about(value: int | None, approximate: bool) -> str:
@@ -115,8 +115,8 @@ def parted_text(entry: JournalEntry, key: str, events: Sequence[JournalEntry]) -
     below = [event for event in events if getattr(event, key)]
     if not own.get(key) or not below:
         return whole
-    first = _about(own[key], bool(own.get("approximate")))
-    rest = _about(sum(getattr(event, key) for event in below), any(event.approximate for event in below))
+    first = _about(own[key], key in about_in(own))
+    rest = _about(sum(getattr(event, key) for event in below), any(key in about_of(event) for event in below))
     return f"本次 {first}，下级 {rest}，合计 {whole}"
 
 
@@ -137,10 +137,13 @@ def form_of(office: Office, entry_id: int) -> EntryForm:
         resident, household = _whom(session, entry_id)
         kind = kind_of(office, entry.kind)
         own = _typed_counts(session, entry)
-        counts = {key: str(value) for key in kind.counts if (value := own.get(key)) is not None}
+        typed = [key for key in kind.counts if own.get(key) is not None]
+        about = about_in(own)
+        whole = bool(about) and about.issuperset(key for key in typed if own[key])
+        counts = {key: _about(own[key], key in about and not whole) for key in typed}
         return EntryForm(
             entry.kind, str(entry.on_day), entry.title, entry.topic or "", entry.place or "", entry.worker or "",
-            entry.text or "", entry.outcome or "", entry.campaign or "", bool(own.get("approximate")), counts,
+            entry.text or "", entry.outcome or "", entry.campaign or "", whole, counts,
             {key: text for key, (_, text) in own_texts(office, entry).items()} | _linked(office, kind, entry),
             resident.id if resident else None, household.id if household else None, entry.parent_id,
         )  # fmt: skip

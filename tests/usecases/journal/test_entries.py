@@ -123,11 +123,23 @@ def test_events_add_up_to_their_activity_and_about_is_handed_up(office: Office) 
     assert whole.approximate
     facts = journal.open_entry(office, festival).facts
     assert ("人数", "本次 5，下级 约1620，合计 约1625") in facts
-    assert ("节目数", "约9") in facts, "what was typed nowhere but below is shown as before"
+    assert ("节目数", "9") in facts, "each count is 约 by itself"
+    assert ("作品数", "90") in facts
     [listed] = questions.all_rows(
-        office, Question("journal_entry", (("id", "=", festival),)), ("people_said",)
+        office,
+        Question("journal_entry", (("id", "=", festival),)),
+        ("people_said", "audience_said", "works_said"),
     )
-    assert listed.cells == ("约1625",), "in the list as in the sheet"
+    assert listed.cells == ("约1625", "901", "90"), "in the list as in the sheet"
+    show = activity(office, "读书会", people="20", audience="约300", programmes="3")
+    again = journal.form_of(office, show)
+    assert (again.about, again.counts["people"], again.counts["audience"]) == (False, "20", "约300")
+    journal.save(office, replace(again, about=True), show)
+    assert ("人数", "约20") in journal.open_entry(office, show).facts
+    assert journal.form_of(office, show).about
+    with office.write("旧的一条") as w:
+        w.session.get_one(JournalEntry, show).details = {}
+    assert ("节目数", "约3") in journal.open_entry(office, show).facts, "of an older entry all of them"
     assert [one[1] for one in journal.open_entry(office, first).above] == [festival]
     for day in range(41):
         journal.save(office, EntryForm("activity", title=f"后来的活动{day}"))
