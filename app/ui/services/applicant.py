@@ -20,6 +20,7 @@ class ApplicantLine(QuickPicker):
     def __init__(self, shell: Shell, hint: str = HINT) -> None:
         super().__init__(shell, hint)
         self._of, self._found_alike = "", ()
+        self._body = False
         self.told = ""
         """The name of which the clerk was told that it is on file."""
 
@@ -29,6 +30,11 @@ class ApplicantLine(QuickPicker):
         same = self.picked is None and self._of == self.text().strip()
         return self._found_alike if same else ()
 
+    @property
+    def is_body(self) -> bool:
+        """Whether what stands here is the name of a unit on file."""
+        return self._body and self.picked is None and self._of == self.text().strip()
+
     def look(self) -> None:
         """Find out who has the name that stands here."""
         from app.usecases.services import asks as service_asks
@@ -36,13 +42,13 @@ class ApplicantLine(QuickPicker):
         name = self.text().strip()
         if name and name != self._of and self.picked is None:
             self._shell.tasks.run(
-                self, lambda o, _p: service_asks.namesakes(o, name),
-                lambda found: self.found_out(name, found), latest=f"alike.{id(self)}",
+                self, lambda o, _p: (service_asks.namesakes(o, name), service_asks.is_body(o, name)),
+                lambda found: self.found_out(name, *found), latest=f"alike.{id(self)}",
             )  # fmt: skip
 
-    def found_out(self, name: str, found: Any) -> None:
+    def found_out(self, name: str, found: Any, body: bool = False) -> None:
         """Who has that name."""
-        self._of, self._found_alike = name, tuple(found)
+        self._of, self._found_alike, self._body = name, tuple(found), body
         self.known.emit()
 
     @property

@@ -274,7 +274,8 @@ class Counter(Drafted):
         from app.usecases.services.forms import APPLICANT_KINDS
 
         kind = self._form.values()["applicant_kind"]
-        words = APPLICANT_KINDS["outsider" if kind == "resident" else kind]
+        stranger = "body" if self.person.is_body else "outsider"
+        words = APPLICANT_KINDS[stranger if kind == "resident" else kind]
         alike = self.person.words() if kind == "resident" else ""
         other = f"{alike}；不是居民就再按 Ctrl+S，按{words}登记"
         self._who.setText(other if alike else f"没有从居民里选，按{words}登记")

@@ -103,7 +103,7 @@ def done_words(move: Any) -> str:
     """What is said once a move is made: 已受理, 已登记差评."""
     if "rating" in move.asks:
         return f"已登记{move.name}"
-    return str(move.name) if move.name.startswith("已") else f"已{move.name}"
+    return str(move.name) if "已" in move.name else f"已{move.name}"
 
 
 def siblings(shell: Shell, others: Iterable[Any]) -> QWidget | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.errors import ClerkError
 from app.ui.attachment_view import open_attachment
@@ -180,8 +180,7 @@ class RecordView(QWidget):
             owner=self,
             tip="现在能打印的文书",
         )
-        person = button("居民档案", lambda: self._shell.go("residents", record_id=self._view.resident_id))
-        person.setEnabled(self._view.resident_id is not None)
+        person = self._file()
         give = button("发放款物", lambda: self.giving.emit(self._view.id), tip="记进款物账，打印领取单")
         publish = button("公示", lambda: self.publishing.emit(self._view.id), tip="登记公示，名单自动遮盖")
         holder = QWidget()
@@ -194,6 +193,15 @@ class RecordView(QWidget):
         ):
             line.addWidget(one)
         return holder
+
+    def _file(self) -> QPushButton:
+        """To the file of the resident, or of the unit, that applies."""
+        resident, unit = self._view.resident_id, self._view.organisation_id
+        if unit is not None and resident is None:
+            return button("单位", lambda: self._shell.go("residents", kind="organisation", record_id=unit))
+        made = button("居民档案", lambda: self._shell.go("residents", record_id=resident))
+        made.setEnabled(resident is not None)
+        return made
 
     def _show_owed(self) -> None:
         clear(self._owed)

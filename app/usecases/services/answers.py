@@ -109,7 +109,8 @@ def read_replied(text: str, first: date, last: date) -> date:
     if day is None:
         raise ClerkError(f"看不懂答复日期“{text.strip()}”", "写到日，例如 2026-03-15。")
     if not first <= day <= last:
-        raise ClerkError(f"答复日期 {day} 不对", f"应在 {first}（收件）到 {last} 之间。")
+        between = f"应在 {first}（收件）到 {last} 之间。" if first > date.min else f"不能晚于今天（{last}）。"
+        raise ClerkError(f"答复日期 {day} 不对", between)
     return day
 
 

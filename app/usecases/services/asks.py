@@ -16,6 +16,7 @@ from app.usecases import deadlines, drafts, flows
 from app.usecases.flows import ASKED
 from app.usecases.offices import clerks
 from app.usecases.services import providers, veiled
+from app.usecases.services import records as service_records
 from app.usecases.services.answers import read_people, read_replied, read_until, too_long
 
 LOOKED_AT = 2000
@@ -97,6 +98,12 @@ def namesakes(office: Office, name: str) -> tuple[tuple[int, str, str], ...]:
     )
     with office.read() as session:
         return tuple((i, n, address or "") for i, n, address in session.execute(query.limit(OFFERED)))
+
+
+def is_body(office: Office, name: str) -> bool:
+    """Whether a unit on file is called exactly so: it is taken as that unit."""
+    with office.read() as session:
+        return service_records.body_named(session, clean_name(name)) is not None
 
 
 def in_hand(office: Office, resident_id: int, item_id: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
 from app.errors import ClerkError
@@ -126,13 +127,16 @@ def receive(office: Office, w: Write, form: ServiceForm) -> ServiceRecord:
 
 
 def _record(office: Office, w: Write, form: ServiceForm, resident: Resident | None) -> ServiceRecord:
-    kind = (
-        "resident" if resident else form.applicant_kind if form.applicant_kind != "resident" else "outsider"
-    )
     phones, agent_phones = read_phones(form.applicant_phone), read_phones(form.agent_phone)
     applicant = resident.name if resident else clean_name(form.applicant) or UNKNOWN
     received_on = form.received_on or office.today()
-    body = form.organisation_id or (_body_named(w, applicant) if kind == "body" else None)
+    unsaid = resident is None and form.applicant_kind == "resident"
+    body = form.organisation_id
+    if body is None and (unsaid or form.applicant_kind == "body"):
+        body = body_named(w.session, applicant)
+    kind = "resident" if resident else form.applicant_kind
+    if unsaid:  # a unit on file is no stranger
+        kind = "body" if body else "outsider"
     return ServiceRecord(
         resident_id=form.resident_id, applicant=applicant, applicant_kind=kind, organisation_id=body,
         applicant_phone=phones[0].number if phones else (resident.phone if resident else None),
@@ -145,9 +149,9 @@ def _record(office: Office, w: Write, form: ServiceForm, resident: Resident | No
     )  # fmt: skip
 
 
-def _body_named(w: Write, name: str) -> int | None:
+def body_named(session: Session, name: str) -> int | None:
     """The organisation on file with exactly this name, when there is one and only one."""
-    found = w.session.scalars(select(Organisation.id).where(Organisation.name == name).limit(2)).all()
+    found = session.scalars(select(Organisation.id).where(Organisation.name == name).limit(2)).all()
     return found[0] if len(found) == 1 else None
 
 
@@ -272,9 +276,9 @@ def _missing(w: Write, record: ServiceRecord, *, key_only: bool = False) -> list
 
 def _materials_complete(_office: Office, w: Write, record: ServiceRecord) -> None:
     if missing := _missing(w, record):
-        raise ClerkError(
-            f"材料还没有收齐：{'、'.join(missing)}", "收到后在材料清单里勾选；或先“通知补正”、“容缺受理”。"
-        )
+        before = record.accepted_on is None
+        or_else = "；或先“通知补正”、“容缺受理”" if before else ""
+        raise ClerkError(f"材料还没有收齐：{'、'.join(missing)}", f"收到后在材料清单里勾选{or_else}。")
 
 
 def _key_materials_complete(_office: Office, w: Write, record: ServiceRecord) -> None:

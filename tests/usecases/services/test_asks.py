@@ -52,12 +52,15 @@ def test_departments_named_last_come_first_and_days_are_working_days(office: Off
         ("accept_lacking", {"until": "后天吧"}, {"until"}),
         ("accept_lacking", {"until": "2026-03-17"}, set()),
         ("finish", {"result": "已办"}, set()),
+        ("reply", {"replied_by": "民政办", "replied_on": "2026-03-17", "reply": "同意"}, {"replied_on"}),
     ],
 )
 def test_what_is_wrong_is_said_by_field(
     office: Office, key: str, answers: dict[str, str], wrong: set[str]
 ) -> None:
-    assert set(service_asks.wrong_answers(office, move_of(office, key), answers)) == wrong
+    found = service_asks.wrong_answers(office, move_of(office, key), answers)
+    assert set(found) == wrong
+    assert "0001" not in "".join(found.values()), "no day that nobody meant"
 
 
 def test_a_notice_that_was_never_printed_does_not_hold_up_the_matter_for_ever(

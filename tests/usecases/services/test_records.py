@@ -369,8 +369,9 @@ def test_what_is_not_a_key_material_may_follow_by_a_day(office: Office) -> None:
     receipt = repr(printing.prepare(office, "service_receipt", record).document)
     assert "还缺：照片，请于 2026-03-20 前补齐" in receipt, "what is still to be brought, and by when"
     assert "首问负责" in receipt
-    with pytest.raises(ClerkError, match="材料还没有收齐：照片"):
+    with pytest.raises(ClerkError, match="材料还没有收齐：照片") as refused:
         service_records.move(office, record, "complete")
+    assert "容缺受理" not in (refused.value.hint or ""), "it is accepted so already"
     service_records.set_received(office, record, {"户口簿", "照片"})
     service_records.move(office, record, "complete")
     assert service_views.view(office, record).state == "handling"
@@ -734,10 +735,18 @@ def test_a_unit_that_is_on_file_is_linked_by_its_name(office: Office) -> None:
         own = unit.id
     linked = []
     for name in ("振兴商贸公司", "同名店", "没有登记的公司"):
-        one = factories.service(office, applicant=name, applicant_kind="body")
-        with office.read() as session:
-            linked.append(session.get_one(ServiceRecord, one).organisation_id)
-    assert linked == [own, None, None]
+        for said in ("body", "resident"):  # "resident" stands there when nothing was said
+            one = factories.service(office, applicant=name, applicant_kind=said)
+            view = service_views.view(office, one)
+            linked.append((view.organisation_id, view.applicant_kind))
+    assert linked == [
+        (own, "body"), (own, "body"), (None, "body"), (None, "outsider"), (None, "body"), (None, "outsider"),
+    ]  # fmt: skip
+    assert service_asks.is_body(office, "振兴商贸公司")
+    service_records.move(office, one, "return", "材料不实")
+    assert "你申请办理" in repr(printing.prepare(office, "return_notice", one).document)
+    service_records.move(office, one - 1, "return", "材料不实")
+    assert "你单位申请办理" in repr(printing.prepare(office, "return_notice", one - 1).document)
 
 
 def test_a_bad_rating_stays_counted_and_a_better_one_is_kept_beside_it(office: Office) -> None:

@@ -86,6 +86,7 @@ def _others(office: Office, view: ServiceView) -> dict[str, str]:
     """Who came for the applicant, what a department answered, the letters that were delivered."""
     return {
         "agent": view.agent, "agent_phone": view.agent_phone, "agent_relation": view.agent_relation,
+        "you": "你单位" if view.applicant_kind == "body" else "你",
         "agent_words": "　".join(filter(None, (view.agent, view.agent_relation, view.agent_phone))),
         "replied_by": view.replied_by, "replied_on": str(view.replied_on or ""), "reply": view.reply,
         "delivered_papers": _delivered(office, view),
