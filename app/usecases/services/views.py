@@ -146,8 +146,8 @@ def view(office: Office, record_id: int) -> ServiceView:
         whole = ServiceView(
             id=r.id, version=r.version, number=r.number or "", item=item.name,
             item_id=r.item_id, flow=r.flow, resident_id=r.resident_id, organisation_id=r.organisation_id,
-            intake_id=r.intake_id, applicant=r.applicant, applicant_kind=r.applicant_kind, phone=r.applicant_phone or "", agent=r.agent or "",
-            agent_phone=r.agent_phone or "", agent_relation=r.agent_relation or "",
+            intake_id=r.intake_id, applicant=r.applicant, applicant_kind=r.applicant_kind, phone=r.applicant_phone or "",
+            agent=r.agent or "", agent_phone=r.agent_phone or "", agent_relation=r.agent_relation or "",
             channel=codes("service_channel").label(r.channel), state=r.state, state_name=flow.state[r.state].name,
             received_on=r.received_on, accepted_on=r.accepted_on, due_on=r.due_on, finished_on=r.finished_on,
             days_left=promised, term=term, result=r.result or "", department=r.department or "",
