@@ -37,6 +37,7 @@ class Dimension:
     """What the rows are: `field` tells them apart, `shown` (the same when empty) is what a reader sees.
 
     `base` are the columns of the table that decide the field: matters are added up by them before the field is asked.
+    There are none where a day decides as well, or where the field is read of a matter as quickly as they are.
     """
 
     key: str
@@ -54,7 +55,7 @@ DIMENSIONS = (
     Dimension("way", "办理方式", "way", ("item_id",)),
     Dimension("channel", "渠道", "channel", ("channel",)),
     Dimension("grid", "网格", "grid", ("grid_id",)),
-    Dimension("clerk", "办事员", "clerk", ("handler", "first_clerk")),
+    Dimension("clerk", "办事员", "clerk", ()),
     Dimension("promise", "承诺时限", "promise", ()),
 )
 RULES = (

@@ -36,6 +36,8 @@ A_READ = 500
 
 Ask = tuple[str, tuple[Any, ...]]
 """One condition of a question, and the day it is asked of."""
+RECEIVED: Ask = "period.end", ("received_on", "in", "period")
+IN_HAND_BEFORE: Ask = "period.end", ("pending", "is", "before")
 Base = tuple[Any, ...]
 """What decides the row of a matter: the stored values of some of its columns."""
 
@@ -72,8 +74,18 @@ class _Told:
         return self.at_marks + 1 + len(self.summed)
 
 
+class _Seen:
+    """The different values a field has: of each base, where bases of the same row share theirs, and of all."""
+
+    def __init__(self) -> None:
+        self.of: dict[Any, set[Any]] = {}
+        self.by_value: defaultdict[str, set[Any]] = defaultdict(set)
+        self.all: set[Any] = set()
+
+
 class Tally:
-    """The figures by value of `field` and key; `base` are the columns that decide it, none when a day does as well."""
+    """The figures by value of `field` and key; `base` are the columns that decide it, if it is asked of them once
+    and not of every matter."""
 
     def __init__(
         self, office: Office, session: Session, field: str, shown: str, base: Sequence[str], period: Period
@@ -83,6 +95,7 @@ class Tally:
         self.name, self.field, self.base = field, self.named(field), base
         self.shown = self.named(shown) if shown else self.field
         self.as_of = self._scope("period.end")
+        self.keys: dict[Any, str] = {}
         self.words: dict[str, str] = {}
         self.found: dict[tuple[str, str], int] = {}
 
@@ -99,17 +112,19 @@ class Tally:
         }
         told = self._told(asks, counted)
         alike: Counter[Base] = Counter()
-        different = [defaultdict[Any, set[Any]](set) for _ in told.differing]
+        different = [_Seen() for _ in told.differing]
         for part in self._marked(told):
             for rows in stored_chunks(self.session.connection(), part, A_READ):
                 if cancelled():
                     raise Cancelled
-                _take(list(zip(*rows, strict=True)), told, alike, different)
-        width = len(told.base)
-        self._read({row[:width] for row in alike})
+                columns = list(zip(*rows, strict=True))
+                bases = _bases(columns, told)
+                self._read(set(bases), len(told.base), different)
+                _take(columns, bases, told, alike, different)
         self._sum_up(counted, asks, told, alike)
         for (one, _), seen in zip(told.differing, different, strict=True):
-            self._unite(one.key, seen if width > 1 else {(value,): those for value, those in seen.items()})
+            for value, those in (*seen.by_value.items(), (TOTAL, seen.all)):
+                self._add(value, one.key, len(those) - (None in those))
 
     def _told(self, asks: Mapping[Ask, int], counted: Sequence[Counted]) -> _Told:
         entity = self.kind.entity
@@ -135,25 +150,30 @@ class Tally:
         """What is told of each matter that was in hand on a day of the period.
 
         Those received in it lie together in one index, those still in hand when it began in another: what was done
-        with before is not walked over. (One after the other: as one union SQLite hands every row on once more.)
+        with before is not walked over, and what all of a part meet or none of it is not asked of each. (One after the
+        other: as one union SQLite hands every row on once more.)
         """
         entity, start = self.kind.entity, self.period.start
         fields = (c.differing or "" for c, _ in told.differing)
         codes, summed, differing = ([self._column(n) for n in ns] for ns in (told.codes, told.summed, fields))
-        columns = (*told.base, *codes, self._marks(entity, told.marks), *summed, *differing)
-        in_hand = select(*columns).where(entity.deleted_at.is_(None))
-        received = entity.received_on.between(start, self.period.end)
+
+        def part(met: Ask, unmet: Ask, *where: Any) -> Any:
+            marks = self._marks(entity, told.marks, {met: True, unmet: False})
+            columns = (*told.base, *codes, marks, *summed, *differing)
+            return select(*columns).where(entity.deleted_at.is_(None), *where)
+
         before = entity.received_on < start
         return [
-            in_hand.where(received),
-            in_hand.where(before, entity.finished_on >= start),
-            in_hand.where(before, entity.finished_on.is_(None)),
+            part(RECEIVED, IN_HAND_BEFORE, entity.received_on.between(start, self.period.end)),
+            part(IN_HAND_BEFORE, RECEIVED, before, entity.finished_on >= start),
+            part(IN_HAND_BEFORE, RECEIVED, before, entity.finished_on.is_(None)),
         ]
 
-    def _marks(self, of: Any, marks: Mapping[Ask, int]) -> Any:
-        """The sum of the marks of all conditions that what is read `of` meets."""
-        parts = [case((self._meets(of, ask), mark), else_=0) for ask, mark in marks.items()]
-        return reduce(add, parts) if parts else literal(0)
+    def _marks(self, of: Any, marks: Mapping[Ask, int], known: Mapping[Ask, bool]) -> Any:
+        """The sum of the marks of all conditions that what is read `of` meets; some are `known` to be met or not."""
+        sure = literal(sum(mark for ask, mark in marks.items() if known.get(ask)))
+        parts = [case((self._meets(of, a), mark), else_=0) for a, mark in marks.items() if a not in known]
+        return reduce(add, parts, sure)
 
     def _column(self, name: str) -> Any:
         return self.named(name).column(self.kind.entity, self.as_of)
@@ -166,20 +186,27 @@ class Tally:
         question = Question(KIND, (), as_of)
         return scope_of(self.office.library, question, self.office.today(), self.period, self.office.calendar)
 
-    def _read(self, bases: Iterable[Base]) -> None:
-        """What value of the field each base has, as a key, and that value in words."""
-        self.keys: dict[Base, str] = {}
-        for base, own, shown in self._valued(list(bases)):
-            self.keys[base] = key = str(own or "")
+    def _read(self, bases: set[Any], width: int, different: Sequence[_Seen]) -> None:
+        """What value of the field each base has that was not met before, as a key, and that value in words."""
+        new = bases - self.keys.keys()
+        if not new:
+            return
+        for base, own, shown in self._valued(new if width > 1 else [(value,) for value in new]):
+            known = base if width > 1 else base[0]
+            self.keys[known] = key = str(own or "")
             self.words[key] = text_of(self.shown, shown, self.as_of) or UNNAMED
+            for seen in different:
+                seen.of[known] = seen.by_value[key]
 
-    def _valued(self, bases: Sequence[Base]) -> Iterable[tuple[Base, Any, Any]]:
+    def _valued(self, bases: Collection[Base]) -> Iterable[tuple[Base, Any, Any]]:
         if not self.base:
             return [(base, base[0], base[0]) for base in bases]
         return [
             (row[:-2], *row[-2:])
             for row in self._asked_once(
-                self.base, bases, lambda of: [f.column(of, self.as_of) for f in (self.field, self.shown)]
+                self.base,
+                list(bases),
+                lambda of: [f.column(of, self.as_of) for f in (self.field, self.shown)],
             )
         ]
 
@@ -190,7 +217,7 @@ class Tally:
         found = {row[at] for row in alike}
         if not rest:
             return dict.fromkeys(found, 0)
-        rows = self._asked_once(told.codes, list(found), lambda of: [self._marks(of, rest)])
+        rows = self._asked_once(told.codes, list(found), lambda of: [self._marks(of, rest, {})])
         return {row[:-1]: row[-1] for row in rows}
 
     def _asked_once(
@@ -214,7 +241,10 @@ class Tally:
         width, at_marks = len(told.base), told.at_marks
         meant: dict[int, list[tuple[str, int]]] = {}
         for row, times in alike.items():
-            own, marks = self.keys[row[:width]], row[at_marks] + coded[row[width:at_marks]]
+            own, marks = (
+                self.keys[row[:width] if width > 1 else row[0]],
+                row[at_marks] + coded[row[width:at_marks]],
+            )
             if marks not in meant:
                 meant[marks] = [(key, at) for key, mask, at in adding if marks & mask == mask]
             amounts = [1, *(amount or 0 for amount in row[at_marks + 1 :])]
@@ -222,19 +252,6 @@ class Tally:
                 self._add(own, key, times * amounts[at])
         for (_own, key), number in list(self.found.items()):
             self._add(TOTAL, key, number)
-
-    def _unite(self, key: str, different: Mapping[Base, Collection[Any]]) -> None:
-        """Bases of the same value share what they have; all of them together are the total."""
-        by_value: defaultdict[str, list[Collection[Any]]] = defaultdict(list)
-        for base, seen in different.items():
-            by_value[self.keys[base]].append(seen)
-        for value, together in (*by_value.items(), (TOTAL, list(different.values()))):
-            all_seen: set[Any] = set()
-            for (
-                some
-            ) in together:  # not in one call: none of the others' threads could work for a fifth of a second
-                all_seen.update(some)
-            self._add(value, key, len(all_seen) - (None in all_seen))
 
     def _add(self, value: str, key: str, number: int) -> None:
         self.found[value, key] = self.found.get((value, key), 0) + number
@@ -252,17 +269,18 @@ def _bases(columns: Sequence[tuple[Any, ...]], told: _Told) -> Sequence[Any]:
 
 
 def _take(
-    columns: Sequence[tuple[Any, ...]], told: _Told, alike: Counter[Base], different: Sequence[defaultdict[Base, set[Any]]]
+    columns: Sequence[tuple[Any, ...]], bases: Sequence[Any], told: _Told, alike: Counter[Base], different: Sequence[_Seen]
 ) -> None:  # fmt: skip
     """Count the matters of one reading; each line of it is a single call for all of them."""
     alike.update(zip(*columns[: told.alike], strict=True))
-    bases, marks = _bases(columns, told), columns[told.at_marks]
+    marks = columns[told.at_marks]
     for (_, mask), seen, field in zip(told.differing, different, columns[told.alike :], strict=True):
         of, found = bases, field
         if not all(mark & mask == mask for mark in set(marks)):
             meet = [mark & mask == mask for mark in marks]
             of, found = list(compress(bases, meet)), tuple(compress(field, meet))
-        deque(map(set.add, map(seen.__getitem__, of), found), maxlen=0)
+        deque(map(set.add, map(seen.of.__getitem__, of), found), maxlen=0)
+        seen.all.update(found)
 
 
 def _whole(of: Any) -> bool:
