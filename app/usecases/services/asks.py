@@ -1,10 +1,10 @@
 """What a move of the desk asks, made easy to answer: who was named last, working days as dates, what is wrong where."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
@@ -131,12 +131,7 @@ def hints(office: Office, record_id: int) -> Hints:
             raise ClerkError("这件办件已不存在")
         veiled.require_matter(office, session, record)
         own = session.scalar(select(ServiceItem.department).where(ServiceItem.id == record.item_id)) or ""
-        last = (
-            select(ServiceRecord.department, ServiceRecord.assignee)
-            .order_by(ServiceRecord.id.desc())
-            .limit(LOOKED_AT)
-        )
-        used = session.execute(last).all()
+        used = _used(office, session)
         receivers = (record.applicant, record.agent or "")
         item = session.get_one(ServiceItem, record.item_id)
         known = _providers(office, session, item) if record.flow == "referral" else ()
@@ -155,6 +150,16 @@ def hints(office: Office, record_id: int) -> Hints:
         today=today,
         helpers=tuple(dict.fromkeys((*here[:OFFERED], *bodies))),
     )
+
+
+def _used(office: Office, session: Session) -> Sequence[Row[str | None, str | None]]:
+    """Departments and assignees, the last first; of a restricted matter only for who may handle it."""
+    last = select(ServiceRecord.department, ServiceRecord.assignee)
+    if office.library.veiled:
+        last = last.join(ServiceItem, ServiceItem.id == ServiceRecord.item_id).where(
+            ServiceItem.restricted.is_(False)
+        )
+    return session.execute(last.order_by(ServiceRecord.id.desc()).limit(LOOKED_AT)).all()
 
 
 def _providers(office: Office, session: Session, item: ServiceItem) -> tuple[str, ...]:

@@ -163,6 +163,12 @@ def _opened(office: Office, entry_id: int) -> object:
     return found.what, [line for line in found.lines if line.kind != "service_item"]
 
 
+def _hints_elsewhere(office: Office) -> object:
+    item = catalogue.find_items(office, "临时生活救助")[0].id
+    other = service_records.take(office, service_forms.ServiceForm(item, applicant="钱乙"), accept=False)
+    return service_asks.hints(office, other)
+
+
 READERS: dict[str, Callable[[Office, int], object]] = {
     "list": _list,
     "record": lambda o, m: service_views.view(o, m),
@@ -179,6 +185,7 @@ READERS: dict[str, Callable[[Office, int], object]] = {
     "what a visit became": lambda o, _m: _visit(o),
     "book of relief": _relief,
     "register of visits": lambda o, _m: lists.LISTS["visits"](o, {}),
+    "offered in another matter": lambda o, _m: _hints_elsewhere(o),
     "attachments": lambda o, m: attachments.papers(o, "service_record", m),
     "export": _exported,
     "log opened": lambda o, m: [_opened(o, act.id) for act in undo.acts(o) if "service_record" in act.kinds],
@@ -192,7 +199,13 @@ def test_a_reader_tells_that_there_is_one_and_not_which(helper: Office, matter: 
     told = repr(READERS[reader](helper, matter))
     for word in TOLD:
         assert word not in told
-    if reader not in {"attachments", "counts by group", "counts by target", "the month"}:
+    if reader not in {
+        "attachments",
+        "offered in another matter",
+        "counts by group",
+        "counts by target",
+        "the month",
+    }:
         assert "受限事项" in told
 
 
