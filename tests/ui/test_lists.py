@@ -1,5 +1,6 @@
 """Lists in the window: chips and conditions by keys, saved filters, columns, jumping, selecting, copying, changing many."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -366,3 +367,14 @@ def test_whole_numbers_leave_only_with_a_reason(people: Office, window: MainWind
     assert (listing.title, listing.whole, listing.reason) == ("居民名单", True, "街道核对")
     assert listing.columns[:2] == ("name", "sex")
     assert not [w for w in window.findChildren(QLineEdit) if w.isVisible() and w.text() == "街道核对"]
+
+
+def test_a_field_is_found_by_its_initials(qtbot: QtBot) -> None:
+    from app.ui.widgets.query_builder import FieldBox
+
+    box = FieldBox([SimpleNamespace(name=n, label=n) for n in ("姓名", "现住地址", "年龄")])
+    qtbot.addWidget(box)
+    finder = box.completer()
+    for typed, meant in (("nianl", "年龄"), ("nl", "年龄"), ("XZDZ", "现住地址"), ("住地", "现住地址")):
+        finder.setCompletionPrefix(typed)
+        assert (finder.completionCount(), finder.currentCompletion()) == (1, meant)

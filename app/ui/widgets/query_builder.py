@@ -1,9 +1,10 @@
 """更多条件: any field, a comparison in words, a value of the field's kind; all conditions must hold."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
@@ -17,11 +18,36 @@ HINTS = {
     "date": "2026-03-15，或 today-30", "partial": "1990-05-17 或 1990", "instant": "2026-03-15，或 today-30",
     "number": "数字", "money": "元",
 }  # fmt: skip
+FOUND_BY = int(Qt.ItemDataRole.UserRole) + 1
+"""The role under which a field is found."""
 Condition = tuple[Any, ...]
 
 
+@cache
+def found_by(label: str) -> str:
+    """A field's name with what it sounds like, as it is looked for."""
+    from app.models.rules import pinyin
+
+    sounds = pinyin.readings(label)
+    return " ".join((label, *sounds.initials, *sounds.full))
+
+
+class FieldFinder(QCompleter):
+    """Finds fields by name, pinyin or initials; what is taken is the name."""
+
+    def __init__(self, box: QComboBox) -> None:
+        super().__init__(box.model(), box)
+        self.setCompletionRole(FOUND_BY)
+        self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return str(index.data() or "")
+
+
 class FieldBox(QComboBox):
-    """Fields to choose from by typing any part of their names."""
+    """Fields to choose from by typing any part of their names, their pinyin or initials."""
 
     def __init__(self, fields: Sequence[Any]) -> None:
         super().__init__()
@@ -31,14 +57,13 @@ class FieldBox(QComboBox):
         self.setMinimumContentsLength(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMaxVisibleItems(14)
-        for field in fields:
+        for at, field in enumerate(fields):
             self.addItem(field.label, field)
-        finder = self.completer() or QCompleter(self)
-        finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        finder.setFilterMode(Qt.MatchFlag.MatchContains)
+            self.setItemData(at, found_by(field.label), FOUND_BY)
+        self.setCompleter(FieldFinder(self))
         line = self.lineEdit()
         if line is not None:
-            line.setPlaceholderText("输入项目的名称")
+            line.setPlaceholderText("项目的名称或首字母")
             Composition(line)
         self.setCurrentIndex(-1)
 
