@@ -40,7 +40,9 @@ def filled(office: Office, kind: JournalKind, details: dict[str, str]) -> dict[s
     ledger = office.library.ledger(kind.looked_in())
     with office.read() as session:
         row = session.get(LedgerEntry, picked)
-        if row is None or row.ledger != ledger.key or row.deleted_at is not None:
+        if row is None or row.ledger != ledger.key:
+            raise ClerkError(f"没有找到“{details[told.link].strip()}”", "请从提示里选，或先登记它。")
+        if row.deleted_at is not None:
             raise ClerkError(GONE)
         values = dict(row.fields)
     scope, specs = Scope(office.library, office.today(), office.today()), {f.key: f for f in ledger.field}

@@ -396,6 +396,9 @@ def looked(office: Office, row: int) -> tuple[date | None, str | None]:
 
 def test_a_check_tells_the_place_s_row_and_is_taken_back_from_it(office: Office) -> None:
     row, other = place(office, "星辰网吧"), place(office, "好梦旅馆")
+    for never in ("网吧 #9999999", "9999999"):
+        with pytest.raises(ClerkError, match=f"没有找到“{never}”"):
+            journal.save(office, EntryForm("check", title="检查", details={"watched": never}))
     form = EntryForm("check", "2026-03-10", title="春季检查", details={"watched": f"R33-0001 #{row}"})
     assert problems(office, EntryForm("check", title="检查", details={"watched": "没有的"})).keys() == {
         "details.watched"

@@ -337,7 +337,14 @@ def test_minutes_and_any_entry_of_the_journal_print(office: Office) -> None:
     for said in ("社区事务协调会", "王主任", "应到人数9实到人数7", "先试行一个月"):
         assert said in minutes
     about = journal.EntryForm("activity", title="邻里节", counts={"people": "1500"}, about=True)
-    assert "约1500" in paper(office, "journal_sheet", journal.save(office, about))
+    sheet = paper(office, "journal_sheet", journal.save(office, about))
+    assert "约1500" in sheet
+    assert "活动记录" in sheet
+    diary = paper(
+        office, "journal_sheet", journal.save(office, journal.EntryForm("diary", text="楼道灯坏了"))
+    )
+    assert "民情日记" in diary
+    assert "日记记录" not in diary
 
 
 def test_a_blank_sheet_is_printed_before_a_visit(office: Office) -> None:

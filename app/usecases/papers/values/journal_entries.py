@@ -30,9 +30,14 @@ def journal_entry(office: Office, entry_id: int) -> dict[str, Any]:
             "worker": entry.worker or "",
         }
     return {
-        **own, **counts, **texts, "kind": shown.kind_name, "title": shown.title, "whom": shown.whom,
+        **own, **counts, **texts, "kind": shown.kind_name, "heading": _heading(shown.kind_name), "title": shown.title, "whom": shown.whom,
         "on": dict(told).get("日期", ""), "sort": dict(told).get("种类", ""), "number": "",
         "facts": [{"label": label, "value": text} for label, text in told],
         "events": [{"n": str(n), "title": title} for n, (_, _, title) in enumerate(shown.events, 1)],
         "_resident_id": shown.resident_id, "_household_id": shown.household_id,
     }  # fmt: skip
+
+
+def _heading(kind: str) -> str:
+    """What the sheet of a kind is called: 走访记录, but 民情日记 and 突发事件登记 as they are."""
+    return kind if kind.endswith(("记", "记录", "登记")) else f"{kind}记录"
