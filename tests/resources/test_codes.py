@@ -105,6 +105,8 @@ def test_national_tables_are_whole(key: str, count: int, some: dict[str, str]) -
         ("identity_kind", "身份证", "111"),
         ("service_channel", "12345", "hotline"),
         ("satisfaction", "一般", "3"),
+        ("facility_use", "商铺", "shop"),
+        ("facility_use", "便民服务", "service"),
     ],
 )
 def test_the_words_of_real_sheets_are_known(key: str, word: str, code: str) -> None:
