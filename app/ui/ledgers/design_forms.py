@@ -34,6 +34,7 @@ PAGES = (("A4 landscape", "A4 横"), ("A4", "A4 竖"), ("A3 landscape", "A3 横"
 DEFAULTS = {"今天": "{today}", "办事员": "{clerk}", "同上一行": "{last}"}
 GROUPS = {
     "choice": "选项", "choices": "选项", "number": "数字", "decimal": "数字", "money": "数字", "link": "关联", "computed": "计算",
+    "date": "日期", "day": "日期",
 }  # fmt: skip
 """What a type needs besides."""
 FILLING = "填写"
@@ -104,6 +105,7 @@ def field_entries(
         Entry("codes", "从哪张代码表选", "choice", codes, wide=True, group="选项"),
         Entry("places", "几位小数", span=2, group="数字"),
         Entry("least", "最小是", hint="能填负数的写负数", span=3, group="数字"),
+        Entry("past", "只收今天和以前的日期（完成、授予、报出的日期）", "check", wide=True, group="日期"),
         Entry("to", "关联到", "choice", links, wide=True, group="关联"),
         Entry("formula", "算式", wide=True, hint=sums, group="计算"),
         Entry("result", "结果是", "choice", RESULTS, hint="算式里有金额，结果就是金额", span=3, group="计算"),
@@ -151,7 +153,7 @@ def print_values(printed: Mapping[str, Any]) -> dict[str, Any]:
 def _usual(name: str) -> Any:
     usual = {
         "type": "text", "width": 12, "places": 2, "belongs_to": "resident", "sensitivity": "personal", "period": "once",
-        "retention_from": "end", "retention_years": 10, "page": "A4 landscape", "required": False, "sum": False,
+        "retention_from": "end", "retention_years": 10, "page": "A4 landscape", "required": False, "sum": False, "past": False,
         "outsiders": False, "several": False, "one_day": False,
         "keeps": "follow", "least": 0, "title": "{unit.name}{name}", "to": "resident",
     }  # fmt: skip

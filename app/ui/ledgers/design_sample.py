@@ -18,6 +18,7 @@ class DesignSample(QWidget):
         super().__init__()
         self._shell = shell
         self.words = label("", "dim", wrap=True)
+        self.refused = label("", "dim", wrap=True)
         self.sheet = QTableWidget()
         self.paper = PagePicture("打印样子")
         self._build()
@@ -28,11 +29,11 @@ class DesignSample(QWidget):
         self.sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.sheet.verticalHeader().hide()
         self.sheet.setWordWrap(False)
-        layout = column(label("样子（内容是编的）", "h2"), self.words, self.sheet, spacing=6)
+        layout = column(label("样子（内容是编的）", "h2"), self.words, self.sheet, self.refused, spacing=6)
         layout.addWidget(self.paper, 1)
         self.setLayout(layout)
-        self.words.hide()
-        self.sheet.hide()
+        for part in (self.words, self.refused, self.sheet):
+            part.hide()
 
     def wait(self, words: str) -> None:
         """Say why the example is not up to date."""
@@ -54,4 +55,6 @@ class DesignSample(QWidget):
         )
         self.sheet.setFixedHeight(height + 18)
         self.sheet.show()
+        self.refused.setText("\n".join(example.refused))
+        self.refused.setVisible(bool(example.refused))
         self.paper.show_shot(shot)

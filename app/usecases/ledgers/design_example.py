@@ -1,6 +1,6 @@
 """What a design would look like: its sheet and its printed page with a few invented rows; nothing is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ from app.usecases.ledgers.designs import Design, library_with, ready
 from app.usecases.ledgers.layout import grouped, layout_of
 from app.usecases.ledgers.listing import question_of
 from app.usecases.ledgers.papers import Listed, blocks_of
+from app.usecases.ledgers.values import field_problem
 from app.usecases.questions import Column
 
 ROWS = 3
@@ -30,11 +31,13 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Example:
-    """(heading, characters) of the sheet's columns, its rows, and the printed page as a PDF."""
+    """(heading, characters) of the sheet's columns, its rows, the printed page as a PDF, and what is said of a day that is
+    refused."""
 
     heads: tuple[tuple[str, int], ...]
     rows: tuple[tuple[str, ...], ...]
     pdf: bytes
+    refused: tuple[str, ...] = ()
 
 
 def example(office: Office, design: Design) -> Example:
@@ -59,7 +62,15 @@ def example(office: Office, design: Design) -> Example:
     paper = Document(layout.title, blocks_of(as_if, what, tuple(rows)), layout.page)
     heads = tuple((c.label + (" *" if c.required else ""), 12) for c in sheet.columns)
     shown = tuple(_row(as_if, ledger, columns, at, computed[at]) for at in range(ROWS))
-    return Example(heads, shown, pdf.render(paper))
+    return Example(heads, shown, pdf.render(paper), tuple(_refused(as_if, ledger)))
+
+
+def _refused(office: Office, ledger: Ledger) -> Iterator[str]:
+    """What a clerk reads who writes tomorrow where a day has to have come."""
+    tomorrow = str(office.today() + timedelta(days=1))
+    for spec in ledger.field:
+        if spec.past and (said := field_problem(office, spec, tomorrow)):
+            yield f"{spec.name}写成明天的，不收：{said.removeprefix(f'{spec.name}：')}"
 
 
 def _type(ledger: Ledger, name: str) -> str:

@@ -126,6 +126,7 @@ def test_a_formula_names_fields_and_days_as_a_clerk_does(file_office: Office) ->
 def test_what_is_computed_is_computed_in_the_example_with_the_decimals_of_what_it_reads(
     file_office: Office,
 ) -> None:
+    from app.ui.ledgers import design_forms
     from app.usecases.ledgers import design_example
 
     fields = (
@@ -145,9 +146,16 @@ def test_what_is_computed_is_computed_in_the_example_with_the_decimals_of_what_i
     assert [(c["过了几天"], c["够不够"]) for c in cells_of[:2]] == [("0", "不够"), ("7", "够")]
     of_people = draft(
         "慰问", {"name": "份数", "type": "number", "least": 500},
-        {"name": "几岁", "type": "computed", "formula": "年龄(resident.birth_date, 今天)"}, belongs_to="resident",
+        {"name": "几岁", "type": "computed", "formula": "年龄(resident.birth_date, 今天)"},
+        design_forms.field_typed(
+            {"name": "办结日期", "type": "day"}, design_forms.field_values({"name": "办结日期", "type": "day"}) | {"past": True}
+        ),
+        belongs_to="resident",
     )  # fmt: skip
     told = design_example.example(file_office, of_people)
+    [refused] = told.refused
+    assert refused.startswith("办结日期写成明天的，不收：2026-03-17 还没有到"), "the box shows what it does"
+    assert shown.refused == ()
     at = [head for head, _ in told.heads].index("份数")
     assert told.rows[1][at : at + 2] == ("501", "66"), (
         "reckoned as rows are that are kept, of somebody invented"
