@@ -135,7 +135,7 @@ def count(office: Office) -> int:
 def _matters(office: Office, session: Session) -> Iterator[DueRow]:
     """Matters at the desk by what is awaited next: the promise while its clock runs (a paused matter's stands still),
     or the term the last step started: 补正, 容缺, 转办回执, 差评回访 … (domain.md A4)."""
-    last = office.calendar.add_working_days(office.today(), SOON_WORKING)
+    last = office.calendar.last_within(office.today(), SOON_WORKING)
     worded = cache(partial(working_words, office))
     for record, item, ends in near(office, session, last):
         on, what = ends[0]

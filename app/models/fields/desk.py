@@ -107,7 +107,7 @@ def _ends(entity: Any, day: Any) -> ColumnElement[bool]:
 
 def _term(entity: Any, scope: Scope) -> Any:
     yesterday = scope.today - timedelta(days=1)
-    soon = scope.calendar.add_working_days(scope.today, SOON)
+    soon = scope.calendar.last_within(scope.today, SOON)
     return case((_ends(entity, yesterday), "late"), (_ends(entity, soon), "soon"), else_="later")
 
 
@@ -119,7 +119,7 @@ def _term_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnEleme
     if op != "=" or value not in dict(TERMS):
         return usual("text", _term(entity, scope), op, value, scope)
     one = aliased(ServiceRecord)
-    soon = scope.calendar.add_working_days(scope.today, SOON)
+    soon = scope.calendar.last_within(scope.today, SOON)
     ends = select(one.id).where(_ends(one, scope.today - timedelta(days=1) if value == "late" else soon))
     if value == "soon":
         ends = ends.where(_term(one, scope) == "soon")

@@ -69,6 +69,10 @@ class OfficeCalendar:
             left -= self.is_working_day(day)
         return day
 
+    def last_within(self, start: date, n: int) -> date:
+        """The last day that is at most `n` working days after `start`: days off that follow the n-th are so, too."""
+        return self.add_working_days(start, n + 1) - _ONE
+
     def working_days_between(self, start: date, end: date) -> int:
         """Working days after `start` up to and with `end`; negative when `end` is before `start`."""
         if end < start:

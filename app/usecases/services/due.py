@@ -74,7 +74,7 @@ def near(office: Office, session: Session, last: date) -> Iterator[Near]:
 
 def due_lines(office: Office, ahead: int = SOON) -> list[DueLine]:
     """Every term overdue or due within `ahead` working days, the longest overdue first."""
-    last = office.calendar.add_working_days(office.today(), ahead)
+    last = office.calendar.last_within(office.today(), ahead)
     worded, flows = cache(partial(working_words, office)), office.library.flows
     found = []
     with office.read() as session:

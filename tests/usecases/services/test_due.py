@@ -94,6 +94,24 @@ def test_the_offices_own_days_count(office: Office, tmp_path: Path) -> None:
     assert service_views.view(office, other).due_on == date(2026, 3, 19)
 
 
+def test_a_term_that_ends_on_a_day_off_is_near_while_its_working_days_are(
+    office: Office, clock: FixedClock
+) -> None:
+    record = factories.service(office, limit_days=60)
+    service_records.move(
+        office, record, "transfer", {"department": "民政办", "note": "核", "until": "2026-03-21"}
+    )
+    clock.instant += timedelta(days=1)
+    term = service_views.view(office, record).term
+    assert term is not None
+    assert (term.days_left, [line.words for line in service_due.due_lines(office)]) == (
+        3,
+        ["还剩 3 个工作日"],
+    )
+    for stands, count in (("soon", 1), ("later", 0)):
+        assert questions.count(office, Question("service_record", (("term", "=", stands),))) == count
+
+
 def test_it_prints_with_masked_telephones(office: Office) -> None:
     factories.service(office, limit_days=1, applicant_phone="13912345678")
     text = pypdfium2.PdfDocument(service_due.paper(office).pdf)[0].get_textpage().get_text_range()
