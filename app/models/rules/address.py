@@ -19,7 +19,9 @@ _REGION = re.compile(
     r"|[一-龥]{1,6}?(?<![小校园院库社东西南北中一二三四五六七八九十])区"
     rf"|[一-龥]{{1,6}}?县|[一-龥]{{1,6}}?(?:街道|社区)(?:办事处|居委会|居民委员会)?|[一-龥]{{2,5}}?[镇乡]){_NOT_THE_END})"
 )
-_ROAD = re.compile(r"(?P<road>.*?[^\d\s-](?:大街|大道|胡同|马路|公路|路|街(?!道)|巷|弄|(?<!街)道))")
+_ROAD = re.compile(
+    r"(?P<road>.*?[^\d\s-](?:大街|大道|胡同|马路|公路|路|街(?!道)|巷|弄|(?<!街)道(?!街))(?![局口段]))"
+)
 _HOUSE = re.compile(
     r"(?P<house>(?:\d+(?:[-之]\d+)?[A-Za-z]?|[一二三四五六七八九十百]+)(?:弄\d+)?)号(?:院|大院)?(?!楼)"
 )
@@ -33,6 +35,7 @@ _ESTATE = re.compile(
     rf"(?P<estate>(?:[^\d\s,、-][^\s,、-]*?(?:{_ESTATE_END}|{_PHASE})|{_PHASE})(?:{_PHASE}){{0,2}}{_GROUP})"
     rf"(?={_NUMBERED}|[,-]|$)"
 )
+_NO_NAME = re.compile(rf"(?P<word>(?:{_ESTATE_END})+(?:{_PHASE})*{_GROUP})(?={_NUMBERED}|[,-]|$)")
 _WITHOUT_WORD = re.compile(rf"(.{{2,}}?)(?:{_ESTATE_WORD})((?:{_PHASE})*)")
 _BRACKET = re.compile(r"\(([^()]{2,30})\)(?=[第\d一二三四五六七八九十A-Za-z甲乙丙丁东西南北])")
 _BUILDING = re.compile(rf"第?(?P<building>{_NUM})\s*(?:号楼|栋|幢|座|楼|#楼?)")
@@ -99,7 +102,8 @@ def parse_address(text: str) -> AddressParts:
         left = left[match.end() :]
     left = _take(_ROAD, left, parts, "road")
     left = _take(_HOUSE, left, parts, "house", "house_number")
-    left = _take(_ESTATE, left, parts, "estate")
+    named = _named_by_its_road(left, parts)
+    left = _take(_ESTATE, left, parts, "estate") if named is None else named
     if "house_number" not in parts and "estate" in parts:
         left = _take(_HOUSE, left, parts, "house", "house_number")
     left = _take(_BUILDING, left, parts, "building")
@@ -162,6 +166,17 @@ def says_less(said: str, whole: str) -> bool:
         return False
     exact = ("house_number", "estate", "building", "stair", "floor", "rest")
     return all(getattr(less, name) in ("", getattr(more, name)) for name in exact)
+
+
+def _named_by_its_road(left: str, parts: dict[str, str]) -> str | None:
+    """What is left after an estate that has no name but that of its road: 建设路小区3栋, 铁路新村12号, 建设路12号小区;
+    None when there is none. Its road and house number are its name then: every road may have such a one."""
+    match = _NO_NAME.match(left) if "road" in parts else None
+    if match is None:
+        return None
+    house = f"{parts.pop('house_number')}号" if "house_number" in parts else ""
+    parts["estate"] = parts.pop("road") + house + match["word"]
+    return left[match.end() :].lstrip("-,")
 
 
 def _opened(match: re.Match[str]) -> str:
