@@ -45,6 +45,7 @@ def open_file(path: Path, key: bytes | None) -> Store:
         module=dbapi2,
         poolclass=QueuePool,
         pool_size=4,
+        pool_use_lifo=True,  # each connection keeps pages of its own: the one used last knows what is asked of most
         connect_args={"check_same_thread": False, "timeout": 10},
     )
     event.listen(engine, "connect", _on_connect(key))
@@ -55,7 +56,7 @@ def open_file(path: Path, key: bytes | None) -> Store:
 
 def open_server(url: str) -> Store:
     """Open a PostgreSQL database: an office with several counters, or a street with many communities."""
-    return Store(create_engine(url, pool_size=4), None, None)
+    return Store(create_engine(url, pool_size=4, pool_use_lifo=True), None, None)
 
 
 def _on_connect(key: bytes | None) -> Callable[[Any, Any], None]:

@@ -40,6 +40,18 @@ def test_the_file_is_opened_with_the_promised_settings(file_office: Office) -> N
     assert file_office.plain
 
 
+def test_what_is_asked_one_after_the_other_is_asked_of_one_connection(office: Office) -> None:
+    """Each has pages of its own in memory: in turn, every one of them would read the same pages from the disk."""
+    with office.read() as one, office.read() as another:
+        held = {id(session.connection().connection.dbapi_connection) for session in (one, another)}
+    used: set[int] = set()
+    for _ in range(3):
+        with office.read() as session:
+            used.add(id(session.connection().connection.dbapi_connection))
+    assert len(held) == 2
+    assert len(used) == 1
+
+
 def test_a_reference_to_nobody_is_refused(office: Office) -> None:
     with pytest.raises(ClerkError, match="还有别的记录用到它"), office.write("测试") as w:
         w.session.add(Area(kind="estate", name="无根", parent_id=99999))
