@@ -106,6 +106,15 @@ class _Rest:
     values: tuple[Any, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Estates:
+    """The names of all estates, the same in lower case, and how they are said (`estate_names`)."""
+
+    names: list[str]
+    lower: list[str]
+    said: dict[str, str]
+
+
 class _Asker:
     """Runs statements with `?` on the driver of a session's connection, SQLite's or PostgreSQL's."""
 
@@ -113,6 +122,7 @@ class _Asker:
         connection = session.connection()
         self.own = own
         self._memory = connection.info
+        self._estates: _Estates | None = None
         self._error = connection.dialect.loaded_dbapi.Error
         self._percent = connection.dialect.name == "postgresql"
         self._cursor = connection.connection.cursor()
@@ -124,19 +134,21 @@ class _Asker:
         except self._error as error:
             raise translated(error) from error
 
-    def estates(self) -> list[str]:
-        """The names of all estates; walked again (one seek each) only when the audit has a new line."""
-        latest = self.rows("SELECT max(id) FROM audit_entry")[0][0]
-        known = self._memory.get("estates")
-        if known is None or known[0] != latest:
-            names = [row[0] for row in self.rows(_ESTATES)]
-            known = self._memory["estates"] = latest, names, estate_names(names)
-        return list(known[1])
+    def estates(self) -> _Estates:
+        """All estates, asked once for what was typed; walked again (one seek each) only when the audit has a new line."""
+        if self._estates is None:
+            latest = self.rows("SELECT max(id) FROM audit_entry")[0][0]
+            kept = self._memory.get("estates")
+            if kept is None or kept[0] != latest:
+                names = [row[0] for row in self.rows(_ESTATES)]
+                walked = _Estates(names, [name.lower() for name in names], estate_names(names))
+                kept = self._memory["estates"] = latest, walked
+            self._estates = kept[1]
+        return self._estates
 
     def parts(self, word: str) -> AddressParts:
         """A word taken apart as an address in one of these estates."""
-        self.estates()
-        return parse_among(word, self._memory["estates"][2])
+        return parse_among(word, self.estates().said)
 
 
 def search(session: Session, text: str, limit: int = LIMIT, own: Spellings = ()) -> Found:
@@ -201,7 +213,8 @@ def _address(ask: _Asker, word: str) -> list[_Way]:
     sql: list[str] = []
     values: list[Any] = []
     if typed:
-        estates = [name for name in ask.estates() if typed in name.lower()]
+        known = ask.estates()
+        estates = [name for name, lower in zip(known.names, known.lower, strict=True) if typed in lower]
         if not estates:
             return []
         sql.append(f"r.estate IN ({', '.join('?' * len(estates))})")
@@ -220,7 +233,7 @@ def _address(ask: _Asker, word: str) -> list[_Way]:
 
 def _in_any_estate(ask: _Asker, place: str, values: tuple[Any, ...]) -> list[_Way]:
     """A building without its estate: one seek for each estate, and one for addresses that name none."""
-    estates = ask.estates()
+    estates = ask.estates().names
     nowhere = _Way("address", f"r.estate IS NULL AND {place}", values)
     if not estates:
         return [nowhere]
