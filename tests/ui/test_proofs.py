@@ -125,6 +125,8 @@ def test_who_asked_for_what_is_kept_and_only_noted_when_nothing_is_printed(
         qtbot.waitUntil(lambda key=key: view.current() is not None and view.current().key == key)  # type: ignore[misc]
     qtbot.waitUntil(lambda: view.form is not None and view.form.values()["wanted_by"] == "某银行")
     assert view.picker.text() == "外来客"
+    qtbot.keyClick(view.search, ENTER)  # whom the draft names is looked at before anything is printed
+    qtbot.waitUntil(view.picker.hasFocus)
     press(view, qtbot, "只登记")
     qtbot.waitUntil(lambda: len(referrals(file_office)) == 1)
     qtbot.waitUntil(lambda: not drafts.listing(file_office))

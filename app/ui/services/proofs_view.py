@@ -229,8 +229,9 @@ class ProofsView(BesideView):
         proof = self.current()
         if proof is None or self._go is None:
             return
-        if proof.paper and self.picker is not None:
+        if self.picker is not None and (proof.paper or self.picker.text()):
             self.picker.setFocus()
+            self.picker.selectAll()  # whom a draft names may be another than who stands here now
         else:
             self._go.setFocus()
 
