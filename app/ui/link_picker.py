@@ -13,6 +13,12 @@ HINTS = {
     "organisation": "单位名称里的几个字或首字母", "service_record": "办件编号或申请人",
 }  # fmt: skip
 OF_LEDGER = "编号、归属、名称里的几个字或首字母"
+NOT_THERE = "那本台账里没有，照写就可以"
+
+
+def _is_text(to: str) -> bool:
+    """Whether it is a field whose texts are offered ("party_units.unit"), not a kind of record."""
+    return "." in to and not to.startswith("ledger.")
 
 
 class LinkPicker(QuickPicker):
@@ -47,7 +53,7 @@ class LinkPicker(QuickPicker):
         for one in self.found:
             self._list.addItem(QListWidgetItem(f"{one.title}　　{one.detail}"))
         if not self.found:
-            self._list.addItem("没有找到。换几个字试试，或先登记它")
+            self._list.addItem(NOT_THERE if _is_text(self._to) else "没有找到。换几个字试试，或先登记它")
 
 
 class LinkLine(LinkPicker):
@@ -63,6 +69,31 @@ class LinkLine(LinkPicker):
 
     def _took(self, record_id: int, title: str, _detail: str) -> None:
         self.setText(f"{title} #{record_id}".strip())
+        self.edited.emit()
+        self.focusNextChild()
+
+    def value(self) -> str:
+        """What stands here."""
+        return self.text().strip()
+
+    def set_value(self, text: Any) -> None:
+        """Put it in."""
+        self.setText(str(text or ""))
+
+
+class OfferedText(LinkPicker):
+    """A text that is completed from what stands in another ledger; what is not there is written as it is."""
+
+    edited = Signal()
+
+    def __init__(self, shell: Shell, source: str) -> None:
+        super().__init__(shell, source)
+        self.textEdited.connect(lambda _text: self.edited.emit())
+        self.taken.connect(lambda _none, words, _detail: self._took(words))
+        self.went_on.connect(self.focusNextChild)
+
+    def _took(self, words: str) -> None:
+        self.setText(words)
         self.edited.emit()
         self.focusNextChild()
 

@@ -36,7 +36,7 @@ class LedgerField:
     """A field of a ledger's own. `decimal` has `places` decimals, money two; no number is below `least` or above `most`, one that is
     `whole` counts things; a day is `not_before` that of another field, one that is `past` is never ahead of today; `date`
     may be partial, `day` may not; `choices` holds several values; `link` leads `to` another record, in a `tree` never back to
-    whom the row is about; `computed` follows from `formula`."""
+    whom the row is about; a text that `offers` ("ledger.field") is completed from what stands there; `computed` follows from `formula`."""
 
     key: str
     name: str
@@ -49,6 +49,7 @@ class LedgerField:
     not_before: str = ""
     past: bool = False
     to: str = ""
+    offers: str = ""
     tree: bool = False
     formula: str = ""
     result: Literal["number", "decimal", "money", "text", "yesno"] = "number"
@@ -88,6 +89,9 @@ class LedgerField:
             yield ("type",), f"{said}没有说清连到哪里", f"link 字段要写 to，可以写：{_links()}。"
         if self.to and self.to not in LINKS and not self.to.startswith("ledger."):
             yield ("to",), f"{said}不能连到“{self.to}”", f"可以写：{_links()}。"
+        if self.offers and (self.type != "text" or self.offers.count(".") != 1):
+            right = 'offers = "台账key.字段key"，只写给 text。'
+            yield ("offers",), f"{said}从哪里补全没有说清", right
         if self.past and self.type not in DAYS:
             yield ("past",), f"{said}不是日期，没有早晚", '去掉 past，或写 type = "date"。'
         if self.tree and self.to != "resident":

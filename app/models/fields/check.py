@@ -149,10 +149,13 @@ class Checker:
             try:
                 if spec.type == "link":
                     kind_of(self.library, spec.to)
+                elif spec.offers:
+                    key, _, name = spec.offers.partition(".")
+                    find_field(self.library, kind_of(self.library, f"ledger.{key}"), name)
                 elif spec.type == "computed":
                     check_formula(self.library, ledger, spec, LedgerEntry, scope)
             except ClerkError as error:
-                name = "to" if spec.type == "link" else "formula"
+                name = "to" if spec.type == "link" else "offers" if spec.offers else "formula"
                 raise self.source.error(("field", i, name), error.message, error.hint) from error
 
     def role(self, key: str, path: Path) -> None:

@@ -53,6 +53,8 @@ def _entry(spec: LedgerField, choices: Mapping[str, list[tuple[str, str]]]) -> E
         return Entry(spec.key, name, "check", hint=hint)
     if spec.type == "note":
         return Entry(spec.key, name, "note", wide=True, hint=hint, required=spec.required)
+    if spec.offers:
+        return Entry(spec.key, name, "offered", ((spec.offers, ""),), hint=hint, required=spec.required)
     return Entry(spec.key, name, hint=hint, required=spec.required)
 
 

@@ -186,6 +186,7 @@ def field_typed(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[st
     useless |= set() if values.get("required_when") else {"required_when"}
     useless |= set() if values.get("to") == "resident" else {"tree"}
     useless |= set() if kind == "number" else {"whole"}
+    useless |= set() if kind == "text" else {"offers"}
     useless |= set() if kind in DAYS else {"not_before", "past"}
     kept = {k: v for k, v in before.items() if k not in useless}
     made = typed(kept, {k: v for k, v in values.items() if k not in useless})

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.ledgers.columns import PLACED, as_stored, entries, shown, texts
 from app.ui.ledgers.steps_panel import StepsPanel
-from app.ui.link_picker import LinkLine, LinkPicker
+from app.ui.link_picker import LinkLine, LinkPicker, OfferedText
 from app.ui.picker import QuickPicker
 from app.ui.shell import Shell
 from app.ui.widgets.form import Entry, Form
@@ -27,8 +27,13 @@ class RowForm(Form):
         super().__init__(declared)
 
     def _control(self, entry: Entry) -> QWidget:
-        if entry.kind not in {"resident", "link"}:
+        if entry.kind not in {"resident", "link", "offered"}:
             return super()._control(entry)
+        if entry.kind == "offered":
+            text = OfferedText(self._shell, str(entry.choices[0][0]))
+            text.setPlaceholderText(entry.hint)
+            text.edited.connect(lambda: self._typed(entry.name))
+            return text
         to = "resident" if entry.kind == "resident" else str(entry.choices[0][0])
         if entry.name != "owner":
             line = LinkLine(self._shell, to)

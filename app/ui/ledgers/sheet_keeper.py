@@ -214,7 +214,9 @@ class SheetKeeper(QObject):
         self._shell.tasks.run(self, lambda o, _p: cells.typed_texts(o, key, [kept.id], [name]), known)
 
     def _picker(self, parent: QWidget, spec: Any) -> CellPicker:
-        made = CellPicker(self._shell, parent, spec.to if spec.editor == "link" else "resident")
+        made = CellPicker(self._shell, parent, spec.to if spec.editor in {"link", "offered"} else "resident")
+        if spec.editor == "offered":
+            made.setPlaceholderText(spec.hint)
         made.taken.connect(lambda who, name, _detail: self._picked(made, who, name))
         made.went_on.connect(lambda: self.grid.delegate.finish(made, 0, 1))
         return made
@@ -225,6 +227,10 @@ class SheetKeeper(QObject):
 
         index, key = self.grid.currentIndex(), self.sheet.key
         row, column = index.row(), self.model.name_at(index.column())
+        if self.model.specs[column].editor == "offered":
+            picker.setText(name)
+            self.grid.delegate.finish(picker, 0, 1)
+            return
         if self.model.specs[column].editor in {"person", "link"}:
             picker.setText(f"{name} #{who}".strip())
             self.grid.delegate.finish(picker, 0, 1)

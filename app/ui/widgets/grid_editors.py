@@ -34,8 +34,8 @@ Index = QModelIndex | QPersistentModelIndex
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 MOST_SHOWN = 10
 BETWEEN = "、"
-FOUND = ("owner", "person", "link")
-"""Cells in which a record is found while typing: a resident, or what a link leads to."""
+FOUND = ("owner", "person", "link", "offered")
+"""Cells in which something is found while typing: a resident, what a link leads to, what stands in another ledger."""
 FindingEditor = Callable[[QWidget, Any], QLineEdit]
 
 

@@ -50,9 +50,9 @@ Step = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class CellColumn:
-    """A column one sees: `editor` is text, note, choice, choices, date, owner, person, link or empty (cannot be typed into);
+    """A column one sees: `editor` is text, note, choice, choices, date, owner, person, link, offered or empty (cannot be typed into);
     `choices` are labels; `new_only`: only a new row may be typed there; `masked`: what is shown is not what is kept;
-    `to`: the kind of record that an editor `link` finds."""
+    `to`: the kind of record that an editor `link` finds, the field of a ledger from which `offered` is completed."""
 
     name: str
     label: str
@@ -150,9 +150,10 @@ def _column(office: Office, ledger: Ledger, spec: LedgerField) -> CellColumn:
     shut = "restricted" in {ledger.sensitivity, spec.sensitivity}
     hidden = shut or spec.type in {"id_number", "phone"}
     return CellColumn(
-        spec.key, spec.name, _editor(spec.type, spec.to), YES_OR_NO if spec.type == "yesno" else choices,
+        spec.key, spec.name, "offered" if spec.offers else _editor(spec.type, spec.to), YES_OR_NO if spec.type == "yesno" else choices,
         spec.required, spec.help or _HINTS.get(spec.type, ""), spec.sum and not shut,
-        {"money": 2, "decimal": spec.places}.get(spec.shown_as), masked=hidden, to=spec.to,
+        {"money": 2, "decimal": spec.places}.get(spec.shown_as), masked=hidden,
+        to=spec.offers or spec.to,
     )  # fmt: skip
 
 

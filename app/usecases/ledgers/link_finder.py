@@ -35,11 +35,14 @@ class Candidate:
 
 
 def candidates(office: Office, to: str, typed: str) -> list[Candidate]:
-    """The records of a kind (`household`, `ledger.<key>` …) that what is typed may mean, at most `MOST`. Rows of a ledger
+    """The records of a kind (`household`, `ledger.<key>` …), or the texts of a field (`party_units.unit`), that what is
+    typed may mean, at most `MOST`. Rows of a ledger
     the clerk may not see are not among them: the library has no such kind. Raises ClerkError."""
     text = clean(typed)
     if not text:
         return []
+    if "." in to and not to.startswith("ledger."):
+        return _offered(office, to, text)
     wanted, told = _fields(office, to)
     title = title_of(to)
     found: dict[int, Candidate] = {}
@@ -53,6 +56,23 @@ def candidates(office: Office, to: str, typed: str) -> list[Candidate]:
     if to.startswith("ledger."):
         viewings.note_list(office, Question(to), ())
     return list(found.values())[:MOST]
+
+
+def _offered(office: Office, source: str, text: str) -> list[Candidate]:
+    """What stands in a field of another ledger ("ledger.field") and may be meant; nothing where that one is off or not to
+    be seen."""
+    key, _, field = source.partition(".")
+    ledger = office.library.ledgers.get(key)
+    if ledger is None or not ledger.enabled or key in office.library.hidden:
+        return []
+    kind = f"ledger.{key}"
+    latest = questions.list_page(
+        office, Question(kind, (("open", "is", True),)), (field,), ("-id",), limit=HEARD
+    ).rows
+    said = dict.fromkeys(row.cells[0] for row in latest if row.cells[0])
+    low = text.lower()
+    found = [one for one in said if low in one.lower() or (low.isascii() and _sounds(one, low))]
+    return [Candidate(kind, 0, one, "") for one in found[:MOST]]
 
 
 def _candidate(to: str, row: Row) -> Candidate:

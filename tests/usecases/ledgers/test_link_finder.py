@@ -7,7 +7,7 @@ from app.models.fields.base import Scope
 from app.office import Office
 from app.usecases import ledgers
 from app.usecases.areas import forms as area_forms
-from app.usecases.ledgers import cells, link_finder, links, pages
+from app.usecases.ledgers import cells, designs, link_finder, links, pages
 from app.usecases.ledgers.cells import RowEdit
 from app.usecases.offices import definitions
 from app.usecases.residents import files
@@ -66,6 +66,18 @@ def test_each_kind_is_found_by_what_a_clerk_types(lending: Office) -> None:
     ):  # fmt: skip
         assert [one.id for one in link_finder.candidates(lending, to, typed)] == [wanted], typed
     assert link_finder.candidates(lending, "area", " ") == []
+    unit = ledgers.EntryForm(values={"unit": "江北区税务局党支部", "members": "9"})
+    ledgers.add(lending, "party_units", unit)
+    assert link_finder.candidates(lending, "party_units.unit", "税务") == [], (
+        "a ledger that is off offers nothing"
+    )
+    designs.switch(lending, "party_units", True)
+    for typed in ("税务", "jbqswj", "jiangbei"):
+        assert [one.title for one in link_finder.candidates(lending, "party_units.unit", typed)] == [
+            "江北区税务局党支部"
+        ]
+    branch = {c.name: (c.editor, c.to) for c in cells.sheet(lending, "party_report").columns}["branch"]
+    assert branch == ("offered", "party_units.unit")
     [found] = link_finder.candidates(lending, "ledger.work_plan", "清雪")
     assert (found.title, found.detail) == ("R62-0001", "冬季清雪"), "nothing is said twice, nothing empty"
 
