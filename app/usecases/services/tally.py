@@ -13,7 +13,7 @@ from itertools import compress
 from operator import add
 from typing import Any
 
-from sqlalchemy import Integer, String, case, column, literal, select, values
+from sqlalchemy import Integer, String, case, cast, column, literal, select, values
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import QueryableAttribute
 
@@ -228,6 +228,9 @@ class Tally:
         columns = [column(name, Integer if _whole(table.c[name]) else String) for name in names]
         for first in range(0, len(rows), AT_ONCE):
             some = list(rows[first : first + AT_ONCE])
+            some[0] = tuple(
+                cast(one, of.type) for one, of in zip(some[0], columns, strict=True)
+            )  # all may be NULL
             of = values(*columns, name="alike").data(some).cte("alike_rows").c
             yield from map(tuple, self.session.execute(select(*of, *what(of))))
 

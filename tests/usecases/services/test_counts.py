@@ -164,6 +164,12 @@ def test_shares_leave_out_who_gave_no_rating(office: Office) -> None:
     assert service_counts.collect(office, "channel", "2026-02").figure("rating.content").text == "—"
 
 
+def test_where_no_matter_has_a_grid_all_of_them_stand_in_one_row(office: Office) -> None:
+    factories.service(office)
+    (section, _) = service_counts.collect(office, "grid", office.today().strftime("%Y-%m")).sections
+    assert [(row.title, row.figures[1].value) for row in section.rows] == [("合计", 1), ("未填", 1)]
+
+
 def test_one_visit_of_three_matters_is_three_matters_and_one_visit(office: Office) -> None:
     from app.usecases.services import records as service_records
     from app.usecases.services.forms import ServiceForm
