@@ -69,10 +69,10 @@ def ours(office: Any, stick: Path) -> tuple[float, float, float]:
     return done - start, time.perf_counter() - done, gap[0]
 
 
-def _watch() -> tuple[Callable[[int], None], list[float]]:
+def _watch() -> tuple[Callable[[int, int], None], list[float]]:
     last, gap = [time.perf_counter()], [0.0]
 
-    def progress(_rows: int) -> None:
+    def progress(_done: int, _of: int) -> None:
         now = time.perf_counter()
         gap[0], last[0] = max(gap[0], now - last[0]), now
 

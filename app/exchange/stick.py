@@ -13,6 +13,7 @@ from pathlib import Path
 
 _BLOCK = 1 << 20
 _SPARE = 1 << 20
+_FLUSHED = 8 * _BLOCK
 _LOOKALIKES = frozenset(
     [".exe", ".lnk", ".scr", ".bat", ".cmd", ".vbs", ".js", ".pif", ".com", ".inf", ".hta", ".ps1"]
 )
@@ -74,20 +75,22 @@ def deliver(
 ) -> Delivery:
     """Put `source` into `folder` as `name`: written as name.part, flushed to the drive, renamed, read back, compared.
 
-    Never leaves a whole-looking file that is not whole. `progress` is told the bytes written and may raise (then the
-    part is removed and the exception passes).
+    Never leaves a whole-looking file that is not whole. `progress` is told the bytes written, then those read back with
+    them (twice the file in all), and may raise (then the part is removed and the exception passes).
     """
     if outcome := _hindrance(source, folder, name, office_folder, replace):
         return Delivery(outcome)
     target, part = folder / name, folder / (name + ".part")
     try:
-        wanted = _copy(source, part, progress or (lambda _bytes: None))
-        if _hash(part) != wanted:
+        tell = progress or (lambda _bytes: None)
+        size = source.stat().st_size
+        wanted = _copy(source, part, tell)
+        if _hash(part, lambda read: tell(size + read)) != wanted:
             part.unlink(missing_ok=True)
             return Delivery(Outcome.VERIFY_FAILED)
         part.replace(target)
         _flush_folder(folder)
-        if _hash(target) != wanted:
+        if _hash(target, lambda _bytes: None) != wanted:  # it is there now: nobody stops it half-way
             return Delivery(Outcome.VERIFY_FAILED)
     except OSError as error:
         _remove(part)
@@ -126,12 +129,16 @@ def _copy(source: Path, part: Path, progress: Callable[[int], None]) -> bytes:
             while left:
                 left = left[writing.write(left) :]
             written += len(block)
+            if written % _FLUSHED == 0:
+                os.fsync(
+                    writing.fileno()
+                )  # else all of it waits for the drive at the end, and nobody can stop it
             progress(written)
         os.fsync(writing.fileno())
     return digest.digest()
 
 
-def _hash(path: Path) -> bytes:
+def _hash(path: Path, progress: Callable[[int], None]) -> bytes:
     """SHA-256 of a file as it lies on the drive: the system is asked to forget its own copy first."""
     digest = hashlib.sha256()
     with path.open("rb", buffering=0) as file:
@@ -139,6 +146,7 @@ def _hash(path: Path) -> bytes:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         while block := file.read(_BLOCK):
             digest.update(block)
+            progress(file.tell())
     return digest.digest()
 
 

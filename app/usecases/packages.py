@@ -7,6 +7,7 @@ cases without names of parties or texts, rows of ledgers that are not restricted
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,10 +35,13 @@ from app.usecases.summaries import figures as summaries
 
 if TYPE_CHECKING:
     from app.exchange.package.keys import Passphrase, PublicKey, ReceiverKey
-    from app.exchange.package.layout import PackageInfo
+    from app.exchange.package.layout import PackageHeader, PackageInfo
     from app.usecases.papers.printing import PrintedPaper
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
+"""Told how much is done, and of how much; may raise Cancelled."""
+SHARES = (("rows", 600), ("sealed", 200), ("on_stick", 200))
+"""What part of the way it is, in thousandths, to copy the rows, to seal them, to put the file on a stick and read it back."""
 SUMMARY = ("section", "line", "title", "value", "unit", "rows")
 COLUMNS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "resident": (
@@ -88,35 +92,74 @@ def write(
     """Write the month's package into `folder` (a stick or any folder), read back and compared; logged.
 
     Without a receiver's key it is sealed with `passphrase`, or with the office's own, made at the first export.
-    Raises ClerkError or OfficeError with the next step.
+    What `progress` raises until the file is on the stick passes, and nothing is there. Raises ClerkError
+    or OfficeError with the next step.
     """
     import hashlib
     import tempfile
 
     from app.exchange.package.keys import Passphrase
     from app.exchange.package.layout import PackageHeader
-    from app.exchange.package.writer import write_package
-    from app.exchange.stick import Outcome, deliver
 
     office.require("package.write")
-    unit, summary = own_unit(office), summaries.collect(office, month)
+    bar = _Bar(progress or (lambda _done, _of: None))
+    unit, summary = own_unit(office), summaries.collect(office, month, bar.counting)
     secret = passphrase or ("" if receiver else _own_passphrase(office))
     header = PackageHeader(unit.code, unit.name, month, office.clock.now().isoformat(), migrate.HEAD)
     name = f"{unit.name}{month}月报包.liren"
-    with tempfile.TemporaryDirectory(prefix="liren-") as work, office.store.engine.connect() as connection:
-        made, alone = Path(work) / name, office.store.is_sqlite
-        records = _records(office)
-        tables = [*_figures(connection, office, summary), *([] if alone else _read(connection, records))]
-        counts = write_package(
-            made, header, tables, signing_key(office), receiver or Passphrase(secret), progress, Path(work),
-            (lambda content, tell: copy_out(office.store, content, records, tell)) if alone else None,
-        )  # fmt: skip
-        digest = hashlib.sha256(made.read_bytes()).hexdigest()
-        delivery = deliver(made, folder, name, office.folder, replace=True)
-    if delivery.outcome is not Outcome.DONE:
-        raise ClerkError(delivery.outcome.sentence, delivery.outcome.next_step)
+    with tempfile.TemporaryDirectory(prefix="liren-") as work:
+        made = Path(work) / name
+        counts = _seal(office, made, header, summary, receiver or Passphrase(secret), bar)
+        with made.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        _put_on_stick(office, made, folder, bar)
     _log(office, "out", name, month, unit.superior, counts, digest)
     return PackageWritten(folder / name, counts, digest, secret)
+
+
+class _Bar:
+    """What each part of the way tells, as one bar of a thousandth each."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def counting(self) -> bool:
+        """Before each figure."""
+        self._progress(0, 1000)
+        return False
+
+    def tell(self, part: str, of: int, done: int) -> None:
+        """How much of a part is done."""
+        first = 0
+        for name, share in SHARES:
+            if name == part:
+                self._progress(first + (share * done // of if done < of else share), 1000)
+            first += share
+
+
+def _seal(
+    office: Office, made: Path, header: "PackageHeader", summary: summaries.MonthSummary,
+    receiver: "PublicKey | Passphrase", bar: _Bar,
+) -> dict[str, int]:  # fmt: skip
+    from app.exchange.package.writer import write_package
+
+    records, alone = _records(office), office.store.is_sqlite
+    with office.store.engine.connect() as connection:
+        tables = [*_figures(connection, office, summary), *([] if alone else _read(connection, records))]
+        return write_package(
+            made, header, tables, signing_key(office), receiver, partial(bar.tell, "rows", rows_to_write(office)), made.parent,
+            (lambda content, told: copy_out(office.store, content, records, told)) if alone else None,
+            lambda done, of: bar.tell("sealed", of, done),
+        )  # fmt: skip
+
+
+def _put_on_stick(office: Office, made: Path, folder: Path, bar: _Bar) -> None:
+    from app.exchange.stick import Outcome, deliver
+
+    tell = partial(bar.tell, "on_stick", 2 * made.stat().st_size)
+    outcome = deliver(made, folder, made.name, office.folder, replace=True, progress=tell).outcome
+    if outcome is not Outcome.DONE:
+        raise ClerkError(outcome.sentence, outcome.next_step)
 
 
 def inspect(path: Path) -> "PackageInfo":

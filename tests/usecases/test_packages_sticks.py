@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import ClerkError
+from app.errors import Cancelled, ClerkError
 from app.exchange import stick
 from app.exchange.stick import Drive
 from app.models.tables import Viewing
@@ -53,3 +53,32 @@ def test_rows_to_write_counts_what_goes(office: Office):
     before = packages.rows_to_write(office)
     factories.service(office)
     assert packages.rows_to_write(office) == before + 1
+
+
+def test_a_package_tells_how_far_it_is_until_it_is_on_the_stick(office: Office, tmp_path: Path):
+    told: list[int] = []
+    stick_folder = tmp_path / "stick"
+    stick_folder.mkdir()
+
+    def tell(done: int, of: int) -> None:
+        told.append(done * 100 // of)
+
+    packages.write(office, "2026-03", stick_folder, passphrase="没有别人知道的口令", progress=tell)
+    assert told == sorted(told)
+    assert {0, 60, 80, 90, 100} <= set(told)
+
+
+@pytest.mark.parametrize("at", [0, 40, 70, 85, 95])
+def test_a_package_given_up_anywhere_is_not_there(office: Office, tmp_path: Path, at: int):
+    stick_folder = tmp_path / "stick"
+    stick_folder.mkdir()
+
+    def stop(done: int, of: int) -> None:
+        if done * 100 >= at * of:
+            raise Cancelled
+
+    before = packages.history(office)
+    with pytest.raises(Cancelled):
+        packages.write(office, "2026-03", stick_folder, passphrase="没有别人知道的口令", progress=stop)
+    assert list(stick_folder.iterdir()) == []
+    assert packages.history(office) == before

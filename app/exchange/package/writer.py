@@ -24,6 +24,8 @@ _NAME = re.compile(r"[a-z_][a-z0-9_]{0,60}")
 _BATCH = 5000
 Progress = Callable[[int], None]
 """Told how many rows are written so far; may raise Cancelled."""
+Sealing = Callable[[int, int], None]
+"""Told how many bytes of the content are sealed so far, and of how many; may raise Cancelled."""
 Copy = Callable[[Path, Progress], dict[str, int]]
 """Puts more tables into the content, a bare SQLite file; returns the rows by table. May raise OSError."""
 
@@ -46,12 +48,14 @@ def write_package(
     progress: Progress | None = None,
     work_folder: Path | None = None,
     copy: Copy | None = None,
+    sealing: Sealing | None = None,
 ) -> dict[str, int]:
     """Write the package at `path`, whole or not at all, and give the rows per table: of `tables` and of what a database
     copies by itself.
 
     The plain content exists only in a private folder on the local disk while this runs (`work_folder`, by default
-    the system's temporary folder). Raises OfficeError when a disk is full or gone; what `progress` raises passes.
+    the system's temporary folder). Raises OfficeError when a disk is full or gone; what `progress` and
+    `sealing` raise passes.
     """
     part = path.with_name(path.name + ".part")
     try:
@@ -63,7 +67,8 @@ def write_package(
                 before = sum(counts.values())
                 counts |= copy(content, lambda rows: tell(before + rows))
             with part.open("wb") as file:
-                _seal(file, content, _header(header, counts, content, sender), sender, receiver)
+                pieces = _compressed(content, sealing or (lambda _done, _of: None))
+                _seal(file, pieces, _header(header, counts, content, sender), sender, receiver)
                 file.flush()
                 os.fsync(file.fileno())
         part.replace(path)
@@ -123,13 +128,15 @@ def _header(
     }
 
 
-def _compressed(content: Path) -> Iterator[bytes]:
+def _compressed(content: Path, sealing: Sealing) -> Iterator[bytes]:
     """The content compressed, in pieces of one chunk; the last may be shorter or empty."""
-    packer = zstandard.ZstdCompressor(level=3).compressobj(size=content.stat().st_size)
+    size = content.stat().st_size
+    packer = zstandard.ZstdCompressor(level=3).compressobj(size=size)
     held = bytearray()
     with content.open("rb") as file:
         while block := file.read(CHUNK):
             held += packer.compress(block)
+            sealing(file.tell(), size)
             while len(held) > CHUNK:
                 yield bytes(held[:CHUNK])
                 del held[:CHUNK]
@@ -142,7 +149,7 @@ def _compressed(content: Path) -> Iterator[bytes]:
 
 def _seal(
     file: BinaryIO,
-    content: Path,
+    pieces: Iterator[bytes],
     header: dict[str, Any],
     sender: SigningKey,
     receiver: PublicKey | Passphrase,
@@ -154,7 +161,6 @@ def _seal(
     file.write(MAGIC + struct.pack(">I", len(raw)) + raw)
     seal, bound = AESGCM(content_key), digest(raw)
     hashes: list[bytes] = []
-    pieces = _compressed(content)
     piece: bytes | None = next(pieces)
     while piece is not None:
         following = next(pieces, None)

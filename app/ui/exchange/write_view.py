@@ -117,10 +117,7 @@ class WriteView(QWidget):
         self.write_button.setEnabled(False)
 
         def work(office: Any, progress: Any) -> Any:
-            total = packages.rows_to_write(office)
-            return packages.write(
-                office, month, folder, progress=lambda done: progress.step(done, max(total, done))
-            )
+            return packages.write(office, month, folder, progress=progress.step)
 
         self._shell.tasks.run(self, work, self._done, self._failed, label="写数据包")
 

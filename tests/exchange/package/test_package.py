@@ -232,7 +232,8 @@ def forged(path: Path, sql: list[str], counts: dict[str, int], size: int | None 
     if size is not None:
         header["content_size"] = size
     with path.open("wb") as file:
-        writer._seal(file, content, header, SENDER, RECEIVER.public)
+        pieces = writer._compressed(content, lambda _done, _of: None)
+        writer._seal(file, pieces, header, SENDER, RECEIVER.public)
     return path
 
 
