@@ -17,6 +17,7 @@ from app.models.fields.computed import check as check_formula
 from app.models.fields.conditions import condition
 from app.models.fields.kinds import find_field, kind_of
 from app.models.fields.quality import CHECKS, kind_of_rule
+from app.models.fields.show import ALL
 from app.models.tables import LedgerEntry
 
 _DAY = date(2026, 3, 16)
@@ -150,13 +151,19 @@ class Checker:
                 if spec.type == "link":
                     kind_of(self.library, spec.to)
                 elif spec.offers:
-                    key, _, name = spec.offers.partition(".")
-                    find_field(self.library, kind_of(self.library, f"ledger.{key}"), name)
+                    self._offered(spec.offers)
                 elif spec.type == "computed":
                     check_formula(self.library, ledger, spec, LedgerEntry, scope)
             except ClerkError as error:
                 name = "to" if spec.type == "link" else "offers" if spec.offers else "formula"
                 raise self.source.error(("field", i, name), error.message, error.hint) from error
+
+    def _offered(self, source: str) -> None:
+        """A field whose texts are offered elsewhere: it is there, and whoever sees the offer may see it."""
+        key, _, name = source.partition(".")
+        field = find_field(self.library, kind_of(self.library, f"ledger.{key}"), name)
+        if field.mask == ALL:
+            raise ClerkError(f"“{field.label}”是限制查看的，不能在别处提示", "去掉 offers，或换一个字段。")
 
     def role(self, key: str, path: Path) -> None:
         if key and key not in self.library.roles:

@@ -17,9 +17,9 @@ from app.usecases.journal import looked
 from app.usecases.journal.forms import LONGEST, EntryForm, counted, kind_of, problems
 from app.usecases.ledgers.values import typed
 
-OWN = "_own"
 ABOUT = "_about"
-"""Under which an entry keeps which of its counts are 约."""
+"""Under which an entry keeps which of its counts are 约, in `details`."""
+OWN = "_own"
 """Where an activity keeps its counts as they were typed, in `details`: the columns hold them with those of its events."""
 
 
