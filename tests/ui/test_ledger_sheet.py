@@ -178,6 +178,10 @@ def test_ctrl_z_and_ctrl_y_take_back_and_do_again(tools, window, file_office, qt
     window._undoing.offered(undo.last_act(file_office).id)  # the 撤销 of a toast, or of the log
     qtbot.waitUntil(lambda: rows(file_office)[0][0] == "斧头" and view.list.grid.can_redo)
     qtbot.keyClick(view.list.grid, K.Key_Z, CTRL)  # the one before, not the same one again
+    qtbot.keyClick(
+        view.list.grid, K.Key_Y, CTRL
+    )  # before that is done: it waits for it, and does the same again
+    qtbot.keyClick(view.list.grid, K.Key_Z, CTRL)
     qtbot.waitUntil(lambda: rows(file_office)[0][0] == "梯子")
     qtbot.keyClick(view.list.grid, K.Key_Y, CTRL)
     qtbot.waitUntil(lambda: rows(file_office)[0][0] == "斧头")

@@ -1,6 +1,6 @@
 """What was done in a ledger's grid and can be taken back: acts of the log, with what they left red in the sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -37,12 +37,13 @@ class SheetHistory(QObject):
         self._undone: list[Turn] = []
         self._mine: set[int] = set()
         self._asked = 0
-        self._turning = 0
+        self._busy = False
+        self._waiting: list[Callable[[], None]] = []
         shell.tasks.changed.connect(self._look)
 
     def forget(self) -> None:
         """Another ledger from now on."""
-        self._done, self._undone = [], []
+        self._done, self._undone, self._waiting = [], [], []
         self._grid.rows.typing = None
         self._say()
 
@@ -61,27 +62,53 @@ class SheetHistory(QObject):
     def undo(self) -> None:
         """Take the latest act back; before that what was typed since into a new row that is not kept. What the clerk did
         elsewhere since (a form, a review, another room) is asked for first, as in the whole window."""
+        self._one_by_one(self._undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._one_by_one(partial(self._turn, True))
+
+    def _one_by_one(self, act: Callable[[], None]) -> None:
+        """What Ctrl+Y does depends on what the Ctrl+Z before it did: a key that comes too early waits."""
+        if self._busy:
+            self._waiting.append(act)
+        else:
+            act()
+
+    def _go_on(self) -> None:
+        self._busy = False
+        while self._waiting and not self._busy:
+            self._waiting.pop(0)()
+
+    def _fail(self, error: BaseException) -> None:
+        self._shell.fail(error)
+        self._waiting.clear()
+        self._go_on()
+
+    def _undo(self) -> None:
         from app.usecases.history import undo
 
         if self._grid.rows.untype():
             self.dropped.emit()
         elif self._done and self._done[-1].act:
-            ids = self._acts()
+            ids, self._busy = self._acts(), True
             self._shell.tasks.run(
-                self, lambda office, _p: (undo.fates(office, ids), undo.last_act(office)), self._undo_after
+                self, lambda o, _p: (undo.fates(o, ids), undo.last_act(o)), self._undo_after, self._fail
             )
         else:
-            self._turn(self._done, self._undone, "已撤销")
+            self._turn(False)
 
     def _undo_after(self, found: Any) -> None:
         fates, latest = found
+        self._busy = False
         self._learn(fates)
         top = self._done[-1] if self._done else None
         if top is not None and (
             not top.act or latest is None or latest.id in self._mine or latest.id <= top.act
         ):
-            self._turn(self._done, self._undone, "已撤销")
-        elif latest is None:
+            self._turn(False)
+            return
+        if latest is None:
             self._shell.say("没有可以撤销的操作")
         elif self._asked == latest.id:
             self._shell.undoable(latest.id)
@@ -89,10 +116,7 @@ class SheetHistory(QObject):
             self._asked = latest.id
             again = partial(self._shell.undoable, latest.id)
             self._shell.say(f"要撤销{quoted(latest.what)}吗？再按一次 Ctrl+Z", "撤销", again)
-
-    def redo(self) -> None:
-        """Do again what was taken back last."""
-        self._turn(self._undone, self._done, "已重做")
+        self._go_on()
 
     def _acts(self) -> list[int]:
         return [turn.act for turn in (*self._done, *self._undone) if turn.act]
@@ -102,12 +126,12 @@ class SheetHistory(QObject):
         from app.usecases.history import undo
 
         ids = self._acts()
-        if ids and not self._turning:
+        if ids and not self._busy:
             self._shell.tasks.run(self, lambda o, _p: undo.fates(o, ids), self._learn, latest="ledgers.fates")
 
     def _learn(self, fates: Mapping[int, tuple[int, ...]]) -> None:
         """Acts that were taken back elsewhere can be done again here, and those done again there taken back."""
-        if self._turning:
+        if self._busy:
             return
         stand, gone = _parted(self._done, fates), _parted(self._undone, fates)
         self._done, self._undone = stand[0] + gone[1], gone[0] + stand[1]
@@ -123,10 +147,14 @@ class SheetHistory(QObject):
         self.dropped.emit()
         return count
 
-    def _turn(self, off: list[Turn], on: list[Turn], words: str) -> None:
+    def _turn(self, again: bool) -> None:
+        """Take the latest act back, or do `again` what was taken back last."""
         from app.usecases.history import undo
 
+        off, on = (self._undone, self._done) if again else (self._done, self._undone)
+        words = "已重做" if again else "已撤销"
         if not off:
+            self._go_on()
             return
         turn = off.pop()
         self._say()
@@ -134,23 +162,20 @@ class SheetHistory(QObject):
         red = f"{count:,} 格没有填进去的拿掉了" if count else ""
         if not turn.act:
             self._shell.say(f"{words}：{red or '没有别的改动'}")
+            self._go_on()
             return
 
         def done(result: Any) -> None:
-            self._turning -= 1
             if result.entry_id:
                 on.append(Turn(result.entry_id))
             self._say()
             told = filter(None, (f"{words} {result.undone:,} 处改动", *result.kept[:2], red))
             self._shell.say("；".join(told))
+            self._go_on()
 
-        def failed(error: BaseException) -> None:
-            self._turning -= 1
-            self._shell.fail(error)
-
-        self._turning += 1
+        self._busy = True
         self._shell.tasks.run(
-            self, lambda o, _p: undo.undo(o, turn.act), done, failed, label=words.removeprefix("已")
+            self, lambda o, _p: undo.undo(o, turn.act), done, self._fail, label=words.removeprefix("已")
         )
 
 
