@@ -95,6 +95,11 @@ def test_what_is_summed_stands_in_the_list_and_makes_the_figure(page, qtbot: QtB
     assert page.rows._columns[1] == "people"
     qtbot.waitUntil(lambda: page.rows.count.text() == "2 条", timeout=SLOW)
     assert "合计 4" in page.rows.title.text()
+    table = page.rows.table
+    table.resize(320, 200)
+    left = [c.name for n, c in enumerate(table.rows.columns) if not table.isColumnHidden(n)]
+    assert left == ["number", "title"], "a number alone says nothing: its title stands beside it, narrower"
+    assert table.horizontalHeader().length() <= table.viewport().width()
 
 
 def test_nothing_of_the_month_before_stands_under_another(page, qtbot: QtBot):

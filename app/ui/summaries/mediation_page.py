@@ -69,7 +69,6 @@ class MediationStatisticsPage(QWidget):
             self.rules.hide()
         empty = EmptyState("点左边任何一个数字，这里就列出它数的是哪些案件。")
         self.rows = RecordList(self._shell, "mediation_statistics", "明细", empty)
-        self.rows.spare = LAST_FIRST
         self._split = split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._tables)
         split.addWidget(self.rows)
@@ -157,6 +156,7 @@ class MediationStatisticsPage(QWidget):
         columns: tuple[str, ...] = LISTS.get(self._kind, ())
         if columns and figure.field:
             columns = (columns[0], figure.field, *columns[1:])
+        self.rows.spare = tuple(c for c in columns[:0:-1] if c != "title") or LAST_FIRST
         self.rows.ask(figure.question, columns, period=self._found.period, title=figure.title)
         if figure.field:
             how = "中位数" if figure.median else "合计"
