@@ -68,9 +68,12 @@ class LinkLine(LinkPicker):
         self.went_on.connect(self.focusNextChild)
 
     def _took(self, record_id: int, title: str, _detail: str) -> None:
-        self.setText(f"{title} #{record_id}".strip())
+        self.setText(self._words(record_id, title))
         self.edited.emit()
         self.focusNextChild()
+
+    def _words(self, record_id: int, title: str) -> str:
+        return f"{title} #{record_id}".strip()
 
     def value(self) -> str:
         """What stands here."""
@@ -81,26 +84,8 @@ class LinkLine(LinkPicker):
         self.setText(str(text or ""))
 
 
-class OfferedText(LinkPicker):
+class OfferedText(LinkLine):
     """A text that is completed from what stands in another ledger; what is not there is written as it is."""
 
-    edited = Signal()
-
-    def __init__(self, shell: Shell, source: str) -> None:
-        super().__init__(shell, source)
-        self.textEdited.connect(lambda _text: self.edited.emit())
-        self.taken.connect(lambda _none, words, _detail: self._took(words))
-        self.went_on.connect(self.focusNextChild)
-
-    def _took(self, words: str) -> None:
-        self.setText(words)
-        self.edited.emit()
-        self.focusNextChild()
-
-    def value(self) -> str:
-        """What stands here."""
-        return self.text().strip()
-
-    def set_value(self, text: Any) -> None:
-        """Put it in."""
-        self.setText(str(text or ""))
+    def _words(self, _record_id: int, title: str) -> str:
+        return title
