@@ -15,6 +15,7 @@ from app.ui.mediation import room as mediation_room
 from app.ui.rooms import ROOMS
 from app.ui.services import page as services_page
 from app.ui.services.relief_view import ReliefView
+from app.ui.settings.restricted import RestrictedView
 from app.ui.summaries import room as summaries_room
 from app.ui.today import room as today_room
 from app.usecases import ledgers
@@ -79,6 +80,15 @@ def test_the_shelf_is_folded_away_and_found_again(window: MainWindow, kept: Sett
     services = window._pages["services"]
     assert window._stack.currentWidget() is services
     assert isinstance(services._beside.stack.currentWidget(), ReliefView)
+    window.go("ledgers")
+    page.shelf.filter.setText("xinfang")
+    page.shelf._fill()
+    qtbot.keyClick(page.shelf.filter, Qt.Key.Key_Return)
+    settings = window._pages["settings"]
+    assert window._stack.currentWidget() is settings
+    assert isinstance(settings._built[settings.names.currentRow()], RestrictedView), (
+        "a restricted ledger is opened there"
+    )
 
 
 def test_every_book_that_stands_elsewhere_has_a_page() -> None:

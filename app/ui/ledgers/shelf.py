@@ -60,7 +60,7 @@ class Shelf(QWidget):
         self.table = TextTable(self._shell, "台账", COLUMNS, heading=False, whole=("在册",))
         self.nothing = QWidget()
         more = button("打开别的台账…", self._look_further, "link", tip="没有找到时按回车也可以")
-        where = "用不到的关着，在 台账设计 → 打开或关闭台账 里打开。"
+        where = "用不到的关着，在 台账设计 → 打开或关闭台账 里打开；限制台账在 设置 → 限制台账 里打开。"
         self.nothing.setLayout(column(label(f"打开的台账里没有。{where}", "dim", wrap=True), more, spacing=2))
         if "settings.definitions" not in self._shell.rights:
             more.hide()
@@ -93,7 +93,7 @@ class Shelf(QWidget):
 
     def show_rows(self, rows: list[Any]) -> None:
         """The ledgers, sorted by line and name."""
-        if not self._rows:
+        if [row.key for row in rows] != [row.key for row in self._rows]:
             self._learn_elsewhere()
         self._rows = rows
         mine = sum(row.mine for row in rows)

@@ -81,7 +81,8 @@ class SidePages(QWidget):
             self.names.setFocus()
         self._enter(self.names.currentRow())
 
-    def show_this(self, *, page: str = "", **_more: object) -> None:
-        """Open a page by its key."""
+    def show_this(self, *, page: str = "", view: str = "", **_more: object) -> None:
+        """Open a page by its key, which other rooms call a view."""
+        page = page or view
         if page in [k for k, _, _ in self._pages]:
             self.page(page)

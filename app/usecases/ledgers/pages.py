@@ -17,6 +17,7 @@ from app.usecases.ledgers.listing import sought
 from app.usecases.ledgers.papers import document_of, printed
 from app.usecases.residents import files
 from app.usecases.restricted import viewings
+from app.usecases.restricted.ledgers import SWITCH
 
 __all__ = ["document_of", "printed"]
 
@@ -112,8 +113,8 @@ def shelf(office: Office) -> list[ShelfRow]:
 
 
 def elsewhere(office: Office) -> list[BookElsewhere]:
-    """The books that stand in other rooms, with what finds them."""
-    return [
+    """The books that stand in other rooms, with what finds them; for who may switch restricted ledgers on, where."""
+    books = [
         BookElsewhere(
             one.name,
             one.room,
@@ -123,6 +124,13 @@ def elsewhere(office: Office) -> list[BookElsewhere]:
         )
         for one in office.library.elsewhere.values()
     ]
+    closed = [
+        one for one in office.whole.ledgers.values() if one.sensitivity == "restricted" and not one.enabled
+    ]
+    if closed and SWITCH in office.rights:
+        typed = tuple(t for one in closed for t in sought(one.name))
+        books.append(BookElsewhere("限制台账", "settings", "设置", "restricted", typed))
+    return books
 
 
 def facts(office: Office, key: str) -> LedgerFacts:

@@ -75,6 +75,17 @@ def test_all_are_off_as_shipped_and_none_can_be_opened(office: Office) -> None:
         ledgers.add(office, "correction", ledgers.EntryForm(None))
 
 
+def test_who_may_switch_them_on_and_looks_for_one_is_led_to_where(office: Office) -> None:
+    def led(text: str) -> list[str]:
+        return [one.view for one in pages.elsewhere(office) if one.found(text)]
+
+    assert [led(text) for text in ("xfcf", "信访", "shequjiaozheng")] == [["restricted"]] * 3
+    restricted.switch(office, "petition", True, REASON)
+    assert led("xfcf") == [], "it stands on the shelf now"
+    as_clerk(office)
+    assert led("shequjiaozheng") == []
+
+
 def test_switching_on_needs_the_right_and_a_reason_and_is_kept(office: Office) -> None:
     with pytest.raises(ClerkError, match="请写明依据或原因"):
         restricted.switch(office, "correction", True, " ")
