@@ -165,11 +165,12 @@ def add_day(office: Office, form: DayForm) -> Added:
 
 
 def _over(day: date) -> Select[ServiceRecord]:
-    """Matters whose promise began before a day and ends on it or later, while their clock runs."""
+    """Matters in hand whose promise began before a day and ends on it or later. So do those whose clock stands still: what a
+    stop took is reckoned in working days, and a day off within it would take one from what is left."""
     r = ServiceRecord
     return select(r).where(
-        r.finished_on.is_(None), r.stopped_on.is_(None), r.accepted_on < day, r.due_on >= day, r.deleted_at.is_(None)
-    )  # fmt: skip
+        r.finished_on.is_(None), r.accepted_on < day, r.due_on >= day, r.deleted_at.is_(None)
+    )
 
 
 def remove_day(office: Office, day_id: int) -> int:

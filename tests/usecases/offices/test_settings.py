@@ -1,7 +1,7 @@
 """What 设置 changes: unit, grids, clerks and passwords, catalogue, calendar."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -178,23 +178,32 @@ def test_a_day_of_the_offices_own_is_put_in_changed_and_taken_back(office: Offic
     assert added.entry_id > 0
 
 
-def test_a_day_off_tells_which_promises_run_over_it_and_makes_them_longer_when_asked(office: Office) -> None:
+def test_a_day_off_tells_which_promises_run_over_it_and_makes_them_longer_when_asked(
+    office: Office, clock: FixedClock
+) -> None:
     over = factories.service(office, limit_days=10)  # accepted 2026-03-16, promised for 2026-03-30
     factories.service(office, limit_days=3)  # promised for 2026-03-19, before the day
     paused = factories.service(office, limit_days=10)
     service_records.move(office, paused, "handle")
     service_records.move(office, paused, "pause", {"note": "等材料", "until": "2026-04-30"})
     day = DayForm("2026-03-23", False, "社区运动会")
-    assert holidays.running_over(office, day.on) == 1
+    assert holidays.running_over(office, day.on) == 2
     told = holidays.add_day(office, day)
-    assert (told.over, told.extended) == (1, 0)
+    assert (told.over, told.extended) == (2, 0)
     assert service_views.view(office, over).due_on == date(2026, 3, 30)
     undo.undo(office, told.entry_id)
     told = holidays.add_day(office, replace(day, extend=True))
-    assert (told.over, told.extended) == (1, 1)
+    assert (told.over, told.extended) == (2, 2)
     assert service_views.view(office, over).due_on == date(2026, 3, 31)
     undo.undo(office, told.entry_id)
     assert service_views.view(office, over).due_on == date(2026, 3, 30)
+    holidays.add_day(office, replace(day, extend=True))
+    clock.instant += timedelta(days=8)  # 2026-03-24
+    service_records.move(office, paused, "resume")
+    found = service_views.view(office, paused).due_on
+    assert found == office.calendar.add_working_days(office.today(), 10) == date(2026, 4, 8), (
+        "ten days are left"
+    )
 
 
 @pytest.mark.parametrize(
