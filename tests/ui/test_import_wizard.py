@@ -116,6 +116,10 @@ def test_numbers_are_asked_about_and_the_answer_is_kept(
     wizard.columns._go.click()
     at(wizard, steps.CODES, qtbot)
     assert not wizard.codes._go.isEnabled()
+    letter = wizard.codes.table.fontMetrics().horizontalAdvance("国")
+    assert (
+        wizard.codes.table.columnWidth(3) > letter * 12
+    )  # wide as the page is, not as it was before it was shown
     for row, label in enumerate(("大学本科教育", "大学专科教育")):
         box = wizard.codes.table.cellWidget(row, 3)
         assert isinstance(box, QComboBox)

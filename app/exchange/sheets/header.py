@@ -237,9 +237,7 @@ def skip_reason(cells: Sequence[object], header: HeaderReading) -> str | None:
     filled = [c for c in cells if c not in _EMPTY and not is_blank(c)]
     if not filled:
         return "blank"
-    if len(filled) <= max(3, len(header.columns) // 2) and _TOTAL.match(
-        "".join(cell_text(filled[0]).split())
-    ):
+    if len(filled) <= max(3, len(header.columns) // 2) and _TOTAL.match(_first_word(filled)):
         return "total"
     # A number, a date or a long number in text makes a record of it: the common case, told by the first such cell.
     if any(not isinstance(c, str) or _looks_like_data(c) for c in filled):
@@ -247,6 +245,12 @@ def skip_reason(cells: Sequence[object], header: HeaderReading) -> str | None:
     texts = [" ".join(c.split()) for c in filled if isinstance(c, str)]
     headings = {plain_heading(part) for column in header.columns for part in column.path}
     return "heading" if sum(plain_heading(t) in headings for t in texts) > len(texts) / 2 else None
+
+
+def _first_word(filled: Sequence[object]) -> str:
+    """What a row begins with, past its running number: 18, 合计 when it was filled down to the last line."""
+    words = ["".join(cell_text(cell).split()) for cell in filled[:2]]
+    return words[-1] if words[0].isdecimal() else words[0]
 
 
 def fingerprint(columns: Sequence[Column]) -> str:

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QTableWidget, QTableWidgetItem, QWidget
 
 from app.ui.residents.import_parts import dress, fit
@@ -39,6 +39,14 @@ class CodesStep(QWidget):
         layout.addLayout(row(self._back, self._count, None, self._go))
         self.setLayout(layout)
         self.setFocusProxy(self.table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fit(self.table, WIDTHS)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit(self.table, WIDTHS)  # filled before it is shown, when its width is not known
 
     def show_survey(self, asked: list[Any], labels: dict[str, tuple[str, list[tuple[str, str]]]]) -> None:
         """`labels` gives for each field its name and the (code, label) it can be. What was chosen before a step back stays."""

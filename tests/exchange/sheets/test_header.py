@@ -106,6 +106,7 @@ def test_rows_that_are_no_records() -> None:
     assert skip_reason(["", None, " "], header) == "blank"
     assert skip_reason(SIMPLE, header) == "heading"
     assert skip_reason(["合计", "", 1200.0], header) == "total"
+    assert skip_reason([18, "合计", "17人"], header) == "total"  # its running number was filled down too
     assert skip_reason(["", "张三", "男"], header) is None
 
 
