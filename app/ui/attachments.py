@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.attachment_view import open_attachment
+from app.ui.read_anew import ReadAnew
 from app.ui.scanner_tray import ScannerTray
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import flow
@@ -47,12 +48,15 @@ class Thumbnails(QListWidget):
         self.setFixedHeight(side + 56)
         self.setDragDropMode(QListWidget.DragDropMode.NoDragDrop)
 
+    def writing(self) -> bool:
+        """Whether a caption is being written."""
+        return self.state() == QListWidget.State.EditingState
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
-        editing = self.state() == QListWidget.State.EditingState
         if event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit()
-        elif item is None or editing:
+        elif item is None or self.writing():
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.itemActivated.emit(item)
@@ -123,6 +127,14 @@ class Attachments(QFrame):
         self.pictures.deleted.connect(self.delete)
         self.pictures.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.pictures.customContextMenuRequested.connect(self._menu)
+        self._anew = ReadAnew(self._shell, self, self._changed)
+        self._anew.kinds = frozenset(("attachment",))
+        self._anew.held = self.pictures.writing
+
+    def _changed(self) -> None:
+        """Also by what was taken back: nothing is shown that is gone, and what is back is seen."""
+        self._load()
+        self.changed.emit()
 
     def _load(self) -> None:
         from app.usecases.attachments import files as attachments
@@ -145,6 +157,8 @@ class Attachments(QFrame):
             self.pictures.addItem(_item(one, small.get(one.id, b"")))
         self.pictures.blockSignals(False)
         self.count.setText(f"{len(kept)} 个" if kept else "")
+        if not kept and self.pictures.hasFocus():
+            self.setFocus()  # the keyboard stays here when the last one goes
         self.pictures.setVisible(bool(kept))
         self.hint.setVisible(not kept)
         for number in range(self.place.count() - 1, self._fixed - 1, -1):
@@ -164,8 +178,6 @@ class Attachments(QFrame):
             words = f"已放入 {len(new)} 个文件" if new else "这个文件已经在里面了"
             words = "；".join((words, *taken.refused))
             self._shell.say(words, "撤销" if new else "", lambda: self._take_back(new))
-            self._load()
-            self.changed.emit()
 
         def failed(error: BaseException) -> None:
             self._shell.fail(error)
@@ -185,8 +197,6 @@ class Attachments(QFrame):
 
         def done(_result: Any) -> None:
             self._shell.say(f"已撤销，{len(ids)} 个文件放进了回收站")
-            self._load()
-            self.changed.emit()
 
         self._shell.tasks.run(self, work, done)
 
@@ -283,8 +293,6 @@ class Attachments(QFrame):
 
         def done(entry: int) -> None:
             self._shell.say("附件已删除", "撤销", lambda: undo(entry))
-            self._load()
-            self.changed.emit()
 
         self._shell.tasks.run(self, lambda o, _p: attachments.delete(o, one), done)
 

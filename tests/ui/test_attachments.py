@@ -22,6 +22,7 @@ from app.ui.residents.import_page import ImportPage
 from app.ui.residents.people_view import PeopleView
 from app.usecases.attachments import files as attachments
 from app.usecases.attachments import scanner_folder
+from app.usecases.history import undo
 from app.usecases.papers import printing
 from tests import factories
 from tests.reports.papers import agreement
@@ -126,6 +127,8 @@ def test_delete_goes_to_the_bin(
     qtbot.keyClick(card.pictures, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: names(card) == [])
     assert card.hint.isVisibleTo(card)
+    undo.undo(file_office, undo.acts(file_office)[0].id)
+    qtbot.waitUntil(lambda: names(card) == ["a.jpg"])
 
 
 def test_the_scanner_folder_offers_and_empties(
