@@ -113,6 +113,17 @@ def test_what_lies_in_the_file_is_not_receipted_and_not_given_back(file_office: 
     assert ("身份证原件" in words, "户口簿" in words) == (True, False)
 
 
+def test_what_was_ended_is_told_and_delivered_as_ended(file_office: Office) -> None:
+    record = factories.service(file_office)
+    service_records.move(file_office, record, "end", "已迁出本社区")
+    words = repr(printing.prepare(file_office, "return_notice", record).document)
+    assert ("现予终止" in words, "一并退还" in words) == (True, False), "nothing was left here"
+    for key in ("service_receipt", "return_notice"):
+        printing.issue(file_office, key, record)
+    service_records.move(file_office, record, "deliver", {"receiver": "本人"})
+    assert "终止" in repr(printing.prepare(file_office, "delivery_receipt", record).document)
+
+
 def test_who_comes_for_somebody_has_a_power_of_attorney_to_sign(file_office: Office) -> None:
     alone = factories.service(file_office)
     sent = factories.service(file_office, agent="孙代办", agent_relation="邻居", agent_phone="13912345678")
