@@ -135,8 +135,8 @@ class BinView(QWidget):
 
         one = self._rows[self.table.currentRow()]
 
-        def done(_result: Any) -> None:
-            self._shell.say(f"已恢复{one.kind_label} {one.title}")
+        def done(more: str) -> None:
+            self._shell.say("；".join(filter(None, (f"已恢复{one.kind_label} {one.title}", more))))
             self.entered()
 
         self._shell.tasks.run(self, lambda o, _p: recycle.bring_back(o, one.kind, one.record_id), done)

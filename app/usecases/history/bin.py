@@ -77,9 +77,10 @@ def put_in(office: Office, w: Write, kind: str, record_id: int, called: str = ""
     return record
 
 
-def bring_back(office: Office, kind: str, record_id: int) -> None:
-    """Take a record out of the bin."""
+def bring_back(office: Office, kind: str, record_id: int) -> str:
+    """Take a record out of the bin. Returns what the clerk is to know besides; "" is nothing."""
     cls: Any = RECORD_CLASSES[kind]
+    said = ""
     with office.write(f"恢复{RECORD_LABELS[kind]}") as w:
         record = w.session.get(cls, record_id, execution_options=EVEN_DELETED)
         if record is None or record.deleted_at is None:
@@ -93,11 +94,14 @@ def bring_back(office: Office, kind: str, record_id: int) -> None:
         record.deleted_at = None
         if kind == "journal_entry":
             _counts_again(office, w, record)
+        if kind == "resident":
+            said = _home_again(office, w, record)
         items = select(BinItem).where(BinItem.kind == kind, BinItem.record_id == record_id)
         for item in w.session.scalars(items.order_by(BinItem.id)):
             w.what = f"恢复{RECORD_LABELS[kind]} {item.title}"
             w.session.delete(item)
         w.touch("bin_item")
+    return said
 
 
 def _counts_again(office: Office, w: Write, entry: Any) -> None:
@@ -105,6 +109,13 @@ def _counts_again(office: Office, w: Write, entry: Any) -> None:
     from app.usecases.journal import entries
 
     entries.came_back(office, w, entry)
+
+
+def _home_again(office: Office, w: Write, resident: Any) -> str:
+    """A resident whose household is no more belongs to none: of an ended one they would be on no page."""
+    from app.usecases.households import spells
+
+    return "原来的户已经没有了，请重新添加到户" if spells.without_home(w, resident, office.today()) else ""
 
 
 def listing(office: Office) -> list[BinRow]:

@@ -20,6 +20,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases import ledgers
+from app.usecases.history import bin as recycle
 from app.usecases.history import undo
 from app.usecases.households import (
     events as household_events,
@@ -302,6 +303,29 @@ def test_two_households_become_one(family: Family, office: Office) -> None:
         gone = household_pages.open_page(office, second)
         assert (gone.members, gone.closed_on, gone.closed_reason) == ((), office.today(), "并入别户")
         assert {f.why for f in gone.former} == {"合户"}
+
+
+def test_who_comes_back_from_the_bin_to_a_household_that_is_no_more_belongs_to_none(
+    family: Family, office: Office
+) -> None:
+    head, wife = person(office, "孙某", date(1980, 1, 1)), person(office, "钱某", date(1981, 1, 1), "2")
+    second = households.create(
+        office, HouseholdForm("A002", "family", OTHER, since=LONG_AGO), head
+    ).household_id
+    household_moves.add_member(office, second, JoinForm(wife, relation="12", on_day=LONG_AGO))
+    residents.delete(office, wife)
+    recycle.bring_back(office, "resident", wife)
+    with office.read() as session:
+        assert session.get_one(Resident, wife).household_id == second
+    residents.delete(office, wife)
+    household_splits.merge(office, family.id, MergeForm(second, {head: "99"}))
+    with taken_back(office):
+        assert "重新添加到户" in recycle.bring_back(office, "resident", wife)
+        with office.read() as session:
+            one = session.get_one(Resident, wife)
+            assert (one.household_id, one.relation) == (None, None)
+            running = select(Membership.id).where(Membership.resident_id == wife, Membership.end.is_(None))
+            assert session.scalar(running) is None
 
 
 def test_a_member_moves_out_and_comes_back(family: Family, office: Office) -> None:
