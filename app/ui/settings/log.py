@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, label, row
@@ -102,6 +102,7 @@ class BinView(QWidget):
     def _build(self) -> None:
         columns = (("类别", 6), ("名称", 20), ("删除时间", 9), ("删除人", 6))
         self.table = TextTable(self._shell, "回收站", columns)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.opened.connect(lambda _row: self.bring_back())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -130,16 +131,17 @@ class BinView(QWidget):
         self._back.setEnabled(bool(rows))
 
     def bring_back(self) -> None:
-        """Take the chosen record out of the bin."""
+        """Take the chosen records out of the bin."""
         from app.usecases.history import bin as recycle
 
-        one = self._rows[self.table.currentRow()]
+        places = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        chosen = [self._rows[at] for at in places or [self.table.currentRow()]]
 
-        def done(more: str) -> None:
-            self._shell.say("；".join(filter(None, (f"已恢复{one.kind_label} {one.title}", more))))
+        def done(words: str) -> None:
+            self._shell.say(words)
             self.entered()
 
-        self._shell.tasks.run(self, lambda o, _p: recycle.bring_back(o, one.kind, one.record_id), done)
+        self._shell.tasks.run(self, lambda o, _p: recycle.bring_all(o, chosen), done)
 
 
 class CheckView(QWidget):

@@ -1,5 +1,6 @@
 """The recycle bin: records keep their rows, disappear from every list, and can be brought back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,6 +103,23 @@ def bring_back(office: Office, kind: str, record_id: int) -> str:
             w.session.delete(item)
         w.touch("bin_item")
     return said
+
+
+def bring_all(office: Office, rows: Sequence[BinRow]) -> str:
+    """Take several records out, each an act of its own; what cannot come back stays. Returns the words for the clerk."""
+    back, more = [], []
+    for row in rows:
+        try:
+            said = bring_back(office, row.kind, row.record_id)
+            back.append(f"{row.kind_label} {row.title}")
+        except ClerkError as error:
+            said = str(error)
+            if len(rows) == 1:
+                raise
+        if said:
+            more.append(said if len(rows) == 1 else f"{row.title}：{said}")
+    words = f"已恢复{back[0]}" if len(back) == 1 else f"已恢复 {len(back)} 条"
+    return "；".join((words, *more))
 
 
 def _counts_again(office: Office, w: Write, entry: Any) -> None:

@@ -227,6 +227,17 @@ def test_the_recycle_bin_hides_and_brings_back(office: Office) -> None:
         recycle.bring_back(office, "resident", saved)
 
 
+def test_several_come_back_at_once_and_what_cannot_stays(office: Office) -> None:
+    for name in ("甲", "乙", "丙"):
+        residents.delete(office, factories.resident(office, name))
+    rows = recycle.listing(office)
+    recycle.bring_back(office, "resident", rows[1].record_id)  # at another window meanwhile
+    said = recycle.bring_all(office, rows)
+    assert "已恢复 2 条" in said
+    assert "乙：回收站里没有这条记录" in said
+    assert recycle.listing(office) == []
+
+
 def test_every_field_of_the_form_has_a_label() -> None:
     assert set(resident_forms.form_labels()) == set(resident_forms.ResidentForm.__dataclass_fields__)
 
