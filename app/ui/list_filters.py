@@ -187,6 +187,7 @@ class FilterBar(QWidget):
         self._with_fields(lambda fields: self._build_more(fields, name))
 
     def _build_more(self, fields: dict[str, Any], begun: str = "") -> None:
+        fields = {name: one for name, one in fields.items() if one.asked}
         builder = QueryBuilder(list(fields.values()), self._extra, self._shell.theme.px)
         if begun in fields:
             (builder.add() if self._extra else builder.rows[0]).begin(begun)

@@ -13,6 +13,7 @@ from app.models.fields.base import Field, Kind
 from app.models.fields.conditions import condition, scope_of
 from app.models.fields.groups import band_label, place_label
 from app.models.fields.kinds import find_field, kind_of
+from app.models.fields.show import ALL
 from app.models.tables import Area, Resident
 from app.office import Office
 
@@ -32,6 +33,7 @@ _MORE_WORDS = {">": "大于", "<": "小于"}
 _LINKS = {"household": "户", "head": "户主", "dwelling": "房屋", "resident": "居民"}
 _PERIOD_ONLY = {"open_before", "visited", "during", "reckoned"}
 RESTRICTED = "这本台账是受限的，不能用来筛选"
+HIDDEN = "这一栏的内容是遮盖的，不能用来筛选"
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,9 @@ def _info(library: Library, field: Field, name: str, label: str, *, asked: bool 
     kind = "choice" if choices else field.type
     filled = () if kind == "yesno" or field.name in {"lacking", "members"} else _FILLED
     return FieldInfo(
-        name, label, kind, (*_BY_TYPE[kind], *filled), choices, asked and field.filterable, field.listed
-    )
+        name, label, kind, (*_BY_TYPE[kind], *filled), choices,
+        asked and field.filterable and field.mask != ALL, field.listed,
+    )  # fmt: skip
 
 
 def _linked(office: Office, kind: Kind) -> Iterator[FieldInfo]:
@@ -137,6 +140,7 @@ def problems_of(office: Office, kind: str, where: Where) -> list[str]:
             if problem := Question(kind, (tuple(triple),)).problems():
                 raise ClerkError(problem[0][1])
             _refuse_restricted(office, str(triple[0]))
+            _refuse_hidden(office.library, asked, str(triple[0]))
             condition(office.library, asked, asked.entity, tuple(triple), scope)
         except ClerkError as error:
             found.append(f"条件“{triple[0] if triple else ''}”用不了：{error.message}")
@@ -150,6 +154,15 @@ def _refuse_restricted(office: Office, name: str) -> None:
         ledger = office.library.ledgers.get(parts[at + 1]) if part == "ledger" else None
         if ledger is not None and ledger.sensitivity == "restricted":
             raise ClerkError(RESTRICTED)
+
+
+def _refuse_hidden(library: Library, kind: Kind, name: str) -> None:
+    """What reads ＊＊＊ is not asked either: the rows that are left would tell what stands there, or that something does."""
+    if name in kind.fields and kind.fields[name].mask == ALL:
+        raise ClerkError(HIDDEN)
+    deep = ".ledger." in f".{name}" and name.rsplit(".", 2)[-2] != "ledger"
+    if deep and find_field(library, kind, name).mask == ALL:
+        raise ClerkError(HIDDEN)
 
 
 def words(office: Office, kind: str, where: Where) -> list[str]:

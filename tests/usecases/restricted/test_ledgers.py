@@ -123,6 +123,12 @@ def test_who_may_sees_it_everywhere_and_every_look_is_kept(
     assert hidden == ("张三", *["＊＊＊"] * 4), "whether there is something is not told either"
     whole = questions.list_page(office, question, names, masked=False).rows[0].cells
     assert whole == ("张三", "缓刑", "盗窃罪", "", "")
+    offered = {f.name for f in list_fields.fields_of(office, "ledger.correction") if f.asked}
+    assert offered & {"kind", "charge", "ended", "number"} == {"number"}
+    for where in (("charge", "missing"), ("charge", "contains", "盗")):
+        assert "遮盖" in list_fields.problems_of(office, "ledger.correction", (where,))[0], (
+            "nor by what is left"
+        )
     shown = pages.entry(office, questions.list_page(office, question).rows[0].id)
     assert shown.values["charge"] == "盗窃罪"
     looks = [(r.clerk, r.what, r.reason) for r in viewings.log(office)]
