@@ -154,6 +154,9 @@ def test_a_month_counted_by_hand(office: Office, clock: FixedClock) -> None:
     summary = summaries.collect(office, "2026-03")
     figures = {line.key: line.value for section in summary.sections for line in section.lines}
     assert figures["residents.found"] == figures["residents.closing"] == 2
+    before = summaries.collect(office, "2026-02")
+    ages = [before.line(f"residents.{key}").value for key in ("closing", "elders", "minors")]
+    assert ages == [0, 0, 0], "whoever is filed later is in no figure of the month before"
     assert (figures["residents.elders"], figures["residents.minors"], figures["residents.floating"]) == (
         1,
         1,
