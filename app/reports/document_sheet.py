@@ -3,6 +3,7 @@ openpyxl.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +29,8 @@ from app.reports.xlsx_parts import clean_cell, sheet_name
 
 CHARACTERS_ACROSS = 88.0
 """Width of an A4 page in a sheet's character units at 11 pt, portrait."""
+FIGURE = re.compile(r"-?(0|[1-9]\d{0,14}|[1-9]\d{0,2}(,\d{3}){1,4})(\.\d{1,6})?", re.ASCII)
+"""How a figure is printed; what begins with 0 or is longer than a spreadsheet's numbers reach stays a text."""
 LEAST_COLUMNS = 6
 LINE = 15.0
 """Height of a line of 11 pt type in points."""
@@ -178,11 +181,22 @@ class _Filler:
     ) -> None:
         for index, (column, cell) in enumerate(zip(columns, row, strict=True)):
             self._put(edges[index], edges[index + 1], cell, align=column.align, ruled=True, bold=bold)
+            if column.align == "right" and isinstance(cell, str):
+                self._as_number(self._sheet.cell(self._row, edges[index] + 1), cell)
         lines = max(
             (self._lines(cell_text(cell), edges[i], edges[i + 1]) for i, cell in enumerate(row)), default=1
         )
         self._sheet.row_dimensions[self._row].height = LINE * lines + 4
         self._row += 1
+
+    @staticmethod
+    def _as_number(cell: Any, text: str) -> None:
+        """A figure of a right-aligned column as a number that reads as it is printed, so that it can be reckoned with."""
+        if not FIGURE.fullmatch(text):
+            return
+        places = len(text.partition(".")[2])
+        cell.value = Decimal(text.replace(",", ""))
+        cell.number_format = ("#,##0" if "," in text else "0") + ("." + "0" * places if places else "")
 
     def _lines(self, text: str, first: int, end: int) -> int:
         """Lines a text takes over grid columns [first, end): programs do not fit the height of merged

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import Question
@@ -66,6 +67,10 @@ def test_both_files_are_written(file_office: Office, tmp_path: Path):
         "示例社区居民委员会2026-03月报.xlsx",
     ]
     assert all(p.stat().st_size > 1000 for p in paths)
+    figure = next(row for row in load_workbook(paths[1]).active.iter_rows() if row[0].value == "期初现住人口")
+    assert [cell.value for cell in figure if cell.value is not None][1] == 0, (
+        "a figure is a number to reckon with"
+    )
 
 
 def test_figures_come_in_the_order_asked_for(office: Office):
