@@ -24,6 +24,8 @@ from app.usecases.restricted import viewings
 PAGE = 200
 _KEPT = 64
 """Lists whose statements are kept ready; a clerk goes back and forth between a few."""
+MONTH_YEARS = range(1900, 3000)
+"""Years a month is read of: "26-10" is a slip of the hand, not a month of antiquity."""
 LAST = "\U0010ffff"
 
 
@@ -300,6 +302,8 @@ def month_period(text: str) -> Period:
     try:
         year, month = (int(part) for part in text.split("-"))
         first = date(year, month, 1)
+        if year not in MONTH_YEARS:
+            raise ValueError
     except ValueError:
         raise ClerkError(f"“{text}”不是月份", "请写成 2026-03 这样。") from None
     following = date(year + month // 12, month % 12 + 1, 1)

@@ -117,7 +117,7 @@ def test_months(month: str, first: date, last: date) -> None:
     assert (period.start, period.end, period.months) == (first, last, (first.year * 100 + first.month,) * 2)
 
 
-@pytest.mark.parametrize("text", ["2026", "2026-13", "三月", "2026-03-01", ""])
+@pytest.mark.parametrize("text", ["2026", "2026-13", "三月", "2026-03-01", "", "26-10", "0026-10", "9999-12"])
 def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(ClerkError, match="请写成 2026-03"):
         questions.month_period(text)
