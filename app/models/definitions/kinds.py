@@ -283,7 +283,7 @@ class Numbering:
         return [(("pattern",), "编号里缺年份或顺序号", '写法如 "{year}{unit}受字第{seq:4}号"。')]
 
 
-QualityFix = Literal["edit", "grid", "birth_date", "sex", "name", "duplicates", "work", "none"]
+QualityFix = Literal["edit", "grid", "place", "birth_date", "sex", "name", "duplicates", "work", "none"]
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,14 @@ def _written_name(entity: Any, _scope: Scope, _numbers: Numbers) -> ColumnElemen
     return HasOneOf(entity.name, _WRITTEN)
 
 
+def _address_unread(entity: Any, _scope: Scope, _numbers: Numbers) -> ColumnElement[bool]:
+    """The address says a building or a stair, and the resident is filed under none: nobody finds them by the house."""
+    said = or_(
+        HasOneOf(entity.address, "栋幢"), entity.address.contains("号楼"), entity.address.contains("单元")
+    )
+    return and_(entity.living_here.is_(True), entity.building.is_(None), entity.stair.is_(None), said)
+
+
 def _parent_age(entity: Any, _scope: Scope, numbers: Numbers) -> ColumnElement[bool]:
     """The child's year of birth is less than `years` after the parent's: by the relation to the head, or by kinship."""
     years = numbers["years"]
@@ -324,6 +332,7 @@ CHECKS: Mapping[str, Check] = {
     "id_sex": Check("resident", "性别和证件号码不一致", _id_sex, by_row=True),
     "id_checksum": Check("resident", "身份证号位数或校验位不对", _id_checksum, by_row=True),
     "written_name": Check("resident", "姓名里有拆开写的字", _written_name, by_row=True),
+    "address_unread": Check("resident", "住址写到楼栋却没有归到房屋", _address_unread, by_row=True),
     "parent_age": Check("resident", "父母与子女的年龄差不足", _parent_age, {"years": 14}),
     "two_heads": Check("household", "一户有几位户主", _two_heads),
     "no_head": Check("household", "户里没有户主", _no_head),

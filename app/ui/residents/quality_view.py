@@ -13,7 +13,7 @@ from app.ui.widgets.record_table import LAST_FIRST
 from app.ui.widgets.text_table import TextTable
 
 _SIGNALS = {"error": "overdue", "warning": "due", "hint": ""}
-AT_ONCE = ("grid", "birth_date", "sex", "name")
+AT_ONCE = ("grid", "place", "birth_date", "sex", "name")
 WORDS = {"edit": "改正", "duplicates": "去查重", "work": "打开档案", "none": "打开档案"}
 
 

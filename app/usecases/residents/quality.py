@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import Quality, Question
 from app.models.edge import CHECKED_ID_KINDS, refuse_bad_values
@@ -15,9 +16,11 @@ from app.models.fields.base import Scope
 from app.models.fields.kinds import kind_of
 from app.models.fields.quality import CHECKS, kind_of_rule, rule_condition
 from app.models.rules import identity
+from app.models.rules.address import AddressParts, format_address, parse_among
 from app.models.rules.dates import PartialDate
 from app.models.tables import RECORD_CLASSES, Area, Household, Resident
 from app.office import Office
+from app.usecases.areas import places
 from app.usecases.residents import names
 
 Progress = Callable[[int, int], None]
@@ -102,6 +105,7 @@ class Mended:
 OTHERWISE = {
     "grid": "这些人的房屋、同户和同楼的人都还没有网格，看不出来。整栋楼都没有的，到“楼栋房屋”选这栋楼，用“划入网格”，"
     "全楼一次改好；其余的在名单里逐条打开，改选网格。",
+    "place": "这些住址的写法看不懂。请在名单里逐条打开，改成“小区＋栋＋单元＋室”，如：翠湖小区3栋2单元501室。",
     "birth_date": "没有正确的证件号码可以对照。请在名单里逐条打开，问清后补填。",
     "sex": "没有正确的证件号码可以对照。请在名单里逐条打开，问清后补填。",
     "name": "这些写法不止一个字对得上，或者括号里不是字。请在名单里逐条打开：选字，或把括号里的话移到备注。",
@@ -178,7 +182,13 @@ def question_of(office: Office, key: str) -> Question:
 def plan(office: Office, key: str) -> FixPlan:
     """What can be mended at once for a rule, to be looked at before it is written."""
     one = rule(office, key)
-    ways = {"grid": _grid_fixes, "birth_date": _number_fixes, "sex": _number_fixes, "name": _name_fixes}
+    ways = {
+        "grid": _grid_fixes,
+        "place": _place_fixes,
+        "birth_date": _number_fixes,
+        "sex": _number_fixes,
+        "name": _name_fixes,
+    }
     if one.fix not in ways:
         raise ClerkError(f"“{one.title}”没有一次改好的办法", "请逐条打开改正。")
     cls: Any = RECORD_CLASSES[kind_of_rule(one)]
@@ -206,7 +216,7 @@ def apply(office: Office, key: str, fixes: Iterable[Fix]) -> Mended:
             where = rule_condition(one, cls, _scope(office))
             for record in w.session.scalars(select(cls).where(cls.id.in_(part), where)):
                 fix = part[record.id]
-                if why := _set(w.session, record, name, fix.value, office.today()):
+                if why := _set(w, record, name, fix.value, office.today()):
                     why = why.removeprefix(f"{fix.name} 的")
                     left_out.append(LeftOut(fix.record_id, fix.name, fix.where, why))
                 else:
@@ -215,15 +225,26 @@ def apply(office: Office, key: str, fixes: Iterable[Fix]) -> Mended:
     return Mended(w.entry_id or 0, done, tuple(left_out))
 
 
-def _set(session: Session, record: Any, name: str, value: Any, today: date) -> str:
+def _set(w: Write, record: Any, name: str, value: Any, today: date) -> str:
     """Set a value, or take it back and say why the record cannot be written as it stands."""
-    setattr(record, name, value)
+    if name != "place":
+        setattr(record, name, value)
     try:
         refuse_bad_values(record, today)
     except ClerkError as error:
-        session.expire(record)
+        w.session.expire(record)
         return str(error)
+    if name == "place":
+        _file_under(w, record)
     return ""
+
+
+def _file_under(w: Write, resident: Resident) -> None:
+    """The resident under the house that the address names, and the household with them when it has the same address."""
+    places.link(w, resident)
+    household = w.session.get(Household, resident.household_id) if resident.household_id else None
+    if household is not None and household.building is None and household.address == resident.address:
+        places.link(w, household)
 
 
 def _number_fixes(office: Office, session: Session, one: Quality, rows: Iterable[Resident]) -> Iterator[Fix]:
@@ -251,6 +272,18 @@ def _name_fixes(office: Office, session: Session, one: Quality, rows: Iterable[R
         meant = names.names_for(office, row.name)
         if len(meant) == 1:
             yield Fix(row.id, row.name, row.address or "", row.name, meant[0], "只有这个字", meant[0])
+
+
+def _place_fixes(office: Office, session: Session, one: Quality, rows: Iterable[Resident]) -> Iterator[Fix]:
+    """The house that the address names, where it can be read now."""
+    said = places.estates_said(session)
+    for row in rows:
+        parts = parse_among(row.address or "", said)
+        if parts.building and parts.estate:
+            house = AddressParts(
+                estate=parts.estate, building=parts.building, stair=parts.stair, room=parts.room
+            )
+            yield Fix(row.id, row.name, row.address or "", "没有归户", format_address(house), "按住址", None)
 
 
 House = tuple[str | None, str | None, str]
