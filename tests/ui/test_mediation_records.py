@@ -19,7 +19,7 @@ from app.usecases import dossiers, mediation
 from app.usecases.history import undo
 from app.usecases.mediation import EvidenceForm, ExtensionForm, InquiryForm, SessionForm, VisitForm
 from tests import factories
-from tests.ui.pressing import press
+from tests.ui.pressing import press, seen
 from tests.ui.test_mediation import CTRL, open_case, right, wait_button, writes
 
 
@@ -151,8 +151,18 @@ def test_scans_open_below_their_record_and_close_again(
     session = mediation.view(file_office, case_id).sessions[0].id
     hung = lambda: dossiers.hung_on(file_office, "mediation", case_id)  # noqa: E731
     qtbot.waitUntil(lambda: hung() == {("mediation_session", session): 1})
-    press(page.case, qtbot, "扫描件")
+    press(page.case, qtbot, "扫描件（1）")  # it says so while the card is open
     assert places() == []
+    QApplication.clipboard().setImage(QImage(30, 20, QImage.Format.Format_RGB32))
+    page.case.parts.setCurrentIndex(PARTS.index("协议"))
+    press(page.case, qtbot, "扫描件")
+    qtbot.waitUntil(lambda: places() == ["放到：签字的协议书"])
+    (card,) = page.case.findChildren(Attachments)
+    qtbot.keyClick(card, Qt.Key.Key_V, CTRL)
+    seen(page.case, qtbot, "扫描件（1）")
+    page.case.parts.setCurrentIndex(PARTS.index("概况"))
+    page.case.parts.setCurrentIndex(PARTS.index("协议"))
+    seen(page.case, qtbot, "扫描件（1）")
 
 
 def test_what_is_wrong_far_below_is_brought_to_sight(

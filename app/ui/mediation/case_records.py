@@ -11,6 +11,7 @@ from app.ui.mediation import record_kinds
 from app.ui.mediation.case_parts import card, day, joined, left, line
 from app.ui.mediation.columns import days_left
 from app.ui.mediation.context import Context
+from app.ui.mediation.open_scans import ScansLink
 from app.ui.mediation.writing import RecordKind
 from app.ui.widgets.parts import button, column, label
 
@@ -35,9 +36,8 @@ def _tools(
     now: Context, acts: Acts, holder: QWidget, kind: str, one: Any, declared: RecordKind
 ) -> list[QWidget]:
     """Correct, scans, take out; what is filed away is only looked at."""
-    count = now.scans.get((kind, one.id), 0)
-    words = f"扫描件（{count}）" if count else "扫描件"
-    scans = button(words, partial(acts.scans, holder, kind, one), "link", tip="放入或查看这一份的扫描件")
+    opens = partial(acts.scans, holder, kind, one)
+    scans = ScansLink(kind, one.id, now.scans, opens, "放入或查看这一份的扫描件")
     if now.case.state == "archived":
         return [scans]
     change = button("改", partial(acts.change, declared, one), "link", tip="修改，可以撤销")

@@ -17,7 +17,7 @@ from app.ui.mediation.columns import days_left
 from app.ui.mediation.context import Context
 from app.ui.mediation.meetings_card import TIE_KEYS, MeetingsCard
 from app.ui.mediation.moves import MoveBar
-from app.ui.mediation.open_scans import OpenScans
+from app.ui.mediation.open_scans import OpenScans, ScansLink
 from app.ui.mediation.reading import read_aloud
 from app.ui.mediation.writing import RecordKind, Writing
 from app.ui.shell import Shell
@@ -230,8 +230,9 @@ class CaseView(QWidget):
                     "更正", partial(self._change, record_kinds.AGREEMENT, self.case), "link", "", None, tip
                 )
             )
-        scans = partial(self._scans, holder, "mediation_case", self.case)
-        tools.append(button("扫描件", scans, "link", tip="放入签字的协议书，装订时放在协议书的位置"))
+        opens = partial(self._scans, holder, "mediation_case", self.case)
+        tip = "放入签字的协议书，装订时放在协议书的位置"
+        tools.append(ScansLink("mediation_case", self.case.id, self._now.scans, opens, tip))
         made = case_parts.agreement(self._shell, self._now, *tools)
         if made is None:
             return None
@@ -274,6 +275,9 @@ class CaseView(QWidget):
         def known(scans: Any) -> None:
             if self.context is not None:
                 self.context = replace(self.context, scans=scans)
+            link: ScansLink
+            for link in self.findChildren(ScansLink):
+                link.say(scans)
 
         self._shell.tasks.run(self, lambda o, _p: dossiers.hung_on(o, mediation.FLOW, case_id), known)
 

@@ -1,6 +1,6 @@
 """The card of one record's scans, opened below the record and put away again; one is open at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -8,7 +8,28 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.ui.attachments import Attachments
 from app.ui.shell import Shell
-from app.ui.widgets.parts import drop
+from app.ui.widgets.parts import Button, drop
+
+Hung = Mapping[tuple[str, int], int]
+"""How many files hang on each record, by its kind and id."""
+
+
+class ScansLink(Button):
+    """Opens the files of a record; it says how many there are."""
+
+    def __init__(self, kind: str, record_id: int, hung: Hung, opens: Callable[[], None], tip: str) -> None:
+        super().__init__("")
+        self._of = kind, record_id
+        self.setObjectName("link")
+        self.setAutoDefault(False)
+        self.setToolTip(tip)
+        self.clicked.connect(lambda: opens())
+        self.say(hung)
+
+    def say(self, hung: Hung) -> None:
+        """How many there are now."""
+        count = hung.get(self._of, 0)
+        self.setText(f"扫描件（{count}）" if count else "扫描件")
 
 
 class OpenScans:
