@@ -109,7 +109,7 @@ def test_nothing_to_divide_by_is_a_dash_and_a_restricted_ledger_hides_its_indica
 def test_a_volunteer_and_two_residents_are_fifty_per_cent(office: Office) -> None:
     from app.usecases import ledgers
 
-    first = factories.resident(office, "张三")
+    first = factories.resident(office, "张三", birth_date="1950-02-01", id_kind="none", id_number="")
     factories.resident(office, "李四")
     ledgers.add(
         office,
@@ -120,6 +120,9 @@ def test_a_volunteer_and_two_residents_are_fifty_per_cent(office: Office) -> Non
     assert (one.text, one.state, one.formula) == ("50.0", "met", "在册志愿者 1 ÷ 现住居民 2 × 100%")
     assert one.target is not None
     assert one.target.source.startswith("001 (十三)")
+    before = indicators.collect(office, "2026-02")
+    assert before.one("volunteer_rate").formula == "在册志愿者 1 ÷ 现住居民 0 × 100%", "whoever came later"
+    assert before.one("elders_health_files").formula == "已建档的老人 0 ÷ 60岁以上老人 0 × 100%"
 
 
 def test_a_typed_number_holds_from_its_day_until_the_next_and_says_who(
