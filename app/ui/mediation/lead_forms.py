@@ -23,13 +23,15 @@ TEXTS = (
 
 @dataclass(frozen=True)
 class Offers:
-    """What the forms offer to choose from: code tables, grids, rounds that are there, and the usual answer day."""
+    """What the forms offer to choose from: code tables, grids, rounds that are there, and the usual answer day.
+    `walked` are the grids in use: a new round goes over them."""
 
     codes: Mapping[str, Choices]
     grids: Choices
     rounds: Choices
     sides: Choices
     answer_due: str
+    walked: tuple[int, ...]
 
 
 def offers(office: Any) -> Offers:
@@ -41,10 +43,12 @@ def offers(office: Any) -> Offers:
 
     codes = {table: tuple(office.library.code(table).choices) for table in TABLES}
     codes["dispute_type"] = tuple(office.library.code("dispute_type").choices_on(office.today()))
-    grids = tuple((grid.id, grid.name) for grid in areas.grids(office))
+    every = areas.grids(office)
+    grids = tuple((grid.id, grid.name if grid.used else f"{grid.name}（已停用）") for grid in every)
+    walked = tuple(grid.id for grid in every if grid.used)
     known = tuple((one.id, one.name) for one in rounds.rounds(office))
     due = deadlines.due(office, "lead_answer", office.today())
-    return Offers(codes, grids, known, tuple(SIDES.items()), str(due))
+    return Offers(codes, grids, known, tuple(SIDES.items()), str(due), walked)
 
 
 def person_cells(sides: Choices, person: Callable[[], PersonLine]) -> tuple[Cell, ...]:
@@ -183,7 +187,7 @@ def round_page(shell: Shell, grids: Choices, start: Mapping[str, Any], round_id:
         form = leads.RoundForm(
             **{n: values[n] or "" for n in ("name", "start_on", "end_on", "note")}, grids=chosen
         )
-        if found := leads.round_problems(office, form):
+        if found := leads.round_problems(office, form, round_id or None):
             return None, found
         return rounds.save(office, form, round_id or None), {}
 

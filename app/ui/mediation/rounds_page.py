@@ -225,12 +225,12 @@ class RoundsPage(QWidget):
         self.view.show_round(one)
 
     def new(self) -> None:
-        """Begin a round over every grid."""
+        """Begin a round over every grid in use."""
         if not self.beside.at_home:
             return
 
         def put(given: lead_forms.Offers) -> None:
-            every = [{"area_id": area, "worker": ""} for area, _name in given.grids]
+            every = [{"area_id": area, "worker": ""} for area in given.walked]
             self._put(lead_forms.round_page(self._shell, given.grids, {"grids": every}), "已开始")
 
         self._shell.tasks.run(self, lambda o, _p: lead_forms.offers(o), put)

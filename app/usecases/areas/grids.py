@@ -13,12 +13,13 @@ from app.office import Office
 
 @dataclass(frozen=True)
 class GridRow:
-    """A grid and how many residents of the community live in it."""
+    """A grid, how many residents of the community live in it, and whether it is in use."""
 
     id: int
     code: str
     name: str
     residents: int
+    used: bool = True
 
 
 def grids(office: Office) -> list[GridRow]:
@@ -29,7 +30,11 @@ def grids(office: Office) -> list[GridRow]:
         )
         lives = {row[0]: int(row[1]) for row in session.execute(query.group_by(Resident.grid_id))}
         found = session.scalars(select(Area).where(Area.kind == "grid").order_by(Area.sort, Area.id))
-        return [GridRow(a.id, a.code or "", a.name, lives.get(a.id, 0)) for a in found]
+        today = office.today()
+        return [
+            GridRow(a.id, a.code or "", a.name, lives.get(a.id, 0), a.until is None or a.until > today)
+            for a in found
+        ]
 
 
 def add_grid(office: Office, name: str) -> int:

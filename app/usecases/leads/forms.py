@@ -1,5 +1,6 @@
 """What is typed of a lead, of a round and of a hand-over; each form says what is wrong with it, by field."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -163,8 +164,8 @@ def _found(office: Office, form: LeadForm) -> dict[str, str]:
     return {}
 
 
-def round_problems(office: Office, form: RoundForm) -> dict[str, str]:
-    """What is wrong with a round, by field name."""
+def round_problems(office: Office, form: RoundForm, round_id: int | None = None) -> dict[str, str]:
+    """What is wrong with a round, by field name; one that is there may hold a grid as often as others were merged with it."""
     found: dict[str, str] = {}
     if not clean(form.name):
         found["name"] = "请给这一轮起个名字，例如“春节前矛盾纠纷排查”"
@@ -182,9 +183,16 @@ def round_problems(office: Office, form: RoundForm) -> dict[str, str]:
     if not chosen:
         none = "还没有网格，请先到 设置 → 网格 里添加"
         found["grids"] = "请至少选一个网格" if areas.grids(office) else none
-    elif len(set(chosen)) < len(chosen):
+    elif Counter(chosen) - (_held(office, round_id) | Counter(set(chosen))):
         found["grids"] = "同一个网格写了两次，请移去一行"
     return found
+
+
+def _held(office: Office, round_id: int | None) -> Counter[int]:
+    """How often each grid stands in a round that is there."""
+    with office.read() as session:
+        query = select(LeadRoundGrid.area_id).where(LeadRoundGrid.round_id == round_id)
+        return Counter(session.scalars(query))
 
 
 def any_day(office: Office, typed: str, called: str) -> date:

@@ -53,8 +53,8 @@ class RoundView:
 
     @property
     def leads(self) -> int:
-        """How many leads the round found."""
-        return sum(grid.leads for grid in self.grids)
+        """How many leads the round found; two grids that were merged since found the same ones."""
+        return sum({grid.area_id: grid.leads for grid in self.grids}.values())
 
 
 def rounds(office: Office) -> tuple[RoundView, ...]:
@@ -86,13 +86,15 @@ def _view(office: Office, session: Session, one: LeadRound) -> RoundView:
 def _grids(office: Office, session: Session, one: LeadRound) -> Iterator[RoundGrid]:
     found = select(Lead.grid_id, func.count()).where(Lead.round_id == one.id).group_by(Lead.grid_id)
     leads = {row[0]: int(row[1]) for row in session.execute(found)}
-    query = select(LeadRoundGrid, Area.name).join(Area, Area.id == LeadRoundGrid.area_id)
+    query = select(LeadRoundGrid, Area.name, Area.until).join(Area, Area.id == LeadRoundGrid.area_id)
     late = one.end_on < office.today()
-    for row, name in session.execute(
-        query.where(LeadRoundGrid.round_id == one.id).order_by(Area.sort, Area.id)
+    for row, name, until in session.execute(
+        query.where(LeadRoundGrid.round_id == one.id).order_by(Area.sort, Area.id, LeadRoundGrid.id)
     ):
         count = leads.get(row.area_id, 0)
         words, signal = state_words(row.done_on is not None, count, late)
+        if until is not None and until <= office.today():
+            name = f"{name}（已停用）"
         yield RoundGrid(
             row.id, row.area_id, name, row.worker or "", row.done_on, count, row.note or "", words, signal
         )
@@ -114,7 +116,7 @@ def _of(session: Session, round_id: int) -> LeadRound:
 
 def save(office: Office, form: RoundForm, round_id: int | None = None) -> int:
     """Begin a round, or change one. Returns its id. Raises ClerkError with what is wrong."""
-    if found := round_problems(office, form):
+    if found := round_problems(office, form, round_id):
         raise ClerkError("；".join(found.values()))
     with office.write("排查轮次") as w:
         one = _of(w.session, round_id) if round_id else LeadRound()
@@ -145,24 +147,34 @@ def _refuse_earlier(w: Write, one: LeadRound) -> None:
 
 def _write_grids(w: Write, one: LeadRound, forms: Sequence[RoundGridForm]) -> None:
     """The grids as the form has them; one that is done or found something stays in the round."""
-    kept = {
-        row.area_id: row
-        for row in w.session.scalars(select(LeadRoundGrid).where(LeadRoundGrid.round_id == one.id))
-    }
-    wanted = {form.area_id: form for form in forms}
-    for area_id in kept.keys() - wanted.keys():
-        _refuse_worked(w, one, kept[area_id])
-        w.session.delete(kept[area_id])
-    for area_id, form in wanted.items():
-        row = kept.get(area_id) or LeadRoundGrid(round_id=one.id, area_id=area_id)
-        row.worker = clean_name(form.worker)[:60] or row.worker or _keeper(w.session, area_id, one.start_on)
+    query = select(LeadRoundGrid).where(LeadRoundGrid.round_id == one.id)
+    left = list(w.session.scalars(query.order_by(LeadRoundGrid.done_on.is_(None), LeadRoundGrid.id)))
+    for form in forms:
+        row = _row_of(left, form)
+        if row is None:
+            row = LeadRoundGrid(round_id=one.id, area_id=form.area_id)
+        else:
+            left.remove(row)
+        since = one.start_on
+        row.worker = clean_name(form.worker)[:60] or row.worker or _keeper(w.session, form.area_id, since)
         w.session.add(row)
+    staying = {form.area_id for form in forms}
+    for row in left:
+        _refuse_worked(w, one, row, twin=row.area_id in staying)
+        w.session.delete(row)
     w.session.flush()
 
 
-def _refuse_worked(w: Write, one: LeadRound, row: LeadRoundGrid) -> None:
+def _row_of(rows: Sequence[LeadRoundGrid], form: RoundGridForm) -> LeadRoundGrid | None:
+    """The row a line of the form stands for: of two grids that were merged since, the one with the same worker."""
+    same = [row for row in rows if row.area_id == form.area_id]
+    return next((row for row in same if row.worker == form.worker), next(iter(same), None))
+
+
+def _refuse_worked(w: Write, one: LeadRound, row: LeadRoundGrid, *, twin: bool) -> None:
+    """What was found in a grid stays with its `twin`, the grid that it was merged with."""
     found = select(Lead.id).where(Lead.round_id == one.id, Lead.grid_id == row.area_id).limit(1)
-    if row.done_on is not None or w.session.scalar(found) is not None:
+    if row.done_on is not None or (not twin and w.session.scalar(found) is not None):
         name = w.session.get_one(Area, row.area_id).name
         raise ClerkError(f"{name} 已经排查过或有线索，不能从这一轮里去掉", "没有排查的网格可以去掉。")
 

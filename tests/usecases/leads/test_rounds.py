@@ -1,5 +1,6 @@
 """Rounds over grids: how far each grid is, what was found there, who goes; what may not be changed any more."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from app.models.definitions.kinds import Question
 from app.office import Office
 from app.usecases import leads, questions, today
 from app.usecases.areas import duties as area_duties
+from app.usecases.areas import forms as areas
+from app.usecases.areas import merging
 from app.usecases.history import undo
 from app.usecases.leads import LeadForm, RoundForm, RoundGridForm, rounds
 
@@ -123,3 +126,23 @@ def test_grids_that_are_left_stand_on_today(office: Office, grids: list[int], cl
     seen = rounds.one_round(office, made)
     assert (seen.grids[0].done_on, seen.words) == (date(2026, 3, 18), "超期 2 天")
     assert [(r.title, r.signal) for r in today.due(office)] == [("第二网格", "overdue")]
+
+
+def test_grids_merged_or_put_out_of_use_while_a_round_runs(office: Office, grids: list[int]) -> None:
+    both = [RoundGridForm(grids[0], "黄玲燕"), RoundGridForm(grids[1], "程萍洁")]
+    made = rounds.save(office, RoundForm("春季排查", end_on="2026-03-31", grids=both))
+    leads.register(office, LeadForm("二单元噪音", source="round", grid_id=grids[1], round_id=made))
+    rounds.mark(office, rounds.one_round(office, made).grids[0].id)
+    merging.merge(office, grids[0], grids[1])
+    assert rounds.one_round(office, made).leads == 1, "what was found is counted once"
+    form = rounds.form_of(office, made)
+    form.note = "两个网格并了"
+    rounds.save(office, form, made)
+    seen = rounds.one_round(office, made)
+    assert [(g.worker, g.done_on is None) for g in seen.grids] == [("黄玲燕", False), ("程萍洁", True)]
+    with pytest.raises(ClerkError, match="同一个网格写了两次"):
+        rounds.save(office, replace(form, grids=[*form.grids, form.grids[0]]), made)
+    rounds.save(office, replace(form, grids=form.grids[:1]), made)  # what is left of it need not be walked
+    areas.switch(office, grids[0], "2026-03-16")
+    seen = rounds.one_round(office, made)
+    assert (seen.words, [g.name for g in seen.grids]) == ("排查完了", ["第一网格（已停用）"])
