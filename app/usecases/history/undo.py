@@ -3,9 +3,9 @@
 An act is undone as sets, by SQL, so that an import of 100,000 rows is undone with one key (seed: E27, issue 2 §5).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Table, and_, delete, func, or_, select, update
@@ -129,6 +129,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
             if busy[kind]:
                 words = f"{RECORD_LABELS[kind]} {len(busy[kind]):,} 条在这之后有了改动或被引用，予以保留"
                 kept.append(words + _named(w.session, kind, busy[kind]))
+        kept += _without_home(w, changed, office.today())
     return UndoResult(w.entry_id, w.what, count, tuple(kept))
 
 
@@ -305,6 +306,19 @@ def _undo_one(w: Write, change: AuditChange, kept: list[str]) -> int:
             kept.append(f"{RECORD_LABELS[change.kind]} {_title(record)} 的{what}后来又改过，保留现在的值")
     w.session.flush()
     return done
+
+
+def _without_home(w: Write, changed: Iterable[AuditChange], today: date) -> list[str]:
+    """Whoever is back on file and whose household is no more, as out of the recycle bin."""
+    from app.usecases.households import spells
+
+    said = []
+    for change in changed:
+        back = change.kind == "resident" and change.fields.get("deleted_at", [""])[0] is None
+        resident = w.session.get(Resident, change.record_id) if back else None
+        if resident is not None and spells.without_home(w, resident, today):
+            said.append(f"{resident.name} 原来的户已经没有了，请重新添加到户")
+    return said
 
 
 def _named(session: Session, kind: str, ids: set[int]) -> str:

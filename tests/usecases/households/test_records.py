@@ -305,8 +305,9 @@ def test_two_households_become_one(family: Family, office: Office) -> None:
         assert {f.why for f in gone.former} == {"合户"}
 
 
+@pytest.mark.parametrize("by_undo", [False, True])
 def test_who_comes_back_from_the_bin_to_a_household_that_is_no_more_belongs_to_none(
-    family: Family, office: Office
+    family: Family, office: Office, by_undo: bool
 ) -> None:
     head, wife = person(office, "孙某", date(1980, 1, 1)), person(office, "钱某", date(1981, 1, 1), "2")
     second = households.create(
@@ -318,9 +319,16 @@ def test_who_comes_back_from_the_bin_to_a_household_that_is_no_more_belongs_to_n
     with office.read() as session:
         assert session.get_one(Resident, wife).household_id == second
     residents.delete(office, wife)
+    deleted = undo.last_act(office)
+    assert deleted is not None
     household_splits.merge(office, family.id, MergeForm(second, {head: "99"}))
+
     with taken_back(office):
-        assert "重新添加到户" in recycle.bring_back(office, "resident", wife)
+        if by_undo:
+            said = "；".join(undo.undo(office, deleted.id).kept)
+        else:
+            said = recycle.bring_back(office, "resident", wife)
+        assert "重新添加到户" in said
         with office.read() as session:
             one = session.get_one(Resident, wife)
             assert (one.household_id, one.relation) == (None, None)
