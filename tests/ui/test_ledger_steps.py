@@ -79,9 +79,17 @@ def test_a_step_asks_is_kept_and_can_be_taken_back(
     assert (one.day.hasFocus(), one.day.text()) == (True, "2026-03-04")
     one.asks._draft.discarded.emit()
     assert one.day.text() == "", "丢弃草稿 takes the day with it"
+    qtbot.keyClicks(one.day, "2026-03-32")
+    for said in ("", "每周"):
+        one.asks.line.line.insert(said)
+        qtbot.keyClick(one.asks.line.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "2026-03-32" in window._toast._label.text())
+    assert one.asks.line.written() == "民警老周、母亲", "a refused day leaves what was written in its line"
+    assert window.shell.tasks.busy(one) is False
+    one.day.clear()
     qtbot.keyClicks(one.day, "2026-03-04")
     window.shell.say("别的话")
-    for said in ("", "每周见面"):
+    for said in ("", "见面"):
         line = one.asks.line.line
         line.insert(said)
         qtbot.keyClick(line, Qt.Key.Key_Return)

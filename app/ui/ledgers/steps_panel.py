@@ -128,6 +128,5 @@ class StepsPanel(QFrame):
             self._shell.say(words, "撤销", lambda: self._shell.undoable(act))
             self.stepped.emit()
 
-        self._shell.tasks.run(
-            self, lambda o, _p: steps.move(o, entry, move.key, answers, day), done, once=True
-        )
+        work = lambda o, _p: steps.move(o, entry, move.key, answers, day)  # noqa: E731
+        self._shell.tasks.run(self, work, done, self.asks.refused, once=True)

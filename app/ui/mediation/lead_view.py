@@ -156,6 +156,7 @@ class LeadView(ShownRecord):
             self,
             lambda o, _p: leads.move(o, lead_id, move.key, answers),
             partial(self.done, words),
+            self.asks.refused,
             once=True,
         )
 

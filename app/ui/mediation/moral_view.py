@@ -126,7 +126,7 @@ class MoralView(ShownRecord):
             self.reload()
 
         work = lambda o, _p: moral.move(o, case.id, move.key, answers, case.version)  # noqa: E731
-        self._shell.tasks.run(self, work, done, once=True)
+        self._shell.tasks.run(self, work, done, self.asks.refused, once=True)
 
     def _print(self) -> None:
         ask_and_print(self._shell, self, PAPER, self.case.id, "道德评判调解书")

@@ -138,11 +138,12 @@ class MoveBar(QWidget):
 
         def given(reason: str) -> None:
             def done(new: str) -> None:
+                self.asks.done()
                 self._shell.say(f"{number.text} 已作废，现在是 {new}")
                 self.done.emit()
 
             work = lambda o, _p: mediation.cancel_number(o, case_id, number.series, reason)  # noqa: E731
-            self._shell.tasks.run(self, work, done)
+            self._shell.tasks.run(self, work, done, self.asks.refused)
 
         self.asks.ask_one("作废", f"{number.text} 作废的原因", given)
 
@@ -210,7 +211,7 @@ class MoveBar(QWidget):
             self.said(words, paper)
             self.done.emit()
 
-        self._shell.tasks.run(self, work, done)
+        self._shell.tasks.run(self, work, done, self.asks.refused)
 
     def _delete(self) -> None:
         from app.usecases.history import bin as recycle_bin

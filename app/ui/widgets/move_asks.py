@@ -44,6 +44,7 @@ class MoveAsks(QWidget):
         self._asked: tuple[str, int] | None = None
         self._made: tuple[str, int] | None = None
         self._left_before: dict[str, Any] = {}
+        self._again: Callable[[], None] | None = None
         self._subject: tuple[int, str] = (0, "")
         self._title = ""
         self._lines = column(spacing=0)
@@ -60,6 +61,7 @@ class MoveAsks(QWidget):
         self._made, self._left_before = None, {}
         record, _state = self._subject
         self._asked = (f"{self._drafts}.{key}", record) if asks and key and record and self._drafts else None
+        self._again = partial(self._next, name, list(asks), words, given, {}) if asks else None
         self._next(name, list(asks), words, given, {})
 
     def ask_one(self, name: str, what: str, given: Callable[[str], None]) -> None:
@@ -77,6 +79,7 @@ class MoveAsks(QWidget):
         """What is shown now: the line stays as long as that is the same, as it was, and goes with it."""
         if (record, state) != self._subject:
             self.close_line()
+            self._again = None
         self._subject, self._title = (record, state), title
 
     def keep_draft(self) -> None:
@@ -99,7 +102,14 @@ class MoveAsks(QWidget):
         if self._made is not None:
             key, record = self._made
             self._shell.tasks.run(self, lambda office, _p: drafts.drop(office, key, record), lambda _r: None)
-        self._made = None
+        self._made = self._again = None
+
+    def refused(self, error: BaseException) -> None:
+        """The move was not made: why is said, and what was written for it stands in its line again."""
+        if self._again is not None and self.line is None:
+            self._made = None
+            self._again()
+        self._shell.fail(error)
 
     def _next(
         self,
@@ -111,12 +121,14 @@ class MoveAsks(QWidget):
     ) -> None:
         self.close_line()
         if not asks:
-            self._made = self._asked
+            self._made, self._left_before = self._asked, said
             given(said)
             return
         self.line = line = ReasonLine(name, words.get(asks[0], ""), asks[0], alone=self._alone)
         line.given.connect(lambda text: self._next(name, asks[1:], words, given, {**said, asks[0]: text}))
         line.left.connect(self._leave)
+        if self._left_before:
+            line.fill(self._left_before)
         self._lines.addWidget(line)
         self.show()
         self._keep(name, line, said)
@@ -142,9 +154,7 @@ class MoveAsks(QWidget):
         if self._day is not None:
             self._day.textEdited.connect(self._draft.touch)
             self._draft.discarded.connect(partial(self._day.setText, self._day.text()))
-        if said:
-            line.fill(other)
-        else:
+        if not said and not other:
             self._draft.offer()
 
     def _day_said(self) -> Answers:
@@ -160,5 +170,6 @@ class MoveAsks(QWidget):
         """Not wanted any more, nor its draft."""
         if self._draft is not None:
             self._draft.done()
+        self._again = None
         self.close_line()
         self.left.emit()
