@@ -324,11 +324,10 @@ def test_who_comes_back_from_the_bin_to_a_household_that_is_no_more_belongs_to_n
     household_splits.merge(office, family.id, MergeForm(second, {head: "99"}))
 
     with taken_back(office):
-        if by_undo:
-            said = "；".join(undo.undo(office, deleted.id).kept)
-        else:
-            said = recycle.bring_back(office, "resident", wife)
-        assert "重新添加到户" in said
+        said = (
+            undo.undo(office, deleted.id).kept if by_undo else (recycle.bring_back(office, "resident", wife),)
+        )
+        assert "重新添加到户" in "；".join(said)
         with office.read() as session:
             one = session.get_one(Resident, wife)
             assert (one.household_id, one.relation) == (None, None)
