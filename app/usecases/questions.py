@@ -16,7 +16,7 @@ from app.models.definitions.kinds import Question
 from app.models.fields.base import Field, Kind, Period, Scope
 from app.models.fields.conditions import conditions, scope_of
 from app.models.fields.kinds import find_field, kind_of
-from app.models.fields.show import column_texts, text_of
+from app.models.fields.show import ALL, column_texts, text_of
 from app.office import Office
 from app.usecases.lists.keyset import Key, Pages, Row, Sort, beyond, bound_values, ordered, pages, turned
 from app.usecases.restricted import viewings
@@ -31,12 +31,13 @@ LAST = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a list: field name, label, width in characters, type."""
+    """A column of a list: field name, label, width in characters, type, and whether it reads ＊＊＊ (nothing sorts by it)."""
 
     name: str
     label: str
     width: int
     type: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,10 @@ class Asked:
         """(column, whether it runs down) of each sort key; `-` in front means from large to small.
 
         What is equal stands by id, or in the kind's own order where many records are equal, the way the first key runs.
+        What reads ＊＊＊ is no key: which row stands first would tell what it holds.
         """
-        keys = list(order or self.kind.order)
+        told = [key for key in order if self.field(key.lstrip("-")).mask != ALL]
+        keys = told or list(self.kind.order)
         down = "-" if keys[0].startswith("-") else ""
         ties = self.kind.order if self.field(keys[-1].lstrip("-")).grouped else ()
         for name in (*(k.lstrip("-") for k in ties), "id"):
@@ -212,7 +215,7 @@ def columns_of(office: Office, kind: str, names: Sequence[str] = ()) -> list[Col
     """The columns of a list: those asked for, else the kind's own."""
     found = kind_of(office.library, kind)
     fields = [(n, find_field(office.library, found, n)) for n in (names or found.columns)]
-    return [Column(n, f.label, f.width, f.type) for n, f in fields]
+    return [Column(n, f.label, f.width, f.type, f.mask == ALL) for n, f in fields]
 
 
 def list_page(
@@ -254,7 +257,11 @@ def jump(
         name = (order or asked.kind.order)[0]
         field = asked.field(name.lstrip("-"))
         column, down = asked.sort_of(order)[0]
-        if field.type not in {"text", "id_number", "phone"} or not isinstance(column.type, String):
+        if (
+            field.mask == ALL
+            or field.type not in {"text", "id_number", "phone"}
+            or not isinstance(column.type, String)
+        ):
             return None
         sought = _spelt(typed) if field.sort is not None and field.name == "name" else typed
         above = column > sought + LAST if down else or_(column < sought, column.is_(None))

@@ -364,6 +364,9 @@ class RecordTable(QTableView):
 
     def _sort(self, section: int) -> None:
         name = self.rows.columns[section].name
+        if self.rows.columns[section].hidden:
+            self.set_order(self._order)
+            return
         self.set_order(f"-{name}" if self._order == name else name)
         self.sorted_by.emit(self._order)
 

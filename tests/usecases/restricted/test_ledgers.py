@@ -129,6 +129,11 @@ def test_who_may_sees_it_everywhere_and_every_look_is_kept(
         assert "遮盖" in list_fields.problems_of(office, "ledger.correction", (where,))[0], (
             "nor by what is left"
         )
+    hides = {c.name: c.hidden for c in questions.columns_of(office, "ledger.correction", names)}
+    assert (hides["resident.name"], hides["charge"]) == (False, True)
+    with office.read() as session:
+        asked = questions.Asked(office, session, question)
+        assert len(asked.sort_of(("-charge",))) == len(asked.sort_of()), "nor by what stands first"
     shown = pages.entry(office, questions.list_page(office, question).rows[0].id)
     assert shown.values["charge"] == "盗窃罪"
     looks = [(r.clerk, r.what, r.reason) for r in viewings.log(office)]
