@@ -627,6 +627,9 @@ def test_the_board_shows_stages_and_is_worked_by_keys(
     assert page.board.current() == handled
     qtbot.keyClick(page.board.stages[1], ENTER)
     qtbot.waitUntil(lambda: page.view._view is not None and page.view._view.id == handled)
+    for found, marked in ((late, late), (done, None)):  # come to by Ctrl+K; the second is not on the board
+        page.show_this(kind="service_record", record_id=found)
+        assert page.board.current() == marked
     press(page, qtbot, "列表")
     qtbot.waitUntil(page.list.table.isVisible)
 

@@ -271,10 +271,11 @@ class Counter(Drafted):
         """A name that is nobody's on file is told before it is kept as a stranger's."""
         if self._form is None or self.person.picked is not None:
             return
-        from app.usecases.services.forms import APPLICANT_KINDS
+        from app.usecases.services.forms import APPLICANT_KINDS, UNKNOWN
 
         kind = self._form.values()["applicant_kind"]
-        stranger = "body" if self.person.is_body else "outsider"
+        nameless = self.person.text().strip() == UNKNOWN
+        stranger = "body" if self.person.is_body else "unknown" if nameless else "outsider"
         words = APPLICANT_KINDS[stranger if kind == "resident" else kind]
         alike = self.person.words() if kind == "resident" else ""
         other = f"{alike}；不是居民就再按 Ctrl+S，按{words}登记"

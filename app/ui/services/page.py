@@ -254,4 +254,6 @@ class ServicesPage(QWidget):
     def _open(self, record_id: int) -> None:
         self._close_counter()
         self._beside.close_side()
+        for board in (self.board, self.orders):
+            board.mark(record_id)
         self.view.load(record_id)

@@ -141,11 +141,21 @@ class CardBoard(QWidget):
             return
         for other in self.stages:
             if other is not cards:
-                other.blockSignals(True)
-                other.setCurrentRow(-1)
-                other.clearSelection()
-                other.blockSignals(False)
+                self._unmark(other)
         self.chosen.emit(int(item.data(ID)))
+
+    def mark(self, record_id: int) -> None:
+        """What is shown now, however it was come to; no card is marked when it is not on the board."""
+        for cards in self.stages:
+            self._unmark(cards)
+        self._go_to(record_id)
+
+    @staticmethod
+    def _unmark(cards: QListWidget) -> None:
+        cards.blockSignals(True)
+        cards.setCurrentRow(-1)
+        cards.clearSelection()
+        cards.blockSignals(False)
 
     def _go_to(self, record_id: int) -> None:
         for cards in self.stages:

@@ -136,7 +136,7 @@ def _record(office: Office, w: Write, form: ServiceForm, resident: Resident | No
         body = body_named(w.session, applicant)
     kind = "resident" if resident else form.applicant_kind
     if unsaid:  # a unit on file is no stranger
-        kind = "body" if body else "outsider"
+        kind = "body" if body else "unknown" if applicant == UNKNOWN else "outsider"
     return ServiceRecord(
         resident_id=form.resident_id, applicant=applicant, applicant_kind=kind, organisation_id=body,
         applicant_phone=phones[0].number if phones else (resident.phone if resident else None),

@@ -449,6 +449,8 @@ def test_someone_who_gives_no_name_is_taken_too(office: Office) -> None:
     record = factories.service(office, applicant="", applicant_kind="unknown", channel="hotline")
     view = service_views.view(office, record)
     assert (view.applicant, view.applicant_kind) == ("不愿留名", "unknown")
+    typed = service_views.view(office, factories.service(office, applicant="不愿留名", channel="hotline"))
+    assert typed.applicant_kind == "unknown", "written in the place of a name it is no stranger's"
 
 
 def test_correction_twice_owes_two_notices_and_stops_the_clock(office: Office) -> None:
