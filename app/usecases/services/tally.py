@@ -118,9 +118,14 @@ class Tally:
                 if cancelled():
                     raise Cancelled
                 columns = list(zip(*rows, strict=True))
+                alike.update(zip(*columns[: told.alike], strict=True))
                 bases = _bases(columns, told)
-                self._read(set(bases), len(told.base), different)
-                _take(columns, bases, told, alike, different)
+                try:
+                    _take(columns, bases, told, different)
+                except KeyError:  # a base that was not met before; what was put into the sets stays one
+                    self._read(set(bases), len(told.base), different)
+                    _take(columns, bases, told, different)
+        self._read({_base(row, told) for row in alike}, len(told.base), different)
         self._sum_up(counted, asks, told, alike)
         for (one, _), seen in zip(told.differing, different, strict=True):
             for value, those in (*seen.by_value.items(), (TOTAL, seen.all)):
@@ -244,10 +249,7 @@ class Tally:
         width, at_marks = len(told.base), told.at_marks
         meant: dict[int, list[tuple[str, int]]] = {}
         for row, times in alike.items():
-            own, marks = (
-                self.keys[row[:width] if width > 1 else row[0]],
-                row[at_marks] + coded[row[width:at_marks]],
-            )
+            own, marks = self.keys[_base(row, told)], row[at_marks] + coded[row[width:at_marks]]
             if marks not in meant:
                 meant[marks] = [(key, at) for key, mask, at in adding if marks & mask == mask]
             amounts = [1, *(amount or 0 for amount in row[at_marks + 1 :])]
@@ -271,11 +273,15 @@ def _bases(columns: Sequence[tuple[Any, ...]], told: _Told) -> Sequence[Any]:
     return columns[0] if width == 1 else list(zip(*columns[:width], strict=True))
 
 
+def _base(row: Base, told: _Told) -> Any:
+    width = len(told.base)
+    return row[0] if width == 1 else row[:width]
+
+
 def _take(
-    columns: Sequence[tuple[Any, ...]], bases: Sequence[Any], told: _Told, alike: Counter[Base], different: Sequence[_Seen]
+    columns: Sequence[tuple[Any, ...]], bases: Sequence[Any], told: _Told, different: Sequence[_Seen]
 ) -> None:  # fmt: skip
-    """Count the matters of one reading; each line of it is a single call for all of them."""
-    alike.update(zip(*columns[: told.alike], strict=True))
+    """What the matters of one reading have that differs; each line is a single call for all of them. Raises KeyError."""
     marks = columns[told.at_marks]
     for (_, mask), seen, field in zip(told.differing, different, columns[told.alike :], strict=True):
         of, found = bases, field
