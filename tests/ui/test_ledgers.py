@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.office import Office
 from app.ui.ledgers.editor import RowEditor
 from app.ui.ledgers.page import LedgersPage
+from app.ui.link_picker import OfferedText
 from app.ui.main_window import MainWindow
-from app.usecases import drafts
+from app.usecases import drafts, ledgers
 from app.usecases.ledgers import designs, pages
 from tests import factories
 
@@ -282,3 +283,20 @@ def test_somebody_from_outside_is_written_and_corrected_in_the_form(window, file
     qtbot.waitUntil(lambda: right(page) is page.ledger)
     kept_now = pages.entry(file_office, kept)
     assert (kept_now.owner_name, kept_now.values["title"]) == ("外来的客人", "西游记")
+
+
+def test_a_unit_is_completed_in_the_form_or_written_as_it_is(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    designs.switch(file_office, "party_units", True)
+    unit = ledgers.EntryForm(start="2026-01-05", values={"unit": "市一中", "members": "9"})
+    ledgers.add(file_office, "party_units", unit)
+    line = OfferedText(window.shell, "party_units.unit")
+    qtbot.addWidget(line)
+    line.show()
+    for typed, key, kept in (("syz", Qt.Key.Key_Return, "市一中"), ("erzhong", Qt.Key.Key_Tab, "erzhong")):
+        line.clear()
+        line.setFocus()
+        qtbot.keyClicks(line, typed)
+        qtbot.keyClick(line, key)
+        qtbot.waitUntil(lambda said=kept: line.value() == said)

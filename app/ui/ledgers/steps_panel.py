@@ -128,5 +128,10 @@ class StepsPanel(QFrame):
             self._shell.say(words, "撤销", lambda: self._shell.undoable(act))
             self.stepped.emit()
 
-        work = lambda o, _p: steps.move(o, entry, move.key, answers, day)  # noqa: E731
-        self._shell.tasks.run(self, work, done, self.asks.refused, once=True)
+        self._shell.tasks.run(
+            self,
+            lambda o, _p: steps.move(o, entry, move.key, answers, day),
+            done,
+            self.asks.refused,
+            once=True,
+        )

@@ -96,7 +96,9 @@ def bring_back(office: Office, kind: str, record_id: int) -> str:
         if kind == "journal_entry":
             _counts_again(office, w, record)
         if kind == "resident":
-            said = _home_again(office, w, record)
+            from app.usecases.households import spells
+
+            said = spells.without_home(w, record, office.today())
         items = select(BinItem).where(BinItem.kind == kind, BinItem.record_id == record_id)
         for item in w.session.scalars(items.order_by(BinItem.id)):
             w.what = f"恢复{RECORD_LABELS[kind]} {item.title}"
@@ -127,13 +129,6 @@ def _counts_again(office: Office, w: Write, entry: Any) -> None:
     from app.usecases.journal import entries
 
     entries.came_back(office, w, entry)
-
-
-def _home_again(office: Office, w: Write, resident: Any) -> str:
-    """A resident whose household is no more belongs to none: of an ended one they would be on no page."""
-    from app.usecases.households import spells
-
-    return "原来的户已经没有了，请重新添加到户" if spells.without_home(w, resident, office.today()) else ""
 
 
 def listing(office: Office) -> list[BinRow]:

@@ -316,8 +316,8 @@ def _without_home(w: Write, changed: Iterable[AuditChange], today: date) -> list
     for change in changed:
         back = change.kind == "resident" and change.fields.get("deleted_at", [""])[0] is None
         resident = w.session.get(Resident, change.record_id) if back else None
-        if resident is not None and spells.without_home(w, resident, today):
-            said.append(f"{resident.name} 原来的户已经没有了，请重新添加到户")
+        if resident is not None and (words := spells.without_home(w, resident, today)):
+            said.append(f"{resident.name} {words}")
     return said
 
 

@@ -204,13 +204,13 @@ def leave(w: Write, resident: Resident, day: date, reason: str) -> Household | N
     return household
 
 
-def without_home(w: Write, resident: Resident, today: date) -> bool:
-    """Whether the household of one who comes out of the recycle bin ended or went meanwhile: the membership ends with
-    it, so that whoever is back can be taken into another."""
+def without_home(w: Write, resident: Resident, today: date) -> str:
+    """What the clerk is told when the household of one who is back on file ended or went meanwhile, else "": the
+    membership ends with it, so that whoever is back can be taken into another and is seen on a page."""
     running = open_membership(w.session, resident.id)
     home = w.session.get(Household, running.household_id) if running is not None else None
     if running is None or (home is not None and home.deleted_at is None and home.closed_on is None):
-        return False
+        return ""
     ended = (home.closed_on if home is not None else None) or today
     died = resident.died_on.last_day() if resident.died_on is not None else ended
     leave(
@@ -219,7 +219,7 @@ def without_home(w: Write, resident: Resident, today: date) -> bool:
         max(min(ended, died), running.start or date.min),
         (home and home.closed_reason) or "removed",
     )
-    return True
+    return "原来的户已经没有了，请重新添加到户"
 
 
 def _only_filed_since(session: Session, resident: Resident, running: Membership, day: date) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.kinds import LedgerField, Question
+from app.models.definitions.visibility import restricted_keys
 from app.models.fields.ledgers import kept_names
 from app.models.fields.show import beside
 from app.models.tables import Area, Household, LedgerEntry, Organisation, Resident
@@ -124,9 +125,8 @@ def elsewhere(office: Office) -> list[BookElsewhere]:
         )
         for one in office.library.elsewhere.values()
     ]
-    closed = [
-        one for one in office.whole.ledgers.values() if one.sensitivity == "restricted" and not one.enabled
-    ]
+    shut = (office.whole.ledgers[key] for key in sorted(restricted_keys(office.whole)))
+    closed = [one for one in shut if not one.enabled]
     if closed and SWITCH in office.rights:
         typed = tuple(t for one in closed for t in sought(one.name))
         books.append(BookElsewhere("限制台账", "settings", "设置", "restricted", typed))
