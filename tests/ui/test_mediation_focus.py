@@ -16,7 +16,6 @@ from app.ui.mediation import record_kinds
 from app.ui.mediation.numbers_view import NumbersView
 from app.ui.mediation.writing import Writing
 from app.ui.messages import CrashDialog
-from app.ui.widgets.move_asks import done_words
 from app.usecases import journal, mediation
 from app.usecases.journal import EntryForm
 from app.usecases.mediation import AgentForm, PartyForm
@@ -110,11 +109,6 @@ def test_a_failure_without_a_session_is_asked_about(
     fail = next(m for m in page.case.case.moves if m.key == "fail")
     page.case.moves._ask(fail)
     assert "还没有一次调解记录" in page.case.moves.asks.line.line.placeholderText()
-    assert [done_words(name) for name in ("受理", "调解不成", "已履行")] == [
-        "已受理",
-        "已记为调解不成",
-        "已履行",
-    ]
 
 
 def test_the_keys_of_a_case_work_in_every_part_of_it(

@@ -15,7 +15,6 @@ from sqlalchemy import select
 from app.models.tables import Attachment, ServiceItem, ServiceRecord
 from app.office import Office
 from app.ui.main_window import MainWindow
-from app.ui.services import record_parts as parts
 from app.ui.services.answers import DayLine, NamesLine, RatingKeys
 from app.ui.services.counter import Counter
 from app.ui.services.page import ServicesPage
@@ -755,9 +754,3 @@ def test_what_is_asked_by_a_step_is_kept_when_it_is_left(
     qtbot.keyClick(result, ENTER)
     state_is(file_office, qtbot, record_id, "finished")
     qtbot.waitUntil(lambda: not drafts.listing(file_office))
-
-
-def test_what_is_said_of_a_step_that_was_made_is_a_sentence(file_office: Office) -> None:
-    said = {move.name: parts.done_words(move) for move in file_office.library.flows["service"].move}
-    assert (said["受理"], said["差评"]) == ("已受理", "已登记差评")
-    assert {words for words in said.values() if words.count("已") > 1} == set()

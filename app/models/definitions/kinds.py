@@ -63,7 +63,8 @@ class FlowState:
 
 @dataclass(frozen=True)
 class FlowMove:
-    """A move between states: which rules it needs, what it asks for, what it prints, which deadline starts.
+    """A move between states: which rules it needs, what it asks for, what it prints, which deadline starts. `said` is what is
+    said once it is made (申请人已撤回), where "已" before its name would be no Chinese.
 
     Of a ledger's flow: `to` "*" stays where the row is, `most` is how often the move may be made since the row was last
     begun (0: any number), `starts` may hold {field} of the row, `counts_from` "due" counts the term from the last day that
@@ -84,6 +85,29 @@ class FlowMove:
     counts_from: Literal["day", "due"] = "day"
     note_is: str = ""
     marks: str = ""
+    said: str = ""
+
+    @property
+    def done_words(self) -> str:
+        """What is said once it is made: 已受理, 已登记差评; what says no is put on record: 已记为调解不成."""
+        if self.said or "已" in self.name:
+            return self.said or self.name
+        if "rating" in self.asks:
+            return f"已登记{self.name}"
+        return (
+            f"已记为{self.name}" if any(no in self.name for no in ("不", "未", "没有")) else f"已{self.name}"
+        )
+
+    def problems(self) -> list[Problem]:
+        if self.said and "已" not in self.said:
+            right = f"请写成办完以后说的话，例如“已{self.name}”，或者去掉 said。"
+            return [(("said",), f"“{self.name}”的 said“{self.said}”没有“已”字", right)]
+        return []
+
+
+def step_words(move: str, state: str) -> str:
+    """A step in a list of steps: its move, and the state it led to where the move does not say that already."""
+    return move if move.endswith(state) or state == f"已{move}" else f"{move} → {state}"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.move_asks import MoveAsks, done_words
+from app.ui.widgets.move_asks import MoveAsks
 from app.ui.widgets.parts import button, clear, column, label, row
 from app.ui.widgets.rights import needs
 
@@ -121,7 +121,7 @@ class StepsPanel(QFrame):
         from app.usecases.ledgers import steps
 
         entry, day = self._entry, self.day.text()
-        words = done_words(move.name)
+        words = move.done_words
 
         def done(act: int) -> None:
             self.asks.done()

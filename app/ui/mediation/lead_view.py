@@ -11,7 +11,6 @@ from app.ui.mediation.meetings_card import MeetingsCard
 from app.ui.mediation.shown_record import ShownRecord
 from app.ui.paper_asks import offer
 from app.ui.widgets.eliding import ElidingLink
-from app.ui.widgets.move_asks import done_words
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.rights import needs
 
@@ -151,7 +150,7 @@ class LeadView(ShownRecord):
         from app.usecases import leads
 
         lead_id = self.lead.id
-        words = done_words(move.name)
+        words = move.done_words
         self._shell.tasks.run(
             self,
             lambda o, _p: leads.move(o, lead_id, move.key, answers),

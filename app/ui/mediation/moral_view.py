@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from app.ui.mediation.case_parts import card, grid_of
 from app.ui.mediation.shown_record import ShownRecord
 from app.ui.paper_asks import ask_and_print
-from app.ui.widgets.move_asks import done_words
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.rights import needs
 
@@ -118,7 +117,7 @@ class MoralView(ShownRecord):
         from app.usecases import moral
 
         case = self.case
-        words = done_words(move.name)
+        words = move.done_words
 
         def done(_move: Any) -> None:
             self.asks.done()

@@ -13,7 +13,7 @@ from app.ui.mediation.context import Context
 from app.ui.mediation.writing import RecordKind, Writing
 from app.ui.shell import Shell
 from app.ui.widgets.menus import choose_from
-from app.ui.widgets.move_asks import MoveAsks, done_words
+from app.ui.widgets.move_asks import MoveAsks
 from app.ui.widgets.parts import button, clear, column
 
 
@@ -109,7 +109,8 @@ class MoveBar(QWidget):
 
         def make(words: str) -> None:
             self._do(
-                lambda o, _p: mediation.move_confirmation(o, confirmation_id, move.key, words), move.name
+                lambda o, _p: mediation.move_confirmation(o, confirmation_id, move.key, words),
+                move.done_words,
             )
 
         if not move.asks:
@@ -196,7 +197,7 @@ class MoveBar(QWidget):
         from app.usecases import mediation
 
         case_id = self.case.id
-        words = done_words(move.name)
+        words = move.done_words
 
         def work(office: Any, _progress: Any) -> Any:
             if move.key == "perform":

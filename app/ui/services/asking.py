@@ -183,7 +183,7 @@ class Asking(QObject):
             self._forget_draft()
             brought = one.state == WAITS_FOR_MATERIALS and not move.negative
             self.tick = one.id if brought else 0
-            self._after(one.id, parts.done_words(move) + ("，请勾选收到了哪几样" if brought else ""))
+            self._after(one.id, move.done_words + ("，请勾选收到了哪几样" if brought else ""))
             if printed is not None:
                 self._shell.preview(self._page, printed.title, printed=printed)
                 self._page.setFocus()

@@ -99,13 +99,6 @@ def leads(shell: Shell, found: Iterable[Any]) -> QWidget | None:
     return holder
 
 
-def done_words(move: Any) -> str:
-    """What is said once a move is made: 已受理, 已登记差评."""
-    if "rating" in move.asks:
-        return f"已登记{move.name}"
-    return str(move.name) if "已" in move.name else f"已{move.name}"
-
-
 def siblings(shell: Shell, others: Iterable[Any]) -> QWidget | None:
     """The other matters of the same visit, each a link."""
     links = [
@@ -151,10 +144,12 @@ def materials(
 
 def steps(taken: Iterable[Any]) -> Any:
     """What was done, when, by whom, why, and until when the next thing was due."""
+    from app.models.definitions.kinds import step_words
+
     layout = column(label("办理经过", "h2"), spacing=4)
     for step in taken:
         when = step.at.astimezone().strftime("%Y-%m-%d %H:%M")
-        moved = step.move if step.move == step.state else f"{step.move} → {step.state}"
+        moved = step_words(step.move, step.state)
         due = f"期限 {step.due_on}" if step.due_on else ""
         words = "　".join(filter(None, (when, moved, step.clerk, due, step.note)))
         layout.addWidget(label(words, "dim", wrap=True))

@@ -17,13 +17,6 @@ DAY = "on_day"
 """The name under which a draft keeps the day of the move."""
 
 
-def done_words(name: str) -> str:
-    """What is said after a move: 已受理; a move that says no is put on record: 已记为调解不成."""
-    if name.startswith(("已", "没有")):
-        return name
-    return f"已记为{name}" if "不" in name else f"已{name}"
-
-
 class MoveAsks(QWidget):
     """Nothing to be seen until `ask`; then `line` is the one being written. `left` when the clerk thinks better of it.
 
