@@ -127,17 +127,20 @@ class RecordList(QWidget):
     def _recall(self) -> None:
         from app.usecases.lists import kept as lists
 
-        key, turn = self._key, self._turn
+        key, turn, kind = self._key, self._turn, self._question.kind
 
         def use(state: dict[str, Any]) -> None:
-            where = state.get("where", ())
+            where, left = state.get("where", ()), state.get("left", ())
+            if left and key == self._key:
+                self._shell.say(f"上次的筛选去掉了 {len(left)} 个条件：{'；'.join(left)}")
+                self._remembering.start()
             if key == self._key and where and not self.filters.where():
                 self.filters.use(self._question.kind, where, state.get("name", ""))
                 self.reload()
             elif turn == self._turn:
                 self.reload()
 
-        self._shell.tasks.run(self, lambda office, _p: lists.recall(office, key), use)
+        self._shell.tasks.run(self, lambda office, _p: lists.recall(office, key, kind), use)
 
     def _remember(self) -> None:
         from app.usecases.lists import kept as lists

@@ -201,11 +201,13 @@ def test_every_list_of_the_window_takes_conditions(people: Office, window: MainW
 def test_a_filter_is_saved_chosen_renamed_and_remembered(
     people: Office, window: MainWindow, qtbot: QtBot
 ) -> None:
+    lists.remember(people, "residents", {"where": [["blood", "=", "A"]], "name": "血型"})
     shown = list_of(window, qtbot, "4 条")
+    assert "上次的筛选去掉了 1 个条件：条件“blood”" in window._toast._label.text()
     shown.filters.use("resident", (("sex", "in", ["2"]), ("age", ">=", 18)))
     shown.filters.changed.emit()
     qtbot.waitUntil(lambda: shown.count.text() == "2 条")
-    qtbot.waitUntil(lambda: lists.recall(people, "residents").get("name") == "")
+    qtbot.waitUntil(lambda: lists.recall(people, "residents", "resident").get("name") == "")
     shown.filters.saved.ask_save()
     panel: NamePanel = open_content(window, qtbot, NamePanel)
     keys(panel.name, qtbot, KEY.Key_Return)
@@ -213,7 +215,7 @@ def test_a_filter_is_saved_chosen_renamed_and_remembered(
     commit(panel.name, "成年女性")
     keys(panel.name, qtbot, KEY.Key_Return)
     qtbot.waitUntil(lambda: shown.filters.saved.button.text() == "常用：成年女性")
-    qtbot.waitUntil(lambda: lists.recall(people, "residents").get("name") == "成年女性")
+    qtbot.waitUntil(lambda: lists.recall(people, "residents", "resident").get("name") == "成年女性")
     (kept,) = lists.saved(people, "resident")
     assert kept.where == (("sex", "in", ["2"]), ("age", ">=", 18))
     shown.filters.saved.ask_save()

@@ -143,8 +143,17 @@ def problems_of(office: Office, kind: str, where: Where) -> list[str]:
             _refuse_hidden(office.library, asked, str(triple[0]))
             condition(office.library, asked, asked.entity, tuple(triple), scope)
         except ClerkError as error:
-            found.append(f"条件“{triple[0] if triple else ''}”用不了：{error.message}")
+            found.append(f"条件“{_heading(office.library, asked, triple)}”用不了：{error.message}")
     return found
+
+
+def _heading(library: Library, kind: Kind, triple: Sequence[Any]) -> str:
+    """What the field of a condition is called to a clerk; its own name where there is no such field."""
+    name = str(triple[0]) if triple else ""
+    try:
+        return find_field(library, kind, name).label
+    except ClerkError:
+        return name
 
 
 def _refuse_restricted(office: Office, name: str) -> None:

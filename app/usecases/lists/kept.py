@@ -136,11 +136,21 @@ def remember(office: Office, name: str, state: dict[str, Any]) -> None:
         w.session.merge(OfficeSetting(key=_key(office, name), value=state))
 
 
-def recall(office: Office, name: str) -> dict[str, Any]:
-    """What a list asked for when this clerk left it; empty when there is nothing."""
+def recall(office: Office, name: str, kind: str) -> dict[str, Any]:
+    """What a list of this kind asked for when this clerk left it; empty when there is nothing.
+
+    Conditions that cannot be asked any more (a column that is masked since, a field that is gone) are left out, and `left`
+    says why; what remains has no name then.
+    """
     with office.read() as session:
         kept = session.get(OfficeSetting, _key(office, name))
-        return dict(kept.value) if kept is not None and isinstance(kept.value, dict) else {}
+        state = dict(kept.value) if kept is not None and isinstance(kept.value, dict) else {}
+    where = state.get("where", ())
+    problems = [problems_of(office, kind, (one,)) for one in where]
+    if not any(problems):
+        return state
+    asked = [one for one, wrong in zip(where, problems, strict=True) if not wrong]
+    return {"where": asked, "name": "", "left": [said for wrong in problems for said in wrong]}
 
 
 def _key(office: Office, name: str) -> str:

@@ -162,12 +162,17 @@ def test_what_a_list_showed_last_is_kept_for_each_clerk_and_leaves_no_line_in_th
         before = len(session.scalars(select(AuditEntry)).all())
     lists.remember(office, "residents", {"where": [["age", ">=", 60]]})
     lists.remember(office, "residents", {"where": [["age", ">=", 70]]})
-    assert lists.recall(office, "residents") == {"where": [["age", ">=", 70]]}
-    assert lists.recall(office, "services") == {}
+    assert lists.recall(office, "residents", "resident") == {"where": [["age", ">=", 70]]}
+    assert lists.recall(office, "services", "service_record") == {}
     with office.read() as session:
         assert len(session.scalars(select(AuditEntry)).all()) == before
+    lists.remember(office, "residents", {"where": [["blood", "=", "A"], ["age", ">=", 60]], "name": "甲"})
+    assert lists.recall(office, "residents", "resident") == {
+        "where": [["age", ">=", 60]], "name": "",
+        "left": ["条件“blood”用不了：居民没有“blood”这个字段"],
+    }, "what cannot be asked any more is left out and told"  # fmt: skip
     office.clerk = ClerkRef(2, "李窗口")
-    assert lists.recall(office, "residents") == {}
+    assert lists.recall(office, "residents", "resident") == {}
 
 
 def test_many_are_changed_in_one_act_shown_before_and_undone_after(office: Office) -> None:

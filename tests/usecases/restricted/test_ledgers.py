@@ -23,6 +23,7 @@ from app.usecases.households import events as household_events
 from app.usecases.households import pages as household_pages
 from app.usecases.ledgers import pages
 from app.usecases.lists import fields as list_fields
+from app.usecases.lists import kept as lists
 from app.usecases.lists import papers as list_papers
 from app.usecases.offices import clerks, definitions
 from app.usecases.papers import printing
@@ -126,9 +127,12 @@ def test_who_may_sees_it_everywhere_and_every_look_is_kept(
     offered = {f.name for f in list_fields.fields_of(office, "ledger.correction") if f.asked}
     assert offered & {"kind", "charge", "ended", "number"} == {"number"}
     for where in (("charge", "missing"), ("charge", "contains", "盗")):
-        assert "遮盖" in list_fields.problems_of(office, "ledger.correction", (where,))[0], (
-            "nor by what is left"
-        )
+        [problem] = list_fields.problems_of(office, "ledger.correction", (where,))
+        assert "遮盖" in problem, "nor by what is left"
+        assert "charge" not in problem, "said as the column is headed"
+    lists.remember(office, "ledgers.社区矫正", {"where": [["charge", "contains", "盗"]], "name": "盗窃"})
+    recalled = lists.recall(office, "ledgers.社区矫正", "ledger.correction")
+    assert (recalled["where"], recalled["name"], len(recalled["left"])) == ([], "", 1), "nor by a kept filter"
     hides = {c.name: c.hidden for c in questions.columns_of(office, "ledger.correction", names)}
     assert (hides["resident.name"], hides["charge"]) == (False, True)
     with office.read() as session:
