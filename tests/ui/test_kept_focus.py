@@ -38,3 +38,12 @@ def test_who_was_searched_for_has_the_keyboard_also_from_a_view_with_nothing_in_
     window.search.setFocus()
     window.go("residents", kind="resident", record_id=who)  # Enter in the search box; Ctrl+E was lost in it
     assert page.isAncestorOf(QApplication.focusWidget())
+
+
+def test_where_there_is_nothing_to_check_the_keyboard_stands_and_somebody_new_is_registered(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.go("residents", view="quality")
+    qtbot.waitUntil(lambda: getattr(QApplication.focusWidget(), "text", str)() == "重新核对")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: QApplication.focusWidget().accessibleName() == "姓名")

@@ -149,8 +149,10 @@ def test_the_bin_gives_back(page, file_office: Office, qtbot: QtBot):
     view = page.page("bin")
     view.entered()
     qtbot.waitUntil(lambda: view.table.rowCount() == 1)
+    view.table.setFocus()
     qtbot.keyClick(page, Qt.Key.Key_R, CTRL)
     qtbot.waitUntil(lambda: view.table.rowCount() == 0)
+    assert page.names.hasFocus()  # nothing is left in the bin to stand on
     assert residents.load_form(file_office, resident)[0].name == "赵六"
 
 

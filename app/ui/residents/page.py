@@ -61,6 +61,8 @@ class ResidentsPage(QWidget):
             self._stack.addWidget(made)
             if hasattr(made, "elsewhere"):
                 made.elsewhere.connect(self._elsewhere)
+            if self._views[at].registers:
+                QShortcut(QKeySequence("Ctrl+N"), made).activated.connect(self._register)
         made = self._made[key]
         other = self._stack.currentWidget() is not made
         self._stack.setCurrentWidget(made)
@@ -78,12 +80,20 @@ class ResidentsPage(QWidget):
         return made
 
     def _elsewhere(self, key: str, record_id: int) -> None:
-        led = self._views[self._tabs.currentIndex()]
         if key in [v.key for v in self._views]:
-            self.view(key).show_this(record_id=record_id)
-            self._led = led.key
-            self._back.setText(f"返回{led.label}")
-            self._back.setVisible(led.key != key)
+            self._lead_to(key).show_this(record_id=record_id)
+
+    def _register(self) -> None:
+        self._lead_to("people").start_new()
+
+    def _lead_to(self, key: str) -> Any:
+        """Another view in front, with the way back to this one."""
+        led = self._views[self._tabs.currentIndex()]
+        there = self.view(key)
+        self._led = led.key
+        self._back.setText(f"返回{led.label}")
+        self._back.setVisible(led.key != key)
+        return there
 
     def _lead_back(self) -> None:
         self.view(self._led).setFocus()

@@ -145,6 +145,12 @@ class PeopleView(QWidget):
             self._close(page)
             self.new()
 
+    def start_new(self) -> None:
+        """Ctrl+N in a view beside this one: as here, for who may."""
+        if self._new.isEnabled():
+            self._outer.setCurrentWidget(self._beside)
+            self.new()
+
     def _choose(self, resident_id: int) -> None:
         shown = self.file.shown
         if self._beside.at_home and (shown is None or shown.id != resident_id):

@@ -98,8 +98,12 @@ class QualityView(QWidget):
             f"{len(self._all)} 项都核对过了，没有发现缺漏或矛盾。\n按 F5 可以重新核对。"
         )
         self._list.setCurrentWidget(self.table if self._lines else self._state)
-        if self.isVisible() and self._lines and self._outer.currentIndex() == 0:
-            self.table.setFocus()
+        if self.isVisible() and self._outer.currentIndex() == 0:
+            self._hold()
+
+    def _hold(self) -> None:
+        """The keyboard stands on the board, or where there is nothing to mend on what counts again."""
+        (self.table if self._lines else self._again).setFocus()
 
     def open_line(self, at: int) -> None:
         """The list behind a count."""
@@ -141,7 +145,7 @@ class QualityView(QWidget):
             return
         if self._stale and not self._counting:
             self.count()
-        self.table.setFocus()
+        self._hold()
 
 
 class RuleView(QWidget):

@@ -14,12 +14,14 @@ from app.ui.shell import Shell
 
 @dataclass(frozen=True)
 class View:
-    """A view: its key, its tab's word, how it is made, and the kinds of record it opens."""
+    """A view: its key, its tab's word, how it is made, the kinds of record it opens, and whether Ctrl+N, having nothing of
+    its own to add there, registers a person."""
 
     key: str
     label: str
     make: Callable[[Shell], QWidget]
     kinds: tuple[str, ...] = ()
+    registers: bool = False
 
 
 def _people(shell: Shell) -> QWidget:
@@ -63,6 +65,6 @@ VIEWS: tuple[View, ...] = (
     View("households", "户", _households, ("household",)),
     View("houses", "楼栋房屋", _houses, ("area",)),
     View("organisations", "单位", _organisations, ("organisation",)),
-    View("duplicates", "查重", _duplicates),
-    View("quality", "核对", _quality),
+    View("duplicates", "查重", _duplicates, registers=True),
+    View("quality", "核对", _quality, registers=True),
 )

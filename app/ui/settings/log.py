@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, label, row
+from app.ui.widgets.side_pages import leave
 from app.ui.widgets.text_table import TextTable
 
 PROGRAM = "系统"
@@ -120,6 +121,9 @@ class BinView(QWidget):
         self._shell.tasks.run(self, lambda o, _p: recycle.listing(o), self._show, latest="settings.bin")
 
     def _show(self, rows: list[Any]) -> None:
+        focus = QApplication.focusWidget()
+        if not rows and focus is not None and self.isAncestorOf(focus):
+            leave(self)
         self._rows = rows
         self.table.show_rows(
             [

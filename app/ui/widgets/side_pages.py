@@ -27,6 +27,15 @@ class _Names(QListWidget):
             super().keyPressEvent(event)
 
 
+def leave(page: QWidget) -> None:
+    """Nothing is left in a page for the keyboard: it goes back to the names of the pages."""
+    outer: QWidget | None = page
+    while outer is not None and not isinstance(outer, SidePages):
+        outer = outer.parentWidget()
+    if outer is not None:
+        outer.names.setFocus()
+
+
 class SidePages(QWidget):
     """`pages` are (key, name, make). A page may have `entered()`; it scrolls unless it says `fills = True`."""
 
