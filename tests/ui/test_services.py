@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app.models.tables import Attachment, ServiceItem, ServiceRecord
 from app.office import Office
+from app.ui.help import keys_here
 from app.ui.main_window import MainWindow
 from app.ui.services.answers import DayLine, NamesLine, RatingKeys
 from app.ui.services.counter import Counter
@@ -365,6 +366,7 @@ def test_transfer_asks_department_and_reason_and_opens_its_slip(
 def test_esc_leaves_a_move_undone(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
     record_id = factories.service(file_office)
     page = open_record(window, qtbot, record_id)
+    assert dict(keys_here(window)).get("F2") == "其他处理"  # what is no usual step has a key too
     press(page, qtbot, "办结")
     result = field(page, qtbot, "result")
     qtbot.waitUntil(lambda: any(b.text() == "取消" and b.isVisible() for b in page.findChildren(QPushButton)))

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QWidget
 
 from app.ui.residents.household_acts import ACTS, MENU
@@ -133,10 +132,8 @@ class HouseholdPageView(QWidget):
     def _actions(self) -> Any:
         entries: list[Entry] = [(ACTS[key].menu, "", partial(self.ask, key)) if key else None for key in MENU]
         self._changes = changes = menu_button(
-            "户内变动", entries, "primary", "户内变动：迁入迁出、生死婚嫁、分户合户（F2）"
+            "户内变动", entries, "primary", "户内变动：迁入迁出、生死婚嫁、分户合户", "F2"
         )
-        shortcut = QShortcut(QKeySequence("F2"), changes)
-        shortcut.activated.connect(changes.showMenu)
         items = [
             changes,
             button("添加成员", partial(self.ask, "add"), keys="Ctrl+J", owner=self),

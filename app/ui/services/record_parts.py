@@ -71,7 +71,7 @@ def other_moves(owner: QWidget, moves: Iterable[Any], begin: Callable[[Any], Non
     """Refusals and withdrawals in a menu, out of the way of the hand."""
     found = list(moves)
     tip = "、".join(m.name for m in found)
-    return menu_button("其他处理", [(m.name, "", partial(begin, m)) for m in found], tip=tip)
+    return menu_button("其他处理", [(m.name, "", partial(begin, m)) for m in found], tip=tip, keys="F2")
 
 
 def head(view: Any) -> QWidget:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.ui.widgets.parts import button
@@ -12,17 +12,21 @@ Entry = tuple[str, str, Callable[[], object]] | None
 """Word, keys that do the same ("" for none), and what is done; None is a line between two groups."""
 
 
-def menu_button(text: str, entries: Iterable[Entry], role: str = "", tip: str = "") -> QPushButton:
-    """A button that opens a menu. The menu is the button's: it goes with it."""
-    made = button(text, lambda: None, role, tip=tip)
+def menu_button(
+    text: str, entries: Iterable[Entry], role: str = "", tip: str = "", keys: str = ""
+) -> QPushButton:
+    """A button that opens a menu, by `keys` too, which are in its tooltip. The menu is the button's: it goes with it."""
+    made = button(text, lambda: None, role, tip=f"{tip or text}（{keys}）" if keys else tip)
     menu = QMenu(made)
     for entry in entries:
         if entry is None:
             menu.addSeparator()
         else:
-            words, keys, act = entry
-            menu.addAction(words, QKeySequence(keys), act)
+            words, same, act = entry
+            menu.addAction(words, QKeySequence(same), act)
     made.setMenu(menu)
+    if keys:
+        QShortcut(QKeySequence(keys), made).activated.connect(made.showMenu)
     return made
 
 
