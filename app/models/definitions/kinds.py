@@ -64,7 +64,8 @@ class FlowState:
 @dataclass(frozen=True)
 class FlowMove:
     """A move between states: which rules it needs, what it asks for, what it prints, which deadline starts. `said` is what is
-    said once it is made (申请人已撤回), where "已" before its name would be no Chinese.
+    said once it is made (申请人已撤回), where "已" before its name would be no Chinese; `lacking` is the state it leads to
+    instead of `to` while material that may follow later is not there (容缺待补).
 
     Of a ledger's flow: `to` "*" stays where the row is, `most` is how often the move may be made since the row was last
     begun (0: any number), `starts` may hold {field} of the row, `counts_from` "due" counts the term from the last day that
@@ -86,6 +87,7 @@ class FlowMove:
     note_is: str = ""
     marks: str = ""
     said: str = ""
+    lacking: str = ""
 
     @property
     def done_words(self) -> str:
@@ -135,7 +137,7 @@ class Flow:
         if self.first not in self.state:
             return [(("first",), f"没有“{self.first}”这个状态", f"可以写：{'、'.join(self.state)}。")]
         for i, move in enumerate(self.move):
-            for name in (*move.from_, move.to):
+            for name in filter(None, (*move.from_, move.to, move.lacking)):
                 if name not in self.state and not (name == STAY and self.for_ == LEDGER_ROW):
                     right = f"可以写：{'、'.join(self.state)}。"
                     return [(("move", i), f"“{move.name}”用了没有定义的状态“{name}”", right)]

@@ -61,10 +61,16 @@ def fact_pairs(v: Any, phone: str, agent_phone: str = "") -> list[tuple[str, str
         ("代办人", agent), ("收件", v.received_on), ("受理", v.accepted_on), ("承诺办结", due),
         ("办结", v.finished_on), ("转往部门", v.department), ("转办回执", reply), ("承办人", v.assignee), ("首问", v.first_clerk),
         ("经办", v.handler), ("替岗", v.standin), ("协办", v.helpers),
-        ("结果", v.result), ("送达领取", delivered), ("评价", rated), ("整改后评价", again),
+        ("还缺材料", _material_due(v)), ("结果", v.result), ("送达领取", delivered), ("评价", rated), ("整改后评价", again),
         ("人次", v.people if v.people > 1 else ""), ("办理计划", v.plan), ("备注", v.note),
     )  # fmt: skip
     return [(name, str(value)) for name, value in pairs if value]
+
+
+def _material_due(v: Any) -> str:
+    """What may follow later and until when, also while the matter is handed on or stands still."""
+    names = "、".join(m.name for m in v.materials if not m.received)
+    return f"{names}，最晚 {v.material_due} 补齐" if v.material_due else ""
 
 
 def other_moves(owner: QWidget, moves: Iterable[Any], begin: Callable[[Any], None]) -> QPushButton:
@@ -118,16 +124,17 @@ def material_words(m: Any) -> str:
 
 
 def materials(
-    ms: Iterable[Any], changeable: bool, changed: Callable[[], None], see: Callable[[int], None]
-) -> tuple[Any, list[QCheckBox]]:
-    """The list of materials with their ticks; (layout, the boxes)."""
+    ms: Iterable[Any], changeable: bool, changed: Callable[[], None], see: Callable[[int], None], *,
+    may_follow: bool = False,
+) -> tuple[Any, list[QCheckBox]]:  # fmt: skip
+    """The list of materials with their ticks; (layout, the boxes). `may_follow`: what is missing can be brought."""
     layout = column(label("材料", "h2"), spacing=4)
     checks: list[QCheckBox] = []
     for m in ms:
         check = WrapCheck(material_words(m))
         check.setAccessibleName(material_words(m))
         check.setChecked(m.received)
-        check.setEnabled(changeable)
+        check.setEnabled(changeable or (may_follow and not m.received))
         check.setProperty("material", m.name)
         check.toggled.connect(lambda _on: changed())
         checks.append(check)

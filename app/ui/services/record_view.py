@@ -142,10 +142,13 @@ class RecordView(QWidget):
         for part in (parts.siblings(self._shell, view.others), parts.leads(self._shell, self._leads)):
             if part is not None:
                 self._body.addWidget(part)
-        changeable = view.state in OPEN_MATERIALS and "services.edit" in self._shell.rights
+        may = "services.edit" in self._shell.rights
+        changeable, follows = may and view.state in OPEN_MATERIALS, may and view.material_due is not None
         if not view.hidden:
             see = partial(open_attachment, self._shell, self)
-            layout, self._checks = parts.materials(view.materials, changeable, self._keep_materials, see)
+            layout, self._checks = parts.materials(
+                view.materials, changeable, self._keep_materials, see, may_follow=follows
+            )
             self._body.addLayout(layout)
         self._body.addLayout(parts.steps(view.steps))
         self._body.addStretch(1)

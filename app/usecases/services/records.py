@@ -25,7 +25,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import deadlines, flows, numbering
 from app.usecases.services import answers as service_answers
-from app.usecases.services import veiled
+from app.usecases.services import owing, veiled
 from app.usecases.services.forms import UNKNOWN, MaterialForm, ServiceForm
 from app.usecases.services.views import owed_papers
 
@@ -204,13 +204,13 @@ def apply_move(
     said = {"note": answers, "result": answers} if isinstance(answers, str) else dict(answers)
     chosen = flows.chosen_move(office, w, flow, record, key, said, _RULES)
     day = on or max(office.today(), record.received_on)
+    to = owing.leads_to(w.session, record, chosen)
     service_answers.keep(office, record, chosen, said, day)
-    _set_dates(office, w, record, chosen, day)
+    _set_dates(office, w, record, chosen, to, day)
     term = _set_term(office, record, chosen, said, day)
-    before, record.state = record.state, chosen.to
-    _step(
-        w, record, key, chosen.name, before, service_answers.noted(office, chosen, said), chosen.to, on, term
-    )
+    before, record.state = record.state, to
+    owing.await_material(w.session, flow, record)
+    _step(w, record, key, chosen.name, before, service_answers.noted(office, chosen, said), to, on, term)
     return chosen
 
 
@@ -220,9 +220,9 @@ def _count_from(office: Office, w: Write, record: ServiceRecord, day: date) -> N
     record.number = record.number or numbering.give(office, w, "service_record", day.year)
 
 
-def _set_dates(office: Office, w: Write, record: ServiceRecord, chosen: FlowMove, day: date) -> None:
+def _set_dates(office: Office, w: Write, record: ServiceRecord, chosen: FlowMove, to: str, day: date) -> None:
     flow = office.library.flows[record.flow]
-    was, becomes = flow.state[record.state], flow.state[chosen.to]
+    was, becomes = flow.state[record.state], flow.state[to]
     if chosen.starts == "promise" and record.accepted_on is None:
         _count_from(office, w, record, day)
         item = w.session.get_one(ServiceItem, record.item_id)
@@ -267,27 +267,20 @@ def _term_begins(office: Office, record: ServiceRecord, term: str, day: date) ->
     return day
 
 
-def _missing(w: Write, record: ServiceRecord, *, key_only: bool = False) -> list[str]:
-    query = select(ServiceMaterial.name).where(
-        ServiceMaterial.record_id == record.id, ServiceMaterial.received.is_(False)
-    )
-    return list(w.session.scalars(query.where(ServiceMaterial.key.is_(True)) if key_only else query))
-
-
 def _materials_complete(_office: Office, w: Write, record: ServiceRecord) -> None:
-    if missing := _missing(w, record):
+    if missing := owing.missing(w.session, record.id):
         before = record.accepted_on is None
         or_else = "；或先“通知补正”、“容缺受理”" if before else ""
         raise ClerkError(f"材料还没有收齐：{'、'.join(missing)}", f"收到后在材料清单里勾选{or_else}。")
 
 
 def _key_materials_complete(_office: Office, w: Write, record: ServiceRecord) -> None:
-    if missing := _missing(w, record, key_only=True):
+    if missing := owing.missing(w.session, record.id, key_only=True):
         raise ClerkError(f"主要材料不能容缺：{'、'.join(missing)}", "请先收齐主要材料，或“通知补正”。")
 
 
 def _something_missing(_office: Office, w: Write, record: ServiceRecord) -> None:
-    if not _missing(w, record):
+    if not owing.missing(w.session, record.id):
         raise ClerkError("材料清单上没有缺的材料", "请先在清单里去掉没有收到的材料前的勾。")
 
 
@@ -314,11 +307,13 @@ _RULES: Mapping[str, flows.Rule] = {
 def set_received(office: Office, record_id: int, names: set[str]) -> None:
     """Tick which materials have been handed in."""
     with office.write("登记材料") as w:
-        veiled.require_matter(office, w.session, w.session.get_one(ServiceRecord, record_id))
+        record = w.session.get_one(ServiceRecord, record_id)
+        veiled.require_matter(office, w.session, record)
         for m in w.session.scalars(select(ServiceMaterial).where(ServiceMaterial.record_id == record_id)):
             if m.received != (m.name in names):
                 m.received = m.name in names
                 m.received_on = office.today() if m.received else None
+        owing.recount(office, w.session, record)
 
 
 def hand_over(

@@ -15,7 +15,7 @@ from app.models.paper import STEP
 from app.models.tables import Paper, ServiceItem, ServiceMaterial, ServiceRecord, ServiceStep
 from app.office import Office
 from app.usecases import deadlines
-from app.usecases.services import veiled
+from app.usecases.services import owing, veiled
 from app.usecases.services.forms import MaterialForm
 
 TO_OTHERS = frozenset(("transfer_slip", "order_slip"))
@@ -111,6 +111,8 @@ class ServiceView:
     owed: tuple[str, ...]
     owed_names: tuple[str, ...] = ()
     others: tuple[Sibling, ...] = ()
+    material_due: date | None = None
+    """Until when missing material may follow (容缺), None when none is owed."""
     stopped_on: date | None = None
     """Since when its clock stands still; the promise is put off once it goes on."""
     hidden: bool = False
@@ -157,7 +159,7 @@ def view(office: Office, record_id: int) -> ServiceView:
             again=codes("satisfaction").label(r.again) if r.again else "", again_note=r.again_note or "",
             replied_by=r.replied_by or "", replied_on=r.replied_on, reply=r.reply or "", address=r.address or "",
             stopped_on=r.stopped_on, rating_note=r.rating_note or "", plan=r.plan or "", note=r.note or "", people=r.people,
-            materials=materials,
+            materials=materials, material_due=owing.until(session, flow, r),
             steps=tuple(
                 Step(s.at, s.move, flow.state[s.to_state].name, s.clerk_name, s.note or "", s.due_on, s.move_key, s.id)
                 for s in steps

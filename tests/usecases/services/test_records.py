@@ -377,6 +377,33 @@ def test_what_is_not_a_key_material_may_follow_by_a_day(office: Office) -> None:
     assert service_views.view(office, record).state == "handling"
 
 
+def test_what_may_follow_stays_owed_while_the_matter_is_handed_on_or_stands_still(office: Office) -> None:
+    photo = [MaterialForm("照片", received=False, key=False)]
+    record = factories.service(office, materials=photo, limit_days=20)
+    service_records.move(office, record, "accept_lacking", {"until": "2026-03-20"})
+
+    def stands() -> tuple[str, str, date, date | None]:
+        view = service_views.view(office, record)
+        assert view.term is not None
+        return view.state, view.term.what, view.term.on, view.material_due
+
+    lacking = ("容缺受理", date(2026, 3, 20), date(2026, 3, 20))
+    service_records.move(office, record, "pause", "等上级答复")
+    assert stands() == ("paused", *lacking)
+    service_records.move(office, record, "resume")
+    assert stands() == ("lacking", *lacking)
+    service_records.move(office, record, "transfer", answers("transfer") | {"until": "2026-03-18"})
+    assert stands() == ("transferred", "转办回执", date(2026, 3, 18), date(2026, 3, 20))
+    service_records.move(office, record, "reply", answers("reply"))
+    assert stands() == ("lacking", *lacking)
+    service_records.move(office, record, "transfer", answers("transfer") | {"until": "2026-03-27"})
+    assert stands() == ("transferred", *lacking), "what ends first is awaited first"
+    service_records.set_received(office, record, {"照片"})
+    assert stands() == ("transferred", "转办回执", date(2026, 3, 27), None)
+    service_records.move(office, record, "take_back", "自己办")
+    assert stands()[0] == "handling", "nothing is owed any more"
+
+
 def test_one_visit_with_several_matters_is_one_intake(office: Office) -> None:
     items = [factories.item_id(office)] * 2
     forms = [ServiceForm(item_id=i, applicant="钱乙", applicant_kind="outsider", agent="孙丙") for i in items]
