@@ -8,12 +8,13 @@ condition of a code that stands in the row is not asked of each matter but once 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from itertools import compress
 from operator import add
 from typing import Any
 
-from sqlalchemy import Integer, String, case, cast, column, literal, select, values
+from sqlalchemy import Integer, String, case, cast, column, func, literal, select, values
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import QueryableAttribute
 
@@ -75,12 +76,18 @@ class _Told:
 
 
 class _Seen:
-    """The different values a field has: of each base, where bases of the same row share theirs, and of all."""
+    """The different values a field has: of each base, where bases of the same row share theirs."""
 
     def __init__(self) -> None:
         self.of: dict[Any, set[Any]] = {}
         self.by_value: defaultdict[str, set[Any]] = defaultdict(set)
-        self.all: set[Any] = set()
+
+    def numbers(self) -> Iterable[tuple[str, int]]:
+        """How many there are of each value of the row, and of all together: put together only now, for what most
+        rows have of their own is then handled once and not with every matter."""
+        each = sorted(self.by_value.values(), key=len, reverse=True) or [set()]
+        for value, those in (*self.by_value.items(), (TOTAL, each[0].union(*each[1:]))):
+            yield value, len(those) - (None in those)
 
 
 class Tally:
@@ -128,8 +135,8 @@ class Tally:
         self._read({_base(row, told) for row in alike}, len(told.base), different)
         self._sum_up(counted, asks, told, alike)
         for (one, _), seen in zip(told.differing, different, strict=True):
-            for value, those in (*seen.by_value.items(), (TOTAL, seen.all)):
-                self._add(value, one.key, len(those) - (None in those))
+            for value, number in seen.numbers():
+                self._add(value, one.key, number)
 
     def _told(self, asks: Mapping[Ask, int], counted: Sequence[Counted]) -> _Told:
         entity = self.kind.entity
@@ -156,7 +163,8 @@ class Tally:
 
         Those received in it lie together in one index, those still in hand when it began in another: what was done
         with before is not walked over, and what all of a part meet or none of it is not asked of each. (One after the
-        other: as one union SQLite hands every row on once more.)
+        other: as one union SQLite hands every row on once more.) Of those done with in it or since, each day's are
+        looked up: nearly all of them came in later than `start`, and a walk over them is as long as the whole rest.
         """
         entity, start = self.kind.entity, self.period.start
         fields = (c.differing or "" for c, _ in told.differing)
@@ -170,7 +178,12 @@ class Tally:
         before = entity.received_on < start
         return [
             part(RECEIVED, IN_HAND_BEFORE, entity.received_on.between(start, self.period.end)),
-            part(IN_HAND_BEFORE, RECEIVED, before, entity.finished_on >= start),
+            part(
+                IN_HAND_BEFORE,
+                RECEIVED,
+                before,
+                entity.finished_on.in_(_days_since(entity.finished_on, start)),
+            ),
             part(IN_HAND_BEFORE, RECEIVED, before, entity.finished_on.is_(None)),
         ]
 
@@ -262,6 +275,13 @@ class Tally:
         self.found[value, key] = self.found.get((value, key), 0) + number
 
 
+def _days_since(day: Any, start: date) -> Any:
+    """The different days from `start` on that stand in an indexed column, each found by one look into its index."""
+    first = select(func.min(day).label("day")).where(day >= start).cte("days", recursive=True)
+    later = select(func.min(day)).where(day > first.c.day).scalar_subquery()
+    return select(first.union_all(select(later).where(first.c.day.is_not(None))).c.day)
+
+
 def _asks(question: Question) -> list[Ask]:
     """The conditions of a question."""
     return [(question.as_of, triple) for triple in asked(question)]
@@ -289,7 +309,6 @@ def _take(
             meet = [mark & mask == mask for mark in marks]
             of, found = list(compress(bases, meet)), tuple(compress(field, meet))
         deque(map(set.add, map(seen.of.__getitem__, of), found), maxlen=0)
-        seen.all.update(found)
 
 
 def _whole(of: Any) -> bool:
