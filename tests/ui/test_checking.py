@@ -201,7 +201,10 @@ def test_a_count_opens_its_rows_and_enter_corrects_at_the_field(
     editor.save()
     qtbot.waitUntil(lambda: rule.list.count.text() == "0 条")
     assert residents.load_form(file_office, saved)[0].phone == "19900000001"
-    press(rule, "返回")
+    qtbot.waitUntil(
+        lambda: window.focusWidget() is rule._home
+    )  # nothing is left to stand on, Enter leads back
+    qtbot.keyClick(rule._home, ENTER)
     qtbot.waitUntil(lambda: all(line.key != "no_phone" for line in view._lines))
 
 
@@ -223,6 +226,18 @@ def test_a_wrong_number_is_opened_with_what_it_may_have_been(
     assert table.horizontalHeader().length() <= table.viewport().width()  # columns without room are left out
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+    form: Any = editor._form
+    field: Any = form.controls["id_number"]
+    qtbot.waitUntil(lambda: getattr(field.nextInFocusChain(), "text", str)() == number)  # the likeliest first
+    qtbot.keyClick(field, ENTER)  # goes by what is offered: nobody has looked at it
+    assert not isinstance(window.focusWidget(), QPushButton)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    first: Any = window.focusWidget()
+    with qtbot.waitSignal(first.destroyed):
+        editor._about_number(typing=False)  # told again meanwhile: the keyboard stays where it is
+    qtbot.keyClick(window.focusWidget(), ENTER)
+    assert field.text() == number
     qtbot.keyClick(editor, Qt.Key.Key_Escape)  # heard by one only
     qtbot.waitUntil(lambda: rule._side is None)
 

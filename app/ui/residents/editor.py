@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.form_page import UNCHANGED
@@ -116,9 +117,14 @@ class ResidentEditor(Drafted):
         follow_reading(form)
 
     def _in_order(self) -> None:
-        """Contacts that were added are reached by Tab where they stand."""
+        """Contacts that were added, and what is offered under a field, are reached by Tab where they stand."""
         if self._form is not None:
             follow_reading(self._form)
+
+    def _help(self, name: str, lines: QWidget | None) -> None:
+        if self._form is not None:
+            self._form.help_under(name, lines)
+            self._in_order()
 
     def _bind_form(self, form: Form) -> None:
         form.edited.connect(self._in_order)
@@ -181,7 +187,7 @@ class ResidentEditor(Drafted):
                 told = {"sex": about.sex, "birth_date": about.birth_date}
                 form.fill({name: value for name, value in told.items() if now[name] == values[name]})
                 lines = help_lines.number_lines(about, self._take_number, self._take_paper)
-                form.help_under("id_number", lines)
+                self._help("id_number", lines)
                 if not now["id_number"]:
                     for name in OF_NUMBER if typing else ("id_number",):
                         form.forgive(name)
@@ -219,7 +225,7 @@ class ResidentEditor(Drafted):
             if len(names) == 1:
                 self._take_name(names[0], typed)
             else:
-                form.help_under("name", help_lines.names(names, lambda name: self._take_name(name, typed)))
+                self._help("name", help_lines.names(names, lambda name: self._take_name(name, typed)))
 
         self._shell.tasks.run(
             self, lambda o, _p: identity_help.names_for(o, typed), done, latest="resident.name"
@@ -230,7 +236,7 @@ class ResidentEditor(Drafted):
         form = self._form
         if form is not None:
             form.fill({"name": name})
-            form.help_under("name", None)
+            self._help("name", None)
             self._typed()
             self._shell.say(f"“{typed}”已写成“{name}”", "改回", lambda: form.fill({"name": typed}))
             self._look_for_similar()
@@ -245,9 +251,9 @@ class ResidentEditor(Drafted):
 
         def done(found: Any) -> None:
             if found:
-                form.help_under("name", help_lines.similar_people(found, self.open_other.emit))
+                self._help("name", help_lines.similar_people(found, self.open_other.emit))
             elif form.values()["name"] == values["name"]:
-                form.help_under("name", None)
+                self._help("name", None)
 
         self._shell.tasks.run(
             self, lambda o, _p: duplicates.similar(o, _resident_form(values), own), done,

@@ -205,10 +205,14 @@ class RuleView(QWidget):
         )
 
     def _select_first(self) -> None:
-        """Enter mends without a key more."""
-        if not self.list.table.selected_ids() and self._side is None:
+        """Enter mends without a key more; where all is mended it leads back."""
+        if self.list.table.selected_ids() or self._side is not None:
+            return
+        if self.list.table.isVisible():
             self.list.table.selectRow(0)
             self.list.table.setFocus()
+        elif self.isVisible():
+            self._home.setFocus()
 
     def mend(self) -> None:
         """Mend the chosen row."""

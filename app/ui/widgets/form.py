@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -113,11 +114,32 @@ class Form(QWidget):
             cell.setVisible(shown)
 
     def help_under(self, name: str, help_widget: QWidget | None) -> None:
-        """Put a widget under a field (candidates, a hint), in place of the one that was there."""
-        layout = self._helps[name]
+        """Put a widget under a field (candidates, a hint), in place of the one that was there; a keyboard that was in that
+        one is in this one, or in the field."""
+        layout, focus = self._helps[name], self.window().focusWidget()
+        had = self._helped(focus) == name
         clear(layout)
         if help_widget is not None:
             layout.addWidget(help_widget)
+            help_widget.show()  # Qt would do it some time after: who asks what Tab reaches asks now
+        if had:
+            stops: Any = help_widget.findChildren(QPushButton) if help_widget is not None else ()
+            next(iter(stops), self.controls[name]).setFocus()
+
+    def _helped(self, one: QWidget | None) -> str:
+        """The field whose help a widget belongs to, if it does."""
+        while one is not None and one is not self:
+            for name, layout in self._helps.items():
+                if layout.indexOf(one) >= 0:
+                    return name
+            one = one.parentWidget()
+        return ""
+
+    def _next(self) -> None:
+        """Enter goes to the next field, past the help under this one: there it would choose what nobody looked at."""
+        self.focusNextChild()
+        while self._helped(self.window().focusWidget()):
+            self.focusNextChild()
 
     def _cell(self, entry: Entry) -> QWidget:
         control = self._control(entry)
@@ -286,7 +308,7 @@ class Form(QWidget):
                 if watched is list(self.controls.values())[-1]:
                     self.submitted.emit()
                 else:
-                    self.focusNextChild()
+                    self._next()
                 return True
         return super().eventFilter(watched, event)
 
