@@ -1,5 +1,6 @@
 """日历: the days on which the office works or rests against the rule; terms in working days follow them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -58,7 +59,7 @@ def listing(office: Office) -> Holidays:
 def take_file(office: Office, path: Path) -> int:
     """Take over a holiday file (日期,性质,名称). Days told twice are replaced. Returns how many days it has.
 
-    Raises ClerkError naming the first wrong line; then nothing is changed. Terms already set stay as they are.
+    Raises ClerkError naming the first wrong line; then nothing is changed. Terms already set and running stay as they are.
     """
     try:
         if path.stat().st_size > LARGEST:
@@ -76,6 +77,7 @@ def take_file(office: Office, path: Path) -> int:
         kept = {d.day: d for d in w.session.scalars(select(CalendarDay))}
         for one in days:
             _set(w, kept.get(one.day), CalendarDay(day=one.day, working=one.works, name=one.name[:LONGEST]))
+        _keep_stopped(office, w, {one.day: one.works for one in days})
         w.session.add(
             ExchangeLog(
                 at=w.at, direction="in", kind="放假安排", file_name=path.name, counts={"days": len(days)}, clerk_name=w.clerk_name
@@ -142,7 +144,7 @@ def running_over(office: Office, day: date) -> int:
 
 
 def add_day(office: Office, form: DayForm) -> Added:
-    """Keep a day off or a make-up day of the office's own, by hand. Terms that were set stay as they were promised, unless
+    """Keep a day off or a make-up day of the office's own, by hand. Terms that were set and run stay as they were promised, unless
     `extend` is asked for. Raises ClerkError for a day that is so already."""
     office.require(RIGHT)
     if problems := form.problems():
@@ -156,8 +158,8 @@ def add_day(office: Office, form: DayForm) -> Added:
         own = CalendarDay(day=day, working=form.works, name=clean(form.reason), by_hand=True)
         _set(w, kept, own)
         over = w.session.scalars(_over(day)).all()
+        calendar = _keep_stopped(office, w, {day: form.works})
         if form.extend and not form.works:
-            calendar = OfficeCalendar({**office.calendar.extra_days, day: False})
             for record in over:
                 assert record.due_on is not None
                 record.due_on = calendar.add_working_days(record.due_on, 1)
@@ -165,21 +167,40 @@ def add_day(office: Office, form: DayForm) -> Added:
 
 
 def _over(day: date) -> Select[ServiceRecord]:
-    """Matters in hand whose promise began before a day and ends on it or later. So do those whose clock stands still: what a
-    stop took is reckoned in working days, and a day off within it would take one from what is left."""
+    """Matters in hand whose promise began before a day and ends on it or later; those whose clock stands still have as many
+    days left as they had."""
     r = ServiceRecord
     return select(r).where(
-        r.finished_on.is_(None), r.accepted_on < day, r.due_on >= day, r.deleted_at.is_(None)
-    )
+        r.finished_on.is_(None), r.stopped_on.is_(None), r.accepted_on < day, r.due_on >= day,
+        r.deleted_at.is_(None),
+    )  # fmt: skip
+
+
+def _keep_stopped(office: Office, w: Write, days: Mapping[date, bool | None]) -> OfficeCalendar:
+    """Matters whose clock stands still keep as many working days as were left, whatever becomes of these days (None: as the
+    rule says): what the stop took is reckoned by the calendar when they go on. Returns the calendar as it becomes."""
+    before, r = office.calendar, ServiceRecord
+    told = {**before.extra_days, **days}
+    after = OfficeCalendar({day: works for day, works in told.items() if works is not None})
+    stopped = select(r).where(r.finished_on.is_(None), r.stopped_on.is_not(None), r.deleted_at.is_(None))
+    for record in w.session.scalars(stopped):
+        for term in ("due_on", "legal_on"):
+            since, last = record.stopped_on, getattr(record, term)
+            if since is not None and last is not None and last > since:
+                left = before.working_days_between(since, last)
+                setattr(record, term, after.add_working_days(since, left))
+    return after
 
 
 def remove_day(office: Office, day_id: int) -> int:
-    """Take a day out: it is again as the holidays or the week say. Terms stay as they are. Returns the audit line."""
+    """Take a day out: it is again as the holidays or the week say. Terms that run stay as they are. Returns the audit
+    line."""
     office.require(RIGHT)
     with office.write("日历") as w:
         day = w.session.get(CalendarDay, day_id)
         if day is None:
             raise ClerkError("这一天已经去掉了", "请按 F5 刷新。")
         w.what = f"日历去掉 {day.day} {day.name}"
+        _keep_stopped(office, w, {day.day: None})
         w.session.delete(day)
     return w.entry_id or 0
