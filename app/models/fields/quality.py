@@ -31,6 +31,7 @@ from app.models.edge import CHECKED_ID_KINDS
 from app.models.fields.base import Field, Scope, open_at
 from app.models.fields.functions import CodePoint, HasOneOf
 from app.models.rules.characters import WRITTEN_OUT
+from app.models.rules.dates import born_by
 from app.models.rules.identity import CHECK_CHARACTERS, WEIGHTS
 from app.models.rules.kinship import HEADS, relations
 from app.models.tables import (
@@ -244,8 +245,7 @@ def _dead_open(entity: Any, scope: Scope, _numbers: Numbers) -> ColumnElement[bo
 
 def _minor_alone(entity: Any, scope: Scope, numbers: Numbers) -> ColumnElement[bool]:
     """Under age, and nobody of age (or of unknown age) in the household."""
-    day = scope.as_of
-    limit = day.replace(year=day.year - numbers["years"], day=min(day.day, 28)).isoformat()
+    limit = born_by(numbers["years"], scope.as_of)
     adult = aliased(Resident)
     with_adults = select(adult.household_id).where(
         adult.household_id.is_not(None),

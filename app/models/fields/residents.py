@@ -11,18 +11,13 @@ from app.models.fields.base import Field, Kind, Scope, by_name, open_at, plain
 from app.models.fields.compare import needs_two, typed, usual
 from app.models.fields.groups import GROUPS
 from app.models.fields.quality import quality_field
-from app.models.rules.dates import PartialDate, age_on
+from app.models.rules.dates import PartialDate, age_on, born_by
 from app.models.rules.kinship import HEADS
 from app.models.tables import Area, Household, Membership, Residence, Resident
 
 
 def _born_by(age: int, scope: Scope) -> str:
-    """The latest birth date, as stored text, of someone who is `age` on the day. 29 February counts from 1 March."""
-    day = scope.age_day
-    try:
-        return day.replace(year=day.year - age).isoformat()
-    except ValueError:
-        return day.replace(year=day.year - age, day=28).isoformat()
+    return born_by(age, scope.age_day)
 
 
 def _age_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from app.errors import ClerkError
 from app.models.rules.chinese_numbers import chinese_date, chinese_money, chinese_number_value
 from app.models.rules.text import fold
 
-__all__ = ["PartialDate", "age_on", "chinese_date", "chinese_money", "day_problem", "read_date"]
+__all__ = ["PartialDate", "age_on", "born_by", "chinese_date", "chinese_money", "day_problem", "read_date"]
 
 _SERIAL_ZERO = date(1899, 12, 30)  # Excel's day 1 is 1900-01-01, with the 1900 leap-year slip behind it
 _EARLIEST, _LATEST = 1850, 2150
@@ -177,3 +177,11 @@ def age_on(birth: PartialDate | date, day: date) -> int:
     (the habit of the household register). Born on 29 February: a year older on 1 March of common years."""
     month, dom = birth.month or 1, birth.day or 1
     return day.year - birth.year - ((day.month, day.day) < (month, dom))
+
+
+def born_by(age: int, day: date) -> str:
+    """The latest birth date, as stored text, of someone who is `age` on a day: `age_on` for a question to the database."""
+    try:
+        return day.replace(year=day.year - age).isoformat()
+    except ValueError:  # 29 February of a year that has none
+        return day.replace(year=day.year - age, day=28).isoformat()

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.area import AREA_KINDS
+from app.models.rules.dates import born_by
 from app.models.tables import Area, Household, Resident
 from app.office import Office
 from app.usecases.areas.duties import Duty, of_area
@@ -86,11 +87,9 @@ def _buildings(area: Area, every: Tree) -> tuple[Building, ...]:
 def _people(office: Office, session: Session, area: Area, every: Tree) -> tuple[int, int]:
     """(households, old people) of a place."""
     today = office.today()
-    leap = (today.month, today.day) == (2, 29)
-    born_by = today.replace(year=today.year - OLD, day=28 if leap else today.day).isoformat()
     households: Any = select(func.count(Household.id)).where(Household.closed_on.is_(None))
     old: Any = select(func.count(Resident.id)).where(
-        Resident.living_here.is_(True), Resident.birth_date <= born_by
+        Resident.living_here.is_(True), Resident.birth_date <= born_by(OLD, today)
     )
     if area.kind == "grid":
         ways = [(Household.grid_id == area.id, Resident.grid_id == area.id)]

@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.errors import ClerkError
-from app.models.rules.dates import PartialDate, age_on, read_date
+from app.models.rules.dates import PartialDate, age_on, born_by, read_date
 
 DAYS = st.dates(date(1928, 1, 1), date(2060, 12, 31))
 STYLES = [
@@ -122,6 +122,18 @@ def test_age_goes_up_on_the_birthday(birth: date, later: int) -> None:
     day = birth + timedelta(days=later)
     assert -0.01 < (day - birth).days / 365.2425 - age_on(birth, day) < 1.01  # a year is 365 days or 366
     assert age_on(birth, day + timedelta(days=1)) - age_on(birth, day) in (0, 1)
+
+
+@example(date(2008, 2, 29), date(2026, 2, 28), 18)
+@example(date(2008, 2, 29), date(2028, 2, 29), 20)
+@example(date(2010, 3, 1), date(2028, 2, 29), 18)
+@given(
+    st.dates(date(1990, 1, 1), date(2012, 3, 2)),
+    st.dates(date(2012, 3, 3), date(2030, 1, 1)),
+    st.integers(0, 30),
+)
+def test_who_was_born_by_a_day_is_of_that_age(birth: date, day: date, age: int) -> None:
+    assert (birth.isoformat() <= born_by(age, day)) == (age_on(birth, day) >= age)
 
 
 def test_age_on_edges() -> None:

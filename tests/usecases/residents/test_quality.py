@@ -1,13 +1,14 @@
 """The quality board: each rule finds whom it should and nobody else, opens as a list, and is mended at once where it can."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.clock import FixedClock
 from app.errors import Cancelled, ClerkError
 from app.models.rules.identity import make_id
 from app.models.tables import (
@@ -252,7 +253,7 @@ def test_the_dead_have_open_matters(
     assert found(office, "dead_open") == []
 
 
-def test_minors_alone(office: Office) -> None:
+def test_minors_alone(office: Office, clock: FixedClock) -> None:
     household, head, minor = family(office, "20", id_number="", birth_date="2010-01-01")
     assert found(office, "minor_alone") == []
     change(office, head, household_id=None)
@@ -260,6 +261,9 @@ def test_minors_alone(office: Office) -> None:
     change(office, minor, birth_date="2008-03-01")
     assert found(office, "minor_alone") == []
     assert household
+    clock.instant += timedelta(days=15)  # 31 March: of age on the birthday at the end of a month, too
+    change(office, minor, birth_date="2008-03-30")
+    assert found(office, "minor_alone") == []
 
 
 def test_a_phone_of_many(office: Office) -> None:
