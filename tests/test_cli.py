@@ -310,7 +310,7 @@ def test_paper(liren: Liren, sample: Path, tmp_path: Path) -> None:
 def test_summary(liren: Liren, sample: Path, tmp_path: Path) -> None:
     answer = liren("summary", "2026-10", "--out", tmp_path / "月报", "--json")
     assert answer.code == 0
-    assert set(answer.json) == {"period", "sections", "files"}
+    assert set(answer.json) == {"period", "note", "sections", "files"}
     for section in answer.json["sections"]:
         assert set(section) == {"key", "title", "balanced", "lines"}
         assert section["balanced"] is (None if section["key"] == "work" else True)
@@ -318,6 +318,7 @@ def test_summary(liren: Liren, sample: Path, tmp_path: Path) -> None:
     assert sorted(Path(f).suffix for f in answer.json["files"]) == [".pdf", ".xlsx"]
     assert all(Path(f).is_file() for f in answer.json["files"])
     assert liren("summary", "2026-10", "--json").json["files"] == []
+    assert "2999年12月还没有开始" in liren("summary", "2999-12").out
 
 
 def test_ledger(liren: Liren, sample: Path, tmp_path: Path) -> None:
@@ -426,6 +427,9 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     [
         ("find", "缺少 text"),
         ("find x --limit 许多", "--limit 要写整数，不能是 许多"),
+        ("find x --limit 0", "--limit 要写 1 或更大的整数，不能是 0"),
+        ("find x --limit=-5", "不能是 -5"),
+        ("sample --residents 0", "--residents 要写"),
         ("find x y", "不认识 y"),
         ("package copy x", "action 不能是 copy，可以写："),
     ],

@@ -63,8 +63,13 @@ def summary(args: Namespace) -> int:
         for s in collected.sections
     ]  # fmt: skip
     lines = [f"{s.title}：{i.title} {i.text} {i.unit}" for s in collected.sections for i in s.lines]
-    data = {"period": args.month, "sections": sections, "files": [str(f) for f in files]}
-    answer(args, data, *lines, *(f"已存到 {f}" for f in files))
+    data = {
+        "period": args.month,
+        "note": collected.note,
+        "sections": sections,
+        "files": [str(f) for f in files],
+    }
+    answer(args, data, *filter(None, (collected.note,)), *lines, *(f"已存到 {f}" for f in files))
     return 0
 
 

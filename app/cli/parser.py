@@ -10,6 +10,7 @@ _IN_CHINESE = (
     (r"argument (.*?): invalid choice: '?(.*?)'? \(choose from (.*)\)", r"\1 不能是 \2，可以写：\3"),
     (r"argument (.*?): invalid int value: '(.*)'", r"\1 要写整数，不能是 \2"),
     (r"argument (.*?): expected one argument", r"\1 后面要跟一个值"),
+    (r"argument (\S+): (.*[一-龥].*)", r"\1 \2"),
     (r"unrecognized arguments: (.*)", r"不认识 \1"),
     (r"ambiguous option: (.*) could match (.*)", r"\1 说得不清楚，可能是 \2"),
 )
@@ -60,7 +61,7 @@ def _setting_up(add) -> None:  # type: ignore[no-untyped-def]  # argparse's own 
     p.add_argument("--first-clerk", required=True)
     p.add_argument("--plain", action="store_true", help="不加密，只用于样例和测试")
     p = add("sample", "建一个示例社区（人物全是编造的）")
-    p.add_argument("--residents", type=int, default=3000)
+    p.add_argument("--residents", type=_some, default=3000)
     p.add_argument("--months", type=int, default=6)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--plain", action="store_true", help="不加密，只用于样例和测试")
@@ -69,7 +70,7 @@ def _setting_up(add) -> None:  # type: ignore[no-untyped-def]  # argparse's own 
     p.add_argument("--roster", type=Path, help="居民名册（Excel、WPS 或 CSV）")
     p.add_argument("--month", help="月份，例如 2026-10（默认上个月）")
     p.add_argument("--sample", action="store_true", help="用一个编造的社区")
-    p.add_argument("--residents", type=int, default=1200)
+    p.add_argument("--residents", type=_some, default=1200)
     p.add_argument("--seed", type=int, default=1)
 
 
@@ -84,7 +85,7 @@ def _records(add) -> None:  # type: ignore[no-untyped-def]
     p.add_argument("import_id", type=int, metavar="编号")
     p = add("find", "查找")
     p.add_argument("text")
-    p.add_argument("--limit", type=int, default=100)
+    p.add_argument("--limit", type=_some, default=100, help="最多列几条（100）")
     p = add("show", "显示一条记录")
     p.add_argument("uid")
 
@@ -110,6 +111,14 @@ def _leaving(add) -> None:  # type: ignore[no-untyped-def]
     p.add_argument("--passphrase-file", type=Path, help="口令所在的文件；也可用环境变量 LIREN_PASSPHRASE")
 
 
+def _some(text: str) -> int:
+    """How many, one at least."""
+    if not text.isdecimal() or int(text) < 1:
+        what = " 1 或更大的整数" if text.lstrip("-").isdecimal() else "整数"
+        raise argparse.ArgumentTypeError(f"要写{what}，不能是 {text}")
+    return int(text)
+
+
 def _size(text: str) -> tuple[int, int]:
     """Width and height of a picture in pixels."""
     width, _, height = text.partition("x")
@@ -128,7 +137,7 @@ def _keeping(add) -> None:  # type: ignore[no-untyped-def]
     p.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     p = add("screenshots", "给每个房间拍一张照片")
     p.add_argument("--out", type=Path, required=True)
-    p.add_argument("--residents", type=int, default=3000)
+    p.add_argument("--residents", type=_some, default=3000)
     p.add_argument("--size", type=_size, default="1366x768", help="宽x高，例如 1366x768")
     p.add_argument("--scale", type=int, default=100)
     p.add_argument("--dark", action="store_true")

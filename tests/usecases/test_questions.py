@@ -16,6 +16,7 @@ from app.models.tables import JournalEntry, MediationCase, Resident
 from app.office import Office
 from app.usecases import questions
 from app.usecases.questions import Asked
+from app.usecases.summaries import periods
 from tests import factories
 
 ALL = Question("resident")
@@ -121,6 +122,24 @@ def test_months(month: str, first: date, last: date) -> None:
 def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(ClerkError, match="请写成 2026-03"):
         questions.month_period(text)
+
+
+@pytest.mark.parametrize("text", ["0026", "0000-Q1", "0026-Q3", "9999-H2", "1026-03-05..2026-04-01"])
+def test_a_report_is_of_no_year_of_antiquity(text: str) -> None:
+    with pytest.raises(ClerkError, match=r"年份|不存在"):
+        periods.period_of(text)
+
+
+def test_what_has_not_come_to_its_end_says_so() -> None:
+    today = date(2026, 3, 16)
+    said = {
+        text: periods.unfinished(today, periods.period_of(text)) for text in ("2026-02", "2026-03", "2026-Q2")
+    }
+    assert said == {
+        "2026-02": "",
+        "2026-03": "2026年3月还没有结束，数字到今天（2026-03-16）为止。",
+        "2026-Q2": "2026年第二季度还没有开始，期初、期末是现在的数，其余都是 0。",
+    }
 
 
 def test_the_recycle_bin_is_never_counted(office: Office) -> None:

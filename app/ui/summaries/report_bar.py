@@ -69,6 +69,7 @@ class ReportBar(QWidget):
         self._span.setLayout(row(self.first, label("至", "dim"), self.last))
         self._span.hide()
         self.problem = ProblemLine()
+        self.unfinished = label("", "small", wrap=True)
         tools = flow(
             *before, self.period, self._span, *beside, None, *acts,
             button("预览打印", self.print_out, "primary", "Ctrl+P", self),
@@ -77,6 +78,7 @@ class ReportBar(QWidget):
         layout = column(spacing=8)
         layout.addLayout(tools)
         layout.addWidget(self.problem)
+        layout.addWidget(self.unfinished)
         self.setLayout(layout)
 
     def _day(self, name: str) -> QLineEdit:
@@ -148,6 +150,8 @@ class ReportBar(QWidget):
         """Count the period, when there is one."""
         if not self.ready:
             return
+        from app.usecases.summaries import periods
+
         report, asked = self.report.module(), self.asked()
         if asked != self._last:
             self._last = asked
@@ -160,20 +164,25 @@ class ReportBar(QWidget):
                 progress.step(0, 1)
                 return False
 
-            return report.collect(office, *asked, cancelled)
+            found = report.collect(office, *asked, cancelled)
+            return found, periods.unfinished(office.today(), periods.period_of(asked[-1]))
 
         done = partial(self._found, asked)
         self._shell.tasks.run(self, work, done, self._refused, latest=self.report.name)
 
-    def _found(self, asked: tuple[str, ...], found: Any) -> None:
+    def _found(self, asked: tuple[str, ...], answer: tuple[Any, str]) -> None:
+        found, unfinished = answer
         if (
             asked == self._last
         ):  # another period may have been chosen meanwhile, whose days are still to be typed
             self.problem.say("")
+            self.unfinished.setText(unfinished)
+            self.unfinished.setVisible(bool(unfinished))
             self.counted.emit(found)
 
     def _refused(self, error: BaseException) -> None:
         self.problem.refuse(error)
+        self.unfinished.hide()
         self.refused.emit()
 
     def print_out(self) -> None:

@@ -16,6 +16,7 @@ from app.usecases.offices.opening import own_unit
 from app.usecases.questions import Asked, month_period
 from app.usecases.summaries import files as report_files
 from app.usecases.summaries.columns import columns_of
+from app.usecases.summaries.periods import unfinished
 
 if TYPE_CHECKING:
     from app.reports.document import BarChart, Block, Document, Table
@@ -96,6 +97,8 @@ class MonthSummary:
     superior: str
     clerk: str
     sections: tuple[SectionValue, ...]
+    note: str = ""
+    """That the month has not come to its end."""
 
     def line(self, key: str) -> LineValue:
         """A line by its key. Raises ClerkError."""
@@ -120,7 +123,8 @@ def collect(office: Office, month: str, cancelled: Callable[[], bool] = lambda: 
                     raise Cancelled
                 lines.append(_value(Asked(office, session, line.question, period), line))
             sections.append(_section(section, lines))
-    return MonthSummary(period, unit.name, unit.superior, office.clerk.name, tuple(sections))
+    note = unfinished(office.today(), period)
+    return MonthSummary(period, unit.name, unit.superior, office.clerk.name, tuple(sections), note)
 
 
 def figures(office: Office, month: str, keys: Sequence[str]) -> tuple[LineValue, ...]:
@@ -208,6 +212,7 @@ def document_of(summary: MonthSummary) -> "Document":
         Signatures,
         Signer,
         Spacer,
+        Text,
         Title,
     )
 
@@ -216,6 +221,8 @@ def document_of(summary: MonthSummary) -> "Document":
     blocks: list[Block] = [
         Title(f"{summary.unit}工作月报", subtitle=f"{summary.period.label}　报：{summary.superior}")
     ]
+    if summary.note:
+        blocks.append(Text(summary.note, indent=False, role="note"))
     left, right = _columns([*tables, *charts])
     blocks += [SideBySide(left, right), Spacer(2.0)]
     blocks.append(Signatures((Signer("填表人", summary.clerk), "主任"), stamp=True, unit=summary.unit))

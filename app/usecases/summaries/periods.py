@@ -6,7 +6,7 @@ from datetime import date
 from app.errors import ClerkError
 from app.models.fields.base import Period
 from app.models.rules.dates import read_date
-from app.usecases.questions import month_period
+from app.usecases.questions import MONTH_YEARS, month_period
 
 _QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])")
 _HALF = re.compile(r"(\d{4})-?[Hh]([12])")
@@ -20,6 +20,8 @@ def period_of(text: str) -> Period:
     if _BETWEEN in text:
         first, _, last = text.partition(_BETWEEN)
         return between(first, last)
+    if re.match(r"\d{4}", text):
+        _known_year(int(text[:4]))
     if match := _QUARTER.fullmatch(text):
         year, quarter = int(match[1]), int(match[2])
         return _months(year, 3 * quarter - 2, 3 * quarter, f"{year}年第{_CHINESE[quarter - 1]}季度")
@@ -47,7 +49,21 @@ def _day(text: str, which: str) -> date:
     day = read_date(text)
     if day is None or day.full is None:
         raise ClerkError(f"{which}日期要写到日", "例如 2026-03-05。")
+    _known_year(day.full.year)
     return day.full
+
+
+def _known_year(year: int) -> None:
+    """A year as a clerk means one. Raises ClerkError for a slip of the hand (0026)."""
+    if year not in MONTH_YEARS:
+        raise ClerkError(f"年份“{year:04d}”不对", "年份写四位，例如 2026-03-05。")
+
+
+def unfinished(today: date, period: Period) -> str:
+    """That a period has not come to its end, or not even begun; "" of one that is over."""
+    if period.start > today:
+        return f"{period.label}还没有开始，期初、期末是现在的数，其余都是 0。"
+    return f"{period.label}还没有结束，数字到今天（{today}）为止。" if period.end > today else ""
 
 
 def key_between(period: Period) -> str:
