@@ -16,7 +16,6 @@ from app.models.base import Instant, Money, instant_text
 from app.models.rules.dates import PartialDate
 
 CHUNK = 2000
-ROOMY_KIB = 32 * 1024
 STEPS = 20_000
 """Steps of SQLite's machine between two questions whether to go on: a few milliseconds."""
 FEW = 500
@@ -211,17 +210,3 @@ def _drop_indices(connection: Connection, table: Table) -> list[str]:
     for name, _ in found:
         connection.exec_driver_sql(f'DROP INDEX "{name}"')
     return [sql for _, sql in found]
-
-
-@contextmanager
-def roomy_cache(connection: Connection, kib: int = ROOMY_KIB) -> Iterator[None]:
-    """A page cache that holds the tables of a roster while their indices are built from them (SQLite only)."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    before = connection.exec_driver_sql("PRAGMA cache_size").scalar()
-    connection.exec_driver_sql(f"PRAGMA cache_size=-{kib}")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"PRAGMA cache_size={before}")

@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -99,7 +99,9 @@ class _Taking:
     placed: "places.Places" = field(init=False)
     homes: dict[int, int] = field(default_factory=dict)
     ids: dict[int, int] = field(default_factory=dict)
-    terms: dict[str, list[int]] = field(default_factory=dict)
+    terms: dict[str, int | list[int]] = field(default_factory=dict)
+    """The one resident of a term, or those that share it: most words of a roster stand in few names, and a list for each
+    of them is a tenth of what the import takes."""
     heads: dict[int, int] = field(default_factory=dict)
     known: bool = True
 
@@ -113,10 +115,7 @@ class _Taking:
             self.ids[m.row.row] = first + offset
         self.ids |= {m.row.row: m.resident_id for m in self.matched if m.resident_id is not None}
         self.placed = places.Places(self.office, self.w, self.stamp, self.tick.pause)
-        with (
-            bulk.roomy_cache(connection),
-            bulk.indices_after(connection, map(_table, _FILLED), self.tick.pause),
-        ):
+        with bulk.indices_after(connection, map(_table, _FILLED), self.tick.pause):
             self.placed.prepare(self._told((m.row for m in self.matched), 0))
             self._households()
             self._insert(Resident, _COLUMNS, self._told(self._resident_rows(), 1))
@@ -199,7 +198,7 @@ class _Taking:
             record_id = ids[row.row]
             d = search_index.derived(values[_NAME], values[_ID], values[_PHONE])
             for term in terms_of(values[_NAME], values[_FORMER]):
-                terms.setdefault(term, []).append(record_id)
+                _put(terms, term, record_id)
             yield (
                 record_id, *values, placed.grid(row), placed.dwelling(row), homes.get(row.row),
                 d.pinyin, d.initials, d.id_tail, d.phone_tail,
@@ -250,12 +249,24 @@ class _Taking:
     def _terms(self) -> None:
         """The index's rows in the order of its key."""
         terms = self.terms
-        rows = ((term, record_id) for term in self._told(_sorted(terms), 4) for record_id in terms.pop(term))
+        rows = ((term, one) for term in self._told(_sorted(terms), 4) for one in _each(terms.pop(term)))
         search_index.add_terms_of_kind(self.w.session, "resident", rows)
 
 
 def _table(cls: Any) -> Any:
     return cls.__table__
+
+
+def _put(terms: dict[str, int | list[int]], term: str, record_id: int) -> None:
+    known = terms.setdefault(term, record_id)
+    if isinstance(known, list):
+        known.append(record_id)
+    elif known != record_id:
+        terms[term] = [known, record_id]
+
+
+def _each(found: int | list[int]) -> Sequence[int]:
+    return found if isinstance(found, list) else (found,)
 
 
 def _sorted(terms: Iterable[str]) -> Iterator[str]:
