@@ -242,6 +242,20 @@ def test_a_wrong_number_is_opened_with_what_it_may_have_been(
     qtbot.waitUntil(lambda: rule._side is None)
 
 
+def test_what_a_rule_hangs_on_is_read_again(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
+    one, other = twice(file_office)
+    view = board(window, qtbot)
+    rule = open_rule(view, "duplicate", qtbot)
+    duplicates.dismiss(file_office, one, other)
+    qtbot.waitUntil(lambda: rule.list.count.text() == "0 条")
+    undo.undo(file_office, undo.acts(file_office)[0].id)
+    qtbot.waitUntil(lambda: rule.list.count.text() == "2 条")
+    press(rule, "返回")
+    qtbot.waitUntil(lambda: view._sum.text().endswith("回车打开名单"))
+    factories.service(file_office, resident_id=one)  # somebody's open matters are counted, too
+    assert view._sum.text().endswith("按 F5 重新核对")
+
+
 def test_all_are_mended_at_once_after_a_look(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:
     saved, other = (
         factories.resident(file_office, name, phone="19900000001") for name in ("写错的", "两处错")

@@ -17,6 +17,13 @@ AT_ONCE = ("grid", "place", "birth_date", "sex", "name")
 WORDS = {"edit": "改正", "duplicates": "去查重", "work": "打开档案", "none": "打开档案"}
 
 
+READ = frozenset((
+    "resident", "household", "kinship", "area", "resident_pair", "ledger_entry", "service_record", "mediation_case",
+    "mediation_party", "lead", "lead_person", "moral_case", "moral_person", "office_definition",
+))  # fmt: skip
+"""The kinds of record that rules look at."""
+
+
 class QualityView(QWidget):
     """The board in front; `elsewhere` (view key, record id) asks for a person, a household or the list of duplicates."""
 
@@ -92,8 +99,7 @@ class QualityView(QWidget):
             [(x.severity_label, x.title, f"{x.count:,}", x.advice) for x in self._lines],
             [_SIGNALS[x.severity] if x.count else "done" for x in self._lines],
         )
-        found = sum(1 for line in self._all if line.count)
-        self._sum.setText(f"{len(self._all)} 项里有 {found} 项要处理；回车打开名单")
+        self._tell()
         self._state.words.setText(
             f"{len(self._all)} 项都核对过了，没有发现缺漏或矛盾。\n按 F5 可以重新核对。"
         )
@@ -104,6 +110,12 @@ class QualityView(QWidget):
     def _hold(self) -> None:
         """The keyboard stands on the board, or where there is nothing to mend on what counts again."""
         (self.table if self._lines else self._again).setFocus()
+
+    def _tell(self) -> None:
+        """How many rules have found something; what was changed since is said, an office is not counted at every key."""
+        found = sum(1 for line in self._all if line.count)
+        more = "资料有变动，按 F5 重新核对" if self._stale else "回车打开名单"
+        self._sum.setText(f"{len(self._all)} 项里有 {found} 项要处理；{more}" if self._all else "")
 
     def open_line(self, at: int) -> None:
         """The list behind a count."""
@@ -126,16 +138,9 @@ class QualityView(QWidget):
         self.entered()
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {
-            "resident",
-            "household",
-            "kinship",
-            "area",
-            "resident_pair",
-            "ledger_entry",
-            "office_definition",
-        }:
+        if kinds & READ:
             self._stale = True
+            self._tell()
 
     def entered(self) -> None:
         """Come back: counted again when something changed."""
@@ -200,9 +205,12 @@ class RuleView(QWidget):
         from app.usecases.residents import quality
 
         key = self._line.key
-        self._shell.tasks.run(
-            self, lambda o, _p: quality.question_of(o, key), lambda q: self.list.ask(q, self._line.columns)
-        )
+
+        def ask(question: Any) -> None:
+            self.list.ask(question, self._line.columns)
+            self.list.anew.kinds |= READ  # whether a row is found hangs on more than the row
+
+        self._shell.tasks.run(self, lambda o, _p: quality.question_of(o, key), ask)
 
     def _select_first(self) -> None:
         """Enter mends without a key more; where all is mended it leads back."""
