@@ -1,5 +1,34 @@
 """The three kinds of error. Whatever is not one of these two families is a bug and goes to the crash dialog."""
 
+import errno
+
+_REASONS = {
+    ("ENOSPC", "EDQUOT"): "磁盘满了",
+    ("EACCES", "EPERM"): "没有权限，或正被别的程序打开",
+    ("ENOENT",): "找不到",
+    ("EROFS",): "磁盘是只读的，或开了写保护",
+    ("EIO", "ENODEV", "ENXIO", "ESTALE", "ENOTCONN"): "磁盘读写出错，U盘可能已拔出",
+    ("ENAMETOOLONG",): "名称太长",
+    ("EEXIST", "ENOTEMPTY"): "已有同名的",
+    ("EISDIR",): "它是文件夹，不是文件",
+    ("ENOTDIR",): "它不是文件夹",
+    ("EBUSY", "ETXTBSY"): "正被别的程序占用",
+    ("EFBIG",): "文件太大，这个磁盘放不下",
+    ("EINVAL",): "名称里有这个磁盘不能用的字",
+    ("EMFILE", "ENFILE"): "打开的文件太多",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the machine refused, in Chinese; what is rare by its number. What the house itself raised says so in its own words."""
+    own = error.strerror or str(error)
+    if any("\u4e00" <= letter <= "\u9fff" for letter in own):
+        return own
+    for names, words in _REASONS.items():
+        if error.errno in {getattr(errno, name, None) for name in names}:
+            return words
+    return f"系统错误 {error.errno}" if error.errno else "系统没有说明原因"
+
 
 class LirenError(Exception):
     """An expected failure: `message` says what happened and where, `hint` what the clerk can do."""

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from app.errors import OfficeError
+from app.errors import OfficeError, reason
 
 
 @dataclass
@@ -36,7 +36,7 @@ def load(path: Path) -> Settings:
     except (FileNotFoundError, ValueError):
         return Settings()
     except OSError as error:
-        raise OfficeError(f"读不了设置文件：{error.strerror}", "请检查文件夹权限。") from error
+        raise OfficeError(f"读不了设置文件：{reason(error)}", "请检查文件夹权限。") from error
     if not isinstance(raw, dict):
         return Settings()
     defaults = Settings()
@@ -59,4 +59,4 @@ def save(settings: Settings, path: Path) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        raise OfficeError(f"设置没有保存：{error.strerror}", "请检查磁盘空间和文件夹权限。") from error
+        raise OfficeError(f"设置没有保存：{reason(error)}", "请检查磁盘空间和文件夹权限。") from error

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.cli import keeping, leaving, records, setting_up
 from app.cli.answers import refuse
-from app.errors import LirenError
+from app.errors import LirenError, reason
 
 
 def run(args: Namespace) -> int:
@@ -22,7 +22,7 @@ def run(args: Namespace) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         name = Path(str(error.filename)).name if error.filename else "文件"
-        return refuse(args, f"读写“{name}”出错", "请检查位置、权限和磁盘空间。")
+        return refuse(args, f"读写“{name}”出错：{reason(error)}", "请检查位置、权限和磁盘空间。")
     except KeyboardInterrupt:
         print("已停下，没有做完的部分没有保存。", file=sys.stderr)
         return 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app import paths
 from app.clock import SystemClock
-from app.errors import ClerkError, OfficeError
+from app.errors import ClerkError, OfficeError, reason
 from app.office import Office
 from app.usecases.offices import opening as offices
 
@@ -24,7 +24,7 @@ def secret_of(file: Path | None, variable: str, prompt: str) -> str:
         try:
             return file.read_text(encoding="utf-8").strip("\r\n")
         except OSError as error:
-            raise OfficeError(f"读不了文件“{file.name}”：{error.strerror}") from error
+            raise OfficeError(f"读不了文件“{file.name}”：{reason(error)}") from error
     if variable in os.environ:
         return os.environ[variable]
     if not sys.stdin.isatty():

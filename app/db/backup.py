@@ -13,7 +13,7 @@ from app.db import blobs
 from app.db import engine as engines
 from app.db.engine import DATABASE_FILE, Store
 from app.db.names import HEAD_FILE, KEY_FILE
-from app.errors import OfficeError
+from app.errors import OfficeError, reason
 
 KEEP = 14
 FOLDER = "backups"
@@ -64,7 +64,7 @@ def take(store: Store, office_folder: Path, now: datetime, target: Path | None =
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
         raise OfficeError(
-            f"备份没有完成：{error.strerror}", "请检查磁盘空间和U盘是否插好，再试一次；原数据不受影响。"
+            f"备份没有完成：{reason(error)}", "请检查磁盘空间和U盘是否插好，再试一次；原数据不受影响。"
         ) from error
     if target is None:
         _rotate(root)
@@ -108,7 +108,7 @@ def restore(backup: Path, office_folder: Path, key: bytes | None, now: datetime)
                 (fresh / item).rename(office_folder / item)
         shutil.rmtree(fresh)
     except OSError as error:
-        raise OfficeError(f"恢复没有完成：{error.strerror}", f"原来的文件在 {aside.name} 里。") from error
+        raise OfficeError(f"恢复没有完成：{reason(error)}", f"原来的文件在 {aside.name} 里。") from error
     return aside
 
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import OfficeError
+from app.errors import OfficeError, reason
 
 FOLDER = "attachments"
 FULL, THUMB = ".bin", ".thumb"
@@ -66,7 +66,7 @@ class Blobs:
         except FileNotFoundError:
             raise MissingError("附件的文件不见了", "请从备份里恢复，或重新放入一次。") from None
         except OSError as error:
-            raise OfficeError(f"读不了附件：{error.strerror}", "请检查磁盘和数据文件夹。") from error
+            raise OfficeError(f"读不了附件：{reason(error)}", "请检查磁盘和数据文件夹。") from error
         data = self._opened(sha256 + kind, raw)
         if data is None or (kind == FULL and hashlib.sha256(data).hexdigest() != sha256):
             raise DamagedError("附件的文件已损坏", "请从备份里恢复，或重新放入一次。")
@@ -143,7 +143,7 @@ def _told(what: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise OfficeError(
-            f"{what}：{error.strerror or error}", "请检查磁盘是否已满、数据文件夹是否还在，再试一次。"
+            f"{what}：{reason(error)}", "请检查磁盘是否已满、数据文件夹是否还在，再试一次。"
         ) from error
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.db.names import KEY_FILE
-from app.errors import ClerkError, OfficeError
+from app.errors import ClerkError, OfficeError, reason
 
 RECOVERY_NAME = "恢复码"
 RECOVERY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -152,9 +152,7 @@ def _load(path: Path) -> list[dict[str, Any]]:
             f"找不到密钥文件 {path.name}", "没有它数据打不开。请从备份里取回这个文件，放回数据文件夹。"
         ) from None
     except OSError as error:
-        raise OfficeError(
-            f"读不了密钥文件 {path.name}：{error.strerror}", "请检查磁盘和文件权限。"
-        ) from error
+        raise OfficeError(f"读不了密钥文件 {path.name}：{reason(error)}", "请检查磁盘和文件权限。") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged() from error
     return list(slots)

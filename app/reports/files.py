@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.errors import OfficeError
+from app.errors import OfficeError, reason
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         part.replace(path)
     except OSError as problem:
         raise OfficeError(
-            f"文件没有存成：{path}（{problem.strerror or problem}）",
+            f"文件没有存成：{path}（{reason(problem)}）",
             "请检查磁盘是否已满、U盘是否拔出、该文件是否正被别的程序打开，然后重试。",
         ) from problem
     finally:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.errors import reason
 from app.reports import raster
 from app.reports.placing import sheet_of
 
@@ -45,7 +46,7 @@ def _into_file(pdf: bytes, path: Path) -> Sent:
     try:
         path.write_bytes(pdf)
     except OSError as error:
-        return Sent(words=f"没有打印，也没能存到 {path}：{error.strerror}。")
+        return Sent(words=f"没有打印，也没能存到 {path}：{reason(error)}。")
     return Sent(out=True, words=f"没有送到打印机，存成了文件 {path}")
 
 

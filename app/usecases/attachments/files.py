@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.db import blobs
 from app.db.blobs import THUMB, Blobs, DamagedError, MissingError
-from app.errors import ClerkError, OfficeError
+from app.errors import ClerkError, OfficeError, reason
 from app.exchange import scans
 from app.models.definitions.visibility import VEILED
 from app.models.tables import (
@@ -154,7 +154,7 @@ def read_file(path: Path) -> bytes:
 
 
 def _unreadable(path: Path, error: OSError) -> OfficeError:
-    return OfficeError(f"读不了“{path.name}”：{error.strerror}", "请检查文件是否还在、U盘是否拔出。")
+    return OfficeError(f"读不了“{path.name}”：{reason(error)}", "请检查文件是否还在、U盘是否拔出。")
 
 
 def _record(session: Session, kind: str, record_id: int) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import ClerkError, OfficeError
+from app.errors import ClerkError, OfficeError, reason
 from app.exchange import scans
 from app.office import Office
 from app.usecases.attachments import files as attachments
@@ -41,7 +41,7 @@ def waiting(folder: Path, known: Collection[tuple[str, int]] = ()) -> tuple[Wait
             if now - s.st_mtime > 1 and (p.name, s.st_mtime_ns) not in known
         ]
     except OSError as error:
-        raise OfficeError(f"打不开扫描文件夹：{error.strerror}", "请重新选择扫描文件夹。") from error
+        raise OfficeError(f"打不开扫描文件夹：{reason(error)}", "请重新选择扫描文件夹。") from error
     return tuple(_waiting(path, stamp) for path, stamp in ready[:40])
 
 
@@ -65,6 +65,6 @@ def add_waiting(office: Office, of_kind: str, of_id: int, path: Path, caption: s
         path.rename(place)
     except OSError as error:
         raise OfficeError(
-            f"“{path.name}”已放入，但没能移到“{TAKEN_FOLDER}”：{error.strerror}", "请自己把它移走。"
+            f"“{path.name}”已放入，但没能移到“{TAKEN_FOLDER}”：{reason(error)}", "请自己把它移走。"
         ) from error
     return made

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app import paths
-from app.errors import ClerkError, DefinitionError
+from app.errors import ClerkError, DefinitionError, reason
 from app.models.definitions.library import load_one
 from app.models.definitions.source import Source, parse_source
 from app.models.rules.text import quoted
@@ -51,7 +51,7 @@ def export(office: Office, key: str, path: Path) -> None:
     try:
         path.write_text("\n".join(lines), encoding="utf-8")
     except OSError as error:
-        raise ClerkError(f"没有写成 {path.name}：{error.strerror}", "请换一个位置再存。") from error
+        raise ClerkError(f"没有写成 {path.name}：{reason(error)}", "请换一个位置再存。") from error
 
 
 def _table_text(key: str, name: str, values: list[dict[str, str]]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Select, select
 
 from app.db.transactions import Write
-from app.errors import ClerkError, OfficeError
+from app.errors import ClerkError, OfficeError, reason
 from app.models.rules.dates import read_date
 from app.models.rules.text import clean
 from app.models.rules.working_days import OfficeCalendar, read_holiday_file
@@ -67,7 +67,7 @@ def take_file(office: Office, path: Path) -> int:
         data = path.read_bytes()
     except OSError as error:
         raise OfficeError(
-            f"读不了“{path.name}”：{error.strerror}", "请检查文件是否还在、U 盘是否插好。"
+            f"读不了“{path.name}”：{reason(error)}", "请检查文件是否还在、U 盘是否插好。"
         ) from error
     days = read_holiday_file(data)
     if not days:

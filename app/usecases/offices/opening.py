@@ -9,7 +9,7 @@ from app import paths
 from app.clock import Clock
 from app.db import engine, keys
 from app.db.engine import DATABASE_FILE, Store
-from app.errors import ClerkError, OfficeError
+from app.errors import ClerkError, OfficeError, reason
 from app.models.tables import Area, Clerk, ClerkRole, Unit
 from app.office import ClerkRef, Office, open_office
 from app.usecases.catalogue import load_catalogue
@@ -66,7 +66,7 @@ def create(folder: Path, form: FirstRunForm, clock: Clock, *, plain: bool = Fals
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OfficeError(f"建不了文件夹“{folder.name}”：{error.strerror}", "请换一个能写的位置。") from error
+        raise OfficeError(f"建不了文件夹“{folder.name}”：{reason(error)}", "请换一个能写的位置。") from error
     key, code = (None, "") if plain else keys.create(folder, form.clerk.strip(), form.password)
     store = engine.open_file(folder / DATABASE_FILE, key)
     return start(store, folder, form, clock), code
