@@ -119,7 +119,7 @@ def change_head(office: Office, household_id: int, form: HeadForm) -> Done:
         household = open_household(w.session, household_id)
         rows = members(w.session, household_id)
         head = next((r for _, r in rows if r.id == form.head_id), None)
-        if head is not None and any(r.id == head.id and m.relation in HEADS for m, r in rows):
+        if head is not None and [r.id for m, r in rows if m.relation in HEADS] == [head.id]:
             raise ClerkError(f"{head.name} 已经是户主了", field="head")
         w.what = f"变更户主 {named(household)}：{head.name if head else ''}"
         install(w, household, rows, settled(w.session, office, rows, form), day)

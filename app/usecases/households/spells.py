@@ -276,16 +276,23 @@ def refuse_wrong_head(session: Session, household: Household, relation: str) -> 
 
 
 def relation_trouble(session: Session, resident: Resident, code: str | None) -> tuple[str, str] | None:
-    """Why a member cannot be set right to this relation: (what, what to do). A household keeps one head, always."""
+    """Why a member cannot be set right to this relation: (what, what to do). A household keeps one head, always; of two, as
+    old data may have it, either may be set right."""
     running = open_membership(session, resident.id)
     if running is None or running.relation == code:
         return None
-    if running.relation in HEADS and code not in HEADS:
+    if running.relation in HEADS and code not in HEADS and _other_head(session, running) is None:
         return f"{resident.name} 是户主", "请办“变更户主”，指定新户主。"
     household = household_of_id(session, running.household_id)
     if code in HEADS and household.head_id not in (resident.id, None):
         return "这一户已有户主", "请办“变更户主”。"
     return None
+
+
+def _other_head(session: Session, running: Membership) -> int | None:
+    """Who else stands as head where somebody belongs."""
+    rows = members(session, running.household_id)
+    return next((r.id for m, r in rows if m.relation in HEADS and m.id != running.id), None)
 
 
 def sex_told(resident: Resident, code: str | None) -> str | None:
@@ -311,8 +318,11 @@ def relate(w: Write, resident: Resident, code: str | None) -> None:
     running = open_membership(w.session, resident.id)
     if running is not None:
         running.relation = code
+        household = household_of_id(w.session, running.household_id)
         if code in HEADS:
-            household_of_id(w.session, running.household_id).head_id = resident.id
+            household.head_id = resident.id
+        elif household.head_id == resident.id:
+            household.head_id = _other_head(w.session, running) or resident.id
 
 
 def join_household(w: Write, resident: Resident, household_id: int, today: date) -> None:

@@ -153,6 +153,25 @@ def test_a_relation_corrected_on_the_file_is_the_household_s_too(family: Family,
     }  # fmt: skip
 
 
+def test_of_two_heads_one_is_set_right(family: Family, office: Office) -> None:
+    """Old data: the advice of 核对 led to three refusals, each of which named the others."""
+    with office.write("从前有两位户主") as w:
+        w.session.get_one(Resident, family.father).relation = "02"
+        for row in w.session.scalars(select(Membership).where(Membership.resident_id == family.father)):
+            row.relation = "02"
+    with taken_back(office):
+        household_moves.change_relation(office, family.id, family.father, "长子")
+        assert family.relations() | {"周建国": "长子", "周老汉": "户主"} == family.relations()
+    undo.undo(office, undo.acts(office)[0].id)
+    with taken_back(office):
+        household_moves.change_relation(office, family.id, family.grandpa, "父亲")
+        assert household_pages.open_page(office, family.id).head_id == family.father
+    undo.undo(office, undo.acts(office)[0].id)
+    with taken_back(office):
+        head_changes.change_head(office, family.id, HeadForm(family.father, {family.grandpa: "父亲"}))
+        assert family.relations()["周老汉"] == "父亲"
+
+
 def test_a_relation_that_was_empty_is_filled_in_on_the_file(family: Family, office: Office) -> None:
     with office.write("从前没有填") as w:
         for cls in (Resident, Membership):
