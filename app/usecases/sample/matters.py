@@ -55,14 +55,16 @@ def put(
             material.received = True
         _worked(office, w, record, matter, rnd)
         return
+    asks = {move.key: move.asks for move in office.library.flows[record.flow].move}
     for step in matter.moves:
         note = step.note or (matter.result if step.move == "finish" else "") or "已办"
-        said = _WORDS | {
+        words = _WORDS | {
             "note": note,
             "result": note,
             "assignee": matter.agent or "代办员",
             "replied_on": str(step.on),
         }
+        said = {name: words[name] for name in asks[step.move] if name in words}
         if step.move != "correct":
             _bring(materials, matter, step.on)
         records.apply_move(office, w, record, step.move, said, step.on)

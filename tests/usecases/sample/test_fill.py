@@ -29,12 +29,14 @@ def test_a_correction_was_asked_for_while_something_was_missing(tmp_path: Path) 
             for one, state in session.execute(select(ServiceRecord.id, ServiceRecord.state))
             if one in asked
         }
+        accepted = set(session.scalars(select(ServiceStep.note).where(ServiceStep.move_key == "accept")))
         missing = set(
             session.scalars(select(ServiceMaterial.record_id).where(ServiceMaterial.received.is_(False)))
         )
     office.close()
     assert result.services > 20
     assert asked
+    assert accepted == {None}  # a step that asks nothing says nothing
     assert missing == {one for one, state in states.items() if state == "correcting"}
 
 
