@@ -15,7 +15,7 @@ from app.db import rights as duties
 from app.db.backup import take
 from app.db.engine import Store
 from app.db.transactions import Write
-from app.errors import ClerkError
+from app.errors import ClerkError, OfficeError
 from app.models.definitions.codes import Code
 from app.models.definitions.library import Library, load_library
 from app.models.definitions.visibility import seen_by
@@ -121,14 +121,25 @@ class Office:
         if pending.kinds:
             if pending.kinds & {"clerk", "clerk_role"}:
                 self._rights = None
-            if pending.kinds & {"office_definition", "code_value", "calendar_day"}:
-                self.reload_definitions()
-            for listener in self.listeners:
-                listener(pending.kinds)
+            try:
+                if pending.kinds & {"office_definition", "code_value", "calendar_day"}:
+                    self.reload_definitions()
+            finally:
+                for listener in self.listeners:
+                    listener(pending.kinds)
 
     def reload_definitions(self) -> None:
-        """Read the definitions again after the office changed its own."""
-        self.whole, self.calendar = definitions_of(self.store)
+        """Read the definitions again after the office changed its own.
+
+        Raises OfficeError when what is shipped is no longer what this running program understands.
+        """
+        try:
+            self.whole, self.calendar = definitions_of(self.store)
+        except ClerkError as error:
+            raise OfficeError(
+                "已经记下，但要重新打开里仁才看得到：程序的文件在打开以后换过了",
+                f"关掉里仁，再打开。（{error}）",
+            ) from error
         if read_otherwise := pinyin.use_own(own_readings(self.whole)):
             with transactions.write(
                 self.store, "读音", self.clock.now(), self.clerk.id, self.clerk.name
@@ -167,20 +178,31 @@ def office_codes(session: Session) -> list[tuple[str, Code]]:
 def _library_without_the_broken(own: list[tuple[str, str, str]], values: list[tuple[str, Code]]) -> Library:
     """All of the office's own definitions that this program understands; the others are set aside and named.
 
-    A definition that an older program took must not keep the office shut.
+    A definition that an older program took must not keep the office shut. One may need another that stands after it (a
+    ledger the code table it was given later), so what was refused is tried again for as long as one more is taken.
     """
     try:
         return load_library(paths.resources(), own, values)
     except ClerkError:
         kept: list[tuple[str, str, str]] = []
-        broken: list[str] = []
-        for definition in own:
-            try:
-                load_library(paths.resources(), [*kept, definition], values)
-                kept.append(definition)
-            except ClerkError as error:
-                broken.append(error.message)
-        return replace(load_library(paths.resources(), kept, values), set_aside=tuple(broken))
+        left, refused = own, _refused(kept, own, values)
+        while len(refused) < len(left):
+            left, refused = list(refused), _refused(kept, list(refused), values)
+        return replace(load_library(paths.resources(), kept, values), set_aside=tuple(refused.values()))
+
+
+def _refused(
+    kept: list[tuple[str, str, str]], left: list[tuple[str, str, str]], values: list[tuple[str, Code]]
+) -> dict[tuple[str, str, str], str]:
+    """Those that do not go with what is kept, and why; the others are kept from now on."""
+    refused: dict[tuple[str, str, str], str] = {}
+    for definition in left:
+        try:
+            load_library(paths.resources(), [*kept, definition], values)
+            kept.append(definition)
+        except ClerkError as error:
+            refused[definition] = error.message
+    return refused
 
 
 def open_office(store: Store, folder: Path | None, clock: Clock, clerk: ClerkRef) -> Office:

@@ -1,15 +1,26 @@
 """A definition that this program does not understand does not keep the office shut: it is set aside and named."""
 
+import pytest
+
+from app import office as house
+from app.errors import DefinitionError, LirenError
 from app.models.tables import OfficeDefinition
 from app.office import Office, definitions_of
+from app.usecases.ledgers import designs
 from app.usecases.offices import checks
 
-GOOD = 'key = "plots"\nname = "菜地台账"\nbelongs_to = "nothing"\n[[field]]\nkey = "place"\nname = "地点"\n'
+GOOD = (
+    'key = "plots"\nname = "菜地台账"\nbelongs_to = "nothing"\n[[field]]\nkey = "place"\nname = "地点"\n'
+    '[[field]]\nkey = "soil"\nname = "土"\ntype = "choice"\ncodes = "soils"\n'
+)
 
 
 def test_a_broken_definition_is_set_aside_and_the_good_one_is_used(file_office: Office) -> None:
+    """The good one stands before the code table it needs: a design may be given a table long after it was made."""
     with file_office.write("旧程序留下的定义") as w:
         w.session.add(OfficeDefinition(kind="ledgers", key="plots", text=GOOD))
+        w.session.flush()
+        w.session.add(OfficeDefinition(kind="code_tables", key="soils", text='name = "土质"\n'))
     with file_office.write("旧程序留下的定义") as w:
         w.session.add(OfficeDefinition(kind="ledgers", key="broken", text='key = "broken"\nnmae = "写错"\n'))
     library, _ = definitions_of(file_office.store)
@@ -19,3 +30,21 @@ def test_a_broken_definition_is_set_aside_and_the_good_one_is_used(file_office: 
     assert "第 2 行" in library.set_aside[0]
     file_office.reload_definitions()
     assert any("没有采用" in p.what and "第 2 行" in p.what for p in checks.check(file_office))
+
+
+def test_a_program_that_was_changed_under_the_window_is_told_of(
+    file_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger is switched on in the file; the clerk hears what to do in place of a line of a file, the pages hear too."""
+
+    def unknown(*_args: object) -> None:
+        raise DefinitionError("aftercare.toml 第 41 行：不认识“said”")
+
+    heard: list[set[str]] = []
+    file_office.listeners.append(heard.append)
+    monkeypatch.setattr(house, "load_library", unknown)
+    with pytest.raises(LirenError, match=r"已经记下.*重新打开"):
+        designs.switch(file_office, "resident_units", on=True)
+    assert heard == [{"office_definition"}]
+    monkeypatch.undo()
+    assert definitions_of(file_office.store)[0].ledger("resident_units").enabled
