@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QStackedWidget, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, column, label, row
@@ -12,6 +12,8 @@ from app.ui.widgets.text_table import TextTable
 WHICH = (("without", "没有依据"), ("admitted", "有依据"))
 SAID = (4, 5)
 """The columns of date and basis, which say nothing of what has none."""
+NAME = 2
+"""The column of the name, which takes the room that is left with the basis or alone."""
 WORDS = (
     "启用的事项、台账和报表。事项的依据在“修改”里写；也可以在台账“准入事项、购买服务登记”里登记，事项或“关联的台账或报表”"
     "写上它的名称。没有法律依据的，要经居民会议或居民代表会议讨论通过。用不着的可以停用。"
@@ -40,6 +42,7 @@ class BasisView(QWidget):
         self._count = label("", "dim")
         columns = (("种类", 4), ("代码", 5), ("名称", 15), ("责任部门", 9), ("准入日期", 6), ("依据", 18))
         self.table = TextTable(self._shell, "事项、台账和报表的依据", columns)
+        self.table.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.table.opened.connect(self._open)
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
