@@ -84,6 +84,9 @@ def test_a_restricted_ledger_is_switched_on_opened_with_a_reason_and_the_look_is
     qtbot.waitUntil(
         lambda: room.ledger.list.grid.hasFocus() and room.ledger.list.grid.currentIndex().isValid()
     )
+    columns = [one.name for one in room.ledger.list.grid.rows.columns]
+    room.ledger.list.filter_column(columns.index("charge"))
+    assert "遮盖" in window._toast._label.text(), "what cannot be filtered by says so"
     window.go("settings")
     log = page.page("viewings")
     qtbot.waitUntil(lambda: log.table.rowCount() >= 1)

@@ -46,12 +46,18 @@ class SheetList(RecordList):
         menu.popup(QCursor.pos())
 
     def filter_column(self, column: int) -> None:
-        """Conditions on one column; where the cursor is nowhere (after sorting), on the one that is sorted by."""
+        """Conditions on one column; where the cursor is nowhere (after sorting), on the one that is sorted by. One that reads
+        ＊＊＊ says that it has none."""
+        from app.usecases.lists.fields import HIDDEN
+
         if column < 0:
             names, by = [one.name for one in self.grid.rows.columns], (*self._order, "")[0].lstrip("-")
             column = names.index(by) if by in names else 0
-        if 0 <= column < len(self.grid.rows.columns):
-            self.filters.open_column(self.grid.rows.columns[column].name)
+        shown = self.grid.rows.columns[column : column + 1]
+        if shown and shown[0].hidden:
+            self._shell.say(HIDDEN)
+        elif shown:
+            self.filters.open_column(shown[0].name)
 
     def export(self) -> None:
         """The page knows which ledger it is."""
