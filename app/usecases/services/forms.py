@@ -87,6 +87,8 @@ class ServiceForm:
                 found[name] = f"{label}：{wrong[0]}"
         if self.agent_phone.strip() and not clean_name(self.agent):
             found["agent"] = "填了代办人电话，请写代办人姓名"
+        if any(not p.problem for p in read_phones(self.agent_relation)):
+            found["agent_relation"] = "这里写和申请人的关系，例如 女儿、邻居；电话写在“代办人电话”里"
         if self.by_agent and not clean_name(self.agent):
             found["agent"] = "请写代办人姓名；没有代办人就去掉“代办人来办”"
         found |= too_long(vars(self), LONGEST)
