@@ -291,13 +291,14 @@ House = tuple[str | None, str | None, str]
 
 @dataclass(frozen=True)
 class _Grids:
-    """What tells a grid: of areas, of households, of houses (estate, building, stair; "" for the whole building) and what
-    grids are called."""
+    """What tells a grid: of areas, of households, of houses (estate, building, stair; "" for the whole building), what the
+    grids in use are called, and what any place is."""
 
     of_area: dict[int, int | None]
     of_household: dict[int, int | None]
     of_house: dict[House, int]
     names: dict[int, str]
+    every: dict[int, str]
 
 
 def _grid_fixes(office: Office, session: Session, one: Quality, rows: Iterable[Any]) -> Iterator[Fix]:
@@ -318,7 +319,7 @@ def _grid_fixes(office: Office, session: Session, one: Quality, rows: Iterable[A
         if found is None:
             continue
         name = row.name if isinstance(row, Resident) else heads.get(row.head_id) or row.number or "户"
-        before = grids.names.get(row.grid_id or 0, "")
+        before = grids.every.get(row.grid_id or 0, "")
         yield Fix(row.id, name, row.address or "", before, grids.names[found[1] or 0], found[0], found[1])
 
 
@@ -333,6 +334,7 @@ def _known_grids(session: Session, office: Office) -> _Grids:
         _of_households(session, names),
         _of_houses(session, names),
         names,
+        {a.id: a.name for a in areas.values()},
     )
 
 

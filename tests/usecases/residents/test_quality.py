@@ -282,6 +282,11 @@ def test_a_grid_that_was_switched_off(office: Office) -> None:
         assert area is not None
         area.until = date(2026, 3, 16)
     assert found(office, "grid_off") == [who]
+    factories.resident(office, "隔壁", grid_id=grid(office, "新网格"), address="幸福小区3号楼2单元502室")
+    [fix] = quality.plan(office, "grid_off").fixes
+    assert (fix.before, fix.after) == ("第一网格", "新网格"), (
+        "what it is now is said, though it is out of use"
+    )
 
 
 def test_duplicates_count_until_they_are_told_apart(office: Office) -> None:
