@@ -54,7 +54,7 @@ def undo(args: Namespace) -> int:
         result = undoing.undo(office, args.import_id)
     finally:
         office.close()
-    answer(args, result, f"{result.what}，收回 {result.undone} 条改动", *result.kept)
+    answer(args, result, result.told, *result.kept)
     return 0
 
 

@@ -46,6 +46,6 @@ class Undoing(QObject):
 
         def done(result: Any) -> None:
             kept = f"；{'；'.join(result.kept[:2])}" if result.kept else ""
-            self._toast.say(f"已{result.what}，收回 {result.undone:,} 处改动{kept}")
+            self._toast.say(f"已{result.told}{kept}")
 
         self._tasks.run(self, lambda office, _p: undo.undo(office, entry_id), done, label="撤销", once=True)

@@ -56,7 +56,7 @@ class DoneStep(QWidget):
     def show_undone(self, result: Any) -> None:
         """What an undo did, and all that it kept because somebody has worked on it since."""
         self._told = None
-        self.words.setText(f"已{result.what}，收回 {result.undone:,} 处改动")
+        self.words.setText(f"已{result.told}")
         kept = list(result.kept)
         self._more.setText(
             "下面这些在导入以后又有了改动或被用到，予以保留：" if kept else "没有别的改动受到影响。"

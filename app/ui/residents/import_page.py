@@ -266,7 +266,7 @@ class ImportPage(QWidget):
         self._show(DONE)
         self.done.show_undone(result)
         kept = f"；{'；'.join(result.kept[:2])}" if result.kept else ""
-        self._shell.say(f"已{result.what}，收回 {result.undone:,} 处改动{kept}")
+        self._shell.say(f"已{result.told}{kept}")
 
     def _again(self) -> None:
         self._head.setText("导入居民名册")

@@ -83,7 +83,7 @@ class ActsView(QWidget):
 
         def done(result: Any) -> None:
             kept = f"；{'；'.join(result.kept[:2])}" if result.kept else ""
-            self._shell.say(f"已{result.what}，收回 {result.undone:,} 处改动{kept}")
+            self._shell.say(f"已{result.told}{kept}")
             self.entered()
 
         self._shell.tasks.run(self, lambda o, _p: undo.undo(o, act.id), done, label="撤销")

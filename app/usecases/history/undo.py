@@ -52,6 +52,9 @@ class Act:
     kinds: frozenset[str] = frozenset()
 
 
+BACK, AGAIN = "撤销：", "重做："
+
+
 @dataclass(frozen=True)
 class UndoResult:
     """What an undo did: `undone` changes taken back, `kept` sentences for what others have used or changed since."""
@@ -60,6 +63,11 @@ class UndoResult:
     what: str
     undone: int
     kept: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """It in words: “撤销：登记居民 张三，收回 3 处改动”."""
+        return f"{self.what}，{'恢复' if self.what.startswith(AGAIN) else '收回'} {self.undone:,} 处改动"
 
 
 def acts(office: Office, limit: int = 200, before: int | None = None) -> list[Act]:
@@ -112,7 +120,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
             raise ClerkError(f"“{entry.what}”已经撤销过了")
         kept_for_good.refuse(w.session, entry)
         numbering.refuse_cancelled(w.session, entry_id)
-        w.what = f"撤销：{entry.what}"
+        w.what = _called(entry.what)
         # before the rest: what goes back may refer to it, and to nothing that goes
         count, changed = write_back(w, entry_id), _changed(w.session, entry_id)
         kept = papers_out.told(w.session, office.library, entry, changed)
@@ -131,6 +139,13 @@ def undo(office: Office, entry_id: int) -> UndoResult:
                 kept.append(words + _named(w.session, kind, busy[kind]))
         kept += _without_home(w, changed, office.today())
     return UndoResult(w.entry_id, w.what, count, tuple(kept))
+
+
+def _called(what: str) -> str:
+    """What taking an act back is called: an undo that is taken back does the act again, however often it is turned."""
+    if what.startswith(BACK):
+        return AGAIN + what.removeprefix(BACK)
+    return BACK + what.removeprefix(AGAIN)
 
 
 def _kinds_children_first(session: Session, entry_id: int) -> list[str]:

@@ -41,9 +41,13 @@ def test_a_new_record_goes_and_comes_back_with_everything(office: Office) -> Non
     assert len(rows(office, Area)) == 2, "the estate down to the dwelling went along; the grids stay"
     assert search.find(office, "sxx").count == 0
     again = undo.undo(office, last(office))
-    assert (again.undone, again.kept) == (7, ())
+    assert (again.undone, again.kept, again.told) == (7, (), "重做：登记居民 单雄信，恢复 7 处改动")
     assert residents.load_form(office, saved)[0] == before
     assert [h.id for h in search.find(office, "sxx").hits] == [saved]
+    assert undo.undo(office, last(office)).told == "撤销：登记居民 单雄信，收回 7 处改动", (
+        "as often as it is turned"
+    )
+    undo.undo(office, last(office))
     assert factories.resident(office, "后来人") != saved
     assert sound(office)
 
