@@ -235,9 +235,7 @@ class RecordList(QWidget):
             self._go = None
         elif self._top and not self.table.selected_ids():  # nobody was selected, or he is gone
             self.table.doItemsLayout()  # the rows that were just counted can be scrolled to
-            self.table.scrollTo(
-                self.table.rows.index(self._top, 0), QAbstractItemView.ScrollHint.PositionAtTop
-            )
+            self.table.scrollTo(self.table.cell(self._top), QAbstractItemView.ScrollHint.PositionAtTop)
         self._top = self._coming = 0
         if then is not None:
             then()

@@ -461,12 +461,16 @@ def test_owed_papers_are_printed_one_after_another_and_then_the_desk_may_archive
 def test_columns_that_have_no_room_are_left_out_until_the_clerk_chooses_them(
     window: MainWindow, file_office: Office, qtbot: QtBot
 ) -> None:
-    factories.service(file_office)
+    factories.service(file_office), factories.service(file_office)
     page = page_of(window)
-    qtbot.waitUntil(lambda: page.list.table.rows.rowCount() == 1)
+    qtbot.waitUntil(lambda: page.list.table.rows.rowCount() == 2)
     table = page.list.table
+    table.go_to(0)
     table.setFixedWidth(400)
     qtbot.waitUntil(lambda: table.isColumnHidden(0))
+    for key, row in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Home, 0), (Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, 0)):
+        qtbot.keyClick(table, key)
+        assert table.currentIndex().row() == row, "the arrows go on though the first column is left out"
     seen = [c.name for i, c in enumerate(table.rows.columns) if not table.isColumnHidden(i)]
     assert seen == ["item", "applicant", "state"]
     assert table.horizontalHeader().length() <= table.viewport().width()

@@ -246,6 +246,11 @@ class RecordTable(QTableView):
             self.setColumnHidden(i, column.name not in widths)
             if column.name in widths:
                 self.setColumnWidth(i, widths[column.name])
+        current = self.currentIndex()
+        if current.isValid() and self.isColumnHidden(current.column()):
+            self.selectionModel().setCurrentIndex(
+                self.cell(current.row()), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
         self.blockSignals(False)
 
     def _leave_out(self, widths: dict[str, int]) -> None:
@@ -303,10 +308,15 @@ class RecordTable(QTableView):
         if not self.rows.total:
             return
         number = max(0, min(number, self.rows.total - 1))
-        index = self.rows.index(number, 0)
+        index = self.cell(number)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def cell(self, number: int) -> QModelIndex:
+        """The first cell of a row that is to be seen: from one that is left out Qt neither scrolls nor goes on."""
+        shown = (at for at in range(len(self.rows.columns)) if not self.isColumnHidden(at))
+        return self.rows.index(number, next(shown, 0))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt makes the first row the current one when there is none; nobody chose it, so nobody is told of it."""
