@@ -1,10 +1,12 @@
 """The box that finds anything: hits at every keystroke, arrows and Enter to open; Ctrl+K from anywhere."""
 
 from typing import Any
+from weakref import ref
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.ui.shell import Shell
 
@@ -31,6 +33,7 @@ class SearchBox(QLineEdit):
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._timer.timeout.connect(self._ask)
         self._behind, self._waiting_for = False, ""
+        self._from: ref[QWidget] | None = None
         self.textEdited.connect(self._edited)
         self.installEventFilter(self)
         self._popup: QFrame | None = None
@@ -45,9 +48,17 @@ class SearchBox(QLineEdit):
         self._timer.start()
 
     def enter(self) -> None:
-        """Put the cursor here and select what was typed last."""
+        """Put the cursor here and select what was typed last; Esc leads back."""
+        focus = self.window().focusWidget()
+        if focus is not None and focus is not self:
+            self._from = ref(focus)
         self.setFocus()
         self.selectAll()
+
+    def _back(self) -> QWidget | None:
+        """Where the keyboard was when it was called here, if that can still be gone to."""
+        there = self._from() if self._from is not None else None
+        return there if there is not None and isValid(there) and there.isVisible() else None
 
     def _ask(self) -> None:
         from app.usecases import search
@@ -126,7 +137,8 @@ class SearchBox(QLineEdit):
             self._hide()
             self._waiting_for = ""
         if isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride and self._shown() and event.key() in _OURS:
+            ours = event.key() in _OURS if self._shown() else self._leaves(event)
+            if event.type() == QEvent.Type.ShortcutOverride and ours:
                 event.accept()
                 return True
             if event.type() == QEvent.Type.ShortcutOverride and self._last_act(event):
@@ -140,6 +152,10 @@ class SearchBox(QLineEdit):
         """Ctrl+Z in an empty box is not about its text: it takes the last act back, as everywhere."""
         return event.matches(QKeySequence.StandardKey.Undo) and not self.text()
 
+    def _leaves(self, event: QKeyEvent) -> bool:
+        """Esc with nothing shown leads back to the page, whose own Esc it is not."""
+        return event.key() == Qt.Key.Key_Escape and self._back() is not None
+
     def _shown(self) -> bool:
         return self._popup is not None and self._popup.isVisible()
 
@@ -149,6 +165,10 @@ class SearchBox(QLineEdit):
             self._waiting_for = ""
         if event.key() == Qt.Key.Key_Escape and shown:
             self._hide()
+            return True
+        if self._leaves(event) and (back := self._back()) is not None:
+            self._from = None
+            back.setFocus()
             return True
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and shown and self.found:
             step = 1 if event.key() == Qt.Key.Key_Down else -1

@@ -71,11 +71,17 @@ def test_escape_closes_the_hits_and_keeps_the_text(
     window: MainWindow, file_office: Office, qtbot: QtBot
 ) -> None:
     factories.resident(file_office, "王五")
+    before = window._stack.currentWidget().findChildren(QPushButton)[0]
+    before.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     commit(window.search, "王")
     qtbot.waitUntil(lambda: bool(window.search.found))
     qtbot.keyClick(window.search, Qt.Key.Key_Escape)
     assert not window.search._shown()
     assert window.search.text() == "王"
+    assert window.search.hasFocus()
+    qtbot.keyClick(window.search, Qt.Key.Key_Escape)  # and once more leads back to where one was
+    assert before.hasFocus()
 
 
 def test_work_ends_exactly_once_done_failed_or_cancelled(window: MainWindow, qtbot: QtBot) -> None:
