@@ -242,7 +242,8 @@ def _set_dates(office: Office, w: Write, record: ServiceRecord, chosen: FlowMove
     if becomes.final and record.finished_on is None:
         record.finished_on = day
     elif was.final and not becomes.final and "rating_bad" not in chosen.needs:
-        record.finished_on = None  # taken up again; what was rated badly stays finished on its day
+        # taken up again, without the result it had; what was rated badly stays finished on its day
+        record.finished_on = record.result = None
 
 
 def _set_term(
