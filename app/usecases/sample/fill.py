@@ -36,7 +36,7 @@ from app.usecases.sample import (
     relief,
     world,
 )
-from app.usecases.sample.registers import ROW_BEFORE
+from app.usecases.sample.registers import ROW_BEFORE, Value
 from app.usecases.sample.work import work_rows
 
 Progress = Callable[[str, int, int], None]
@@ -188,7 +188,7 @@ class _Filling:
                 counts[row.ledger] = counts.get(row.ledger, 0) + 1
                 ledger = self.office.library.ledger(row.ledger)
                 owner = self._both(row.resident or (row.household.head if row.household else None))
-                values = dict(row.values)
+                values = {key: _as_kept(value) for key, value in row.values.items()}
                 if ROW_BEFORE in values.values() and made is not None:
                     w.session.flush()
                     values = {k: str(made.id) if v == ROW_BEFORE else v for k, v in values.items()}
@@ -215,6 +215,11 @@ class _Filling:
                 if owner is not None:
                     w.session.add(JournalLink(entry_id=entry.id, resident_id=owner[0], household_id=owner[1]))
         return len(entries)
+
+
+def _as_kept(value: Value) -> str:
+    """What a row holds is text, and 是 is 1, as when it is typed."""
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def recent_month(today: date) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.clock import FixedClock
 from app.models.rules.organisation_code import check_organisation_code
-from app.models.tables import Organisation, ServiceMaterial, ServiceRecord, ServiceStep
+from app.models.tables import LedgerEntry, Organisation, ServiceMaterial, ServiceRecord, ServiceStep
 from app.usecases.areas import duties as area_duties
 from app.usecases.areas import house_lists
 from app.usecases.emergencies import records as emergencies
@@ -48,6 +48,11 @@ def test_the_places_of_the_sample_have_somebody_responsible_and_rentals_and_empt
     assert {d.role for d in area_duties.listing(office)} == {"leader", "member", "police"}
     with office.read() as session:
         bodies = session.scalars(select(Organisation)).all()
+        rows = [(one.ledger, one.fields) for one in session.scalars(select(LedgerEntry))]
+    assert {type(v) for _, fields in rows for v in fields.values()} == {str}, (
+        "kept as typed, or a form unticks what is 是"
+    )
+    assert {fields["published"] for ledger, fields in rows if ledger == "minimum_living"} == {"1"}
     assert {b.kind for b in bodies} >= {"owners", "property", "school"}
     assert not any(problem for b in bodies for problem in check_organisation_code(b.credit_code).problems)
     assert house_lists.rentals(office).count > 0
