@@ -118,6 +118,9 @@ def test_a_visit_becomes_a_matter_and_a_dispute(
     view._begin("mediation")
     qtbot.waitUntil(lambda: view._turning == "mediation", timeout=SLOW)
     view._do_turn()
+    assert {view.form.entries[n].required for n in ("dispute_type", "respondent", "item")} == {
+        True
+    }  # each has its *
     assert view.form._problems["dispute_type"].text() == "请选择纠纷类型"
     view.form.controls["dispute_type"].setCurrentIndex(1)
     assert "对方" in view.form._problems["respondent"].text()

@@ -86,9 +86,9 @@ class JournalView(QWidget):
         self.form = Form(
             (
                 Entry("find", "查找事项", hint="名称、首字母或代码，再到右边选", group="办件"),
-                Entry("item", "办什么事项", "choice", group="办件"),
+                Entry("item", "办什么事项", "choice", required=True, group="办件"),
                 Entry("applicant", "申请人", "own", hint=WHOM, group="办件", make=self._person),
-                Entry("dispute_type", "纠纷类型", "choice", group="纠纷"),
+                Entry("dispute_type", "纠纷类型", "choice", required=True, group="纠纷"),
                 Entry("respondent", "对方当事人", "own", required=True, group="纠纷", make=self._person),
                 Entry("respondent_number", "对方证件号码", hint=SAME_NAME, group="纠纷"),
                 Entry("complainant", "反映的人", "own", hint=WHOM, group="纠纷", make=self._person),
