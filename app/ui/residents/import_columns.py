@@ -12,7 +12,7 @@ from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
 
 HEADS = ("表里的列", "当作", "把握", "前几行的内容", "为什么")
-WIDTHS = [13, 11, 5, 30, 10]
+WIDTHS = [13, 11, 5, 26, 14]
 _LAST_ROW = 200
 SURE = 0.8
 
