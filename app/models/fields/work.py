@@ -140,7 +140,7 @@ def _topic(kind: str) -> Any:
 
 
 _WORK = (
-    plain("kind", "类别", "choice", codes="journal_kind", width=10),
+    plain("kind", "类别", "choice", codes="journal_kind", width=13),
     Field("activity", "活动类型", "choice", _topic("activity"), codes="activity_kind", width=12),
     Field("meeting", "会议种类", "choice", _topic("meeting"), codes="meeting_kind", width=14),
     plain("campaign", "专项活动", "text", width=14),
