@@ -206,7 +206,7 @@ def phone_list(office: Office, text: str = "", trade: str = "") -> "PrintedPaper
     columns = (Column("名称", 4.0), Column("电话", 3.4), Column("范围、时间、价格", 4.6))
     blocks: list[Block] = [Title("便民服务电话", subtitle=said)]
     for label, group in groupby(rows, key=lambda row: row.trade_label):
-        lines = tuple((r.name, r.phone, _more(r)) for r in group)
+        lines = tuple((r.name, r.phone.replace("、", "\n"), _more(r)) for r in group)
         blocks.append(Table(columns, lines, caption=label, points=15.0))
     page = PageSetup("A4", Margins(16.0, 14.0, 14.0, 14.0), 15.0)
     return PrintedPaper(0, "", "便民服务电话", pdf.render(Document("便民服务电话", tuple(blocks), page)))

@@ -102,5 +102,6 @@ def test_the_list_of_telephones_prints_by_trade_in_big_type(file_office: Office)
     for words in ("水电维修", "燃气供暖供水", "95598", "13900000001", "上门 20 元起", "0450-80000000"):
         assert words in text.replace("\r\n", " ")
     assert "停了的" not in text
+    assert not any(line.startswith("、") for line in text.splitlines()), "each number in a line of its own"
     left, _, right, _ = sizes[0]
     assert right - left > 12

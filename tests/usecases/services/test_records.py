@@ -396,6 +396,9 @@ def test_what_may_follow_stays_owed_while_the_matter_is_handed_on_or_stands_stil
     assert stands() == ("lacking", *lacking)
     service_records.move(office, record, "transfer", answers("transfer") | {"until": "2026-03-18"})
     assert stands() == ("transferred", "转办回执", date(2026, 3, 18), date(2026, 3, 20))
+    assert "还缺：照片" in repr(printing.preview(office, "transfer_slip", record).document), (
+        "who gets it knows"
+    )
     service_records.move(office, record, "reply", answers("reply"))
     assert stands() == ("lacking", *lacking)
     service_records.move(office, record, "transfer", answers("transfer") | {"until": "2026-03-27"})
