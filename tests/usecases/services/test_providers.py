@@ -39,6 +39,7 @@ def test_found_by_trade_synonym_pinyin_telephone_and_place(file_office: Office) 
     providers.save(file_office, PLUMBER)
     providers.save(file_office, ProviderForm("好帮手", "05", "0450-80000003", "幸福小区"))
     providers.save(file_office, ProviderForm("供电公司", "17", "95598"))
+    providers.save(file_office, ProviderForm("老张", "05", "0000-8800000、19909900000"))
     for text, found in (
         ("通下水", ["张师傅水电"]),
         ("sdwx", ["张师傅水电"]),
@@ -92,6 +93,7 @@ def test_the_list_of_telephones_prints_by_trade_in_big_type(file_office: Office)
         providers.phone_list(file_office)
     providers.save(file_office, replace(PLUMBER, name="㐂师傅全屋水电维修疏通管道改造服务部第二分店"))
     providers.save(file_office, ProviderForm("供电公司", "17", "95598"))
+    providers.save(file_office, ProviderForm("老张", "05", "0000-8800000、19909900000"))
     gone = providers.save(file_office, ProviderForm("停了的", "05", "0450-80000003"))
     providers.set_active(file_office, gone.id, False)
     document = pypdfium2.PdfDocument(providers.phone_list(file_office).pdf)
