@@ -1,7 +1,7 @@
 """Relation to the head of household: GB/T 4761-2008, two digits, how clerks write them, and what must
 hold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,6 +11,10 @@ from app.models.rules.text import clean
 
 HEAD, SELF, COLLECTIVE_HEAD = "02", "01", "03"
 HEADS = frozenset([HEAD, SELF, COLLECTIVE_HEAD])
+_ONLY = frozenset(["21", "31"])
+_OWN_CHILDREN = _ONLY | frozenset(
+    ["20", "22", "23", "24", "25", "26", "29", "30", "32", "33", "34", "35", "36", "39"]
+)
 YOUNGEST_PARENT = 16
 YOUNGEST_SPOUSE = {"1": 22, "2": 20}  # 民法典 art. 1047
 
@@ -176,7 +180,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class KinProblem:
-    """`code`: no_head, several_heads, child_head, relation_sex, parent_age, several_spouses. `hard`
+    """`code`: no_head, several_heads, child_head, relation_sex, parent_age, several_spouses, only_child. `hard`
     problems must be mended before the household is saved; the others are asked about once."""
 
     code: str
@@ -199,6 +203,7 @@ def household_problems(members: Sequence[Member], today: date) -> list[KinProble
         *(p for m in members for p in _sex_problems(m)),
         *(p for m in members for p in _age_problems(heads[0], m)),
         *_spouse_problems(members),
+        *_only_child_problems(members),
     ]
 
 
@@ -238,3 +243,13 @@ def _spouse_problems(members: Sequence[Member]) -> list[KinProblem]:
     if len(spouses) <= 1:
         return []
     return [KinProblem("several_spouses", f"户主有{len(spouses)}位配偶：{'、'.join(spouses)}，请核对")]
+
+
+def _only_child_problems(members: Sequence[Member]) -> Iterator[KinProblem]:
+    """A child was born or joined, and the one before it is an only child no longer; a stepchild makes no difference."""
+    for one in members:
+        others = [m.name for m in members if m is not one and m.relation in _OWN_CHILDREN]
+        if one.relation in _ONLY and others:
+            label = relations()[one.relation].label
+            words = f"{one.name}记作“{label}”，户里还有{'、'.join(others)}，请改与户主关系"
+            yield KinProblem("only_child", words)

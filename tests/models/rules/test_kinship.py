@@ -74,6 +74,12 @@ def test_what_contradicts_itself() -> None:
     assert problems(HEAD, Member("李二", "12", "2"), Member("王五", "10", "2")) == ["several_spouses"]
 
 
+def test_an_only_child_has_no_brother() -> None:
+    only = Member("张二", "31", "2")
+    assert problems(HEAD, only, Member("张三", "37", "2"), Member("李四", "38", "2")) == []
+    assert problems(HEAD, only, Member("张三", "20", "1")) == ["only_child"]
+
+
 def test_only_head_rules_are_hard() -> None:
     assert household_problems([Member("张三", "20")], TODAY)[0].hard
     assert not household_problems([HEAD, Member("张三", "20", "2")], TODAY)[0].hard
