@@ -42,6 +42,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"数量|人数|次数|户数|面积|小时|时长|年限|[数次][）)]?$", "number"),
     (r"情况|内容|说明|原因|措施|结果|经过", "note"),
 )
+_OF_EACH = re.compile(r"单价|价格|标准|平均|[人户]均|每[^月季年]|率|比例|占比|年龄|年限|年份|月份|楼层")
+"""Numbers and sums of money that are said of each one: their total says nothing."""
 _BLANKED = re.compile(
     r"^[×ＸXx＿_○〇*…\s]{2,}(?:(?:街道|办事处|镇|乡|社区|村|居民委员会|居委会)[×ＸXx＿_○〇*…\s]*)*"
 )
@@ -141,7 +143,7 @@ def _field(
     if spec["type"] == "choice":
         spec["codes"] = table_key(office, key, [t.key for t in tables])
         tables.append(NewTable(spec["codes"], head.name, tuple(dict.fromkeys(cells))))
-    if spec["type"] in {"money", "number"}:
+    if spec["type"] in {"money", "number"} and not _OF_EACH.search(head.name):
         spec["sum"] = True
     return spec
 

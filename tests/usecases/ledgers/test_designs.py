@@ -405,6 +405,22 @@ def test_cells_tell_types_that_words_do_not(office: Office, tmp_path: Path) -> N
     assert office.library.ledger(key).field[0].codes == design.tables[0].key
     with pytest.raises(ClerkError, match="没有找到表头"):
         design_guess.from_sheet(office, sheet(tmp_path / "空.xlsx", ()))
+    heads = (
+        "品名",
+        "数量",
+        "单价（元）",
+        "金额（元）",
+        "补助标准（元）",
+        "每人金额",
+        "每月补助金额",
+        "使用年限",
+    )
+    summed = [
+        f["name"]
+        for f in design_guess.from_sheet(office, sheet(tmp_path / "y.xlsx", heads)).data["field"]
+        if f.get("sum")
+    ]
+    assert summed == ["数量", "金额（元）", "每月补助金额"], "what is said of each one has no total"
 
 
 def test_keys_are_made_of_initials_and_are_free() -> None:
