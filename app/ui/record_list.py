@@ -324,7 +324,10 @@ class RecordList(QWidget):
 
 
 def _read_from(kind: str) -> frozenset[str]:
-    """The kinds of record that a row shows: a row of a ledger follows the file of whom it belongs to."""
+    """The kinds of record that a row shows: a row of a ledger follows the file of whom it belongs to, a household its
+    members, whose number and whose head it says."""
+    if kind == "household":
+        return FOLLOWED | {"membership"}
     if kind.startswith("journal."):
         return frozenset({"journal_entry"})
     return FOLLOWED | {"ledger_entry"} if kind.startswith("ledger.") else frozenset({kind})
