@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.db.transactions import Write
 from app.errors import ClerkError, FormError
 from app.models.fields.base import open_at
 from app.models.rules.dates import PartialDate, age_on, read_date
@@ -22,7 +21,6 @@ from app.models.tables import (
     LedgerEntry,
     MediationCase,
     MediationParty,
-    Membership,
     MoralCase,
     MoralPerson,
     Resident,
@@ -30,9 +28,10 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
+from app.usecases.households import deaths
 from app.usecases.households import heads as head_changes
 from app.usecases.households.heads import HeadForm
-from app.usecases.households.moves import JoinForm, end_if_empty, said_relation, take_in
+from app.usecases.households.moves import JoinForm, said_relation, take_in
 from app.usecases.households.records import Done
 from app.usecases.households.spells import (
     day_of,
@@ -40,7 +39,6 @@ from app.usecases.households.spells import (
     members,
     named,
     open_household,
-    open_membership,
     open_residence,
     refuse_wrong_head,
     resident_of,
@@ -184,11 +182,11 @@ def death(office: Office, form: DeathForm) -> Done:
     """Register a death; spells and marriage end, what is still open is listed and left to the clerk. Raises ClerkError."""
     if form.resident_id is None:
         raise ClerkError("请选择去世的居民")
-    died = _died_on(office, form.died_on)
     with office.write("死亡登记") as w:
         resident = resident_of(w.session, form.resident_id)
-        if resident.died_on is not None:
+        if resident.died_on is not None and not deaths.unfinished(w.session, resident):
             raise ClerkError(f"{resident.name} 的死亡已登记：{resident.died_on}")
+        died = _died_on(office, form.died_on or str(resident.died_on or ""))
         if resident.birth_date and died.last_day() < resident.birth_date.first_day():
             raise ClerkError(f"死亡日期 {died} 早于出生日期 {resident.birth_date}", "请核对日期。")
         w.what = f"死亡登记 {resident.name}"
@@ -197,11 +195,7 @@ def death(office: Office, form: DeathForm) -> Done:
         if resident.household_id:
             household = open_household(w.session, resident.household_id)
             head_changes.replace_head(w, office, household, {resident.id}, form.head, day)
-        _end_spells(w, resident, day)
-        resident.died_on = died
-        if household_id:
-            end_if_empty(w, household, day, "ended")
-        _end_marriages(w, resident, day)
+        deaths.die(w, resident, died, office.today())
         w.session.flush()
         matters = tuple(open_matters(w.session, office, resident.id, household_id))
     return Done(w.entry_id or 0, household_id, f"已登记：{resident.name} 于 {died} 去世", matters)
@@ -214,42 +208,6 @@ def _died_on(office: Office, typed: str) -> PartialDate:
     if died > PartialDate.of(office.today()):
         raise ClerkError(f"死亡日期 {died} 在今天之后，请核对")
     return died
-
-
-def _end_spells(w: Write, resident: Resident, day: date) -> None:
-    """Both spells end on the day of the death, also where somebody was registered only later."""
-    for spell in (open_residence(w.session, resident.id), open_membership(w.session, resident.id)):
-        if spell is None:
-            continue
-        _refuse_later(w.session, type(spell), resident, spell.id, day)
-        if spell.start is not None:
-            spell.start = min(spell.start, day)
-        spell.end = day
-        if isinstance(spell, Membership):
-            spell.reason = "death"
-        else:
-            spell.reason_out = "death"
-    resident.living_here, resident.household_id, resident.relation = False, None, None
-    resident.grid_id = resident.dwelling_id = None
-
-
-def _refuse_later(session: Session, spell: type[Any], resident: Resident, own: int, day: date) -> None:
-    query = select(spell.end).where(spell.resident_id == resident.id, spell.id != own, spell.end > day)
-    if latest := session.scalar(query.order_by(spell.end.desc()).limit(1)):
-        raise ClerkError(
-            f"{resident.name} 到 {latest} 还有别的变动，死亡日期 {day} 比它早",
-            "请核对日期；或先撤销后来的变动。",
-        )
-
-
-def _end_marriages(w: Write, resident: Resident, day: date) -> None:
-    married = select(Kinship).where(
-        or_(Kinship.resident_id == resident.id, Kinship.relative_id == resident.id),
-        Kinship.kind == "spouse",
-        Kinship.end.is_(None),
-    )
-    for kin in w.session.scalars(married):
-        kin.end, kin.end_reason = max(day, kin.start or day), "death"
 
 
 def open_matters(session: Session, office: Office, resident_id: int, household_id: int = 0) -> Iterator[str]:

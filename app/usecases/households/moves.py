@@ -19,8 +19,8 @@ from app.usecases.households.heads import HeadForm
 from app.usecases.households.records import Done, HouseholdForm, found, refuse_double, refuse_headless
 from app.usecases.households.spells import (
     INSIDE,
-    close,
     day_of,
+    end_if_empty,
     household_of_id,
     join,
     leave,
@@ -108,6 +108,7 @@ def take_in(office: Office, w: Write, household: Household, form: JoinForm, day:
     left = leave(w, resident, day, "merged" if resident.living_here else "")
     refuse_headless(w.session, left)
     join(w, resident, household, relation, day)
+    end_if_empty(w, left, day, "merged")
     if form.lives_here:
         reason = "in" if form.reason == FOUND else form.reason
         come(w, resident, household, day, reason, form.came_from)
@@ -256,13 +257,6 @@ def go(w: Write, resident: Resident, day: date, reason: str, went_to: str) -> No
         resident.registered_state = MOVED
     if reason == "wedout" and resident.marriage in (None, "10"):
         resident.marriage = "20"
-
-
-def end_if_empty(w: Write, household: Household, day: date, reason: str) -> None:
-    """A household that nobody belongs to any more is closed."""
-    w.session.flush()
-    if not members(w.session, household.id):
-        close(household, day, reason)
 
 
 def come_back(office: Office, household_id: int, form: JoinForm) -> Done:

@@ -16,6 +16,7 @@ from app.usecases.areas.places import link
 from app.usecases.history import bin as recycle
 from app.usecases.households.spells import (
     day_of,
+    end_if_empty,
     household_of_id,
     join,
     leave,
@@ -94,8 +95,10 @@ def create(office: Office, form: HouseholdForm, head_id: int) -> Done:
         household = found(w, form, day)
         if household.address == head.address and head.dwelling_id is not None:
             household.dwelling_id = head.dwelling_id
-        refuse_headless(w.session, leave(w, head, day, "split"))
+        left = leave(w, head, day, "split")
+        refuse_headless(w.session, left)
         join(w, head, household, HEAD, day)
+        end_if_empty(w, left, day, "ended")
         move_within(w, head, household, day)
         household_id, said = household.id, f"已立户：{head.name}"
     return Done(w.entry_id or 0, household_id, said)

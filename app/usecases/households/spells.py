@@ -336,12 +336,21 @@ def join_household(w: Write, resident: Resident, household_id: int, today: date)
     relation, head_id = resident.relation, household.head_id
     refuse_second_head(w.session, household, relation or "")
     refuse_second_spouse(w.session, household, relation or "")
-    leave(w, resident, today, "")
+    left = leave(w, resident, today, "")
     join(w, resident, household, relation, today)
     if head_id is None:
         household.head_id = resident.id
+    end_if_empty(w, left, today, "merged")
 
 
 def close(household: Household, day: date, reason: str) -> None:
     """The household ends (code table household_end_reason)."""
     household.closed_on, household.closed_reason, household.head_id = day, reason, None
+
+
+def end_if_empty(w: Write, household: Household | None, day: date, reason: str) -> None:
+    """A household that nobody belongs to any more is closed: it would be counted among the households for ever. One that
+    only a wrong member was taken out of stays, for the right one."""
+    w.session.flush()
+    if household is not None and household.closed_on is None and not members(w.session, household.id):
+        close(household, day, reason)

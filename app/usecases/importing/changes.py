@@ -1,7 +1,7 @@
 """What an import changes of people on file: fields, phones, contacts; who moved house keeps the spell before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from app.db import bulk
 from app.db.transactions import Write
+from app.models.rules.dates import PartialDate
 from app.models.tables import Household, Resident, ResidentContact, ResidentPhone
-from app.usecases.households import spells
+from app.usecases.households import deaths, spells
 from app.usecases.importing.check import Matched
 from app.usecases.importing.fields import HEADS, TAKEN
 from app.usecases.importing.places import Places
@@ -33,24 +34,30 @@ class Changing:
     placed: Places
     homes: dict[int, int]
     tick: Ticker
+    left: dict[int, date] = field(default_factory=dict)
 
     def run(self, changed: list[Matched]) -> None:
-        """Change everybody; `changed` are rows with their changes."""
+        """Change everybody; `changed` are rows with their changes. A household that all have left by then is closed."""
         table: Any = Resident.__table__
         readers = {n: bulk.stored_reader(table, n) for n in TAKEN}
         for done, m in enumerate(changed):
             self.tick(done, len(changed))
             resident = self.w.session.get_one(Resident, m.resident_id)
-            plain = m.changes.keys() - _MOVES - _APART
+            plain = m.changes.keys() - _MOVES - _APART - {"died_on"}
             for name in plain:
                 if name in readers:
                     setattr(resident, name, readers[name](m.changes[name][1]))
-            day = self._day(resident, m)
-            self._live(resident, m, day)
-            self._belong(resident, m, day)
+            if (died := m.row.get("died_on")) is None:
+                day = self._day(resident, m)
+                self._live(resident, m, day)
+                self._belong(resident, m, day)
+            elif "died_on" in m.changes:
+                deaths.die(self.w, resident, PartialDate.parse(died), self.today)
             self._further(resident, m)
             if done % _FLUSH == _FLUSH - 1:
                 self.w.session.flush()
+        for household_id, day in self.left.items():
+            spells.end_if_empty(self.w, self.w.session.get_one(Household, household_id), day, "merged")
 
     def _day(self, resident: Resident, m: Matched) -> date:
         """The day the sheet names, when it can be; else today."""
@@ -104,9 +111,11 @@ class Changing:
         if home is not None and home != (running.household_id if running else None) and _joins(m, running):
             household = self.w.session.get_one(Household, home)
             day = max(filter(None, (moved_on, running.start if running else None)))
-            spells.leave(self.w, resident, day, "迁入别户" if running else "")
+            left = spells.leave(self.w, resident, day, "迁入别户" if running else "")
             self.w.session.flush()
             spells.join(self.w, resident, household, relation, day)
+            if left is not None:
+                self.left[left.id] = day
         elif "relation" in m.changes and running is not None:
             running.relation = relation
             if relation in HEADS:

@@ -31,7 +31,7 @@ from app.usecases.importing.sheet import Progress, Ticker
 from app.usecases.residents.names import own_spellings
 
 _STEP = 100
-_ID = AT["id_number"]
+_ID, _DIED = AT["id_number"], AT["died_on"]
 _NOTHING: Mapping[str, tuple[Any, Any]] = MappingProxyType({})
 _KEPT_DIGITS = 15
 """Of a number that a spreadsheet has destroyed these many digits are left."""
@@ -240,6 +240,9 @@ def _sort_out(
 ) -> None:
     """New, known, in doubt; and the rows that cannot be taken because of another row or household, with every reason."""
     found = match.find(session, rows, tick)
+    for row in rows if found.known else ():
+        if row.row in found.known:  # who is dead stays so, whatever the roster goes on saying
+            row.values[_DIED] = row.values[_DIED] or found.known[row.row].get("died_on")
     wrong: dict[int, list[str]] = {}
     relations = wrong_relations(session, rows, found.known)
     seconds = households.second_heads(session, rows, found.known)

@@ -13,7 +13,9 @@ from app.usecases.importing.rows import RosterRow
 
 Key = tuple[str, str]
 _IN = 500
-_RELATION, _ADDRESS, _ID, _NAME = (AT[n] for n in ("relation", "address", "id_number", "name"))
+_RELATION, _ADDRESS, _ID, _NAME, _DIED = (
+    AT[n] for n in ("relation", "address", "id_number", "name", "died_on")
+)
 
 
 class HasRow(Protocol):
@@ -46,7 +48,7 @@ def groups(matched: Iterable[Any]) -> dict[Key, list[Any]]:
             key = current
         else:
             key = None
-        if key is not None:
+        if key is not None and not values[_DIED]:  # the dead belong to no household any more
             found.setdefault(key, []).append(m)
     return found
 
@@ -60,7 +62,7 @@ def two_heads(rows: Sequence[RosterRow]) -> dict[int, str]:
     """Row number → why, for rows that say 户主 in a household where another row says so too."""
     heads: dict[Key, list[RosterRow]] = {}
     for row in rows:
-        if row.values[_RELATION] in HEADS and (row.household or row.head_id):
+        if row.values[_RELATION] in HEADS and (row.household or row.head_id) and not row.values[_DIED]:
             key = ("number", row.household) if row.household else ("head", row.head_id)
             heads.setdefault(key, []).append(row)
     wrong: dict[int, str] = {}
@@ -76,7 +78,7 @@ def second_heads(session: Session, rows: Sequence[RosterRow], known: Mapping[int
     """Row number → why, for rows that say 户主 where the household on file has another head who stays one."""
     if session.scalar(select(Household.id).limit(1)) is None:
         return {}
-    heads = [r for r in rows if r.household and r.values[_RELATION] in HEADS]
+    heads = [r for r in rows if r.household and r.values[_RELATION] in HEADS and not r.values[_DIED]]
     numbers = sorted({r.household for r in heads})
     on_file: dict[str, tuple[int, str]] = {}
     for start in range(0, len(numbers), _IN):
@@ -91,7 +93,7 @@ def second_heads(session: Session, rows: Sequence[RosterRow], known: Mapping[int
         on_file |= {str(n): (i, name) for n, i, name in session.execute(query)}
     if not on_file:
         return {}
-    said = {known[r.row].id: r.values[_RELATION] for r in rows if r.row in known}
+    said = {known[r.row].id: None if r.values[_DIED] else r.values[_RELATION] for r in rows if r.row in known}
     wrong: dict[int, str] = {}
     for row in heads:
         one, name = on_file.get(row.household, (0, ""))

@@ -23,6 +23,8 @@ _IN = 500
 _STEP = 100
 _PLACE = ("estate", "building", "stair", "room")
 _ASIDE = frozenset({*_PLACE, "note"})
+LIVED = frozenset({"address", "living_here", "relation", "residence_kind", "grid", "household"})
+"""What is said of the living alone."""
 _DIFFERS = "证件号码相同，姓名却不同"
 Changes = Mapping[str, tuple[Any, Any]]
 
@@ -208,7 +210,8 @@ def with_further(
 
 
 def changes(row: RosterRow, known: Known) -> dict[str, tuple[Any, Any]]:
-    """Field by field, old and new; a blank cell never overwrites what is known. The parts of an address go with it."""
+    """Field by field, old and new; a blank cell never overwrites what is known. The parts of an address go with it. A
+    roster may go on listing the dead: where and with whom they live is not asked of it."""
     found: dict[str, tuple[Any, Any]] = {}
     for name, value, old in zip(TAKEN, row.values, known.values, strict=True):
         if value is None or value == "" or value == old or name in _ASIDE:
@@ -226,4 +229,6 @@ def changes(row: RosterRow, known: Known) -> dict[str, tuple[Any, Any]]:
     for role, name, relation, phone in row.more.get("contacts", ()):
         if (role, name, phone) not in known.contacts:
             found[f"contact.{role}"] = (None, " ".join(filter(None, (name, relation, phone))))
+    if row.get("died_on") or known.get("died_on"):
+        found = {name: pair for name, pair in found.items() if name not in LIVED}
     return found

@@ -195,6 +195,8 @@ class _Taking:
             row, values = m.row, m.row.values
             values[_HERE] = 1 if values[_HERE] is None and not values[_DIED] else int(values[_HERE] or 0)
             values[_RESIDENCE] = values[_RESIDENCE] or "01"
+            if values[_DIED]:
+                values[_RELATION] = None
             record_id = ids[row.row]
             d = search_index.derived(values[_NAME], values[_ID], values[_PHONE])
             for term in terms_of(values[_NAME], values[_FORMER]):

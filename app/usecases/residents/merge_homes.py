@@ -1,6 +1,6 @@
 """Address and household of a merged file may come from two files and then lie apart: what is said, and where to go with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.rules.text import clean
 from app.models.tables import Household, Resident
-from app.usecases.households.spells import join, leave, members, named, open_household
+from app.usecases.households.spells import end_if_empty, join, leave, members, named, open_household
 
 STAY, OUT = "stay", "out"
 MOST = 4
@@ -20,13 +20,14 @@ MOST = 4
 
 @dataclass(frozen=True)
 class Hearth:
-    """A household: where it is, and whether the person is its head with others in it."""
+    """A household: where it is, whether the person is its head with others in it, whether nobody else belongs to it."""
 
     id: int
     name: str
     address: str
     dwelling_id: int | None
     heads_others: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,12 @@ def home_of(session: Session, resident: Resident) -> Home:
 
 
 def _hearth(session: Session, household: Household, resident_id: int) -> Hearth:
-    heads = household.head_id == resident_id and len(members(session, household.id)) > 1
+    there = {resident.id for _, resident in members(session, household.id)}
+    heads = household.head_id == resident_id and len(there) > 1
     return Hearth(
-        household.id, named(household), household.address or "", household.dwelling_id, heads_others=heads
-    )
+        household.id, named(household), household.address or "", household.dwelling_id,
+        heads_others=heads, alone=there == {resident_id},
+    )  # fmt: skip
 
 
 def apart(homes: Mapping[str, Home], home_side: str, household_side: str) -> Apart | None:
@@ -94,6 +97,19 @@ def apart(homes: Mapping[str, Home], home_side: str, household_side: str) -> Apa
     return Apart(words, tuple(offers))
 
 
+def not_chosen(homes: Mapping[str, Home]) -> Iterator[str]:
+    """What becomes of the household that is not chosen, where the two files are in two."""
+    hearths = [home.household for home in homes.values() if home.household is not None]
+    if len({h.id for h in hearths}) < 2:
+        return
+    yield "两份档案现在不在同一户：只保留选中的一户，另一户里的成员关系到今天为止。"
+    for hearth in hearths:
+        if hearth.heads_others:
+            yield f"他是 {hearth.name} 的户主，户里还有别人：要是不选这一户，请给它重新指定户主。"
+        elif hearth.alone:
+            yield f"{hearth.name} 里只有他一个人：要是不选这一户，合并时销户。"
+
+
 def _same_place(home: Home, hearth: Hearth) -> bool:
     if home.dwelling_id is not None and hearth.dwelling_id is not None:
         return home.dwelling_id == hearth.dwelling_id
@@ -112,3 +128,10 @@ def follow(w: Write, resident: Resident, answer: str, today: date) -> None:
     leave(w, resident, today, "merged")
     if household is not None:
         join(w, resident, household, None, today)
+
+
+def close_left(w: Write, homes: Iterable[int | None], keep: Resident, today: date) -> None:
+    """Of the households of the two files, one that nobody belongs to any more is closed: of a person filed twice there
+    are often two, and the second would be counted among the households for ever."""
+    for household_id in set(homes) - {None, keep.household_id}:
+        end_if_empty(w, w.session.get_one(Household, household_id), today, "ended")

@@ -143,9 +143,21 @@ def _copy(cls: Any, row: Any, piece: Spell) -> Any:
     return cls(**values, start=piece.start, end=piece.end)
 
 
-def end_what_disagrees(w: Write, keep: Resident, today: date) -> None:
-    """An open spell that says something else than the merged file is ended: the file's own columns repeat its spells."""
+def _end_all(w: Write, keep: Resident, day: date) -> None:
+    spells: tuple[Any, ...] = (Residence, Membership)
+    for cls in spells:
+        for spell in w.session.scalars(select(cls).where(cls.resident_id == keep.id, cls.end.is_(None))):
+            spell.end = max(spell.start or day, day)
+    keep.living_here, keep.household_id, keep.relation = False, None, None
     w.session.flush()
+
+
+def end_what_disagrees(w: Write, keep: Resident, today: date) -> None:
+    """An open spell that says something else than the merged file is ended: the file's own columns repeat its spells.
+    Who died by the file that was chosen lives nowhere any more, whatever the other one said."""
+    w.session.flush()
+    if keep.died_on is not None:
+        _end_all(w, keep, min(keep.died_on.last_day(), today))
     for spell in w.session.scalars(
         select(Residence).where(Residence.resident_id == keep.id, Residence.end.is_(None))
     ):

@@ -120,7 +120,7 @@ def plan(office: Office, keep_id: int, lose_id: int) -> MergePlan:
         )
         choices = tuple(_choice(two, name) for name in _names())
         homes = {KEEP: merge_homes.home_of(session, keep), LOSE: merge_homes.home_of(session, lose)}
-        told = tuple(_conflicts(office, two))
+        told = tuple(_conflicts(office, two, homes))
         return MergePlan(keep_id, lose_id, keep.name, lose.name, choices, moves, told, homes)
 
 
@@ -140,6 +140,7 @@ def merge(
         keep, lose = _both(w.session, keep_id, lose_id)
         w.what = f"合并档案：{lose.name} 并入 {keep.name}"
         had = {r.id: (r.name, r.former_name, r.id_number, r.phone) for r in (keep, lose)}
+        lived = (keep.household_id, lose.household_id)
         for name, side in sides.items():
             if side == LOSE:
                 for column in _columns(name):
@@ -153,6 +154,7 @@ def merge(
         if follow == OUT or follow.startswith("join:"):
             w.session.flush()
             merge_homes.follow(w, keep, follow, office.today())
+        merge_homes.close_left(w, lived, keep, office.today())
         lose.merged_into_id, lose.deleted_at = keep.id, w.at
         title = f"{lose.name}（已并入 {keep.name}）"[:120]
         w.session.add(
@@ -306,7 +308,7 @@ def _keep_the_other_names(
             session.add(ResidentPhone(resident_id=keep.id, number=phone))
 
 
-def _conflicts(office: Office, two: _Two) -> list[str]:
+def _conflicts(office: Office, two: _Two, homes: Mapping[str, Home]) -> list[str]:
     """What merging does not decide: said before, and left for somebody to look at."""
     keep, lose = two.keep, two.lose
     found = []
@@ -315,26 +317,19 @@ def _conflicts(office: Office, two: _Two) -> list[str]:
         found.append(f"证件号码不同（{numbers}）：请先确认是同一个人；没有选中的号码留作旧号码，仍可查到。")
     if bool(keep.died_on) != bool(lose.died_on):
         found.append("一份登记了死亡，另一份没有：请核对“居住状况”选哪一份。")
-    if keep.household_id and lose.household_id and keep.household_id != lose.household_id:
-        found.append("两份档案现在不在同一户：只保留选中的一户，另一户里的成员关系到今天为止。")
-    found += _head_conflicts(two)
+    found += merge_homes.not_chosen(homes)
+    found += _relation_conflicts(two)
     found += _double_rows(office, two)
     return found
 
 
-def _head_conflicts(two: _Two) -> list[str]:
+def _relation_conflicts(two: _Two) -> list[str]:
     keep, lose = two.keep, two.lose
-    ids = (keep.id, lose.id)
-    heads = list(two.session.scalars(select(Household).where(Household.head_id.in_(ids))))
-    found = []
-    if len(heads) > 1:
-        names = "、".join(h.number or h.address or f"第 {h.id} 户" for h in heads)
-        found.append(f"两份档案各是一户的户主（{names}）：合并后有一户的户主不在户内，请重新指定户主。")
     same = keep.household_id is not None and keep.household_id == lose.household_id
-    if same and keep.relation != lose.relation:
-        one = "其中一份是户主，" if HEADS & {keep.relation, lose.relation} else ""
-        found.append(f"两份档案在同一户里与户主的关系不同：{one}请核对“所在户”选哪一份。")
-    return found
+    if not same or keep.relation == lose.relation:
+        return []
+    one = "其中一份是户主，" if HEADS & {keep.relation, lose.relation} else ""
+    return [f"两份档案在同一户里与户主的关系不同：{one}请核对“所在户”选哪一份。"]
 
 
 def _double_rows(office: Office, two: _Two) -> list[str]:

@@ -30,6 +30,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases.areas.places import link
 from app.usecases.history import bin as recycle
+from app.usecases.households import deaths
 from app.usecases.households.spells import (
     beginning,
     join_household,
@@ -141,6 +142,9 @@ def save_act(office: Office, form: ResidentForm, resident_id: int | None = None,
             _refuse_double(w.session, form, resident_id)
             _fill(w, resident, form, office.today())
             relate(w, resident, resident.relation)
+            if resident.died_on is not None and deaths.unfinished(w.session, resident):
+                deaths.refuse_head(w.session, resident)
+                deaths.die(w, resident, resident.died_on, office.today())
         if household_id is not None and resident.household_id != household_id:
             join_household(w, resident, household_id, office.today())
         saved = resident.id
@@ -307,6 +311,8 @@ def _keep_spells(w: Write, resident: Resident, form: ResidentForm, today: date) 
     if open_spell is None and not _has_left(w.session, resident):
         _first_spell(w, resident, kind, form, told)
         return
+    if resident.died_on is not None:  # ends with all the rest (deaths)
+        return
     day, why = told or today, form.move_reason or "back"
     if open_spell is not None and (open_spell.living_here, open_spell.kind) == (resident.living_here, kind):
         open_spell.address, open_spell.area_id = resident.address, resident.dwelling_id
@@ -314,9 +320,13 @@ def _keep_spells(w: Write, resident: Resident, form: ResidentForm, today: date) 
     if open_spell is None and not resident.living_here:
         return
     if open_spell is not None:
-        day = _end_spell(open_spell, resident, day)
+        if open_spell.start is not None and day < open_spell.start:
+            raise ClerkError(
+                f"变动日期 {day} 早于这一段居住的开始日期 {open_spell.start}", "请核对变动日期。"
+            )
+        open_spell.end = day
         if not resident.living_here:
-            open_spell.reason_out = "death" if resident.died_on else form.move_reason or "out"
+            open_spell.reason_out = form.move_reason or "out"
         elif open_spell.living_here:
             open_spell.reason_out = why = CHANGED_KIND
     w.session.add(
@@ -346,17 +356,6 @@ def _has_left(session: Session, resident: Resident) -> bool:
     """Gone for good (迁出, 死亡): the last spell has ended and no other has begun."""
     spells = select(Residence.id).where(Residence.resident_id == resident.id).limit(1)
     return session.scalar(spells) is not None
-
-
-def _end_spell(spell: Residence, resident: Resident, day: date) -> date:
-    """End a spell; returns the day. A death ends it on its own day, even before the day the resident was registered."""
-    if resident.died_on is not None:
-        day = resident.died_on.full or day
-        spell.start = min(spell.start or day, day)
-    elif spell.start is not None and day < spell.start:
-        raise ClerkError(f"变动日期 {day} 早于这一段居住的开始日期 {spell.start}", "请核对变动日期。")
-    spell.end = day
-    return day
 
 
 def delete(office: Office, resident_id: int) -> int:

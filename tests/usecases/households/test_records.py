@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.errors import ClerkError, FormError
+from app.models.rules.dates import PartialDate
 from app.models.tables import (
     Household,
     JournalEntry,
@@ -505,6 +506,48 @@ def test_a_death_ends_everything_and_lists_what_is_open(family: Family, office: 
             household_moves.add_member(office, family.id, JoinForm(family.father, relation="22"))
         with pytest.raises(ClerkError, match="已登记"):
             household_events.death(office, DeathForm(family.father, "2026-03-09"))
+
+
+def test_a_death_typed_into_the_file_ends_the_same(family: Family, office: Office) -> None:
+    def type_in(resident_id: int) -> None:
+        form, version = residents.load_form(office, resident_id)
+        form.died_on = "2026-03-08"
+        residents.save(office, form, resident_id, version)
+
+    household_moves.live_apart(office, family.id, family.father, "2025-05-01", "外地")
+    with taken_back(office):
+        type_in(family.father)
+        with office.read() as session:
+            one = session.get_one(Resident, family.father)
+            assert (one.living_here, one.household_id, one.relation) == (False, None, None)
+            for spell in (Residence, Membership):
+                ends = session.scalars(select(spell.end).where(spell.resident_id == one.id)).all()
+                assert max(end or date.max for end in ends) == date(2026, 3, 8)
+    with pytest.raises(ClerkError, match="户主，户里还有别人"):
+        type_in(family.grandpa)
+
+
+def test_a_death_known_from_elsewhere_is_registered_to_its_end(family: Family, office: Office) -> None:
+    with office.write("旧数据") as w:
+        w.session.get_one(Resident, family.grandpa).died_on = PartialDate.parse("2026-02")
+    with pytest.raises(ClerkError, match="请指定新户主"):
+        household_events.death(office, DeathForm(family.grandpa))
+    household_events.death(office, DeathForm(family.grandpa, head=HeadForm(family.grandma)))
+    assert family.relations()["吴老太"] == "户主"
+    with office.read() as session:
+        assert session.get_one(Resident, family.grandpa).household_id is None
+    with pytest.raises(ClerkError, match="已登记"):
+        household_events.death(office, DeathForm(family.grandpa))
+
+
+def test_who_marries_into_another_household_leaves_no_empty_one(family: Family, office: Office) -> None:
+    single = person(office, "独居", date(1990, 1, 1), "2", address=OTHER)
+    left = households.household_of(office, single)
+    with taken_back(office):
+        household_moves.add_member(office, family.id, JoinForm(single, relation="97"))
+        with office.read() as session:
+            home = session.get_one(Household, left)
+            assert (home.closed_on, home.closed_reason) == (office.today(), "merged")
 
 
 def test_a_head_who_died_has_a_successor(family: Family, office: Office) -> None:

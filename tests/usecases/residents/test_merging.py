@@ -225,7 +225,7 @@ def test_the_plan_shows_both_proposes_and_warns(two: tuple[Office, int, int, int
     assert (moves["办件"], moves["台账"], moves["文书"], moves["附件"]) == (1, 1, 1, 1)
     told = "".join(plan.conflicts)
     assert "不在同一户" in told
-    assert "户主" in told
+    assert "合并时销户" in told
 
 
 def test_everything_goes_to_the_kept_file(two: tuple[Office, int, int, int]) -> None:
@@ -368,7 +368,7 @@ def test_a_merge_is_one_line_of_the_audit(two: tuple[Office, int, int, int]) -> 
             ).all()
             == []
         )
-    assert rows(office, Household)[0].head_id == keep
+    assert [h.head_id for h in rows(office, Household) if h.closed_on is None] == [keep]
 
 
 def two_homes(office: Office, clock: FixedClock) -> tuple[int, int, int]:
@@ -416,6 +416,21 @@ def test_the_person_goes_with_the_address_or_not_and_all_is_taken_back(
     assert differences(before, dump(office)) == {}
 
 
+def test_who_died_by_the_file_that_was_chosen_lives_nowhere(office: Office, clock: FixedClock) -> None:
+    keep, lose, _ = two_homes(office, clock)
+    form, version = residents.load_form(office, lose)
+    form.died_on = "2026-03-01"
+    residents.save(office, form, lose, version)
+    before = dump(office)
+    act = merging.merge(office, keep, lose, {"living": "lose", "household": "keep"})
+    one = rows(office, Resident, id=keep)[0]
+    assert (str(one.died_on), one.living_here, one.household_id) == ("2026-03-01", False, None)
+    for spell in (Residence, Membership):
+        assert all(s.end is not None for s in rows(office, spell, resident_id=keep))
+    undo.undo(office, act)
+    assert differences(before, dump(office)) == {}
+
+
 def test_the_household_of_the_other_file_comes_along(office: Office, clock: FixedClock) -> None:
     keep = factories.resident(office, "葛甲", id_number="", birth_date="1980", address="甲小区1号楼101室")
     files.household_of(office, keep)
@@ -426,10 +441,13 @@ def test_the_household_of_the_other_file_comes_along(office: Office, clock: Fixe
     found = plan.apart({"home": "lose", "household": "keep"})
     assert found is not None
     assert found.offers[1][0] == "side:lose"
-    wanted = rows(office, Resident, id=lose)[0].household_id
+    wanted, left = (rows(office, Resident, id=i)[0].household_id for i in (lose, keep))
+    assert sum("合并时销户" in said for said in plan.conflicts) == 2  # whichever is not chosen
     before = dump(office)
     act = merging.merge(office, keep, lose, {"home": "lose", "household": "keep"}, "side:lose")
     assert rows(office, Resident, id=keep)[0].household_id == wanted
+    closed = {h.id: h.closed_reason for h in rows(office, Household) if h.closed_on is not None}
+    assert closed == {left: "ended"}  # nobody is left in it: it is no household any more
     undo.undo(office, act)
     assert differences(before, dump(office)) == {}
 
@@ -438,6 +456,8 @@ def test_a_head_does_not_leave_the_others_without_one(office: Office, clock: Fix
     keep, lose, _ = two_homes(office, clock)
     household = rows(office, Resident, id=keep)[0].household_id
     residents.save(office, factories.resident_form("葛子", relation="20"), household_id=household)
+    files.household_of(office, lose)
+    assert any("给它重新指定户主" in said for said in merging.plan(office, keep, lose).conflicts)
     found = merging.plan(office, keep, lose).apart({"home": "lose", "household": "keep"})
     assert found is not None
     assert [answer for answer, _words in found.offers] == ["stay"]

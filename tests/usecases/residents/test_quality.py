@@ -17,6 +17,7 @@ from app.models.tables import (
     Kinship,
     Lead,
     LeadPerson,
+    Membership,
     MoralCase,
     MoralPerson,
     Resident,
@@ -74,6 +75,7 @@ def sound(office: Office, name: str = "好人", **values: Any) -> int:
         w.session.add(household)
         w.session.flush()
         w.session.get_one(Resident, saved).household_id = household.id
+        w.session.add(Membership(household_id=household.id, resident_id=saved, relation="02"))
     return saved
 
 
@@ -88,7 +90,7 @@ MISSING = [
     ("no_relation", {"relation": None}), ("over_105", {"birth_date": "1915-01-01", "id_number": None, "id_kind": "none"}),
     ("permit_expired", {"permit_until": date(2026, 3, 15)}), ("id_expired", {"id_until": date(2026, 3, 15)}),
     ("id_birth", {"birth_date": "1981-05-17"}), ("id_birth", {"birth_date": "1981"}), ("id_sex", {"sex": "2"}),
-    ("died_living", {"died_on": "2026-01-01"}), ("spouse_sex", {"relation": "12"}),
+    ("died_living", {"died_on": "2026-01-01"}), ("dead_member", {"died_on": "2026-01-01"}), ("spouse_sex", {"relation": "12"}),
 ]  # fmt: skip
 
 
@@ -98,6 +100,16 @@ def test_what_one_field_tells(office: Office, key: str, values: dict[str, Any]) 
     sound(office, "另一个好人")
     change(office, saved, **values)
     assert found(office, key) == [saved]
+
+
+def test_a_household_that_nobody_belongs_to_is_found(office: Office) -> None:
+    sound(office)
+    with office.write("户") as w:
+        empty, closed = Household(address="一"), Household(address="二", closed_on=date(2026, 1, 1))
+        w.session.add_all([empty, closed])
+        w.session.flush()
+        wanted = empty.id
+    assert found(office, "nobody_home") == [wanted]
 
 
 def test_a_day_that_is_still_to_come_and_a_partial_birth_are_no_fault(office: Office) -> None:
