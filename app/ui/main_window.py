@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.settings import Settings
 from app.ui.closing import Closing
@@ -105,12 +105,19 @@ class MainWindow(QMainWindow):
         """Show the theme and type size that the settings name now; the page in front is drawn again."""
         self._theme = self.shell.theme = theme_of(self._settings.theme, self._settings.scale)
         self.setStyleSheet(style_sheet(self._theme))
+        self._restyle_loose()
         choice_typing.paint_lists(self._theme.palette.surface)
         self.search.setMaximumWidth(self._theme.px(460))
         self._foot.restyle(self._theme)
         self._room_bar.fit(self._theme, self.width())
         self.shell.save_settings()
         self._reload()
+
+    def _restyle_loose(self) -> None:
+        """What has no window above it (the list that completes what is typed) looks as the application was told to."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and app.styleSheet():
+            app.setStyleSheet(self.styleSheet())
 
     def _count_todo(self, kinds: frozenset[str] | None) -> None:
         """The number beside 待办: at the start (`kinds` is None), and whenever something 今日 reads changed."""

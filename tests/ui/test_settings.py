@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import ClerkError
@@ -107,14 +108,18 @@ def test_a_day_of_the_offices_own_is_put_in_and_taken_out(page, file_office: Off
     assert [d.name for d in holidays.listing(file_office).days] == ["社区运动会"]
 
 
-def test_dark_and_large_type_show_at_once_and_are_kept(page, window, kept: Settings):
+def test_dark_and_large_type_show_at_once_and_are_kept(page, window, kept: Settings, qapp: QApplication):
     view = page.page("look")
+    qapp.setStyleSheet("QLabel#none { margin: 0 }")  # as the program is started
     view.theme.setCurrentIndex(1)
     view.scale.setCurrentIndex(2)
     assert (kept.theme, kept.scale) == ("dark", 150)
     assert (window.shell.theme.scale, window.shell.theme.palette.ground) == (150, "#14171b")
     assert window._room_bar.width() == 186
     assert page.names.width() == 264
+    said = qapp.styleSheet()
+    qapp.setStyleSheet("")
+    assert said == window.styleSheet(), "the lists that complete what is typed have no window above them"
 
 
 def test_a_backup_is_made_and_listed(page, file_office: Office, qtbot: QtBot, tmp_path: Path):
