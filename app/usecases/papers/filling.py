@@ -36,7 +36,7 @@ def fill(office: Office, template: PaperTemplate, gathered: Values, given: Given
     values |= ledger_values.filling(office, template.ledgers, values)
     values |= _one_of(template, values, given)
     if template.for_ == "unit":
-        values |= _listed(office, template, _days(template, values) | dict(given))
+        values |= _listed(office, template, dict(given) | _days(template, values, given))
     values |= paper_answers.answers(template, values, given)
     if (finish := values.pop("_finish", None)) is not None:
         values |= finish(values)
@@ -112,11 +112,11 @@ def _spans(today: date) -> Values:
     }  # fmt: skip
 
 
-def _days(template: PaperTemplate, values: Values) -> Values:
-    """The period a paper is usually of, where its template says so."""
+def _days(template: PaperTemplate, values: Values, given: Given) -> Values:
+    """The period a paper is usually of, where its template says so and no other day was typed."""
     from app.reports.templates import filled
 
-    days = [a for a in template.ask if a.key in {"from", "until"} and a.default]
+    days = [a for a in template.ask if a.key in {"from", "until"} and a.default and not given.get(a.key)]
     return {a.key: filled(a.default, values, template.name) for a in days}
 
 

@@ -214,6 +214,8 @@ def test_the_burden_by_who_asked_adds_up(office: Office) -> None:
     assert [r["flag"] for r in work_lists.burden(office, first, last)] == ["已准入", "没有依据", "未经准入"]
     printed = paper(office, "burden_sheet")
     assert "2026-01-01至2026-06-30" in printed
+    emptied = paper(office, "burden_sheet", **{"from": "", "until": ""})
+    assert "2026-01-01至2026-06-30" in emptied, "the half year's sheet, not this month's"
     assert "去年的" not in printed
 
 
