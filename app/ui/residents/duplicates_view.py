@@ -40,6 +40,10 @@ class DuplicatesView(QWidget):
         left = column(spacing=8, margins=(16, 12, 8, 12))
         left.addLayout(row(label("可能重复的档案", "h2"), self._count, None, self._again))
         left.addWidget(self._list, 1)
+        self._why = label(
+            "", "due", wrap=True
+        )  # the reasons of the chosen pair, however narrow their column is
+        left.addWidget(self._why)
         holder = QWidget()
         holder.setLayout(left)
         self.merge = MergeView(self._shell)
@@ -109,6 +113,7 @@ class DuplicatesView(QWidget):
 
     def _choose(self, at: int) -> None:
         there = 0 <= at < len(self._pairs)
+        self._why.setText("；".join(self._pairs[at].reasons) if there else "")
         self._right.setCurrentWidget(self.merge if there else self._nobody)
         if there:
             self.merge.load(self._pairs[at].first.resident_id, self._pairs[at].second.resident_id)
