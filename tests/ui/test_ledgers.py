@@ -172,7 +172,12 @@ def test_a_deleted_row_can_be_brought_back(entry, window, qtbot: QtBot):
     open_ledger(page, qtbot, "dbtz", "低保台账")
     qtbot.waitUntil(lambda: page.ledger.list.count.text() == "1 条")
     page.ledger.list.table.selectRow(0)
+    page.ledger._drop.setFocus()
     page.ledger._drop.click()
+    grid = page.ledger.list.grid
+    assert (grid.hasFocus(), len(grid.selectedIndexes())) == (True, 1), (
+        "Enter once more deletes no other rows"
+    )
     qtbot.waitUntil(lambda: page.ledger.list.count.text() == "0 条")
     qtbot.waitUntil(lambda: window._toast._button.text() == "撤销")
     window._toast._button.click()

@@ -304,7 +304,8 @@ class LedgerView(QWidget):
         )
 
     def _delete(self) -> None:
-        """The selected rows into the recycle bin; a row that is not kept yet just goes."""
+        """The selected rows into the recycle bin; a row that is not kept yet just goes. The keyboard is in the sheet
+        again, on one cell: Enter once more would delete as many of the rows that come after."""
         from app.usecases.ledgers import cells
 
         key, ids, grid = self.facts.key, self.list.table.selected_ids(), self.list.grid
@@ -312,6 +313,9 @@ class LedgerView(QWidget):
             grid.rows.drop_new(grid.currentIndex().row())
             self.keeper.keep_draft()
             return
+        first = min((index.row() for index in grid.selectedIndexes()), default=0)
+        grid.go_to_cell(first, grid.currentIndex().column())
+        grid.setFocus()
 
         def done(entry: int) -> None:
             self.keeper.history.did(entry)
