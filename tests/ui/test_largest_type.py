@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -32,7 +32,9 @@ def _said(page: QWidget, words: str) -> bool:
 def cut(page: QWidget) -> list[str]:
     """The buttons of a page whose words have no room; a link that shortens itself says the rest in its tooltip."""
     buttons = [b for b in page.findChildren(QPushButton) if b.isVisible() and not isinstance(b, ElidingLink)]
-    return [b.text() for b in buttons if b.width() < b.minimumSizeHint().width()]
+    boxes = [b for kind in (QCheckBox, QComboBox) for b in page.findChildren(kind) if b.isVisible()]
+    narrow = [b.text() for b in buttons if b.width() < b.minimumSizeHint().width()]
+    return narrow + [b.accessibleName() or b.text() for b in boxes if b.width() < b.minimumSizeHint().width()]
 
 
 def sideways(page: QWidget) -> list[str]:

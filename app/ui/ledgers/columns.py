@@ -8,7 +8,7 @@ from app.ui.widgets.form import Entry
 
 OWNED = ("resident", "household")
 PLACED = {"area": "网格、楼栋或房屋", "organisation": "单位"}
-SCOPES = ((True, "在册"), (False, "全部（含已终止）"))
+SCOPES = ((True, "在册"), (False, "含已终止的"))
 NOTE = "备注"
 OUTSIDE = "姓名（本社区以外的人）"
 OUTSIDERS = "输首字母选；不是本社区的人写全姓名"

@@ -16,6 +16,7 @@ from app.ui.ledgers.sheet_keeper import SheetKeeper
 from app.ui.ledgers.sheet_list import SheetList
 from app.ui.paper_asks import Offer, offer, offer_unit_papers
 from app.ui.shell import Shell
+from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import EmptyState, button, column, row
 from app.ui.widgets.rights import needs
 
@@ -60,16 +61,8 @@ class LedgerView(QWidget):
         self.end_line.hide()
         layout = column(spacing=8, margins=(8, 12, 16, 12))
         layout.addLayout(
-            row(
-                self.scope,
-                self._change,
-                self._anew,
-                self._close,
-                self._drop,
-                self._papers,
-                None,
-                self.whole,
-                spacing=6,
+            flow(
+                self.scope, self._change, self._anew, self._close, self._drop, self._papers, None, self.whole
             )
         )
         layout.addWidget(self.end_line)

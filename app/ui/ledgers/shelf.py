@@ -60,7 +60,7 @@ class Shelf(QWidget):
         self.table = TextTable(self._shell, "台账", COLUMNS, heading=False, whole=("在册",))
         self.nothing = QWidget()
         more = button("打开别的台账…", self._look_further, "link", tip="没有找到时按回车也可以")
-        where = "用不到的关着，在 台账设计 → 打开或关闭台账 里打开；限制台账在 设置 → 限制台账 里打开。"
+        where = "关着的在 台账设计 → 打开或关闭台账，限制台账在 设置 → 限制台账。"
         self.nothing.setLayout(column(label(f"打开的台账里没有。{where}", "dim", wrap=True), more, spacing=2))
         if "settings.definitions" not in self._shell.rights:
             more.hide()
@@ -73,6 +73,7 @@ class Shelf(QWidget):
         for part in (self.mine, self.elsewhere, self.nothing):
             layout.addWidget(part)
         layout.addWidget(self.table, 1)
+        layout.addStretch()
         self.setLayout(layout)
 
     def _bind(self) -> None:
@@ -175,6 +176,7 @@ class Shelf(QWidget):
         self.table.show_rows(cells, ["" if key else "dim" for key in self._keys])
         self._dress()
         self.nothing.setVisible(not cells)
+        self.table.setVisible(bool(cells))  # what is said in its place needs its room
         self.table.blockSignals(False)
         kept = bool(self.current) and self.current in self._keys
         self.choose(self.current if kept else next(filter(None, self._keys), ""))

@@ -8,6 +8,8 @@ from app.ui.widgets.parts import button, column
 
 USUAL, NARROWEST = 270, 170
 """Pixels at the usual size of type."""
+WIDEST = 345
+"""Pixels that it takes at most by itself: with large type on a small screen the sheet needs the rest."""
 QUIET_MS = 400
 FOLD = "Ctrl+B"
 
@@ -33,7 +35,7 @@ class ShelfSide(QSplitter):
         self.setChildrenCollapsible(False)
         self.setStretchFactor(2, 1)
         self.side.setMinimumWidth(self._shell.theme.px(NARROWEST))
-        width = int(self._shell.settings.shelf.get("width") or self._shell.theme.px(USUAL))
+        width = int(self._shell.settings.shelf.get("width") or min(self._shell.theme.px(USUAL), WIDEST))
         self.setSizes([self.strip.width(), width, max(self._shell.theme.px(1000) - width, 400)])
         self._show()
 
