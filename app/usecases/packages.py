@@ -31,6 +31,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases.offices.opening import own_unit
+from app.usecases.questions import month_period
 from app.usecases.summaries import figures as summaries
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ def write(
     from app.exchange.package.layout import PackageHeader
 
     office.require("package.write")
+    if (period := month_period(month)).start > office.today():
+        raise ClerkError(f"{period.label}还没有开始，没有可以交的数字", "请核对月份。")
     bar = _Bar(progress or (lambda _done, _of: None))
     unit, summary = own_unit(office), summaries.collect(office, month, bar.counting)
     secret = passphrase or ("" if receiver else _own_passphrase(office))

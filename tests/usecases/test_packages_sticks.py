@@ -82,3 +82,9 @@ def test_a_package_given_up_anywhere_is_not_there(office: Office, tmp_path: Path
         packages.write(office, "2026-03", stick_folder, passphrase="没有别人知道的口令", progress=stop)
     assert list(stick_folder.iterdir()) == []
     assert packages.history(office) == before
+
+
+def test_a_month_that_has_not_begun_is_sent_to_nobody(office: Office, tmp_path: Path):
+    with pytest.raises(ClerkError, match="2026年4月还没有开始"):
+        packages.write(office, "2026-04", tmp_path)
+    assert list(tmp_path.glob("*.liren")) == []
