@@ -17,7 +17,7 @@ from app.models.fields.own import own_field
 from app.models.fields.show import text_of
 from app.models.rules.dates import WORK_BEGAN, check_year, read_date
 from app.models.rules.text import clean
-from app.models.tables import LedgerEntry, LedgerPeriod
+from app.models.tables import LedgerEntry, LedgerPeriod, Resident
 from app.office import Office
 from app.usecases import questions
 from app.usecases.ledgers import entries
@@ -371,8 +371,22 @@ def end_rows(office: Office, key: str, ids: Sequence[int], day: str, reason: str
 
 def drop_rows(office: Office, key: str, ids: Sequence[int]) -> int:
     """Put rows into the recycle bin in one act. Returns the audit line, so that it can be undone."""
+    from app.usecases.history import bin
+
     ledger = office.library.ledger(key)
     with office.write(f"{spoken(ledger)}：删除 {len(ids)} 行") as w:
+        what = w.what
         for entry in _kept(w.session, key, ids).values():
-            entry.deleted_at = w.at
+            bin.put_in(office, w, "ledger_entry", entry.id, _called(w.session, ledger, entry))
+        w.what = what
     return w.entry_id or 0
+
+
+def _called(session: Session, ledger: Ledger, entry: LedgerEntry) -> str:
+    """What the bin calls a row: its ledger, its number and whose or what it is; of a restricted one the number alone."""
+    if ledger.sensitivity == "restricted":
+        return f"{spoken(ledger)} {entry.number or ''}".strip()
+    owner = session.get(Resident, entry.resident_id) if entry.resident_id else None
+    words = (entry.fields.get(f.key) for f in ledger.field if f.required and f.type == "text")
+    name = owner.name if owner is not None else entry.owner_name or next(words, "")
+    return " ".join(filter(None, (ledger.name, entry.number, name)))

@@ -11,7 +11,7 @@ from app.models.definitions.kinds import Question
 from app.models.tables import AuditEntry, LedgerEntry
 from app.office import Office
 from app.usecases import ledgers
-from app.usecases.history import undo
+from app.usecases.history import bin, undo
 from app.usecases.ledgers import cell_sums, cells
 from app.usecases.ledgers.cells import RowEdit
 from app.usecases.offices import definitions
@@ -221,8 +221,12 @@ def test_rows_are_closed_and_deleted_together(office: Office, tools: str) -> Non
     assert shown(office, tools, "end") == [("2026-03-10",), ("2026-03-10",), ("",)]
     gone = cells.drop_rows(office, tools, ids)
     assert shown(office, tools, "what") == []
+    assert [row.title.split()[-1] for row in bin.listing(office)] == ["2", "1", "0"]
     undo.undo(office, gone)
     assert len(shown(office, tools, "what")) == 3
+    cells.drop_rows(office, tools, ids)
+    assert bin.bring_all(office, bin.listing(office)) == "已恢复 3 条"
+    assert (len(shown(office, tools, "what")), bin.listing(office)) == (3, [])
 
 
 def test_five_thousand_rows_are_pasted_and_undone(office: Office, tools: str) -> None:
