@@ -103,8 +103,7 @@ def write(
     from app.exchange.package.layout import PackageHeader
 
     office.require("package.write")
-    if (period := month_period(month)).start > office.today():
-        raise ClerkError(f"{period.label}还没有开始，没有可以交的数字", "请核对月份。")
+    require_begun(office, month)
     bar = _Bar(progress or (lambda _done, _of: None))
     unit, summary = own_unit(office), summaries.collect(office, month, bar.counting)
     secret = passphrase or ("" if receiver else _own_passphrase(office))
@@ -118,6 +117,12 @@ def write(
         _put_on_stick(office, made, folder, bar)
     _log(office, "out", name, month, unit.superior, counts, digest)
     return PackageWritten(folder / name, counts, digest, secret)
+
+
+def require_begun(office: Office, month: str) -> None:
+    """Raises ClerkError for a month of which there is nothing to tell yet."""
+    if (period := month_period(month)).start > office.today():
+        raise ClerkError(f"{period.label}还没有开始，没有可以交的数字", "请核对月份。")
 
 
 class _Bar:

@@ -35,6 +35,7 @@ def run(
     office: Office, out: Path, month: str, roster: Path | None = None, say: Say = lambda text: None
 ) -> list[Made]:
     """Do steps 2 to 8 of the main job and leave every paper, table and package in `out`."""
+    packages.require_begun(office, month)  # before anything is written
     out.mkdir(parents=True, exist_ok=True)
     made: list[Made] = []
     if roster is not None:

@@ -1,7 +1,11 @@
 """The main job in one go: its people are neighbours, not one family, and its agreement says who does what."""
 
+from pathlib import Path
+
+import pytest
 from sqlalchemy import select
 
+from app.errors import ClerkError
 from app.models.tables import Household, MediationInstalment, MediationParty, Resident
 from app.office import Office
 from app.usecases.summaries import month
@@ -37,3 +41,9 @@ def test_the_agreement_says_who_does_what(office: Office):
             .where(MediationInstalment.case_id == case)
         )
         assert [row.resident_id for row in session.execute(query)] == [respondent]
+
+
+def test_a_month_that_has_not_begun_is_refused_before_anything_is_written(office: Office, tmp_path: Path):
+    with pytest.raises(ClerkError, match="2026年4月还没有开始"):
+        month.run(office, tmp_path / "月", "2026-04")
+    assert not (tmp_path / "月").exists()
