@@ -99,8 +99,8 @@ def _line(kind: str, record_id: int, last_id: int | None, op: str, text: str) ->
     return f"{kind}|{ids}|{op}|{text}\n".encode()
 
 
-def canonical(fields: Mapping[str, Any]) -> str:
-    """The one JSON text of a change's fields."""
+def canonical(fields: Mapping[str, Any] | list[Any]) -> str:
+    """The one JSON text of a change's fields, or of one JSON value."""
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -52,7 +52,9 @@ def _insert_back(w: Write, table: Table, rows: list[AuditChange]) -> int:
 
     def back() -> Iterator[tuple[Any, ...]]:
         for c in changes:
-            values = {n: canonical(v[0]) if isinstance(v[0], dict) else v[0] for n, v in c.fields.items()}
+            values = {
+                n: canonical(v[0]) if isinstance(v[0], dict | list) else v[0] for n, v in c.fields.items()
+            }
             extra = _derived(values) if derived else ()
             yield (c.record_id, *(values.get(n) for n in names), *extra, at, w.clerk_id, at, w.clerk_id, 1)
 

@@ -21,6 +21,7 @@ from app.models.money import BOOKED
 from app.models.tables import (
     RECORD_CLASSES,
     RECORD_LABELS,
+    Area,
     AuditChange,
     AuditEntry,
     Base,
@@ -37,6 +38,8 @@ NAMED = 100
 """The most records that are kept and named."""
 GONE = frozenset({"exchange_log", "paper"}) | BOOKED
 """An act of these alone has left the house or is booked."""
+PLACES = frozenset({"dwelling_id", "area_id"})
+"""Where an address lies."""
 
 
 @dataclass(frozen=True)
@@ -257,10 +260,14 @@ def _busy(session: Session, entry_id: int, kind: str, table: Table, mine: list[S
     first, last = AuditChange.record_id, func.coalesce(AuditChange.last_id, AuditChange.record_id)
     for part in chunks(mine):
         near = or_(*(and_(first.between(a - RUN, b), last >= a) for a, b in part))
-        touched = select(first, last).where(AuditChange.kind == kind, AuditChange.entry_id > entry_id, near)
+        told = (first, last, AuditChange.fields) if kind == "residence" else (first, last)
+        touched = select(*told).where(AuditChange.kind == kind, AuditChange.entry_id > entry_id, near)
         touched = touched.where(AuditChange.entry_id.not_in(taken_back))
-        for a, b in session.execute(touched):
-            busy.update(i for i in range(a, b + 1) if inside(i, mine))
+        for a, b, *fields in session.execute(touched):
+            if not fields or set(fields[0]) != {
+                "area_id"
+            }:  # its place merged into another: it is lived in as before
+                busy.update(i for i in range(a, b + 1) if inside(i, mine))
     for child in Base.metadata.sorted_tables:
         keys = [k for k in child.foreign_keys if k.column.table is table and child is not table]
         own = _created_ids(session, entry_id, child.name) if keys else []
@@ -311,26 +318,32 @@ def _undo_one(w: Write, change: AuditChange, kept: list[str]) -> int:
     if change.kind == kept_for_good.ROW and kept_for_good.destroyed(w.session, [change.record_id]):
         kept.append(f"{RECORD_LABELS[change.kind]} {_title(record)} 已经销毁，不再改动")
         return 0
-    done = 0
-    for name, (before, after) in change.fields.items():
+    done: set[str] = set()
+    for name, (before, after) in sorted(change.fields.items()):
         if getattr(record, name) == readers[name](after) or _same(getattr(record, name), after):
             setattr(record, name, readers[name](before))
-            done = 1
+            done.add(name)
+        elif (
+            name in PLACES and "address" in done
+        ):  # its place was merged into another one since: it goes with the address
+            setattr(record, name, before if before and w.session.get(Area, before) else None)
         else:
             what = _label(change.kind, name)
             kept.append(f"{RECORD_LABELS[change.kind]} {_title(record)} 的{what}后来又改过，保留现在的值")
     w.session.flush()
-    return done
+    return min(len(done), 1)
 
 
 def _without_home(w: Write, changed: Iterable[AuditChange], today: date) -> list[str]:
-    """Whoever is back on file and whose household is no more, as out of the recycle bin."""
+    """Whoever is back on file, or in a household, and whose household is no more, as out of the recycle bin."""
     from app.usecases.households import spells
 
     said = []
     for change in changed:
-        back = change.kind == "resident" and change.fields.get("deleted_at", [""])[0] is None
-        resident = w.session.get(Resident, change.record_id) if back else None
+        back = (
+            change.fields.get("deleted_at", [""])[0] is None or change.fields.get("household_id", [None])[0]
+        )
+        resident = w.session.get(Resident, change.record_id) if change.kind == "resident" and back else None
         if resident is not None and (words := spells.without_home(w, resident, today)):
             said.append(f"{resident.name} {words}")
     return said

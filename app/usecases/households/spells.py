@@ -330,9 +330,7 @@ def join_household(w: Write, resident: Resident, household_id: int, today: date)
 
     Raises ClerkError when the household is gone or has a head already and this would be the second.
     """
-    household = w.session.get(Household, household_id)
-    if household is None:
-        raise ClerkError("这一户已不存在")
+    household = open_household(w.session, household_id)
     relation, head_id = resident.relation, household.head_id
     refuse_second_head(w.session, household, relation or "")
     refuse_second_spouse(w.session, household, relation or "")

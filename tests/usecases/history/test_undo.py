@@ -8,11 +8,15 @@ from sqlalchemy import select
 
 from app.db import audit
 from app.errors import ClerkError
-from app.models.tables import Area, LedgerEntry, Membership, Residence, Resident, ResidentPhone
+from app.models.tables import Area, Household, LedgerEntry, Membership, Residence, Resident, ResidentPhone
 from app.office import Office
 from app.usecases import ledgers, search
+from app.usecases.areas import merging as area_merging
 from app.usecases.history import changes as history
 from app.usecases.history import undo
+from app.usecases.households import moves as household_moves
+from app.usecases.households import splits as household_splits
+from app.usecases.households.splits import MergeForm
 from app.usecases.residents import files
 from app.usecases.residents import records as residents
 from tests import factories
@@ -112,6 +116,45 @@ def test_a_household_and_its_members_go_together(office: Office) -> None:
     assert rows(office, Membership) == []
     with office.read() as session:
         assert session.get_one(Resident, head).household_id is None
+
+
+def two_households(office: Office) -> tuple[int, int, int, int]:
+    """(a member, the household, another head, the other household)."""
+    head = factories.resident(office, "户主", address="幸福小区3号楼2单元501室")
+    home = files.household_of(office, head)
+    child = residents.save(office, factories.resident_form("子", relation="20"), household_id=home)
+    other = factories.resident(office, "别家", address="幸福小区3号楼2单元502室")
+    return child, home, other, files.household_of(office, other)
+
+
+def test_who_comes_back_into_a_household_that_is_no_more_belongs_to_none(office: Office) -> None:
+    child, home, _, other = two_households(office)
+    act = household_moves.remove(office, home, child).entry_id
+    household_splits.merge(office, other, MergeForm(home, {1: "97"}))
+    assert "原来的户已经没有了" in "".join(undo.undo(office, act).kept)
+    with office.read() as session:
+        assert session.get_one(Resident, child).household_id is None
+        ends = session.scalars(select(Membership.end).where(Membership.resident_id == child)).all()
+    assert None not in ends
+    with pytest.raises(ClerkError, match="销户"):
+        residents.save(office, factories.resident_form("孙"), household_id=home)
+
+
+def test_a_place_merged_since_is_no_change_of_who_lives_there(office: Office) -> None:
+    child, home, _, other = two_households(office)
+    with office.read() as session:
+        places = [session.get_one(Household, one).dwelling_id or 0 for one in (home, other)]
+    act = household_splits.merge(office, other, MergeForm(home, {1: "97", child: "20"})).entry_id
+    third = factories.resident(office, "三", address="幸福小区3号楼2单元503室")
+    with office.read() as session:
+        keep = session.get_one(Resident, third).dwelling_id or 0
+    area_merging.merge(office, keep, places[1])
+    assert undo.undo(office, act).kept == ()
+    with office.read() as session:
+        running = select(Residence).where(Residence.resident_id == child, Residence.end.is_(None))
+        assert [spell.area_id for spell in session.scalars(running)] == [places[0]]
+        one = session.get_one(Resident, child)
+        assert (one.household_id, one.dwelling_id) == (home, places[0])
 
 
 def test_json_and_dates_of_a_ledger_row_survive_undo_and_redo(office: Office) -> None:

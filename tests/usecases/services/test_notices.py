@@ -86,6 +86,14 @@ def test_a_notice_falls_due_and_ends_without_objection(office: Office) -> None:
     assert notices.open_notice(office, own).outcome == ""
 
 
+def test_a_notice_undone_and_done_again_has_its_people(office: Office) -> None:
+    own = notices.post(office, FORM).id
+    before = notices.open_notice(office, own)
+    for _ in range(2):
+        undo.undo(office, undo.acts(office, 1)[0].id)
+    assert notices.open_notice(office, own) == before
+
+
 @pytest.mark.parametrize(("upheld", "outcome"), [(True, "异议成立"), (False, "异议不成立")])
 def test_objections_are_answered_before_it_ends(office: Office, upheld: bool, outcome: str) -> None:
     own = notices.post(office, FORM).id
