@@ -25,6 +25,12 @@ from app.models.tables import (
     AuditChange,
     AuditEntry,
     Base,
+    Lead,
+    LeadPerson,
+    MediationCase,
+    MediationParty,
+    MoralCase,
+    MoralPerson,
     Resident,
     ResidentName,
     SearchTerm,
@@ -38,6 +44,13 @@ NAMED = 100
 """The most records that are kept and named."""
 GONE = frozenset({"exchange_log", "paper"}) | BOOKED
 """An act of these alone has left the house or is booked."""
+FOUND_BY: tuple[tuple[Any, Any, str], ...] = (
+    (ResidentName, Resident, "resident_id"),
+    (MediationParty, MediationCase, "case_id"),
+    (MoralPerson, MoralCase, "case_id"),
+    (LeadPerson, Lead, "lead_id"),
+)
+"""Rows by whose names something else is found."""
 PLACES = frozenset({"dwelling_id", "area_id"})
 """Where an address lies."""
 
@@ -134,7 +147,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
         trail.refuse(w.session, entry, created)
         busy = _all_busy(w.session, entry_id, created)
         kept += papers_out.of_gone(w.session, created, busy)
-        _reindex_named(w, created)
+        _reindex_named(w, created, busy)
         for kind, mine in created.items():
             count += _undo_new(w, entry_id, kind, mine, busy[kind])
             if busy[kind]:
@@ -228,14 +241,16 @@ def _undo_new(w: Write, entry_id: int, kind: str, mine: list[Span], busy: set[in
     return sum(last - first + 1 for first, last in gone)
 
 
-def _reindex_named(w: Write, created: dict[str, list[Span]]) -> None:
-    """Residents that were there before and lose a further name now are indexed again at the end, when it is gone."""
-    own = created.get("resident", [])
-    for part in chunks(created.get("resident_name", [])):
-        whose = w.session.scalars(select(ResidentName.resident_id).where(within(ResidentName.id, part)))
-        ids = [i for i in whose if not inside(i, own)]
-        for start in range(0, len(ids), CHUNK):
-            w.reindex(w.session.scalars(select(Resident).where(Resident.id.in_(ids[start : start + CHUNK]))))
+def _reindex_named(w: Write, created: dict[str, list[Span]], busy: dict[str, set[int]]) -> None:
+    """Who or what was there before and loses a name now that finds it (a further name, a party, somebody a lead is
+    about) is indexed again at the end, when the name is gone."""
+    for name, whole, column in FOUND_BY:
+        own, stay = created.get(whole.__tablename__, []), busy.get(whole.__tablename__, set())
+        for part in chunks(created.get(name.__tablename__, [])):
+            whose = set(w.session.scalars(select(getattr(name, column)).where(within(name.id, part))))
+            ids = sorted(i for i in whose if i in stay or not inside(i, own))
+            for start in range(0, len(ids), CHUNK):
+                w.reindex(w.session.scalars(select(whole).where(whole.id.in_(ids[start : start + CHUNK]))))
 
 
 def _note_deleted(w: Write, entry_id: int, kind: str, busy: set[int]) -> None:

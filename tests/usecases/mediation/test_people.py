@@ -133,6 +133,17 @@ def test_a_case_is_read_back_as_it_was_typed_and_changed(office: Office) -> None
     assert {p.name for p in mediation.view(office, case).parties} == {"赵甲", "孙丙", "钱乙"}
 
 
+def test_a_party_put_in_the_place_of_another_and_taken_back_finds_the_case_no_more(office: Office) -> None:
+    case = mediation.open_case(office, factories.case_form())
+    form, version = mediation.form_of(office, case)
+    form.parties[1] = PartyForm("respondent", name="独孤求")
+    mediation.change(office, case, form, version)
+    for gone, there in (("钱乙", "独孤求"), ("独孤求", "钱乙"), ("钱乙", "独孤求")):
+        assert not search.find(office, gone).hits
+        assert search.find(office, there).hits
+        undo.undo(office, undo.acts(office)[0].id)
+
+
 def test_after_the_agreement_who_stood_in_it_stays(office: Office) -> None:
     case = factories.settled_case(office)
     form, _ = mediation.form_of(office, case)
