@@ -340,8 +340,10 @@ def test_rows_that_are_not_kept_come_back_after_the_window_was_closed(
     other(page, qtbot, "dbtz", "低保台账")
     qtbot.waitUntil(lambda: view.keeper.sheet.key == "minimum_living")
     assert not view.list.grid.rows.new
+    window.shell.say("设计已保存", "撤销", lambda: None)
     other(page, qtbot, "gj", "工具借用台账")
     qtbot.waitUntil(lambda: [n.values.get("deposit") for n in view.list.grid.rows.new] == ["12"])
+    assert window._toast.takes_back(), "one's own rows of a moment ago are no news that covers the 撤销"
 
 
 def test_the_foot_counts_and_sums_what_is_selected(tools, window, file_office, qtbot: QtBot):

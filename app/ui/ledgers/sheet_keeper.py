@@ -31,6 +31,7 @@ class SheetKeeper(QObject):
         self.model = self.grid.rows
         self.sheet: Any = None
         self._had_draft = False
+        self._told: set[str] = set()
         self.history = SheetHistory(shell, self.grid, self)
         self._drafting = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._bind()
@@ -265,6 +266,7 @@ class SheetKeeper(QObject):
         )
         if rows or self._had_draft:
             self._had_draft = bool(rows)
+            self._told.add(self.sheet.key)
             keep = (lambda o, _p: drafts.keep(o, form, 0, title, {"rows": rows})) if rows else (
                 lambda o, _p: drafts.drop(o, form, 0)
             )  # fmt: skip
@@ -284,6 +286,12 @@ class SheetKeeper(QObject):
             if draft is not None and self.sheet is sheet:
                 rows = [NewRow(dict(values), {}, owner) for values, owner in draft.fields.get("rows", [])]
                 self.model.add_new(rows)
-                self._shell.say(f"已恢复 {draft.when} 没有保存的 {len(rows)} 行，在表格末尾")
+                self._tell_once(sheet.key, f"已恢复 {draft.when} 没有保存的 {len(rows)} 行，在表格末尾")
 
         self._shell.tasks.run(self, lambda o, _p: drafts.load(o, f"ledger.sheet.{sheet.key}", 0), offered)
+
+    def _tell_once(self, ledger: str, text: str) -> None:
+        """Once per ledger, and not of what was typed in this window: said again, it covers the 撤销 of what was just done."""
+        if ledger not in self._told:
+            self._told.add(ledger)
+            self._shell.say(text)
