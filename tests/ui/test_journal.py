@@ -94,7 +94,8 @@ def test_an_entry_is_corrected_with_what_stands_in_it(page, home: int, file_offi
 def test_a_visit_becomes_a_matter_and_a_dispute(
     page, window: MainWindow, home: int, file_office: Office, qtbot: QtBot
 ):
-    made = journal.save(file_office, journal.EntryForm("visit", text="楼上漏水", resident_id=home))
+    said = f"楼上漏水{'，谈过多次没有谈成' * 6}"
+    made = journal.save(file_office, journal.EntryForm("visit", text=said, resident_id=home))
     page.show_entry(made)
     qtbot.waitUntil(lambda: page.view._entry is not None, timeout=SLOW)
     view = page.view
@@ -134,8 +135,10 @@ def test_a_visit_becomes_a_matter_and_a_dispute(
     qtbot.waitUntil(lambda: len(view._entry.led_to) == 3, timeout=SLOW)
     assert view._entry.led_to[-1][2].startswith("已转：民情线索"), "the page says at once what it became"
     with file_office.read() as session:
-        assert session.query(ServiceRecord).one().note == "楼上漏水"
-        assert session.query(MediationCase).one().facts == "楼上漏水"
+        assert session.query(ServiceRecord).one().note == said
+        assert session.query(MediationCase).one().facts == said
+    links = [view._links.itemAt(at).widget().minimumSizeHint().width() for at in range(view._links.count())]
+    assert max(links) < view.width() // 2, "a long title makes the page no wider than it is"
 
 
 def test_a_deleted_entry_is_gone_and_the_page_says_what_to_do(

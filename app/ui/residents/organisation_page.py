@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.ui import messages
 from app.ui.shell import Shell
+from app.ui.widgets.eliding import ElidingLink
 from app.ui.widgets.facts import facts_grid
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import EmptyState, button, clear, column, label, rule, scrolling_page
@@ -131,7 +132,7 @@ class OrganisationPageView(QWidget):
     def _line(self, layout: Any, at: int, matter: Any) -> None:
         title: QWidget = label(matter.title, wrap=True)
         if matter.kind in ROOMS:
-            title = button(matter.title, partial(self._open, at), "link")
+            title = ElidingLink(matter.title, partial(self._open, at))
         words = "　".join(filter(None, (str(matter.on or ""), matter.detail)))
         layout.addWidget(title, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(label(words, "dim", wrap=True))

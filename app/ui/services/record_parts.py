@@ -1,6 +1,6 @@
 """The parts of a record's page that only show: terms in words, facts, materials, steps."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
 from app.ui.shell import Shell
+from app.ui.widgets.eliding import ElidingLink
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.menus import menu_button
 from app.ui.widgets.parts import button, column, label
@@ -95,26 +96,29 @@ def head(view: Any) -> QWidget:
 def leads(shell: Shell, found: Iterable[Any]) -> QWidget | None:
     """The leads the matter came from, each a link."""
     links = [
-        button(one.words, partial(shell.go, "mediation", kind=one.kind, record_id=one.record_id), "link")
+        ElidingLink(one.words, partial(shell.go, "mediation", kind=one.kind, record_id=one.record_id))
         for one in found
     ]
-    if not links:
-        return None
-    holder = QWidget()
-    holder.setLayout(column(label("来自民情线索", "dim"), *links, spacing=2))
-    return holder
+    return _links("来自民情线索", links)
 
 
 def siblings(shell: Shell, others: Iterable[Any]) -> QWidget | None:
     """The other matters of the same visit, each a link."""
     links = [
-        button(f"{o.item}（{o.state}）", partial(shell.go, "services", kind="service_record", record_id=o.id), "link")
+        ElidingLink(f"{o.item}（{o.state}）", partial(shell.go, "services", kind="service_record", record_id=o.id))
         for o in others
     ]  # fmt: skip
+    return _links("同一次来办的其他事项", links)
+
+
+def _links(heading: str, links: Sequence[QWidget]) -> QWidget | None:
+    """Links under a word, each shortened where it has no room; nothing where there is none."""
     if not links:
         return None
-    holder = QWidget()
-    holder.setLayout(column(label("同一次来办的其他事项", "dim"), *links, spacing=2))
+    holder, lines = QWidget(), column(label(heading, "dim"), spacing=2)
+    for link in links:
+        lines.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+    holder.setLayout(lines)
     return holder
 
 

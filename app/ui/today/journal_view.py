@@ -3,12 +3,13 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
 
 from app.ui.paper_asks import offer
 from app.ui.picker import PersonLine
 from app.ui.shell import Shell
+from app.ui.widgets.eliding import ElidingLink
 from app.ui.widgets.facts import facts_grid
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.menus import choose_from
@@ -53,7 +54,7 @@ class JournalView(QWidget):
             "选一条记录，这里是它的全部内容。走访和日记可以直接转为办件、纠纷，不用再抄一遍。"
         )
         self._title = label("", "h2", wrap=True)
-        self._whom = button("", self._open_whom, "link")
+        self._whom = ElidingLink("", self._open_whom)
         self._facts = column()
         self._links = column(spacing=2)
         self._acts = row(
@@ -68,6 +69,7 @@ class JournalView(QWidget):
         self._card = QFrame()
         self._card.setObjectName("card")
         inside = column(self._title, self._whom, spacing=8, margins=(16, 12, 16, 12))
+        inside.setAlignment(self._whom, Qt.AlignmentFlag.AlignLeft)
         inside.addLayout(self._facts)
         inside.addLayout(self._links)
         inside.addWidget(self._turn_panel())
@@ -169,7 +171,7 @@ class JournalView(QWidget):
         for before, links in (("上级活动：", entry.above), ("子活动：", entry.events), ("", entry.led_to)):
             for kind, record_id, title in links:
                 go = partial(self._go, kind, record_id)
-                self._links.addWidget(button(f"{before}{title}", go, "link"))
+                self._links.addWidget(ElidingLink(f"{before}{title}", go), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _go(self, kind: str, record_id: int) -> None:
         if kind == "journal_entry":

@@ -16,11 +16,15 @@ class ElidingLink(Button):
 
     def __init__(self, text: str, act: Callable[[], object]) -> None:
         super().__init__(text)
+        self.setText(text)
         self.setObjectName("link")
         self.setAutoDefault(False)
-        self.setToolTip(text)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: act())
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()

@@ -28,6 +28,8 @@ from app.usecases.households.records import Done
 from app.usecases.households.spells import day_of, household_of_id, members, named
 
 NOTE_KINDS = ("problem", "progress")
+OUT_OF = "_out_of"
+"""Where a note keeps, in `details`, the entry of the journal it was taken from."""
 
 
 @dataclass(frozen=True)
@@ -212,11 +214,12 @@ def _notes(session: Session, office: Office, household_id: int) -> Iterator[Note
 
 @dataclass
 class NoteForm:
-    """A note as typed: kind `problem` or `progress`; an empty day is today."""
+    """A note as typed: kind `problem` or `progress`; an empty day is today; `out_of` is the entry it was taken from."""
 
     kind: str = "problem"
     on_day: str = ""
     text: str = ""
+    out_of: int | None = None
 
     def problems(self) -> dict[str, str]:
         """What is wrong, by field name."""
@@ -235,6 +238,7 @@ def save_note(office: Office, household_id: int, form: NoteForm, entry_id: int |
         entry = _note(w, household_id, entry_id) if entry_id else None
         if entry is None:
             entry = JournalEntry(kind=form.kind, on_day=day, title="", worker=office.clerk.name, people=1)
+            entry.details = {OUT_OF: form.out_of} if form.out_of else {}
             w.session.add(entry)
         text = form.text.strip()
         entry.kind, entry.on_day, entry.text = form.kind, day, text
@@ -255,6 +259,17 @@ def _note(w: Write, household_id: int, entry_id: int) -> JournalEntry:
     if entry is None:
         raise ClerkError("这条记录已经删除了")
     return entry
+
+
+def notes_out_of(session: Session, entry_id: int, household_id: int) -> list[JournalEntry]:
+    """The notes of a household that were taken from an entry (a visit, the diary)."""
+    query = (
+        select(JournalEntry)
+        .join(JournalLink, JournalLink.entry_id == JournalEntry.id)
+        .where(JournalLink.household_id == household_id, JournalEntry.kind.in_(NOTE_KINDS))
+        .order_by(JournalEntry.id)
+    )
+    return [note for note in session.scalars(query) if (note.details or {}).get(OUT_OF) == entry_id]
 
 
 def delete_note(office: Office, household_id: int, entry_id: int) -> Done:

@@ -91,7 +91,9 @@ def become_note(office: Office, entry_id: int, kind: str = "problem") -> int:
     _refuse(entry.becomes, "problem")
     if entry.household_id is None:
         raise ClerkError("这条记录没有写是哪一户", "请先修改记录，选上居民或户。")
-    form = NoteForm(kind, dict(entry.facts).get("日期", ""), _told(office, entry_id))
+    if any(led == "household" for led, _id, _words in entry.led_to):
+        raise ClerkError("这条记录已经记到这一户的情况里了", "要补充的，请打开这一户修改那条情况。")
+    form = NoteForm(kind, dict(entry.facts).get("日期", ""), _told(office, entry_id), entry_id)
     return save_note(office, entry.household_id, form).entry_id
 
 

@@ -23,6 +23,7 @@ from app.models.tables import (
     ServiceRecord,
 )
 from app.office import Office
+from app.usecases.households.pages import notes_out_of
 from app.usecases.journal import looked
 from app.usecases.journal.entries import about_in, about_of, counts_of, own_counts
 from app.usecases.journal.forms import EntryForm, kind_of
@@ -66,7 +67,8 @@ def open_entry(office: Office, entry_id: int) -> EntryView:
             resident.id if resident else None, household.id if household else None,
             tuple((label, text) for label, text in facts(office, entry, events) if text),
             tuple(("journal_entry", e.id, f"{e.on_day} {e.title}") for e in events),
-            tuple(_led_to(office, session, entry)), kind.becomes if kind else (), bool(kind and kind.children),
+            (*_led_to(office, session, entry), *_noted(office, session, entry, household)),
+            kind.becomes if kind else (), bool(kind and kind.children),
             tuple(("journal_entry", e.id, f"{e.on_day} {e.title}") for e in _above(session, entry)),
         )  # fmt: skip
 
@@ -259,3 +261,14 @@ def _led_to(office: Office, session: Session, entry: JournalEntry) -> list[tuple
     made = select(Lead).where(Lead.entry_id == entry.id).order_by(Lead.id)
     found += [("lead", one.id, f"已转：民情线索 {one.title}") for one in session.scalars(made)]
     return [*filter(None, (looked.row_of(office, session, entry),)), *found]
+
+
+def _noted(
+    office: Office, session: Session, entry: JournalEntry, household: Household | None
+) -> list[tuple[str, int, str]]:
+    """The household on whose page it was written down, once for each note."""
+    if household is None:
+        return []
+    kinds = office.library.code("journal_kind")
+    notes = notes_out_of(session, entry.id, household.id)
+    return [("household", household.id, f"已记到每户情况：{kinds.label(note.kind)}") for note in notes]

@@ -40,6 +40,11 @@ def at_home(office: Office, name: str, address: str = "幸福小区3号楼2单�
     return who
 
 
+def home_of(office: Office, who: int) -> int | None:
+    with office.read() as session:
+        return session.get_one(Resident, who).household_id
+
+
 def activity(
     office: Office, title: str, parent: int | None = None, *, about: bool = False, **counts: str
 ) -> int:
@@ -219,7 +224,7 @@ def test_a_visit_becomes_a_matter_a_dispute_and_a_note_without_typing_again(offi
     )
     record = journal.become_matter(office, made, factories.item_id(office))
     case = journal.become_dispute(office, made, "02", "楼上住户")
-    journal.become_note(office, made)
+    note = journal.become_note(office, made)
     with office.read() as session:
         matter, dispute = session.get_one(ServiceRecord, record), session.get_one(MediationCase, case)
         assert (matter.resident_id, matter.channel, matter.note) == (
@@ -230,8 +235,13 @@ def test_a_visit_becomes_a_matter_a_dispute_and_a_note_without_typing_again(offi
         assert (dispute.facts, dispute.accepted_on) == ("要求修好；楼上漏水，墙皮掉了", None)
         assert dispute.title == "要求修好", "a case is called by what is asked, not by the visit"
     assert [(kind, number) for kind, number, _ in journal.open_entry(office, made).led_to] == [
-        ("service_record", record), ("mediation_case", case),
+        ("service_record", record), ("mediation_case", case), ("household", home_of(office, who)),
     ]  # fmt: skip
+    with pytest.raises(ClerkError, match="已经记到这一户的情况里了"):
+        journal.become_note(office, made)
+    undo.undo(office, note)
+    assert "household" not in {kind for kind, _, _ in journal.open_entry(office, made).led_to}
+    journal.become_note(office, made)
     meeting = journal.save(
         office, EntryForm("meeting", title="例会", topic="coordinate", details={"chair": "王主任"})
     )
