@@ -119,6 +119,7 @@ def test_fields_are_moved_taken_out_and_brought_back(umbrellas, window, file_off
     qtbot.waitUntil(view.fields.back.isVisible)
     assert view.fields._retired[0].rows == 1
     view.fields.bring_back(view.fields._retired[0])
+    assert view.design.data["print"]["columns"][1:3] == ["jsr", "yj"], "printed again, where it was kept"
     view.save()
     qtbot.waitUntil(lambda: right(page) is page.ledger, timeout=15000)
     assert cells.typed_texts(file_office, umbrellas, [one], ["yj"]) == {one: ("20.00",)}

@@ -49,6 +49,8 @@ class DesignFields(QWidget):
         self._known: list[tuple[str, str]] = []
         self._ledgers: list[tuple[str, str]] = []
         self._retired: list[Any] = []
+        self._gone: dict[str, Any] | None = None
+        self._back: Any = None
         self._problems: dict[int, dict[str, str]] = {}
         self._shown = -1
         self._build()
@@ -205,13 +207,19 @@ class DesignFields(QWidget):
         """Take the marked field out; what was typed in rows stays."""
         if 0 <= self._shown < len(self.data):
             gone = self.data.pop(self._shown)
-            self.removed(gone)
+            self._gone = gone
             self._problems = {}
             self._list(self._shown)
             self.changed.emit()
 
-    def removed(self, spec: dict[str, Any]) -> None:
-        """The designer takes it off the paper as well."""
+    def on_paper(self, data: dict[str, Any]) -> dict[str, Any]:
+        """How a design is printed after the last act: without the field taken out, with the one brought back."""
+        from app.usecases.ledgers import design_changes, designs
+
+        gone, back, self._gone, self._back = self._gone, self._back, None, None
+        if gone is not None:
+            data = designs.without_field({**data, "field": [gone]}, 0)
+        return design_changes.printed_again(data["print"], back) if back is not None else dict(data["print"])
 
     def shift(self, by: int) -> None:
         """Move the marked field up or down."""
@@ -233,6 +241,7 @@ class DesignFields(QWidget):
     def bring_back(self, one: Any) -> None:
         """A field that was taken out stands again with what was typed in it."""
         self.data.append(dict(one.data))
+        self._back = one
         self._retired = [r for r in self._retired if r is not one]
         self.back.setVisible(bool(self._retired))
         self._list(len(self.data) - 1)

@@ -46,7 +46,6 @@ class DesignView(QWidget):
         super().__init__()
         self._shell, self.design = shell, design
         self._steps: list[Any] = []
-        self._gone: dict[str, Any] | None = None
         self._offered: Any = ((), ())
         self._as_opened = design
         self._filling = False
@@ -96,7 +95,6 @@ class DesignView(QWidget):
     def _bind(self) -> None:
         self.columns.changed.connect(self._columns_typed)
         self.fields.changed.connect(self._typed)
-        self.fields.removed = self._removed  # type: ignore[method-assign]
         self._soon.timeout.connect(self._look)
         self._drafting.timeout.connect(self.keep_draft)
         self._shell.tasks.closing.connect(self.keep_draft)
@@ -180,8 +178,7 @@ class DesignView(QWidget):
         data = forms.typed(data, self.about.values())
         data["field"] = deepcopy(self.fields.data)
         data["print"] = forms.print_typed(data.get("print", {}), self.paper.values())
-        data["print"] = _off_paper(data, self._gone)
-        self._gone = None
+        data["print"] = self.fields.on_paper(data)
         from app.usecases.ledgers.designs import NewTable
 
         tables = tuple(NewTable(*table) for table in self.fields.tables)
@@ -205,10 +202,6 @@ class DesignView(QWidget):
 
         data = design_columns.with_columns(self.design.data, self.columns.columns)
         self._step(replace(self.design, data=data))
-
-    def _removed(self, spec: dict[str, Any]) -> None:
-        """A field is about to be taken out, in one step with its column on the paper."""
-        self._gone = spec
 
     def step_back(self) -> None:
         """Back to how the design was before the last change."""
@@ -382,11 +375,3 @@ def _put_in_place(old: QWidget, made: QWidget) -> None:
     if layout is not None:
         layout.replaceWidget(old, made)
     drop(old)
-
-
-def _off_paper(data: dict[str, Any], gone: dict[str, Any] | None) -> dict[str, Any]:
-    """How a design is printed, without a field that was taken out."""
-    from app.usecases.ledgers import designs
-
-    told: dict[str, Any] = designs.without_field({**data, "field": [gone]}, 0) if gone else data
-    return dict(told["print"])

@@ -1,7 +1,7 @@
 """What a change of a ledger's fields does to the rows that are there: nothing is lost, what does not fit is shown first."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import paths
 from app.db.transactions import Write
-from app.errors import ClerkError, DefinitionError
+from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, LedgerField
 from app.models.definitions.library import load_one
 from app.models.definitions.source import parse_source
@@ -40,10 +40,12 @@ class Misfit:
 
 @dataclass(frozen=True)
 class Retired:
-    """A field that was taken out: its declaration, and in how many rows its values still stand."""
+    """A field that was taken out: its declaration, in how many rows its values still stand, and what the paper's columns
+    were when it was last there."""
 
     data: dict[str, Any]
     rows: int
+    columns: tuple[str, ...] = ()
 
 
 def misfits(office: Office, design: Design) -> list[Misfit]:
@@ -132,13 +134,37 @@ def retired(office: Office, design: Design) -> list[Retired]:
         return []
     now = {f.get("key") for f in design.data.get("field", [])}
     with office.read() as session:
-        found: dict[str, dict[str, Any]] = {}
+        found: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {}
         for text in _texts_before(session, design.key):
-            for spec in _read_fields(text):
+            fields, columns = _read_fields(text)
+            for spec in fields:
                 if spec.get("key") not in now:
-                    found.setdefault(str(spec["key"]), spec)
+                    found.setdefault(str(spec["key"]), (spec, columns))
         rows = list(session.scalars(select(LedgerEntry.fields).where(LedgerEntry.ledger == design.key)))
-    return [Retired(spec, sum(1 for one in rows if key in one)) for key, spec in found.items()]
+    return [
+        Retired(spec, sum(1 for one in rows if key in one), columns) for key, (spec, columns) in found.items()
+    ]
+
+
+def printed_again(printed: Mapping[str, Any], one: Retired) -> dict[str, Any]:
+    """How a design is printed with a field that is brought back: in its old place, if it was printed."""
+    key, columns = str(one.data["key"]), list(printed.get("columns", ()))
+    if not columns or key in columns or key not in one.columns:
+        return dict(printed)
+    stood = one.columns.index(key)
+    after = min(
+        (columns.index(name) for name in one.columns[stood:] if name in columns), default=len(columns)
+    )
+    at = max((columns.index(name) + 1 for name in one.columns[:stood] if name in columns), default=after)
+    beside = set(columns[max(0, at - 1) : at + 1])
+    columns.insert(at, key)
+    heads = [
+        {**head, "columns": [name for name in columns if name in head["columns"] or name == key]}
+        if len(beside) == 2 and beside <= set(head["columns"])
+        else head
+        for head in printed.get("heading", ())
+    ]
+    return {**printed, "columns": columns} | ({"heading": heads} if heads else {})
 
 
 def _texts_before(session: Session, key: str) -> Iterator[str]:
@@ -156,8 +182,10 @@ def _texts_before(session: Session, key: str) -> Iterator[str]:
         yield path.read_text(encoding="utf-8")
 
 
-def _read_fields(text: str) -> list[dict[str, Any]]:
+def _read_fields(text: str) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
     try:
-        return [dict(f) for f in tomllib.loads(text).get("field", []) if f.get("key")]
-    except (tomllib.TOMLDecodeError, DefinitionError):
-        return []
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return [], ()
+    fields = [dict(f) for f in data.get("field", []) if f.get("key")]
+    return fields, tuple(data.get("print", {}).get("columns") or (f["key"] for f in fields))

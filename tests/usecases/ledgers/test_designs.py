@@ -187,16 +187,26 @@ def test_a_designed_ledger_prints_number_and_person_in_the_order_of_the_screen(f
 
 
 def test_a_removed_field_keeps_its_values_and_comes_back(office: Office) -> None:
+    paper = {
+        "columns": ["number", "yj", "jsr"],
+        "heading": [{"title": "借", "columns": ["number", "yj", "jsr"]}],
+    }
     key, _ = designs.save(office, draft())
     one = row(office, key, jsr="小王", yj="20")
+    designs.save(office, changed(designs.open_design(office, key), print=paper))
     design = designs.open_design(office, key)
-    fields = design.data["field"]
-    designs.save(office, changed(design, field=fields[:1]))
+    designs.save(office, changed(design, **designs.without_field(design.data, 1)))
     cells.take(office, key, [RowEdit(one, {"jsr": "小李"})])
     assert kept(office, one).fields == {"jsr": "小李", "yj": "20.00"}
     without = designs.open_design(office, key)
     gone = design_changes.retired(office, without)
     assert [(r.data["name"], r.rows) for r in gone] == [("押金", 1)]
+    assert without.data["print"]["columns"] == ["number", "jsr"]
+    assert design_changes.printed_again(without.data["print"], gone[0]) == paper, (
+        "in its old place on the paper"
+    )
+    not_printed = replace(gone[0], columns=("number", "jsr"))
+    assert design_changes.printed_again(without.data["print"], not_printed) == without.data["print"]
     designs.save(office, changed(without, field=[*without.data["field"], gone[0].data]))
     assert cells.typed_texts(office, key, [one], ["jsr", "yj"]) == {one: ("小李", "20.00")}
 
