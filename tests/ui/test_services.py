@@ -632,6 +632,25 @@ def test_the_board_shows_stages_and_is_worked_by_keys(
     assert page.board.current() == handled
     qtbot.keyClick(page.board.stages[1], ENTER)
     qtbot.waitUntil(lambda: page.view._view is not None and page.view._view.id == handled)
+    for way in (
+        page.list.table.selected_ids,
+        lambda: [page.board.current()],
+    ):  # to the list and back: what is shown is marked
+        qtbot.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda way=way: way() == [handled])
+    page.list.table.select_id(
+        late
+    )  # the list behind the board: coming back to the room shows what stood on the board
+    qtbot.waitUntil(lambda: page.view._view.id == late)
+    page.show_this(kind="service_record", record_id=handled)
+    qtbot.waitUntil(lambda: page.view._view.id == handled)
+    window.go("today")
+    window.go("services")
+    for _ in range(2):  # what was asked for, and what that asked for
+        asked: list[object] = []
+        window.tasks.run(window, lambda _o, _p: None, asked.append)
+        qtbot.waitUntil(lambda asked=asked: bool(asked))
+    assert page.view._view.id == handled == page.board.current()
     for found, marked in ((late, late), (done, None)):  # come to by Ctrl+K; the second is not on the board
         page.show_this(kind="service_record", record_id=found)
         assert page.board.current() == marked

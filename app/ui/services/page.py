@@ -145,9 +145,10 @@ class ServicesPage(QWidget):
         self._filter.setEnabled(way is self.list)
         if isinstance(way, CardBoard):
             way.setFocus()
-            way.load()
+            way.load(self.view.shown)
         else:
             self.list.table.setFocus()
+            self.list.reload(self.view.shown)
 
     def print_due(self) -> None:
         """What is overdue or due soon, as paper."""
@@ -188,7 +189,13 @@ class ServicesPage(QWidget):
             self._open(record_id)
 
     def entered(self) -> None:
-        """Come back to the room."""
+        """Come back to the room: what stands in front is read again, and marks what is shown."""
+        way = self._ways.currentWidget()
+        if isinstance(way, CardBoard):
+            way.load(self.view.shown)
+            if self._beside.at_home:
+                way.setFocus()
+            return
         chosen = self.list.table.selected_ids()
         self.list.reload(chosen[0] if chosen else None)
 

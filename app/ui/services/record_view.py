@@ -61,6 +61,11 @@ class RecordView(QWidget):
         self.asks.made.connect(self._made)
 
     @property
+    def shown(self) -> int | None:
+        """The record that is shown, None when there is none."""
+        return None if self._view is None else int(self._view.id)
+
+    @property
     def asking(self) -> MoveForm | None:
         """The form of the step that is being asked."""
         return self.asks.form

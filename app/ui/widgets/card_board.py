@@ -43,6 +43,7 @@ class CardBoard(QWidget):
         super().__init__()
         self._shell, self.declared = shell, declared
         self.stages: list[QListWidget] = []
+        self._wanted: int | None = None
         self._build()
         self._shell.tasks.changed.connect(self._refresh_if)
 
@@ -59,9 +60,12 @@ class CardBoard(QWidget):
         layout.addWidget(self._area)
         self.setLayout(layout)
 
-    def load(self) -> None:
-        """Ask again."""
+    def load(self, go_to: int | None = None) -> None:
+        """Ask again; `go_to` is the record whose card is marked then, without it the card that was."""
         declared = self.declared
+        if go_to is not None:
+            self.mark(go_to)
+            self._wanted = go_to
         latest = f"{declared.kind}.board"
         self._shell.tasks.run(self, lambda o, _p: declared.ask(o), self._show, latest=latest)
 
@@ -75,7 +79,7 @@ class CardBoard(QWidget):
         return None if at is None else int(at.data(ID))
 
     def _show(self, stages: Any) -> None:
-        kept = self.current()
+        kept, self._wanted = self._wanted or self.current(), None
         held = self.window().focusWidget() in (self, *self.stages)  # also while another program is in front
         clear(self._columns)
         self.stages = []
