@@ -25,22 +25,29 @@ class ListOrBoard(QStackedWidget):
         """Whether the board is seen."""
         return self.currentWidget() is self.board
 
+    def marked(self) -> int | None:
+        """The record that is marked in what is seen."""
+        if self.on_board:
+            return self.board.current()
+        return next(iter(self.list.table.selected_ids()), None)
+
     def switch(self) -> None:
-        """The board in place of the list, and back."""
+        """The board in place of the list, and back; the record that is marked in the one is marked in the other."""
+        marked = self.marked()
         self.setCurrentWidget(self.list if self.on_board else self.board)
         self.setFocusProxy(self.board if self.on_board else self.list.table)
         self.button.setText("列表" if self.on_board else "看板")
         for box in self._filters:
             box.setEnabled(not self.on_board)
         self.take_focus()
-        if self.on_board:
-            self.board.load()
+        self.reload(marked)
 
     def reload(self, record_id: int | None) -> None:
-        """Read the list again with this record chosen, and the board where it is seen: it stays on its card."""
-        self.list.reload(record_id)
+        """Read what is seen again with this record marked; the other is read when it is gone to."""
         if self.on_board:
-            self.board.load()
+            self.board.load(record_id)
+        else:
+            self.list.reload(record_id)
 
     def take_focus(self) -> None:
         """Put the keyboard where the clerk looks."""

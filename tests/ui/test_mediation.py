@@ -379,6 +379,13 @@ def test_the_board_opens_a_case_by_keys(file_office, window, qtbot: QtBot):
     page.board.stages[1].setFocus()
     page.board.stages[1].setCurrentRow(0)
     qtbot.keyClick(page.board.stages[1], Qt.Key.Key_Return)
+    on_card = page.board.current()
+    for marked in (
+        page.list.table.selected_ids,
+        lambda: [page.board.current()],
+    ):  # the list marks it too, and back
+        qtbot.keyClick(window, Qt.Key.Key_B, CTRL)
+        qtbot.waitUntil(lambda marked=marked: marked() == [on_card])
     qtbot.waitUntil(lambda: page.case.case is not None and page.case.case.title == "楼上漏水")
 
 

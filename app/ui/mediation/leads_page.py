@@ -156,8 +156,7 @@ class LeadsPage(QWidget):
 
     def entered(self) -> None:
         """Come back to the page."""
-        chosen = self.list.table.selected_ids()
-        self.ways.reload(chosen[0] if chosen else None)
+        self.ways.reload(self.ways.marked())
         if self.beside.at_home:
             self.ways.take_focus()
 

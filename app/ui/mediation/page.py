@@ -112,8 +112,7 @@ class MediationPage(QWidget):
 
     def entered(self) -> None:
         """Come back to the room."""
-        chosen = self.list.table.selected_ids()
-        self.ways.reload(chosen[0] if chosen else None)
+        self.ways.reload(self.ways.marked())
         if self._beside.at_home:
             self.ways.take_focus()
 
