@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DatabaseError
 
 from app.db import audit, audit_head
+from app.db.engine import translated
 from app.db.names import HEAD_FILE
+from app.errors import OfficeError
 from app.models.tables import AuditEntry, Resident, SearchTerm
 from app.office import Office
 from app.usecases.attachments import files as attachments
@@ -35,7 +38,19 @@ def check(office: Office) -> list[Problem]:
         _backup,
         _calendar,
     )
-    return [problem for part in parts for problem in part(office)]
+    found = [problem for part in parts for problem in _found_by(part, office)]
+    return list(dict.fromkeys(found))  # one damage that stops several parts is told once
+
+
+def _found_by(part: Callable[[Office], list[Problem]], office: Office) -> list[Problem]:
+    """What one part found; that the database is too damaged to answer it is a finding as well."""
+    try:
+        return part(office)
+    except DatabaseError as error:
+        told = translated(error, office.store.path)
+    except OfficeError as error:
+        told = error
+    return [Problem(told.message, told.hint, True)]
 
 
 def _fonts(_office: Office) -> list[Problem]:

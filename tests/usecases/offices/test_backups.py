@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.clock import FixedClock
 from app.usecases import search
-from app.usecases.offices import backups
+from app.usecases.offices import backups, checks
 from app.usecases.offices import opening as offices
 from tests import factories
 from tests.offices import NOON, PASSWORD, new_encrypted
@@ -43,3 +43,20 @@ def test_a_copy_put_back_is_the_office_of_that_moment(tmp_path: Path) -> None:
     assert search.find(again, "后来的人").count == 0
     again.close()
     assert (aside / "liren.db").exists()
+
+
+def test_a_database_with_a_damaged_page_is_told_of_by_the_check(tmp_path: Path) -> None:
+    form = offices.FirstRunForm("示例社区", "230102001001", "示例", "示例街道", clerk="王窗口")
+    office, _ = offices.create(tmp_path / "office", form, FixedClock(NOON), plain=True)
+    with office.store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        root = "SELECT rootpage FROM sqlite_master WHERE name = 'audit_entry'"
+        page = connection.exec_driver_sql(root).scalar_one()
+        size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+    office.store.engine.dispose()
+    with (tmp_path / "office" / "liren.db").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\x99" * size)
+    found = [problem.what for problem in checks.check(office) if problem.serious]
+    office.close()
+    assert found.count("liren.db 内容已损坏") == 1
