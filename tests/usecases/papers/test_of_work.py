@@ -333,10 +333,10 @@ def test_a_ledger_offers_the_units_papers_that_are_its_own(office: Office, key: 
 def test_minutes_and_any_entry_of_the_journal_print(office: Office) -> None:
     details = {"chair": "王主任", "due": "9", "resolution": "先试行一个月", "votes_for": "7"}
     form = journal.EntryForm(
-        "meeting", "2026-03-03", "停车位协调会", "coordinate", counts={"people": "7"}, details=details
-    )
+        "meeting", "2026-03-03", "停车位协调会", "coordinate", outcome="请物业列席", counts={"people": "7"}, details=details
+    )  # fmt: skip
     minutes = paper(office, "minutes", journal.save(office, form))
-    for said in ("社区事务协调会", "王主任", "应到人数9实到人数7", "先试行一个月"):
+    for said in ("社区事务协调会", "王主任", "应到人数9实到人数7", "先试行一个月", "备注请物业列席"):
         assert said in minutes
     about = journal.EntryForm("activity", title="邻里节", counts={"people": "1500"}, about=True)
     sheet = paper(office, "journal_sheet", journal.save(office, about))
