@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
 
 from app import paths
 from app.clock import Clock
 from app.db import engine, keys
 from app.db.engine import DATABASE_FILE, Store
+from app.db.names import KEY_FILE
 from app.errors import ClerkError, OfficeError, reason
 from app.models.tables import Area, Clerk, ClerkRole, Unit
 from app.office import ClerkRef, Office, open_office
@@ -69,7 +71,20 @@ def create(folder: Path, form: FirstRunForm, clock: Clock, *, plain: bool = Fals
         raise OfficeError(f"建不了文件夹“{folder.name}”：{reason(error)}", "请换一个能写的位置。") from error
     key, code = (None, "") if plain else keys.create(folder, form.clerk.strip(), form.password)
     store = engine.open_file(folder / DATABASE_FILE, key)
-    return start(store, folder, form, clock), code
+    try:
+        return start(store, folder, form, clock), code
+    except (DatabaseError, OfficeError) as error:
+        store.engine.dispose()
+        _take_away(folder)
+        if isinstance(error, DatabaseError):
+            raise engine.translated(error, store.path) from error
+        raise
+
+
+def _take_away(folder: Path) -> None:
+    """The files of an office that could not be finished: a half-made one can neither be opened nor made again."""
+    for name in (DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm", KEY_FILE):
+        (folder / name).unlink(missing_ok=True)
 
 
 def start(store: Store, folder: Path | None, form: FirstRunForm, clock: Clock) -> Office:

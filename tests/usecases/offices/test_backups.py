@@ -3,7 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+from sqlalchemy.exc import OperationalError
+
 from app.clock import FixedClock
+from app.db import migrate
+from app.errors import OfficeError
 from app.usecases import search
 from app.usecases.offices import backups, checks
 from app.usecases.offices import opening as offices
@@ -60,3 +65,19 @@ def test_a_database_with_a_damaged_page_is_told_of_by_the_check(tmp_path: Path) 
     found = [problem.what for problem in checks.check(office) if problem.serious]
     office.close()
     assert found.count("liren.db 内容已损坏") == 1
+
+
+def test_an_office_the_disk_had_no_room_for_can_be_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OperationalError("CREATE", {}, Exception("database or disk is full"))
+
+    form = offices.FirstRunForm("示例社区", "230102001001", "示例", "示例街道", clerk="王窗口")
+    folder = tmp_path / "office"
+    with monkeypatch.context() as patched:
+        patched.setattr(migrate, "bring_up", full)
+        with pytest.raises(OfficeError, match="磁盘已满"):
+            offices.create(folder, form, FixedClock(NOON), plain=True)
+    assert not offices.exists(folder)
+    offices.create(folder, form, FixedClock(NOON), plain=True)[0].close()
