@@ -42,9 +42,9 @@ class Sent:
 
 
 def print_and_send(office: Office, entry_id: int, folder: Path | None, *, sealed: bool = False) -> Sent:
-    """Print a report, export it and note it as told. What hinders the export does not hinder the paper: the `problem`
-    says it, and the report stays to be told."""
-    paper = printing.issue(office, PAPER, entry_id)
+    """Make a report's paper, export it and note it as told. What hinders the export does not hinder the paper: the
+    `problem` says it, and the report stays to be told; the paper counts as printed when it is exported or printed."""
+    paper = printing.prepare(office, PAPER, entry_id)
     if folder is None:
         return Sent(paper, None, problem="没有找到 U 盘，也没有选文件夹。选好以后按 Ctrl+P 再导出。")
     try:
@@ -68,6 +68,7 @@ def _exported(office: Office, entry_id: int, paper: "PrintedPaper", folder: Path
         delivery = deliver(made, folder, name, office.folder, replace=True)
     if delivery.outcome is not Outcome.DONE:
         raise ClerkError(delivery.outcome.sentence, delivery.outcome.next_step)
+    printing.put_out(office, paper.paper_id)
     emergencies.told(office, entry_id)
     _log(office, name, digest)
     return Sent(paper, folder / name, secret)

@@ -152,3 +152,6 @@ def test_without_a_stick_it_is_not_noted_as_told(office: Office, tmp_path: Path)
         assert "没有找到 U 盘" in sent.problem
     assert emergencies.one(office, first).reports[0].reported == ""
     assert packages.history(office) == []
+    sent = emergency_export.print_and_send(office, first, tmp_path)
+    assert sent.path is not None
+    assert "补打" not in text_of(sent.path.read_bytes()), "it had only been looked at"
