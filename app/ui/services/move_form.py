@@ -1,4 +1,4 @@
-"""What a move asks, as a small form in place: Enter in the last field does it, Esc leaves everything as it is."""
+"""What a move asks, as a small form in place: Enter in the last field or Ctrl+S does it, Esc leaves everything as it is."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -34,7 +34,7 @@ class MoveForm(QWidget):
     def _build(self, title: str) -> None:
         self.setObjectName("ground")
         self._problem.hide()
-        go = button(f"确定{title}", self._give, "primary", tip="最后一栏按回车，或 Ctrl+回车")
+        go = button(f"确定{title}", self._give, "primary", "Ctrl+S", self, "最后一栏按回车，或 Ctrl+回车")
         stop = button("取消", self.left.emit, "", "Esc", self)
         layout = column(label(title, "h2"), self.form, self._problem, spacing=8, margins=(12, 10, 12, 10))
         layout.addLayout(row(go, stop, None))
