@@ -1,6 +1,8 @@
 """Who may do what: the rights a clerk's roles give today, and the check every write passes before it is kept."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,10 +14,27 @@ from app.models.definitions.library import Library
 from app.models.definitions.roles import DELETING, NEEDED, RIGHTS, spelt_out
 from app.models.definitions.visibility import restricted_keys
 from app.models.fields.base import open_at
-from app.models.tables import AuditEntry, Clerk, ClerkRole, LedgerEntry, OfficeDefinition
+from app.models.tables import (
+    AuditChange,
+    AuditEntry,
+    Clerk,
+    ClerkRole,
+    LedgerCorrection,
+    LedgerEntry,
+    LedgerPeriod,
+    LedgerStep,
+    OfficeDefinition,
+)
 
 OWNING = frozenset({"resident_id", "household_id", "area_id", "organisation_id"})
 """Fields of a ledger row that change when its owner is merged or moves, which tells nothing of the row."""
+LEDGERS: dict[str, type[Any]] = {
+    "ledger_entry": LedgerEntry,
+    "ledger_step": LedgerStep,
+    "ledger_correction": LedgerCorrection,
+    "ledger_period": LedgerPeriod,
+}
+EDIT_RESTRICTED = "ledgers.restricted.edit"
 
 
 def rights_of(session: Session, library: Library, clerk_id: int | None, today: date) -> frozenset[str]:
@@ -51,6 +70,19 @@ def nobody_keeps() -> ClerkError:
     return ClerkError("至少要有一位系统管理员", "请先把系统管理员的角色交给另一位办事员，再停用或终止。")
 
 
+def refuse_restricted(
+    session: Session,
+    library: Library,
+    rights: frozenset[str],
+    today: date,
+    changes: Iterable[Change | AuditChange],
+) -> None:
+    """Raise ClerkError when changes are of restricted ledgers and the clerk may not write those."""
+    shut = restricted_keys(library)
+    if EDIT_RESTRICTED not in rights and any(_of_restricted(session, one, shut) for one in changes):
+        raise refusal(session, library, EDIT_RESTRICTED, today)
+
+
 def refuse_what_may_not(w: Write, library: Library, rights: frozenset[str], today: date) -> None:
     """Raise ClerkError when the write changes what the clerk may not change; the write is then rolled back whole.
 
@@ -72,12 +104,7 @@ def refuse_what_may_not(w: Write, library: Library, rights: frozenset[str], toda
             require(_definition_right(w, change, shut))
         if change.kind in DELETING and _bins(w, change):
             require(DELETING[change.kind])
-        if (
-            change.kind in {"ledger_entry", "ledger_step"}
-            and not change.fields.keys() <= OWNING
-            and _ledger(w, change) in shut
-        ):
-            require("ledgers.restricted.edit")
+    refuse_restricted(w.session, library, rights, today, w.changes)
 
 
 def _definition_right(w: Write, change: Change, shut: frozenset[str]) -> str:
@@ -90,12 +117,16 @@ def _definition_right(w: Write, change: Change, shut: frozenset[str]) -> str:
     return "ledgers.restricted.switch" if kind == "switches" and key in shut else "settings.definitions"
 
 
-def _ledger(w: Write, change: Change) -> str:
-    """The ledger a changed row belongs to."""
+def _of_restricted(session: Session, change: Change | AuditChange, shut: Collection[str]) -> bool:
+    """Whether a change is of a restricted ledger: a row, a step of it, a correction, a period."""
+    if change.kind not in LEDGERS or change.fields.keys() <= OWNING:
+        return False
     if named := [value for value in change.fields.get("ledger", ()) if value]:
-        return str(named[0])
-    row = w.session.get(LedgerEntry, change.record_id, execution_options={"include_deleted": True})
-    return row.ledger if row is not None else ""
+        return named[0] in shut
+    row: Any = session.get(
+        LEDGERS[change.kind], change.record_id, execution_options={"include_deleted": True}
+    )
+    return row is not None and row.ledger in shut
 
 
 def _bins(w: Write, change: Change) -> bool:

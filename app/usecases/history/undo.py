@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db.audit import RUN, Change, each
 from app.db.bulk import stored_reader
+from app.db.rights import LEDGERS, refuse_restricted
 from app.db.spans import SPANS, Span, chunks, inside, merged, within, without
 from app.db.transactions import Write
 from app.errors import ClerkError
@@ -134,6 +135,12 @@ def undo(office: Office, entry_id: int) -> UndoResult:
             office.require("undo.others")
         if w.session.scalar(select(AuditEntry.id).where(AuditEntry.undo_of == entry_id)):
             raise ClerkError(f"“{entry.what}”已经撤销过了")
+        of_ledgers = select(AuditChange).where(
+            AuditChange.entry_id == entry_id, AuditChange.kind.in_(LEDGERS)
+        )
+        refuse_restricted(
+            w.session, office.whole, office.rights, office.today(), w.session.scalars(of_ledgers)
+        )
         kept_for_good.refuse(w.session, entry)
         numbering.refuse_cancelled(w.session, entry_id)
         w.what = _called(entry.what)

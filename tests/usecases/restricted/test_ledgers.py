@@ -21,7 +21,7 @@ from app.usecases.history import changes as history
 from app.usecases.history import past, undo
 from app.usecases.households import events as household_events
 from app.usecases.households import pages as household_pages
-from app.usecases.ledgers import pages
+from app.usecases.ledgers import pages, periods
 from app.usecases.lists import fields as list_fields
 from app.usecases.lists import kept as lists
 from app.usecases.lists import papers as list_papers
@@ -379,3 +379,16 @@ def test_unmasked_lists_need_their_right(office: Office, tmp_path: Path) -> None
     with pytest.raises(ClerkError, match="导出和打印清单"):
         list_papers.export_list(office, _LISTING, tmp_path / "d.xlsx")
     assert [p.name for p in tmp_path.glob("*.xlsx")] == ["a.xlsx"]
+
+
+def test_who_may_not_write_them_takes_nothing_back_and_unlocks_no_month(corrected: int, office: Office):
+    with office.read() as session:
+        row = session.scalar(select(LedgerEntry.id).where(LedgerEntry.resident_id == corrected))
+    ledgers.change(office, row or 0, {"sentence": "二年"})
+    periods.close(office, "correction", date(2026, 1, 15))
+    acts = [act for act in undo.acts(office) if act.what.startswith("限制台账")]
+    office.clerk = ClerkRef(clerks.add_clerk(office, "周管理", "", ("clerk", "keeper")), "周管理")
+    assert len(acts) >= 5
+    for act in acts:
+        with pytest.raises(ClerkError, match="没有“登记限制台账（特殊人群）”的权限"):
+            undo.undo(office, act.id)
