@@ -89,7 +89,7 @@ def test_the_statistics_and_the_feedback_of_a_unit_are_counted(office: Office) -
     row(office, "party_units", unit="税务局党支部", members="3")
     first, second = (
         member(office, "赵建华"),
-        member(office, "钱丽敏", wish="环境保护", branch="第七中学 党支部"),
+        member(office, "钱丽敏", wish="环境保护", branch="第七中学 党支部", hours="10"),
     )
     member(office, "外单位的人", branch="医院党支部")
     served(office, first, "2", behaviour="积极")
@@ -107,8 +107,8 @@ def test_the_statistics_and_the_feedback_of_a_unit_are_counted(office: Office) -
         "2",
         "50.0%",
         "2",
-        "3.5",
-    )
+        "13.5",
+    ), "with the hours from before the log, as on the members' own cards"
     assert set(mine["wishes"].split("、")) == {"希望助学 1", "环境保护 1"}
     assert (table[-1]["due"], table[-1]["reported"], table[-1]["rate"]) == ("7", "2", "28.6%")
     assert [r["branches"] for r in table] == ["1", "", "1"]
@@ -116,11 +116,13 @@ def test_the_statistics_and_the_feedback_of_a_unit_are_counted(office: Office) -
     assert "2026-09-27" in printed
     feedback = paper(office, "party_feedback_card", unit)
     assert (
-        "应报到4人，已到我社区报到2人，报到率50.0%。2026-01-01至2026-03-16参加服务2次、3.5小时（累计2次、3.5小时）"
+        "应报到4人，已到我社区报到2人，报到率50.0%。2026-01-01至2026-03-16参加服务2次、3.5小时（登记在册2次，连同以前累计共13.5小时）"
         in feedback
     )
     later = paper(office, "party_feedback_card", unit, **{"from": "2026-03-05", "until": "2026-03-16"})
-    assert "参加服务0次、0小时（累计2次、3.5小时）" in later, "a card of a period counts the period"
+    assert "参加服务0次、0小时（登记在册2次，连同以前累计共13.5小时）" in later, (
+        "a card of a period counts the period"
+    )
     assert "积极" not in later
     assert "积极" in feedback
     assert "外单位的人" not in feedback

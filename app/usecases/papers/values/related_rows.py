@@ -36,7 +36,7 @@ def rows_of(session: Session, ledger: str) -> list[LedgerEntry]:
 
 
 def hours_of(rows: list[LedgerEntry]) -> Decimal:
-    """Hours of services, exactly."""
+    """Hours of services, or those of people from before the log, exactly."""
     return sum((Decimal(str(r.fields.get("hours") or 0)) for r in rows), Decimal(0))
 
 
@@ -119,19 +119,21 @@ def _volunteer(office: Office, session: Session, row: LedgerEntry) -> dict[str, 
 
 
 def unit_figures(office: Office, session: Session, unit: LedgerEntry, log: Log) -> dict[str, Any]:
-    """How many of a unit's members reported in, what they want to do, how often and how long they served (附件1)."""
+    """How many of a unit's members reported in, what they want to do, how often and how long they served (附件1); the
+    hours are with those from before the log, as on the members' own cards."""
     members = members_of(office, session, unit)
     logged = [r for member in members for r in services_of(log, member)]
     wishes = Counter(
         ledger_values.texts(office, office.library.ledger("party_report"), m, ("wish",))["wish"]
         for m in members
     )
+    hours = hours_of(logged) + hours_of(members)
     due = int(Decimal(str(unit.fields.get("members") or 0)))
     words = "、".join(f"{wish or '未填'} {n}" for wish, n in wishes.most_common())
     return {
         "unit": str(unit.fields.get("unit", "")), "branches": str(unit.fields.get("branches") or ""), "due": str(due),
         "reported": str(len(members)), "rate": rate(len(members), due), "wishes": words, "times": str(len(logged)),
-        "hours": plain(hours_of(logged)), "deadline": str(unit.fields.get("due") or ""),
+        "hours": plain(hours), "deadline": str(unit.fields.get("due") or ""),
         "sent": str(unit.fields.get("sent") or ""),
     }  # fmt: skip
 
