@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, func, or_, select, update
+from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
-from app.db.audit import RUN, Change, each
+from app.db.audit import Change, each
 from app.db.bulk import stored_reader
 from app.db.rights import LEDGERS, refuse_restricted
-from app.db.spans import SPANS, Span, chunks, inside, merged, within, without
+from app.db.spans import Span, chunks, inside, merged, within, without
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.fields.kinds import CORE
@@ -38,7 +38,7 @@ from app.models.tables import (
 )
 from app.office import Office
 from app.usecases import numbering
-from app.usecases.history import kept_for_good, papers_out, trail
+from app.usecases.history import kept_for_good, papers_out, since, trail
 from app.usecases.history.back import CHUNK, write_back
 
 NAMED = 100
@@ -147,10 +147,12 @@ def undo(office: Office, entry_id: int) -> UndoResult:
         # before the rest: what goes back may refer to it, and to nothing that goes
         count, changed = write_back(w, entry_id), _changed(w.session, entry_id)
         kept = papers_out.told(w.session, office.library, entry, changed)
+        moved_on, later = since.spells_moved_on(w.session, entry_id), set[tuple[str, int, str]]()
         for change in changed:
-            count += _undo_one(w, change, kept)
+            if not moved_on or (change.kind, _whose(w, change)) not in moved_on:
+                count += _undo_one(w, change, kept, later)
         kinds = _kinds_children_first(w.session, entry_id)
-        created = {k: _created_ids(w.session, entry_id, k) for k in kinds}
+        created = {k: since.created_ids(w.session, entry_id, k) for k in kinds}
         trail.refuse(w.session, entry, created)
         busy = _all_busy(w.session, entry_id, created)
         kept += papers_out.of_gone(w.session, created, busy)
@@ -192,20 +194,12 @@ def _created(session: Session, entry_id: int, kind: str) -> Any:
     return session.scalars(query.order_by(AuditChange.id).execution_options(yield_per=50))
 
 
-def _created_ids(session: Session, entry_id: int, kind: str) -> list[Span]:
-    first, last = AuditChange.record_id, func.coalesce(AuditChange.last_id, AuditChange.record_id)
-    query = select(first, last).where(
-        AuditChange.entry_id == entry_id, AuditChange.kind == kind, AuditChange.op == "new"
-    )
-    return merged((int(a), int(b)) for a, b in session.execute(query))
-
-
 def _all_busy(session: Session, entry_id: int, created: dict[str, list[Span]]) -> dict[str, set[int]]:
     """What is kept, by kind: changed or used since, what those refer to, and the parts of what is kept."""
     busy: dict[str, set[int]] = {}
     for kind, mine in created.items():
         table: Any = RECORD_CLASSES[kind].__table__
-        busy[kind] = _busy(session, entry_id, kind, table, mine)
+        busy[kind] = since.touched(session, entry_id, kind, table, mine)
     _keep_referred(session, busy, created)
     for kind in trail.PARTS.keys() & busy.keys():
         part: Any = RECORD_CLASSES[kind].__table__
@@ -275,50 +269,6 @@ def _note_deleted(w: Write, entry_id: int, kind: str, busy: set[int]) -> None:
         )
 
 
-def _busy(session: Session, entry_id: int, kind: str, table: Table, mine: list[Span]) -> set[int]:
-    """Records of the act that a later act changed, or that a record outside the act refers to."""
-    busy: set[int] = set()
-    taken_back = _taken_back(session, entry_id)
-    first, last = AuditChange.record_id, func.coalesce(AuditChange.last_id, AuditChange.record_id)
-    for part in chunks(mine):
-        near = or_(*(and_(first.between(a - RUN, b), last >= a) for a, b in part))
-        told = (first, last, AuditChange.fields) if kind == "residence" else (first, last)
-        touched = select(*told).where(AuditChange.kind == kind, AuditChange.entry_id > entry_id, near)
-        touched = touched.where(AuditChange.entry_id.not_in(taken_back))
-        for a, b, *fields in session.execute(touched):
-            if not fields or set(fields[0]) != {
-                "area_id"
-            }:  # its place merged into another: it is lived in as before
-                busy.update(i for i in range(a, b + 1) if inside(i, mine))
-    for child in Base.metadata.sorted_tables:
-        keys = [k for k in child.foreign_keys if k.column.table is table and child is not table]
-        own = _created_ids(session, entry_id, child.name) if keys else []
-        for key in keys:
-            busy |= _referred(session, child, key.parent, mine, own)
-    return busy
-
-
-def _taken_back(session: Session, entry_id: int) -> set[int]:
-    """Acts since that were undone, with what undid them: together they changed nothing."""
-    query = select(AuditEntry.id, AuditEntry.undo_of).where(AuditEntry.undo_of > entry_id)
-    found: set[int] = set()
-    for undone_by, undone in session.execute(query.order_by(AuditEntry.id.desc())):
-        if undone_by not in found:
-            found.update((undone_by, int(undone or 0)))
-    return found
-
-
-def _referred(session: Session, child: Any, column: Any, mine: list[Span], own: list[Span]) -> set[int]:
-    """Records of the act that rows of a child table refer to which the act did not make itself."""
-    found: set[int] = set()
-    for part in chunks(mine):
-        query = select(child.c.id, column).where(within(column, part))
-        if own:
-            query = query.where(~within(child.c.id, own[:SPANS]))
-        found |= {int(to) for i, to in session.execute(query) if not inside(i, own)}
-    return found
-
-
 def _release(session: Session, table: Table, spans: list[Span]) -> None:
     """Let rows of the same table that point at these rows (areas at their parents) go first."""
     for key in table.foreign_keys:
@@ -331,7 +281,17 @@ def _changed(session: Session, entry_id: int) -> list[AuditChange]:
     return list(session.scalars(query.order_by(AuditChange.id.desc())))
 
 
-def _undo_one(w: Write, change: AuditChange, kept: list[str]) -> int:
+def _whose(w: Write, change: AuditChange) -> int:
+    """The resident of a spell; 0 for other kinds."""
+    if change.kind not in since.SPELLS:
+        return 0
+    cls: Any = RECORD_CLASSES[change.kind]
+    return w.session.scalar(select(cls.resident_id).where(cls.id == change.record_id)) or 0
+
+
+def _undo_one(w: Write, change: AuditChange, kept: list[str], later: set[tuple[str, int, str]]) -> int:
+    """Take one change back. `later` are fields that were changed since: an act may have written a field twice, and what
+    is kept of the second is kept of the first."""
     cls: Any = RECORD_CLASSES[change.kind]
     readers = {name: stored_reader(cls.__table__, name) for name in change.fields}
     record = w.session.get(cls, change.record_id, execution_options={"include_deleted": True})
@@ -342,6 +302,8 @@ def _undo_one(w: Write, change: AuditChange, kept: list[str]) -> int:
         return 0
     done: set[str] = set()
     for name, (before, after) in sorted(change.fields.items()):
+        if (change.kind, change.record_id, name) in later:
+            continue
         if getattr(record, name) == readers[name](after) or _same(getattr(record, name), after):
             setattr(record, name, readers[name](before))
             done.add(name)
@@ -350,6 +312,7 @@ def _undo_one(w: Write, change: AuditChange, kept: list[str]) -> int:
         ):  # its place was merged into another one since: it goes with the address
             setattr(record, name, before if before and w.session.get(Area, before) else None)
         else:
+            later.add((change.kind, change.record_id, name))
             what = _label(change.kind, name)
             kept.append(f"{RECORD_LABELS[change.kind]} {_title(record)} 的{what}后来又改过，保留现在的值")
     w.session.flush()
@@ -366,7 +329,8 @@ def _without_home(w: Write, changed: Iterable[AuditChange], today: date) -> list
             change.fields.get("deleted_at", [""])[0] is None or change.fields.get("household_id", [None])[0]
         )
         resident = w.session.get(Resident, change.record_id) if change.kind == "resident" and back else None
-        if resident is not None and (words := spells.without_home(w, resident, today)):
+        on_file = resident is not None and resident.deleted_at is None
+        if resident is not None and on_file and (words := spells.without_home(w, resident, today)):
             said.append(f"{resident.name} {words}")
     return said
 

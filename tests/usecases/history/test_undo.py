@@ -16,6 +16,7 @@ from app.usecases.history import changes as history
 from app.usecases.history import undo
 from app.usecases.households import moves as household_moves
 from app.usecases.households import splits as household_splits
+from app.usecases.households.moves import OutForm
 from app.usecases.households.splits import MergeForm
 from app.usecases.residents import files
 from app.usecases.residents import records as residents
@@ -155,6 +156,20 @@ def test_a_place_merged_since_is_no_change_of_who_lives_there(office: Office) ->
         assert [spell.area_id for spell in session.scalars(running)] == [places[0]]
         one = session.get_one(Resident, child)
         assert (one.household_id, one.dwelling_id) == (home, places[0])
+
+
+def test_who_moved_on_since_stays_gone_and_lives_in_no_two_places(office: Office) -> None:
+    child, home, _, other = two_households(office)
+    act = household_splits.merge(office, other, MergeForm(home, {1: "97", child: "20"})).entry_id
+    household_moves.move_out(office, other, OutForm((child,), "", "out", "外地"))
+    kept = undo.undo(office, act).kept
+    assert any("居住情况 1 条在这之后有了改动" in said for said in kept)
+    with office.read() as session:
+        for spell in (Residence, Membership):
+            ends = session.scalars(select(spell.end).where(spell.resident_id == child)).all()
+            assert None not in ends
+        gone, head = session.get_one(Resident, child), session.get_one(Resident, 1)
+        assert (gone.living_here, gone.household_id, head.household_id) == (False, None, home)
 
 
 def test_json_and_dates_of_a_ledger_row_survive_undo_and_redo(office: Office) -> None:
