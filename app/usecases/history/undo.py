@@ -129,20 +129,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
         entry = w.session.get(AuditEntry, entry_id)
         if entry is None:
             raise ClerkError(f"没有第 {entry_id} 号操作", "请在操作记录里查看编号。")
-        if entry.clerk_id is None:
-            raise ClerkError(f"“{entry.what}”是程序自己做的，不能撤销")
-        if entry.clerk_id != office.clerk.id:
-            office.require("undo.others")
-        if w.session.scalar(select(AuditEntry.id).where(AuditEntry.undo_of == entry_id)):
-            raise ClerkError(f"“{entry.what}”已经撤销过了")
-        of_ledgers = select(AuditChange).where(
-            AuditChange.entry_id == entry_id, AuditChange.kind.in_(LEDGERS)
-        )
-        refuse_restricted(
-            w.session, office.whole, office.rights, office.today(), w.session.scalars(of_ledgers)
-        )
-        kept_for_good.refuse(w.session, entry)
-        numbering.refuse_cancelled(w.session, entry_id)
+        _refuse(office, w, entry)
         w.what = _called(entry.what)
         # before the rest: what goes back may refer to it, and to nothing that goes
         count, changed = write_back(w, entry_id), _changed(w.session, entry_id)
@@ -164,6 +151,20 @@ def undo(office: Office, entry_id: int) -> UndoResult:
                 kept.append(words + _named(w.session, kind, busy[kind]))
         kept += _without_home(w, changed, office.today())
     return UndoResult(w.entry_id, w.what, count, tuple(kept))
+
+
+def _refuse(office: Office, w: Write, entry: AuditEntry) -> None:
+    """Raise ClerkError for an act that is not to be taken back, or not by this clerk."""
+    if entry.clerk_id is None:
+        raise ClerkError(f"“{entry.what}”是程序自己做的，不能撤销")
+    if entry.clerk_id != office.clerk.id:
+        office.require("undo.others")
+    if w.session.scalar(select(AuditEntry.id).where(AuditEntry.undo_of == entry.id)):
+        raise ClerkError(f"“{entry.what}”已经撤销过了")
+    of_ledgers = select(AuditChange).where(AuditChange.entry.id == entry.id, AuditChange.kind.in_(LEDGERS))
+    refuse_restricted(w.session, office.whole, office.rights, office.today(), w.session.scalars(of_ledgers))
+    kept_for_good.refuse(w.session, entry)
+    numbering.refuse_cancelled(w.session, entry.id)
 
 
 def _called(what: str) -> str:
