@@ -149,7 +149,7 @@ def sample(office: Office, key: str, text: str = "", *, big_type: bool = False) 
     from app.reports import pdf, templates
 
     template = office.library.paper(key) if not text else checked(office, parse_source(SAMPLE, text))
-    values = paper_samples.values_of(office.library, template)
+    values = paper_samples.values_of(office.whole, template)
     document = templates.document_of(
         template, values, unit=str(values["unit"]), mark=SAMPLE, big_type=big_type
     )
@@ -159,7 +159,7 @@ def sample(office: Office, key: str, text: str = "", *, big_type: bool = False) 
 def checked(office: Office, source: Source) -> PaperTemplate:
     """The template of a text. Raises DefinitionError with file, line, what is wrong and what would be right."""
     template: PaperTemplate = load_one(KIND, source)
-    check_paper(office.library, template, source)
+    check_paper(office.whole, template, source)
     before = office.library.papers.get(template.key)
     if before is not None and before.for_ != template.for_:
         wrong = f"“{before.name}”是给 {before.for_} 打印的，不能改成 {template.for_}"

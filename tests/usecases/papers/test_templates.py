@@ -199,6 +199,12 @@ def test_who_may_not_change_definitions_may_look_only(office: Office) -> None:
     helper = clerks.add_clerk(office, "帮忙的", "看看而已1", ("reader",))
     office.clerk = ClerkRef(helper, "帮忙的")
     assert paper_templates.sample(office, "service_receipt").pdf
+    of_restricted = paper_templates.sample(
+        office, "petition_visit", paper_templates.text_of(office, "petition_visit")
+    )
+    assert "信访来访登记表" in words(
+        of_restricted.pdf
+    )  # also for who is not given the restricted ledger it is of
     with pytest.raises(ClerkError, match="权限"):
         paper_templates.adopt(office, "receipt_of_keys", OWN)
     with pytest.raises(ClerkError, match="权限"):
