@@ -161,7 +161,7 @@ def _refuse(office: Office, w: Write, entry: AuditEntry) -> None:
         office.require("undo.others")
     if w.session.scalar(select(AuditEntry.id).where(AuditEntry.undo_of == entry.id)):
         raise ClerkError(f"“{entry.what}”已经撤销过了")
-    of_ledgers = select(AuditChange).where(AuditChange.entry.id == entry.id, AuditChange.kind.in_(LEDGERS))
+    of_ledgers = select(AuditChange).where(AuditChange.entry_id == entry.id, AuditChange.kind.in_(LEDGERS))
     refuse_restricted(w.session, office.whole, office.rights, office.today(), w.session.scalars(of_ledgers))
     kept_for_good.refuse(w.session, entry)
     numbering.refuse_cancelled(w.session, entry.id)
