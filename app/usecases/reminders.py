@@ -18,6 +18,8 @@ from app.usecases.questions import Asked
 
 MOST = 200
 """Lines of one reminder; the list itself has the rest."""
+RECORDS = {"ledger": "ledger_entry", "journal": "journal_entry"}
+"""What a row of a ledger or an entry of a kind of the journal is as a record; other kinds are called as the record is."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def _of(office: Office, session: Session, reminder: Reminder) -> Iterator[Remind
     told = reminder.question
     near_by = ((reminder.day, "present"), (reminder.day, "<=", last.isoformat()))
     asked = Asked(office, session, Question(told.kind, (*told.where, *near_by), told.as_of))
-    kind = "ledger_entry" if told.kind.startswith("ledger.") else told.kind
+    kind = RECORDS.get(told.kind.partition(".")[0], told.kind)
     names = (reminder.day, reminder.title, *([reminder.who] if reminder.who else []))
     for row in asked.rows(names, (reminder.day,), limit=MOST, masked=False):
         day = read_date(row.cells[0])

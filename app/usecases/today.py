@@ -41,6 +41,7 @@ READS = frozenset(
         "service_record", "service_item", "public_notice", "mediation_case", "mediation_mediator",
         "mediation_instalment", "mediation_confirmation", "ledger_entry", "lead", "lead_handover", "lead_round",
         "lead_round_grid", "resident", "area", "clerk", "clerk_role", "calendar_day", "office_definition",
+        "journal_entry",
     }
 )  # fmt: skip
 """The kinds of record that `due` reads: whoever shows it or counts it asks again when one of them changed."""

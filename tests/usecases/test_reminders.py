@@ -3,7 +3,7 @@
 import pytest
 
 from app.office import Office
-from app.usecases import ledgers, today
+from app.usecases import journal, ledgers, today
 from app.usecases.ledgers import EntryForm
 from tests import factories
 
@@ -49,3 +49,17 @@ def test_a_book_that_came_back_late_says_how_late(office: Office) -> None:
     with office.read() as session:
         (row,) = Asked(office, session, Question("ledger.book_loans")).rows(("late",), (), limit=5)
     assert row.cells == ("10",)
+
+
+def test_a_danger_found_by_a_check_reminds_until_it_is_written_how_it_was_mended(office: Office) -> None:
+    found = {"place_name": "幸福网吧", "found": "通道堆物", "until": "2026-03-20"}
+    check = journal.EntryForm("check", title="夜查", details=found)
+    made = journal.save(office, check)
+    journal.save(office, journal.EntryForm("patrol", title="夜巡"))
+    (line,) = today.due(office)
+    assert (line.kind, line.record_id, line.what, line.title, str(line.due_on)) == (
+        "journal_entry", made, "安全检查整改", "幸福网吧", "2026-03-20",
+    )  # fmt: skip
+    check.outcome = "当天清完"
+    journal.save(office, check, made)
+    assert not today.due(office)

@@ -16,7 +16,7 @@ from app.ui.widgets.text_table import TextTable
 
 ROOM_OF = {
     "service_record": "services", "mediation_case": "mediation", "resident": "residents", "ledger_entry": "ledgers",
-    "emergency": "today", "campaign": "today", "lead": "mediation", "lead_round_grid": "mediation",
+    "emergency": "today", "campaign": "today", "journal_entry": "today", "lead": "mediation", "lead_round_grid": "mediation",
     "public_notice": "services",
 }  # fmt: skip
 BESIDES = frozenset({"residence", "household", "draft"})
