@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from app.models.tables import LedgerEntry
 from app.office import Office
 from app.usecases import questions
 from app.usecases.ledgers import links
+from app.usecases.ledgers.chains import chains
 from app.usecases.ledgers.corrections import corrections, sums
 from app.usecases.ledgers.papers import Listed, blocks_of, listed
 from app.usecases.ledgers.periods import before, closed_rows
@@ -88,10 +88,12 @@ def carried(office: Office, key: str, period: Period) -> Carried:
     }
     with office.read() as session:
         query = select(LedgerEntry).where(LedgerEntry.ledger == key, LedgerEntry.deleted_at.is_(None))
-        chains = _chains(session.scalars(query).all(), several=ledger.several)
+        rows = session.scalars(query).all()
+    # an owner who has several rows at a time does not tell which goes on in which
+    follow = [[row] for row in rows] if ledger.several else chains(rows)
     scope = Scope(office.library, office.today(), office.today())
     place = {entry_id: at for at, entry_id in enumerate(owners)}
-    stretches = [s for chain in chains if (s := _stretch(chain, place, period)) is not None]
+    stretches = [s for chain in follow if (s := _stretch(chain, place, period)) is not None]
     found = []
     for one in sorted(stretches, key=lambda s: place[s.last.id]):
         was = (then or {}).get(one.known.id, one.known.fields if one.renewed else None)
@@ -129,28 +131,6 @@ def _stretch(chain: Sequence[LedgerEntry], within: Mapping[int, int], period: Pe
     end = chain[high].end
     ended = end is not None and end <= period.end and high == len(chain) - 1
     return _Stretch(chain[low], chain[high], new[0], low < high, ended)
-
-
-def _chains(rows: Sequence[LedgerEntry], *, several: bool) -> list[list[LedgerEntry]]:
-    """The rows, those that go on for the same owner behind one another; a ledger in which an owner has several rows
-    at a time does not tell which goes on in which."""
-    by_owner: dict[object, list[list[LedgerEntry]]] = {}
-    found: list[list[LedgerEntry]] = []
-    for row in sorted(rows, key=lambda e: (e.start or date.min, e.id)):
-        owner = row.resident_id or row.household_id
-        known = by_owner.setdefault(owner, []) if owner is not None and not several else []
-        chain = next((c for c in known if _goes_on(c[-1].end, row.start)), None)
-        if chain is None:
-            chain = []
-            known.append(chain)
-            found.append(chain)
-        chain.append(row)
-    return found
-
-
-def _goes_on(end: date | None, start: date | None) -> bool:
-    """Whether a row begun then goes on where one ended: on the first day it was gone, or the day after."""
-    return end is not None and start is not None and start - end in (timedelta(0), timedelta(1))
 
 
 def _changes(

@@ -10,10 +10,11 @@ from app.models.tables import LedgerEntry
 from app.office import Office
 from app.usecases import journal, ledgers
 from app.usecases.ledgers import EntryForm
+from app.usecases.ledgers.renewing import begin_anew
 from app.usecases.offices import definitions
 from app.usecases.papers import offers as paper_offers
 from app.usecases.papers import printing
-from app.usecases.papers.values import work_lists
+from app.usecases.papers.values import related_rows, work_lists
 from tests import factories
 
 
@@ -126,6 +127,34 @@ def test_the_statistics_and_the_feedback_of_a_unit_are_counted(office: Office) -
     assert "积极" not in later
     assert "积极" in feedback
     assert "外单位的人" not in feedback
+
+
+def test_who_goes_on_in_a_row_begun_anew_keeps_what_was_done_and_since_when(office: Office) -> None:
+    day = date(2026, 3, 10)
+    unit = row(office, "party_units", unit="第七中学党支部", members="4")
+    first = member(office, "赵建华")
+    served(office, first, "2.5")
+    anew = begin_anew(office, first, day, "换岗位").entry_id
+    ledgers.change(office, anew, {"phone": "13900000002"})
+    served(office, anew, "1")
+    other = row(office, "party_report", "2026-03-10", name="赵建华", branch="医院党支部", phone="13900000003")
+    served(office, other, "9")
+    mine = work_lists.party_units(office, day, day)[0]
+    assert (mine["reported"], mine["times"], mine["hours"]) == ("1", "2", "3.5")
+    assert "参加服务2次、3.5小时（登记在册2次" in paper(office, "party_feedback_card", unit)
+    assert "服务次数2次服务时长3.5小时" in paper(office, "party_activity_card", anew)
+    assert "报到日期2026-03-02" in paper(office, "party_card", anew)
+    brought, by = factories.resident(office, "何琴"), factories.resident(office, "郑明")
+    top = row(office, "volunteer", resident_id=by, kind="共产党员")
+    one = row(office, "volunteer", resident_id=brought, kind="其他居民", introducer=f"#{by}")
+    now = begin_anew(office, one, day, "换队").entry_id
+    assert "自2026-03-02起在我社区注册" in paper(office, "volunteer_certificate", now)
+    assert [r["on"] for r in work_lists.LISTS["volunteer_tree"](office, day, day)] == ["2026-03-02"] * 2
+    with office.read() as session:
+        found = related_rows.of_row(
+            office, office.library.ledger("volunteer"), session.get_one(LedgerEntry, top)
+        )
+    assert (found["brought"], found["brought_count"]) == ("何琴", "1")
 
 
 def test_a_rate_without_members_due_is_a_dash(office: Office) -> None:

@@ -12,6 +12,7 @@ from app.models.definitions.kinds import Ledger
 from app.models.fields.base import open_at
 from app.models.tables import LedgerEntry, Resident
 from app.office import Office
+from app.usecases.ledgers.chains import chains
 from app.usecases.papers.values import ledger_values
 
 NOTHING = "—"
@@ -54,12 +55,36 @@ Log = Mapping[tuple[str, str], list[LedgerEntry]]
 
 
 def log_of(session: Session) -> Log:
-    """The services that were logged, by the member who reported in and by the resident: read once for many people."""
+    """The services that were logged, by the member who reported in and by the resident: read once for many people.
+
+    Of a member whose row was begun anew (变更) all of them stand at each of his rows.
+    """
     found: dict[tuple[str, str], list[LedgerEntry]] = defaultdict(list)
+    first = {str(r.id): str(chain[0].id) for chain in same_rows(session, "party_report") for r in chain}
     for r in rows_of(session, LOG):
-        found["member", str(r.fields.get("member") or "")].append(r)
+        member = str(r.fields.get("member") or "")
+        found["member", first.get(member, member)].append(r)
         found["resident", str(r.resident_id or "")].append(r)
-    return found
+    return found | {("member", one): found["member", head] for one, head in first.items()}
+
+
+def same_rows(session: Session, ledger: str) -> list[list[LedgerEntry]]:
+    """The rows of members or of volunteers, those of one person that go on in one another together."""
+    rows = rows_of(session, ledger)
+    if ledger != "party_report":
+        return chains(rows)
+    return chains(rows, lambda row: unit_name(row, "name") or None, _same_member)
+
+
+def _same_member(before: LedgerEntry, after: LedgerEntry) -> bool:
+    """Of two members of one name, on no resident's file: whether the unit or the telephone is the same as well."""
+    return any(unit_name(before, key) == unit_name(after, key) != "" for key in ("branch", "phone"))
+
+
+def since(session: Session, row: LedgerEntry) -> str:
+    """The day a member reported in or a volunteer registered, also when the row was begun anew since."""
+    chain = next(c for c in same_rows(session, row.ledger) if any(one.id == row.id for one in c))
+    return str(chain[0].start or "")
 
 
 def services_of(log: Log, member: LedgerEntry) -> list[LedgerEntry]:
@@ -80,6 +105,7 @@ def _served(office: Office, session: Session, member: LedgerEntry) -> dict[str, 
     return {
         "services": services, "service_times": str(len(logged)), "service_hours": plain(hours_of(logged)),
         "hours_before": plain(before), "hours_all": plain(before + hours_of(logged)),
+        "row_start": since(session, member),
     }  # fmt: skip
 
 
@@ -99,7 +125,7 @@ def _volunteer(office: Office, session: Session, row: LedgerEntry) -> dict[str, 
     """The services of a volunteer and whom he or she brought."""
     brought = [
         r
-        for r in rows_of(session, "volunteer")
+        for *_, r in same_rows(session, "volunteer")
         if str(r.fields.get("introducer") or "") == str(row.resident_id)
     ]
     people = {

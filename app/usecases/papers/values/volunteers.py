@@ -13,7 +13,7 @@ from app.office import Office
 from app.usecases.indicators.collect import count_one
 from app.usecases.ledgers.rings import above
 from app.usecases.papers.values import ledger_values
-from app.usecases.papers.values.related_rows import LOG, hours_of, plain, rows_of, stars
+from app.usecases.papers.values.related_rows import LOG, hours_of, plain, rows_of, same_rows, stars
 
 INDENT = "　　"
 DEEPEST = 8
@@ -32,6 +32,7 @@ def tree(office: Office, _first: date, _last: date) -> list[Row]:
     with office.read() as session:
         rows, names = _registered(office, session)
         hours = _hours(session, rows)
+        since = {r.id: str(chain[0].start or "") for chain in same_rows(session, "volunteer") for r in chain}
     parents, ringed = _parents(rows)
     below: dict[int | None, list[LedgerEntry]] = defaultdict(list)
     for r in rows:
@@ -41,7 +42,7 @@ def tree(office: Office, _first: date, _last: date) -> list[Row]:
     while waiting:
         r, depth = waiting.pop()
         brought = below.get(r.id, [])
-        line = _line(r, depth, names, len(brought), hours)
+        line = _line(r, depth, names, len(brought), hours) | {"on": since[r.id]}
         found.append(line | {"name": line["name"] + RINGED} if r.id in ringed else line)
         waiting += [(one, depth + 1) for one in reversed(brought)]
     return [{"n": str(n), **row} for n, row in enumerate(found, 1)]
@@ -69,7 +70,7 @@ def _line(
 ) -> Row:
     return {
         "name": f"{INDENT * min(depth, DEEPEST)}{'└ ' if depth else ''}{names.get(row.resident_id or 0, '')}", "level": str(depth + 1),
-        "number": row.number or "", "on": str(row.start or ""), "brought": str(brought) if brought else "",
+        "number": row.number or "", "brought": str(brought) if brought else "",
         "team": str(row.fields.get("team") or ""), "hours": plain(hours.get(row.resident_id, Decimal(0))),
     }  # fmt: skip
 
