@@ -76,7 +76,7 @@ class ServiceForm:
             found["item_id"] = "请选择办理事项"
         named = self.resident_id is not None or clean_name(self.applicant)
         if not named and self.applicant_kind != "unknown":
-            found["applicant"] = "请选择居民，或填写申请人姓名"
+            found["applicant"] = "请选择居民，或填写申请人姓名（不愿留名的，“申请人是”选 不愿留名）"
         sure = self.resident_id is not None or self.applicant_kind == "body"
         for name, picked in (("applicant", sure), ("agent", self.agent_id is not None)):
             if not picked and (trouble := unanswered(clean_name(getattr(self, name)))):

@@ -100,7 +100,10 @@ def test_a_matter_is_received_and_accepted_in_one_step(office: Office) -> None:
 
 
 def test_an_empty_form_is_refused_with_every_reason(office: Office) -> None:
-    with pytest.raises(ClerkError, match="请选择办理事项；请选择居民，或填写申请人姓名；联系电话"):
+    with pytest.raises(
+        ClerkError,
+        match="请选择办理事项；请选择居民，或填写申请人姓名（不愿留名的，“申请人是”选 不愿留名）；联系电话",
+    ):
         service_records.take(office, ServiceForm(applicant_phone="没电话"))
     slip = ServiceForm(1, applicant="甲", agent="刘大娘", agent_relation="13900001234").problems()
     assert list(slip) == ["agent_relation"], "a telephone among the relations would be shown to everybody"
