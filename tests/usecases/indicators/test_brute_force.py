@@ -112,7 +112,8 @@ def _elders(h: ByHand) -> Fraction | None:
 
 
 def _jobs(h: ByHand, **wanted: Any) -> int:
-    return len(h.rows("employment", during=True, able=is_one_of("1"), willing=is_one_of("1"), **wanted))
+    rows = h.rows("employment", during=True, able=is_one_of("1"), willing=is_one_of("1"), **wanted)
+    return len({r.resident_id for r in rows})
 
 
 def _groups(h: ByHand) -> Fraction | None:

@@ -20,10 +20,12 @@ from app.models.fields.base import Period
 from app.models.fields.check_work import check_indicator
 from app.models.tables import MediationCase
 from app.office import Office
-from app.usecases import indicators
+from app.usecases import indicators, ledgers
 from app.usecases.history import undo
 from app.usecases.indicators import TypedForm
 from app.usecases.indicators.collect import TargetValue, judged, part_of, ratio, shown
+from app.usecases.ledgers import EntryForm
+from app.usecases.ledgers.renewing import begin_anew
 from app.usecases.mediation import PartyForm
 from app.usecases.summaries.periods import period_of
 from tests import factories
@@ -123,6 +125,20 @@ def test_a_volunteer_and_two_residents_are_fifty_per_cent(office: Office) -> Non
     before = indicators.collect(office, "2026-02")
     assert before.one("volunteer_rate").formula == "在册志愿者 1 ÷ 现住居民 0 × 100%", "whoever came later"
     assert before.one("elders_health_files").formula == "已建档的老人 0 ÷ 60岁以上老人 0 × 100%"
+
+
+def test_somebody_whose_row_was_begun_anew_is_one_of_the_jobless(office: Office) -> None:
+    who = factories.resident(office, "待业者")
+    said = {"able": "是", "willing": "是", "kind": "下岗失业人员", "state": "正在求职", "training": "1"}
+    entry = ledgers.add(office, "employment", EntryForm(resident_id=who, start="2026-03-02", values=said))
+    anew = begin_anew(office, entry, date(2026, 3, 10), "找到工作").entry_id
+    ledgers.change(office, anew, {"state": "已就业"})
+    found = indicators.collect(office, "2026-03")
+    for key in ("reemployment", "training_cover"):
+        one = found.one(key)
+        assert ([f.value for f in one.figures], one.text) == ([1, 1], "100.0"), key
+        assert one.outside is not None
+        assert one.outside.value == 0, key
 
 
 def test_a_typed_number_holds_from_its_day_until_the_next_and_says_who(
