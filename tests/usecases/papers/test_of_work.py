@@ -338,6 +338,8 @@ def test_an_emergency_a_check_and_an_agreement_print_with_blanks(office: Office)
         office, "joint_agreement", EntryForm(organisation_id=body_id, values={"unit": "第七中学"})
     )
     text = paper(office, "joint_agreement", agreement)
+    ledgers.change(office, agreement, {"unit": "税务局第二党支部（联合）"})
+    assert "乙方：税务局第二党支部（联合）为密切" in paper(office, "joint_agreement", agreement)
     assert "甲方：示例社区居民委员会党组织" in text
     assert "乙方：第七中学党组织" in text
     assert "一式二份" in text

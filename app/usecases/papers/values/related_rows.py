@@ -19,6 +19,8 @@ NOTHING = "—"
 _Service = tuple[str, Decimal, str]
 """The day of a service, its hours, how the member did."""
 LOG = "volunteer_log"
+PARTY = ("党组", "支部", "党委", "党总支", "工委")
+"""What a party organisation is called by."""
 
 
 def of_row(office: Office, ledger: Ledger, row: LedgerEntry) -> dict[str, Any]:
@@ -216,9 +218,16 @@ def _served_within(
     return {"members": members, "span_times": str(times), "span_hours": plain(hours)}
 
 
+def _agreed(_office: Office, _session: Session, row: LedgerEntry) -> dict[str, Any]:
+    """The party organisation that signs: the unit's, where the unit is not written as one already (某某党支部)."""
+    unit = str(row.fields.get("unit") or "").strip()
+    return {"unit_party": unit if any(word in unit for word in PARTY) else f"{unit}党组织"}
+
+
 COLLECTORS: Mapping[str, Callable[[Office, Session, LedgerEntry], dict[str, Any]]] = {
     "party_report": _served,
     "volunteer": _volunteer,
     "party_units": _party_unit,
+    "joint_agreement": _agreed,
 }
 """ledger → further values of its rows."""
