@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from app.ui.shell import Shell
 from app.ui.widgets.form import Form
@@ -87,21 +88,22 @@ class DraftKeeper(QObject):
         self._drop()
 
     def _discard(self) -> None:
-        """Back to how the form stood before the draft; what is typed from here on is kept again."""
-        self._form.fill(self._before)
-        self.discarded.emit()
-        self._form.edited.emit()  # what hangs on a field hangs on it again
+        """Back to how the form stood before the draft; what is typed from here on is kept again. Of a form that was closed
+        while this was still offered only the draft goes."""
+        if isValid(self):
+            self._form.fill(self._before)
+            self.discarded.emit()
+            self._form.edited.emit()  # what hangs on a field hangs on it again
         self._drop()
 
     def _drop(self) -> None:
         from app.usecases import drafts
 
-        self._timer.stop()
+        if isValid(self._timer):
+            self._timer.stop()
         self._touched = False
-        key, record = self._key, self._record
-        self._shell.tasks.run(
-            self._form, lambda office, _p: drafts.drop(office, key, record), lambda _r: None
-        )
+        key, record, tasks = self._key, self._record, self._shell.tasks
+        tasks.run(tasks, lambda office, _p: drafts.drop(office, key, record), lambda _r: None)
 
 
 class Drafted(QWidget):

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.office import Office
 from app.ui.ledgers.design_codes import NewTablePanel
@@ -361,6 +362,8 @@ def test_esc_keeps_the_design_for_the_next_time(umbrellas, window, file_office, 
     assert view.design.data["field"][0]["name"] == "借伞人"
     qtbot.keyClick(view, K.Key_Escape)
     qtbot.waitUntil(lambda: right(page) is page.ledger)
+    qtbot.waitUntil(lambda: not isValid(view.fields))
+    view._discard()  # 丢弃草稿 pressed when the design is closed already
     view = change(page, qtbot, umbrellas)
     assert view.design.data["field"][0]["name"] == "借伞人"
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.office import Office
 from app.ui.main_window import MainWindow
@@ -14,6 +15,7 @@ from app.ui.services.relief_parts import FundEditor, LineForm, PartyLine
 from app.ui.services.relief_points import ExchangeEditor
 from app.ui.services.relief_view import ReliefView, leave
 from app.ui.widgets.reason_line import ReasonLine
+from app.usecases import drafts
 from app.usecases.relief import book as relief_book
 from app.usecases.relief import entries as relief
 from app.usecases.relief.forms import EntryForm, FundForm
@@ -262,3 +264,12 @@ def test_a_line_that_was_left_goes_on_where_it_was(
     assert again.who.picker.picked == who
     again.draft._discard()
     assert (again.who.picker.picked, again.who.picker.text()) == (None, "")
+    what = again.form.controls["what"]
+    assert isinstance(what, QLineEdit)
+    commit(what, "中秋慰问")
+    again.left.emit()  # and 丢弃草稿 is pressed when the form is closed already
+    qtbot.waitUntil(lambda: not isValid(again.form), timeout=SLOW)
+    keeper = again.draft
+    qtbot.waitUntil(lambda: drafts.load(file_office, keeper._key, 0) is not None, timeout=SLOW)
+    keeper._discard()
+    qtbot.waitUntil(lambda: drafts.load(file_office, keeper._key, 0) is None, timeout=SLOW)

@@ -265,7 +265,8 @@ def test_moves_ask_for_a_result_and_then_finish(
     qtbot.waitUntil(lambda: "办理经过" in words(page))
     press(page, qtbot, "办结")
     asked = field(page, qtbot, "result")
-    qtbot.keyClick(asked, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)  # as every form is kept
+    qtbot.waitUntil(asked.hasFocus)
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)  # as every form is kept
     qtbot.waitUntil(lambda: "办结要写明结果" in words(page))
     commit(asked, "已告知居民")
     qtbot.keyClick(asked, ENTER)

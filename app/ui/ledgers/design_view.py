@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+from shiboken6 import isValid
 
 from app.ui.drafts import QUIET_MS
 from app.ui.ledgers import design_forms as forms
@@ -344,13 +345,16 @@ class DesignView(QWidget):
 
         opened = self._as_opened
         self._steps, self._unkept, self._from_draft = [], False, False
-        self._drafting.stop()
+        if isValid(self._drafting):
+            self._drafting.stop()
         work = lambda o, _p: design_drafts.drop(o, opened)  # noqa: E731
         self._shell.tasks.run(self._shell.tasks, work, lambda _none: None)
 
     def _discard(self) -> None:
-        """Throw the draft away: the ledger as it is in force."""
+        """Throw the draft away: the ledger as it is in force, where the view is not closed already."""
         self._forget_draft()
+        if not isValid(self):
+            return
         self.design = self._as_opened
         self._fill()
         self._look()
