@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
+from app.ui.widgets.text_table import MARGIN
 from app.usecases.ledgers import cells
 from app.usecases.ledgers.cells import RowEdit
 from tests.ui.test_ledger_sheet import at, opened, paste, put, rows, tools
@@ -26,11 +28,17 @@ def test_what_was_not_taken_is_listed_and_gone_to(
     grid, listed = view.list.grid, view.blocks.problems
     assert listed.isHidden()
     grid.go_to_cell(*at(view, 0, "deposit"))
-    paste(view, qtbot, "6\n很多\n1e99\n")
+    paste(view, qtbot, "6\n多\n1e99\n")
     qtbot.waitUntil(lambda: listed.isVisible() and listed.title.text() == "2 格没有填进去")
     texts = [[listed.table.item(row, c).text() for c in range(3)] for row in range(2)]
-    assert texts[0] == ["第 2 行 押金", "很多", "“很多”不是数字"]
+    assert texts[0] == ["第 2 行 押金", "多", "“多”不是数字"]
     assert texts[1][:2] == ["第 3 行 押金", "1e99"]
+    words = QFontMetrics(listed.table.font()).boundingRect(texts[0][0])
+    listed.table.setColumnWidth(0, words.width() + MARGIN)
+    listed.table.resizeRowsToContents()
+    assert listed.table.rowHeight(0) >= 2 * words.height(), (
+        "what has no room in a line goes on in the next, not cut"
+    )
     listed.table.setCurrentCell(1, 0)
     qtbot.keyClick(listed.table, K.Key_Return)
     assert (grid.currentIndex().row(), grid.currentIndex().column()) == at(view, 2, "deposit")

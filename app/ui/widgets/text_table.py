@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,8 @@ from app.ui.shell import Shell
 from app.ui.widgets.place_cells import PLACES, lose_the_front
 
 MARGIN = 10
+WHOLE = 10_000
+"""More pixels than any cell is high."""
 SHORTEST = 4
 """Characters that are left of a column beside others that must not be cut."""
 
@@ -57,9 +59,14 @@ class _SignalColour(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         size = super().sizeHint(option, index)
+        shown: Any = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        if shown.features & QStyleOptionViewItem.ViewItemFeature.WrapText:
+            # Qt reckons without the padding of the style sheet: words that just do not fit got no second line
+            space = QRect(0, 0, shown.rect.width() - 2 * MARGIN, WHOLE)
+            lines = QFontMetrics(shown.font).boundingRect(space, int(Qt.TextFlag.TextWordWrap), shown.text)
+            size.setHeight(max(size.height(), lines.height()))
         if index.data(Qt.ItemDataRole.ForegroundRole) is not None:
-            shown: Any = QStyleOptionViewItem(option)
-            self.initStyleOption(shown, index)
             words = QFontMetrics(shown.font).horizontalAdvance(shown.text)
             size.setWidth(max(size.width(), words + 2 * MARGIN + 1))
         return size
