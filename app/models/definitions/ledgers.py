@@ -24,7 +24,7 @@ ROW_OPERATORS = ("=", "!=", ">", ">=", "<", "<=", "in", "not in", "missing", "pr
 """What `required_when` may ask of the row that is being typed."""
 SHARED = (
     "number", "start", "end", "reason", "end_reason", "note", "id", "open", "open_before", "during", "reckoned", "owner", "reviewed_on",
-    "resident_id", "household_id", "area_id", "organisation_id", "today",
+    "begun_anew", "goes_on", "resident_id", "household_id", "area_id", "organisation_id", "today",
 )  # fmt: skip
 """Names every row has; a field of one's own cannot be called so."""
 STEPPED = ("state", "due_on")

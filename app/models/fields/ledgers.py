@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Integer, String, case, cast, func, not_, null, select
+from sqlalchemy import ColumnElement, Integer, String, case, cast, exists, func, not_, null, or_, select
 from sqlalchemy.orm import aliased
 
 from app.models.definitions.kinds import Ledger, LedgerField
@@ -88,6 +88,8 @@ def _shared(*, one_day: bool) -> list[Field]:
         Field("open_before", "期初在册", "yesno", lambda e, s: e.start, compare=_before_compare),
         Field("during", "本期在册过", "yesno", lambda e, s: e.start, compare=during, listed=False),
         Field("reckoned", "列入本期", "yesno", lambda e, s: e.start, compare=reckoned, listed=False),
+        Field("begun_anew", "变更另起", "yesno", lambda e, s: e.start, compare=_begun_anew, listed=False),
+        Field("goes_on", "变更后接着", "yesno", lambda e, s: e.end, compare=_goes_on, listed=False),
     ]
 
 
@@ -264,3 +266,23 @@ def _open_compare(entity: Any, _op: str, value: Any, scope: Scope) -> ColumnElem
 
 def _before_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
     return RESIDENCE.fields["open_before"].compare(entity, op, value, scope)  # type: ignore[misc]
+
+
+def _begun_anew(entity: Any, _op: str, value: Any, _scope: Scope) -> ColumnElement[bool]:
+    """Whether another row of the same resident or household ended on the day the row began (变更)."""
+    before = aliased(LedgerEntry)
+    found = _same_owner(entity, before, before.end == entity.start)
+    return found if value else not_(found)
+
+
+def _goes_on(entity: Any, _op: str, value: Any, _scope: Scope) -> ColumnElement[bool]:
+    """Whether another row of the same resident or household began on the day the row ended (变更)."""
+    after = aliased(LedgerEntry)
+    found = _same_owner(entity, after, after.start == entity.end)
+    return found if value else not_(found)
+
+
+def _same_owner(entity: Any, other: Any, meets: ColumnElement[bool]) -> ColumnElement[bool]:
+    same = or_(other.resident_id == entity.resident_id, other.household_id == entity.household_id)
+    alive = other.deleted_at.is_(None)
+    return exists().where(other.ledger == entity.ledger, other.id != entity.id, alive, same, meets)

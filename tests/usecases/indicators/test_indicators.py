@@ -27,6 +27,7 @@ from app.usecases.indicators.collect import TargetValue, judged, part_of, ratio,
 from app.usecases.ledgers import EntryForm
 from app.usecases.ledgers.renewing import begin_anew
 from app.usecases.mediation import PartyForm
+from app.usecases.residents import files
 from app.usecases.summaries.periods import period_of
 from tests import factories
 
@@ -139,6 +140,18 @@ def test_somebody_whose_row_was_begun_anew_is_one_of_the_jobless(office: Office)
         assert ([f.value for f in one.figures], one.text) == ([1, 1], "100.0"), key
         assert one.outside is not None
         assert one.outside.value == 0, key
+    who = factories.resident(office, "户主")
+    files.household_of(office, who)
+    home = EntryForm(resident_id=who, start="2026-02-02", values={"confirmed": "2026-02-02"})
+    first = ledgers.add(office, "zero_employment", home)
+    last = begin_anew(office, first, date(2026, 3, 10), "加了援助措施").entry_id
+
+    def of_march() -> list[Decimal | None]:
+        return [f.value for f in indicators.collect(office, "2026-03").one("zero_employment").figures]
+
+    assert of_march() == [1, 0, 0]
+    ledgers.end(office, last, date(2026, 3, 12), "有人就业")
+    assert of_march() == [0, 0, 1]
 
 
 def test_a_typed_number_holds_from_its_day_until_the_next_and_says_who(
