@@ -275,8 +275,10 @@ def test_a_day_is_not_broken_on_the_burden_sheet(office: Office) -> None:
 
 
 def test_the_duty_sheet_has_every_day_of_the_month(office: Office) -> None:
-    row(office, "duty_roster", "2026-03-07", period="8:30—12:00", first="郑明远", second="何素琴")
     row(office, "duty_roster", "2026-03-07", period="13:30—17:00", first="何素琴")
+    row(office, "duty_roster", "2026-03-07", period="8:30—12:00", first="郑明远", second="何素琴")
+    row(office, "duty_roster", "2026-03-08", period="下午", first="何素琴")
+    row(office, "duty_roster", "2026-03-08", period="8:30", first="郑明远")
     rows = work_lists.duty(office, office.today().replace(day=1), office.today().replace(day=31))
     assert len({r["day"] for r in rows}) == 31
     at = next(n for n, r in enumerate(rows) if r["day"].startswith("3月7日"))
@@ -286,6 +288,7 @@ def test_the_duty_sheet_has_every_day_of_the_month(office: Office) -> None:
         "3月7日 星期六",  # the second shift may stand first on the next page
         "何素琴",
     )
+    assert [r["period"] for r in rows if r["day"].startswith("3月8日")] == ["下午", "8:30"], "as written"
     printed = paper(office, "duty_sheet")
     assert "3月31日星期二" in printed
 

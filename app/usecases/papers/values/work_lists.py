@@ -1,5 +1,6 @@
 """Lists of the unit's papers that come from ledgers of work: the burden of reports, 双报到 by unit, the duty rota."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -27,6 +28,7 @@ from app.usecases.papers.values.related_rows import (
 )
 
 Row = dict[str, str]
+_HOUR = re.compile(r"\s*(\d{1,2})[:：](\d{2})")
 
 
 def burden(office: Office, first: date, last: date) -> list[Row]:
@@ -128,7 +130,7 @@ def duty(office: Office, first: date, last: date) -> list[Row]:
         day = first + timedelta(days=at)
         words = f"{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
         rest = "" if office.calendar.is_working_day(day) else "休息日"
-        mine = [r for r in rows if r.start == day]
+        mine = _by_hour([r for r in rows if r.start == day])
         shifts: list[Row] = [
             {key: _own(r, key) for key in ("period", "first", "second", "phone", "handover")} for r in mine
         ]
@@ -136,6 +138,13 @@ def duty(office: Office, first: date, last: date) -> list[Row]:
         # every shift has its day: the second one may stand first on the next page
         found += [{"day": words, "rest": rest, **shift} for shift in shifts or [blank]]
     return found
+
+
+def _by_hour(shifts: list[LedgerEntry]) -> list[LedgerEntry]:
+    """The shifts of a day by the hour they begin; as they were written where one of them says no hour."""
+    begun = {r.id: _HOUR.match(_own(r, "period")) for r in shifts}
+    hours = {key: (int(found[1]), int(found[2])) for key, found in begun.items() if found}
+    return sorted(shifts, key=lambda r: hours[r.id]) if len(hours) == len(shifts) else shifts
 
 
 def duty_gaps(office: Office, first: date, last: date) -> list[Row]:
