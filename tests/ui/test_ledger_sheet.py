@@ -334,6 +334,7 @@ def test_rows_that_are_not_kept_come_back_after_the_window_was_closed(
 ):
     view = opened(window, qtbot)
     put(view, qtbot, 0, "deposit", "12")
+    view.list.grid.rows.refuse_new(view.list.grid.rows.new[0], {"what": "请填写"})
     view.keeper.keep_draft()
     qtbot.waitUntil(lambda: drafts.load(file_office, "ledger.sheet.tools", 0) is not None)
     page = window._pages["ledgers"]
@@ -343,6 +344,7 @@ def test_rows_that_are_not_kept_come_back_after_the_window_was_closed(
     window.shell.say("设计已保存", "撤销", lambda: None)
     other(page, qtbot, "gj", "工具借用台账")
     qtbot.waitUntil(lambda: [n.values.get("deposit") for n in view.list.grid.rows.new] == ["12"])
+    assert view.list.grid.rows.new[0].why == {"what": "请填写"}, "what was refused is red again"
     assert window._toast.takes_back(), "one's own rows of a moment ago are no news that covers the 撤销"
 
 

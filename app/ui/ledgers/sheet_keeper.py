@@ -262,7 +262,7 @@ class SheetKeeper(QObject):
         title = f"{self.sheet.name}：没有填完的行"
         form, rows = (
             f"ledger.sheet.{self.sheet.key}",
-            [[n.values, n.owner] for n in self.model.new if n.typed],
+            [[n.values, n.owner, n.why] for n in self.model.new if n.typed],
         )
         if rows or self._had_draft:
             self._had_draft = bool(rows)
@@ -284,8 +284,10 @@ class SheetKeeper(QObject):
         def offered(draft: Any) -> None:
             self._had_draft = draft is not None
             if draft is not None and self.sheet is sheet:
-                rows = [NewRow(dict(values), {}, owner) for values, owner in draft.fields.get("rows", [])]
+                found = draft.fields.get("rows", [])
+                rows = [NewRow(dict(values), dict(*why), owner) for values, owner, *why in found]
                 self.model.add_new(rows)
+                self.show_problems()
                 self._tell_once(sheet.key, f"已恢复 {draft.when} 没有保存的 {len(rows)} 行，在表格末尾")
 
         self._shell.tasks.run(self, lambda o, _p: drafts.load(o, f"ledger.sheet.{sheet.key}", 0), offered)
