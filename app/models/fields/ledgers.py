@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Integer, String, case, cast, exists, func, not_, null, or_, select
+from sqlalchemy import ColumnElement, Integer, String, and_, case, cast, exists, func, not_, null, or_, select
 from sqlalchemy.orm import aliased
 
 from app.models.definitions.kinds import Ledger, LedgerField
@@ -270,19 +270,31 @@ def _before_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnEle
 
 def _begun_anew(entity: Any, _op: str, value: Any, _scope: Scope) -> ColumnElement[bool]:
     """Whether another row of the same resident or household ended on the day the row began (变更)."""
-    before = aliased(LedgerEntry)
-    found = _same_owner(entity, before, before.end == entity.start)
+    before, twin = aliased(LedgerEntry), aliased(LedgerEntry)
+    found = and_(
+        _another(entity, before, before.end == entity.start),
+        not_(_another(entity, twin, twin.start == entity.start, twin.id < entity.id)),
+    )
     return found if value else not_(found)
 
 
 def _goes_on(entity: Any, _op: str, value: Any, _scope: Scope) -> ColumnElement[bool]:
     """Whether another row of the same resident or household began on the day the row ended (变更)."""
-    after = aliased(LedgerEntry)
-    found = _same_owner(entity, after, after.start == entity.end)
+    after, twin = aliased(LedgerEntry), aliased(LedgerEntry)
+    found = and_(
+        _another(entity, after, after.start == entity.end),
+        not_(_another(entity, twin, twin.end == entity.end, twin.id < entity.id)),
+    )
     return found if value else not_(found)
 
 
-def _same_owner(entity: Any, other: Any, meets: ColumnElement[bool]) -> ColumnElement[bool]:
+def _another(entity: Any, other: Any, *meets: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Another row of the same owner; of rows that ran for no day at all nothing goes on. Of several that end or begin on
+    one day one is taken, so that as many are begun anew as go on, and what opens, begins and ends still adds up."""
     same = or_(other.resident_id == entity.resident_id, other.household_id == entity.household_id)
-    alive = other.deleted_at.is_(None)
-    return exists().where(other.ledger == entity.ledger, other.id != entity.id, alive, same, meets)
+    found = (other.ledger == entity.ledger, other.id != entity.id, other.deleted_at.is_(None), same, *meets)
+    return exists().where(_ran(entity), _ran(other), *found)
+
+
+def _ran(row: Any) -> ColumnElement[bool]:
+    return or_(row.start.is_(None), row.end.is_(None), row.end > row.start)

@@ -18,6 +18,7 @@ from app.models.definitions.kinds import Question
 from app.office import Office
 from app.usecases import ledgers, mediation, questions
 from app.usecases.history import bin as recycle
+from app.usecases.ledgers.renewing import begin_anew
 from app.usecases.mediation import SessionForm
 from app.usecases.residents import files
 from app.usecases.residents import records as residents
@@ -105,7 +106,11 @@ class Life:
 
     def relieve(self) -> None:
         if self.rows and self.rnd.random() < 0.4:
-            ledgers.end(self.office, self.rows.pop(), self.office.today(), "")
+            ended = self.rows.pop()
+            if self.rnd.random() < 0.5:
+                self.rows.append(begin_anew(self.office, ended, self.office.today(), "调标准").entry_id)
+            else:
+                ledgers.end(self.office, ended, self.office.today(), "")
         elif self.people:
             someone = self.rnd.choice(self.people)
             files.household_of(self.office, someone)
@@ -149,7 +154,9 @@ def test_a_month_counted_by_hand(office: Office, clock: FixedClock) -> None:
     service_records.move(office, first, "finish", "已办")
     factories.settled_case(office)
     files.household_of(office, elder)
-    factories.household_row(office, elder, amount="650.10")
+    aid = factories.household_row(office, elder, amount="600", start="2026-03-02")
+    aid = begin_anew(office, aid, date(2026, 3, 10), "调标准").entry_id
+    ledgers.change(office, aid, {"amount": "650.10"})
     clock.instant += timedelta(days=40)
     summary = summaries.collect(office, "2026-03")
     figures = {line.key: line.value for section in summary.sections for line in section.lines}
@@ -171,6 +178,8 @@ def test_a_month_counted_by_hand(office: Office, clock: FixedClock) -> None:
     assert figures["mediation.settled"] == 1
     assert figures["mediation.amount"] == Decimal("1200.50")
     assert figures["ledgers.minimum.amount"] == Decimal("650.10")
+    aided = [figures[f"ledgers.minimum.{key}"] for key in ("opening", "in", "out", "closing")]
+    assert aided == [0, 1, 0, 1], "a household whose row was begun anew neither came nor went"
     check(office, summary)
     assert summary.line("mediation.accepted").parts == (("邻里纠纷", 1),)
     shown = {line.key: line.columns for section in summary.sections for line in section.lines}
