@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -265,8 +265,10 @@ def test_moves_ask_for_a_result_and_then_finish(
     qtbot.waitUntil(lambda: "办理经过" in words(page))
     press(page, qtbot, "办结")
     asked = field(page, qtbot, "result")
-    qtbot.waitUntil(asked.hasFocus)
-    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)  # as every form is kept
+    assert page.view.asking is not None
+    keys = [one.key().toString() for one in page.view.asking.findChildren(QShortcut)]
+    assert "Ctrl+S" in keys, "as every form is kept"
+    qtbot.keyClick(asked, ENTER)
     qtbot.waitUntil(lambda: "办结要写明结果" in words(page))
     commit(asked, "已告知居民")
     qtbot.keyClick(asked, ENTER)
@@ -615,7 +617,7 @@ def test_someone_who_gives_no_name_only_asks(window: MainWindow, file_office: Of
 
 
 def test_the_board_shows_stages_and_is_worked_by_keys(
-    window: MainWindow, file_office: Office, qtbot: QtBot
+    window: MainWindow, file_office: Office, qtbot: QtBot, shown: list[str]
 ) -> None:
     late = factories.service(file_office, limit_days=2, applicant="孙急")
     factories.service(file_office, limit_days=20, applicant="李缓")
@@ -655,6 +657,10 @@ def test_the_board_shows_stages_and_is_worked_by_keys(
     for found, marked in ((late, late), (done, None)):  # come to by Ctrl+K; the second is not on the board
         page.show_this(kind="service_record", record_id=found)
         assert page.board.current() == marked
+    taken = factories.service(file_office)
+    page._taken([taken])  # a matter taken while the board is seen is marked on it
+    qtbot.waitUntil(lambda: page.board.current() == taken, timeout=5_000)
+    qtbot.waitUntil(lambda: shown == ["受理回执"])
     press(page, qtbot, "列表")
     qtbot.waitUntil(page.list.table.isVisible)
 

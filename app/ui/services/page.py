@@ -226,6 +226,9 @@ class ServicesPage(QWidget):
         self._close_counter()
         self.view.load(ids[0])
         self.list.reload(ids[0])
+        way = self._ways.currentWidget()
+        if isinstance(way, CardBoard):
+            way.load(ids[0])
         self._print_owed(ids)
 
     def _print_owed(self, ids: list[int]) -> None:
