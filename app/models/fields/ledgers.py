@@ -147,8 +147,9 @@ def _link(spec: LedgerField) -> Expression:
         if spec.to != "resident":
             return kept
         merged = Resident.__table__.alias()
-        into = select(merged.c.merged_into_id).where(merged.c.id == kept).scalar_subquery()
-        return func.coalesce(into, kept)
+        into = select(merged.c.merged_into_id).where(merged.c.id == kept)
+        # of this very row, also where the name is asked within another question
+        return func.coalesce(into.correlate_except(merged).scalar_subquery(), kept)
 
     return column
 
