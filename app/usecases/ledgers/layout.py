@@ -90,24 +90,37 @@ def numeric(column: questions.Column) -> bool:
     return column.type in NUMBERS
 
 
-def totals(layout: Layout, rows: Sequence[Sequence[str]], word: str = TOTAL) -> tuple[str, ...] | None:
-    """The last row of a table, exact; None when nothing is added up. Cells stand in the order of the columns."""
-    if not rows or not any(c.name in layout.sums for c in layout.columns):
-        return None
-    return (
-        word,
-        *(
-            _sum([row[at] for row in rows]) if c.name in layout.sums else ""
-            for at, c in enumerate(layout.columns)
-        ),
-    )
+class Totals:
+    """The exact sums of the rows as they are shown, one after another; what is hidden is not told as a sum either."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._columns = len(layout.columns)
+        self._sums: dict[int, Decimal | None] = {
+            at: Decimal(0) for at, c in enumerate(layout.columns) if c.name in layout.sums
+        }
+        self._none = True
+
+    def add(self, row: Sequence[str]) -> None:
+        """A row; its cells stand in the order of the columns."""
+        self._none = False
+        for at, sum_ in self._sums.items():
+            hidden = sum_ is None or row[at] == MASKED
+            self._sums[at] = None if hidden or sum_ is None else sum_ + number_of(row[at])
+
+    def row(self, word: str = TOTAL) -> tuple[str, ...] | None:
+        """The last row of a table; None when nothing is added up."""
+        if self._none or not self._sums:
+            return None
+        said = {at: MASKED if sum_ is None else str(sum_) for at, sum_ in self._sums.items()}
+        return (word, *(said.get(at, "") for at in range(self._columns)))
 
 
-def _sum(texts: Sequence[str]) -> str:
-    """The exact sum of what is shown; what is hidden is not told as a sum either."""
-    if MASKED in texts:
-        return MASKED
-    return str(sum(map(number_of, texts), Decimal(0)))
+def totals(layout: Layout, rows: Iterable[Sequence[str]], word: str = TOTAL) -> tuple[str, ...] | None:
+    """The last row of a table of these rows, exact; None when nothing is added up."""
+    found = Totals(layout)
+    for row in rows:
+        found.add(row)
+    return found.row(word)
 
 
 def number_of(text: str) -> Decimal:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.models.definitions.kinds import Ledger, Question
@@ -11,7 +10,7 @@ from app.models.fields.own import own_field
 from app.models.fields.show import text_of
 from app.office import Office
 from app.usecases import questions
-from app.usecases.ledgers.layout import MASKED, TOTAL, Layout, grouped, layout_of, numeric, totals
+from app.usecases.ledgers.layout import Layout, Totals, grouped, layout_of, numeric, totals
 from app.usecases.ledgers.listing import question_of
 from app.usecases.ledgers.periods import closed_rows
 from app.usecases.lists.keyset import Row
@@ -165,29 +164,12 @@ def rendered(office: Office, what: Listed) -> bytes:
     paper = roll.Roll(what.layout.title, _heads(what.layout), notes, foot, what.layout.page, POINTS, EMPTY)
 
     def rows() -> Iterator[tuple[str, ...]]:
-        yield from (cells for _, cells in what.rows(office))
-        yield from _total_row(office, what)
+        sums = Totals(what.layout)
+        for subtotal, cells in what.rows(office):
+            if not subtotal:
+                sums.add(cells[1:])
+            yield cells
+        if last := sums.row():
+            yield last
 
     return roll.render(paper, rows)
-
-
-def _total_row(office: Office, what: Listed) -> Iterator[tuple[str, ...]]:
-    if not any(c.name in what.layout.sums for c in what.layout.columns):
-        return
-    shut = {
-        f.key
-        for f in what.ledger.field
-        if what.masked and "restricted" in {what.ledger.sensitivity, f.sensitivity}
-    }
-    with office.read() as session:
-        asked = questions.Asked(office, session, what.question, what.period)
-
-        def sum_of(column: questions.Column) -> str:
-            return MASKED if column.name in shut else _written(asked.sum(column.name), column.type)
-
-        sums = [sum_of(c) if c.name in what.layout.sums else "" for c in what.layout.columns]
-    yield (TOTAL, *sums)
-
-
-def _written(number: Decimal, kind: str) -> str:
-    return f"{number:.2f}" if kind == "money" else f"{number:f}"

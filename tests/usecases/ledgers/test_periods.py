@@ -137,6 +137,20 @@ def test_a_correction_is_shown_and_counted_in_the_open_period(office: Office, gi
     assert of(office, MARCH) == (Decimal("7.50"), Decimal(0)), "words that were corrected count nothing"
 
 
+def test_a_long_paper_of_a_closed_period_adds_up_the_rows_it_shows(
+    office: Office, gifts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pypdfium2
+
+    corrections.correct(office, gifts, "amount", "90", "看错一位")
+    monkeypatch.setattr(papers, "MANY", 0)
+    february = periods.period_at(office.library.ledger("gifts"), FEBRUARY)
+    [page] = pypdfium2.PdfDocument(papers.printed(office, "gifts", period=february).pdf)
+    text = page.get_textpage().get_text_range()
+    assert text.count("100.00") == 2, "the row and the total, as they were when it was closed"
+    assert "90.00" not in text
+
+
 @pytest.mark.parametrize(
     ("field", "text", "reason", "sentence"),
     [
