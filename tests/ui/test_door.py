@@ -29,6 +29,10 @@ def test_escape_does_not_lose_the_recovery_code(qtbot: QtBot, tmp_path: Path) ->
     qtbot.keyClick(door, Qt.Key.Key_Escape)
     assert door.isVisible()
     assert "只显示这一次" in " ".join(w.text() for w in door.findChildren(QLabel))
+    door._stack.currentWidget()._said.setText("这台电脑没有打印机，没有打印。请把恢复码抄下来。")
+    door._stack.currentWidget()._said.show()
+    lines = [w for w in door.findChildren(QLabel) if w.wordWrap() and w.isVisible()]
+    qtbot.waitUntil(lambda: all(w.height() >= w.heightForWidth(w.width()) for w in lines), timeout=2_000)
     door.office.close()
     door.office = None
     assert offices.clerk_names(tmp_path / "office") == ["王窗口"]

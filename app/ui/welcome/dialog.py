@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QThread, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -114,6 +114,13 @@ class WelcomeDialog(QDialog):
             page.focus_first()
         self.adjustSize()
         self.move(self.screen().availableGeometry().center() - self.rect().center())
+
+    def event(self, event: QEvent) -> bool:
+        """What is said later makes the door as high as it needs: no line above is cut."""
+        layout = self.layout() if event.type() == QEvent.Type.LayoutRequest and self.isVisible() else None
+        if layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        return super().event(event)
 
     def _open(self, work: Any, done: Any) -> None:
         self._problem.setText("")
