@@ -376,7 +376,7 @@ def drop_rows(office: Office, key: str, ids: Sequence[int]) -> int:
     ledger = office.library.ledger(key)
     with office.write(f"{spoken(ledger)}：删除 {len(ids)} 行") as w:
         what = w.what
-        for entry in _kept(w.session, key, ids).values():
+        for _, entry in sorted(_kept(w.session, key, ids).items()):
             bin.put_in(office, w, "ledger_entry", entry.id, _called(w.session, ledger, entry))
         w.what = what
     return w.entry_id or 0
