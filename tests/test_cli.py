@@ -232,6 +232,15 @@ def test_sample_says_what_it_made(liren: Liren, tmp_path: Path) -> None:
     assert made.json["residents"] == 30
 
 
+def test_a_sample_has_the_password_it_is_given(liren: Liren, tmp_path: Path) -> None:
+    secret, folder = tmp_path / "密码.txt", tmp_path / "s"
+    secret.write_text("one-of-my-own\n", encoding="utf-8")
+    asked = ("--office", folder, "--password-file", secret)
+    made = liren("sample", *asked, "--residents", 12, "--months", 1)
+    assert (made.code, "one-of-my-own" in made.out) == (0, False)
+    assert liren("find", "张", *asked, "--clerk", "王芳").code == 0
+
+
 # ── Records ────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -32,7 +32,8 @@ def sample(args: Namespace) -> int:
     """liren sample"""
     from app.usecases.sample import fill
 
-    password = fill.PASSWORD
+    given = args.password_file is not None
+    password = secret_of(args.password_file, "LIREN_PASSWORD", "") if given else fill.PASSWORD
     if args.residents < 12:
         raise ClerkError("示例社区至少要有 12 人", "请把 --residents 写大一点。")
     office, code, result = fill.create(
@@ -42,10 +43,12 @@ def sample(args: Namespace) -> int:
         months=args.months,
         seed=args.seed,
         plain=args.plain,
+        password=password,
     )
     office.close()
     words = f"{result.residents} 人 {result.households} 户，办件 {result.services}，调解 {result.cases}，台账 {result.entries} 行"
-    access = "未加密" if args.plain else f"办事员 {fill.CLERK}，密码 {password}"
+    told = "在给的文件里" if given else password
+    access = "未加密" if args.plain else f"办事员 {fill.CLERK}，密码 {told}"
     data = {"office": str(folder_of(args)), "clerk": fill.CLERK, "recovery_code": code, **asdict(result)}
     answer(args, data, f"示例社区在 {folder_of(args)}：{words}（{access}）")
     return 0
