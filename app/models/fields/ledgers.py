@@ -88,8 +88,17 @@ def _shared(*, one_day: bool) -> list[Field]:
         Field("open_before", "期初在册", "yesno", lambda e, s: e.start, compare=_before_compare),
         Field("during", "本期在册过", "yesno", lambda e, s: e.start, compare=during, listed=False),
         Field("reckoned", "列入本期", "yesno", lambda e, s: e.start, compare=reckoned, listed=False),
-        Field("begun_anew", "变更另起", "yesno", lambda e, s: e.start, compare=_begun_anew, listed=False),
-        Field("goes_on", "变更后接着", "yesno", lambda e, s: e.end, compare=_goes_on, listed=False),
+        Field(
+            "begun_anew",
+            "变更另起",
+            "yesno",
+            lambda e, s: e.start,
+            compare=_meets("start", "end"),
+            listed=False,
+        ),
+        Field(
+            "goes_on", "变更后接着", "yesno", lambda e, s: e.end, compare=_meets("end", "start"), listed=False
+        ),
     ]
 
 
@@ -269,24 +278,18 @@ def _before_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnEle
     return RESIDENCE.fields["open_before"].compare(entity, op, value, scope)  # type: ignore[misc]
 
 
-def _begun_anew(entity: Any, _op: str, value: Any, _scope: Scope) -> ColumnElement[bool]:
-    """Whether another row of the same resident or household ended on the day the row began (变更)."""
-    before, twin = aliased(LedgerEntry), aliased(LedgerEntry)
-    found = and_(
-        _another(entity, before, before.end == entity.start),
-        not_(_another(entity, twin, twin.start == entity.start, twin.id < entity.id)),
-    )
-    return found if value else not_(found)
+def _meets(own: str, other: str) -> Any:
+    """Whether the day `other` of another row of the same resident or household is the day `own` of this one (变更)."""
 
+    def compare(entity: Any, _op: str, value: Any, _scope: Scope) -> ColumnElement[bool]:
+        one, twin, day = aliased(LedgerEntry), aliased(LedgerEntry), getattr(entity, own)
+        found = and_(
+            _another(entity, one, getattr(one, other) == day),
+            not_(_another(entity, twin, getattr(twin, own) == day, twin.id < entity.id)),
+        )
+        return found if value else not_(found)
 
-def _goes_on(entity: Any, _op: str, value: Any, _scope: Scope) -> ColumnElement[bool]:
-    """Whether another row of the same resident or household began on the day the row ended (变更)."""
-    after, twin = aliased(LedgerEntry), aliased(LedgerEntry)
-    found = and_(
-        _another(entity, after, after.start == entity.end),
-        not_(_another(entity, twin, twin.end == entity.end, twin.id < entity.id)),
-    )
-    return found if value else not_(found)
+    return compare
 
 
 def _another(entity: Any, other: Any, *meets: ColumnElement[bool]) -> ColumnElement[bool]:

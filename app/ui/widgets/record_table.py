@@ -248,9 +248,8 @@ class RecordTable(QTableView):
                 self.setColumnWidth(i, widths[column.name])
         current = self.currentIndex()
         if current.isValid() and self.isColumnHidden(current.column()):
-            self.selectionModel().setCurrentIndex(
-                self.cell(current.row()), QItemSelectionModel.SelectionFlag.NoUpdate
-            )
+            keep = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(self.cell(current.row()), keep)
         self.blockSignals(False)
 
     def _leave_out(self, widths: dict[str, int]) -> None:

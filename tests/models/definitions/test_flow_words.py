@@ -8,8 +8,8 @@ LIBRARY = load_library(paths.resources())
 NEGATIVE = ("已不", "已未", "已没", "已记为没有问题")
 
 
-def made(name: str, **more: object) -> str:
-    return FlowMove("key", name, ("a",), "b", **more).done_words  # type: ignore[arg-type]
+def made(name: str, said: str = "", asks: tuple[str, ...] = ()) -> str:
+    return FlowMove("key", name, ("a",), "b", said=said, asks=asks).done_words
 
 
 def test_what_is_said_of_a_step_that_was_made_is_a_sentence() -> None:

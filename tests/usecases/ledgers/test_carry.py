@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from app.clock import FixedClock
 from app.errors import ClerkError
+from app.models.definitions.kinds import Question
 from app.models.tables import LedgerEntry, Resident
 from app.office import Office
-from app.usecases import ledgers
+from app.usecases import ledgers, questions
 from app.usecases.ledgers import carry, corrections, periods, renewing
 from app.usecases.residents import files
 from tests import factories
@@ -95,6 +96,20 @@ def test_a_row_that_is_ended_and_begun_anew_is_a_change_with_what_changed(
     }  # fmt: skip
     assert (marks["甲"].id, marks["甲"].changes) == (who["甲"], (("月保障金额", "600.00", "800.00"),))
     assert (found.opening, found.begun, found.count("退出"), found.closing) == (3, 2, 2, 3)
+
+
+def test_as_many_rows_are_begun_anew_as_go_on_though_two_begin_on_one_day(
+    office: Office, rows: dict[str, int]
+) -> None:
+    ledgers.end(office, rows["甲"], date(2026, 3, 10), "保障金调整")
+    with office.write("旧数据") as w:
+        old = w.session.get_one(LedgerEntry, rows["甲"])
+        for _ in range(2):
+            w.session.add(
+                LedgerEntry(ledger=old.ledger, household_id=old.household_id, start=old.end, fields={})
+            )
+    asked = [Question("ledger.minimum_living", ((name, "is", True),)) for name in ("begun_anew", "goes_on")]
+    assert [questions.count(office, one) for one in asked] == [1, 1]
 
 
 def test_a_row_that_goes_on_over_the_end_of_a_period_is_a_change_of_the_next_one(
