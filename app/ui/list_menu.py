@@ -32,6 +32,7 @@ class ListMenu(QPushButton):
         menu.addSeparator()
         self._action(menu, "选择列…", self.choose_columns, "Ctrl+Shift+O")
         self._bulk = self._action(menu, "成批修改…", self.change_many, "Ctrl+Shift+M")
+        self.fit("", filled=False)
         self.setMenu(menu)
 
     def _action(self, menu: QMenu, words: str, act: Any, keys: str) -> QAction:

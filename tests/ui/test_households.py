@@ -141,7 +141,7 @@ def test_a_new_member_by_keys_and_undo(
     page = household_pages.open_page(file_office, home.id)
     assert [(m.name, m.relation) for m in page.members][-1] == ("钱小妹", "女")
     rows, at = view.list.table.rows, [c.name for c in view.list.table.rows.columns].index("members")
-    assert rows.index(0, at).data() == "4"
+    qtbot.waitUntil(lambda: rows.index(0, at).data() == "4")
     press(window, qtbot, Qt.Key.Key_Z)
     qtbot.waitUntil(lambda: "成员　3 人" in words(view.page))
     qtbot.waitUntil(lambda: rows.index(0, at).data() == "3")  # the list says what the page says

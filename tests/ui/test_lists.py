@@ -191,6 +191,9 @@ def test_every_list_of_the_window_takes_conditions(people: Office, window: MainW
     for room in ("services", "mediation"):
         window.go(room)
         found = next(w for w in window._pages[room].findChildren(RecordList))
+        assert [a.text() for a in found.menu.actions() if a.isEnabled() and a.isVisible() and a.text()] == [
+            "选择列…"
+        ], "not read yet: what it can do is not known, and a key it waits for may be another's"
         qtbot.waitUntil(lambda found=found: found.count.text() != "")
         found.filters.open_more()
         builder = open_content(window, qtbot, QueryBuilder)
