@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMargins, QMimeData, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMargins, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
@@ -322,6 +322,35 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(window: MainWindow, qtbot: Qt
     qtbot.keyClick(wizard, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)  # nothing is being imported
     qtbot.waitUntil(lambda: window.findChild(ResidentEditor) is not None)
     assert page._outer.count() == 1
+
+
+def test_files_dropped_together_are_taken_one_after_the_other(
+    window: MainWindow, file_office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    paths = [tmp_path / "一组.csv", tmp_path / "二组.csv"]
+    for sequence, path in enumerate(paths, 11):
+        path.write_text(f"姓名,身份证号\n张{sequence},{number(sequence)}", encoding="utf-8-sig")
+    window.go("residents")
+    page = window.findChild(PeopleView)
+    assert page is not None
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    page.dropEvent(QDropEvent(QPointF(5, 5), *how))
+    wizard = window.findChild(ImportPage)
+    assert wizard is not None
+    for path in paths:
+        at(wizard, steps.COLUMNS, qtbot)
+        assert path.name in wizard._head.text()
+        wizard.ask()
+        at(wizard, steps.PREVIEW, qtbot)
+        wizard.take()
+        at(wizard, steps.DONE, qtbot)
+        if path is paths[0]:
+            assert wizard.done.again_button.text() == "接着导 二组.csv"
+            wizard.done.again_button.click()
+    assert wizard.done.again_button.text() == "再导一份"
+    assert set(people(file_office)) == {"张11", "张12"}
 
 
 def test_the_keyboard_stays_where_it_was_when_the_refused_rows_are_saved(

@@ -33,13 +33,17 @@ class DoneStep(QWidget):
         self.take_back = button("撤销整次导入", self.undo.emit, "", "", self, "按 Ctrl+Z 也行")
         self._keep = button("另存未导入的行", self.save.emit, "", "Ctrl+E", self)
         self.done = button("看居民列表", self.close_it.emit, "primary", "Ctrl+Return", self)
-        again = button("再导一份", self.again.emit)
+        self.again_button = button("再导一份", self.again.emit)
         layout = column(self.words, self._more, spacing=12, margins=(0, 24, 0, 0))
-        layout.addLayout(row(self.done, again, self._keep, self.take_back, None))
+        layout.addLayout(row(self.done, self.again_button, self._keep, self.take_back, None))
         layout.addWidget(self.kept, 1)
         layout.addStretch(1)
         self.setLayout(layout)
         self.setFocusProxy(self.done)
+
+    def next_file(self, name: str) -> None:
+        """The file that waits for its turn; "" when none does."""
+        self.again_button.setText(f"接着导 {name}" if name else "再导一份")
 
     def show_result(self, result: Any) -> None:
         """What an import did."""

@@ -46,6 +46,7 @@ class ImportPage(QWidget):
         self._job: Any = None
         self._hand: QWidget | None = None
         self._passed: frozenset[int] = frozenset()
+        self._waiting: list[Path] = []
         self._build()
         self._bind()
         self._show(SOURCE)
@@ -76,7 +77,7 @@ class ImportPage(QWidget):
 
     def _bind(self) -> None:
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self._register)
-        self.source.chosen.connect(self.open_file)
+        self.source.chosen.connect(lambda paths: self.open_file(*paths))
         self.source.pasted.connect(self.paste)
         self.source.undo.connect(self.take_back)
         self.columns.sheet.connect(lambda name: self._understand(self._source, name))
@@ -129,9 +130,10 @@ class ImportPage(QWidget):
         ):
             hand.setFocus()  # a step that was disabled gave the keyboard away
 
-    def open_file(self, path: Path, sheet: str | None = None) -> None:
-        """Read the headings of a file and propose the mapping."""
-        self._understand(path, sheet)
+    def open_file(self, path: Path, *after: Path) -> None:
+        """Read the headings of a file and propose the mapping; those `after` it have their turn from the last step."""
+        self._waiting = list(after)
+        self._understand(path, None)
 
     def paste(self, text: str, html: str = "") -> None:
         """The same with what was copied from a sheet."""
@@ -167,7 +169,9 @@ class ImportPage(QWidget):
 
     def _understood(self, result: Any) -> None:
         self._plan, samples, choices = result
-        self._head.setText(f"导入 {self._plan.path.name}")
+        after = f"（接着：{'、'.join(p.name for p in self._waiting)}）" if self._waiting else ""
+        self._head.setText(f"导入 {self._plan.path.name}{after}")
+        self.done.next_file(self._waiting[0].name if self._waiting else "")
         self._passed = frozenset()
         self.codes.forget()
         self._show(COLUMNS)
@@ -269,6 +273,9 @@ class ImportPage(QWidget):
         self._shell.say(f"已{result.told}{kept}")
 
     def _again(self) -> None:
+        if self._waiting:
+            self.open_file(*self._waiting)
+            return
         self._head.setText("导入居民名册")
         self._passed = frozenset()
         self.source.load()
@@ -279,7 +286,8 @@ class ImportPage(QWidget):
         if isinstance(error, Cancelled):
             self._shell.say(sentence(error))
             return
-        self._problem.setText(sentence(error))
+        left = "、".join(p.name for p in self._waiting) if self._steps.currentIndex() == SOURCE else ""
+        self._problem.setText(sentence(error) + (f"一起拖来的还没有导：{left}。" if left else ""))
         self._problem.show()
 
     def _register(self) -> None:

@@ -1,9 +1,9 @@
-"""First step of the import: a file chosen or dropped, cells pasted; and the imports before, each to be taken back."""
+"""First step of the import: files chosen or dropped, cells pasted; and the imports before, each to be taken back."""
 
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
@@ -14,8 +14,13 @@ from app.ui.widgets.text_table import TextTable
 FILES = "名册 (*.xlsx *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
 
 
+def local_files(held: QMimeData) -> list[Path]:
+    """The files of this computer that are dropped or were copied."""
+    return [Path(url.toLocalFile()) for url in held.urls() if url.isLocalFile()]
+
+
 class SourceStep(QWidget):
-    """`chosen` gives a path, `pasted` the clipboard's plain text and HTML, `undo` the number of an import."""
+    """`chosen` gives a list of paths, `pasted` the clipboard's plain text and HTML, `undo` the number of an import."""
 
     chosen = Signal(object)
     pasted = Signal(str, str)
@@ -101,11 +106,14 @@ class SourceStep(QWidget):
         path, _ = QFileDialog.getOpenFileName(self, "选择名册", folder, FILES)
         if path:
             self._shell.settings.folders["import"] = str(Path(path).parent)
-            self.chosen.emit(Path(path))
+            self.chosen.emit([Path(path)])
 
     def paste(self) -> None:
-        """What the clipboard holds."""
+        """What the clipboard holds: cells, or files copied in the file manager."""
         held = QGuiApplication.clipboard().mimeData()
+        if paths := local_files(held):
+            self.chosen.emit(paths)
+            return
         self.pasted.emit(held.text(), held.html())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -113,7 +121,6 @@ class SourceStep(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        if paths := local_files(event.mimeData()):
             event.acceptProposedAction()
-            self.chosen.emit(paths[0])
+            self.chosen.emit(paths)

@@ -1,10 +1,9 @@
 """人员: filters and list on the left, the one-page file on the right; the editor takes the right side, the import the whole."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.models.definitions.kinds import Question
@@ -12,6 +11,7 @@ from app.ui.record_list import RecordList
 from app.ui.residents.columns import CHIPS, LIST, SPARE
 from app.ui.residents.editor import ResidentEditor
 from app.ui.residents.file_view import FileView
+from app.ui.residents.import_source import local_files
 from app.ui.shell import Shell
 from app.ui.widgets.beside import Beside, list_side
 from app.ui.widgets.parts import EmptyState, button, column, drop
@@ -36,10 +36,11 @@ class PeopleView(QWidget):
 
     def _build(self) -> None:
         new = needs(self._shell, button("登记居民", self.new, "primary", "Ctrl+N", self), "residents.edit")
-        self._new = new
         take = needs(
             self._shell, button("导入名册", self.start_import, "", "Ctrl+I", self), "residents.import"
         )
+        self._new, self._take = new, take
+        self.setAcceptDrops(True)
         empty = EmptyState(
             "还没有居民。可以导入现有的 Excel 名册，或者登记第一位居民。", "导入名册", self.start_import
         )
@@ -105,15 +106,29 @@ class PeopleView(QWidget):
     def paste(self) -> None:
         """Cells copied from Excel or WPS go the way of a roster; a picture or a scan goes to the person on the page."""
         held = QGuiApplication.clipboard().mimeData()
-        files = [Path(url.toLocalFile()) for url in held.urls() if url.isLocalFile()]
+        files = local_files(held)
         if files and files[0].suffix.lower() in ROSTERS:
-            self.start_import().open_file(files[0])
+            self.start_import().open_file(*files)
         elif files or (held.hasImage() and not held.text().strip()):
             self._paste_picture()
         elif held.text().strip() or held.hasHtml():
             self.start_import().source.paste()
         else:
             self._shell.say("剪贴板里没有表格，也没有图片。先复制单元格或截图，再按 Ctrl+V。")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        files = local_files(event.mimeData())
+        if (
+            files
+            and files[0].suffix.lower() in ROSTERS
+            and self._beside.isVisible()
+            and self._take.isEnabled()
+        ):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.start_import().open_file(*local_files(event.mimeData()))
 
     def _paste_picture(self) -> None:
         if self._beside.at_home and self.file.shown is not None:
