@@ -369,12 +369,13 @@ def test_phrases_are_put_in_added_and_rewritten_by_keys(file_office, window, qtb
 
 
 def test_the_board_opens_a_case_by_keys(file_office, window, qtbot: QtBot):
+    found = mediation.open_case(file_office, factories.case_form(title="楼道堆物"))
     mediation.open_case(file_office, factories.case_form(title="楼上漏水"))
     page = enter_room(window)
     qtbot.keyClick(page, Qt.Key.Key_B, CTRL)
     qtbot.waitUntil(lambda: len(page.board.stages) == 4)
     assert [s.accessibleName() for s in page.board.stages] == [
-        "待受理 0 件", "调解中 1 件", "履行中 0 件", "待回访、归档 0 件",
+        "待受理 0 件", "调解中 2 件", "履行中 0 件", "待回访、归档 0 件",
     ]  # fmt: skip
     page.board.stages[1].setFocus()
     page.board.stages[1].setCurrentRow(0)
@@ -387,6 +388,9 @@ def test_the_board_opens_a_case_by_keys(file_office, window, qtbot: QtBot):
         qtbot.keyClick(window, Qt.Key.Key_B, CTRL)
         qtbot.waitUntil(lambda marked=marked: marked() == [on_card])
     qtbot.waitUntil(lambda: page.case.case is not None and page.case.case.title == "楼上漏水")
+    window.go("mediation", record_id=found)  # searched for: its card is marked, too
+    qtbot.waitUntil(lambda: page.board.current() == found)
+    qtbot.waitUntil(lambda: page.case.case.title == "楼道堆物")
 
 
 def test_prevented_harms_are_kept_as_typed_or_refused() -> None:

@@ -59,6 +59,14 @@ def records(office: Office) -> list[ServiceRecord]:
         return list(session.scalars(select(ServiceRecord)))
 
 
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait for what was asked for, and for what that asked for."""
+    for _ in range(2):
+        asked: list[object] = []
+        window.tasks.run(window, lambda _o, _p: None, asked.append)
+        qtbot.waitUntil(lambda asked=asked: bool(asked))
+
+
 def words(page: ServicesPage) -> str:
     return " ".join(w.text() for w in page.findChildren(QLabel) if w.isVisible())
 
@@ -309,7 +317,7 @@ def test_the_draft_of_a_visit_keeps_all_its_matters_with_what_was_handed_in(
     page.show_this(new_for=one, name="单小英")
     counter = counter_of(page, qtbot)
     counter.add_matter()
-    assert counter._problem.text() == "先选好这一项，再加一项"
+    assert counter._problem.text() == "先选好这一件要办什么，再办另一件"
     qtbot.keyClicks(counter.search, "dbh")
     qtbot.waitUntil(lambda: counter.box.item is not None and not counter.box.busy)
     assert counter._problem.isHidden()
@@ -563,7 +571,7 @@ def test_one_visit_with_two_matters_an_agent_and_no_receipt_for_what_is_missing(
         qtbot.waitUntil(lambda: counter.box.item is not None and not counter.box.busy)
         if initials == "dbh":
             qtbot.waitUntil(lambda: bool(counter.box.checks))
-            press(page, qtbot, "再加一项")
+            press(page, qtbot, "再办一件事")
             qtbot.waitUntil(lambda: counter.box.item is None)
     by_agent = counter._form.controls["by_agent"]
     assert isinstance(by_agent, QCheckBox)
@@ -649,20 +657,27 @@ def test_the_board_shows_stages_and_is_worked_by_keys(
     qtbot.waitUntil(lambda: page.view._view.id == handled)
     window.go("today")
     window.go("services")
-    for _ in range(2):  # what was asked for, and what that asked for
-        asked: list[object] = []
-        window.tasks.run(window, lambda _o, _p: None, asked.append)
-        qtbot.waitUntil(lambda asked=asked: bool(asked))
+    settle(window, qtbot)
     assert page.view._view.id == handled == page.board.current()
     for found, marked in ((late, late), (done, None)):  # come to by Ctrl+K; the second is not on the board
         page.show_this(kind="service_record", record_id=found)
         assert page.board.current() == marked
+    settle(window, qtbot)
+    for again in (page.entered, page.board.load, lambda: page.board.stages[0].setFocus()):
+        again()  # nor is any other card chosen in its place, whatever is read again meanwhile
+        settle(window, qtbot)
+        assert (page.view.shown, page.board.current()) == (done, None)
+    qtbot.keyClick(page.board.stages[0], Qt.Key.Key_Down)
+    assert page.board.current() == late, "the arrow goes to the first card"
     taken = factories.service(file_office)
     page._taken([taken])  # a matter taken while the board is seen is marked on it
     qtbot.waitUntil(lambda: page.board.current() == taken, timeout=5_000)
     qtbot.waitUntil(lambda: shown == ["受理回执"])
     press(page, qtbot, "列表")
-    qtbot.waitUntil(page.list.table.isVisible)
+    qtbot.waitUntil(lambda: page.list.table.selected_ids() == [taken])
+    page.show_this(kind="service_record", record_id=done)  # the list of what is open does not hold it
+    settle(window, qtbot)
+    assert (page.view.shown, page.list.table.selected_ids()) == (done, [])
 
 
 def test_the_due_list_is_shown_to_print(

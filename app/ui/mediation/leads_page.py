@@ -152,7 +152,7 @@ class LeadsPage(QWidget):
             self.apply()
         elif record_id:
             self.open(record_id)
-            self.list.reload(record_id)
+            self.ways.reload(record_id)
 
     def entered(self) -> None:
         """Come back to the page."""

@@ -108,7 +108,7 @@ class MediationPage(QWidget):
             self._open_editor(CaseEditor(self._shell, new_for, name))
         else:
             self._open(record_id)
-            self.list.reload(record_id)
+            self.ways.reload(record_id)
 
     def entered(self) -> None:
         """Come back to the room."""

@@ -73,7 +73,9 @@ class Counter(Drafted):
         self._accept = button(short_forms.ORDINARY.button, self.accept, "primary", "Ctrl+S", self)
         self._receive = button("只收件", lambda: self.accept(accept=False))
         back = button("返回", self.leave, "", "Esc", self)
-        another = button("再加一项", self.add_matter, "", "Ctrl+Shift+J", self, tip="同一个人一次办几件事")
+        another = button(
+            "再办一件事", self.add_matter, "", "Ctrl+Shift+J", self, tip="同一个人这次一并办几件事"
+        )
         name = label("申请人", "small")
         name.setBuddy(self.person)
         layout = column(spacing=8, margins=(20, 16, 20, 16))
@@ -286,7 +288,7 @@ class Counter(Drafted):
     def add_matter(self) -> None:
         """Put the chosen matter aside and ask for one more, for the same visit."""
         if self.box.item is None or self.box.busy:
-            self._problem.say("先选好这一项，再加一项")
+            self._problem.say("先选好这一件要办什么，再办另一件")
             self.search.setFocus()
             return
         self._problem.say("")

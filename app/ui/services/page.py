@@ -187,6 +187,8 @@ class ServicesPage(QWidget):
             open_notices(self._shell, self._beside.stack).show_notice(record_id)
         elif record_id:
             self._open(record_id)
+            if self._ways.currentWidget() is self.list:
+                self.list.reload(record_id)  # its row is selected, or none when the list does not hold it
 
     def entered(self) -> None:
         """Come back to the room: what stands in front is read again, and marks what is shown."""

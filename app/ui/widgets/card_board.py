@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui.shell import Shell
@@ -33,6 +33,19 @@ class BoardKind:
     face: Callable[[Any], list[QWidget]]
 
 
+class Cards(QListWidget):
+    """The cards of one stage. Qt makes the first one current when the keyboard comes; nobody chose it, so nobody is told."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        nobody = self.currentItem() is None
+        chooser = self.selectionModel()
+        chooser.blockSignals(nobody)
+        super().focusInEvent(event)
+        if nobody:
+            chooser.clearCurrentIndex()
+            chooser.blockSignals(False)
+
+
 class CardBoard(QWidget):
     """`chosen` when a card is gone to, `opened` on Enter or a double click."""
 
@@ -44,6 +57,7 @@ class CardBoard(QWidget):
         self._shell, self.declared = shell, declared
         self.stages: list[QListWidget] = []
         self._wanted: int | None = None
+        self._elsewhere = False
         self._build()
         self._shell.tasks.changed.connect(self._refresh_if)
 
@@ -92,7 +106,7 @@ class CardBoard(QWidget):
         if kept is not None:
             self._go_to(kept)
         if held and self.stages:
-            self._enter(self._place())
+            self._enter(self._place(), choose=not self._elsewhere)
 
     def _place(self) -> QListWidget:
         """The stage of the card that is gone to, else the first that has cards."""
@@ -100,7 +114,7 @@ class CardBoard(QWidget):
         return left or next((s for s in self.stages if s.count()), self.stages[0])
 
     def _stage(self, stage: Any) -> QVBoxLayout:
-        cards = QListWidget()
+        cards = Cards()
         cards.setAccessibleName(f"{stage.name} {stage.count} 件")
         cards.setFixedWidth(self._shell.theme.px(WIDTH))
         cards.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -162,12 +176,15 @@ class CardBoard(QWidget):
         cards.blockSignals(False)
 
     def _go_to(self, record_id: int) -> None:
+        """Mark the card of what is shown; what has none is `elsewhere`, and no other card is chosen in its place."""
+        self._elsewhere = True
         for cards in self.stages:
             for at in range(cards.count()):
                 if int(cards.item(at).data(ID)) == record_id:
                     cards.blockSignals(True)
                     cards.setCurrentRow(at)
                     cards.blockSignals(False)
+                    self._elsewhere = False
                     return
 
     def enter(self) -> None:
@@ -177,9 +194,10 @@ class CardBoard(QWidget):
         else:
             self.setFocus()
 
-    def _enter(self, cards: QListWidget) -> None:
+    def _enter(self, cards: QListWidget, *, choose: bool = True) -> None:
+        """Put the keyboard in a stage; its first card is chosen when none is and one is to be."""
         cards.setFocus()
-        if not cards.selectedItems():  # the focus alone makes a card current, not chosen
+        if choose and not cards.selectedItems():
             cards.setCurrentRow(max(cards.currentRow(), 0))
         cards.scrollToItem(cards.currentItem())
         self._area.ensureWidgetVisible(cards, 8, 0)
