@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self._foot = Foot(self.tasks, self._theme, facts.backup)
         layout.addWidget(self._foot)
         self.setCentralWidget(body)
-        self._toast = Toast(body)
+        self._toast = Toast(self)
         self._undoing = Undoing(self, self.tasks, self._toast)
         self._closing = Closing(self, self.tasks)
         self.setMinimumSize(1024, 640)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app import __version__
 from app.errors import LirenError
+from app.ui.widgets.popup import Popup
 
 TOAST_MS = 6000
 FOOT, GAP = 56, 8
@@ -72,7 +73,8 @@ class Toast(QFrame):
         self._timer.start()
 
     def place(self) -> None:
-        """Stand at the foot of the window, in the middle; above what has the keyboard where that is there."""
+        """Stand at the foot of the window, in the middle; above what has the keyboard where that is there, or above the whole
+        panel it is in."""
         at = QPoint((self._over.width() - self.width()) // 2, self._over.height() - self.height() - FOOT)
         typed = self._typed_in()
         if typed.intersects(QRect(at, self.size())):
@@ -88,6 +90,9 @@ class Toast(QFrame):
         one = QApplication.focusWidget()
         if one is None or not self._over.isAncestorOf(one):
             return QRect()
+        panel = self._panel_of(one)
+        if panel is not None and panel.y() >= self.height() + GAP:
+            return panel.geometry()
         space, within = one.rect(), one
         if isinstance(one, QAbstractItemView):
             space, within = one.visualRect(one.currentIndex()), one.viewport()
@@ -96,6 +101,11 @@ class Toast(QFrame):
         elif one.height() > self._over.height() // 2:
             return QRect()
         return QRect(within.mapTo(self._over, space.topLeft()), space.size())
+
+    def _panel_of(self, one: QWidget | None) -> Popup | None:
+        while one is not None and not isinstance(one, Popup):
+            one = one.parentWidget()
+        return one
 
     def offers(self) -> bool:
         """Whether there is something to press just now."""

@@ -206,7 +206,7 @@ def test_a_sheet_and_a_file_become_a_ledger(
 
 
 def test_a_ledger_is_switched_off_and_on(umbrellas, window, file_office, qtbot: QtBot):
-    page = room(window, qtbot)
+    page = room(window, qtbot, "ysj", "雨伞借用台账")
     page.shelf.filter.setText("zzzz")
     page.shelf.filter.textEdited.emit("zzzz")
     qtbot.keyClick(page.shelf.filter, K.Key_Return)  # nothing is found: among those switched off
@@ -220,9 +220,17 @@ def test_a_ledger_is_switched_off_and_on(umbrellas, window, file_office, qtbot: 
     qtbot.waitUntil(lambda: not file_office.library.ledgers[umbrellas].enabled)
     qtbot.waitUntil(lambda: "已关闭“雨伞借用台账”" in window._toast._label.text())
     assert panel.isVisible(), "the next one can be turned at once"
-    assert panel.words.text().startswith("已关闭“雨伞借用台账”"), "it may lie over the toast"
+    assert panel.words.text().startswith("已关闭“雨伞借用台账”"), "where one looks just now"
+    toast, popup = window._toast, page.designing.popup
+    assert not toast.geometry().intersects(popup.geometry()), "neither covers the other"
+    assert toast.parent() is popup.parent()
     assert panel.table.item(0, 2).text() == "关闭"
     qtbot.waitUntil(lambda: umbrellas not in page.shelf._keys)
+    qtbot.waitUntil(lambda: page.right.nothing.isVisible() and not page.ledger.isVisible())
+    assert "雨伞借用台账" in page.right.nothing.words.text(), "its sheet does not stay"
+    panel.sought.setText("r09")
+    panel.sought.textEdited.emit("r09")
+    assert [r.key for r in panel._shown] == ["pairing"], "its code finds it, too"
     panel.sought.setText("双报到单位")
     panel.sought.textEdited.emit("双报到单位")
     qtbot.keyClick(panel.sought, K.Key_Return)

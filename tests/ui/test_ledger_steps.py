@@ -147,10 +147,10 @@ def test_why_is_asked_before_a_restricted_row_is_read_from_anywhere(
     window.go("ledgers")
     page: Any = window._pages["ledgers"]
     page.show_this(record_id=row)
-    qtbot.waitUntil(page._why.isVisible)
+    qtbot.waitUntil(page.right.why.isVisible)
     assert not page.findChildren(RowEditor)
     assert viewings.log(file_office) == []
-    (line,) = page._why.findChildren(QLineEdit)
+    (line,) = page.right.why.findChildren(QLineEdit)
     line.setText("核对走访")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(page.findChildren(RowEditor)) == 1)

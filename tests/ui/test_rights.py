@@ -73,14 +73,14 @@ def test_a_restricted_ledger_is_switched_on_opened_with_a_reason_and_the_look_is
     room = window._pages["ledgers"]
     qtbot.waitUntil(lambda: "correction" in room.shelf._keys)
     room.shelf.choose("correction")
-    qtbot.waitUntil(room._why.isVisible)
+    qtbot.waitUntil(room.right.why.isVisible)
     room._open("correction")
-    qtbot.waitUntil(room._why.reason.hasFocus)
+    qtbot.waitUntil(room.right.why.reason.hasFocus)
     room._choose("correction")  # as with the arrows, without Enter
     qtbot.waitUntil(lambda: not window.tasks.busy(room))
     assert not room.ledger.isVisible()
-    room._why.reason.setText("季度走访前核对")
-    qtbot.keyClick(room._why.reason, Qt.Key.Key_Return)
+    room.right.why.reason.setText("季度走访前核对")
+    qtbot.keyClick(room.right.why.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(
         lambda: room.ledger.list.grid.hasFocus() and room.ledger.list.grid.currentIndex().isValid()
     )

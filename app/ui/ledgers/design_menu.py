@@ -33,7 +33,7 @@ class SwitchList(QWidget):
         super().__init__()
         self._rows, self._shown, self._off = rows, list(rows), {r.key: r.enabled for r in rows}
         self.sought = FilterBox(typed)
-        self.sought.setPlaceholderText("找台账：名称、业务线或拼音首字母")
+        self.sought.setPlaceholderText("找台账：名称、业务线、拼音首字母或编码")
         self.sought.setAccessibleName("找要打开或关闭的台账")
         self.table = TextTable(shell, "所有台账", (("台账", 12), ("业务线", 7), ("状态", 4)))
         self.table.setMinimumSize(shell.theme.px(460), shell.theme.px(330))
@@ -47,10 +47,7 @@ class SwitchList(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        wanted = self.sought.text().strip().lower()
-        self._shown = [
-            r for r in self._rows if not wanted or any(wanted in one for one in r.typed) or wanted in r.line
-        ]
+        self._shown = [r for r in self._rows if r.found(self.sought.text())]
         self.words.setText(TURN if self._shown else NOT_HERE)
         self._list(0)
 

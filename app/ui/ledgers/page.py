@@ -4,21 +4,22 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.models.rules.text import quoted
 from app.ui.ledgers.columns import OWNED
 from app.ui.ledgers.design_menu import DesignMenu
 from app.ui.ledgers.design_view import DesignView
 from app.ui.ledgers.editor import RowEditor
 from app.ui.ledgers.ledger_view import LedgerView
+from app.ui.ledgers.right_side import RightSide
 from app.ui.ledgers.shelf import Shelf
 from app.ui.ledgers.shelf_side import FOLD, ShelfSide
-from app.ui.ledgers.why import WhyBar
 from app.ui.ledgers.work_menu import WorkMenu
 from app.ui.shell import Shell
 from app.ui.widgets.beside import KeepsDraft
 from app.ui.widgets.flow_layout import flow
-from app.ui.widgets.parts import button, column, drop, label, row
+from app.ui.widgets.parts import button, column, label, row
 
 COUNTED = frozenset({
     "ledger_entry", "resident", "household", "service_record", "mediation_case", "journal_entry",
@@ -39,8 +40,8 @@ class LedgersPage(QWidget):
     def _build(self) -> None:
         self.shelf = Shelf(self._shell)
         self.ledger = LedgerView(self._shell)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.ledger)
+        self.right = RightSide(self.ledger)
+        self._right = self.right.stack
         self._whom = label("", "due", wrap=True)
         self._asking = QWidget()
         asking = row(spacing=6)
@@ -55,13 +56,7 @@ class LedgersPage(QWidget):
         left.addLayout(flow(self.designing, self.work))
         holder = QWidget()
         holder.setLayout(left)
-        self._why = WhyBar()
-        self._why.hide()
-        side = column(self._why, spacing=0)
-        side.addWidget(self._right, 1)
-        right = QWidget()
-        right.setLayout(side)
-        self.side = ShelfSide(self._shell, holder, right)
+        self.side = ShelfSide(self._shell, holder, self.right)
         layout = column(self.side, spacing=0)
         self.setLayout(layout)
 
@@ -97,9 +92,20 @@ class LedgersPage(QWidget):
         """Count the ledgers again."""
         from app.usecases.ledgers import pages
 
-        self._shell.tasks.run(
-            self, lambda o, _p: pages.shelf(o), self.shelf.show_rows, latest="ledgers.shelf"
-        )
+        self._shell.tasks.run(self, lambda o, _p: pages.shelf(o), self._stand, latest="ledgers.shelf")
+
+    def _stand(self, rows: list[Any]) -> None:
+        """The shelf as it is now; the sheet of a ledger that was closed does not stay beside it."""
+        self.shelf.show_rows(rows)
+        facts = self.ledger.facts
+        if facts is None or any(row.key == facts.key for row in rows):
+            return
+        self.ledger.facts = None
+        self.right.nothing.words.setText(f"{quoted(facts.name)}不在打开的台账里了。在左边选一本。")
+        if self._right.currentWidget() is self.ledger and self._right.isVisible():
+            if self.right.has_keyboard():
+                self._find()
+            self.right.front(self.right.nothing)
 
     def show_this(self, *, record_id: int = 0, new_for: int = 0, name: str = "", **_more: object) -> None:
         """Open a row, or start one for a resident whose file was open: first the ledger is chosen."""
@@ -129,11 +135,17 @@ class LedgersPage(QWidget):
         self.shelf.only_owned(False)
 
     def _choose(self, key: str) -> None:
-        """The selection moved: show the ledger unless a row is being written or it is shown already."""
+        """The selection moved: show the ledger unless a row is being written or it is shown already; a row or a design that
+        was opened before the answer came is not taken its ledger away."""
         self.designing.key = self.work.key = key
+
+        def show(facts: Any) -> None:
+            if self._right.currentWidget() is self.ledger:
+                self.ledger.show_ledger(facts)
+
         shown = self.ledger.facts is not None and self.ledger.facts.key == key
         if not shown and self._right.currentWidget() is self.ledger:
-            self._with_facts(key, self._show_chosen, lambda error: self.shelf.not_there(key, error))
+            self._with_facts(key, show, lambda error: self.shelf.not_there(key, error))
 
     def _clicked(self, key: str) -> None:
         """The mouse on a ledger while a form or another view is open: that keeps its draft and goes."""
@@ -141,11 +153,6 @@ class LedgersPage(QWidget):
             self._close_editor()
             self.ledger.facts = None
             self._choose(key)
-
-    def _show_chosen(self, facts: Any) -> None:
-        """The answer for the shelf; a row or a design that was opened meanwhile is not taken its ledger away."""
-        if self._right.currentWidget() is self.ledger:
-            self.ledger.show_ledger(facts)
 
     def _open(self, key: str) -> None:
         """Enter on the shelf: go to the rows, or write the row that was asked for."""
@@ -168,12 +175,11 @@ class LedgersPage(QWidget):
         from app.usecases.ledgers import pages
 
         def shown(facts: Any) -> None:
-            self._why.setVisible(facts.must_say_why)
-            self._right.setVisible(not facts.must_say_why)
+            self.right.front(self.right.why if facts.must_say_why else self._right)
             if facts.must_say_why:
-                self._why.ask(facts.name, lambda reason: self._enter(key, reason, then))
+                self.right.why.ask(facts.name, lambda reason: self._enter(key, reason, then))
                 if into:
-                    self._why.reason.setFocus()
+                    self.right.why.reason.setFocus()
             else:
                 then(facts)
 
@@ -192,7 +198,7 @@ class LedgersPage(QWidget):
             self,
             lambda o, _p: viewings.enter(o, key, reason),
             lambda _done: self._with_facts(key, into),
-            lambda error: self._why.problem.setText(str(error)),
+            lambda error: self.right.why.problem.setText(str(error)),
         )
 
     def design(self, design: Any) -> None:
@@ -201,16 +207,14 @@ class LedgersPage(QWidget):
         view = DesignView(self._shell, design)
         view.saved.connect(self._designed)
         view.left.connect(self._left)
-        self._right.addWidget(view)
-        self._right.setCurrentWidget(view)
+        self.right.put(view)
         self.side.put_away(True)
 
     def _put(self, view: Any) -> None:
         """Another view of the room in place of the rows, until it is left."""
         self._close_editor()
         view.left.connect(self._left)
-        self._right.addWidget(view)
-        self._right.setCurrentWidget(view)
+        self.right.put(view)
 
     def _designed(self, key: str) -> None:
         """The ledger as it is designed now, on the shelf and in front."""
@@ -247,19 +251,15 @@ class LedgersPage(QWidget):
         editor.saved.connect(self._saved)
         editor.left.connect(self._left)
         editor.stepped.connect(self._edit)
-        self._right.addWidget(editor)
-        self._right.setCurrentWidget(editor)
+        self.right.put(editor)
         editor.begin()
 
     def _close_editor(self) -> None:
         """Only one editor at a time: an open one closes and keeps its draft."""
-        while self._right.count() > 1:
-            old = self._right.widget(1)
+        for old in self.right.take_off():
             self.side.put_away(False)
             if isinstance(old, KeepsDraft):
                 old.keep_draft()
-            self._right.removeWidget(old)
-            drop(old)
 
     def _saved(self, entry_id: int) -> None:
         self._left()
@@ -267,11 +267,12 @@ class LedgersPage(QWidget):
 
     def _left(self) -> None:
         self.side.put_away(False)
-        while self._right.count() > 1:
-            old = self._right.widget(1)
-            self._right.removeWidget(old)
-            drop(old)
-        self.ledger.list.table.setFocus()
+        list(self.right.take_off())
+        if self.ledger.facts is None:
+            self.right.front(self.right.nothing)
+            self._find()
+        else:
+            self.ledger.list.table.setFocus()
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & COUNTED and self.isVisible():

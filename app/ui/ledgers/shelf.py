@@ -51,7 +51,7 @@ class Shelf(QWidget):
         self.filter = FilterBox()
         self.filter.setPlaceholderText("找台账：名称或拼音首字母")
         self.filter.setAccessibleName("找台账")
-        self.filter.setToolTip("找台账（Ctrl+F）")
+        self.filter.setToolTip("找台账：名称、拼音、业务线或编码，如 R09（Ctrl+F）")
         self.filter.setClearButtonEnabled(True)
         self.mine = QCheckBox("只看我负责的")
         self.mine.setToolTip("谁管这本台账，在台账设计里写")
@@ -158,8 +158,7 @@ class Shelf(QWidget):
         hidden = not row.mine and self.mine.isChecked() and not self.mine.isHidden()
         if hidden and row.key != self.current:
             return False
-        wanted = self.filter.text().strip().lower()
-        return not wanted or any(wanted in text for text in row.typed) or wanted in row.line
+        return bool(row.found(self.filter.text()))
 
     def _fill(self) -> None:
         cells: list[tuple[str, str]] = []

@@ -23,7 +23,7 @@ from app.office import Office, office_codes
 from app.usecases.ledgers.design_problems import Problem, clerks_problems, plainly, result_of
 from app.usecases.ledgers.design_readers import missed
 from app.usecases.ledgers.design_text import key_for, text_of
-from app.usecases.ledgers.listing import sought
+from app.usecases.ledgers.listing import finds, sought
 
 LEDGERS, SWITCHES, TABLES = "ledgers", "switches", "code_tables"
 FLOW_UNFIT = "这套步骤要用的字段，这本台账里没有；请换一套，或者从自带的那本台账改"
@@ -68,6 +68,11 @@ class DesignRow:
     is_view: bool
     rows: int
     typed: tuple[str, ...] = field(default=())
+    code: str = ""
+
+    def found(self, text: str) -> bool:
+        """Whether what is typed finds it."""
+        return finds(text, self.typed, self.line, self.code)
 
 
 def listing(office: Office) -> list[DesignRow]:
@@ -76,16 +81,16 @@ def listing(office: Office) -> list[DesignRow]:
         counted = select(LedgerEntry.ledger, func.count(LedgerEntry.id)).group_by(LedgerEntry.ledger)
         rows = {key: int(n) for key, n in session.execute(counted)}
         own = {d.key for d in _own(session, LEDGERS)}
-    found = []
+    listed = []
     for key, one in office.library.ledgers.items():
         if one.sensitivity != "restricted":
-            typed = sought(one.name)
-            found.append(
+            typed, count = sought(one.name), rows.get(key, 0)
+            listed.append(
                 DesignRow(
-                    key, one.name, one.line, one.enabled, key in own, one.is_view, rows.get(key, 0), typed
+                    key, one.name, one.line, one.enabled, key in own, one.is_view, count, typed, one.code
                 )
             )
-    return sorted(found, key=lambda r: (r.line, r.name))
+    return sorted(listed, key=lambda r: (r.line, r.name))
 
 
 def without_field(data: Mapping[str, Any], at: int) -> dict[str, Any]:

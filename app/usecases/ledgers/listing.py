@@ -43,6 +43,13 @@ def sought(name: str) -> tuple[str, ...]:
     return (plain, plain.translate(_NO_QUOTES), *sounds.initials, *sounds.full)
 
 
+def finds(text: str, typed: tuple[str, ...], line: str, code: str) -> bool:
+    """Whether what is typed finds a ledger: by what `sought` gives, by its line, or by its code, of which a letter alone is none."""
+    text = text.strip().lower()
+    by_code = any(c.isdigit() for c in text) and code.lower().startswith(text)
+    return by_code or text in line or any(text in one for one in typed)
+
+
 def spoken(ledger: Ledger) -> str:
     """What the log calls a ledger: a restricted one is not named, for everybody reads the log."""
     return viewings.RESTRICTED if ledger.sensitivity == "restricted" else ledger.name

@@ -14,7 +14,7 @@ from app.models.tables import Area, Household, LedgerEntry, Organisation, Reside
 from app.office import Office
 from app.usecases import ledgers
 from app.usecases.ledgers import link_finder, reviews, values
-from app.usecases.ledgers.listing import sought
+from app.usecases.ledgers.listing import finds, sought
 from app.usecases.ledgers.papers import document_of, printed
 from app.usecases.residents import files
 from app.usecases.restricted import viewings
@@ -25,7 +25,7 @@ __all__ = ["document_of", "printed"]
 
 @dataclass(frozen=True)
 class ShelfRow:
-    """A ledger on the shelf; `typed` is what finds it: its name, its pinyin and its initials."""
+    """A ledger on the shelf; `typed` is what finds it besides its code: its name, its pinyin and its initials."""
 
     key: str
     name: str
@@ -35,6 +35,11 @@ class ShelfRow:
     belongs_to: str
     typed: tuple[str, ...]
     mine: bool = False
+    code: str = ""
+
+    def found(self, text: str) -> bool:
+        """Whether what is typed finds it."""
+        return finds(text, self.typed, self.line, self.code)
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,11 @@ def shelf(office: Office) -> list[ShelfRow]:
     rows = []
     for one in ledgers.listing(office):
         typed = sought(one.name)
-        belongs = office.library.ledger(one.key).belongs_to
-        rows.append(ShelfRow(one.key, one.name, one.line, one.is_view, one.open, belongs, typed, one.mine))
+        ledger = office.library.ledger(one.key)
+        whose, code = ledger.belongs_to, ledger.code
+        rows.append(
+            ShelfRow(one.key, one.name, one.line, one.is_view, one.open, whose, typed, one.mine, code)
+        )
     return rows
 
 
