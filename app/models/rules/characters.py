@@ -91,7 +91,7 @@ def unread_code_point(text: str) -> str:
     """The first U+E000 in a text that names no character which can be kept, or such a character itself as its code
     point; "" when there is none."""
     typed = (m.group() for m in _EXPLICIT.finditer(text) if _kept(_value(m)) is None)
-    return next(typed, "") or next((code_point(c) for c in text if is_private(c)), "")
+    return next(typed, "") or private_in(text)
 
 
 @cache
@@ -283,6 +283,8 @@ def as_read(name: str) -> str:
     return name if WRITTEN_OUT.isdisjoint(name) else next(iter(name_candidates(name)), name)
 
 
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
 Spellings = Sequence[tuple[str, ...]]
 """What an office has met: of each character all the ways it is written, itself first."""
 
@@ -290,6 +292,12 @@ Spellings = Sequence[tuple[str, ...]]
 def is_private(character: str) -> bool:
     """Whether it is a character of somebody's own font, which other computers show otherwise or not at all."""
     return len(character) == 1 and unicodedata.category(character) == "Co"
+
+
+def private_in(text: str) -> str:
+    """The first character of somebody's own font in a text as its code point; "" when there is none."""
+    found = None if text.isascii() else _PRIVATE.search(text)
+    return code_point(found.group()) if found else ""
 
 
 def respelt(name: str, own: Spellings) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from app.errors import ClerkError
 from app.exchange.sheets.cells import cell_text
+from app.models.rules.characters import private_in
 from app.models.rules.dates import PartialDate, read_date
 from app.models.rules.text import clean
 from app.usecases.importing.codes import CodeReader
@@ -27,10 +28,13 @@ _DIVISION = re.compile(r"\d{6}(?:\d{3}){0,2}")
 
 @dataclass
 class Texts:
-    """Cleaned texts, the same object for equal ones: most come again and again."""
+    """Cleaned texts, the same object for equal ones: most come again and again. `known` replaces the characters of
+    somebody's own font that are known; `private`: one that nobody knows was met."""
 
     same: dict[str, str] = field(default_factory=dict)
     cleaned: dict[str, str] = field(default_factory=dict)
+    known: Callable[[str], str] = str
+    private: bool = False
 
     def kept(self, text: str) -> str:
         """The text, the same object for equal texts."""
@@ -42,7 +46,8 @@ class Texts:
             return self.kept(clean(cell_text(raw)))
         found = self.cleaned.get(raw)
         if found is None:
-            found = clean(raw)
+            found = self.known(clean(raw))
+            self.private = self.private or bool(private_in(found))
             self.cleaned[raw] = found = raw if raw == found else self.kept(found)
         return found
 

@@ -4,22 +4,24 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from app.exchange.sheets.cells import cell_text
 from app.exchange.sheets.headings import Wordings, default_synonyms
 from app.models.definitions.library import Library
 from app.models.rules.address import parse_among
+from app.models.rules.characters import private_in
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean_name
 from app.usecases.importing import readers
 from app.usecases.importing.codes import CodeReader, code_readers
-from app.usecases.importing.fields import AT, CODED, CONTACTS, HEADS, TAKEN, widths
+from app.usecases.importing.fields import AT, CODED, CONTACTS, HEADS, TAKEN, label_of, widths
 from app.usecases.importing.identities import IdentityReader
 from app.usecases.importing.parts import PARTS, as_one
 from app.usecases.importing.plan import ImportPlan
 from app.usecases.importing.readers import Reader, Texts
-from app.usecases.residents.names import kept_name, unread_trouble
+from app.usecases.residents.names import kept_name, kept_text, unread_trouble
 
 _APART = frozenset({"name", "id_number", "birth_date", "phone", "sex", "address", "relation", "note"})
 _PARTS = tuple((AT[n], n) for n in PARTS)
@@ -32,6 +34,7 @@ _STATE, _HERE, _FOREIGN = (AT[n] for n in ("registered_state", "living_here", "f
 _MORE_TEXTS = ("group", "move_in_from", "building_center", "floor")
 _MORE_CODES = ("household_kind", "move_in_reason", "dwelling_use", "ownership")
 _MORE_NUMBERS = ("floors_total", "stairs_total")
+_PRIVATE = "别的电脑自己造的字 {}，在这里显示成方框，请核对原件，导入后改成对应的字或拆法"
 _NOTHING: dict[str, Any] = {}
 _MISSING = object()
 
@@ -77,6 +80,7 @@ class RowReader:
 
     def __post_init__(self) -> None:
         where = self.plan.fields
+        self._texts.known = partial(kept_text, self.library)
         self._width = max((c.column.index for c in self.plan.columns), default=0) + 1
         self._wide = widths()
         self._codes = code_readers(self.library, self.plan.answers, list(CODED))
@@ -166,7 +170,17 @@ class RowReader:
             result.reasons = reasons
         else:
             self._note(result, cells, warnings)
+            if self._texts.private:
+                self._name_private(result)
         return result
+
+    def _name_private(self, result: RosterRow) -> None:
+        """Which texts of the row hold a character of somebody's own font that nobody knows."""
+        whole = zip(TAKEN, result.values, strict=True)  # the parts of an address stand in it
+        texts = {label_of(n): text for n, text in whole if isinstance(text, str) and n not in PARTS}
+        said = [f"{n}有{_PRIVATE.format(found)}" for n, text in texts.items() if (found := private_in(text))]
+        if said:
+            result.more = {**result.more, "remarks": (*result.more.get("remarks", ()), *said)}
 
     def _name_of(self, raw: object, reasons: list[str]) -> str:
         if isinstance(raw, str) and _PLAIN_NAME.fullmatch(raw):

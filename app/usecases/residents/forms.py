@@ -16,7 +16,7 @@ from app.models.rules.kinship import relation_code, relations
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean, clean_name
 from app.models.tables import Resident
-from app.usecases.residents.names import unread_trouble
+from app.usecases.residents.names import private_trouble, unread_trouble
 
 FORESEEN = frozenset({"permit_until", "id_until", "leaving_on"})
 """Days that may lie ahead; every other day a resident's form holds has been."""
@@ -110,6 +110,7 @@ class ResidentForm:
             found["name"] = f"“{clean_name(self.name)}”不像姓名，请核对"
         elif trouble := unread_trouble(clean_name(self.name)):
             found["name"] = trouble
+        found |= {n: said for n in free_texts() if (said := private_trouble(str(getattr(self, n))))}
         found |= dict(self._day_problems(today))
         for name, most in longest().items():
             if len(str(getattr(self, name, ""))) > most:
@@ -168,6 +169,12 @@ def longest() -> dict[str, int]:
         for c in Resident.__table__.columns
         if isinstance(c.type, String) and c.type.length and c.name not in {"phone", "id_number"}
     }
+
+
+@cache
+def free_texts() -> tuple[str, ...]:
+    """The form's fields that hold words as written, but for the name."""
+    return (*(f.name for f in fields(ResidentForm) if f.name in longest() and f.name != "name"), "note")
 
 
 @cache

@@ -12,11 +12,13 @@ from app.models.definitions.library import Library
 from app.models.rules import characters
 from app.models.rules.characters import Candidate, Spellings
 from app.models.rules.divisions import Community, community
+from app.models.rules.lookalikes import private
 from app.models.rules.pinyin import character_readings
 from app.models.rules.text import clean_name
 from app.office import Office
 
 TABLE = "rare_character"
+_NO_CHARACTER = "没有对应的字，请核对；打不出的字可以写拆法，如（石羡）"
 
 
 def own_pairs(office: Office) -> Mapping[str, str]:
@@ -50,11 +52,24 @@ def kept_name(library: Library, typed: object) -> str:
     return characters.without_private(name, own_spellings(library))
 
 
+def kept_text(library: Library, text: str) -> str:
+    """Any other text fit to keep: characters of somebody's own font as those they are known to stand for."""
+    if not characters.private_in(text):
+        return text
+    return characters.without_private(text.translate(private()), own_spellings(library))
+
+
+def private_trouble(text: str) -> str:
+    """What is wrong with a text that holds a character of somebody's own font; "" for any other."""
+    unread = characters.private_in(text)
+    return f"{unread} {_NO_CHARACTER}" if unread else ""
+
+
 def unread_trouble(name: str) -> str:
     """What is wrong with a name that holds a code point, or a character of somebody's own font, which stands for none
     here; "" for any other."""
     unread = characters.unread_code_point(name)
-    return f"{unread} 没有对应的字，请核对；打不出的字可以写拆法，如（石羡）" if unread else ""
+    return f"{unread} {_NO_CHARACTER}" if unread else ""
 
 
 def characters_for(office: Office, typed: str) -> tuple[Candidate, ...]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -39,8 +40,8 @@ from app.usecases.households.spells import (
     relation_trouble,
     sex_told,
 )
-from app.usecases.residents.forms import OF_KIND, ContactForm, ResidentForm, day_fields
-from app.usecases.residents.names import kept_name
+from app.usecases.residents.forms import OF_KIND, ContactForm, ResidentForm, day_fields, free_texts
+from app.usecases.residents.names import kept_name, kept_text, private_trouble
 
 TEXT_FIELDS = (
     "former_name", "sex", "id_kind", "ethnicity", "native_place", "marriage", "political", "education",
@@ -154,7 +155,9 @@ def save_act(office: Office, form: ResidentForm, resident_id: int | None = None,
 def _ready(office: Office, form: ResidentForm, resident_id: int | None) -> ResidentForm:
     """The form as it would be kept: what its number tells filled in, the name's code points read, and the sex that only
     the relation told going with a corrected relation."""
-    form = replace(form.completed(office.today()), name=kept_name(office.library, form.name))
+    form = form.completed(office.today())
+    read: dict[str, Any] = {n: kept_text(office.library, getattr(form, n)) for n in free_texts()}
+    form = replace(form, **read, name=kept_name(office.library, form.name))
     if resident_id is None:
         return form
     with office.read() as session:
@@ -165,15 +168,17 @@ def _ready(office: Office, form: ResidentForm, resident_id: int | None) -> Resid
 
 def problems(office: Office, form: ResidentForm, resident_id: int | None = None) -> dict[str, str]:
     """What is wrong with a form, by field name. A number that came with an import and does not look like its paper's
-    (a foreign passport, a certificate of old), or a name that is on file so, holds up nobody who corrects something else."""
+    (a foreign passport, a certificate of old), or a text that is on file so, holds up nobody who corrects something else."""
     form = _ready(office, form, resident_id)
     found = form.problems(office.today())
     if resident_id is None:
         return _move_problems(form) | found
     with office.read() as session:
         kept = session.get(Resident, resident_id)
-        if kept is not None and kept.name == form.name:
-            found.pop("name", None)
+        unread = (n for n in free_texts() if private_trouble(getattr(form, n)))
+        for text in ("name", *unread) if kept is not None else ():
+            if getattr(kept, text) == getattr(form, text):
+                found.pop(text, None)
         trouble = relation_trouble(session, kept, _relation(form)) if kept else None
         if trouble:
             found.setdefault("relation", "，".join(trouble))

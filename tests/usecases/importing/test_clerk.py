@@ -33,6 +33,14 @@ def checked(office: Office, *lines: str, head: str = HEAD) -> ImportCheck:
     return check.check(office, plan.understand(office, PastedTable(text)))
 
 
+def test_a_private_character_nobody_knows_is_named_wherever_it_stands(office: Office) -> None:
+    result = checked(office, f"张三,{MAN},安\ue123里1号楼,\ue816厂", head="姓名,身份证号,住址,工作单位")
+    said = "现住地址有别的电脑自己造的字 U+E123，在这里显示成方框，请核对原件，导入后改成对应的字或拆法"
+    assert result.warnings == [(2, said)]
+    take.take(office, result)
+    assert (one(office, "张三").work_unit, one(office, "张三").note) == ("𠂇厂", None)
+
+
 def one(office: Office, name: str) -> Resident:
     with office.read() as session:
         return session.scalars(select(Resident).where(Resident.name == name)).one()

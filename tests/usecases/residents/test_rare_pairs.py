@@ -81,6 +81,22 @@ def test_a_private_character_nobody_knows_is_refused_however_it_comes(office: Of
     residents.save(office, replace(form, note="改了备注"), old, version)
 
 
+def test_private_characters_of_the_other_texts_are_treated_as_in_names(office: Office) -> None:
+    old = factories.resident(office, "张三", address="安居里1号楼")
+    form, _ = residents.load_form(office, old)
+    wrong = replace(form, address=f"安{PRIVATE}里2号楼", work_unit=f"{PRIVATE}厂", note=f"住{PRIVATE}家")
+    said = residents.problems(office, wrong, old)
+    assert set(said) == {"address", "work_unit", "note"}
+    assert all("U+E123 没有对应的字" in words for words in said.values())
+    with office.write("旧资料") as w:
+        w.session.get_one(Resident, old).work_unit = wrong.work_unit
+    assert set(residents.problems(office, wrong, old)) == {"address", "note"}  # on file so: holds up nobody
+    rare_characters.save(office, PairForm("𬭎", "U+E123"))
+    residents.save(office, replace(wrong, address="安\ue816里2号楼"), old)
+    form, _ = residents.load_form(office, old)
+    assert (form.address, form.work_unit, form.note) == ("安𠂇里2号楼", "𬭎厂", "住𬭎家")
+
+
 @pytest.mark.parametrize(
     ("form", "field", "words"),
     [
