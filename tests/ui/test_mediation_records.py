@@ -151,7 +151,9 @@ def test_scans_open_below_their_record_and_close_again(
     session = mediation.view(file_office, case_id).sessions[0].id
     hung = lambda: dossiers.hung_on(file_office, "mediation", case_id)  # noqa: E731
     qtbot.waitUntil(lambda: hung() == {("mediation_session", session): 1})
-    press(page.case, qtbot, "扫描件（1）")  # it says so while the card is open
+    seen(page.case, qtbot, "扫描件（1）")  # it says so while the card is open
+    assert places() == ["放到：签字的调解记录"]
+    press(page.case, qtbot, "扫描件（1）")
     assert places() == []
     QApplication.clipboard().setImage(QImage(30, 20, QImage.Format.Format_RGB32))
     page.case.parts.setCurrentIndex(PARTS.index("协议"))

@@ -34,6 +34,7 @@ class LedgersPage(QWidget):
         super().__init__()
         self._shell = shell
         self._for: tuple[int, str] | None = None
+        self._opening = ""
         self._build()
         self._bind()
 
@@ -138,6 +139,8 @@ class LedgersPage(QWidget):
         """The selection moved: show the ledger unless a row is being written or it is shown already; a row or a design that
         was opened before the answer came is not taken its ledger away."""
         self.designing.key = self.work.key = key
+        if key == self._opening:  # the shelf was read again meanwhile: Enter is on its way and stays so
+            return
 
         def show(facts: Any) -> None:
             if self._right.currentWidget() is self.ledger:
@@ -175,6 +178,7 @@ class LedgersPage(QWidget):
         from app.usecases.ledgers import pages
 
         def shown(facts: Any) -> None:
+            self._opening = ""
             self.right.front(self.right.why if facts.must_say_why else self._right)
             if facts.must_say_why:
                 self.right.why.ask(facts.name, lambda reason: self._enter(key, reason, then))
@@ -183,7 +187,12 @@ class LedgersPage(QWidget):
             else:
                 then(facts)
 
-        self._shell.tasks.run(self, lambda o, _p: pages.facts(o, key), shown, failed, latest="ledgers.facts")
+        def refused(error: BaseException) -> None:
+            self._opening = ""
+            (failed or self._shell.fail)(error)
+
+        self._opening = key if into else ""
+        self._shell.tasks.run(self, lambda o, _p: pages.facts(o, key), shown, refused, latest="ledgers.facts")
 
     def _enter(self, key: str, reason: str, then: Any) -> None:
         """The reason for opening a restricted ledger is kept, then it is shown and the keyboard is in its rows."""

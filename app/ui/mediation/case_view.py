@@ -90,7 +90,7 @@ class CaseView(QWidget):
         area = scrolled(inner)
         area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         area.setMinimumHeight(self._shell.theme.px(LEAST))
-        self._files = OpenScans(self._shell, area, self._count_scans)
+        self._files = OpenScans(self._shell, area, self.reload)
         outer.addWidget(area, 1)
         whole = QWidget()  # in very large type the head alone fills the screen: then all of it scrolls
         whole.setLayout(outer)
@@ -120,8 +120,9 @@ class CaseView(QWidget):
             self.load(self.case.id, lambda _error: self.empty())
 
     def _show(self, found: Context) -> None:
-        if found == self.context:
-            return  # nothing changed: what is open on the page stays open
+        if self.context is not None and replace(self.context, scans=found.scans) == found:
+            self._say_scans(found.scans)  # nothing else changed: what is open on the page stays open
+            return
         if self.case is None or self.case.id != found.case.id:
             self._bare = False
             self.parts.setCurrentIndex(0)
@@ -266,20 +267,12 @@ class CaseView(QWidget):
         signed = agreed if kind == "mediation_case" else SIGNED.get(kind, "")
         self._files.toggle(holder, kind, one.id, signed)
 
-    def _count_scans(self) -> None:
+    def _say_scans(self, scans: dict[tuple[str, int], int]) -> None:
         """Files were put in or taken away: the words beside the records say how many, the card stays open."""
-        from app.usecases import dossiers, mediation
-
-        case_id = self.case.id
-
-        def known(scans: Any) -> None:
-            if self.context is not None:
-                self.context = replace(self.context, scans=scans)
-            link: ScansLink
-            for link in self.findChildren(ScansLink):
-                link.say(scans)
-
-        self._shell.tasks.run(self, lambda o, _p: dossiers.hung_on(o, mediation.FLOW, case_id), known)
+        self.context = replace(self._now, scans=scans)
+        link: ScansLink
+        for link in self.findChildren(ScansLink):
+            link.say(scans)
 
     def _court(self, confirmation: Any) -> QWidget:
         """What the court did, each with the line in which its number or reason is written."""
