@@ -1,5 +1,7 @@
 """Ruled paper: grids of labels and values, and tables over several pages."""
 
+import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
@@ -7,7 +9,7 @@ from itertools import accumulate, groupby
 from app.reports.document import Cell, Column, KeyValues, Table, cell_text
 from app.reports.flow import Strip
 from app.reports.fonts import FontBook
-from app.reports.lines import WORD, break_lines, width_of
+from app.reports.lines import MARKED, WORD, break_lines, width_of
 from app.reports.pen import Pen
 from app.reports.style import Style
 
@@ -94,11 +96,19 @@ def fit_widths(weights: Sequence[float], needs: Sequence[float], total: float) -
     return widths
 
 
-def _need(texts: Iterable[str], size: float, book: FontBook) -> float:
-    """Width at which no number or word of `texts` is cut, in points."""
+def _needs(
+    columns: Sequence[Sequence[str]], size: float, book: FontBook, room: float, widest: float = math.inf
+) -> list[float]:
+    """Widths at which no number or word of each column's texts is cut, in points, none for more than `widest` em: with
+    the marks that stay with it if all that has `room`, else without."""
     table = book.table("song")
-    longest = max((width_of(word, table) for text in texts for word in WORD.findall(text)), default=1.0)
-    return (longest + 2 * SIDE + 0.05) * size
+
+    def need(texts: Iterable[str], whole: re.Pattern[str]) -> float:
+        longest = max((width_of(word, table) for text in texts for word in whole.findall(text)), default=1.0)
+        return (min(longest, widest) + 2 * SIDE + 0.05) * size
+
+    marked = [need(texts, MARKED) for texts in columns]
+    return marked if sum(marked) <= room else [need(texts, WORD) for texts in columns]
 
 
 def grid_strips(block: KeyValues, style: Style, book: FontBook, width: float) -> list[Strip]:
@@ -139,7 +149,7 @@ def _grid_edges(
             if pair.span == 1 and at < columns:
                 values[at].append(pair.value)
             at += pair.span
-    needs = [label + _need(column, size, book) for column in values]
+    needs = [label + need for need in _needs(values, size, book, width - label * columns)]
     return list(accumulate(fit_widths([1.0] * columns, needs, width), initial=0.0))
 
 
@@ -197,8 +207,8 @@ def _cells(
 def _edges(block: Table, size: float, book: FontBook, width: float) -> list[float]:
     """Left edges of the columns and the right edge of the last, in points."""
     rows = [*block.rows[:SAMPLE_ROWS], *((block.totals,) if block.totals else ())]
-    needs = [_need((cell_text(row[i]) for row in rows), size, book) for i in range(len(block.columns))]
-    needs = [min(need, (WIDEST_WORD + 2 * SIDE) * size) for need in needs]
+    texts = [[cell_text(row[i]) for row in rows] for i in range(len(block.columns))]
+    needs = _needs(texts, size, book, width, WIDEST_WORD)
     return list(accumulate(fit_widths([c.width for c in block.columns], needs, width), initial=0.0))
 
 

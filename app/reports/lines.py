@@ -5,7 +5,7 @@ All widths are in em of the type size; a code point is never split, a mark stays
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.reports.filled import pieces
@@ -13,23 +13,28 @@ from app.reports.filled import pieces
 if TYPE_CHECKING:
     from app.reports.fonts import RoleTable
 
-CLOSERS = "。，、；：？！）》〉」』】〕〗”’…—·～％℃,.;:?!)]}%"
-OPENERS = "（《〈「『【〔〖“‘([{￥¥№□☐☑"
+CLOSERS = "。，、；：？！）》〉」』】〕〗］｝．”’…—·～／％‰℃°′″,.;:?!)]}%/"
+OPENERS = "（《〈「『【〔〖［｛“‘([{￥¥＄£№□☐☑"
 
 _MARKS = "\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef\u200d"
+_HANGS = re.compile(f"[{_MARKS}]")
 _WORD = r"A-Za-z0-9À-ɏ"
 _WHOLE = rf"[{_WORD}](?:[{_WORD}]|\*+|[-.,:/_@#+&'%](?=[{_WORD}]))*"
 WORD = re.compile(_WHOLE)
 """A word, a number, a telephone or ID number, masked ones too: never cut when the line has room for it."""
+MARKED = re.compile(rf"[{re.escape(OPENERS)}]*(?:{_WHOLE})[{re.escape(CLOSERS)}]*")
+"""A word with the marks that stay with it."""
+_BLANK = r"[^\S\n]"
 _UNIT = re.compile(
-    rf"[{re.escape(OPENERS)}]*"
-    rf"(?:{_WHOLE}|[^\S\n]+|……|——|.)"
-    rf"[{_MARKS}{re.escape(CLOSERS)}]*",
+    rf"(?:[{re.escape(OPENERS)}]{_BLANK}*)*"
+    rf"(?:{_WHOLE}|{_BLANK}+|……|——|.)"
+    rf"(?:{_BLANK}*[{_MARKS}{re.escape(CLOSERS)}])*",
     re.DOTALL,
 )
+"""What stays together: openers, what they open and the marks behind it, also with blanks between."""
 
 
-def width_of(text: str, table: "RoleTable") -> float:
+def width_of(text: str, table: Mapping[str, tuple[str, float]]) -> float:
     """Width of one line in em. Raises NoGlyph."""
     return sum([table[char][1] for char in text])
 
@@ -72,13 +77,33 @@ def _fill(text: str, width: float, table: "RoleTable", first: float) -> list[str
 
 
 def _cut(unit: str, width: float, table: Mapping[str, tuple[str, float]]) -> list[str]:
-    """Cut a unit wider than the line wherever it must be; at least one character a line."""
-    parts, used = [""], 0.0
-    for char in unit:
-        size = table[char][1]
-        if parts[-1] and used + size > width + 1e-6 and size > 0:
-            parts.append("")
-            used = 0.0
-        parts[-1] += char
+    """Cut a unit wider than the line; at least one character a line."""
+    words = [word.span() for word in WORD.finditer(unit) if width_of(word[0], table) <= width + 1e-6]
+    parts, start = [], 0
+    while (end := _room_until(unit, start, width, table)) < len(unit):
+        at = _place_to_cut(unit, start, end, words)
+        parts.append(unit[start:at])
+        start = at
+    return [*parts, unit[start:]]
+
+
+def _room_until(unit: str, start: int, width: float, table: Mapping[str, tuple[str, float]]) -> int:
+    """Up to where a line has room for a unit from `start`; what has no width stays with what stands before it."""
+    used = 0.0
+    for at in range(start, len(unit)):
+        size = table[unit[at]][1]
         used += size
-    return parts
+        if used > width + 1e-6 and size > 0 and at > start:
+            return at
+    return len(unit)
+
+
+def _place_to_cut(unit: str, start: int, end: int, words: Sequence[tuple[int, int]]) -> int:
+    """The last place until `end` outside the words that have room, there where no mark is left alone."""
+    places = [
+        at
+        for at in range(end, start, -1)
+        if not _HANGS.match(unit[at]) and not any(a < at < b for a, b in words)
+    ]
+    well = (at for at in places if unit[at] not in CLOSERS and unit[at - 1] not in OPENERS)
+    return next(well, places[0] if places else end)
