@@ -13,9 +13,19 @@ SPELLS = ("residence", "membership")
 
 
 def created_ids(session: Session, entry_id: int, kind: str) -> list[Span]:
+    """The records of a kind that an act made."""
+    return _ids(session, entry_id, kind, "new")
+
+
+def deleted_ids(session: Session, entry_id: int, kind: str) -> list[Span]:
+    """The records of a kind that an act deleted."""
+    return _ids(session, entry_id, kind, "deleted")
+
+
+def _ids(session: Session, entry_id: int, kind: str, op: str) -> list[Span]:
     first, last = AuditChange.record_id, func.coalesce(AuditChange.last_id, AuditChange.record_id)
     query = select(first, last).where(
-        AuditChange.entry_id == entry_id, AuditChange.kind == kind, AuditChange.op == "new"
+        AuditChange.entry_id == entry_id, AuditChange.kind == kind, AuditChange.op == op
     )
     return merged((int(a), int(b)) for a, b in session.execute(query))
 

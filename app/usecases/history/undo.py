@@ -150,6 +150,7 @@ def undo(office: Office, entry_id: int) -> UndoResult:
                 words = f"{RECORD_LABELS[kind]} {len(busy[kind]):,} 条在这之后有了改动或被引用，予以保留"
                 kept.append(words + _named(w.session, kind, busy[kind]))
         kept += _without_home(w, changed, office.today())
+        kept += _later_heads(w, entry_id, changed)
     return UndoResult(w.entry_id, w.what, count, tuple(kept))
 
 
@@ -334,6 +335,15 @@ def _without_home(w: Write, changed: Iterable[AuditChange], today: date) -> list
         if resident is not None and on_file and (words := spells.without_home(w, resident, today)):
             said.append(f"{resident.name} {words}")
     return said
+
+
+def _later_heads(w: Write, entry_id: int, changed: Iterable[AuditChange]) -> list[str]:
+    """Who belongs to a household again that has got another head meanwhile."""
+    from app.usecases.households import heads
+
+    w.session.flush()
+    run_again = [(c.record_id, c.record_id) for c in changed if c.kind == "membership"]
+    return heads.later_heads(w, merged((*run_again, *since.deleted_ids(w.session, entry_id, "membership"))))
 
 
 def _named(session: Session, kind: str, ids: set[int]) -> str:

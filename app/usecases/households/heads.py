@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from app.db.spans import Span, chunks, inside, within
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.fields.base import open_at
@@ -150,6 +151,42 @@ def _relate(
     leave(w, r, day, reason)
     household.head_id = head_id
     join(w, r, household, code, day)
+
+
+def later_heads(w: Write, back: list[Span]) -> list[str]:
+    """After an undo by which these memberships run again: a household that has had another head since keeps that one.
+    Whoever is back in it is unrelated until the clerk says what to; told in sentences."""
+    said = []
+    for household_id in _two_headed(w.session, back):
+        rows = members(w.session, household_id)
+        head = next((r for m, r in rows if m.relation in HEADS and not inside(m.id, back)), None)
+        household = w.session.get(Household, household_id)
+        if head is None or household is None:
+            continue
+        returned = [(m, r) for m, r in rows if inside(m.id, back)]
+        for membership, resident in returned:
+            membership.relation = resident.relation = None
+        household.head_id = head.id
+        names = "、".join(r.name for _, r in returned)
+        said.append(f"{named(household)} 的户主 {head.name} 是后来的，予以保留；{names} 与户主关系请重新填写")
+    return said
+
+
+def _two_headed(session: Session, back: list[Span]) -> list[int]:
+    """Households in which one of these memberships is a head's, and another one, too."""
+    other, found = aliased(Membership), set[int]()
+    for part in chunks(back):
+        second = exists().where(
+            other.household_id == Membership.household_id, other.id != Membership.id, other.end.is_(None),
+            other.relation.in_(sorted(HEADS)), other.deleted_at.is_(None),
+        )  # fmt: skip
+        heads = Membership.relation.in_(sorted(HEADS)), Membership.end.is_(None)
+        found.update(
+            session.scalars(
+                select(Membership.household_id).where(within(Membership.id, part), *heads, second)
+            )
+        )
+    return sorted(found)
 
 
 def replace_head(

@@ -16,7 +16,7 @@ from app.usecases.history import changes as history
 from app.usecases.history import undo
 from app.usecases.households import moves as household_moves
 from app.usecases.households import splits as household_splits
-from app.usecases.households.moves import OutForm
+from app.usecases.households.moves import JoinForm, OutForm
 from app.usecases.households.splits import MergeForm
 from app.usecases.residents import files
 from app.usecases.residents import records as residents
@@ -170,6 +170,24 @@ def test_who_moved_on_since_stays_gone_and_lives_in_no_two_places(office: Office
             assert None not in ends
         gone, head = session.get_one(Resident, child), session.get_one(Resident, 1)
         assert (gone.living_here, gone.household_id, head.household_id) == (False, None, home)
+
+
+def test_a_household_founded_anew_since_keeps_its_later_head(office: Office) -> None:
+    child, home, _, other = two_households(office)
+    back = residents.save(office, factories.resident_form("弟", relation="73"), household_id=home)
+    household_moves.move_out(office, home, OutForm((back,), "", "out", "外地"))
+    act = household_splits.merge(office, other, MergeForm(home, {1: "97", child: "20"})).entry_id
+    household_moves.come_back(office, home, JoinForm(back))
+    done = undo.undo(office, act)
+    said = "户主 弟 是后来的，予以保留；户主、子 与户主关系请重新填写"
+    assert any(said in words for words in done.kept)
+    with office.read() as session:
+        open_here = Membership.household_id == home, Membership.end.is_(None)
+        found = session.execute(select(Membership.resident_id, Membership.relation).where(*open_here))
+        assert {who: relation for who, relation in found} == {back: "02", 1: None, child: None}
+        assert session.get_one(Household, home).head_id == back
+        assert [session.get_one(Resident, one).relation for one in (1, child)] == [None, None]
+    assert sound(office)
 
 
 def test_json_and_dates_of_a_ledger_row_survive_undo_and_redo(office: Office) -> None:
