@@ -1,4 +1,4 @@
-"""`liren check`: is everything as it should be? Fonts, definitions, database, audit chain, index, attachments, backups, calendar."""
+"""`liren check`: is all as it should be? Fonts, definitions, flows, database, audit chain, index, attachments, backups, calendar."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,10 +7,12 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
+from app import paths
 from app.db import audit, audit_head
 from app.db.engine import translated
 from app.db.names import HEAD_FILE
 from app.errors import OfficeError
+from app.models.definitions.library import shipped_one
 from app.models.tables import AuditEntry, Resident, SearchTerm
 from app.office import Office
 from app.usecases.attachments import files as attachments
@@ -31,6 +33,7 @@ def check(office: Office) -> list[Problem]:
     parts: tuple[Callable[[Office], list[Problem]], ...] = (
         _fonts,
         _definitions,
+        _flows,
         _database,
         _audit,
         _index,
@@ -67,6 +70,18 @@ def _fonts(_office: Office) -> list[Problem]:
 def _definitions(office: Office) -> list[Problem]:
     hint = "请到 设置 里改正这个定义；现在用的是程序自带的。"
     return [Problem(f"本单位的一个定义没有采用：{words}", hint, False) for words in office.library.set_aside]
+
+
+def _flows(office: Office) -> list[Problem]:
+    """An own copy of a flow stays as it was written while the shipped one is given new steps."""
+    found = []
+    for key, flow in office.library.flows.items():
+        shipped = shipped_one(paths.resources(), "flows", key)
+        has = {move.key for move in flow.move}
+        if lacks := [move.name for move in shipped.move if move.key not in has] if shipped else []:
+            what = f"本单位自己的流程“{flow.name}”里没有程序自带的步骤：{'、'.join(lacks)}"
+            found.append(Problem(what, "有意去掉的不用管；要用，请把这些步骤写进本单位的流程定义。", False))
+    return found
 
 
 def _database(office: Office) -> list[Problem]:

@@ -7,7 +7,7 @@ from app.errors import DefinitionError, LirenError
 from app.models.tables import OfficeDefinition
 from app.office import Office, definitions_of
 from app.usecases.ledgers import designs
-from app.usecases.offices import checks
+from app.usecases.offices import checks, definitions
 
 GOOD = (
     'key = "plots"\nname = "菜地台账"\nbelongs_to = "nothing"\n[[field]]\nkey = "place"\nname = "地点"\n'
@@ -30,6 +30,15 @@ def test_a_broken_definition_is_set_aside_and_the_good_one_is_used(file_office: 
     assert "第 2 行" in library.set_aside[0]
     file_office.reload_definitions()
     assert any("没有采用" in p.what and "第 2 行" in p.what for p in checks.check(file_office))
+
+
+def test_an_own_flow_that_lacks_shipped_steps_is_told_of_and_left_as_it_is(file_office: Office) -> None:
+    text = file_office.library.texts["flows/activity"]
+    assert not any("流程" in p.what for p in checks.check(file_office))
+    definitions.adopt(file_office, "flows", "activity", text[: text.index('[[move]]\nkey = "cancel"')])
+    told = [p.what for p in checks.check(file_office) if "流程" in p.what]
+    assert told == ["本单位自己的流程“组织活动”里没有程序自带的步骤：取消、归档"]
+    assert {m.key for m in file_office.library.flows["activity"].move} == {"hold"}
 
 
 def test_a_program_that_was_changed_under_the_window_is_told_of(
