@@ -341,9 +341,14 @@ def _later_heads(w: Write, entry_id: int, changed: Iterable[AuditChange]) -> lis
     """Who belongs to a household again that has got another head meanwhile."""
     from app.usecases.households import heads
 
+    def is_later(one: int) -> bool:
+        table: Any = RECORD_CLASSES["membership"].__table__
+        return bool(since.touched(w.session, entry_id, "membership", table, [(one, one)]))
+
     w.session.flush()
     run_again = [(c.record_id, c.record_id) for c in changed if c.kind == "membership"]
-    return heads.later_heads(w, merged((*run_again, *since.deleted_ids(w.session, entry_id, "membership"))))
+    again = merged((*run_again, *since.deleted_ids(w.session, entry_id, "membership")))
+    return heads.later_heads(w, again, is_later)
 
 
 def _named(session: Session, kind: str, ids: set[int]) -> str:

@@ -1,5 +1,6 @@
 """变更户主: who is what to the new head, shown before and after; certain by rule, else asked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -153,22 +154,24 @@ def _relate(
     join(w, r, household, code, day)
 
 
-def later_heads(w: Write, back: list[Span]) -> list[str]:
-    """After an undo by which these memberships run again: a household that has had another head since keeps that one.
-    Whoever is back in it is unrelated until the clerk says what to; told in sentences."""
+def later_heads(w: Write, back: list[Span], is_later: Callable[[int], bool]) -> list[str]:
+    """After an undo by which these memberships run again: a household that has got another head since (whose membership
+    `is_later`) keeps that one. Whoever is back in it is unrelated until the clerk says what to; told in sentences."""
     said = []
     for household_id in _two_headed(w.session, back):
         rows = members(w.session, household_id)
-        head = next((r for m, r in rows if m.relation in HEADS and not inside(m.id, back)), None)
+        head = next(((m, r) for m, r in rows if m.relation in HEADS and not inside(m.id, back)), None)
         household = w.session.get(Household, household_id)
-        if head is None or household is None:
+        if head is None or household is None or not is_later(head[0].id):
             continue
         returned = [(m, r) for m, r in rows if inside(m.id, back)]
         for membership, resident in returned:
             membership.relation = resident.relation = None
-        household.head_id = head.id
+        household.head_id = head[1].id
         names = "、".join(r.name for _, r in returned)
-        said.append(f"{named(household)} 的户主 {head.name} 是后来的，予以保留；{names} 与户主关系请重新填写")
+        said.append(
+            f"{named(household)} 的户主 {head[1].name} 是后来的，予以保留；{names} 与户主关系请重新填写"
+        )
     return said
 
 

@@ -184,7 +184,7 @@ def test_a_household_founded_anew_since_keeps_its_later_head(office: Office) -> 
     with office.read() as session:
         open_here = Membership.household_id == home, Membership.end.is_(None)
         found = session.execute(select(Membership.resident_id, Membership.relation).where(*open_here))
-        assert {who: relation for who, relation in found} == {back: "02", 1: None, child: None}
+        assert {tuple(one) for one in found} == {(back, "02"), (1, None), (child, None)}
         assert session.get_one(Household, home).head_id == back
         assert [session.get_one(Resident, one).relation for one in (1, child)] == [None, None]
     assert sound(office)
