@@ -22,7 +22,7 @@ from app.models.tables import Resident, Unit
 from app.office import Office
 from app.usecases.areas.places import estates_said
 from app.usecases.importing import households, match
-from app.usecases.importing.fields import AT, label_of
+from app.usecases.importing.fields import AT, HEADS, label_of
 from app.usecases.importing.match import Doubt, Known
 from app.usecases.importing.plan import ImportPlan
 from app.usecases.importing.relations import wrong_relations
@@ -49,7 +49,8 @@ class Matched:
 @dataclass
 class ImportCheck:
     """The preview. `new`, `changed`, `same` and `refused` add up to `rows`; rows in doubt that nobody has decided are
-    among the refused. `left_out` are rows the clerk does not want, `kept_fields` (row, field) that stay as they are."""
+    among the refused. `left_out` are rows the clerk does not want, `kept_fields` (row, field) that stay as they are;
+    `heads` are the rows that say 户主, taken or not."""
 
     plan: ImportPlan
     rows: int = 0
@@ -59,6 +60,7 @@ class ImportCheck:
     left_out: set[int] = field(default_factory=set)
     kept_fields: set[tuple[int, str]] = field(default_factory=set)
     remarks: list[tuple[int, str]] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
     seconds: float = 0.0
     spellings: Spellings = ()
 
@@ -190,6 +192,8 @@ def _read_rows(
             continue
         result.rows += 1
         read = reader.read(number, cells)
+        if read.get("relation") in HEADS:
+            result.heads.append(number)
         double = _double(read, seen)
         if read.reasons or double:
             result.wrong.append(Refused(number, tuple(cells), (*read.reasons, *double)))

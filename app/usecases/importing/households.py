@@ -1,5 +1,6 @@
 """Which rows of a sheet are one household, and who is its head."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -25,31 +26,82 @@ class HasRow(Protocol):
     def row(self) -> RosterRow: ...
 
 
-def groups(matched: Iterable[Any]) -> dict[Key, list[Any]]:
-    """Rows of one household: by 户号, by the head's ID, by the head's name at one address, or a 户主 row and those
-    that follow it at the same address."""
+def groups(matched: Iterable[Any], heads: Sequence[int] = ()) -> dict[Key, list[Any]]:
+    """Rows of one household: by 户号, by the head's ID, by the head's name at one address; and those that follow one of
+    these or a 户主 row and say a relation alone, at the same address or none. `heads` are the sheet's 户主 rows, taken
+    or not: those that follow one that was handed back are a family of their own, not the one above it."""
     found: dict[Key, list[Any]] = {}
     current: Key | None = None
     place: str | None = None
+    under = 0
     for m in matched:
         row: RosterRow = m.row
         values = row.values
         relation = values[_RELATION]
-        if row.household:
-            key: Key | None = ("number", row.household)
-        elif row.head_id:
-            key = ("head", row.head_id)
-        elif row.head_name:
-            key = ("named", f"{row.head_name}|{values[_ADDRESS] or ''}")
-        elif relation in HEADS:
+        key = _said(row)
+        if key is None and relation in HEADS:
             key = ("head", str(values[_ID] or f"row {row.row}"))
-            current, place = key, values[_ADDRESS]
-        elif relation and current is not None and values[_ADDRESS] in (None, place):
-            key = current
-        else:
-            key = None
+        if key is not None:
+            current, place, under = key, values[_ADDRESS], _head_above(heads, row.row)
+        elif relation:
+            above = _head_above(heads, row.row)
+            if above != under:
+                current, place, under = ("head", f"row {above}"), values[_ADDRESS], above
+            key = current if values[_ADDRESS] in (None, place) else None
         if key is not None and not values[_DIED]:  # the dead belong to no household any more
             found.setdefault(key, []).append(m)
+    return found
+
+
+def _said(row: RosterRow) -> Key | None:
+    """The household as the row itself names it."""
+    if row.household:
+        return ("number", row.household)
+    if row.head_id:
+        return ("head", row.head_id)
+    if row.head_name:
+        return ("named", f"{row.head_name}|{row.values[_ADDRESS] or ''}")
+    return None
+
+
+def _head_above(heads: Sequence[int], row: int) -> int:
+    """The nearest 户主 row at or above a row, 0 for none."""
+    at = bisect_right(heads, row)
+    return heads[at - 1] if at else 0
+
+
+def on_file_at(session: Session, grouped: Mapping[Key, Sequence[Any]], taken: set[int]) -> dict[Key, int]:
+    """Households on file that a group of a sheet belongs to by its address: the one whose head it names, or the one that
+    waits for its head because his row had been handed back. Of several none; `taken` are spoken for already."""
+    places: dict[str, list[Key]] = {}
+    for key, members in grouped.items():
+        said = (m.row.values[_ADDRESS] for m in members)
+        if key[0] != "number" and (place := next(filter(None, said), None)):
+            places.setdefault(place, []).append(key)
+    there: dict[str, list[tuple[int, str, bool]]] = {}
+    wanted = sorted(places)
+    for start in range(0, len(wanted), _IN):
+        query = (
+            select(Household.id, Household.address, Resident.name, Resident.relation)
+            .join(Resident, Resident.id == Household.head_id)
+            .where(
+                Household.address.in_(wanted[start : start + _IN]), Household.deleted_at.is_(None),
+                Household.closed_on.is_(None), Resident.household_id == Household.id, Resident.relation.is_not(None),
+            )
+        )  # fmt: skip
+        for i, place, name, relation in session.execute(query):
+            there.setdefault(str(place), []).append((i, name, relation not in HEADS))
+    found: dict[Key, int] = {}
+    for place, keys in places.items():
+        for key in keys:
+            brings = any(m.row.values[_RELATION] in HEADS for m in grouped[key])
+            named = key[1].split("|")[0] if key[0] == "named" and not brings else None
+            fits = [
+                i for i, head, waits in there.get(place, ()) if i not in taken and (waits or head == named)
+            ]
+            if len(fits) == 1:
+                found[key] = fits[0]
+                taken.add(fits[0])
     return found
 
 

@@ -31,7 +31,7 @@ from app.usecases.importing import places
 from app.usecases.importing.changes import Changing
 from app.usecases.importing.check import ImportCheck, Matched
 from app.usecases.importing.fields import AT, HEADS, TAKEN
-from app.usecases.importing.households import Key, groups, head_of
+from app.usecases.importing.households import Key, groups, head_of, on_file_at
 from app.usecases.importing.insert import insert_audited
 from app.usecases.importing.sheet import Progress, Ticker
 
@@ -80,7 +80,7 @@ def take(office: Office, checked: ImportCheck, progress: Progress = lambda done,
     import_id = None
     if new or changed:
         with garbage.waiting(), office.write(f"导入居民名册 {checked.plan.path.name}") as w:
-            _Taking(office, w, matched, new, changed, Ticker(progress)).run()
+            _Taking(office, w, matched, new, changed, checked.heads, Ticker(progress)).run()
         import_id = w.entry_id
     seconds = time.perf_counter() - started + checked.seconds
     same = len(matched) - len(new) - len(changed)
@@ -94,6 +94,7 @@ class _Taking:
     matched: list[Matched]
     new: list[Matched]
     changed: list[Matched]
+    said_heads: Sequence[int]
     tick: Ticker
     stamp: tuple[Any, ...] = ()
     placed: "places.Places" = field(init=False)
@@ -140,7 +141,7 @@ class _Taking:
 
     def _households(self) -> None:
         """Group rows into households and write those that are new."""
-        grouped = groups(self.matched)
+        grouped = groups(self.matched, self.said_heads)
         known = self._known_households(grouped)
         next_id = bulk.next_id(self.w.session.connection(), _table(Household))
         rows: list[tuple[Any, ...]] = []
@@ -177,6 +178,9 @@ class _Taking:
                 )
                 if household_id := self.w.session.scalar(home.limit(1)):
                     found[key] = household_id
+        if self.known:
+            others = {key: members for key, members in grouped.items() if key not in found}
+            found |= on_file_at(self.w.session, others, set(found.values()))
         return found
 
     def _by(self, found: dict[Key, int], keys: list[Key], column: Any, home: Any) -> None:
