@@ -48,6 +48,11 @@ def test_rows_are_what_was_chosen_and_balance(page):
 
 
 def test_enter_opens_the_matters_and_one_its_record(page, window: MainWindow, qtbot: QtBot):
+    page.figures.setCurrentCell(0, 6)
+    qtbot.keyClick(page.figures, Qt.Key.Key_Return)
+    assert page.rows.title.text() == "合计：服务居民　0 人", (
+        "three matters of nobody here: it is not their number"
+    )
     page.figures.setCurrentCell(1, 3)
     qtbot.keyClick(page.figures, Qt.Key.Key_Return)
     assert page.rows.title.text() == "窗口：期末在办"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QTabBar, QWidget
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.summaries.figure_table import FigureTable
+from app.ui.summaries.figures import heading
 from app.ui.summaries.report_bar import Report, ReportBar
 from app.ui.widgets.parts import EmptyState, column, label, row, scrolled
 from app.ui.widgets.record_table import LAST_FIRST
@@ -146,4 +147,4 @@ class DeskPage(QWidget):
     def open_figure(self, figure: Any) -> None:
         """List the matters a figure counts."""
         self._key = figure.key
-        self.rows.ask(figure.question, period=self._found.period, title=figure.title)
+        self.rows.ask(figure.question, period=self._found.period, title=heading(figure))

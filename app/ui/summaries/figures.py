@@ -13,6 +13,13 @@ MOST_BARS = 4
 PAD = 8
 
 
+def heading(figure: Any, title: str = "") -> str:
+    """What the list of a figure is called; one that is not simply how many rows it opens (people, a sum, a rate) stands
+    beside its name."""
+    title = title or figure.title
+    return title if figure.text == f"{figure.rows:,}" else f"{title}　{figure.text} {figure.unit}".rstrip()
+
+
 class FigureButton(QPushButton):
     """One line: title at the left, figure and unit at the right. Enter or a click opens its rows."""
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
+from app.ui.summaries.figures import heading
 from app.ui.summaries.indicator_detail import IndicatorDetail
 from app.ui.summaries.report_bar import Report, ReportBar
 from app.ui.widgets.act_box import ActBox
@@ -152,7 +153,7 @@ class IndicatorsPage(QWidget):
         self._figure = figure.key
         one = self._found.one(self._key)
         self.detail.mark(figure.key)
-        self.rows.ask(figure.question, period=one.period, title=f"{one.code} {figure.title}")
+        self.rows.ask(figure.question, period=one.period, title=heading(figure, f"{one.code} {figure.title}"))
 
     def _open_row(self, record_id: int) -> None:
         from app.usecases.summaries import figures as summaries

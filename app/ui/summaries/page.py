@@ -166,7 +166,7 @@ class SummariesPage(QWidget):
 
     def _ask(self, line: Any) -> None:
         self.rows.ask(line.question, line.columns, period=self._summary.period, title=line.title)
-        same = str(line.rows) == line.text
+        same = line.text == f"{line.rows:,}"
         self._note.setText(
             "" if same else f"{line.title} {line.text} {line.unit}，由这 {line.rows:,} 条记录得出。"
         )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 from app.ui.record_list import RecordList
 from app.ui.shell import Shell
 from app.ui.summaries.figure_table import FigureTable
+from app.ui.summaries.figures import heading
 from app.ui.summaries.report_bar import Report, ReportBar
 from app.ui.widgets.parts import EmptyState, button, column, label, scrolled
 
@@ -163,7 +164,7 @@ class PopulationPage(QWidget):
         for table in (self.movement, self.people):
             table.mark(figure.key)
         self.rows.spare = figure.columns[:0:-1]  # the day and the reason stand first and go last
-        self.rows.ask(figure.question, figure.columns, period=self._found.period, title=figure.title)
+        self.rows.ask(figure.question, figure.columns, period=self._found.period, title=heading(figure))
 
     def _open_row(self, record_id: int) -> None:
         from app.usecases.summaries import figures as summaries
