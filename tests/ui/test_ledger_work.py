@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -109,6 +110,12 @@ def test_a_sheet_is_looked_at_and_taken_in(
     view = view_of(page, qtbot, ImportView)
     qtbot.waitUntil(lambda: view.counts.text() == "新增 0 行，修改 1 行，相同 0 行，不能导入 0 行")
     assert "月保障金额：1.00 → 560.00" in view.rows.item(0, 2).text()
+    assert not page.shelf.isVisible(), "the columns need its room"
+    for table in (view.columns, view.rows):
+        low = table.rowHeight(0)
+        table.item(0, 2).setText("为什么" * 60)
+        table.resizeEvent(QResizeEvent(table.size(), table.size()))
+        assert table.rowHeight(0) > 2 * low, "what is said is read to its end"
     qtbot.waitUntil(view.take_button.isEnabled)
     qtbot.keyClick(view, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: amount(file_office) == "560.00")

@@ -1,7 +1,8 @@
 """Long words of a check box go on in the next line; a table's money and names are never cut; lists keep to their room."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from app.ui.main_window import MainWindow
@@ -32,6 +33,27 @@ def test_money_is_never_cut(window: MainWindow, qtbot: QtBot, width: int) -> Non
     table.show_rows([("慈善救助专项资金", "春节慰问困难家庭", "1,234,567,890.50 元")])
     assert table.columnWidth(2) >= table.sizeHintForColumn(2)
     assert table.columnWidth(0) > 0
+
+
+def test_wrapped_words_are_read_to_their_end_in_large_type(window: MainWindow, qtbot: QtBot) -> None:
+    window.shell.settings.scale = 200
+    window.shell.restyle()
+    table = TextTable(window.shell, "每一行会怎样", (("说明", 40),))
+    table.setParent(window)
+    table.setWordWrap(True)
+    table.air = 0
+    table.show_rows([("“09991234567”不像电话号码（手机11位；座机7至8位，前面可加区号）",)])
+    table.show()
+    index, option = table.model().index(0, 0), QStyleOptionViewItem()
+    for width in range(500, 560, 4):
+        table.resize(width, 300)
+        table.initViewItemOption(option)
+        option.rect = table.visualRect(index)
+        table.itemDelegate().initStyleOption(option, index)
+        space = table.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, table)
+        drawn = QRect(0, 0, space.width() - 6, 1000)  # the three pixels that every style leaves on both sides
+        words = option.fontMetrics.boundingRect(drawn, Qt.TextFlag.TextWordWrap, option.text)
+        assert table.rowHeight(0) >= words.height(), width
 
 
 def test_names_stay_whole_and_other_columns_are_left_out(window: MainWindow, qtbot: QtBot) -> None:

@@ -1,25 +1,40 @@
 """从表格导入: a sheet's columns beside the ledger's fields, what each row would do, taken in one act, refused rows handed back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import button, column, label, row
 from app.ui.widgets.text_table import TextTable
 
 SHEETS = "表格 (*.xlsx *.xls *.et *.ods *.csv)"
+COLUMNS = (("表里的列", 9), ("当作", 11), ("为什么", 8))
 ROWS = (("行", 5), ("会怎样", 9), ("说明", 40))
 SAID = {"new": "新增", "changed": "修改", "same": "相同", "refused": "不能导入"}
 SIGNALS = {"refused": "overdue", "changed": "due"}
 NOT = "不导入"
-MOST = 2000
+MOST = 200
+
+
+class _Wrapped(TextTable):
+    """Words that do not fit go on in the next line; rows are no higher than that."""
+
+    def __init__(
+        self, shell: Shell, name: str, columns: Sequence[tuple[str, int]], whole: Sequence[str] = ()
+    ) -> None:
+        super().__init__(shell, name, columns, whole=whole)
+        self.setWordWrap(True)
+        self.air = 0
 
 
 class ImportView(QWidget):
-    """`left` when the clerk goes back; `taken` when rows came in."""
+    """`left` when the clerk goes back; `taken` when rows came in. It needs the whole room (`whole_room`)."""
+
+    whole_room = True
 
     left = Signal()
     taken = Signal()
@@ -36,20 +51,17 @@ class ImportView(QWidget):
         self.check_button = button("核对", self.check, "", "Ctrl+R", self, "看看每一行会怎样，什么也不改")
         self.take_button = button("导入", self.take, "primary", "Ctrl+S", self)
         self.rejects_button = button("保存不能导入的行…", self.save_rejects, "", "", self, "改好后可以再导入")
-        self.columns = QTableWidget(0, 3)
-        self.columns.setAccessibleName("列的对应")
-        self.columns.setHorizontalHeaderLabels(["表里的列", "当作", "为什么"])
-        self.columns.verticalHeader().hide()
-        self.columns.horizontalHeader().setStretchLastSection(True)
-        self.rows = TextTable(self._shell, "每一行会怎样", ROWS)
+        self.columns = _Wrapped(self._shell, "列的对应", COLUMNS)
+        self.columns.opened.connect(self._choose)
+        self.rows = _Wrapped(self._shell, "每一行会怎样", ROWS, whole=("行", "会怎样"))
         self.counts = label("", wrap=True)
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
         middle = row(spacing=12)
-        middle.addWidget(self.columns, 2)
+        middle.addWidget(self.columns, 1)
         right = column(self.counts, spacing=8)
         right.addWidget(self.rows, 1)
-        middle.addLayout(right, 3)
+        middle.addLayout(right, 1)
         layout = column(
             label(f"{self.facts.name}：导入 {self.plan.path.name}", "h2"), spacing=8, margins=(8, 12, 16, 12)
         )
@@ -59,11 +71,10 @@ class ImportView(QWidget):
         self.setLayout(layout)
 
     def _load(self) -> None:
-        self.columns.setRowCount(len(self.plan.columns))
-        for at, mapped in enumerate(self.plan.columns):
-            self.columns.setItem(
-                at, 0, QTableWidgetItem(mapped.column.heading or f"第 {mapped.column.index + 1} 列")
-            )
+        columns = self.plan.columns
+        names = [one.column.heading or f"第 {one.column.index + 1} 列" for one in columns]
+        self.columns.show_rows([(name, "", one.why) for name, one in zip(names, columns, strict=True)])
+        for at, mapped in enumerate(columns):
             choice = QComboBox()
             choice.setAccessibleName(f"{mapped.column.heading} 当作")
             choice.addItem(NOT, None)
@@ -74,11 +85,15 @@ class ImportView(QWidget):
                 lambda _i, index=mapped.column.index, box=choice: self._mapped(index, box)
             )
             self.columns.setCellWidget(at, 1, choice)
-            why = QTableWidgetItem(mapped.why)
-            why.setToolTip(mapped.why)
-            self.columns.setItem(at, 2, why)
-        self.columns.setColumnWidth(1, self._shell.theme.px(150))
+        self.columns.fit()
         self.check()
+
+    def _choose(self, at: int) -> None:
+        """Enter on a column: what it is taken for."""
+        choice = self.columns.cellWidget(at, 1)
+        if isinstance(choice, QComboBox):
+            choice.setFocus()
+            choice.showPopup()
 
     def begin(self) -> None:
         """The cursor is where something can be put right."""
@@ -112,7 +127,10 @@ class ImportView(QWidget):
     def _checked(self, checked: Any) -> None:
         self.checked = checked
         self.problem.hide()
-        self.counts.setText("，".join(f"{words} {checked.count(state)} 行" for state, words in SAID.items()))
+        counts = "，".join(f"{words} {checked.count(state)} 行" for state, words in SAID.items())
+        self.counts.setText(
+            counts if len(checked.rows) <= MOST else f"{counts}。列出 {MOST} 行，不能导入的在前"
+        )
         shown = sorted(checked.rows, key=lambda r: (r.state == "same", r.state != "refused", r.row))[:MOST]
         self.rows.show_rows(
             [(str(r.row), SAID[r.state], _told(r)) for r in shown], [SIGNALS.get(r.state, "") for r in shown]

@@ -224,6 +224,7 @@ class LedgersPage(QWidget):
         self._close_editor()
         view.left.connect(self._left)
         self.right.put(view)
+        self.side.put_away(getattr(view, "whole_room", False))
 
     def _designed(self, key: str) -> None:
         """The ledger as it is designed now, on the shelf and in front."""

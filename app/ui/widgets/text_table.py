@@ -63,7 +63,10 @@ class _SignalColour(QStyledItemDelegate):
         self.initStyleOption(shown, index)
         if shown.features & QStyleOptionViewItem.ViewItemFeature.WrapText:
             # Qt reckons without the padding of the style sheet: words that just do not fit got no second line
-            space = QRect(0, 0, shown.rect.width() - 2 * MARGIN, WHOLE)
+            style, part = shown.widget.style(), QStyle.SubElement.SE_ItemViewItemText
+            aside = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, shown, shown.widget) + 1
+            inside = style.subElementRect(part, shown, shown.widget).width()
+            space = QRect(0, 0, inside - 2 * aside, WHOLE)
             lines = QFontMetrics(shown.font).boundingRect(space, int(Qt.TextFlag.TextWordWrap), shown.text)
             size.setHeight(max(size.height(), lines.height()))
         if index.data(Qt.ItemDataRole.ForegroundRole) is not None:
@@ -85,6 +88,7 @@ class TextTable(QTableWidget):
     ) -> None:  # fmt: skip
         super().__init__(0, len(columns))
         self._shell, self._widths = shell, [width for _, width in columns]
+        self.air = MARGIN  # what a row of wrapped words is higher than they need
         self._whole = frozenset(at for at, (name_, _) in enumerate(columns) if name_ in whole)
         names = [name_ for name_, _ in columns]
         self._spare = tuple(names.index(name_) for name_ in spare)
@@ -198,8 +202,8 @@ class TextTable(QTableWidget):
                 self.setColumnWidth(column, kept.get(column, max(least, round(width * shrink))))
         if self.wordWrap():
             self.resizeRowsToContents()
-            for row in range(self.rowCount()):
-                self.setRowHeight(row, self.rowHeight(row) + MARGIN)
+            for row in range(self.rowCount() if self.air else 0):
+                self.setRowHeight(row, self.rowHeight(row) + self.air)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
