@@ -98,6 +98,7 @@ class PreviewDialog(QDialog):
     def _open_panel(self, on: bool) -> None:
         self.panel.setVisible(on)
         (self.panel.right if on else self._print).setFocus()
+        self.panel.right.selectAll()  # a digit before the 0.0 that stands there would be tens of millimetres
 
     def _moved(self) -> None:
         """What is seen is what is printed: neither printed nor saved until the pages are as asked."""

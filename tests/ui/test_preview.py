@@ -78,7 +78,8 @@ def test_by_keys_only_the_values_are_saved_moved_as_typed(
     assert not dialog.panel.isVisible()
     qtbot.keyClick(dialog, Qt.Key.Key_T, CTRL)
     assert dialog.panel.isVisible()
-    typed(qtbot, dialog.panel.right, "3.5")
+    qtbot.keyClicks(dialog.panel.right, "3.5")  # in place of what stands there: 3 before 0.0 would be 30.0
+    qtbot.keyClick(dialog.panel.right, Qt.Key.Key_Tab)
     typed(qtbot, dialog.panel.down, "-2")
     assert not dialog._print.isEnabled()  # what is seen is not yet what is asked
     dialog.panel.values_only.click()

@@ -629,7 +629,7 @@ def test_the_board_shows_stages_and_is_worked_by_keys(
 ) -> None:
     late = factories.service(file_office, limit_days=2, applicant="孙急")
     factories.service(file_office, limit_days=20, applicant="李缓")
-    handled = factories.service(file_office, limit_days=10)
+    handled = factories.service(file_office, limit_days=10, applicant="欧阳·阿卜杜热合曼·买买提江")
     service_records.move(file_office, handled, "handle")
     done = factories.service(file_office)
     service_records.move(file_office, done, "finish", "已办")
@@ -641,6 +641,10 @@ def test_the_board_shows_stages_and_is_worked_by_keys(
     assert "承诺办结 还剩 2 个工作日" in words(page)
     qtbot.keyClick(page.board.stages[0], Qt.Key.Key_Right)
     assert page.board.current() == handled
+    faces = [w for w in page.board.findChildren(QLabel) if w.isVisible() and w.text()]
+    assert not [w.text() for w in faces if w.sizeHint().width() > w.width() and not w.wordWrap()], (
+        "nothing is cut"
+    )
     qtbot.keyClick(page.board.stages[1], ENTER)
     qtbot.waitUntil(lambda: page.view._view is not None and page.view._view.id == handled)
     for way in (

@@ -27,8 +27,11 @@ def _called(card: Any) -> str:
 
 def _face(card: Any) -> list[QWidget]:
     who = "　".join(filter(None, (card.applicant, card.who and f"经办 {card.who}")))
-    lines: list[QWidget] = [label(card.item, wrap=True), label(who, "small")]
-    return lines if card.term is None else [*lines, term_line(card.term)]
+    lines: list[QWidget] = [label(card.item, wrap=True), label(who, "small", wrap=True)]
+    if card.term is not None:
+        lines.append(awaited := term_line(card.term))
+        awaited.setWordWrap(True)
+    return lines
 
 
 OPEN = BoardKind(
