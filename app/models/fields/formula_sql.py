@@ -200,11 +200,15 @@ def _whole(day: Any) -> Any:
 
 
 def _age(_node: Call, parts: list[Value]) -> Value:
-    birth, day = _day(parts[0], "age 里"), _whole(_day(parts[1], "age 里"))
+    return Num(years_between(_day(parts[0], "age 里"), _whole(_day(parts[1], "age 里"))), 0)
+
+
+def years_between(birth: Any, day: Any) -> Any:
+    """The full years from a birth, of which the month and day may be unknown, to a whole day; both ISO text."""
     years = cast(func.substr(day, 1, 4), Integer) - cast(func.substr(birth, 1, 4), Integer)
     first = func.substr(birth + "-01-01", 6, 5)
     born = case((func.length(birth) == 7, func.substr(birth, 6, 2) + "-01"), else_=first)
-    return Num(years - case((func.substr(day, 6, 5) < born, 1), else_=0), 0)
+    return years - case((func.substr(day, 6, 5) < born, 1), else_=0)
 
 
 def _chosen(_node: Call, parts: list[Value]) -> Value:

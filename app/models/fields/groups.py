@@ -69,7 +69,7 @@ def _any_of(label: str, one: Any, present: Any) -> Compare:
     return compare
 
 
-def _aged(entity: Any, op: str, years: int, scope: Scope) -> ColumnElement[bool]:
+def _aged(entity: Any, op: str, years: Any, scope: Scope) -> ColumnElement[bool]:
     from app.models.fields.residents import RESIDENT
 
     compare = RESIDENT.fields["age"].compare
@@ -159,8 +159,8 @@ def _banded(entity: Any, bands: list[str], scope: Scope) -> list[ColumnElement[b
         low, dash, high = band.partition("-")
         if not (low.isdigit() and dash and (high.isdigit() or not high)):
             raise ClerkError(f"没有“{band}”这个年龄段", "写法如 60-79 或 80-。")
-        reached = _aged(entity, ">=", int(low), scope)
-        ways.append(and_(reached, _aged(entity, "<=", int(high), scope)) if high else reached)
+        years: Any = [int(low), int(high)] if high else int(low)
+        ways.append(_aged(entity, "between" if high else ">=", years, scope))
     return ways
 
 

@@ -7,48 +7,13 @@ from sqlalchemy.orm import aliased
 
 from app.errors import ClerkError
 from app.models.fields import coverage, population
+from app.models.fields.ages import AGE
 from app.models.fields.base import Field, Kind, Scope, by_name, open_at, plain
-from app.models.fields.compare import needs_two, typed, usual
+from app.models.fields.compare import usual
 from app.models.fields.groups import GROUPS
 from app.models.fields.quality import quality_field
-from app.models.rules.dates import PartialDate, age_on, born_by
 from app.models.rules.kinship import HEADS
 from app.models.tables import Area, Household, Membership, Residence, Resident
-
-
-def _born_by(age: int, scope: Scope) -> str:
-    return born_by(age, scope.age_day)
-
-
-def _age_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
-    """Age as a comparison of birth dates, so that the index serves it. A date known only to the year counts from 1 January."""
-    birth: ColumnElement[Any] = entity.birth_date
-    if op in {"missing", "present"}:
-        return usual("partial", birth, op, value, scope)
-    if op == "between":
-        if not isinstance(value, list | tuple) or len(value) != 2:
-            raise needs_two()
-        low, high = value
-        return and_(_age_compare(entity, ">=", low, scope), _age_compare(entity, "<=", high, scope))
-    number = min(max(int(typed("number", value, scope)), -1), scope.age_day.year - 2)
-    if op == ">=":
-        return birth <= _born_by(number, scope)
-    if op == ">":
-        return birth <= _born_by(number + 1, scope)
-    if op == "<":
-        return birth > _born_by(number, scope)
-    if op == "<=":
-        return birth > _born_by(number + 1, scope)
-    if op == "=":
-        return and_(birth <= _born_by(number, scope), birth > _born_by(number + 1, scope))
-    if op == "!=":
-        return or_(birth > _born_by(number, scope), birth <= _born_by(number + 1, scope), birth.is_(None))
-    raise ClerkError("年龄只能比较大小", "可以用 = != > >= < <= between。")
-
-
-def _age_text(value: Any, scope: Scope) -> str:
-    birth = value if isinstance(value, PartialDate) else PartialDate.parse(str(value))
-    return str(age_on(birth, scope.age_day))
 
 
 def _living_compare(entity: Any, op: str, value: Any, scope: Scope) -> ColumnElement[bool]:
@@ -119,16 +84,7 @@ RESIDENT = Kind(
         plain("former_name", "曾用名", "text", width=10),
         plain("sex", "性别", "choice", codes="sex", width=6, grouped=True),
         plain("birth_date", "出生日期", "partial", width=12),
-        Field(
-            "age",
-            "年龄",
-            "number",
-            lambda e, s: e.birth_date,
-            compare=_age_compare,
-            show=_age_text,
-            width=6,
-            descends=True,
-        ),
+        AGE,
         plain("id_kind", "证件类型", "choice", codes="identity_kind", width=12),
         plain("id_number", "证件号码", "id_number", mask="id", width=22),
         plain("ethnicity", "民族", "choice", codes="ethnicity", width=8),

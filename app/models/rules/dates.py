@@ -9,7 +9,16 @@ from app.errors import ClerkError
 from app.models.rules.chinese_numbers import chinese_date, chinese_money, chinese_number_value
 from app.models.rules.text import fold
 
-__all__ = ["PartialDate", "age_on", "born_by", "chinese_date", "chinese_money", "day_problem", "read_date"]
+__all__ = [
+    "PartialDate",
+    "age_on",
+    "age_reached",
+    "born_by",
+    "chinese_date",
+    "chinese_money",
+    "day_problem",
+    "read_date",
+]
 
 _SERIAL_ZERO = date(1899, 12, 30)  # Excel's day 1 is 1900-01-01, with the 1900 leap-year slip behind it
 _EARLIEST, _LATEST = 1850, 2150
@@ -177,6 +186,11 @@ def age_on(birth: PartialDate | date, day: date) -> int:
     (the habit of the household register). Born on 29 February: a year older on 1 March of common years."""
     month, dom = birth.month or 1, birth.day or 1
     return day.year - birth.year - ((day.month, day.day) < (month, dom))
+
+
+def age_reached(birth: PartialDate | date, died: PartialDate | None, day: date) -> int:
+    """`age_on` a day, or on the day of death of who died by then; of one known to the year the last it can be."""
+    return age_on(birth, day if died is None else min(died.last_day(), day))
 
 
 def born_by(age: int, day: date) -> str:

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from app.db import audit
 from app.db.bulk import stored
 from app.errors import ClerkError
+from app.models.fields.ages import lived
 from app.models.fields.base import Scope, open_at
 from app.models.fields.residents import RESIDENT
 from app.models.fields.show import text_of
-from app.models.rules.dates import PartialDate, age_on
+from app.models.rules.dates import PartialDate, age_reached
 from app.models.tables import (
     RECORD_CLASSES,
     Area,
@@ -149,7 +150,9 @@ def _relation(session: Session, member: Membership, day: date) -> str | None:
 
 def _fact(session: Session, name: str, values: dict[str, Any], scope: Scope) -> Fact:
     field = RESIDENT.fields[name]
-    value = values.get({"age": "birth_date", "grid": "grid_id"}.get(name, name))
+    value = values.get("grid_id" if name == "grid" else name)
+    if name == "age":
+        value = lived(values.get("birth_date"), values.get("died_on"))
     if name == "grid":
         grid = session.get(Area, value, execution_options=EVEN_DELETED) if value else None
         return Fact(name, field.label, grid.name if grid else "", grid.name if grid else "")
@@ -177,11 +180,12 @@ def household_members(session: Session, office: Office, household_id: int, day: 
     for member in rows:
         values = _then(session, "resident", member.resident_id, day).values
         birth = PartialDate.parse(values["birth_date"]) if values.get("birth_date") else None
+        died = PartialDate.parse(values["died_on"]) if values.get("died_on") else None
         relation = _relation(session, member, day)
         found.append(
             (relation or "99", str(birth or ""), Member(
                 member.resident_id, values.get("name", ""), relations.label(relation), sexes.label(values.get("sex")),
-                str(age_on(birth, day)) if birth else "", values.get("phone") or "",
+                str(age_reached(birth, died, day)) if birth else "", values.get("phone") or "",
             ))
         )  # fmt: skip
     return tuple(member for *_, member in sorted(found, key=lambda f: (f[0], f[1], f[2].resident_id)))

@@ -11,7 +11,7 @@ from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.fields.base import open_at
 from app.models.fields.show import mask
-from app.models.rules.dates import age_on
+from app.models.rules.dates import age_reached
 from app.models.rules.kinship import Member, household_problems
 from app.models.tables import (
     Area,
@@ -147,7 +147,7 @@ def _came(session: Session, running: Sequence[Membership]) -> dict[int, date | N
 
 def _member(office: Office, m: Membership, r: Resident, since: date | None) -> MemberRow:
     code = office.library.code
-    age = str(age_on(r.birth_date, office.today())) if r.birth_date else ""
+    age = str(age_reached(r.birth_date, r.died_on, office.today())) if r.birth_date else ""
     return MemberRow(
         r.id, r.name, m.relation or "", code("relation").label(m.relation), code("sex").label(r.sex), age,
         mask("phone", r.phone) if r.phone else "", r.living_here, r.address or "", since,

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.definitions.visibility import restricted_keys
+from app.models.fields.ages import lived
 from app.models.fields.base import Scope
 from app.models.fields.residents import RESIDENT
 from app.models.fields.show import mask, text_of
-from app.models.rules.dates import age_on
+from app.models.rules.dates import age_reached
 from app.models.tables import (
     Attachment,
     JournalEntry,
@@ -131,8 +132,10 @@ def _facts(session: Session, resident: Resident, scope: Scope) -> Iterator[Fact]
         field = RESIDENT.fields[name]
         if name == "grid":
             value = session.scalar(select(field.column(Resident, scope)).where(Resident.id == resident.id))
+        elif name == "age":
+            value = lived(resident.birth_date, resident.died_on)
         else:
-            value = getattr(resident, "birth_date" if name == "age" else name)
+            value = getattr(resident, name)
         text = text_of(field, value, scope)
         yield Fact(name, field.label, text, text_of(field, value, scope, masked=True))
 
@@ -171,7 +174,7 @@ def _members(session: Session, office: Office, resident: Resident) -> Iterator[M
         return
     relations, sexes = office.library.code("relation"), office.library.code("sex")
     for _membership, r in members(session, resident.household_id):
-        age = str(age_on(r.birth_date, office.today())) if r.birth_date else ""
+        age = str(age_reached(r.birth_date, r.died_on, office.today())) if r.birth_date else ""
         yield Member(r.id, r.name, relations.label(r.relation), sexes.label(r.sex), age, r.phone or "")
 
 

@@ -78,6 +78,41 @@ def test_the_database_counts_ages_like_the_rule(file_office: Office, births: lis
         assert found == {i for i, b in saved.items() if holds(age_on(PartialDate.parse(b), day))}
 
 
+@given(
+    lives=st.lists(st.tuples(BIRTHS, BIRTHS), min_size=1, max_size=12),
+    day=st.dates(date(2020, 1, 1), date(2026, 12, 31)),
+)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_dead_are_as_old_as_they_became(
+    file_office: Office, lives: list[tuple[str, str]], day: date
+) -> None:
+    saved = dict(zip(born(file_office, *(birth for birth, _ in lives)), lives, strict=True))
+    with file_office.write("测试") as w:
+        for one, (_, died) in saved.items():
+            w.session.get_one(Resident, one).died_on = PartialDate.parse(died)
+
+    def reached(life: tuple[str, str]) -> int:
+        birth, died = map(PartialDate.parse, life)
+        return age_on(birth, min(died.last_day(), day))
+
+    for limit in (18, 60):
+        ways = {
+            ">=": int.__ge__,
+            ">": int.__gt__,
+            "<": int.__lt__,
+            "<=": int.__le__,
+            "=": int.__eq__,
+            "!=": int.__ne__,
+        }
+        for op, holds in ways.items():
+            found = ids(file_office, ("age", op, limit), as_of=day.isoformat()) & saved.keys()
+            assert found == {i for i, life in saved.items() if holds(reached(life), limit)}
+    rows = questions.list_page(
+        file_office, Question("resident", as_of=day.isoformat()), ["age"], ["-id"], limit=len(lives)
+    )
+    assert {r.id: r.cells for r in rows.rows} == {i: (str(reached(life)),) for i, life in saved.items()}
+
+
 def test_sorting_by_age_puts_the_oldest_where_they_belong(office: Office) -> None:
     born(office, "1950-01-01", "1990-01-01", "2020-01-01")
     for order, expected in (("age", ["6", "36", "76"]), ("-age", ["76", "36", "6"])):
@@ -92,6 +127,10 @@ def test_people_whose_birth_nobody_knows_have_no_age(office: Office) -> None:
     assert ids(office, ("age", "missing")) == {unknown}
     assert ids(office, ("age", "<", 5000)) == {known}
     assert ids(office, ("age", ">=", 3000)) == set()
+    with office.write("去世") as w:
+        w.session.get_one(Resident, known).died_on = PartialDate.parse("2020-12")
+    assert ids(office, ("age", "=", 70)) == ids(office, ("age", "<", 71)) == {known}
+    assert ids(office, ("age", "!=", 70)) == {unknown}
 
 
 def test_who_lived_here_on_a_past_day(office: Office, clock: FixedClock) -> None:

@@ -3,16 +3,30 @@
 from datetime import date
 
 from app.clock import FixedClock
-from app.models.tables import JournalEntry, JournalLink, Viewing
+from app.models.rules.dates import PartialDate
+from app.models.tables import JournalEntry, JournalLink, Resident, Viewing
 from app.office import Office
 from app.usecases import mediation
 from app.usecases.history import changes as history
+from app.usecases.history import past
+from app.usecases.households import pages as household_pages
 from app.usecases.mediation import PartyForm
 from app.usecases.papers import printing
 from app.usecases.residents import files
 from app.usecases.residents import records as residents
 from app.usecases.residents.forms import ContactForm
 from tests import factories
+
+
+def test_who_died_is_as_old_as_on_the_day_of_death(office: Office) -> None:
+    saved = factories.resident(office, "吴老", id_number=factories.id_number(date(1950, 3, 16)))
+    home = files.household_of(office, saved)
+    with office.write("旧名册") as w:  # dead, and still in the household
+        w.session.get_one(Resident, saved).died_on = PartialDate.parse("2020-12")
+    file, then = files.open_file(office, saved), past.as_of(office, saved, office.today())
+    told = [f.text for one in (file, then) for f in one.facts if f.name == "age"]
+    listed = [m.age for m in (*file.members, *then.members, *household_pages.open_page(office, home).members)]
+    assert told + listed == ["70"] * 5
 
 
 def test_the_file_gathers_everything_about_a_resident(office: Office) -> None:
