@@ -51,75 +51,64 @@ def _sounds(label: str) -> tuple[str, ...]:
 
 
 class ChoiceTyping(QObject):
-    """Watches the focus of the whole program; `watch` installs it once."""
+    """What is being typed on the box that has the focus, or on the list it has opened; `watch` installs it once.
+
+    One filter for all of them, and nothing of Python's hangs on a box: what hangs on the list Qt makes for a box ends
+    with the name Python has for that list, and Qt then calls what is no more.
+    """
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self.setObjectName(_NAME)
+        self._text, self._at = "", 0.0
         application.focusChanged.connect(self._focused)
 
     def _focused(self, _before: QWidget | None, now: QWidget | None) -> None:
-        box = _box_of(now)
-        if now is not None and box is not None and now.findChild(_Typed, options=_DIRECT) is None:
-            _Typed(now, box)
-
-
-_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
-
-
-class _Typed(QObject):
-    """What is being typed on one box, or on the list it has opened."""
-
-    def __init__(self, watched: QWidget, box: QComboBox) -> None:
-        super().__init__(watched)
-        self._watched, self._box = watched, box
-        self._text, self._at = "", 0.0
-        watched.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-        watched.installEventFilter(self)
+        self._text = ""
+        if now is not None and _box_of(now) is not None:
+            now.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+            now.installEventFilter(self)  # a second time is as once
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        box = _box_of(watched) if isinstance(watched, QWidget) else None
+        if not isinstance(watched, QWidget) or box is None:
+            return False
         if isinstance(event, QInputMethodEvent):
             if event.commitString():
-                self._take(event.commitString())
+                self._take(watched, box, event.commitString())
             event.accept()
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             text = event.text()
             if text.isprintable() and text.strip() and not event.modifiers() & _WITH:
-                self._take(text)
+                self._take(watched, box, text)
                 return True
         return False
 
-    def _take(self, text: str) -> None:
+    def _take(self, watched: QWidget, box: QComboBox, text: str) -> None:
         now = time.monotonic()
-        labels = [self._box.itemText(at) for at in range(self._box.count())]
+        labels = [box.itemText(at) for at in range(box.count())]
         longer = self._text + text if now - self._at < PAUSE else text
         self._at = now
-        here = self._current()
+        here = watched.currentIndex().row() if isinstance(watched, QAbstractItemView) else box.currentIndex()
         # the first letter goes on to the next choice, a further one may mean the same
         found = find(labels, longer, here if longer == text else here - 1)
         if found < 0 and longer != text:
             longer, found = text, find(labels, text, here)
         self._text = longer
         if found >= 0:
-            self._choose(found)
+            _choose(watched, box, found)
 
-    def _current(self) -> int:
-        view = self._watched
-        return view.currentIndex().row() if isinstance(view, QAbstractItemView) else self._box.currentIndex()
 
-    def _choose(self, at: int) -> None:
-        view = self._watched
-        if isinstance(view, QAbstractItemView):
-            view.setCurrentIndex(
-                self._box.model().index(at, self._box.modelColumn(), self._box.rootModelIndex())
-            )
-        elif isinstance(self._box, ActBox):
-            self._box.open_at(at)
-        elif at != self._box.currentIndex():
-            self._box.setCurrentIndex(at)
-            self._box.activated.emit(at)
-            self._box.textActivated.emit(self._box.itemText(at))
+def _choose(watched: QWidget, box: QComboBox, at: int) -> None:
+    if isinstance(watched, QAbstractItemView):
+        watched.setCurrentIndex(box.model().index(at, box.modelColumn(), box.rootModelIndex()))
+    elif isinstance(box, ActBox):
+        box.open_at(at)
+    elif at != box.currentIndex():
+        box.setCurrentIndex(at)
+        box.activated.emit(at)
+        box.textActivated.emit(box.itemText(at))
 
 
 def _box_of(widget: QWidget | None) -> QComboBox | None:
