@@ -106,6 +106,11 @@ def _opened(store: Store, folder: Path | None, clock: FixedClock, shipped: tuple
     return QuietOffice(store, folder, clock, CLERK, *shipped)
 
 
+def opened(folder: Path, clock: FixedClock, shipped: tuple) -> Office:  # type: ignore[type-arg]
+    """The plain office in a folder, at work."""
+    return _opened(_sharing(engine.open_file(folder / DATABASE_FILE, None)), folder, clock, shipped)
+
+
 @pytest.fixture
 def file_office(
     tmp_path: Path, file_template: Path, clock: FixedClock, shipped: tuple[object, object]
@@ -113,7 +118,7 @@ def file_office(
     """A fresh office in a plain file."""
     folder = tmp_path / "office"
     shutil.copytree(file_template, folder)
-    office = _opened(_sharing(engine.open_file(folder / DATABASE_FILE, None)), folder, clock, shipped)
+    office = opened(folder, clock, shipped)
     yield office
     office.close()
 

@@ -1,0 +1,67 @@
+"""A day of one clerk: acts by name and dice, each told in the words of the office's own log."""
+
+from random import Random
+
+from hypothesis import note
+from sqlalchemy import func, select
+
+from app.errors import ClerkError
+from app.models.tables import AuditEntry
+from app.office import Office
+from app.usecases.history import undo
+from tests.usecases.days import files, homes
+from tests.usecases.days.picks import NothingThereError, Picks
+
+Step = tuple[str, int]
+"""The name of an act, and what its dice start from."""
+
+
+def take_back(p: Picks) -> None:
+    """One of the latest acts is undone, or an undo of it: not always the last."""
+    undo.undo(p.office, p.one([act.id for act in undo.acts(p.office, 30) if not act.undone]))
+
+
+WORK = (*files.ACTS, *homes.ACTS)
+"""Everything a clerk of the game does; what is named twice is done twice as often."""
+FORWARD = tuple(act.__name__ for act in WORK)
+WITH_UNDOS = (*FORWARD, *[take_back.__name__] * (len(FORWARD) // 8))
+_ACTS = {act.__name__: act for act in (*WORK, take_back)}
+
+
+class Day:
+    """What one clerk does in an office."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.began = self.last()
+
+    def last(self) -> int:
+        """The newest line of the log."""
+        with self.office.read() as session:
+            return session.scalar(select(func.max(AuditEntry.id))) or 0
+
+    def do(self, step: Step) -> None:
+        """One act, perhaps refused: then nothing may be written."""
+        name, seed = step
+        before = self.last()
+        try:
+            _ACTS[name](Picks(self.office, Random(seed)))
+        except NothingThereError:
+            return
+        except ClerkError as refusal:
+            note(f"{step} was refused: {refusal.message}")
+            assert self.last() == before, f"{step} was refused and yet written: {self.written(before)}"
+            return
+        note(f"{step}: {self.written(before)}")
+
+    def written(self, since: int) -> dict[int, str]:
+        """The lines of the log after another, by number."""
+        with self.office.read() as session:
+            query = select(AuditEntry.id, AuditEntry.what).where(AuditEntry.id > since)
+            return {line.id: line.what for line in session.execute(query.order_by(AuditEntry.id))}
+
+    def undo_backwards(self) -> None:
+        """Take back all that was done today, the last first; nothing of it may be kept."""
+        for entry, what in reversed(self.written(self.began).items()):
+            kept = undo.undo(self.office, entry).kept
+            assert kept == (), f"{entry} {what} was taken back in part: {kept}"
