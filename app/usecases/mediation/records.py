@@ -38,6 +38,8 @@ from app.usecases.mediation.record_forms import (
     time_of,
 )
 
+LONGEST = 200
+"""Characters that are kept of what is to be done."""
 SETTLE = {"written": "settle", "oral": "settle_orally"}
 """Which move each kind of agreement is."""
 
@@ -240,13 +242,13 @@ def fill_agreement(case: MediationCase, form: AgreementForm) -> None:
 
 def _write_instalments(w: Write, case: MediationCase, form: AgreementForm) -> None:
     """What is to be done, one record each; an agreement that names none is one thing to be done."""
-    whole = InstalmentForm(form.text.strip()[:200], form.amount, form.performance_due)
+    whole = InstalmentForm(form.text.strip()[:LONGEST], form.amount, form.performance_due)
     query = select(MediationParty).where(MediationParty.case_id == case.id)
     parties = {p.position: p.id for p in w.session.scalars(query)}
     for position, one in enumerate(form.instalments or [whole], start=1):
         w.session.add(
             MediationInstalment(
-                case_id=case.id, position=position, what=clean(one.what)[:200], amount=money_of(one.amount),
+                case_id=case.id, position=position, what=clean(one.what)[:LONGEST], amount=money_of(one.amount),
                 due_on=one.due_on, party_id=parties.get(one.party or 0),
             )
         )  # fmt: skip

@@ -275,6 +275,15 @@ def test_an_oral_agreement_in_instalments_says_each_of_them(office: Office) -> N
         assert words in text
 
 
+def test_an_agreement_without_instalments_has_no_table_of_them(office: Office) -> None:
+    """What is kept to remind of it is the whole text: it stands on the paper once, and one day does not stand for all."""
+    for key, kind in (("mediation_agreement", "written"), ("mediation_oral", "oral")):
+        case = factories.settled_case(office, text="一、修好水管。\n二、赔偿1200元。", kind=kind)
+        words = "".join(printed(office, key, case))
+        assert words.count("修好水管") == 1
+        assert "履行内容" not in words
+
+
 def test_the_parties_are_named_once(file_office: Office, full: int) -> None:
     with file_office.write("改案由") as w:
         w.session.get_one(MediationCase, full).title = f"{RARE[1]}等人漏水纠纷"

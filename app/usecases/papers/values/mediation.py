@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import ClerkError
 from app.models.rules.chinese_numbers import chinese_count
+from app.models.rules.text import clean
 from app.models.tables import MediationCase, MediationConfirmation, MediationFiling, MediationStep
 from app.office import Office
+from app.usecases.mediation.records import LONGEST
 from app.usecases.offices import opening as offices
 from app.usecases.papers.values.mediation_people import people
 from app.usecases.papers.values.mediation_rows import blanks, records
@@ -45,6 +47,7 @@ def mediation_case(office: Office, case_id: int) -> dict[str, Any]:
         found |= _agreed(case, found) | _named(case.title, found)
         found |= _performed(found)
         found["performance"] = _promised(found, case.performance_due)
+        found["schedule"] = _schedule(found)
     found["_blank"] = blanks(office, found["mediators"])
     found["outcome_boxes"] = _outcome(found)
     found["result_words"] = _result(office, found)
@@ -180,6 +183,14 @@ def _promised(found: dict[str, Any], last: date | None) -> str:
     if len(found["instalments"]) > 1:
         return f"{said}分{len(found['instalments'])}期履行，各期的履行内容和期限见分期履行表。"
     return f"{said}履行期限：{day(last)}。" if last else said
+
+
+def _schedule(found: dict[str, Any]) -> list[dict[str, str]]:
+    """The instalments that were agreed on: the whole agreement kept as one thing to be done is none, its text stands above."""
+    rows: list[dict[str, str]] = found["instalments"]
+    whole = clean(str(found["agreement_text"])[:LONGEST]).split()
+    alone = len(rows) == 1 and not rows[0]["party"] and rows[0]["what"].split() == whole
+    return [] if alone else rows
 
 
 def _performed(found: dict[str, Any]) -> dict[str, str]:
