@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select, update
 
 from app.clock import FixedClock
+from app.models.rules.dates import PartialDate
 from app.models.tables import Resident
 from app.office import Office
 from app.ui.main_window import MainWindow
@@ -23,6 +24,7 @@ from app.ui.residents.history_view import (
     show_history,
     show_stacked,
 )
+from app.ui.residents.household_form import ActForm
 from app.ui.residents.merge_view import MergeView, choose_other
 from app.ui.residents.people_view import PeopleView
 from app.ui.residents.quality_view import LeftOutView, PlanView, QualityView, RuleView
@@ -255,6 +257,33 @@ def test_what_a_rule_hangs_on_is_read_again(window: MainWindow, file_office: Off
     qtbot.waitUntil(lambda: view._sum.text().endswith("回车打开名单"))
     factories.service(file_office, resident_id=one)  # somebody's open matters are counted, too
     assert view._sum.text().endswith("按 F5 重新核对")
+
+
+def test_the_dead_head_of_a_household_is_mended_where_the_list_is(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    head = factories.resident(file_office, "楚某")
+    home = files.household_of(file_office, head)
+    wife = residents.save(
+        file_office, factories.resident_form("魏某", id_number="", relation="12", sex="2"), household_id=home
+    )
+    with file_office.write("旧名册") as w:
+        w.session.get_one(Resident, head).died_on = PartialDate.parse("2019-05")
+    view = open_rule(board(window, qtbot), "dead_member", qtbot)
+    qtbot.waitUntil(lambda: view.list.table.selected_ids() == [head])
+    view.mend()
+    act = shown(window, ActForm, qtbot)
+    qtbot.waitUntil(lambda: act.form is not None)
+    assert act.form is not None
+    values = act.form.values()
+    assert (values["going"], values["died_on"]) == ((head,), "2019-05")
+    act.form.fill({"staying": (wife, {})})
+    act.save()
+    qtbot.waitUntil(lambda: view.list.count.text() == "0 条")
+    assert [(r.id, r.household_id, r.relation) for r in alive(file_office)] == [
+        (head, None, None),
+        (wife, home, "02"),
+    ]
 
 
 def test_all_are_mended_at_once_after_a_look(window: MainWindow, file_office: Office, qtbot: QtBot) -> None:

@@ -65,7 +65,8 @@ class FlowState:
 class FlowMove:
     """A move between states: which rules it needs, what it asks for, what it prints, which deadline starts. `said` is what is
     said once it is made (申请人已撤回), where "已" before its name would be no Chinese; `lacking` is the state it leads to
-    instead of `to` while material that may follow later is not there (容缺待补).
+    instead of `to` while material that may follow later is not there (容缺待补); `clears` answers of before that hold no more
+    (who was to do it, where it comes back).
 
     Of a ledger's flow: `to` "*" stays where the row is, `most` is how often the move may be made since the row was last
     begun (0: any number), `starts` may hold {field} of the row, `counts_from` "due" counts the term from the last day that
@@ -88,6 +89,7 @@ class FlowMove:
     marks: str = ""
     said: str = ""
     lacking: str = ""
+    clears: tuple[Literal["assignee"], ...] = ()
 
     @property
     def done_words(self) -> str:
@@ -309,7 +311,9 @@ class Numbering:
         return [(("pattern",), "编号里缺年份或顺序号", '写法如 "{year}{unit}受字第{seq:4}号"。')]
 
 
-QualityFix = Literal["edit", "grid", "place", "birth_date", "sex", "name", "duplicates", "work", "none"]
+QualityFix = Literal[
+    "edit", "grid", "place", "birth_date", "sex", "name", "duplicates", "work", "death", "none"
+]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.ui.record_list import RecordList
 from app.ui.residents.editor import ResidentEditor
+from app.ui.residents.household_form import ActForm
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, button, clear, column, drop, label, row
 from app.ui.widgets.record_table import LAST_FIRST
@@ -14,7 +15,7 @@ from app.ui.widgets.text_table import TextTable
 
 _SIGNALS = {"error": "overdue", "warning": "due", "hint": ""}
 AT_ONCE = ("grid", "place", "birth_date", "sex", "name")
-WORDS = {"edit": "改正", "duplicates": "去查重", "work": "打开档案", "none": "打开档案"}
+WORDS = {"edit": "改正", "duplicates": "去查重", "work": "打开档案", "death": "死亡登记", "none": "打开档案"}
 
 
 READ = frozenset((
@@ -238,8 +239,22 @@ class RuleView(QWidget):
             self.elsewhere.emit("duplicates", 0)
         elif self._line.fix in ("work", "none"):
             self.elsewhere.emit("people", record_id)
+        elif self._line.fix == "death":
+            self._register_death(record_id)
         else:
             self._edit(record_id)
+
+    def _register_death(self, resident_id: int) -> None:
+        """The death that was only typed, or came with an old roster, registered with all that it ends."""
+        from app.usecases.residents import files
+
+        def show(one: Any) -> None:
+            form = ActForm(self._shell, "death", one.household_id or 0, one.id, {"died_on": one.died_on})
+            form.done.connect(lambda _done: self._mended(one.id))
+            form.left.connect(self.close_side)
+            self._put(form)
+
+        self._shell.tasks.run(self, lambda o, _p: files.open_file(o, resident_id), show)
 
     def _edit(self, resident_id: int) -> None:
         editor = ResidentEditor(self._shell, resident_id, focus=self._line.field)

@@ -24,13 +24,13 @@ def unfinished(session: Session, resident: Resident) -> bool:
     return any(_running(session, resident)) or resident.household_id is not None
 
 
-def refuse_head(session: Session, resident: Resident) -> None:
-    """Others would be left without a head. Raises ClerkError."""
+def refuse_head(session: Session, resident: Resident, known: bool) -> None:
+    """Others would be left without a head. `known`: the day of death was on file. Raises ClerkError."""
     household = session.get(Household, resident.household_id or 0)
     if household is not None and household.head_id == resident.id and len(members(session, household.id)) > 1:
         raise ClerkError(
             f"{resident.name} 是 {named(household)} 的户主，户里还有别人",
-            "死亡日期先空着保存；再用“更多 → 死亡登记”，同时指定新的户主。",
+            f"{'' if known else '死亡日期先空着保存；再'}用“更多 → 死亡登记”，同时指定新的户主。",
         )
 
 

@@ -141,10 +141,11 @@ def save_act(office: Office, form: ResidentForm, resident_id: int | None = None,
             if version is not None and resident.version != version:
                 raise ClerkError("这份档案刚才在别处改过，这次没有保存", "请关闭后重新打开再改。")
             _refuse_double(w.session, form, resident_id)
+            known = resident.died_on is not None
             _fill(w, resident, form, office.today())
             relate(w, resident, resident.relation)
             if resident.died_on is not None and deaths.unfinished(w.session, resident):
-                deaths.refuse_head(w.session, resident)
+                deaths.refuse_head(w.session, resident, known)
                 deaths.die(w, resident, resident.died_on, office.today())
         if household_id is not None and resident.household_id != household_id:
             join_household(w, resident, household_id, office.today())
