@@ -60,9 +60,9 @@ def fill(office: Office, key: str, rows: int, seed: int = 1) -> list[int]:
     made = []
     for at in range(rows):
         values = {f.key: text_for(office, f, random) for f in ledger.typed_fields}
-        for later in (f for f in ledger.typed_fields if f.not_before):
-            values[later.key] = max(values[later.key], values[later.not_before])
         start = str(date(2026, 1, 1) + timedelta(at))
+        for later in (f for f in ledger.typed_fields if f.not_before):
+            values[later.key] = max(values[later.key], {**values, "start": start}[later.not_before])
         made.append(
             ledgers.add(office, key, EntryForm(start=start, values=values, **owner(office, ledger, at)))
         )

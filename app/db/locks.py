@@ -33,6 +33,12 @@ def closed_over(session: Session, ledger: str, start: date | None, end: date | N
     return session.scalars(query.order_by(LedgerPeriod.start.desc()).limit(1)).first()
 
 
+def among(closed: Iterable[LedgerPeriod], start: date | None, end: date | None) -> LedgerPeriod | None:
+    """One of these closed periods of a ledger that accounts for such a row, as `closed_over` asks it."""
+    stood = (p for p in closed if (start is None or p.end >= start) and (end is None or p.start <= end))
+    return next(stood, None)
+
+
 def locked(period: LedgerPeriod) -> ClerkError:
     """What is said when a row of a closed period would change."""
     return ClerkError(

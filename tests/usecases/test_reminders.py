@@ -45,7 +45,8 @@ def test_a_book_that_came_back_late_says_how_late(office: Office) -> None:
     from app.usecases.questions import Asked
 
     values = {"title": "唐诗三百首", "due": "2026-03-01", "returned": "2026-03-11"}
-    ledgers.add(office, "book_loans", EntryForm(resident_id=factories.resident(office, "甲"), values=values))
+    form = EntryForm(resident_id=factories.resident(office, "甲"), start="2026-02-01", values=values)
+    ledgers.add(office, "book_loans", form)
     with office.read() as session:
         (row,) = Asked(office, session, Question("ledger.book_loans")).rows(("late",), (), limit=5)
     assert row.cells == ("10",)

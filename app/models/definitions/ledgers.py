@@ -16,6 +16,8 @@ Interval = Literal["once", "daily", "weekly", "monthly", "quarterly", "half_year
 Sensitivity = Literal["open", "personal", "restricted"]
 DAYS = frozenset({"date", "day"})
 NUMBERS = frozenset({"number", "decimal", "money"})
+START = "start"
+"""The day on which a row begins, which another day may be `not_before`, too."""
 LINKS = ("resident", "household", "organisation", "area", "service_record")
 """What a link may lead to, besides the rows of another ledger ("ledger.<key>")."""
 WORDS = ("{today}", "{clerk}", "{last}")
@@ -34,8 +36,8 @@ STEPPED = ("state", "due_on")
 @dataclass(frozen=True)
 class LedgerField:
     """A field of a ledger's own. `decimal` has `places` decimals, money two; no number is below `least` or above `most`, one that is
-    `whole` counts things; a day is `not_before` that of another field, one that is `past` is never ahead of today; `date`
-    may be partial, `day` may not; `choices` holds several values; `link` leads `to` another record, in a `tree` never back to
+    `whole` counts things; a day is `not_before` that of another field or the row's start, one that is `past` is never ahead of today;
+    `date` may be partial, `day` may not; `choices` holds several values; `link` leads `to` another record, in a `tree` never back to
     whom the row is about; a text that `offers` ("ledger.field") is completed from what stands there; `computed` follows from `formula`."""
 
     key: str
@@ -247,8 +249,8 @@ class Ledger:
             if spec.key in SHARED or (self.flow and spec.key in STEPPED):
                 yield ("field", i, "key"), f"“{spec.key}”是每行都有的字段", "不用写；另外的字段请换一个 key。"
             days = [f.key for f in self.field if f.type in DAYS]
-            if spec.not_before and not {spec.key, spec.not_before} <= set(days):
-                right = f"两个都要是日期字段，可以写：{'、'.join(days)}。"
+            if spec.not_before and not (spec.key in days and spec.not_before in (*days, START)):
+                right = f"两个都要是日期字段，可以写：{'、'.join((*days, START))}。"
                 yield ("field", i, "not_before"), f"字段“{spec.name}”不能和“{spec.not_before}”比先后", right
             for condition in spec.required_when:
                 if condition[0] not in keys:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.locks import locked
+from app.db.locks import among, locked
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger, LedgerField, Question
@@ -22,6 +22,7 @@ from app.office import Office
 from app.usecases import questions
 from app.usecases.ledgers import entries
 from app.usecases.ledgers.cell_owners import OWNER, Finder, OwnerError, owner_columns
+from app.usecases.ledgers.day_order import put_back
 from app.usecases.ledgers.listing import spoken
 from app.usecases.ledgers.periods import closed_periods
 from app.usecases.ledgers.values import defaults
@@ -250,11 +251,15 @@ class _Taker:
         if edit.id is None:
             return self._add(number, edit)
         entry = kept.get(edit.id)
+        was = (entry.fields, entry.start) if entry is not None else ({}, None)
         for name, text in edit.values.items():
             if entry is None:
                 self._refuse(number, name, text, "这一行已被删除，可以到 设置 → 回收站 里找回")
             else:
                 self._change(number, entry, name, text)
+        for name, why in put_back(self.ledger, entry, was, edit.values.keys()) if entry is not None else ():
+            self._refuse(number, name, edit.values[name], why)
+            self.cells -= 1
         return edit.id
 
     def _change(self, number: int, entry: LedgerEntry, name: str, text: str) -> None:
@@ -321,13 +326,8 @@ class _Taker:
         return self._shut((day.full if day else None) or self.office.today(), None)
 
     def _shut(self, start: date | None, end: date | None) -> LedgerPeriod | None:
-        """The closed period in which a row stands, as `db.locks.closed_over` asks it, without a question for each cell."""
-        stood = (
-            one
-            for one in self._closed
-            if (start is None or one.end >= start) and (end is None or one.start <= end)
-        )
-        return next(stood, None)
+        """The closed period in which a row stands, without a question for each cell."""
+        return among(self._closed, start, end)
 
     def _refuse(self, number: int, name: str, text: str, why: str) -> None:
         self.refused.append(RefusedCell(number, name, text, why))

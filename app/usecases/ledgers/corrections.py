@@ -17,6 +17,7 @@ from app.models.rules.text import clean
 from app.models.tables import LedgerCorrection, LedgerEntry
 from app.office import Office
 from app.usecases.ledgers import links
+from app.usecases.ledgers.day_order import backwards_by
 from app.usecases.ledgers.listing import spoken
 from app.usecases.ledgers.values import field_problem, typed
 
@@ -70,6 +71,8 @@ def correct(office: Office, entry_id: int, field: str, text: str, reason: str) -
         if problem := field_problem(office, spec, text):
             raise ClerkError(problem)
         old, new = entry.fields.get(field), typed(office, spec, text)
+        if why := backwards_by(ledger, field, {**entry.fields, field: new}, entry.start):
+            raise ClerkError(why)
         if old == new:
             raise ClerkError(f"{spec.name}本来就是“{clean(text)}”，没有要更正的")
         made = correct_in(office, w, entry, field, new, reason)

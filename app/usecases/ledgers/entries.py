@@ -82,9 +82,9 @@ def _lacking(office: Office, ledger: Ledger, form: EntryForm, found: dict[str, s
     """What the row lacks by what else it says; asked when every value by itself is right."""
     if found:
         return {}
-    return row_problems(
-        office, ledger, {f.key: typed(office, f, form.values.get(f.key, "")) for f in ledger.field}
-    )
+    start = read_date(form.start)
+    values = {f.key: typed(office, f, form.values.get(f.key, "")) for f in ledger.field}
+    return row_problems(office, ledger, values, (start.full if start else None) or office.today())
 
 
 def _order_problem(office: Office, form: EntryForm) -> dict[str, str]:
@@ -194,7 +194,7 @@ def change(office: Office, entry_id: int, values: dict[str, str]) -> None:
             raise ClerkError("这一行已不存在")
         ledger = office.library.ledger(entry.ledger)
         change_in(office, entry, values)
-        if lacking := row_problems(office, ledger, entry.fields):
+        if lacking := row_problems(office, ledger, entry.fields, entry.start):
             raise ClerkError("；".join(lacking.values()))
         w.what = f"{spoken(ledger)}：修改 {'' if ledger.sensitivity == 'restricted' else entry.number or ''}".strip()
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.db.locks import FREE, among, locked
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.exchange.sheets.cells import cell_text
@@ -26,8 +28,9 @@ from app.usecases.ledgers import entries, sheet_columns
 from app.usecases.ledgers.cell_owners import BIRTH, Finder
 from app.usecases.ledgers.layout import SUBTOTAL, TOTAL
 from app.usecases.ledgers.listing import spoken
+from app.usecases.ledgers.periods import closed_periods
 from app.usecases.ledgers.sheet_columns import SPELL
-from app.usecases.ledgers.values import typed
+from app.usecases.ledgers.values import field_problem, row_problems, typed
 
 HIDDEN = ("****", "＊＊＊")
 CHUNK = 200
@@ -180,6 +183,7 @@ class _Sorter:
             if e.end is None and (e.household_id or e.resident_id)
         }
         self._met: set[int] = set()
+        self._closed = closed_periods(session, ledger.key)
         self._scope = Scope(office.library, office.today(), office.today())
 
     def sort(self, part: list[tuple[int, Sequence[object]]]) -> None:
@@ -206,6 +210,7 @@ class _Sorter:
         self._result.rows.append(SheetRow(number, "refused", why=why))
 
     def _one(self, number: int, texts: dict[str, str]) -> SheetRow:
+        self._refuse_wrong_cells(texts)
         form = self._form(texts)
         entry = self._known(texts, form)
         if entry is None:
@@ -215,6 +220,8 @@ class _Sorter:
         self._met.add(entry.id)
         changes = self._changes(entry, texts)
         self._result.values[number] = {name: texts[name] for name in changes}
+        if changes:
+            self._try(entry, self._result.values[number])
         told = {self._label(name): self._words(name, pair) for name, pair in changes.items()}
         return SheetRow(number, "changed" if changes else "same", entry.id, told)
 
@@ -222,6 +229,9 @@ class _Sorter:
         wrong = entries.problems(self._office, self._ledger, form)
         if wrong:
             raise ClerkError("；".join(dict.fromkeys(wrong.values())))
+        start, end = read_date(form.start), read_date(form.end)
+        begun = (start.full if start else None) or self._office.today()
+        self._refuse_closed(begun, end.full if end else None)
         owner = form.resident_id
         if owner is not None and not form.end and not self._ledger.several:
             if owner in self._met:
@@ -229,6 +239,37 @@ class _Sorter:
             self._met.add(owner)
         self._result.forms[number], self._result.values[number] = form, texts
         return SheetRow(number, "new")
+
+    def _refuse_wrong_cells(self, texts: dict[str, str]) -> None:
+        """Every cell that cannot be read, by its name, at once."""
+        said = [
+            field_problem(self._office, spec, texts[key]) for key, spec in self._specs.items() if key in texts
+        ]
+        for name in {"start", "end"} & texts.keys():
+            try:
+                _spell(name, texts[name])
+            except ClerkError as error:
+                said.append(f"{SPELL[name]}：{error}")
+        if wrong := [one for one in said if one]:
+            raise ClerkError("；".join(wrong))
+
+    def _try(self, entry: LedgerEntry, values: dict[str, str]) -> None:
+        """Raise what would be wrong with a row as the sheet would have it: its days, what it lacks, its period."""
+        copy = LedgerEntry(
+            ledger=entry.ledger, fields=dict(entry.fields), start=entry.start, end=entry.end, owner_name=entry.owner_name
+        )  # fmt: skip
+        entries.change_in(self._office, copy, values)
+        if wrong := row_problems(self._office, self._ledger, copy.fields, copy.start):
+            raise ClerkError("；".join(wrong.values()))
+        for one in (entry, copy):
+            if not values.keys() <= {*FREE, "end"}:
+                self._refuse_closed(one.start, one.end)
+            elif one.end is not None and "end" in values:
+                self._refuse_closed(one.end, None)
+
+    def _refuse_closed(self, start: date | None, end: date | None) -> None:
+        if shut := among(self._closed, start, end):
+            raise locked(shut)
 
     def _form(self, texts: dict[str, str]) -> entries.EntryForm:
         form = entries.EntryForm(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.models.rules.numbers import read_number
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean, clean_lines
 from app.office import Office
+from app.usecases.ledgers.day_order import backwards
 
 LARGEST = 10**12
 YES = frozenset({"是", "有", "1", "√", "✓", "✔", "☑", "对", "y", "yes"})
@@ -43,18 +45,12 @@ def typed(office: Office, spec: LedgerField, text: str) -> Any:
     return read(office, spec, text) if read else text
 
 
-def row_problems(office: Office, ledger: Ledger, fields: Mapping[str, Any]) -> dict[str, str]:
+def row_problems(
+    office: Office, ledger: Ledger, fields: Mapping[str, Any], start: date | None
+) -> dict[str, str]:
     """What a row still lacks by the conditions of its fields (`required_when`), and days that run backwards (`not_before`),
     by field key."""
-    names = {spec.key: spec.name for spec in ledger.field}
-    backwards = {
-        spec.key: f"{spec.name} {last} 在{names[spec.not_before]} {first} 之前，请核对"
-        for spec in ledger.field
-        if (last := str(fields.get(spec.key) or ""))
-        and (first := str(fields.get(spec.not_before) or ""))
-        and last[: len(first)] < first[: len(last)]
-    }
-    return backwards | {
+    return backwards(ledger, fields, start) | {
         spec.key: f"请填写{spec.name}：{condition_words(office, ledger, spec.required_when)}时必填"
         for spec in ledger.field
         if spec.required_when and fields.get(spec.key) is None and holds(spec.required_when, ledger, fields)

@@ -141,6 +141,30 @@ def test_counts_are_whole_and_days_do_not_run_backwards(office: Office) -> None:
     )
 
 
+def test_days_do_not_run_backwards_in_a_sheet_either(office: Office) -> None:
+    key, values = "joint_agreement", {"unit": "第七中学", "signed": "2026-03-01", "until": "2026-12"}
+    one = ledgers.add(office, key, ledgers.EntryForm(values=values))
+    taken = cells.take(office, key, [RowEdit(one, {"until": "2026-02-01", "unit": "第八中学"})])
+    assert [(r.name, r.text) for r in taken.refused] == [("until", "2026-02-01")]
+    assert "在签订日期 2026-03-01 之前" in taken.refused[0].why
+    assert shown(office, key, "unit", "until") == [("第八中学", "2026-12")]
+    taken = cells.take(office, key, [RowEdit(one, {"signed": "2027-01-01"})])
+    assert [r.name for r in taken.refused] == ["signed"]
+    both = {"until": "2027-12-31", "signed": "2027-01-01"}
+    assert not cells.take(office, key, [RowEdit(one, both)]).refused, "both at once are right"
+
+
+def test_what_was_asked_for_is_not_due_before_it_was_asked(office: Office) -> None:
+    values = {"report": "人口统计表", "asked_by": "街道办事处", "due": "2026-03-01"}
+    with pytest.raises(ClerkError, match="报送期限 2026-03-01 在起始日期 2026-03-16 之前"):
+        ledgers.add(office, "report_burden", ledgers.EntryForm(values=values))
+    one = ledgers.add(office, "report_burden", ledgers.EntryForm(start="2026-02-20", values=values))
+    taken = cells.take(office, "report_burden", [RowEdit(one, {"start": "2026-03-02"})])
+    assert [r.name for r in taken.refused] == ["start"]
+    with office.read() as session:
+        assert str(session.get_one(LedgerEntry, one).start) == "2026-02-20"
+
+
 def test_nothing_good_leaves_no_act(office: Office) -> None:
     one = factories.household_row(office, head(office))
     before = acts(office)

@@ -1,6 +1,7 @@
 """A ledger as its definition lays it out: merged headings, widths, page, groups with subtotals, words around the table."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from app.models.tables import Unit
 from app.office import Office
 from app.usecases import ledgers
-from app.usecases.ledgers import EntryForm, layout, papers, sheet_columns, sheet_in, sheets
+from app.usecases.ledgers import EntryForm, layout, papers, periods, sheet_columns, sheet_in, sheets
 from app.usecases.offices import definitions
 
 LAID_OUT = """
@@ -132,6 +133,35 @@ def test_a_mapping_that_was_put_right_is_known_the_next_time(paid: Office, tmp_p
     ]
     other = sheet_columns.understand(paid, "donations", tmp_path / "二月.xlsx")
     assert "base" not in [c.field for c in other.columns], "another ledger's sheet is another matter"
+
+
+def test_a_row_that_a_sheet_would_make_wrong_is_refused_by_itself(office: Office, tmp_path: Path) -> None:
+    """Days that run backwards, a closed period: the other rows come in."""
+    key, path = "joint_agreement", tmp_path / "协议.xlsx"
+    for at, start in enumerate(("2024-05-01", "2026-03-01", "2026-03-02", "2026-03-03")):
+        values = {"unit": f"第{at}中学", "signed": "2024-05-01", "until": "2027-05-01", "people": "3"}
+        ledgers.add(office, key, EntryForm(start=start, end="2024-12-01" if not at else "", values=values))
+    periods.close(office, key, date(2024, 12, 31))
+    sheets.export(office, key, path, masked=False, open_only=False)
+    book = load_workbook(path)
+    sheet = book.active
+    [at] = [cell.column for row in sheet.iter_rows() for cell in row if cell.value == "协议期限"]
+    rows = {row[0].value: row for row in sheet.iter_rows() if str(row[0].value).startswith("R41-")}
+    assert len(rows) == 4
+    for number, until in (("R41-0001", "2028-01-01"), ("R41-0002", "2024-04-01"), ("R41-0004", "2028-01-01")):
+        rows[number][at - 1].value = until
+    [people] = [cell.column for row in sheet.iter_rows() for cell in row if cell.value == "受益人数"]
+    rows["R41-0003"][people - 1].value = "几个"
+    rows["R41-0003"][at - 1].value = "很久"
+    book.save(path)
+    checked = sheet_in.check(office, key, sheet_columns.understand(office, key, path))
+    told = {r.row: "；".join(r.why) for r in checked.rows}
+    said = [told[rows[f"R41-000{at}"][0].row] for at in (1, 2, 3, 4)]
+    assert "已经锁定" in said[0]
+    assert "在签订日期 2024-05-01 之前" in said[1]
+    assert "受益人数：" in said[2], "which cell is meant"
+    assert "协议期限：" in said[2], "all of it at once"
+    assert sheet_in.take(office, checked).changed == 1
 
 
 def test_a_sheet_with_merged_headings_is_read_back(paid: Office, tmp_path: Path) -> None:
