@@ -36,6 +36,8 @@ class Undoing(QObject):
         def done(act: Any) -> None:
             if act is None:
                 self._toast.say("没有可以撤销的操作")
+            elif act.kept:
+                self._toast.say(act.kept)
             else:
                 self._toast.say(f"要撤销“{act.what}”吗？再按一次 Ctrl+Z", "撤销", lambda: self._undo(act.id))
 

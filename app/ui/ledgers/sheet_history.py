@@ -103,13 +103,14 @@ class SheetHistory(QObject):
         self._busy = False
         self._learn(fates)
         top = self._done[-1] if self._done else None
-        if top is not None and (
-            not top.act or latest is None or latest.id in self._mine or latest.id <= top.act
-        ):
+        newer = latest is not None and not latest.kept and latest.id not in self._mine
+        if top is not None and (not top.act or not newer or latest.id <= top.act):
             self._turn(False)
             return
         if latest is None:
             self._shell.say("没有可以撤销的操作")
+        elif latest.kept:
+            self._shell.say(latest.kept)
         elif self._asked == latest.id:
             self._shell.undoable(latest.id)
         else:

@@ -38,7 +38,12 @@ def refuse(session: Session, entry: AuditEntry) -> None:
             f"“{entry.what}”不能撤销", "交出去的收不回来，进出记录要留着；交错了请告知对方删除。"
         )
     if kind is not None:
-        raise ClerkError(f"“{entry.what}”已经记账，不能撤销", "记错了请在款物账里冲销或更正；两笔都会留下。")
+        raise booked(entry.what)
+
+
+def booked(what: str) -> ClerkError:
+    """What is said of an act that wrote a line of a book."""
+    return ClerkError(f"“{what}”已经记账，不能撤销", "记错了请在款物账里冲销或更正；两笔都会留下。")
 
 
 def destroyed(session: Session, ids: Iterable[int]) -> set[int]:

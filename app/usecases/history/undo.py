@@ -68,6 +68,11 @@ class Act:
     undone: bool
     kinds: frozenset[str] = frozenset()
 
+    @property
+    def kept(self) -> str:
+        """Why an act that did nothing but write lines of a book is not taken back; else empty."""
+        return str(kept_for_good.booked(self.what)) if self.kinds & BOOKED and self.kinds <= GONE else ""
+
 
 BACK, AGAIN = "撤销：", "重做："
 
@@ -101,10 +106,11 @@ def acts(office: Office, limit: int = 200, before: int | None = None) -> list[Ac
 
 
 def last_act(office: Office) -> Act | None:
-    """The clerk's own latest act that can still be undone; what has left the house cannot, nor what was printed."""
+    """The clerk's own latest act that was not undone; what has left the house is passed over, and what was printed. One
+    that is booked is given, with what is said of it (`kept`): it was the last, and no earlier act is offered in its place."""
     for act in acts(office, 50):
         mine = not act.undone and act.clerk == office.clerk.name and not act.what.startswith("撤销")
-        if mine and not act.kinds <= GONE and kept_for_good.DESTROYED not in act.kinds:
+        if mine and (act.kept or not act.kinds <= GONE) and kept_for_good.DESTROYED not in act.kinds:
             return act
     return None
 

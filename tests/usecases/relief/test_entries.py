@@ -144,7 +144,11 @@ def test_a_line_is_neither_taken_back_nor_thrown_away(office: Office) -> None:
         recycle.put(office, "relief_entry", done.id)
     last = undo.last_act(office)
     assert last is not None
-    assert last.id != done.entry_id
+    assert last.id == done.entry_id, "an earlier act is not offered as if it was the last"
+    assert "已经记账，不能撤销" in last.kept
+    assert "更正" in last.kept
+    factories.resident(office, "王芳")
+    assert not getattr(undo.last_act(office), "kept", "?")
 
 
 def test_a_closed_month_takes_no_line_until_it_is_opened_with_a_reason(office: Office) -> None:
