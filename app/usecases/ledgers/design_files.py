@@ -12,6 +12,7 @@ from app.models.definitions.library import load_one
 from app.models.definitions.source import Source, parse_source
 from app.models.rules.text import quoted
 from app.office import Office
+from app.usecases.ledgers.design_secrecy import may_be_changed
 from app.usecases.ledgers.design_text import text_of
 from app.usecases.ledgers.designs import LEDGERS, Design, NewTable, new_design, open_design
 
@@ -43,7 +44,7 @@ def file_name(office: Office, key: str) -> str:
 def export(office: Office, key: str, path: Path) -> None:
     """Write a ledger's definition with the code tables it uses; no rows leave."""
     design = open_design(office, key)
-    lines = [_HEAD + text_of({k: v for k, v in design.data.items() if k != "enabled"} | {"enabled": True})]
+    lines = [_HEAD + text_of(design.data)]
     for table in dict.fromkeys(f["codes"] for f in design.data.get("field", []) if f.get("codes")):
         codes = office.library.code(table)
         values = [{"code": c.code, "label": c.label} for c in codes.codes if c.active]
@@ -60,7 +61,8 @@ def _table_text(key: str, name: str, values: list[dict[str, str]]) -> str:
 
 
 def read(office: Office, path: Path) -> Incoming:
-    """Read a definition from a file and say what it would change. Raises DefinitionError with file, line and cure."""
+    """Read a definition from a file and say what it would change; one that is here stays on or off as it is. Raises
+    DefinitionError with file, line and cure, ClerkError for a ledger the clerk may not know of."""
     if path.stat().st_size > LARGEST:
         raise ClerkError(f"{path.name} 太大，不像台账定义", "请选择“导出定义”存下的文件。")
     try:
@@ -78,6 +80,9 @@ def read(office: Office, path: Path) -> Incoming:
         if not spec["codes"]:
             del spec["codes"]
     key = str(data["key"])
+    may_be_changed(office, key)
+    if key in office.library.ledgers:
+        data["enabled"] = office.library.ledgers[key].enabled
     design = Design(key, data, tables=own)
     return Incoming(design, _clash(office, key), tuple(_said(office, design)))
 
@@ -116,7 +121,7 @@ def _clash(office: Office, key: str) -> str:
 
 def as_new(incoming: Incoming) -> Design:
     """The definition beside the one that is here already: another key, and a name that says so."""
-    data = {k: v for k, v in incoming.design.data.items() if k not in {"key", "code"}}
+    data = {k: v for k, v in incoming.design.data.items() if k not in {"key", "code", "enabled"}}
     made = new_design("", data | {"name": f"{data['name']}（街道版）"})
     return replace(made, tables=incoming.design.tables)
 
@@ -127,6 +132,8 @@ def _said(office: Office, design: Design) -> Iterator[str]:
         yield f"新增代码表“{table.name}”：{'、'.join(table.labels[:8])}{'等' if len(table.labels) > 8 else ''}"
     if design.key not in office.library.ledgers:
         yield f"新增台账{quoted(design.data['name'])}，{len(design.data.get('field', []))} 个字段"
+        if design.data.get("enabled") is False:
+            yield "这本台账导出时是关着的，读入以后也关着；要用，在 台账设计 → 打开或关闭台账 里打开"
         return
     yield from differences(open_design(office, design.key).data, design.data)
 

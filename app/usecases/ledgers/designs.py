@@ -22,6 +22,7 @@ from app.models.tables import CodeValue, LedgerEntry, OfficeDefinition
 from app.office import Office, office_codes
 from app.usecases.ledgers.design_problems import Problem, clerks_problems, plainly, result_of
 from app.usecases.ledgers.design_readers import missed
+from app.usecases.ledgers.design_secrecy import may_be_changed, secrecy
 from app.usecases.ledgers.design_text import key_for, text_of
 from app.usecases.ledgers.listing import finds, sought
 
@@ -172,7 +173,7 @@ def ready(office: Office, design: Design) -> Design:
                 printed["columns"] = [*printed["columns"], made["key"]]
         fields.append(made)
     fields = [_asking(office, spec | result_of(spec, fields), fields, design.tables) for spec in fields]
-    data |= {"key": key, "field": fields, "print": printed}
+    data |= {"key": key, "field": fields, "print": printed} | secrecy(office, key, data, fields)
     if not design.key and not data.get("code"):
         data["code"] = free_code(office)
     return replace(design, key=key, data={"key": key, **{k: v for k, v in data.items() if k != "key"}})
@@ -294,12 +295,14 @@ def save(office: Office, design: Design) -> tuple[str, int]:
 
     if found := problems(office, design):
         raise ClerkError("；".join(p.words for p in found))
+    may_be_changed(office, design.key)
     whole = ready(office, design)
     before = office.library.ledgers.get(whole.key)
     with office.write(f"{'修改' if before else '新建'}台账设计 {whole.data['name']}") as w:
         keep_tables(w, whole.tables)
         keep_text(w, LEDGERS, whole.key, text_of(whole.data))
-        _drop_switch(w, whole.key)
+        if whole.data.get("sensitivity") != "restricted":
+            _drop_switch(w, whole.key)
         if before is not None:
             convert(office, w, whole, before)
     return whole.key, w.entry_id or 0

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app import paths
 from app.errors import ClerkError, DefinitionError
 from app.models.tables import LedgerEntry
 from app.office import Office
@@ -18,6 +19,7 @@ from app.usecases.ledgers import cells, design_changes, design_files, design_gue
 from app.usecases.ledgers.cells import RowEdit
 from app.usecases.ledgers.design_text import key_for, text_of
 from app.usecases.ledgers.designs import Design, NewTable
+from app.usecases.restricted import ledgers as restricted
 from tests import factories
 
 
@@ -312,7 +314,41 @@ def test_a_definition_travels_as_one_file(office: Office, tmp_path: Path) -> Non
     assert incoming.changes[1] == "新增台账“报修台账”，1 个字段"
     designs.save(office, incoming.design)
     assert office.library.ledgers[key] == before
+    designs.switch(office, key, on=False)
+    assert not design_files.read(office, path).design.data["enabled"], "it stays off where it was off"
+    assert design_files.as_new(incoming).data["enabled"]
+    closed = tmp_path / "关着的.toml"
+    design_files.export(office, key, closed)
+    text = closed.read_text(encoding="utf-8").replace(f'key = "{key}"', 'key = "elsewhere"')
+    closed.write_text(text, encoding="utf-8")
+    came = design_files.read(office, closed)
+    assert not came.design.data["enabled"], "and as it was when it left"
+    assert "关着" in came.changes[-1]
     assert [label for _, label in office.library.code("own_lb").choices] == ["水管", "电路"]
+
+
+def test_a_definition_from_a_file_opens_no_restricted_ledger(office: Office, tmp_path: Path) -> None:
+    """Neither switched on without a reason nor made open, by whoever may change definitions."""
+    path, shipped = tmp_path / "x.toml", (paths.resources() / "ledgers" / "cult.toml").read_text("utf-8")
+    path.write_text(
+        shipped.replace("enabled = false", "enabled = true").replace('"restricted"', '"open"'), "utf-8"
+    )
+    with pytest.raises(ClerkError, match="没有打开，或者您没有查看它的权限"):
+        design_files.read(office, path)
+    restricted.switch(office, "cult", True, "上级文件要求登记")
+    designs.save(office, design_files.read(office, path).design)
+    assert (office.whole.ledgers["cult"].sensitivity, office.whole.ledgers["cult"].enabled) == (
+        "restricted",
+        True,
+    )
+    restricted.switch(office, "cult", False, "不再登记")
+    assert not office.whole.ledgers["cult"].enabled
+    with pytest.raises(ClerkError, match="没有打开，或者您没有查看它的权限"):
+        designs.save(office, Design("cult", tomllib.loads(path.read_text("utf-8"))))
+    path.write_text(path.read_text("utf-8").replace('"cult"', '"sect"').replace("T03", "T93")
+                    .replace("涉邪教", "某类").replace('"open"', '"restricted"'), "utf-8")  # fmt: skip
+    designs.save(office, design_files.read(office, path).design)
+    assert not office.whole.ledgers["sect"].enabled, "a new one waits for its reason, too"
 
 
 def test_a_clash_says_what_would_change_and_may_stand_beside(office: Office, tmp_path: Path) -> None:
