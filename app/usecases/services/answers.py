@@ -26,6 +26,8 @@ def keep(office: Office, record: ServiceRecord, move: FlowMove, said: Mapping[st
     """Keep what the move asked in the record's own fields. Raises ClerkError for an answer that is none or too long."""
     if long := too_long(move, said):
         raise ClerkError("；".join(long.values()))
+    for name in move.clears:
+        setattr(record, name, None)
     if "result" in move.asks:
         record.result = said["result"].strip()
     if "department" in move.asks:

@@ -79,8 +79,10 @@ def due_lines(office: Office, ahead: int = SOON) -> list[DueLine]:
     found = []
     with office.read() as session:
         for record, item, terms in near(office, session, last):
-            state = flows[record.flow].state[record.state].name
-            given = "" if item == VEILED else record.assignee or record.department
+            flow = flows[record.flow]
+            state = flow.state[record.state].name
+            there = any(move.to == record.state and "department" in move.asks for move in flow.move)
+            given = "" if item == VEILED else record.assignee or (record.department if there else "")
             who = record.standin or given or record.handler or record.first_clerk or ""
             for on, what in terms:
                 words, signal = worded(on)

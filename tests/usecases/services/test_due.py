@@ -25,6 +25,10 @@ def whats(office: Office, ahead: int = service_due.SOON) -> dict[int, list[tuple
     return found
 
 
+def who(office: Office, record: int) -> str:
+    return next(line.who for line in service_due.due_lines(office, 20) if line.record_id == record)
+
+
 def ids(office: Office, term: str) -> set[int]:
     """The matters whose nearest term stands so."""
     asked = Question("service_record", (("term", "=", term),))
@@ -45,6 +49,9 @@ def test_every_kind_of_term_stands_on_it(office: Office, clock: FixedClock) -> N
     assert found[correcting] == [("补正期限", "还剩 10 个工作日")]
     assert found[transferred] == [("转办回执", "还剩 5 个工作日"), ("承诺办结", "还剩 20 个工作日")]
     assert whats(office, 5)[transferred] == [("转办回执", "还剩 5 个工作日")], "its promise is not near"
+    assert who(office, transferred) == "街道"
+    service_records.move(office, transferred, "take_back", "自己办")
+    assert who(office, transferred) == "王窗口", "not where it was before"
     assert found[bad] == [("差评回访", "还剩 1 个工作日")]
     service_records.move(office, bad, "call_back", "已道歉")
     assert whats(office, 20)[bad] == [("差评整改", "还剩 11 个工作日")]

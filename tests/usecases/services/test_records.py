@@ -580,6 +580,7 @@ def test_an_order_is_given_taken_done_and_rated_and_may_come_back(office: Office
     record = of_way(office, "办", channel="order")
     service_records.move(office, record, "assign", {"assignee": "第一党支部"})
     service_records.move(office, record, "decline", "人手不够")
+    assert service_views.view(office, record).assignee == "", "who declined does not do it"
     service_records.move(office, record, "assign", {"assignee": "巧手志愿队"})
     service_records.move(office, record, "take")
     service_records.move(office, record, "do", "水管已修好")
