@@ -267,6 +267,7 @@ def test_the_dead_head_of_a_household_is_mended_where_the_list_is(
     wife = residents.save(
         file_office, factories.resident_form("魏某", id_number="", relation="12", sex="2"), household_id=home
     )
+    factories.service(file_office, resident_id=head)
     with file_office.write("旧名册") as w:
         w.session.get_one(Resident, head).died_on = PartialDate.parse("2019-05")
     view = open_rule(board(window, qtbot), "dead_member", qtbot)
@@ -278,8 +279,10 @@ def test_the_dead_head_of_a_household_is_mended_where_the_list_is(
     values = act.form.values()
     assert (values["going"], values["died_on"]) == ((head,), "2019-05")
     act.form.fill({"staying": (wife, {})})
+    went: list[tuple[str, int]] = []
+    view.elsewhere.connect(lambda where, one: went.append((where, one)))
     act.save()
-    qtbot.waitUntil(lambda: view.list.count.text() == "0 条")
+    qtbot.waitUntil(lambda: went == [("people", head)])  # where what is still open stands
     assert [(r.id, r.household_id, r.relation) for r in alive(file_office)] == [
         (head, None, None),
         (wife, home, "02"),

@@ -250,9 +250,14 @@ class RuleView(QWidget):
 
         def show(one: Any) -> None:
             form = ActForm(self._shell, "death", one.household_id or 0, one.id, {"died_on": one.died_on})
-            form.done.connect(lambda _done: self._mended(one.id))
+            form.done.connect(lambda done: registered(one.id, done))
             form.left.connect(self.close_side)
             self._put(form)
+
+        def registered(one: int, done: Any) -> None:
+            self._mended(one)
+            if done.open_matters:  # what is still open stands on the file
+                self.elsewhere.emit("people", one)
 
         self._shell.tasks.run(self, lambda o, _p: files.open_file(o, resident_id), show)
 
