@@ -87,22 +87,12 @@ def restore(backup: Path, office_folder: Path, key: bytes | None, now: datetime)
     if not (backup / DATABASE_FILE).is_file():
         raise OfficeError(f"“{backup.name}”里没有数据库文件", "请选择名字以 liren- 开头的备份文件夹。")
     _check(backup / DATABASE_FILE, key)
-    aside = office_folder / f"replaced-{now.astimezone():{_STAMP}}"
+    aside = _aside(office_folder, now)
     fresh = office_folder / "restoring.part"
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         shutil.copytree(backup, fresh)
-        aside.mkdir()
-        for name in (
-            DATABASE_FILE,
-            f"{DATABASE_FILE}-wal",
-            f"{DATABASE_FILE}-shm",
-            KEY_FILE,
-            HEAD_FILE,
-            blobs.FOLDER,
-        ):
-            if (office_folder / name).exists():
-                (office_folder / name).rename(aside / name)
+        _move_away(office_folder, aside)
         for item in (DATABASE_FILE, KEY_FILE, HEAD_FILE, blobs.FOLDER):
             if (fresh / item).exists():
                 (fresh / item).rename(office_folder / item)
@@ -110,6 +100,28 @@ def restore(backup: Path, office_folder: Path, key: bytes | None, now: datetime)
     except OSError as error:
         raise OfficeError(f"恢复没有完成：{reason(error)}", f"原来的文件在 {aside.name} 里。") from error
     return aside
+
+
+def put_aside(office_folder: Path, now: datetime) -> Path:
+    """Move the files of a closed office aside with its copies; the folder is free for another one. Returns where they are."""
+    aside = _aside(office_folder, now)
+    try:
+        _move_away(office_folder, aside, FOLDER)
+    except OSError as error:
+        raise OfficeError(f"没有挪完：{reason(error)}", f"挪走的文件在 {aside.name} 里。") from error
+    return aside
+
+
+def _aside(office_folder: Path, now: datetime) -> Path:
+    return office_folder / f"replaced-{now.astimezone():{_STAMP}}"
+
+
+def _move_away(office_folder: Path, aside: Path, *more: str) -> None:
+    aside.mkdir()
+    beside = (f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm")
+    for name in (DATABASE_FILE, *beside, KEY_FILE, HEAD_FILE, blobs.FOLDER, *more):
+        if (office_folder / name).exists():
+            (office_folder / name).rename(aside / name)
 
 
 def _copy_database(store: Store, path: Path) -> None:

@@ -72,13 +72,26 @@ def run_window(args: Namespace) -> int:
         tell(None, str(error))
         kept = Settings()
     app.setStyleSheet(style_sheet(theme_of(kept.theme, kept.scale)))
-    office = _enter(folder, kept)
-    if office is None:
-        return 0
-    window = make_window(office, kept, folder)
-    window.show()
-    QTimer.singleShot(200, lambda: load_fonts(LATE_FONTS))
-    return app.exec()
+    while (office := _enter(folder, kept)) is not None:
+        window = make_window(office, kept, folder)
+        window.show()
+        QTimer.singleShot(200, lambda: load_fonts(LATE_FONTS))
+        code = app.exec()
+        if not window.sample_is_done:
+            return code
+        _put_sample_aside(folder)
+        window.deleteLater()
+    return 0
+
+
+def _put_sample_aside(folder: Path) -> None:
+    from app.clock import SystemClock
+    from app.usecases.offices import backups
+
+    try:
+        backups.put_sample_aside(folder, SystemClock())
+    except LirenError as error:
+        tell(None, str(error))
 
 
 def show_again() -> None:

@@ -25,6 +25,11 @@ class Closing:
         self._since = 0.0
         self._cover: QFrame | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether the window goes by itself as soon as all is written."""
+        return self._cover is not None
+
     def may_go(self) -> bool:
         """Whether nothing is left to do. If not, it is done first, behind a cover, unless the clerk stays."""
         if self._cover is not None:

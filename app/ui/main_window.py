@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.settings import Settings
+from app.ui import messages
 from app.ui.closing import Closing
 from app.ui.foot import Foot
 from app.ui.messages import CrashDialog, Toast
@@ -22,6 +23,8 @@ from app.ui.widgets import choice_typing
 from app.ui.widgets.parts import button, label, row
 from app.ui.widgets.tab_order import every_stop
 
+DONE_WITH = "试用完了，要新建自己的社区吗？\n示例社区会关上，它的文件挪到数据文件夹里名字以 replaced- 开头的文件夹，不会删掉。"
+
 
 class MainWindow(QMainWindow):
     """`facts` is what the worker found out at the start: unit, clerk, whether the file is plain, last backup."""
@@ -35,6 +38,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._outdated: set[str] = set()
         self._theme, self._settings = theme, settings
+        self.sample_is_done = False
         self.tasks = tasks
         self.shell = Shell(
             tasks,
@@ -90,7 +94,10 @@ class MainWindow(QMainWindow):
         self.search.setMaximumWidth(self._theme.px(460))
         self._todo = button("待办", lambda: self.go("today"), "link", tip="到期和超期的事（Alt+1）")
         self._todo.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # as the rooms': see RoomBar
-        warning = label("未加密，仅供试用", "warning")
+        warning = button(
+            "未加密，仅供试用", self.leave_sample, "warning", tip="试用完了，点这里新建自己的社区"
+        )
+        warning.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         warning.setVisible(facts.plain)
         name = label(f"里仁 · {facts.unit}", "h2")
         clerk = label(facts.clerk, "dim")
@@ -100,6 +107,12 @@ class MainWindow(QMainWindow):
         layout.setStretchFactor(self.search, 20)
         bar.setLayout(layout)
         return bar
+
+    def leave_sample(self) -> None:
+        """The sample is done with: the window closes, and the door opens for a community of one's own."""
+        if messages.ask(self, DONE_WITH, "新建自己的社区", "接着试用", careful=True):
+            self.sample_is_done = True
+            self.close()
 
     def restyle(self) -> None:
         """Show the theme and type size that the settings name now; the page in front is drawn again."""
@@ -212,3 +225,4 @@ class MainWindow(QMainWindow):
             super().closeEvent(event)
         else:
             event.ignore()
+            self.sample_is_done = self.sample_is_done and self._closing.waits

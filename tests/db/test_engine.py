@@ -5,12 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app.clock import FixedClock
 from app.db import engine
 from app.db.engine import DATABASE_FILE
 from app.errors import ClerkError, OfficeError
-from app.models.tables import Area
+from app.models.tables import Area, AuditEntry
 from app.office import Office
 from app.usecases.offices import clerks
 from app.usecases.offices import opening as offices
@@ -78,7 +79,11 @@ def test_log_in_recover_and_work_on(encrypted: tuple[Path, str]) -> None:
     office.close()
     with pytest.raises(ClerkError, match="没有名叫“无此人”"):
         offices.recover(folder, code, "无此人", "新的口令66", clock)
-    offices.recover(folder, code, "王窗口", "新的口令66", clock).close()
+    again = offices.recover(folder, code, "王窗口", "新的口令66", clock)
+    with again.read() as session:  # whoever looks into the log sees that somebody came in this way
+        said = session.scalars(select(AuditEntry.what).order_by(AuditEntry.id)).all()
+    assert said[-1] == "用恢复码重设 王窗口 的密码"
+    again.close()
     with pytest.raises(ClerkError, match="密码不对"):
         offices.log_in(folder, "王窗口", PASSWORD, clock)
     second = offices.log_in(folder, "李接待", "李的口令77", clock)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from app.ui.welcome.dialog import Opening, WelcomeDialog
-from app.ui.welcome.pages import FirstRunPage, RecoveryCodePage
+from app.ui.welcome.pages import FirstRunPage, RecoverPage, RecoveryCodePage
 from app.usecases.offices import opening as offices
 from tests.offices import PASSWORD, first_run_form
 
@@ -54,6 +54,22 @@ def test_coming_back_to_the_first_run_finds_what_was_typed(qtbot: QtBot, tmp_pat
     assert isinstance(again, FirstRunPage)
     assert again._form.values()["community"] == "向阳社区"
     assert again._form.values()["password"] == ""
+
+
+def test_a_new_password_is_typed_twice_and_a_wrong_code_typed_over(qtbot: QtBot) -> None:
+    """A slip in a password nobody sees would lock the clerk out again; and the keyboard stays with what was wrong."""
+    sent: list[tuple[str, str, str]] = []
+    page = RecoverPage("王窗口", lambda *said: sent.append(said), lambda: None)
+    qtbot.addWidget(page)
+    page.show()
+    page._form.fill({"code": "ABCDE", "password": PASSWORD, "again": PASSWORD + "x"})
+    page._go()
+    assert sent == []
+    page._form.fill({"again": PASSWORD})
+    page._go()
+    assert sent == [("ABCDE", "王窗口", PASSWORD)]
+    page.focus_again()
+    assert page._form.controls["code"].hasFocus() or page.focusWidget() is page._form.controls["code"]
 
 
 def test_the_door_does_not_go_before_its_thread(

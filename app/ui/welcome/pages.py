@@ -161,20 +161,30 @@ class RecoverPage(QWidget):
         self._clerk, self._recover = clerk, recover
         entries = (
             Entry("code", "恢复码（6 组，每组 5 个字符）"),
-            Entry("password", f"给 {clerk} 设新密码", "secret"),
+            Entry("password", f"给 {clerk} 设新密码（至少 6 位）", "secret"),
+            Entry("again", "再输一次新密码", "secret"),
         )
         self._form = Form(entries, columns=1)
         self._form.submitted.connect(self._go)
-        tools = row(button("返回", back), None, button("用恢复码进入", self._go, "primary"))
+        tools = row(
+            button("返回", back, keys="Esc", owner=self), None, button("用恢复码进入", self._go, "primary")
+        )
         layout = column(self._form, spacing=12, margins=(0, 16, 0, 8))
         layout.addLayout(tools)
         self.setLayout(layout)
 
     def _go(self) -> None:
         values = self._form.values()
-        self._recover(values["code"], self._clerk, values["password"])
+        wrong = {} if values["password"] == values["again"] else {"again": "两次输入的密码不一样"}
+        self._form.show_problems(wrong)
+        if not wrong:
+            self._recover(values["code"], self._clerk, values["password"])
 
     def focus_first(self) -> None:
+        self._form.focus_first()
+
+    def focus_again(self) -> None:
+        """After a wrong code: the keyboard is where it is corrected."""
         self._form.focus_first()
 
 

@@ -14,6 +14,7 @@ from app.errors import ClerkError, OfficeError
 from app.models.definitions.library import load_library
 from app.models.tables import Clerk, OfficeDefinition, OfficeSetting
 from app.office import Office
+from app.usecases.offices import door
 
 ELSEWHERE = "backup.elsewhere"
 RIGHT = "backup.restore"
@@ -85,6 +86,14 @@ def restore(copy: Path, folder: Path, clerk: str, password: str, clock: Clock) -
         _require_restorer(copy, folder, key, clerk, clock.today())
     folder.mkdir(parents=True, exist_ok=True)
     return backup.restore(copy, folder, key, clock.now())
+
+
+def put_sample_aside(folder: Path, clock: Clock) -> Path:
+    """Make room for an office of one's own where the (closed) sample lies: its files and copies are moved aside, nothing is
+    deleted. Returns where they are. Raises ClerkError for an office that has passwords."""
+    if door.needs_password(folder):
+        raise ClerkError("这不是示例社区，不能这样换掉", "请用备份和恢复。")
+    return backup.put_aside(folder, clock.now())
 
 
 def _require_restorer(copy: Path, folder: Path, key: bytes, clerk: str, today: date) -> None:

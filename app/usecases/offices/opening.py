@@ -9,9 +9,10 @@ from sqlalchemy.exc import DatabaseError
 from app import paths
 from app.clock import Clock
 from app.db import engine, keys
+from app.db.audit import Change
 from app.db.engine import DATABASE_FILE, Store
 from app.db.names import KEY_FILE
-from app.errors import ClerkError, OfficeError, reason
+from app.errors import ClerkError, LirenError, OfficeError, reason
 from app.models.tables import Area, Clerk, ClerkRole, Unit
 from app.office import ClerkRef, Office, open_office
 from app.usecases.catalogue import load_catalogue
@@ -130,8 +131,15 @@ def recover(folder: Path, code: str, clerk: str, new_password: str, clock: Clock
     key = keys.recover(folder, code)
     if clerk not in clerk_names(folder):
         raise ClerkError(f"没有名叫“{clerk}”的办事员", f"可用的名字：{'、'.join(clerk_names(folder))}。")
-    keys.set_password(folder, clerk, new_password, key)
-    return _opened(folder, key, clerk, clock)
+    office = _opened(folder, key, clerk, clock)
+    try:
+        keys.set_password(folder, clerk, new_password, key)
+        with office.write(f"用恢复码重设 {clerk} 的密码") as w:
+            w.note([Change("clerk", office.clerk.id or 0, "changed", {})])
+    except LirenError:
+        office.close()
+        raise
+    return office
 
 
 def _opened(folder: Path, key: bytes | None, clerk: str | None, clock: Clock) -> Office:
