@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -384,6 +384,11 @@ def test_esc_leaves_a_move_undone(window: MainWindow, file_office: Office, qtbot
     qtbot.keyClick(result, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.view.asking is None)
     assert service_views.view(file_office, record_id).state == "accepted"
+    qtbot.keyClick(page.view, Qt.Key.Key_F2)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.activeAction() is menu.actions()[0], "Enter takes the first, ↓ the second"
+    menu.close()
 
 
 def test_what_may_follow_later_has_a_day_by_working_days(

@@ -26,7 +26,11 @@ def menu_button(
             menu.addAction(words, QKeySequence(same), act)
     made.setMenu(menu)
     if keys:
-        QShortcut(QKeySequence(keys), made).activated.connect(made.showMenu)
+        by_keys = QShortcut(QKeySequence(keys), made).activated
+        by_keys.connect(
+            lambda: menu.setActiveAction(menu.actions()[0])
+        )  # for Enter, as in any menu come to by keys
+        by_keys.connect(made.showMenu)
     return made
 
 
