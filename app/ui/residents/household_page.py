@@ -162,7 +162,7 @@ class HouseholdPageView(QWidget):
 
         def done(result: Any) -> None:
             self._shell.say(result.said, "撤销", lambda: self._shell.undoable(result.entry_id))
-            self.empty()
+            self._put_away()
 
         self._shell.tasks.run(self, lambda o, _p: households.delete(o, one), done)
 

@@ -178,7 +178,7 @@ def why(office: Office, reason: str | None) -> str:
 
 def _problems(office: Office, h: Household, rows: list[tuple[Membership, Resident]]) -> Iterator[str]:
     if not rows and h.closed_on is None:
-        yield "这户现在没有人，可以添加成员，或销户、删除"
+        yield "这户现在没有人，可以添加成员，或删除这一户"
     kin = [Member(r.name, m.relation or "", r.sex, r.birth_date) for m, r in rows]
     yield from (p.sentence for p in household_problems(kin, office.today()))
     for m, r in rows:
