@@ -26,12 +26,15 @@ def menu_button(
             menu.addAction(words, QKeySequence(same), act)
     made.setMenu(menu)
     if keys:
-        by_keys = QShortcut(QKeySequence(keys), made).activated
-        by_keys.connect(
-            lambda: menu.setActiveAction(menu.actions()[0])
-        )  # for Enter, as in any menu come to by keys
-        by_keys.connect(made.showMenu)
+        QShortcut(QKeySequence(keys), made).activated.connect(lambda: _open(made))
     return made
+
+
+def _open(made: QPushButton) -> None:
+    """Open a button's menu for the keyboard: its first entry is marked, for Enter."""
+    menu = made.menu()
+    menu.setActiveAction(menu.actions()[0])
+    made.showMenu()
 
 
 def choose_from(
