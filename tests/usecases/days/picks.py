@@ -24,6 +24,12 @@ ADDRESSES = (
 )
 RELATIONS = ("02", "03", "10", "11", "20", "21", "22", "30", "51", "61", "97", "")
 DAYS_AGO = (0, 0, 1, 3, 10, 40, 200, 800)
+ANSWERS = {
+    "note": "因故", "result": "好", "department": "街道", "until": "5", "replied_by": "某", "replied_on": "2026-11-20",
+    "reply": "行", "assignee": "甲", "plan": "办", "people": "3", "receiver": "乙", "rating": "满意", "person": "丙",
+    "body": "城管", "signer": "某", "court": "法院",
+}  # fmt: skip
+"""What any step of any matter may ask."""
 FIRST, LAST = 8, 4
 """Of many candidates mostly the first and the newest are taken, so that acts meet the same records again."""
 
@@ -87,7 +93,7 @@ class Picks:
         own = self.members(home)
         return self.one(own) if own and self.chance(0.9) else self.person()
 
-    def some(self, found: Sequence[int]) -> list[int]:
+    def some(self, found: Sequence[T]) -> list[T]:
         """At least one of these. Raises NothingThereError where there is none."""
         if not found:
             raise NothingThereError

@@ -25,7 +25,7 @@ from app.db.engine import DATABASE_FILE, open_file
 from app.office import Office, definitions_of
 from app.usecases.sample import fill
 from tests import offices
-from tests.usecases.days import order, play
+from tests.usecases.days import disputes, order, play, rows
 from tests.usecases.days.play import Day, Step
 from tests.usecases.days.state import differences, dump
 
@@ -66,6 +66,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """The invented community that every day begins in."""
     folder = tmp_path_factory.mktemp("days") / "office"
     office, _, _ = fill.create(folder, FixedClock(NOON), residents=PEOPLE, months=1, plain=True)
+    rows.prepare(office)
+    disputes.prepare(office)
     office.close()
     store = open_file(folder / DATABASE_FILE, None)
     shipped = definitions_of(store)
