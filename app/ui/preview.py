@@ -52,10 +52,13 @@ class PreviewDialog(QDialog):
         self.panel.hide()
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
+        self.saved = label("", "done", wrap=True)
+        self.saved.hide()
         layout = QVBoxLayout(self)
         layout.addLayout(self._head())
         layout.addWidget(self.panel)
         layout.addWidget(self.problem)
+        layout.addWidget(self.saved)
         if self._printed.doubts:
             told = "、".join(self._printed.doubts[:MOST_DOUBTS])
             words = f"请核对，可能还认得出是谁：{told}。要改的按 Esc 回去修改，没有问题再打印。"
@@ -183,7 +186,9 @@ class PreviewDialog(QDialog):
                 self.problem.show()
                 return
             self._put_out()
-            self._shell.say(f"已存到 {path}")
+            self.problem.hide()
+            self.saved.setText(f"已存到 {path}")  # said here: the window's own words stand behind this one
+            self.saved.show()
 
     def print_out(self) -> None:
         """Send the pages to a system printer, at the paper's own size."""

@@ -104,6 +104,9 @@ def test_files_that_would_run_are_named(page, qtbot: QtBot, tmp_path: Path, monk
     qtbot.keyClick(page, Qt.Key.Key_F6)
     qtbot.waitUntil(lambda: view.where.count() == 1)
     assert view.where.currentText() == "U 盘 我的U盘（可用 3.2 GB）"
+    view.where.show_drives([DriveView(tmp_path, "快满", 40_000_000, True, ())])
+    assert view.where.currentText() == "U 盘 快满（可用 40 MB）"
+    view.where.show_drives([stick])
     assert "照片.exe、文件夹.lnk" in view._lookalikes.text()
     assert view._lookalikes.isVisible()
     assert not view._no_stick.isVisible()

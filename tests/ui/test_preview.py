@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.office import Office
@@ -83,7 +83,14 @@ def test_by_keys_only_the_values_are_saved_moved_as_typed(
     typed(qtbot, dialog.panel.down, "-2")
     assert not dialog._print.isEnabled()  # what is seen is not yet what is asked
     dialog.panel.values_only.click()
+    dialog.problem.setText("这台电脑没有打印机，没有打印。")
+    dialog.problem.show()
     data = saved(dialog, qtbot, tmp_path / "a.pdf", monkeypatch)
+    told = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+    assert (
+        f"已存到 {tmp_path / 'a.pdf'}" in told
+    )  # here, where it is seen, and not beside what no longer holds
+    assert "这台电脑没有打印机，没有打印。" not in told
     asked = printing.placed(receipt, Placing(3.5, -2.0, 100.0, True)).pdf
     assert raster.page(data, 0).pixels == raster.page(asked, 0).pixels
     assert "尉迟敬" in text_of(data)

@@ -161,4 +161,4 @@ def _unwrap_with_passphrase(wrapped: dict[str, Any], key: ReceiverKey | Passphra
         opened = AESGCM(_stretched(key, bytes.fromhex(wrapped["salt"]), cost))
         return opened.decrypt(_ONCE, bytes.fromhex(wrapped["sealed"]), None)
     except InvalidTag as error:
-        raise ClerkError("口令不对", "请向发送单位核对口令（注意大小写和空格）") from error
+        raise ClerkError("口令不对", "请向发送单位逐字核对口令") from error

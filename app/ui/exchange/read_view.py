@@ -34,7 +34,7 @@ class ReadView(QWidget):
         self.passphrase = QLineEdit()
         self.passphrase.setAccessibleName("口令")
         self.passphrase.setPlaceholderText("发送单位告知的口令，4 组，每组 5 个字符")
-        self.passphrase.setMinimumWidth(self._shell.theme.px(280))
+        self.passphrase.setMinimumWidth(self._shell.theme.px(400))
         self.passphrase.returnPressed.connect(self.receive)
         self.read_button = button("读入", self.receive, "primary", "Ctrl+S", self)
         self._receiving = QWidget()

@@ -40,7 +40,7 @@ class StickBox(QComboBox):
         self.sticks = len(drives)
         self.clear()
         for drive in drives:
-            state = f"可用 {drive.free / 1e9:.1f} GB" if drive.writable else "只读，写不进去"
+            state = f"可用 {_room(drive.free)}" if drive.writable else "只读，写不进去"
             self.addItem(f"U 盘 {drive.label}（{state}）", (drive.path, drive.lookalikes))
         for folder in self._folders:
             self.addItem(f"文件夹 {folder}", (folder, ()))
@@ -84,3 +84,8 @@ class StickBox(QComboBox):
         for at in range(self.count()):
             if self.itemData(at)[0] == folder:
                 self.setCurrentIndex(at)
+
+
+def _room(free: int) -> str:
+    """How much is free, in words that do not call the last megabytes nothing."""
+    return f"{free / 1e9:.1f} GB" if free >= 1e9 else f"{free // 1_000_000} MB"
