@@ -277,6 +277,7 @@ def _sort_out(
         else:
             matched.append(Matched(row, same.id, match.changes(row, same) or _NOTHING))
             result.keep_written(matched[-1])
+    result.remarks += households.left_without_head(session, matched)
 
 
 def _add_reasons(result: ImportCheck, reasons: Mapping[int, str], rows: set[int]) -> None:

@@ -157,6 +157,31 @@ def second_heads(session: Session, rows: Sequence[RosterRow], known: Mapping[int
     return wrong
 
 
+def left_without_head(session: Session, matched: Sequence[Any]) -> list[tuple[int, str]]:
+    """(row, sentence) for heads whose death the sheet brings, where others stay and none of them is named the head."""
+    dying = {m.resident_id: m.row for m in matched if "died_on" in m.changes and not m.changes["died_on"][0]}
+    named = {m.resident_id for m in matched if m.row.values[_RELATION] in HEADS}
+    staying: dict[int, list[int]] = {}
+    wanted = sorted(dying)
+    for start in range(0, len(wanted), _IN):
+        query = (
+            select(Household.head_id, Resident.id)
+            .join(Resident, Resident.household_id == Household.id)
+            .where(Household.head_id.in_(wanted[start : start + _IN]), Household.deleted_at.is_(None))
+        )
+        for head, one in session.execute(query):
+            if one not in dying:
+                staying.setdefault(head, []).append(one)
+    return [
+        (
+            dying[head].row,
+            f"{dying[head].values[_NAME]} 是户主，登记去世以后这一户没有户主：导入后请办“变更户主”",
+        )
+        for head, others in staying.items()
+        if named.isdisjoint(others)
+    ]
+
+
 def kin_remark(row: RosterRow) -> str | None:
     """What is odd about a relation: 长子 of a woman and the like. The quality board asks about the rest."""
     relation = relations().get(row.values[_RELATION] or "")

@@ -1,7 +1,7 @@
 """One row of a sheet → checked values, or the reasons why it is refused. Pure; called 100,000 times."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -12,6 +12,7 @@ from app.exchange.sheets.headings import Wordings, default_synonyms
 from app.models.definitions.library import Library
 from app.models.rules.address import parse_among
 from app.models.rules.characters import private_in
+from app.models.rules.dates import PartialDate
 from app.models.rules.phones import read_phones
 from app.models.rules.text import clean_name
 from app.usecases.importing import readers
@@ -27,7 +28,7 @@ _APART = frozenset({"name", "id_number", "birth_date", "phone", "sex", "address"
 _PARTS = tuple((AT[n], n) for n in PARTS)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _PLAIN_NAME = re.compile("[\u4e00-\u9fa5]{2,4}")
-_ESTATE = AT["estate"]
+_ESTATE, _DIED = AT["estate"], AT["died_on"]
 _NAME, _SEX, _BIRTH, _KIND, _ID = (AT[n] for n in ("name", "sex", "birth_date", "id_kind", "id_number"))
 _PHONE, _ADDRESS, _RELATION, _NOTE = (AT[n] for n in ("phone", "address", "relation", "note"))
 _STATE, _HERE, _FOREIGN = (AT[n] for n in ("registered_state", "living_here", "foreign_name"))
@@ -60,6 +61,16 @@ class RosterRow:
     def get(self, name: str) -> Any:
         """A value by field name."""
         return self.values[AT[name]]
+
+
+def _wrong_death(values: Sequence[Any], today: date) -> Iterator[str]:
+    """Why nobody can have died on the day that a row says."""
+    died = PartialDate.parse(values[_DIED])
+    if died > PartialDate.of(today):
+        yield f"死亡日期 {died} 在今天之后"
+    birth = PartialDate.parse(values[_BIRTH]) if values[_BIRTH] else None
+    if birth is not None and died.last_day() < birth.first_day():
+        yield f"死亡日期 {died} 早于出生日期 {birth}"
 
 
 @dataclass
@@ -161,6 +172,8 @@ class RowReader:
                         known[raw] = found
                 values[at] = found
         self._identity.read(values, cells, reasons, warnings)
+        if values[_DIED]:
+            reasons += _wrong_death(values, self.today)
         self._contact(result, cells, warnings)
         self._place(values, cells)
         self._household(result, cells, warnings)

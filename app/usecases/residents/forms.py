@@ -116,6 +116,8 @@ class ResidentForm:
             if len(str(getattr(self, name, ""))) > most:
                 found[name] = f"太长了，最多 {most} 个字，现在是 {len(str(getattr(self, name)))} 个"
         found |= _identity_problems(self, today)
+        if not found.keys() & {"birth_date", "died_on"} and self._died_before_birth():
+            found["died_on"] = "死亡日期早于出生日期，请核对"
         relation = relations().get(relation_code(self.relation, self.sex or None) or "")
         if clean(self.relation) and relation is None:
             found["relation"] = f"“{self.relation}”不是一种与户主关系，例如：妻、长子、儿媳、父亲"
@@ -127,6 +129,10 @@ class ResidentForm:
         if words := _contact_problem(self.contacts):
             found["contacts"] = words
         return found
+
+    def _died_before_birth(self) -> bool:
+        birth, died = read_date(self.birth_date), read_date(self.died_on)
+        return birth is not None and died is not None and died.last_day() < birth.first_day()
 
     def _day_problems(self, today: date) -> Iterator[tuple[str, str]]:
         for name, whole in day_fields().items():

@@ -2,6 +2,8 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,19 +12,24 @@ from sqlalchemy import select
 from app.models.tables import Household, Membership, Residence, Resident
 from app.office import Office
 from app.usecases.history import undo
-from app.usecases.households import events
+from app.usecases.households import events, moves
 from app.usecases.importing import check, plan, take
 from app.usecases.residents import files
+from app.usecases.residents import records as residents
 from tests import factories
 
 HEADINGS = ("姓名", "公民身份号码", "现住地址", "户号", "与户主关系", "是否常住", "死亡日期")
 
 
-def took(office: Office, folder: Path, rows: Sequence[Sequence[str]]) -> take.ImportResult:
+def checked(office: Office, folder: Path, rows: Sequence[Sequence[str]]) -> check.ImportCheck:
     path = folder / "名册.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([HEADINGS, *rows])
-    return take.take(office, check.check(office, plan.understand(office, path)))
+    return check.check(office, plan.understand(office, path))
+
+
+def took(office: Office, folder: Path, rows: Sequence[Sequence[str]]) -> take.ImportResult:
+    return take.take(office, checked(office, folder, rows))
 
 
 @pytest.mark.parametrize("here", ["否", "", "是"])
@@ -42,6 +49,29 @@ def test_who_died_since_lives_nowhere_and_belongs_to_no_household(
             assert [str(end) for end in ends] == ["2026-02-01"]
         assert session.get_one(Household, home).closed_on is not None
     assert undo.undo(office, result.import_id or 0).kept == ()
+
+
+def test_the_preview_says_which_household_a_death_leaves_without_a_head_and_refuses_a_day_that_cannot_be(
+    office: Office, tmp_path: Path
+) -> None:
+    born = date(1980, 5, 17)
+    numbers = [factories.id_number(born) for _ in range(4)]
+    people = [factories.resident(office, f"葛{n}", id_number=number) for n, number in enumerate(numbers)]
+    homes = [files.household_of(office, one) for one in people[::2]]
+    for home, one in zip(homes, people[1::2], strict=True):
+        moves.add_member(office, home, moves.JoinForm(one, None, "弟"))
+    days = ("2026-02-01", "", "2026-02-01", "2026-02-02")
+    rows = [(f"葛{n}", numbers[n], "", "", "", "", day) for n, day in enumerate(days)]
+    late = [("郝一", factories.id_number(born), "", "", "", "", day) for day in ("2027-01-01", "1979")]
+    found = checked(office, tmp_path, [*rows, *late])
+    assert found.warnings == [(2, "葛0 是户主，登记去世以后这一户没有户主：导入后请办“变更户主”")]
+    assert [r.reasons for r in found.refused] == [
+        ("死亡日期 2027-01-01 在今天之后",), ("死亡日期 1979 早于出生日期 1980-05-17",)
+    ]  # fmt: skip
+    form, _ = residents.load_form(office, people[1])
+    assert residents.problems(office, replace(form, died_on="1979"), people[1])["died_on"].startswith(
+        "死亡日期早于"
+    )
 
 
 def test_a_roster_that_still_lists_the_dead_is_taken(office: Office, tmp_path: Path) -> None:
