@@ -170,7 +170,7 @@ def left_without_head(session: Session, matched: Sequence[Any]) -> list[tuple[in
             .where(Household.head_id.in_(wanted[start : start + _IN]), Household.deleted_at.is_(None))
         )
         for head, one in session.execute(query):
-            if one not in dying:
+            if head is not None and one not in dying:
                 staying.setdefault(head, []).append(one)
     return [
         (
