@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,10 +16,13 @@ from app.ui.widgets.eliding import ElidingLink
 from app.ui.widgets.flow_layout import flow
 from app.ui.widgets.parts import lay_out_now
 from app.ui.widgets.popup import Popup
+from app.usecases import ledgers
+from app.usecases.ledgers import designs
 from app.usecases.mediation import cases
 from app.usecases.organisations import records as organisations
 from app.usecases.organisations.records import OrganisationForm
 from tests import factories
+from tests.ui.test_ledgers import enter_room, open_ledger
 
 CODE = "91230102MA19BKQK0A"
 NAME, DISPUTE = "买买提·阿不都热合曼·吐尔逊", "楼上装修漏水浸湿天花板墙面和地板的纠纷"
@@ -64,6 +67,38 @@ def test_every_room_at_200_percent(window: MainWindow, file_office: Office, qtbo
                 page._tabs.setCurrentIndex(tab)
             qtbot.wait(30)
             assert (room.key, tab, cut(page), sideways(page)) == (room.key, tab, [], [])
+
+
+def test_five_rows_of_a_ledger_stand_at_200_percent(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    for at in range(8):
+        values = {"unit": f"第{at}中学"}
+        ledgers.add(file_office, "joint_agreement", ledgers.EntryForm(values=values))
+    designs.switch(file_office, "joint_agreement", True)
+    window.shell.settings.scale = 200
+    window.shell.restyle()
+    page = enter_room(window, qtbot)
+    page.designing.switch_list()
+    qtbot.waitUntil(lambda: page.designing.popup is not None)
+    popup = page.designing.popup
+    table = popup.content.table
+    assert window.rect().contains(QRect(table.mapTo(window, QPoint()), table.size())), "not below its edge"
+    popup.close_now()
+    open_ledger(page, qtbot, "r41", "共建协议与实事台账")
+    grid = page.ledger.list.grid
+    qtbot.waitUntil(lambda: grid.rows.rowCount() == 9 and grid.hasFocus())
+    seen = grid.viewport().visibleRegion
+    qtbot.waitUntil(lambda: seen().boundingRect().height() >= 5 * grid.rowHeight(0))
+    assert (cut(page), sideways(page)) == ([], [])
+    grid.setCurrentIndex(grid.rows.index(3, 0))
+    page.ledger._begin_end()
+    qtbot.waitUntil(page.ledger.end_line.isVisible)
+    page.ledger.end_line.left.emit()
+    qtbot.keyClick(grid, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: seen().boundingRect().height() >= 5 * grid.rowHeight(0))
+    page.ledger.scope.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert page.ledger.scope.visibleRegion().boundingRect().height() == page.ledger.scope.height()
 
 
 def test_a_new_household_and_an_organisation_at_200_percent(

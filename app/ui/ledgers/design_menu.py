@@ -20,6 +20,8 @@ SHEETS = "表格 (*.xlsx *.xls *.et *.ods *.csv)"
 FILES = "台账定义 (*.toml)"
 
 
+LIST_HIGHEST = 420
+"""Pixels: with large type on a small screen the whole list is still inside the window."""
 TURN = "回车打开或关闭，可以接着办下一本，Esc 收起；登记过的内容都留着"
 NOT_HERE = "没有找到。社区矫正、精神障碍这样的限制台账在 设置 → 限制台账 里打开"
 
@@ -36,7 +38,7 @@ class SwitchList(QWidget):
         self.sought.setPlaceholderText("找台账：名称、业务线、拼音首字母或编码")
         self.sought.setAccessibleName("找要打开或关闭的台账")
         self.table = TextTable(shell, "所有台账", (("台账", 12), ("业务线", 7), ("状态", 4)))
-        self.table.setMinimumSize(shell.theme.px(460), shell.theme.px(330))
+        self.table.setMinimumSize(shell.theme.px(460), min(shell.theme.px(330), LIST_HIGHEST))
         self.words = label(TURN, "dim", wrap=True)
         self.setLayout(column(self.words, self.sought, self.table))
         self.setFocusProxy(self.sought)

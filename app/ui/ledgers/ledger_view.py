@@ -14,6 +14,7 @@ from app.ui.ledgers.sheet_blocks import SheetBlocks
 from app.ui.ledgers.sheet_foot import SheetFoot
 from app.ui.ledgers.sheet_keeper import SheetKeeper
 from app.ui.ledgers.sheet_list import SheetList
+from app.ui.ledgers.sheet_room import SheetRoom
 from app.ui.paper_asks import Offer, offer, offer_unit_papers
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import flow
@@ -59,16 +60,20 @@ class LedgerView(QWidget):
         self.list.grid.set_colours(self._shell.theme.palette.overdue)
         self.end_line = EndLine()
         self.end_line.hide()
-        layout = column(spacing=8, margins=(8, 12, 16, 12))
-        layout.addLayout(
+        bars = column(spacing=8)
+        bars.addLayout(
             flow(
                 self.scope, self._change, self._anew, self._close, self._drop, self._papers, None, self.whole
             )
         )
-        layout.addWidget(self.end_line)
+        bars.addWidget(self.end_line)
         sheet = row(self.list, self.blocks.problems, spacing=8)
         sheet.setStretch(0, 1)
-        layout.addLayout(sheet, 1)
+        bars.addLayout(sheet, 1)
+        whole = QWidget()
+        whole.setLayout(bars)
+        layout = column(spacing=8, margins=(8, 12, 16, 12))
+        layout.addWidget(SheetRoom(whole, self.list.grid), 1)
         layout.addWidget(self.foot)
         self.setLayout(layout)
 
