@@ -348,6 +348,7 @@ def test_files_dropped_together_are_taken_one_after_the_other(
         at(wizard, steps.DONE, qtbot)
         if path is paths[0]:
             assert wizard.done.again_button.text() == "接着导 二组.csv"
+            qtbot.waitUntil(wizard.done.again_button.hasFocus)
             wizard.done.again_button.click()
     assert wizard.done.again_button.text() == "再导一份"
     assert set(people(file_office)) == {"张11", "张12"}

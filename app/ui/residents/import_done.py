@@ -39,11 +39,14 @@ class DoneStep(QWidget):
         layout.addWidget(self.kept, 1)
         layout.addStretch(1)
         self.setLayout(layout)
+        self._first = self.done
         self.setFocusProxy(self.done)
 
     def next_file(self, name: str) -> None:
         """The file that waits for its turn; "" when none does."""
         self.again_button.setText(f"接着导 {name}" if name else "再导一份")
+        self._first = self.again_button if name else self.done
+        self.setFocusProxy(self._first)
 
     def show_result(self, result: Any) -> None:
         """What an import did."""
@@ -55,7 +58,7 @@ class DoneStep(QWidget):
         self._keep.setVisible(result.refused > 0)
         self.take_back.setVisible(result.import_id is not None)
         self.kept.hide()
-        self.done.setFocus()
+        self._first.setFocus()
 
     def show_undone(self, result: Any) -> None:
         """What an undo did, and all that it kept because somebody has worked on it since."""
