@@ -336,6 +336,8 @@ def hand_over(
         back = standin is not None and not clean_name(standin) and bool(record.standin)
         if standin is not None:
             record.standin = clean_name(standin) or None
+        if record.standin and record.standin == (record.handler or record.first_clerk):
+            raise ClerkError("替岗人不能是经办人自己", "请把替岗人空着，或者写另一位。")
         if helpers is not None:
             record.helpers = _helpers(helpers, record.handler)
         parts = (

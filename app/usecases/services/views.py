@@ -25,7 +25,7 @@ RECEIPT = "material_receipt"
 
 @dataclass(frozen=True)
 class Step:
-    """One recorded move; `due_on` the last day of the term it started."""
+    """One recorded move; `state` what it led to ("" when it stayed), `due_on` the last day of the term it started."""
 
     at: datetime
     move: str
@@ -161,7 +161,7 @@ def view(office: Office, record_id: int) -> ServiceView:
             stopped_on=r.stopped_on, rating_note=r.rating_note or "", plan=r.plan or "", note=r.note or "", people=r.people,
             materials=materials, material_due=owing.until(session, flow, r),
             steps=tuple(
-                Step(s.at, s.move, flow.state[s.to_state].name, s.clerk_name, s.note or "", s.due_on, s.move_key, s.id)
+                Step(s.at, s.move, _led_to(flow, s), s.clerk_name, s.note or "", s.due_on, s.move_key, s.id)
                 for s in steps
             ),
             moves=tuple(_offered(flow, r, item, materials)), owed=tuple(owed_now),
@@ -226,6 +226,10 @@ def term_of(office: Office, flow: Flow, record: ServiceRecord) -> Term | None:
     today = office.today()
     reckoned = deadlines.unknown_words(office, min(today, on), max(today, on))
     return Term(on, what, office.calendar.working_days_between(today, on), reckoned)
+
+
+def _led_to(flow: Flow, step: ServiceStep) -> str:
+    return "" if step.from_state == step.to_state else flow.state[step.to_state].name
 
 
 class OwedPaper(NamedTuple):

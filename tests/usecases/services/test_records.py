@@ -506,10 +506,14 @@ def test_a_stand_in_takes_over_and_the_first_clerk_stays_named(office: Office) -
     service_records.hand_over(office, record, standin="李替岗")
     view = service_views.view(office, record)
     assert (view.first_clerk, view.standin) == (office.clerk.name, "李替岗")
-    assert (view.steps[-1].move, view.steps[-1].note) == ("交接", "替岗 李替岗")
+    last = view.steps[-1]
+    assert (last.move, last.state, last.note) == ("交接", "", "替岗 李替岗"), "it stays where it stands"
     receipt = printing.prepare(office, "service_receipt", record).document
     assert f"{office.clerk.name}（AB岗 李替岗）" in repr(receipt), "who comes for the result asks either"
     assert receipt.running == f"受理回执　{view.number}　{view.applicant}", "a second page says whose it is"
+    for same in ({"standin": office.clerk.name}, {"handler": "李替岗"}):
+        with pytest.raises(ClerkError, match="替岗人不能是经办人自己"):
+            service_records.hand_over(office, record, **same)
     service_records.hand_over(office, record, "赵经办")
     assert service_views.view(office, record).standin == "李替岗"
     service_records.hand_over(office, record, standin="")
