@@ -1,5 +1,7 @@
 """The shelf of 台账: only one's own ledgers, remembered by the computer."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -140,8 +142,17 @@ def test_a_row_opened_from_elsewhere_stays_in_front_and_is_marked_as_looked_thro
     ]
     page = room(window, qtbot)
     qtbot.keyClicks(page.shelf.filter, "dibao")
-    qtbot.waitUntil(lambda: page.shelf.current == "minimum_living")
+    qtbot.waitUntil(lambda: page.ledger.facts is not None and page.ledger.facts.key == "minimum_living")
     page.show_this(record_id=made[1])
+    held, going = threading.Event(), threading.Event()
+    window.tasks.run(window, lambda _o, _p: (held.set(), going.wait()), lambda _done: None)
+    qtbot.waitUntil(held.is_set)
+    qtbot.wait(
+        1
+    )  # its ledger is asked for; the shelf, read again meanwhile, marks one as on the day's first entry
+    page.shelf.current = "meetings"
+    page.shelf._tell()
+    going.set()
     qtbot.waitUntil(lambda: page._right.count() == 2)
     page._right.currentWidget().save()
     qtbot.waitUntil(lambda: page._right.count() == 1)

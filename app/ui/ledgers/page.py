@@ -15,6 +15,7 @@ from app.ui.ledgers.ledger_view import LedgerView
 from app.ui.ledgers.right_side import RightSide
 from app.ui.ledgers.shelf import Shelf
 from app.ui.ledgers.shelf_side import FOLD, ShelfSide
+from app.ui.ledgers.way_in import WayIn
 from app.ui.ledgers.work_menu import WorkMenu
 from app.ui.shell import Shell
 from app.ui.widgets.beside import KeepsDraft
@@ -34,7 +35,6 @@ class LedgersPage(QWidget):
         super().__init__()
         self._shell = shell
         self._for: tuple[int, str] | None = None
-        self._opening = ""
         self._build()
         self._bind()
 
@@ -43,6 +43,7 @@ class LedgersPage(QWidget):
         self.ledger = LedgerView(self._shell)
         self.right = RightSide(self.ledger)
         self._right = self.right.stack
+        self._way = WayIn(self._shell, self, self.right, self.ledger.list.table.setFocus)
         self._whom = label("", "due", wrap=True)
         self._asking = QWidget()
         asking = row(spacing=6)
@@ -63,6 +64,7 @@ class LedgersPage(QWidget):
 
     def _bind(self) -> None:
         self.shelf.chosen.connect(self._choose)
+        self.shelf.marked.connect(self._marked)
         self.shelf.clicked.connect(self._clicked)
         self.shelf.folding.connect(self._fold)
         self.shelf.more.connect(self.designing.switch_list)
@@ -139,16 +141,14 @@ class LedgersPage(QWidget):
         """The selection moved: show the ledger unless a row is being written or it is shown already; a row or a design that
         was opened before the answer came is not taken its ledger away."""
         self.designing.key = self.work.key = key
-        if key == self._opening:  # the shelf was read again meanwhile: Enter is on its way and stays so
-            return
-
-        def show(facts: Any) -> None:
-            if self._right.currentWidget() is self.ledger:
-                self.ledger.show_ledger(facts)
-
         shown = self.ledger.facts is not None and self.ledger.facts.key == key
         if not shown and self._right.currentWidget() is self.ledger:
-            self._with_facts(key, show, lambda error: self.shelf.not_there(key, error))
+            self._way.look(key, self.ledger.show_ledger, partial(self.shelf.not_there, key))
+
+    def _marked(self, key: str) -> None:
+        """The shelf was filled anew, and marks a ledger: what somebody asked for meanwhile goes before it."""
+        if not self._way.taken:
+            self._choose(key)
 
     def _clicked(self, key: str) -> None:
         """The mouse on a ledger while a form or another view is open: that keeps its draft and goes."""
@@ -172,43 +172,7 @@ class LedgersPage(QWidget):
             else:
                 self.ledger.list.table.setFocus()
 
-        self._with_facts(key, show, into=True)
-
-    def _with_facts(self, key: str, then: Any, failed: Any = None, *, into: bool = False) -> None:
-        from app.usecases.ledgers import pages
-
-        def shown(facts: Any) -> None:
-            self._opening = ""
-            self.right.front(self.right.why if facts.must_say_why else self._right)
-            if facts.must_say_why:
-                self.right.why.ask(facts.name, lambda reason: self._enter(key, reason, then))
-                if into:
-                    self.right.why.reason.setFocus()
-            else:
-                then(facts)
-
-        def refused(error: BaseException) -> None:
-            self._opening = ""
-            (failed or self._shell.fail)(error)
-
-        self._opening = key if into else ""
-        self._shell.tasks.run(self, lambda o, _p: pages.facts(o, key), shown, refused, latest="ledgers.facts")
-
-    def _enter(self, key: str, reason: str, then: Any) -> None:
-        """The reason for opening a restricted ledger is kept, then it is shown and the keyboard is in its rows."""
-        from app.usecases.restricted import viewings
-
-        def into(facts: Any) -> None:
-            then(facts)
-            if self._right.currentWidget() is self.ledger:
-                self.ledger.list.table.setFocus()
-
-        self._shell.tasks.run(
-            self,
-            lambda o, _p: viewings.enter(o, key, reason),
-            lambda _done: self._with_facts(key, into),
-            lambda error: self.right.why.problem.setText(str(error)),
-        )
+        self._way.take(key, show, into=True)
 
     def design(self, design: Any) -> None:
         """The designer takes the whole room until it is saved or left."""
@@ -232,7 +196,7 @@ class LedgersPage(QWidget):
         self.shelf.filter.clear()
         self.shelf.current = key
         self.reload()
-        self._with_facts(key, self.ledger.show_ledger)
+        self._way.take(key, self.ledger.show_ledger)
 
     def new(self) -> None:
         """Write a new row in the ledger that is shown."""
@@ -253,8 +217,7 @@ class LedgersPage(QWidget):
         def read(facts: Any) -> None:
             self._shell.tasks.run(self, lambda o, _p: pages.entry(o, entry_id), partial(show, facts))
 
-        work = lambda office, _p: pages.ledger_of(office, entry_id)  # noqa: E731
-        self._shell.tasks.run(self, work, lambda key: self._with_facts(key, read))
+        self._way.find(entry_id, read)
 
     def _show_editor(self, editor: RowEditor) -> None:
         self._close_editor()

@@ -28,10 +28,12 @@ class FilterBox(QLineEdit):
 
 
 class Shelf(QWidget):
-    """`chosen` (key) when the selection moves to a ledger, `clicked` when the mouse is on it, `opened` on Enter; `folding`
-    asks to fold the shelf away, `more` (what was looked for) for the ledgers that are switched off."""
+    """`chosen` (key) when somebody moves the selection to a ledger, `marked` (key) when the shelf was filled anew; `clicked`
+    when the mouse is on it, `opened` on Enter; `folding` asks to fold the shelf away, `more` (what was looked for) for the
+    ledgers that are switched off."""
 
     chosen = Signal(str)
+    marked = Signal(str)
     clicked = Signal(str)
     opened = Signal(str)
     folding = Signal()
@@ -43,6 +45,7 @@ class Shelf(QWidget):
         self._rows: list[Any] = []
         self._keys: list[str] = []
         self._owned_only = False
+        self._by_hand = False
         self.current = ""
         self._build()
         self._bind()
@@ -79,7 +82,7 @@ class Shelf(QWidget):
     def _bind(self) -> None:
         self._soon = QTimer(self, singleShot=True, interval=60)
         self._soon.timeout.connect(self._tell)
-        self.filter.textEdited.connect(lambda _text: self._fill())
+        self.filter.textEdited.connect(lambda _text: self._typed())
         self.mine.toggled.connect(self._only_mine)
         self.filter.moved.connect(self._step)
         self.filter.returnPressed.connect(self._open)
@@ -146,7 +149,7 @@ class Shelf(QWidget):
 
     def reveal(self, key: str) -> None:
         """Put the selection on a ledger that was opened from elsewhere, whatever was looked for here."""
-        self.current = key
+        self.current, self._by_hand = key, False
         if key not in self._keys:
             self.filter.clear()
             self._fill()
@@ -204,19 +207,25 @@ class Shelf(QWidget):
     def _moved(self) -> None:
         at = self.table.currentRow()
         if 0 <= at < len(self._keys) and self._keys[at]:
-            self.current = self._keys[at]
+            self.current, self._by_hand = self._keys[at], True
             self._soon.start()
 
     def _clicked(self, at: int) -> None:
         if self._keys[at]:
             self.clicked.emit(self._keys[at])
 
+    def _typed(self) -> None:
+        self._by_hand = True
+        self._fill()
+
     def _tell(self) -> None:
-        self.chosen.emit(self.current)
+        by_hand, self._by_hand = self._by_hand, False
+        (self.chosen if by_hand else self.marked).emit(self.current)
 
     def _open(self) -> None:
         if self.current and self.current in self._keys:
             self._soon.stop()
+            self._by_hand = False
             self.opened.emit(self.current)
         elif not self._keys and not self.elsewhere.go() and "settings.definitions" in self._shell.rights:
             self._look_further()
