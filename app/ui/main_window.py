@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.errors import LirenError
 from app.settings import Settings
 from app.ui import messages
 from app.ui.closing import Closing
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
         self._outdated: set[str] = set()
         self._theme, self._settings = theme, settings
         self.sample_is_done = False
+        self._keep_settings = save_settings
         self.tasks = tasks
         self.shell = Shell(
             tasks,
@@ -47,7 +49,7 @@ class MainWindow(QMainWindow):
             self._say,
             self.go,
             self._preview,
-            save_settings,
+            self._save_settings,
             facts.clerk,
             facts.unit,
             lambda entry: self._undoing.offered(entry),
@@ -188,6 +190,13 @@ class MainWindow(QMainWindow):
 
     def _say(self, text: str, button: str = "", act: Callable[[], None] | None = None) -> None:
         self._toast.say(text, button, act)
+
+    def _save_settings(self) -> None:
+        """How the window looks is nothing to stop for: a full disk is told, and what was begun goes on."""
+        try:
+            self._keep_settings()
+        except LirenError as error:
+            self._say(str(error))
 
     def _preview(self, owner: QWidget, title: str, **paper: Any) -> None:
         from app.ui.preview import show_preview

@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.errors import Cancelled
+from app.errors import Cancelled, OfficeError
 from app.models.tables import Phrase
 from app.office import Office
 from app.ui import closing, messages
 from app.ui.main_window import MainWindow
+
+
+def full_disk() -> None:
+    raise OfficeError("设置没有保存：磁盘已满")
 
 
 def test_work_under_way_is_asked_about_and_stopped(
@@ -41,6 +45,7 @@ def test_work_under_way_is_asked_about_and_stopped(
     assert not window.close()
     assert (window.isVisible(), len(asked), ends) == (True, 1, [])
     assert "正在导入" in asked[0]
+    monkeypatch.setattr(window, "_keep_settings", full_disk)  # which is no reason to stay, nor a crash
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
     qtbot.waitUntil(lambda: len(asked) == 2 and len(ends) == 1)
