@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.db.transactions import Write
 from app.errors import ClerkError
@@ -60,9 +60,7 @@ def delete(office: Office, entry_id: int) -> int:
         if entry is None:
             raise ClerkError("这条工作记录已经删除了", "请按 F5 刷新。")
         title, parent, kind = entry.title, entry.parent_id, office.library.journal.get(entry.kind)
-        children = session.scalar(
-            select(func.count(JournalEntry.id)).where(JournalEntry.parent_id == entry_id)
-        )
+        children = session.scalar(_events_under(entry_id))
     if children:
         raise ClerkError(
             f"“{title}”下面还有 {children} 个子活动", "请先删除子活动，或把它们改到别的活动下面。"
@@ -85,6 +83,11 @@ def came_back(office: Office, w: Write, entry: JournalEntry) -> None:
     add_up(w, entry.parent_id)
 
 
+def _events_under(entry_id: int | None) -> Select[int]:
+    """How many events stand under an activity."""
+    return select(func.count(JournalEntry.id)).where(JournalEntry.parent_id == entry_id)
+
+
 def _refuse_loop(w: Write, entry: JournalEntry, form: EntryForm) -> None:
     """An event stands under one activity, which stands under none."""
     if form.parent_id is None:
@@ -94,6 +97,12 @@ def _refuse_loop(w: Write, entry: JournalEntry, form: EntryForm) -> None:
         raise ClerkError("上级活动已经删除了", "请重新选择。")
     if above.parent_id is not None or above.id == entry.id:
         raise ClerkError(f"“{above.title}”自己就是子活动", "请选它的上级活动。")
+    moved = entry.id is not None and entry.parent_id != form.parent_id
+    if moved and (below := w.session.scalar(_events_under(entry.id))):
+        raise ClerkError(
+            f"“{entry.title}”下面还有 {below} 个子活动，自己不能再放到别的活动下面",
+            "请先把子活动改到那个活动下面。",
+        )
 
 
 def _fill(office: Office, w: Write, entry: JournalEntry, form: EntryForm) -> None:
@@ -124,8 +133,7 @@ def _keep_own(w: Write, parent_id: int | None) -> None:
     parent = w.session.get(JournalEntry, parent_id) if parent_id is not None else None
     if parent is None or own_counts(parent) is not None:
         return
-    below = select(func.count(JournalEntry.id)).where(JournalEntry.parent_id == parent_id)
-    if not w.session.scalar(below):
+    if not w.session.scalar(_events_under(parent_id)):
         parent.details = (parent.details or {}) | {OWN: counts_of(parent)}
 
 

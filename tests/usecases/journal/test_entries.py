@@ -167,6 +167,8 @@ def test_events_add_up_to_their_activity_and_about_is_handed_up(office: Office) 
     assert (typed_again.counts, typed_again.about) == ({"people": "5", "audience": "1"}, False)
     journal.save(office, typed_again, festival)
     assert entry(office, festival).people == 1505, "a correction adds nothing twice"
+    with pytest.raises(ClerkError, match="下面还有 1 个子活动"):
+        journal.save(office, replace(typed_again, parent_id=show), festival)
     with pytest.raises(ClerkError, match="自己就是子活动"):
         activity(office, "再下一层", journal.open_entry(office, festival).events[0][1], people="1")
 
