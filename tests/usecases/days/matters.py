@@ -4,6 +4,7 @@ from app.models.tables import JournalEntry, Lead, Provider, ServiceItem, Service
 from app.usecases.history import bin as recycle_bin
 from app.usecases.journal import becoming as journal_becoming
 from app.usecases.journal import entries as journal
+from app.usecases.journal import views as journal_views
 from app.usecases.journal.forms import EntryForm
 from app.usecases.leads import becoming, records
 from app.usecases.leads import moves as lead_moves
@@ -82,25 +83,32 @@ def lead_becomes(p: Picks) -> None:
         becoming.become_matter(p.office, p.a(Lead), _item(p))
 
 
-def _entry(p: Picks) -> EntryForm:
-    key = p.one(("visit", "visit", *p.office.library.journal))
-    counts = {one: p.one(("", "3", "约20")) for one in p.office.library.journal[key].counts}
-    who = p.person() if p.chance(0.5) else None
-    home = p.home() if who is None and p.chance(0.7) else None
-    form = EntryForm(key, p.day(), "走访", worker="王五", text="谈了家里的事", outcome="记下", counts=counts)
-    form.resident_id, form.household_id = who, home
-    form.parent_id = p.a(JournalEntry) if p.chance(0.3) else None
-    return form
+def _fill(p: Picks, form: EntryForm) -> None:
+    """Somebody or a home, and counts; perhaps as a part of something larger."""
+    kind = p.office.library.journal[form.kind]
+    form.on_day, form.text, form.outcome = p.day(), p.one(("", "谈了家里的事")), p.one(("", "记下"))
+    form.counts = {one: p.one(("", "3", "约20")) for one in kind.counts}
+    form.resident_id = p.person() if p.chance(0.5) else None
+    form.household_id = p.home() if form.resident_id is None and p.chance(0.7) else None
+    above = [one for one, _ in journal_views.asks(p.office, form.kind, form.parent_id).parents]
+    form.parent_id = p.one(above) if above and p.chance(0.5) else None
 
 
 def write_journal(p: Picks) -> None:
-    """What was done today, perhaps as a part of something larger."""
-    journal.save(p.office, _entry(p))
+    """What was done today."""
+    form = EntryForm(
+        p.one(("visit", "activity", "activity", *p.office.library.journal)), title="走访", worker="王五"
+    )
+    _fill(p, form)
+    journal.save(p.office, form)
 
 
 def correct_journal(p: Picks) -> None:
     """An entry is written otherwise."""
-    journal.save(p.office, _entry(p), p.a(JournalEntry))
+    entry = p.a(JournalEntry)
+    form = journal_views.form_of(p.office, entry)
+    _fill(p, form)
+    journal.save(p.office, form, entry)
 
 
 def delete_journal(p: Picks) -> None:

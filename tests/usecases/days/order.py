@@ -7,13 +7,24 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db import search_index
+from app.models.definitions.work import COUNTS
 from app.models.rules.kinship import HEADS
-from app.models.tables import RECORD_CLASSES, Household, Membership, Residence, Resident, SearchTerm
+from app.models.tables import (
+    RECORD_CLASSES,
+    Base,
+    Household,
+    JournalEntry,
+    Membership,
+    Residence,
+    Resident,
+    SearchTerm,
+)
 from app.office import Office
+from app.usecases.journal import entries as journal
 
 FOUND = (
     "resident",
@@ -26,6 +37,13 @@ FOUND = (
     "area",
 )
 """Kinds that the search box finds."""
+NUMBERED = {
+    "mediation_case": ("number",), "moral_case": ("number",), "lead": ("number",), "service_record": ("number",),
+    "ledger_entry": ("ledger", "number"),
+}  # fmt: skip
+"""By what no two records of a kind are the same."""
+BOUND_TO_THE_MERGED = frozenset({"resident", "resident_pair"})
+"""What says which file went into which."""
 
 
 @dataclass
@@ -111,3 +129,54 @@ def search_troubles(office: Office) -> list[str]:
                 want |= {(terms[0], terms[1], term) for term in terms[2]} if terms else set()
     lacking = [f"the search lacks {term}" for term in sorted(want - have)]
     return lacking + [f"the search has too much: {term}" for term in sorted(have - want)]
+
+
+def record_troubles(office: Office) -> list[str]:
+    """What is out of order among the records of the work: numbers given twice, sums, what hangs on a merged-away file."""
+    with office.read() as session:
+        return [*_numbers_twice(session), *_sums(session), *_left_with_the_merged(session)]
+
+
+def _numbers_twice(session: Session) -> Iterator[str]:
+    for kind, columns in NUMBERED.items():
+        record = RECORD_CLASSES[kind]
+        named = [getattr(record, name) for name in columns]
+        query = select(*named, func.count()).where(named[-1].is_not(None)).group_by(*named)
+        yield from (
+            f"{kind} number {row} is given twice" for row in session.execute(query.having(func.count() > 1))
+        )
+    homes = select(Household.number, func.count()).where(
+        Household.closed_on.is_(None), Household.number.is_not(None)
+    )
+    for number, count in session.execute(homes.group_by(Household.number).having(func.count() > 1)):
+        yield f"{count} open households have the number {number}"
+
+
+def _sums(session: Session) -> Iterator[str]:
+    """The counts of an activity are its own and those of what belongs to it."""
+    under = defaultdict(list)
+    for event in session.scalars(select(JournalEntry).where(JournalEntry.parent_id.is_not(None))):
+        under[event.parent_id].append(event)
+    for entry in session.scalars(select(JournalEntry)):
+        parts = [journal.own_counts(entry) or {}, *(journal.counts_of(event) for event in under[entry.id])]
+        for key in COUNTS if under[entry.id] else ():
+            known = [part[key] for part in parts if part.get(key) is not None]
+            if (getattr(entry, key) or 0) != sum(known):
+                yield f"activity {entry.id} {key}: {getattr(entry, key)}, its parts come to {sum(known)}"
+
+
+def _left_with_the_merged(session: Session) -> Iterator[str]:
+    """Whatever belonged to a file that was merged into another belongs to that one."""
+    gone = (
+        select(Resident.id)
+        .where(Resident.merged_into_id.is_not(None))
+        .execution_options(include_deleted=True)
+    )
+    merged = set(session.scalars(gone))
+    for table in Base.metadata.sorted_tables:
+        if table.name in RECORD_CLASSES and table.name not in BOUND_TO_THE_MERGED:
+            for column in table.columns:
+                if any(key.column is Resident.__table__.c.id for key in column.foreign_keys):
+                    there = select(table.c.id).where(column.in_(merged), table.c.deleted_at.is_(None))
+                    found = session.execute(there).scalars().all()
+                    yield from (f"{table.name} {one} {column.name} is a merged-away file" for one in found)

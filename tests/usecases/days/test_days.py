@@ -130,3 +130,4 @@ def test_after_any_day_the_office_hangs_together(template: Template, steps: list
             day.do(step)
             assert order.troubles(office) == [], f"after {step}"
         assert order.search_troubles(office) == []
+        assert order.record_troubles(office) == []
