@@ -41,7 +41,9 @@ def restore(args: Namespace) -> int:
             raise ClerkError("请用 --clerk 说明是哪位办事员", f"可用的名字：{'、'.join(names)}。")
         password = secret_of(args.password_file, "LIREN_PASSWORD", f"{clerk} 的密码：")
     aside = backups.restore(args.copy, folder_of(args), clerk, password, SystemClock())
-    answer(args, {"restored": str(args.copy), "replaced": str(aside)}, f"已恢复；原来的文件在 {aside}")
+    replaced = str(aside) if aside else None
+    said = f"已恢复；原来的文件在 {aside}" if aside else "已恢复"
+    answer(args, {"restored": str(args.copy), "replaced": replaced}, said)
     return 0
 
 

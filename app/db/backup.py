@@ -79,10 +79,10 @@ def listing(root: Path) -> list[Backup]:
     return sorted((_describe(p) for p in found), key=lambda b: b.taken_at, reverse=True)
 
 
-def restore(backup: Path, office_folder: Path, key: bytes | None, now: datetime) -> Path:
+def restore(backup: Path, office_folder: Path, key: bytes | None, now: datetime) -> Path | None:
     """Put a checked copy in the place of the office's files; what was there is moved aside, never deleted.
 
-    The office must be closed. Returns the folder that holds what was replaced.
+    The office must be closed. Returns the folder that holds what was replaced, None where there was nothing.
     """
     if not (backup / DATABASE_FILE).is_file():
         raise OfficeError(f"“{backup.name}”里没有数据库文件", "请选择名字以 liren- 开头的备份文件夹。")
@@ -92,14 +92,14 @@ def restore(backup: Path, office_folder: Path, key: bytes | None, now: datetime)
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         shutil.copytree(backup, fresh)
-        _move_away(office_folder, aside)
+        replaced = _move_away(office_folder, aside)
         for item in (DATABASE_FILE, KEY_FILE, HEAD_FILE, blobs.FOLDER):
             if (fresh / item).exists():
                 (fresh / item).rename(office_folder / item)
         shutil.rmtree(fresh)
     except OSError as error:
         raise OfficeError(f"恢复没有完成：{reason(error)}", f"原来的文件在 {aside.name} 里。") from error
-    return aside
+    return aside if replaced else None
 
 
 def put_aside(office_folder: Path, now: datetime) -> Path:
@@ -116,12 +116,16 @@ def _aside(office_folder: Path, now: datetime) -> Path:
     return office_folder / f"replaced-{now.astimezone():{_STAMP}}"
 
 
-def _move_away(office_folder: Path, aside: Path, *more: str) -> None:
-    aside.mkdir()
+def _move_away(office_folder: Path, aside: Path, *more: str) -> bool:
+    """Whether there was anything to move."""
     beside = (f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm")
-    for name in (DATABASE_FILE, *beside, KEY_FILE, HEAD_FILE, blobs.FOLDER, *more):
-        if (office_folder / name).exists():
-            (office_folder / name).rename(aside / name)
+    names = (DATABASE_FILE, *beside, KEY_FILE, HEAD_FILE, blobs.FOLDER, *more)
+    there = [name for name in names if (office_folder / name).exists()]
+    if there:
+        aside.mkdir()
+    for name in there:
+        (office_folder / name).rename(aside / name)
+    return bool(there)
 
 
 def _copy_database(store: Store, path: Path) -> None:

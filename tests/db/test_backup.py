@@ -71,6 +71,7 @@ def test_restoring_puts_the_old_state_back_and_the_new_aside(office: Office) -> 
     (folder / "attachments" / "ab" / "ab12.bin").unlink()
     aside = backup.restore(made.path, folder, key, NOON + timedelta(hours=1))
     assert people(folder) == 2
+    assert aside is not None
     assert people(aside) == 3
     assert (folder / "attachments" / "ab" / "ab12.bin").read_bytes() == b"photo"
     assert not (folder / "restoring.part").exists()

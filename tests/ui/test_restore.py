@@ -98,3 +98,5 @@ def test_a_new_computer_takes_the_copy_from_a_stick(folder: Path, tmp_path: Path
     page._go()
     qtbot.waitUntil(lambda: door._problem.text().startswith("已从备份恢复"), timeout=20000)
     assert _names(tmp_path / "新电脑") == ["备份前"]
+    assert "原来的文件" not in door._problem.text()  # there were none
+    assert list((tmp_path / "新电脑").glob("replaced-*")) == []

@@ -190,9 +190,10 @@ class WelcomeDialog(QDialog):
         self._kept.clerk = clerk or self._kept.clerk
         self._open(work, self._restored)
 
-    def _restored(self, aside: Path) -> None:
+    def _restored(self, aside: Path | None) -> None:
         self._first_page()
-        self._problem.setText(f"已从备份恢复。原来的文件在数据文件夹的“{aside.name}”里。请登录。")
+        kept = f"原来的文件在数据文件夹的“{aside.name}”里。" if aside else ""
+        self._problem.setText(f"已从备份恢复。{kept}请登录。")
 
     def new_community(self) -> None:
         """The first run."""

@@ -75,10 +75,10 @@ def daily(office: Office) -> Backup | None:
     return back_up(office)
 
 
-def restore(copy: Path, folder: Path, clerk: str, password: str, clock: Clock) -> Path:
+def restore(copy: Path, folder: Path, clerk: str, password: str, clock: Clock) -> Path | None:
     """Put a copy in the place of the (closed) office's files; the password is that of the copy.
 
-    Returns the folder with what was replaced: nothing is deleted. Raises ClerkError for who may not restore.
+    Returns the folder with what was replaced (nothing is deleted), None in an empty one. Raises ClerkError for who may not restore.
     """
     has_key = (copy / KEY_FILE).exists()
     key = keys.unlock(copy, clerk, password) if has_key else None

@@ -47,6 +47,7 @@ def test_a_copy_put_back_is_the_office_of_that_moment(tmp_path: Path) -> None:
     assert [h.title for h in search.find(again, "单小英").hits] == ["单小英"]
     assert search.find(again, "后来的人").count == 0
     again.close()
+    assert aside is not None
     assert (aside / "liren.db").exists()
 
 
