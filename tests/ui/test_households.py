@@ -361,8 +361,13 @@ def test_the_kin_of_a_person_are_a_picture_one_walks_by_keys(
     qtbot.keyClick(son, Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: picture.focusWidget() in (father, mother))
     focused: Any = picture.focusWidget()
+    window.resize(1366, 620)  # the picture lies half below the edge
+    people.file._area.verticalScrollBar().setValue(0)
     qtbot.keyClick(focused, ENTER)
     qtbot.waitUntil(lambda: people.file.shown.name in ("钱大山", "孙秀云"))
+    qtbot.waitUntil(lambda: bool(people.findChildren(KinPicture)[-1].boxes))
+    name = next(x for x in people.file.findChildren(QLabel) if x.text() == people.file.shown.name)
+    qtbot.waitUntil(lambda: not name.visibleRegion().isEmpty())  # whose file it is now
 
 
 def test_a_household_is_founded_with_somebody_new(

@@ -104,9 +104,9 @@ class FileView(QWidget):
     def _show(self, file: Any) -> None:
         focus = QApplication.focusWidget()
         had = focus is not None and self.isAncestorOf(focus)
-        if self._file is None or self._file.id != file.id:
+        other = self._file is None or self._file.id != file.id
+        if other:
             self._bare = set()
-            self._area.verticalScrollBar().setValue(0)
         self._file = file
         clear(self._body)
         self._body.addWidget(label(breakable(file.name), "h1", wrap=True))
@@ -124,6 +124,8 @@ class FileView(QWidget):
         self._body.addStretch(1)
         if had:  # the part the keyboard was in is gone: it would end in the tabs of the room
             self._more_button.setFocus()
+        if other:  # last of all: whatever took the focus meanwhile was scrolled to
+            self._area.verticalScrollBar().setValue(0)
 
     def _actions(self) -> Any:
         one = self._file
