@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from app.reports.pen import Pen
 
+Cut = Callable[[float], "tuple[Strip, Strip] | None"]
+"""Cut into what fits into so many points and what goes on; None where too little would stand on either side."""
 Draw = Callable[[Pen, float, float], None]
 """Draw at (left edge, top edge)."""
 
@@ -17,7 +19,7 @@ Draw = Callable[[Pen, float, float], None]
 class Strip:
     """One piece of a page. `gap` is white above it (dropped at the top of a page); `bound` keeps it on the
     page of the strip before; `lines` counts lines of type (a signature block wants two with it); `heading`
-    is drawn again above it when it begins a page; `breaks` begins a new page before it."""
+    is drawn again above it when it begins a page; `breaks` begins a new page before it; what is high may be `cut`."""
 
     height: float
     draw: Draw
@@ -26,8 +28,11 @@ class Strip:
     lines: int = 1
     heading: "Strip | None" = None
     breaks: bool = False
+    cut: Cut | None = None
 
 
+HIGH = 1 / 3
+"""The part of a page from which on a strip is cut where the page ends, when it can be, and leaves none of it white."""
 SLIP = 0.5
 """The part of a page that a slip under a title of its own may take and is still kept whole."""
 FARTHEST = 8
@@ -66,7 +71,8 @@ def paginate(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
         if group[0].breaks and pages[-1]:
             pages.append([])
             used = 0.0
-        if pages[-1] and used + _height(group, top=False) > height + 0.01:
+        over = used + _height(group, top=False) > height + 0.01
+        if pages[-1] and over and not _goes_over(group, used, height):
             pages.append([])
             used = 0.0
         used = _place(group, pages, used, height)
@@ -91,12 +97,36 @@ def _height(group: Sequence[Strip], top: bool) -> float:
     return whole
 
 
+def _goes_over(group: Sequence[Strip], used: float, height: float) -> bool:
+    """Whether a group that does not fit holds a high strip that is cut where the page ends."""
+    for strip in group:
+        used += strip.gap
+        if _cut(strip, height - used, height) is not None:
+            return True
+        used += strip.height
+    return False
+
+
+def _cut(strip: Strip, room: float, height: float) -> tuple[Strip, Strip] | None:
+    """What of a high strip stands in the room that is left, at most all but its last lines, and what goes on."""
+    if strip.cut is None or strip.height <= height * HIGH:
+        return None
+    parts = strip.cut(min(room, strip.height - 0.1))
+    if parts is not None:
+        parts[1].heading, parts[1].bound = strip.heading, True
+    return parts
+
+
 def _place(group: Sequence[Strip], pages: list[list[Placed]], used: float, height: float) -> float:
-    for index, strip in enumerate(group):
-        page = pages[-1]
-        rest = group[index:]
-        full = used + strip.gap + strip.height > height + 0.01
-        if page and (full or _should_leave(rest, used, height)):
+    rest = list(group)
+    while rest:
+        strip, page = rest[0], pages[-1]
+        gap = strip.gap if page else 0.0
+        parts = None
+        if page and used + _height(rest, top=False) > height + 0.01:
+            parts = _cut(strip, height - used - gap, height)
+        full = used + gap + strip.height > height + 0.01
+        if page and parts is None and (full or _should_leave(rest, used, height)):
             page, used = [], 0.0
             pages.append(page)
         if not page and strip.heading is not None:
@@ -104,8 +134,14 @@ def _place(group: Sequence[Strip], pages: list[list[Placed]], used: float, heigh
             used = strip.heading.height
         else:
             used += strip.gap if page else 0.0
-        page.append((strip, used))
-        used += strip.height
+        if parts is None and used + strip.height > height + 0.01:
+            parts = _cut(strip, height - used, height)
+        rest[:1] = parts or (strip,)
+        page.append((rest[0], used))
+        used += rest.pop(0).height
+        if parts is not None:
+            pages.append([])
+            used = 0.0
     return used
 
 

@@ -18,6 +18,8 @@ SAMPLE_ROWS = 300
 """How many rows are looked at to find the width a column needs."""
 WIDEST_WORD = 14.0
 """A longer word without a break (an address of the net) makes no column of a table wider than this, in em: it is cut."""
+FIRST, LAST = 3, 2
+"""Lines of a row that stand on either page at least where it goes on over the page."""
 SIDE = 0.4
 """White left and right in a cell, in em."""
 UPDOWN = 0.4
@@ -64,16 +66,24 @@ def _row(boxes: list[_Box], size: float, least: int = 1, height: float = 0.0) ->
     return Strip(height, draw, lines=count)
 
 
-def _split_high(boxes: list[_Box], size: float, room: float, least: int = 1) -> list[Strip]:
-    """A row, or several when its text is higher than `room` points."""
-    most = max(1, int((room / size - 2 * UPDOWN) / LEADING))
+def divisible(boxes: list[_Box], size: float, least: int = 1) -> Strip:
+    """A row that goes on over the page where it is high; what is short in it stands in its first part."""
+    strip = _row(boxes, size, least)
     count = max((len(box.lines) for box in boxes), default=1)
-    if count <= most:
-        return [_row(boxes, size, min(least, most))]
-    return [
-        _row([_Box(b.x, b.width, b.lines[at : at + most], b.role) for b in boxes], size)
-        for at in range(0, count, most)
-    ]
+
+    def cut(room: float) -> tuple[Strip, Strip] | None:
+        here = min(int((room / size - 2 * UPDOWN) / LEADING), count - LAST)
+        if here < FIRST:
+            return None
+        parts = (
+            [_Box(b.x, b.width, b.lines[part], b.role) for b in boxes]
+            for part in (slice(here), slice(here, None))
+        )
+        first, second = (divisible(part, size) for part in parts)
+        return first, second
+
+    strip.cut = cut if count >= FIRST + LAST else None
+    return strip
 
 
 def fit_widths(weights: Sequence[float], needs: Sequence[float], total: float) -> list[float]:
@@ -130,7 +140,7 @@ def grid_strips(block: KeyValues, style: Style, book: FontBook, width: float) ->
             boxes.append(_box(pair.label, x, label, "song", size, "center", book))
             boxes.append(_box(pair.value, x + label, end - x - label, "song", size, "left", book))
             at += span
-        strips += _split_high(boxes, size, style.height, max((pair.lines for pair in row), default=1))
+        strips.append(divisible(boxes, size, max((pair.lines for pair in row), default=1)))
     if strips:
         strips[0].gap = style.body * 0.3
         strips[0].bound = block.joined
@@ -158,13 +168,12 @@ def table_strips(block: Table, style: Style, book: FontBook, width: float) -> li
     size = block.points * (style.body / 12.0) if block.points else style.table
     edges = _edges(block, size, book, width)
     header = _header(block.columns, edges, size, book)
-    room = style.height - header.height
     strips: list[Strip] = []
     if block.caption:
         strips.append(_caption(block.caption, style, book, width))
         header.bound = True
     strips.append(header)
-    body = _body(block, edges, size, room, book)
+    body = _body(block, edges, size, book)
     for strip in body:
         strip.heading = header if block.repeat_header else None
     strips += body
@@ -174,19 +183,17 @@ def table_strips(block: Table, style: Style, book: FontBook, width: float) -> li
     return strips
 
 
-def _body(block: Table, edges: Sequence[float], size: float, room: float, book: FontBook) -> list[Strip]:
+def _body(block: Table, edges: Sequence[float], size: float, book: FontBook) -> list[Strip]:
     strips: list[Strip] = []
     for number, row in enumerate(block.rows):
         role = "song-bold" if number in block.bold_rows else "song"
-        strips += _split_high(_cells(block.columns, row, edges, size, role, book), size, room)
+        strips.append(divisible(_cells(block.columns, row, edges, size, role, book), size))
     if not block.rows and block.empty and not block.min_rows:
         strips.append(_row([_box(block.empty, 0.0, edges[-1], "song", size, "center", book)], size))
-    for _ in range(max(0, block.min_rows - len(block.rows))):
-        strips.append(
-            _row(_cells(block.columns, ("",) * len(block.columns), edges, size, "song", book), size)
-        )
+    blank = _cells(block.columns, ("",) * len(block.columns), edges, size, "song", book)
+    strips += [_row(blank, size) for _ in range(block.min_rows - len(block.rows))]
     if block.totals is not None:
-        strips += _split_high(_cells(block.columns, block.totals, edges, size, "song-bold", book), size, room)
+        strips.append(divisible(_cells(block.columns, block.totals, edges, size, "song-bold", book), size))
     return strips
 
 

@@ -13,7 +13,7 @@ from app.reports.blocks import strips_of
 from app.reports.document import Column, Document, PageSetup, Table, Title
 from app.reports.flow import Strip
 from app.reports.fonts import FontBook, NoGlyph, book, check_document, missing_error
-from app.reports.grids import _cells, _edges, _header, _row
+from app.reports.grids import _cells, _edges, _header, divisible
 from app.reports.lines import width_of
 from app.reports.pdf import new_canvas
 from app.reports.pen import Pen
@@ -80,6 +80,7 @@ class _Printer:
         self._top = strips_of(blocks, self._style, self._fonts, self._style.width)
         for note in self._roll.notes[1:]:
             self._top += self._note(note)
+        self._above = sum(strip.gap + strip.height for strip in self._top)
 
     def _note(self, text: str) -> list[Strip]:
         from app.reports.document import Text
@@ -97,20 +98,26 @@ class _Printer:
             paper = Document(self._roll.title, (*title, Table(self._roll.columns, tuple(rows))))
             raise missing_error(check_document(paper)) from problem
 
-    def _strip(self, row: tuple[str, ...]) -> Strip:
+    def _strips(self, row: tuple[str, ...]) -> list[Strip]:
+        """A row; where it is higher than the first page has room, its parts."""
         points = self._roll.points
-        return _row(_cells(self._roll.columns, row, self._edges, points, "song", self._fonts), points)
+        strip = divisible(_cells(self._roll.columns, row, self._edges, points, "song", self._fonts), points)
+        room = max(self._style.height - self._head.height - self._above, self._style.height / 2)
+        found = []
+        while strip.height > room and strip.cut is not None and (parts := strip.cut(room)) is not None:
+            found.append(parts[0])
+            strip = parts[1]
+        return [*found, strip]
 
     def _page_ends(self) -> Iterator[int]:
-        """How many rows stand on each page."""
-        top = sum(strip.gap + strip.height for strip in self._top)
-        used, count = top + self._head.height, 0
+        """How many rows, or parts of them, stand on each page."""
+        used, count = self._above + self._head.height, 0
         for row in self._rows():
-            height = self._guard([row], partial(self._strip, row)).height
-            if count and used + height > self._style.height:
-                yield count
-                used, count = self._head.height, 0
-            used, count = used + height, count + 1
+            for strip in self._guard([row], partial(self._strips, row)):
+                if count and used + strip.height > self._style.height:
+                    yield count
+                    used, count = self._head.height, 0
+                used, count = used + strip.height, count + 1
             self._told()
         yield count
 
@@ -123,7 +130,7 @@ class _Printer:
         width, height = (side * MM for side in self._roll.page.dimensions)
         edges = self._roll.page.edges
         left, start = edges.left * MM, height - edges.top * MM
-        rows, pen = iter(self._rows()), Pen(self._fonts, self._canvas)
+        strips, pen = self._drawn(), Pen(self._fonts, self._canvas)
         for number, count in enumerate(ends, 1):
             if number % PEN_PAGES == 0:
                 pen = Pen(self._fonts, self._canvas)
@@ -133,17 +140,20 @@ class _Printer:
                 down -= strip.gap if down < start else 0.0
                 strip.draw(pen, left, down)
                 down -= strip.height
-            for _at, row in zip(range(count), rows, strict=False):
-                strip = self._strip(row)
+            for _at, strip in zip(range(count), strips, strict=False):
                 strip.draw(pen, left, down)
                 down -= strip.height
-                self._told()
             if ends == [0]:
                 pen.text(left, down - 20, self._roll.empty, "song", self._roll.points)
             self._foot(
                 pen, left, width - edges.right * MM, edges.bottom * MM, f"第 {number} 页 共 {len(ends)} 页"
             )
             pen.finish_page()
+
+    def _drawn(self) -> Iterator[Strip]:
+        for row in self._rows():
+            yield from self._strips(row)
+            self._told()
 
     def _foot(self, pen: Pen, left: float, right: float, bottom: float, pages: str) -> None:
         size = self._style.note

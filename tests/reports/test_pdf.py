@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import OfficeError
-from app.reports import pdf, raster
+from app.reports import pdf, raster, roll
 from app.reports.document import (
     BarChart,
     Column,
@@ -158,6 +158,39 @@ def test_a_cell_higher_than_the_page_loses_nothing(length: int) -> None:
     drawn = "".join(t for _, t, _ in trace if t != "经过" and not t.startswith("第 "))
     assert drawn.replace(" ", "") == text.replace(" ", "")
     assert all(box[1] > 3 * MM for _, _, box in trace)
+
+
+@given(st.integers(10, 260), st.integers(0, 12), st.integers(0, 3), st.booleans())
+@settings(max_examples=25, deadline=None)
+def test_a_high_row_goes_on_over_the_page_and_leaves_none_white(
+    length: int, above: int, below: int, table: bool
+) -> None:
+    """A long 内容 of 工作记录单 left half a page empty; nothing of it is lost, and no page ends before two thirds."""
+    text = (LONG * 60)[: length * 20]
+    rows = [("事", "短"), *[("前", "短")] * above, ("经过", text), *[("后", "短")] * below]
+    body = Table((Column("项目", 1), Column("内容", 4)), tuple(rows)) if table else KeyValues.of(rows)
+    blocks = (Title("工作记录单"), body, Signatures(("记录人", "负责人"), True, DAY))
+    trace: pdf.Trace = []
+    pdf.render(Document("工作记录单", blocks, PageSetup("A4")), trace=trace)
+    size = 297 * MM
+    pages = max(page for page, _, _ in trace)
+    drawn = "".join(t for _, t, _ in trace if t in text)
+    assert text.replace(" ", "") in drawn.replace(" ", "")
+    for page in range(1, pages):
+        lowest = min(box[1] for p, t, box in trace if p == page and not t.startswith("第 "))
+        assert lowest < size / 3, (page, pages)
+
+
+def test_a_row_of_a_roll_higher_than_a_page_loses_nothing() -> None:
+    paper = roll.Roll(
+        "名单", (Column("姓名", 1), Column("情况", 4)), ("共 2 行",), "", PageSetup("A5"), 9.0, "无"
+    )
+    rows = [("乙", LONG * 60), ("丙", "短")]
+    texts = [
+        text.replace("\r\n", "").replace(" ", "") for text in page_texts(roll.render(paper, lambda: rows))
+    ]
+    assert "".join(texts).count(LONG[:6]) == 60
+    assert "丙" in texts[-1]
 
 
 def test_the_name_of_a_bar_goes_on_in_the_next_line() -> None:
