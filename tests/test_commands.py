@@ -241,6 +241,15 @@ def test_a_read_only_folder_is_said(tree: Path, script: str) -> None:
     _assert_sentence(done, f"不能写入：{tree}", "cannot be written")
 
 
+def test_where_the_month_cannot_be_laid_down_is_said(ready: Path) -> None:
+    """What is set up may stand on a disk that is not written to; the results go elsewhere."""
+    (ready / "out").write_text("")  # no folder can be made here, whoever asks
+    done = _call(ready, "run", "--headless")
+    elsewhere = _call(ready, "run", "--headless", "--out", "/tmp/x")
+    _assert_sentence(done, f"不能写入：{ready}/out/month", "--out FOLDER")
+    assert elsewhere.returncode == 0
+
+
 @needs_root
 @pytest.mark.parametrize("space", ["1500", "1"], ids=["seen before", "met on the way"])
 def test_a_full_disk_is_said(place: Path, space: str) -> None:
