@@ -14,7 +14,14 @@ from app.models.fields.show import hidden, mask
 from app.models.rules.dates import read_date
 from app.models.tables import Area, Household, LedgerEntry, Resident, ServiceItem, ServiceRecord, ServiceStep
 from app.office import Office
-from app.usecases.papers.values import leads, ledger_values, mediation_lists, place_lists, work_lists
+from app.usecases.papers.values import (
+    given_out,
+    leads,
+    ledger_values,
+    mediation_lists,
+    place_lists,
+    work_lists,
+)
 from app.usecases.services import veiled
 
 MOST = 2_000
@@ -172,6 +179,7 @@ LISTS: Mapping[str, Callable[[Office, Mapping[str, Any]], list[dict[str, str]]]]
     "visits": visits,
     "notice": notice,
     "handovers": lambda office, given: leads.handovers(office, given, period_of),
+    "papers_out": lambda office, given: given_out.papers(office, given, period_of),
     **place_lists.LISTS,
     **mediation_lists.LISTS,
     **{name: work_lists.given(name) for name in work_lists.LISTS},

@@ -1,0 +1,46 @@
+"""文书打印登记簿: what left the desk, each paper once; nothing of restricted matters and ledgers but that it is one."""
+
+from sqlalchemy import select
+
+from app.models.tables import ServiceItem
+from app.office import Office
+from app.usecases import ledgers
+from app.usecases.papers import printing
+from app.usecases.papers.values import lists
+from app.usecases.restricted import ledgers as restricted
+from app.usecases.restricted import viewings
+from tests import factories
+
+RESTRICTED = "aftercare"
+
+
+def test_what_was_printed_stands_once_with_how_often(file_office: Office) -> None:
+    with file_office.write("受限的办件") as w:
+        quiet = w.session.scalars(select(ServiceItem).where(ServiceItem.restricted.is_(True))).first()
+        assert quiet is not None
+        item = quiet.id
+    record, shut = (
+        factories.service(file_office),
+        factories.service(file_office, item_id=item, applicant="某甲"),
+    )
+    receipt = printing.issue(file_office, "service_receipt", record)
+    printing.put_out(file_office, receipt.paper_id)
+    printing.issue(file_office, "visit_form", shut)
+    printing.prepare(file_office, "once_notice", record)  # looked at, not printed
+    restricted.switch(file_office, RESTRICTED, True, "安置帮教工作需要")
+    viewings.enter(file_office, RESTRICTED, "办理")
+    one, values = factories.resident(file_office, "某乙"), {"kind": "released", "every": "week"}
+    row = ledgers.add(file_office, RESTRICTED, ledgers.EntryForm(one, "2026-03-02", values=values))
+    printing.issue(file_office, "ledger_card", row)
+    rows = lists.LISTS["papers_out"](file_office, {})
+    assert [(r["title"], r["whose"], r["times"], r["note"].partition("，")[0]) for r in rows] == [
+        ("受理回执", "李四", "2", "补打 1 次"), ("受限事项的文书", "", "1", ""), ("限制台账的文书", "", "1", ""),
+    ]  # fmt: skip
+    assert [bool(r["number"]) for r in rows] == [True, False, False]
+    printed = printing.issue(file_office, "paper_register", 0).document
+    assert ("共 3 份" in repr(printed), "某甲" in repr(printed), "某乙" in repr(printed)) == (
+        True,
+        False,
+        False,
+    )
+    assert lists.LISTS["papers_out"](file_office, {"from": "2026-01-01", "until": "2026-01-31"}) == []
