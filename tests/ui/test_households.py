@@ -368,6 +368,7 @@ def test_the_kin_of_a_person_are_a_picture_one_walks_by_keys(
     qtbot.waitUntil(lambda: bool(people.findChildren(KinPicture)[-1].boxes))
     name = next(x for x in people.file.findChildren(QLabel) if x.text() == people.file.shown.name)
     qtbot.waitUntil(lambda: not name.visibleRegion().isEmpty())  # whose file it is now
+    qtbot.waitUntil(lambda: people.list.table.selected_ids() == [people.file.shown.id])
 
 
 def test_a_household_is_founded_with_somebody_new(

@@ -61,7 +61,7 @@ class PeopleView(QWidget):
         self.list.opened.connect(self._edit)
         self.file.edit.connect(self._edit)
         self.file.add_member.connect(lambda resident_id: self._open_editor(None, resident_id))
-        self.file.show_resident.connect(self.file.load)
+        self.file.show_resident.connect(lambda one: self.show_this(record_id=one))
         self.file.deleted.connect(self._deleted)
         self._shell.tasks.changed.connect(self._changed)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self._beside)
