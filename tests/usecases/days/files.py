@@ -3,7 +3,6 @@
 from typing import Any
 
 from app.models.tables import Area, Kinship, MediationCase, Organisation, Resident, ServiceRecord
-from app.usecases.areas import merging as places
 from app.usecases.history import bin as recycle_bin
 from app.usecases.lists import changes
 from app.usecases.residents import kin, merge_homes, merging, records
@@ -101,14 +100,7 @@ def bring_back(p: Picks) -> None:
     recycle_bin.bring_back(p.office, row.kind, row.record_id)
 
 
-def merge_places(p: Picks) -> None:
-    """Two estates, buildings, stairs or dwellings are the same one."""
-    kind = p.one(("estate", "building", "stair", "dwelling"))
-    keep = p.a(Area, Area.kind == kind)
-    places.merge(p.office, keep, p.a(Area, Area.kind == kind, Area.id != keep))
-
-
 ACTS = (
     register, register, edit, edit, edit, merge_files, merge_files, merge_files, name_kin, name_kin, end_kin, remove_kin,
-    change_many, throw_away, throw_away, bring_back, bring_back, merge_places, merge_places,
+    change_many, throw_away, throw_away, bring_back, bring_back,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from app.errors import ClerkError
 from app.models.tables import AuditEntry
 from app.office import Office
 from app.usecases.history import undo
-from tests.usecases.days import desk, disputes, files, homes, matters, rows
+from tests.usecases.days import desk, disputes, files, homes, matters, places, public, rows
 from tests.usecases.days.picks import NothingThereError, Picks
 
 Step = tuple[str, int]
@@ -21,7 +21,16 @@ def take_back(p: Picks) -> None:
     undo.undo(p.office, p.one([act.id for act in undo.acts(p.office, 30) if not act.undone]))
 
 
-WORK = (*files.ACTS, *homes.ACTS, *matters.ACTS, *rows.ACTS, *disputes.ACTS, *desk.ACTS)
+WORK = (
+    *files.ACTS,
+    *homes.ACTS,
+    *matters.ACTS,
+    *rows.ACTS,
+    *disputes.ACTS,
+    *desk.ACTS,
+    *places.ACTS,
+    *public.ACTS,
+)
 """Everything a clerk of the game does that can be taken back; what is named twice is done twice as often."""
 OTHER = (*desk.ANY_ORDER, *desk.FOR_GOOD)
 FORWARD = tuple(act.__name__ for act in WORK)

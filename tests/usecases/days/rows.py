@@ -1,12 +1,13 @@
 """What a clerk does in ledgers: rows written, corrected cell by cell, ended, begun anew, moved by steps, deleted; tags
 decided; volunteers and all other registers of the office's own."""
 
+from datetime import timedelta
 from random import Random
 
 from app.models.definitions.ledgers import Ledger, LedgerField
-from app.models.tables import Household, LedgerEntry, Organisation
+from app.models.tables import Household, LedgerEntry, LedgerPeriod, Organisation
 from app.office import Office
-from app.usecases.ledgers import cells, designs, entries, renewing, reviews, steps
+from app.usecases.ledgers import cells, corrections, designs, entries, periods, renewing, reviews, steps
 from app.usecases.ledgers.cells import RowEdit
 from app.usecases.ledgers.entries import EntryForm
 from app.usecases.lists import changes
@@ -129,13 +130,32 @@ def decide_tag(p: Picks) -> None:
         tag_decisions.confirm(p.office, ledger.key, candidate.resident_id, _values(p, ledger), p.day())
 
 
+def close_period(p: Picks) -> None:
+    """A period of a ledger is closed, or opened again."""
+    if p.chance(0.6):
+        row, ledger = _row(p)
+        periods.close(p.office, ledger.key, p.of(LedgerEntry, row, "start") or p.date())
+    else:
+        periods.reopen(p.office, p.a(LedgerPeriod), "漏登两户")
+
+
+def correct_closed(p: Picks) -> None:
+    """A value of a row is corrected after its period was closed."""
+    closed = p.a(LedgerPeriod)
+    key = p.of(LedgerPeriod, closed, "ledger")
+    row = p.a(LedgerEntry, LedgerEntry.ledger == key)
+    spec = p.one(p.office.library.ledger(key).typed_fields)
+    corrections.correct(p.office, row, spec.key, _text(p, spec), "看错一位")
+
+
 def prepare(office: Office) -> None:
-    """What the invented community has none of: homes where nobody works, and a ledger whose rows go by steps."""
+    """What the invented community has none of: homes where nobody works, a ledger that goes by steps, a closed period."""
     restricted.switch(office, "petition", True, "街道要求")
     p = Picks(office, Random(0))
     for _ in range(3):
         form = EntryForm(p.person(), str(p.date()), values=_values(p, office.library.ledger("petition")))
         entries.add(office, "petition", form)
+    periods.close(office, "minimum_living", office.today() - timedelta(days=30))
     jobless = [one for home in p.ids(Household)[:8] for one in p.members(home)]
     changes.change_many(office, "resident", jobless, "employment", "70")
 
@@ -148,5 +168,6 @@ def switch_ledger(p: Picks) -> None:
 
 ACTS = (
     add_row, add_row, add_row, add_row, correct_row, correct_row, correct_row, end_rows, end_rows, begin_anew, begin_anew,
-    review_row, step_row, step_row, drop_row, decide_tag, switch_ledger,
+    review_row, step_row, step_row, drop_row, decide_tag, switch_ledger, close_period, close_period,
+    correct_closed, correct_closed,
 )  # fmt: skip

@@ -9,9 +9,11 @@ from app.models.tables import Base
 from app.office import Office
 
 LASTING = frozenset(
-    ("audit_entry", "audit_change", "bin_item", "draft", "issued_number", "exchange_log", "viewing", "office_setting")
+    ("audit_entry", "audit_change", "bin_item", "draft", "issued_number", "exchange_log", "viewing", "office_setting",
+     "ledger_closed_row")
 )  # fmt: skip
-"""What an undo leaves: the log of what was done, numbers given out, what was looked at or left the house, last choices."""
+"""What an undo leaves: the log of what was done, numbers given out, what was looked at or left the house, last choices,
+what a ledger said when a period was closed (models.ledger_periods)."""
 UNSEEN = frozenset({"version", "changed_at", "changed_by"})
 """Who wrote a row last and how often: an undo writes too."""
 Row = dict[str, Any]

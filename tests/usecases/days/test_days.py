@@ -92,11 +92,16 @@ BROKEN = {
     "UPDATE membership SET resident_id = 6 WHERE resident_id = 10": "resident 6 .* has 2 open memberships",
     "UPDATE household SET closed_on = '2026-01-01' WHERE id = (SELECT household_id FROM resident WHERE id = 7)":
     "household .* is closed",
-    "UPDATE household SET deleted_at = '2026-01-01 00:00:00.000000' WHERE id = (SELECT household_id FROM resident WHERE id = 9)":
+    "UPDATE household SET deleted_at = '2026-01-01T00:00:00.000Z' WHERE id = (SELECT household_id FROM resident WHERE id = 9)":
     "which is deleted",
     "UPDATE resident SET relation = '02' WHERE household_id = (SELECT max(household_id) FROM resident)": "has the heads",
     "DELETE FROM search_term WHERE kind = 'resident' AND record_id = 8": "the search lacks .*'resident', 8",
     "INSERT INTO search_term (kind, record_id, term) VALUES ('resident', 9, 'x')": "too much: .*'resident', 9, 'x'",
+    "UPDATE lead SET number = 'L1'": "lead number .*L1.* is given twice",
+    "UPDATE household SET number = '7' WHERE closed_on IS NULL": "open households have the number 7",
+    "UPDATE journal_entry SET parent_id = 1, people = 5 WHERE id = 2": "activity 1 people: .* its parts come to 5",
+    "UPDATE resident SET merged_into_id = 2, deleted_at = '2026-01-01T00:00:00.000Z' WHERE id = 11":
+    "membership .* is a merged-away file",
 }  # fmt: skip
 
 
@@ -105,7 +110,8 @@ def test_each_disorder_is_seen(template: Template) -> None:
         with office.store.engine.begin() as connection:
             for statement in BROKEN:
                 connection.exec_driver_sql(statement)
-        found = "\n".join(order.troubles(office) + order.search_troubles(office))
+        troubles = order.troubles(office) + order.search_troubles(office) + order.record_troubles(office)
+    found = "\n".join(troubles)
     assert [said for said in BROKEN.values() if not re.search(said, found)] == [], found
 
 
