@@ -207,9 +207,12 @@ def test_a_provider_is_added_found_ended_and_the_list_printed(
     press(view, qtbot, "保存")
     assert "请填写名称" in words(view)
     assert "请填写电话" in words(view)
-    view.form.fill({"name": "张师傅", "trade": "01", "phone": "13900000001"})
+    view.form.fill({"name": "张师傅", "trade": "01", "phone": "0450-80000110"})
     press(view, qtbot, "保存")
     qtbot.waitUntil(lambda: view.table.rowCount() == 1)
+    assert view.table.sizeHintForColumn(2) <= view.table.columnWidth(2), (
+        "a landline with its area code is whole"
+    )
     press(view, qtbot, "新增")
     qtbot.keyClicks(view.form.controls["name"], "half")
     view.load()  # the book is read again: somebody else's page, a search

@@ -18,7 +18,7 @@ from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
 from app.ui.widgets.text_table import TextTable
 
-COLUMNS = (("行当", 5), ("名称", 7), ("电话", 7))
+COLUMNS = (("行当", 5), ("名称", 9), ("电话", 9))
 
 
 class ProvidersView(BesideView):
