@@ -12,6 +12,7 @@ from app.models.rules.dates import PartialDate
 from app.models.tables import Area, AreaDuty, Household, LedgerEntry, Membership, Resident
 from app.office import Office
 from app.usecases.attachments import files as attachments
+from app.usecases.households import events, moves
 from app.usecases.offices import definitions
 from app.usecases.papers import printing
 from app.usecases.papers.values import areas
@@ -29,6 +30,17 @@ def pages(pdf: bytes) -> list[str]:
     ]
     document.close()
     return found
+
+
+def test_nobody_is_proved_to_live_here_who_has_gone_or_died(file_office: Office) -> None:
+    who = factories.resident(file_office, "周某")
+    moves.live_apart(file_office, files.household_of(file_office, who), who)
+    with pytest.raises(ClerkError, match="不住在本社区"):
+        printing.preview(file_office, "living_proof", who)
+    events.death(file_office, events.DeathForm(who, str(file_office.today())))
+    for paper in ("living_proof", "elder_allowance", "disability_allowance"):
+        with pytest.raises(ClerkError, match="已去世"):
+            printing.preview(file_office, paper, who)
 
 
 def pictures(pdf: bytes) -> int:

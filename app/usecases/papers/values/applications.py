@@ -22,7 +22,8 @@ AGES = (
 
 
 def of_resident(office: Office, resident_id: int) -> dict[str, Any]:
-    """Of a resident: the running spell, the dwelling, guardian and carer, the age band. What is not known is empty."""
+    """Of a resident: the running spell, the dwelling, guardian and carer, the age band, whether alive and living here. What is
+    not known is empty."""
     with office.read() as session:
         one = session.get_one(Resident, resident_id)
         spell = session.scalars(
@@ -36,9 +37,10 @@ def of_resident(office: Office, resident_id: int) -> dict[str, Any]:
             "residence_start": str(spell.start or "") if spell else "",
             "household_size": str(size) if size else "",
             "age_band": _band(office, one),
+            "alive": "" if one.died_on else "是", "lives_here": "是" if one.living_here else "",
             **_contacts(session, one.id),
             **_dwelling(office, session, one.dwelling_id or (home.dwelling_id if home else None)),
-        }
+        }  # fmt: skip
         household_id = one.household_id
     return found | ledger_values.relief(office, resident_id, household_id) | {"_household_id": household_id}
 
