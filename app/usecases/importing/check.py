@@ -21,7 +21,7 @@ from app.models.rules.text import fold
 from app.models.tables import Resident, Unit
 from app.office import Office
 from app.usecases.areas.places import estates_said
-from app.usecases.importing import households, match
+from app.usecases.importing import households, match, places
 from app.usecases.importing.fields import AT, HEADS, label_of
 from app.usecases.importing.match import Doubt, Known
 from app.usecases.importing.plan import ImportPlan
@@ -169,6 +169,7 @@ def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, to
     with office.read() as session, garbage.waiting():
         _sort_out(session, good, bad, result, tick)
         _name_the_damaged(session, bad, result)
+        result.remarks += places.new_grids(session, good)
     result.wrong.sort(key=lambda r: r.row)
     result.remarks = _once(result.remarks)
     progress(total, total)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.db import bulk
 from app.db.transactions import Write
@@ -175,3 +176,26 @@ def _number(text: object) -> int | None:
     """The number in 3层, 第3层, -1, 3.0."""
     found = re.search(r"-?\d{1,3}(?!\d)", str(text or ""))
     return int(found[0]) if found else None
+
+
+def new_grids(session: Session, rows: Iterable[RosterRow]) -> list[tuple[int, str]]:
+    """(first row, sentence) for every grid a sheet names beside those the office has: a sheet that writes 1网格 for 第一网格
+    would make another one of it. An office without grids takes those of the sheet."""
+    query = select(Area.name, Area.aliases).where(Area.kind == "grid", Area.deleted_at.is_(None))
+    known = {
+        plain_name("grid", said)
+        for name, aliases in session.execute(query)
+        for said in known_as(name, aliases)
+    }
+    said: dict[str, list[int]] = {}
+    for row in rows:
+        if row.grid:
+            said.setdefault(row.grid, []).append(row.row)
+    return [
+        (
+            found[0],
+            f"没有叫“{name}”的网格（共 {len(found)} 行），导入会新建一个；是原有网格的另一种写法，请先改表或给原有的网格加别名",
+        )
+        for name, found in said.items()
+        if known and plain_name("grid", name) not in known
+    ]

@@ -543,3 +543,13 @@ def test_a_sheet_that_changes_the_head_for_the_whole_household_is_taken(office: 
     assert [one(office, name).relation for name in ("赵一", "钱二", "赵三")] == ["51", "52", "02"]
     with office.read() as session:
         assert session.scalars(select(Household)).one().head_id == one(office, "赵三").id
+
+
+def test_a_grid_the_office_does_not_have_is_told_before_it_is_made(office: Office) -> None:
+    head = "姓名,住址,所属网格"
+    result = checked(
+        office, "张三,翠湖小区3栋,1网格", "李四,翠湖小区4栋,1网格", "王五,翠湖小区5栋,第一网格", head=head
+    )
+    ((row, said),) = result.warnings
+    assert row == 2
+    assert said.startswith("没有叫“1网格”的网格（共 2 行），导入会新建一个")
