@@ -1,5 +1,6 @@
 """Blocks of a ledger's grid: copied, pasted, filled down, emptied; the cells that were not taken are gone through."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -159,6 +160,7 @@ class SheetBlocks:
     def _pasted(self, done: Any) -> None:
         """New rows that were refused come under the list; the others are read again where they stand."""
         taken = done.taken
+        self._over(done.edits)
         why: dict[int, dict[str, str]] = {}
         for one in taken.refused:
             why.setdefault(one.row, {})[one.name] = one.why
@@ -237,7 +239,12 @@ class SheetBlocks:
                 lambda o, p: cell_blocks.fill(o, area, empty, p.step), self._settled, label="清空"
             )
 
+    def _over(self, edits: Sequence[Any]) -> None:
+        """Before what was refused of them is marked anew."""
+        self._model.laid_over({(one.id, name) for one in edits if one.id is not None for name in one.values})
+
     def _settled(self, done: Any) -> None:
+        self._over(done.edits)
         for one in done.taken.refused:
             edit = done.edits[one.row]
             if edit.id is not None:

@@ -1,6 +1,6 @@
 """A list that is typed into: the pages of the list, over them cells that are not kept yet, under them new rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,6 +103,11 @@ class MarkedModel(RowModel):
         found = self._marks.pop((record_id, name), None) is not None
         self._tell(record_id)
         return found
+
+    def laid_over(self, cells: Set[tuple[int, str]]) -> None:
+        """Other texts came into cells (record id, column): what had been refused there does not stay."""
+        for one in [one for one, mark in self._marks.items() if mark.why and one in cells]:
+            self.forget(*one)
 
     def settle(self, record_id: int, texts: dict[str, str]) -> None:
         """Cells were taken as they were typed; what was typed into them since stays."""

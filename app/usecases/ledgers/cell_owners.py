@@ -85,7 +85,7 @@ def outside_words(office: Office, key: str, name: str) -> str:
 def of_head(name: str, head: str) -> str:
     """What is told when somebody is picked whose row stands under the head of the household; empty when that is who."""
     return (
-        f"这本台账一户一行：{name}是户主{head}家的人，这一行记在户主{head}名下"
+        f"这本台账按户登记：{name}是户主{head}家的人，这一行记在户主{head}名下"
         if head and head != name
         else ""
     )
