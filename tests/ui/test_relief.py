@@ -159,6 +159,10 @@ def test_a_whole_household_receives_and_a_correction_keeps_it(
     view._correct(given[0].id)
     qtbot.waitUntil(lambda: view.form is not None and view.form.who.whole.isChecked(), timeout=SLOW)
     form = view.form
+    quantity = form.form.controls["quantity"]
+    assert quantity.selectedText() == quantity.text() != "", (
+        "what is typed stands in its place, not behind it"
+    )
     wrong = form.form._problems
     for typed, name, words in (
         ({"quantity": "3"}, "reason", "请写明"), ({"quantity": "99", "reason": "数错了"}, "quantity", "不够"),

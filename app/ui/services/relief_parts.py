@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.ui.drafts import DraftKeeper
@@ -197,7 +197,8 @@ class LineForm(QWidget):
     def begin(self) -> None:
         """The cursor where something is still to be said."""
         if self._filled.party:
-            self.form.controls["quantity"].setFocus()
+            # selected, as by Tab: 200 typed behind the 300 that stands there would be 300200
+            self.form.controls["quantity"].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.who.picker.setFocus()
 
