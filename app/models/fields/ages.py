@@ -27,7 +27,8 @@ def _column(entity: Any, _scope: Scope) -> Any:
 def _text(value: Any, scope: Scope) -> str:
     birth, _, died = str(value).partition(_DIED)
     gone = PartialDate.parse(died) if died else None
-    return str(age_reached(PartialDate.parse(birth), gone, scope.age_day))
+    years = age_reached(PartialDate.parse(birth), gone, scope.age_day)
+    return str(years) if years >= 0 else ""
 
 
 def _at_least(entity: Any, age: int, scope: Scope) -> ColumnElement[bool]:

@@ -28,6 +28,7 @@ from app.models.tables import (
     LedgerEntry,
     Membership,
     Residence,
+    Resident,
 )
 from app.office import Office
 from app.usecases.history.changes import EVEN_DELETED
@@ -95,7 +96,7 @@ def as_of(office: Office, resident_id: int, day: date) -> AsOf:
             raise ClerkError("没有这位居民的档案", "请刷新后再看。")
         values = dict(then.values)
         member = _membership(session, resident_id, day)
-        values |= _living(session, resident_id, day, values)
+        values |= _living(session, resident_id, day, values) | _death(session, resident_id, day)
         values["household_id"] = member.household_id if member else None
         if member is not None:
             values["relation"] = _relation(session, member, day)
@@ -106,12 +107,24 @@ def as_of(office: Office, resident_id: int, day: date) -> AsOf:
             resident_id,
             values["name"],
             day,
-            _notice(then, day),
+            _unborn(values, day) or _notice(then, day),
             tuple(_fact(session, name, values, scope) for name in SHEET),
             tuple(_tags(session, office, resident_id, values, day)),
             (household.number or household.address or "") if household else "",
             household_members(session, office, member.household_id, day) if member else (),
         )
+
+
+def _death(session: Session, resident_id: int, day: date) -> dict[str, Any]:
+    """Whether somebody was dead on a day, by the day of death that is known now: the spells end by it, too."""
+    one = session.get(Resident, resident_id, execution_options=EVEN_DELETED)
+    died = one.died_on if one is not None else None
+    return {"died_on": str(died) if died is not None and died.last_day() <= day else None}
+
+
+def _unborn(values: dict[str, Any], day: date) -> str:
+    birth = PartialDate.parse(values["birth_date"]) if values.get("birth_date") else None
+    return f"{day} 时{values['name']}还没有出生。" if birth is not None and birth.first_day() > day else ""
 
 
 def _notice(then: _Then, day: date) -> str:

@@ -15,6 +15,7 @@ from app.office import Office
 from app.usecases import ledgers, search
 from app.usecases.history import changes as history
 from app.usecases.history import past, undo
+from app.usecases.households import events
 from app.usecases.residents import files, merging
 from app.usecases.residents import records as residents
 from tests import factories
@@ -238,6 +239,20 @@ def test_any_day_is_as_it_was_seen_then(
             left = {"living_here"} if day in retold and day != clock.today() else set()
             told = {f.name: f.text for f in then.facts if f.text and f.name not in left}
             assert told == {name: text for name, text in shown.items() if name not in left}
+
+
+def test_a_death_registered_later_was_one_on_its_own_day(office: Office, clock: FixedClock) -> None:
+    """As the spells that it ended; and nobody has an age before the birth."""
+    clock.instant = NOON
+    saved = factories.resident(office, "郭某", id_number="", birth_date="1980-05-17")
+    died = clock.today() + timedelta(days=2)
+    clock.instant += timedelta(days=9)
+    events.death(office, events.DeathForm(saved, str(died)))
+    assert "died_on" not in facts(office, saved, died - timedelta(days=1))
+    assert facts(office, saved, died)["died_on"] == str(died)
+    early = past.as_of(office, saved, date(1970, 1, 1))
+    assert "还没有出生" in early.notice
+    assert "age" not in {f.name for f in early.facts if f.text}
 
 
 def test_an_act_taken_back_later_is_not_what_was_true_then(office: Office, clock: FixedClock) -> None:
