@@ -78,19 +78,22 @@ def on_file_at(session: Session, grouped: Mapping[Key, Sequence[Any]], taken: se
         said = (m.row.values[_ADDRESS] for m in members)
         if key[0] != "number" and (place := next(filter(None, said), None)):
             places.setdefault(place, []).append(key)
+    if not places:
+        return {}
     there: dict[str, list[tuple[int, str, bool]]] = {}
-    wanted = sorted(places)
-    for start in range(0, len(wanted), _IN):
-        query = (
-            select(Household.id, Household.address, Resident.name, Resident.relation)
-            .join(Resident, Resident.id == Household.head_id)
-            .where(
-                Household.address.in_(wanted[start : start + _IN]), Household.deleted_at.is_(None),
-                Household.closed_on.is_(None), Resident.household_id == Household.id, Resident.relation.is_not(None),
-            )
-        )  # fmt: skip
-        for i, place, name, relation in session.execute(query):
-            there.setdefault(str(place), []).append((i, name, relation not in HEADS))
+    query = (
+        select(Household.id, Household.address, Resident.name, Resident.relation)
+        .join(Resident, Resident.id == Household.head_id)
+        .where(
+            Household.address.is_not(None), Household.deleted_at.is_(None), Household.closed_on.is_(None),
+            Resident.household_id == Household.id, Resident.relation.is_not(None),
+        )
+    )  # fmt: skip
+    if len(places) <= _IN:  # more are found by reading all households once: an address has no index
+        query = query.where(Household.address.in_(sorted(places)))
+    for i, place, name, relation in session.execute(query):
+        if place in places:
+            there.setdefault(place, []).append((i, name, relation not in HEADS))
     found: dict[Key, int] = {}
     for place, keys in places.items():
         for key in keys:
