@@ -20,9 +20,11 @@ from app.ui.attachments import Attachments
 from app.ui.main_window import MainWindow
 from app.ui.residents.import_page import ImportPage
 from app.ui.residents.people_view import PeopleView
+from app.usecases import ledgers
 from app.usecases.attachments import files as attachments
 from app.usecases.attachments import scanner_folder
 from app.usecases.history import undo
+from app.usecases.ledgers import designs, inspections
 from app.usecases.papers import printing
 from tests import factories
 from tests.reports.papers import agreement
@@ -61,6 +63,21 @@ def test_a_dropped_file_is_kept_and_shown(
     assert not card.pictures.item(0).icon().isNull()
     assert not card.hint.isVisible()
     assert [k.name for k in attachments.listing(file_office, "resident", who)] == ["户口簿.jpg"]
+
+
+def test_a_row_of_a_ledger_takes_scans_and_an_inspection_counts_them(
+    window: MainWindow, file_office: Office, tmp_path: Path, qtbot: QtBot
+):
+    designs.switch(file_office, "safety_check", True)
+    values = {"place": "幸福网吧"}
+    row = ledgers.add(file_office, "safety_check", ledgers.EntryForm(values=values))
+    window.shell.go("ledgers", kind="ledger_entry", record_id=row)
+    qtbot.waitUntil(lambda: bool(window.findChildren(Attachments)))
+    [card] = window.findChildren(Attachments)
+    card.put_files([photo(tmp_path / "通道.jpg")])
+    qtbot.waitUntil(lambda: names(card) == ["通道.jpg"])
+    [files] = [one for one in inspections.material(file_office, "safety") if one.kind == "附件"]
+    assert (files.count, files.missing) == (1, "")
 
 
 def test_a_picture_is_pasted_with_a_key_and_named_in_place(

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.ui.attachments import Attachments
 from app.ui.drafts import Drafted, DraftKeeper
 from app.ui.ledgers.columns import PLACED, as_stored, entries, shown, texts
 from app.ui.ledgers.steps_panel import StepsPanel
@@ -100,7 +101,8 @@ class RowEditor(Drafted):
         holder = QWidget()
         self._steps = self._stepping()
         steps = [] if self._steps is None else [self._steps]
-        holder.setLayout(column(*steps, self.form, None))
+        files = [] if self._entry is None else [Attachments(self._shell, "ledger_entry", self._entry.id)]
+        holder.setLayout(column(*steps, self.form, *files, None, spacing=12))
         layout.addWidget(scrolled(holder), 1)
         self._problem.hide()
         self.setLayout(layout)
