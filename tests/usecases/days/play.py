@@ -21,20 +21,22 @@ def take_back(p: Picks) -> None:
     undo.undo(p.office, p.one([act.id for act in undo.acts(p.office, 30) if not act.undone]))
 
 
-WORK = (
-    *files.ACTS,
-    *homes.ACTS,
-    *matters.ACTS,
-    *rows.ACTS,
-    *disputes.ACTS,
-    *desk.ACTS,
-    *places.ACTS,
-    *public.ACTS,
+THEMES = (
+    (*files.ACTS, *homes.ACTS, *places.ACTS),
+    (*rows.ACTS, *files.ACTS),
+    (*matters.ACTS, *public.ACTS),
+    (*disputes.ACTS, *matters.ACTS),
+    (*desk.ACTS, *matters.ACTS),
 )
-"""Everything a clerk of the game does that can be taken back; what is named twice is done twice as often."""
+"""What a day is about, so that its acts meet one another; what is named twice is done twice as often."""
+WORK = tuple(dict.fromkeys(act for theme in THEMES for act in theme))
+"""Everything a clerk of the game does that can be taken back."""
 OTHER = (*desk.ANY_ORDER, *desk.FOR_GOOD)
-FORWARD = tuple(act.__name__ for act in WORK)
-WITH_UNDOS = tuple(act.__name__ for act in (*WORK, *OTHER, *[take_back] * (len(WORK) // 8)))
+FORWARD = tuple(tuple(act.__name__ for act in theme) for theme in (*THEMES, WORK))
+"""The names of the acts of each kind of day, the last of which is about anything."""
+WITH_UNDOS = tuple(
+    (*names, *(act.__name__ for act in OTHER), *[take_back.__name__] * (len(names) // 6)) for names in FORWARD
+)
 _ACTS = {act.__name__: act for act in (*WORK, *OTHER, take_back)}
 
 

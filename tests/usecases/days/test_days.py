@@ -33,7 +33,7 @@ PEOPLE, STEPS, SEEDS = 60, 25, 9999
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 LONG = int(os.environ.get("LIREN_DAYS", "0"))
 PLAYED = settings(
-    max_examples=LONG or 6, derandomize=not LONG, database=None, deadline=None, print_blob=False,
+    max_examples=LONG or 9, derandomize=not LONG, database=None, deadline=None, print_blob=False,
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )  # fmt: skip
@@ -75,12 +75,16 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     return Template(folder, shipped)
 
 
-def days(names: tuple[str, ...]) -> st.SearchStrategy[list[Step]]:
-    """So many steps of these acts, now and then one fewer. To leave one out is all it takes to make a day shorter: a
-    plain list of changing length would hold six steps on average, whatever its longest."""
-    acts = st.tuples(st.sampled_from(names), st.integers(1, SEEDS))
-    step = st.one_of(st.none(), *[acts] * 7)
-    return st.lists(step, min_size=STEPS, max_size=STEPS).map(lambda day: [step for step in day if step])
+def days(kinds: tuple[tuple[str, ...], ...]) -> st.SearchStrategy[list[Step]]:
+    """A day of one kind. To leave a step out is all it takes to make it shorter: a plain list of changing length would
+    hold six steps on average, whatever its longest."""
+
+    def of_one_kind(names: tuple[str, ...]) -> st.SearchStrategy[list[Step]]:
+        acts = st.tuples(st.sampled_from(names), st.integers(1, SEEDS))
+        steps = st.lists(st.one_of(st.none(), *[acts] * 7), min_size=STEPS, max_size=STEPS)
+        return steps.map(lambda day: [step for step in day if step])
+
+    return st.sampled_from(kinds).flatmap(of_one_kind)
 
 
 BROKEN = {
