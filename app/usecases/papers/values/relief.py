@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.errors import ClerkError
 from app.models.rules.chinese_numbers import chinese_date, chinese_money
 from app.models.tables import Household, ReliefEntry, ReliefFund, Resident, ServiceItem, ServiceRecord
 from app.office import Office
+from app.usecases.relief.book import REVERSE
 from app.usecases.relief.forms import POINTS, amount_words
 from app.usecases.services import veiled
 
@@ -46,10 +50,16 @@ def relief_entry(office: Office, entry_id: int) -> dict[str, Any]:
             "taker": e.taker or "",
             "matter": f"{item.name}（{record.number or record.id}）" if item and record else "",
             "note": e.note or "",
-            "clerk": e.clerk_name,
+            **_standing(session, e),
             "_resident_id": e.resident_id,
             "_household_id": e.household_id,
         }
+
+
+def _standing(session: Session, entry: ReliefEntry) -> dict[str, str]:
+    """Who entered it, and the number of the entry that took it out of the book, "" while it stands."""
+    by = select(ReliefEntry.number).where(ReliefEntry.corrects_id == entry.id, ReliefEntry.way == REVERSE)
+    return {"clerk": entry.clerk_name, "reversed": session.scalar(by) or ""}
 
 
 def _fund(fund: ReliefFund) -> dict[str, str]:
