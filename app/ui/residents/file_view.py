@@ -105,6 +105,8 @@ class FileView(QWidget):
         focus = QApplication.focusWidget()
         had = focus is not None and self.isAncestorOf(focus)
         other = self._file is None or self._file.id != file.id
+        bar = self._area.verticalScrollBar()
+        place = 0 if other else bar.value()
         if other:
             self._bare = set()
         self._file = file
@@ -124,8 +126,7 @@ class FileView(QWidget):
         self._body.addStretch(1)
         if had:  # the part the keyboard was in is gone: it would end in the tabs of the room
             self._more_button.setFocus()
-        if other:  # last of all: whatever took the focus meanwhile was scrolled to
-            self._area.verticalScrollBar().setValue(0)
+        bar.setValue(place)  # last of all: whatever took the focus meanwhile was scrolled to
 
     def _actions(self) -> Any:
         one = self._file
