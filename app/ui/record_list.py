@@ -152,6 +152,7 @@ class RecordList(QWidget):
             )
 
     def _filtered(self) -> None:
+        self.table.scrollToTop()  # another list than the one that was scrolled in
         self.reload()
         self._remembering.start()
 
@@ -293,6 +294,7 @@ class RecordList(QWidget):
     def _sort(self, order: str) -> None:
         self._order = (order,)
         self._kept()["order"] = [order]
+        self.table.scrollToTop()
         self.reload()
 
     def read_again(self) -> None:

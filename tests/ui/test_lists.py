@@ -93,6 +93,11 @@ def test_the_list_stays_where_it_was_when_who_was_selected_is_gone(
     qtbot.waitUntil(lambda: found.count.text() == f"{3 * PAGE - 1} 条")
     assert top > PAGE
     assert found.table.rowAt(0) == top
+    with qtbot.waitSignal(found.loaded):
+        found.filters.use("resident", (("name", "contains", "1"),))
+        found.filters.changed.emit()
+    qtbot.waitUntil(lambda: found.count.text() != f"{3 * PAGE - 1} 条")
+    assert found.table.rowAt(0) == 0  # another list begins at its top
 
 
 def names(shown: RecordList) -> list[str]:
