@@ -238,6 +238,7 @@ def test_goods_have_a_unit_and_the_receipt_says_all(office: Office) -> None:
     again = words(printing.issue(office, "relief_receipt", given_).pdf)
     assert "已如数领取" not in again, "what was taken out of the book was not received"
     assert "款物第0003号冲销，单据作废" in again
+    assert "签名" not in again
 
 
 def test_only_who_may_close_closes(office: Office) -> None:
