@@ -65,6 +65,7 @@ class WelcomeDialog(QDialog):
         self._wait.setAccessibleName("正在打开")
         self._wait.hide()
         self._problem: QLabel = label("", "problem", wrap=True)
+        self._told: QLabel = label("", "dim", wrap=True)
         motto = label("里仁", "h1")
         motto.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         under = label("里仁为美 · 社区办公", "dim")
@@ -72,7 +73,7 @@ class WelcomeDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(40, 32, 40, 24)
         layout.setSpacing(12)
-        for widget in (motto, under, self._stack, self._problem, self._wait):
+        for widget in (motto, under, self._stack, self._problem, self._told, self._wait):
             layout.addWidget(widget)
 
     def _first_page(self) -> None:
@@ -136,6 +137,7 @@ class WelcomeDialog(QDialog):
         assert self._opening is not None
         self._opening.wait()  # it has said its last; a thread that still runs when the door goes would end the program
         self._wait.hide()
+        self._told.clear()
         self._stack.setEnabled(True)
 
     def _refused(self, error: BaseException) -> None:
@@ -227,9 +229,8 @@ class WelcomeDialog(QDialog):
             )
             return office
 
-        self._problem.setText("正在编造一个三千人的社区，大约要半分钟…")
         self._open(work, self._entered)
-        self._problem.setText("正在编造一个三千人的社区，大约要半分钟…")
+        self._told.setText("正在编造一个三千人的社区，大约要半分钟…")
 
     def _created(self, result: Any) -> None:
         self.office, code = result
