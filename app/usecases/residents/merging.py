@@ -113,10 +113,12 @@ def plan(office: Office, keep_id: int, lose_id: int) -> MergePlan:
         keep, lose = _both(session, keep_id, lose_id)
         scope = Scope(office.library, office.today(), office.today())
         two = _Two(session, keep, lose, scope, {r.id: _last_set(session, r.id) for r in (keep, lose)})
+        hidden = office.library.hidden
         moves = tuple(
-            (RECORD_LABELS.get(name, name), len(rows))
+            (RECORD_LABELS.get(name, name), len(seen))
             for name, rows in merge_rows.tables_of(session, lose_id)
             if name not in {"resident_pair", "resident"}
+            and (seen := [row for row in rows if getattr(row, "ledger", None) not in hidden])
         )
         choices = tuple(_choice(two, name) for name in _names())
         homes = {KEEP: merge_homes.home_of(session, keep), LOSE: merge_homes.home_of(session, lose)}

@@ -27,7 +27,7 @@ from app.usecases.lists import kept as lists
 from app.usecases.lists import papers as list_papers
 from app.usecases.offices import clerks, definitions
 from app.usecases.papers import printing
-from app.usecases.residents import duplicates, files
+from app.usecases.residents import duplicates, files, merging
 from app.usecases.restricted import ledgers as restricted
 from app.usecases.restricted import viewings
 from app.usecases.summaries import figures as summaries
@@ -205,6 +205,13 @@ def everything(office: Office, one: int, folder: Path) -> dict[str, Callable[[],
         "drafts of the log": lambda: [r.what for r in undo.acts(office, 500)],
         "export": lambda: _exported(office, folder),
     }  # fmt: skip
+
+
+def test_what_a_merge_would_move_does_not_count_what_may_not_be_seen(office: Office, corrected: int) -> None:
+    two = (factories.resident(office, "张三", id_number=""), corrected)
+    assert ("台账", 1) in merging.plan(office, *two).moves
+    as_clerk(office)
+    assert "台账" not in dict(merging.plan(office, *two).moves)
 
 
 def _fields(office: Office, kind: str) -> list[str]:
