@@ -12,6 +12,7 @@ from app.settings import Settings
 from app.ui import messages
 from app.ui.closing import Closing
 from app.ui.foot import Foot
+from app.ui.keyboard import come_up
 from app.ui.messages import CrashDialog, Toast
 from app.ui.room_bar import Room, RoomBar
 from app.ui.search_box import SearchBox
@@ -167,6 +168,7 @@ class MainWindow(QMainWindow):
             self._pages[key] = page
             self._stack.addWidget(page)
         page = self._pages[key]
+        again = not what and page is not self._stack.currentWidget()
         self._stack.setCurrentWidget(page)
         self._room_bar.mark(key)
         if page.focusProxy() is not None:
@@ -177,6 +179,8 @@ class MainWindow(QMainWindow):
                 page.setFocus()
         elif hasattr(page, "entered"):
             page.entered()
+        if again:
+            come_up(page)
         if key == "today" and self.isVisible():
             self._count_todo(None)  # the day may be another than when it was counted
 

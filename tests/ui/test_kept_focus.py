@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from app.office import Office
 from app.ui.main_window import MainWindow
+from app.ui.residents.people_view import PeopleView
 from tests import factories
 
 
@@ -47,3 +48,17 @@ def test_where_there_is_nothing_to_check_the_keyboard_stands_and_somebody_new_is
     qtbot.waitUntil(lambda: getattr(QApplication.focusWidget(), "text", str)() == "重新核对")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: QApplication.focusWidget().accessibleName() == "姓名")
+
+
+def test_coming_back_to_a_room_the_keyboard_is_with_what_lies_over_its_list(
+    window: MainWindow, file_office: Office, qtbot: QtBot
+) -> None:
+    factories.resident(file_office, "葛秀兰")
+    window.go("residents")
+    page = window.findChild(PeopleView)
+    wizard = page.start_import()
+    window.go("today")
+    window.go("residents")
+    focus = window.focusWidget()
+    assert focus.isVisible()
+    assert wizard.isAncestorOf(focus), "the list under the import had it, and no key did anything"
