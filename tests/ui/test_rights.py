@@ -2,9 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.office import ClerkRef, Office
+from app.ui.residents.editor import ResidentEditor
+from app.ui.residents.import_page import ImportPage
+from app.ui.residents.people_view import PeopleView
 from app.usecases import ledgers
 from app.usecases.history import undo
 from app.usecases.ledgers import pages
@@ -101,6 +105,13 @@ def test_who_may_only_look_has_no_buttons_to_press(reader: None, window, file_of
     assert "您没有“登记和修改居民、户”的权限" in texts["登记居民"].toolTip()
     texts["登记居民"].setEnabled(True)
     assert not texts["登记居民"].isEnabled()
+    view = people.findChild(PeopleView)
+    QGuiApplication.clipboard().setText("姓名\t性别\n张三\t男")
+    view.paste()
+    assert "您没有“导入名册”的权限" in window._toast._label.text()
+    view._edit(1)  # Enter in the list
+    assert "您没有“登记和修改居民、户”的权限" in window._toast._label.text()
+    assert not people.findChildren(ImportPage) + people.findChildren(ResidentEditor)
     window.go("settings")
     view = window._pages["settings"].page("viewings")
     qtbot.waitUntil(lambda: "您没有“查看和打印查看记录”的权限" in view.problem.text())

@@ -107,11 +107,13 @@ class PeopleView(QWidget):
         """Cells copied from Excel or WPS go the way of a roster; a picture or a scan goes to the person on the page."""
         held = QGuiApplication.clipboard().mimeData()
         files = local_files(held)
-        if files and files[0].suffix.lower() in ROSTERS:
-            self.start_import().open_file(*files)
-        elif files or (held.hasImage() and not held.text().strip()):
+        roster = bool(files) and files[0].suffix.lower() in ROSTERS
+        cells = not files and bool(held.text().strip() or held.hasHtml())
+        if not roster and (files or (held.hasImage() and not held.text().strip())):
             self._paste_picture()
-        elif held.text().strip() or held.hasHtml():
+        elif (roster or cells) and not self._take.isEnabled():
+            self._shell.say(self._take.toolTip())
+        elif roster or cells:
             self.start_import().source.paste()
         else:
             self._shell.say("剪贴板里没有表格，也没有图片。先复制单元格或截图，再按 Ctrl+V。")
@@ -177,6 +179,9 @@ class PeopleView(QWidget):
     def _open_editor(
         self, resident_id: int | None, household_of: int | None = None, *, name: str = ""
     ) -> None:
+        if not self._new.isEnabled():
+            self._shell.say(self._new.toolTip())
+            return
         editor = ResidentEditor(
             self._shell, resident_id, household_of, given={"name": name} if name else None
         )
