@@ -54,7 +54,10 @@ def _reached(root: QWidget) -> list[QWidget]:
     return [
         w
         for w in inside
-        if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.focusProxy() is None and w.isVisibleTo(root)
+        if w.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and w.focusProxy() is None
+        and w.isVisibleTo(root)
+        and w.window() is root.window()  # not the list a box has open
     ]
 
 
