@@ -155,8 +155,12 @@ def undo(office: Office, entry_id: int) -> UndoResult:
             if busy[kind]:
                 words = f"{RECORD_LABELS[kind]} {len(busy[kind]):,} 条在这之后有了改动或被引用，予以保留"
                 kept.append(words + _named(w.session, kind, busy[kind]))
-        kept += _without_home(w, changed, office.today())
-        kept += _later_heads(w, entry_id, changed)
+        homeless = _without_home(w, changed, office.today())
+        kept = [
+            *_later_heads(w, entry_id, changed),
+            *homeless,
+            *kept,
+        ]  # first what asks for something to be done
     return UndoResult(w.entry_id, w.what, count, tuple(kept))
 
 

@@ -180,7 +180,7 @@ def test_a_household_founded_anew_since_keeps_its_later_head(office: Office) -> 
     household_moves.come_back(office, home, JoinForm(back))
     done = undo.undo(office, act)
     said = "户主 弟 是后来的，予以保留；户主、子 与户主关系请重新填写"
-    assert any(said in words for words in done.kept)
+    assert said in done.kept[0]  # the toast shows the first two
     with office.read() as session:
         open_here = Membership.household_id == home, Membership.end.is_(None)
         found = session.execute(select(Membership.resident_id, Membership.relation).where(*open_here))
