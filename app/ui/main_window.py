@@ -163,12 +163,12 @@ class MainWindow(QMainWindow):
             old = self._pages.pop(key)
             self._stack.removeWidget(old)
             put_away(old)
+        again = key in self._pages and not what
         if key not in self._pages:
             page = self._rooms[key].make(self.shell)
             self._pages[key] = page
             self._stack.addWidget(page)
         page = self._pages[key]
-        again = not what and page is not self._stack.currentWidget()
         self._stack.setCurrentWidget(page)
         self._room_bar.mark(key)
         if page.focusProxy() is not None:
