@@ -98,7 +98,14 @@ def test_after_tying_a_meeting_the_keyboard_is_with_the_case(
     card._choose.show()
     card.meeting.setFocus()
     assert _focus() is card.meeting
-    card._close()
+    asks = page.case.moves.asks
+    page.case.moves._ask(next(m for m in page.case.case.moves if "note" in m.asks))
+    card.meeting.setFocus()
+    qtbot.keyClick(card.meeting, Qt.Key.Key_Escape)
+    assert (card._choose.isVisible(), asks.isVisible()) == (False, True), (
+        "two lines waited for Esc: neither went"
+    )
+    asks.close_line()
     assert _focus() is page.case
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QScrollArea, QWidget
 
 from app.ui.mediation.case_parts import card
 from app.ui.shell import Shell
+from app.ui.widgets.ask_line import AskLine
 from app.ui.widgets.parts import button, clear, column, hold_focus, label, row
 from app.ui.widgets.problem_line import ProblemLine
 from app.ui.widgets.rights import needs
@@ -36,9 +37,10 @@ class MeetingsCard(QWidget):
         self.meeting.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.meeting.setMinimumContentsLength(16)
         self._none = label(NO_MEETING, "dim", wrap=True)
-        self._choose, self._problem = QWidget(), ProblemLine()
+        self._choose, self._problem = AskLine(), ProblemLine()
+        self._choose.left.connect(self._close)
         tie = button("关联", self._tie, "primary")
-        line = row(self.meeting, self.settled, tie, button("取消", self._close, "", "Esc", self))
+        line = row(self.meeting, self.settled, tie, button("取消", self._close, tip="取消（Esc）"))
         line.setStretch(0, 1)
         self._choose.setLayout(line)
         for part in (self._none, self._choose):
