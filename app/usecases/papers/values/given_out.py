@@ -11,9 +11,14 @@ from app.errors import ClerkError
 from app.models.definitions.visibility import VEILED, restricted_keys
 from app.models.tables import (
     Household,
+    Lead,
     LedgerEntry,
     MediationCase,
+    MoralCase,
     Paper,
+    ProofReferral,
+    PublicNotice,
+    ReliefEntry,
     Resident,
     ServiceItem,
     ServiceRecord,
@@ -69,7 +74,7 @@ def _ids(found: Iterable[Paper], kind: str) -> set[int]:
 
 def _shut(office: Office, session: Session, found: Iterable[Paper]) -> dict[int, str]:
     """By the ids of the papers of restricted ledgers and matters, what is said of them instead."""
-    ledgers, items = restricted_keys(office.library), ServiceItem.restricted.is_(True)
+    ledgers, items = restricted_keys(office.whole), ServiceItem.restricted.is_(True)
     rows = select(LedgerEntry.id).where(LedgerEntry.ledger.in_(ledgers))
     matters = select(ServiceRecord.id).join(ServiceItem, ServiceItem.id == ServiceRecord.item_id).where(items)
     told: dict[int, str] = {}
@@ -94,8 +99,13 @@ def _whose(session: Session, found: Iterable[Paper]) -> dict[tuple[str, int], st
         ("ledger_entry", row, LedgerEntry.id),
         ("service_record", select(ServiceRecord.id, ServiceRecord.applicant), ServiceRecord.id),
         ("mediation_case", select(MediationCase.id, MediationCase.title), MediationCase.id),
+        ("relief_entry", select(ReliefEntry.id, ReliefEntry.party), ReliefEntry.id),
+        ("proof_referral", select(ProofReferral.id, ProofReferral.applicant), ProofReferral.id),
+        ("public_notice", select(PublicNotice.id, PublicNotice.title), PublicNotice.id),
+        ("lead", select(Lead.id, Lead.title), Lead.id),
+        ("moral_case", select(MoralCase.id, MoralCase.title), MoralCase.id),
     ):
         asked = query.where(column.in_(_ids(found, kind)))
         named = session.execute(asked, execution_options=_EVEN_DELETED)
-        told |= {(kind, record): name for record, name in named}
+        told |= {(kind, record): name or "" for record, name in named}
     return told
