@@ -59,8 +59,8 @@ def fact_pairs(v: Any, phone: str, agent_phone: str = "") -> list[tuple[str, str
     due = f"{v.due_on}（停计，恢复后顺延）" if v.due_on and v.stopped_on else v.due_on
     pairs = (
         ("申请人", "　".join(filter(None, (v.applicant, kind)))), ("联系电话", phone), ("上门地址", v.address), ("渠道", v.channel),
-        ("代办人", agent), ("收件", v.received_on), ("受理", v.accepted_on), ("承诺办结", due),
-        ("办结", v.finished_on), ("转往部门", v.department), ("转办回执", reply), ("承办人", v.assignee), ("首问", v.first_clerk),
+        ("代办人", agent), ("收件", v.received_on), ("受理", v.accepted_on), ("承诺办结", due), (v.ended_as or "办结", v.finished_on),
+        ("转往部门", v.department), ("转办回执", reply), ("承办人", v.assignee), ("首问", v.first_clerk),
         ("经办", v.handler), ("替岗", v.standin), ("协办", v.helpers),
         ("还缺材料", _material_due(v)), ("结果", v.result), ("送达领取", delivered), ("评价", rated), ("整改后评价", again),
         ("人次", v.people if v.people > 1 else ""), ("办理计划", v.plan), ("备注", v.note),

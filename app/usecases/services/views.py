@@ -115,6 +115,8 @@ class ServiceView:
     """Until when missing material may follow (容缺), None when none is owed."""
     stopped_on: date | None = None
     """Since when its clock stands still; the promise is put off once it goes on."""
+    ended_as: str = ""
+    """How it ended where that was no 办结: refused, sent back, withdrawn or broken off; "" otherwise."""
     hidden: bool = False
     """Whether it is of a restricted item that the clerk is not told of: no item, materials, notes, papers or moves."""
 
@@ -159,7 +161,7 @@ def view(office: Office, record_id: int) -> ServiceView:
             again=codes("satisfaction").label(r.again) if r.again else "", again_note=r.again_note or "",
             replied_by=r.replied_by or "", replied_on=r.replied_on, reply=r.reply or "", address=r.address or "",
             stopped_on=r.stopped_on, rating_note=r.rating_note or "", plan=r.plan or "", note=r.note or "", people=r.people,
-            materials=materials, material_due=owing.until(session, flow, r),
+            materials=materials, material_due=owing.until(session, flow, r), ended_as=_ended_as(flow, steps),
             steps=tuple(
                 Step(s.at, s.move, _led_to(flow, s), s.clerk_name, s.note or "", s.due_on, s.move_key, s.id)
                 for s in steps
@@ -230,6 +232,13 @@ def term_of(office: Office, flow: Flow, record: ServiceRecord) -> Term | None:
 
 def _led_to(flow: Flow, step: ServiceStep) -> str:
     return "" if step.from_state == step.to_state else flow.state[step.to_state].name
+
+
+def _ended_as(flow: Flow, steps: Sequence[ServiceStep]) -> str:
+    """The state that the last negative step ended it in, "" when none did."""
+    negative = {m.key for m in flow.move if m.negative and flow.state[m.to].final}
+    ended = [flow.state[step.to_state].name for step in steps if step.move_key in negative]
+    return ended[-1] if ended else ""
 
 
 class OwedPaper(NamedTuple):

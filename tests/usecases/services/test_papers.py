@@ -7,6 +7,7 @@ import pytest
 
 from app.models.tables import Paper, ServiceItem, ServiceRecord
 from app.office import Office
+from app.ui.services.record_parts import fact_pairs
 from app.usecases.papers import offers as paper_offers
 from app.usecases.papers import printing
 from app.usecases.services import (
@@ -122,6 +123,8 @@ def test_what_was_ended_is_told_and_delivered_as_ended(file_office: Office) -> N
         printing.issue(file_office, key, record)
     service_records.move(file_office, record, "deliver", {"receiver": "本人"})
     assert "终止" in repr(printing.prepare(file_office, "delivery_receipt", record).document)
+    facts = dict(fact_pairs(service_views.view(file_office, record), ""))
+    assert ("终止" in facts, "办结" in facts) == (True, False), "the page dates what it was"
 
 
 def test_who_comes_for_somebody_has_a_power_of_attorney_to_sign(file_office: Office) -> None:

@@ -248,6 +248,7 @@ def test_a_pause_moves_the_due_day_by_the_working_days_lost(office: Office, cloc
     view = service_views.view(office, record)
     assert view.due_on is not None
     assert view.finished_on is not None
+    assert view.ended_as == "撤回"
     assert view.due_on > view.finished_on, "what ends while its clock stands still is not late"
     assert counted(office, ("promise", "=", "late")) == 0
 
