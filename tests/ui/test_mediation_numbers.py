@@ -10,6 +10,7 @@ from app.ui.mediation.numbers_view import NumbersView
 from app.usecases import mediation, numbering
 from app.usecases.history import bin as recycle
 from tests import factories
+from tests.ui.shortcuts import heard_twice
 from tests.ui.test_mediation import commit, enter_room, open_case, right, wait_button
 
 
@@ -42,6 +43,7 @@ def test_the_years_gaps_are_cancelled_by_keys(window: MainWindow, file_office: O
     assert view.table.item(1, 0).text() == number
     view.table.setCurrentCell(1, 0)
     view.ask()
+    assert heard_twice(window) == []
     line = QApplication.focusWidget()
     commit(line, "重复登记")
     qtbot.keyClick(line, Qt.Key.Key_Return)

@@ -108,7 +108,7 @@ class NumbersView(QWidget):
         gap = self.chosen
         if gap is None or gap.kind not in {"deleted", "unused"}:
             return
-        line = ReasonLine("作废", f"{gap.text} 作废的原因")
+        line = ReasonLine("作废", f"{gap.text} 作废的原因", alone=False)
         line.given.connect(lambda reason: self._void(gap.text, reason))
         line.left.connect(self._close)
         self._close()

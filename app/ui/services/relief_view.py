@@ -301,7 +301,7 @@ class ReliefView(BesideView):
     def _reverse(self, entry_id: int) -> None:
         from app.usecases.relief import entries as relief
 
-        made = ReasonLine("冲销")
+        made = ReasonLine("冲销", alone=False)
         made.given.connect(lambda why: self.act(lambda o, _p: relief.reverse(o, entry_id, why)))
         self.open(made)
 
@@ -309,7 +309,7 @@ class ReliefView(BesideView):
         """Why the month that was closed last is opened again."""
         from app.usecases.relief import entries as relief
 
-        made = ReasonLine("重新打开")
+        made = ReasonLine("重新打开", alone=False)
         made.given.connect(lambda why: self.act(lambda o, _p: relief.reopen(o, why)))
         self.open(made)
 
