@@ -357,7 +357,8 @@ def _numbered(ask: _Asker, word: str, limit: int) -> list[Hit]:
     if len(hits) < limit and not _DIGITS.fullmatch(word):
         sql = (
             "SELECT id, uid, name, group_name FROM service_item "
-            "WHERE (name LIKE ? OR alias LIKE ?) AND enabled IS TRUE AND deleted_at IS NULL LIMIT 10"
+            "WHERE (name LIKE ? OR alias LIKE ?) AND enabled IS TRUE AND deleted_at IS NULL "
+            "ORDER BY length(name), id LIMIT 10"
         )
         rows = ask.rows(sql, (f"%{word}%", f"%{word}%"))
         hits += [Hit("service_item", r[0], r[1], r[2], r[3] or "", "name") for r in rows]

@@ -439,6 +439,13 @@ def test_what_a_resident_calls_it_finds_the_item_at_the_counter_and_in_the_searc
         }, word
 
 
+def test_the_search_has_an_item_called_just_so_first(office: Office) -> None:
+    """Not 老年人医疗康复、保健, which Enter took."""
+    items = [h.title for h in search.find(office, "康复").hits if h.kind == "service_item"]
+    assert len(items) > 1
+    assert items[0] == "康复"
+
+
 def test_what_is_called_just_so_comes_before_what_only_holds_the_word(office: Office) -> None:
     """`投诉` is what 诉求 are called, `物业投诉` only holds it; whatever was used last."""
     for word, code in {
