@@ -102,11 +102,11 @@ def clock() -> FixedClock:
     return FixedClock(NOON)
 
 
-def _opened(store: Store, folder: Path | None, clock: FixedClock, shipped: tuple) -> Office:  # type: ignore[type-arg]
+def _opened(store: Store, folder: Path | None, clock: FixedClock, shipped: tuple[Any, Any]) -> Office:
     return QuietOffice(store, folder, clock, CLERK, *shipped)
 
 
-def opened(folder: Path, clock: FixedClock, shipped: tuple) -> Office:  # type: ignore[type-arg]
+def opened(folder: Path, clock: FixedClock, shipped: tuple[Any, Any]) -> Office:
     """The plain office in a folder, at work."""
     return _opened(_sharing(engine.open_file(folder / DATABASE_FILE, None)), folder, clock, shipped)
 

@@ -94,5 +94,7 @@ def test_undo_of_a_paste_over_kept_rows_takes_its_red_cells_too(
     grid.setFocus()
     for kept in (["6.00", "7.00"], ["6.00", "5.00"], ["5.00", "5.00"]):
         qtbot.keyClick(grid, K.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: grid.rows.refused() == 0 and [row[1] for row in rows(file_office)] == kept)  # noqa: B023
+        qtbot.waitUntil(
+            lambda kept=kept: grid.rows.refused() == 0 and [row[1] for row in rows(file_office)] == kept
+        )
     qtbot.waitUntil(lambda: grid.rows.text_at(*at(view, 1, "deposit")) == "5.00")

@@ -24,8 +24,7 @@ class SheetRoom(QScrollArea):
         program = QApplication.instance()
         assert isinstance(program, QApplication)
         program.focusChanged.connect(self._went)
-        stay = lambda room: room._went(None, QApplication.focusWidget())  # noqa: E731
-        self.verticalScrollBar().rangeChanged.connect(lambda *_range: soon(self, stay))
+        self.verticalScrollBar().rangeChanged.connect(lambda *_range: soon(self, SheetRoom._stay))
         rows.selectionModel().currentChanged.connect(lambda *_cells: self._went(None, rows))
 
     def minimumSizeHint(self) -> QSize:
@@ -57,6 +56,9 @@ class SheetRoom(QScrollArea):
             self._show(self._rows)
         elif self.isAncestorOf(now):
             self._show(now)
+
+    def _stay(self) -> None:
+        self._went(None, QApplication.focusWidget())
 
     def _show(self, one: QWidget) -> None:
         """The whole of it: Qt would show no more of rows than the cell with the cursor."""

@@ -30,9 +30,12 @@ class WayIn:
         from app.usecases.ledgers import pages
 
         self._going = True
-        work = lambda office, _p: pages.ledger_of(office, entry_id)  # noqa: E731
-        failed = partial(self._refused, self._shell.fail)
-        self._shell.tasks.run(self._owner, work, lambda key: self.take(key, then), failed)
+        self._shell.tasks.run(
+            self._owner,
+            lambda o, _p: pages.ledger_of(o, entry_id),
+            lambda key: self.take(key, then),
+            partial(self._refused, self._shell.fail),
+        )
 
     def take(self, key: str, then: Then, *, into: bool = False) -> None:
         """Go on with a ledger; `into`: why it is opened is typed at once."""

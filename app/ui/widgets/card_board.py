@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QListWidget, QListWi
 
 from app.ui.shell import Shell
 from app.ui.widgets.parts import EmptyState, clear, column, label, row, scrolled
+from app.ui.widgets.unchosen import unchosen
 
 WIDTH = 220
 PADDING = 14
@@ -34,16 +35,11 @@ class BoardKind:
 
 
 class Cards(QListWidget):
-    """The cards of one stage. Qt makes the first one current when the keyboard comes; nobody chose it, so nobody is told."""
+    """The cards of one stage."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        nobody = self.currentItem() is None
-        chooser = self.selectionModel()
-        chooser.blockSignals(nobody)
-        super().focusInEvent(event)
-        if nobody:
-            chooser.clearCurrentIndex()
-            chooser.blockSignals(False)
+        with unchosen(self):
+            super().focusInEvent(event)
 
 
 class CardBoard(QWidget):

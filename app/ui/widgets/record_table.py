@@ -22,6 +22,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.ui.widgets.place_cells import PLACES, PlaceCells
+from app.ui.widgets.unchosen import unchosen
 from app.usecases.lists.keyset import Row
 from app.usecases.questions import Column
 
@@ -318,14 +319,8 @@ class RecordTable(QTableView):
         return self.rows.index(number, next(shown, 0))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt makes the first row the current one when there is none; nobody chose it, so nobody is told of it."""
-        nobody = not self.currentIndex().isValid()
-        chooser = self.selectionModel()
-        chooser.blockSignals(nobody)
-        super().focusInEvent(event)
-        if nobody:
-            chooser.clearCurrentIndex()
-            chooser.blockSignals(False)
+        with unchosen(self):
+            super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = event.key(), event.modifiers() == Qt.KeyboardModifier.NoModifier

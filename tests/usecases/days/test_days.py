@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -46,7 +47,7 @@ pytestmark = pytest.mark.timeout(
 class Template:
     """A filled office that is copied for each day, with its definitions."""
 
-    def __init__(self, folder: Path, shipped: tuple) -> None:  # type: ignore[type-arg]
+    def __init__(self, folder: Path, shipped: tuple[Any, Any]) -> None:
         self.folder, self.shipped = folder, shipped
 
     @contextmanager
