@@ -27,7 +27,7 @@ outside() {
     trap put_away EXIT
     mkdir -p "$WORK/run" && chmod 700 "$WORK/run"
     # ${SCREEN:+…}: a display that was asked for by number; else Xvfb finds one and writes its number.
-    Xvfb ${SCREEN:+":$SCREEN"} -displayfd 3 -screen 0 1366x768x24 3>"$WORK/display" 2>"$OUT/xvfb.log" &
+    Xvfb ${SCREEN:+":$SCREEN"} -displayfd 3 -screen 0 1366x768x24 -noreset 3>"$WORK/display" 2>"$OUT/xvfb.log" &
     XVFB=$!
     until [ -s "$WORK/display" ]; do kill -0 "$XVFB"; sleep 0.1; done
     env -u WAYLAND_DISPLAY -u QT_IM_MODULE -u XMODIFIERS -u DBUS_SESSION_BUS_ADDRESS \
