@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -240,6 +240,9 @@ def test_goods_are_given_for_points(view: ReliefView, file_office: Office, qtbot
     assert form.picker.picked == who
     form.submit()
     qtbot.waitUntil(lambda: view.form is None and len(view._lines) == 4, timeout=SLOW)
+    view.choose(0)
+    assert "更正" not in {each.text() for each in view.findChildren(QPushButton) if isValid(each)}
+    assert any("冲销" in each.text() and "另一半" in each.text() for each in view.findChildren(QLabel))
     assert {f.name: f.left for f in relief_book.funds(file_office)} == {
         "爱心积分": Decimal("40.00"),
         "大米": Decimal("8.00"),

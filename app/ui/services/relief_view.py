@@ -224,6 +224,9 @@ class ReliefView(BesideView):
             )
         if e.undone_by:
             self._body.addWidget(label(f"已由 {e.undone_by} 冲销", "overdue"))
+        if e.pair:
+            told = f"和 {e.pair} 是一次积分兑换，不能单独更正：写错了请冲销（另一半一起冲销），再重新兑换"
+            self._body.addWidget(label(told, "dim", wrap=True))
         self._body.addWidget(self._acts(e))
         self._body.addStretch(1)
 
@@ -235,7 +238,10 @@ class ReliefView(BesideView):
             receipt = partial(print_receipt, self._shell, self, e.id, e.direction)
             line.addWidget(button("打印单据", receipt, "", "Ctrl+Shift+R", self))
         if e.way != "reverse" and not e.undone_by:
-            for words, act in (("更正", self._correct), ("冲销", self._reverse)):
+            ways = (
+                (("冲销", self._reverse),) if e.pair else (("更正", self._correct), ("冲销", self._reverse))
+            )
+            for words, act in ways:
                 line.addWidget(needs(self._shell, button(words, partial(act, e.id)), "relief.edit"))
         for words, room, kind, own in (
             ("办件", "services", "service_record", e.record_id), ("居民档案", "residents", "resident", e.resident_id),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
+from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger
 from app.models.fields.base import open_at
 from app.models.tables import LedgerEntry
@@ -123,8 +124,10 @@ def words_of(office: Office, entry: LedgerEntry) -> str:
 
 
 def reviewed(office: Office, key: str, ids: Sequence[int]) -> Looked:
-    """Rows were looked through today, in one act."""
+    """Rows were looked through today, in one act. Raises ClerkError for a ledger that is not looked through at times."""
     ledger = office.library.ledger(key)
+    if not ledger.review:
+        raise ClerkError("这本台账没有写多久复核一次", "可以在 台账设计 里写。")
     with office.write(f"{spoken(ledger)}：复核 {len(ids)} 行") as w:
         rows = w.session.scalars(
             select(LedgerEntry).where(LedgerEntry.ledger == key, LedgerEntry.id.in_(list(ids)))

@@ -17,6 +17,8 @@ from app.usecases.services import veiled
 REVERSE, CORRECT = "reverse", "correct"
 WAYS = {REVERSE: "冲销", CORRECT: "更正"}
 ZERO = Decimal("0.00")
+PAIR = "与这一笔同时兑换："
+"""The note of an entry of an exchange, before the number of the other one."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class FundRow:
 
 @dataclass(frozen=True)
 class EntryRow:
-    """A line of the book. `undone_by` is the number of the entry that takes it out, "" when it stands."""
+    """A line of the book. `undone_by` is the number of the entry that takes it out, "" when it stands; `pair` that of the
+    other half of an exchange that stands."""
 
     id: int
     number: str
@@ -57,6 +60,7 @@ class EntryRow:
     record_id: int | None
     resident_id: int | None
     household_id: int | None
+    pair: str
 
     @property
     def direction_words(self) -> str:
@@ -147,6 +151,12 @@ def balances(office: Office, period: Period) -> list[Balance]:
         return found
 
 
+def other_half(entry: ReliefEntry) -> str:
+    """The number of the entry that was made with this one, points for goods; "" for any other entry."""
+    note = entry.note or ""
+    return note.removeprefix(PAIR) if note.startswith(PAIR) else ""
+
+
 def _taken_out(session: Session, ids: list[int]) -> dict[int, str]:
     """Entry → the number of the one that takes it out."""
     taken: dict[int, str] = {}
@@ -189,7 +199,7 @@ def entries(
                 e.id, e.number, f.id, f.name, f.unit, e.on_day, e.direction, e.quantity, e.what,
                 kinds.label(e.kind) if e.kind else "", e.party or "", e.taker or "", e.way or "",
                 numbers.get(e.corrects_id or 0, ""), e.reason or "", taken.get(e.id, ""), e.clerk_name, e.record_id,
-                e.resident_id, e.household_id,
+                e.resident_id, e.household_id, "" if e.way or e.id in taken else other_half(e),
             )
             for e, f in found
         ]  # fmt: skip

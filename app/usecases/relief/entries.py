@@ -26,7 +26,7 @@ from app.models.tables import (
 from app.office import Office
 from app.usecases import numbering
 from app.usecases.relief import homes as relief_homes
-from app.usecases.relief.book import CORRECT, REVERSE, ZERO, closed_through, month_words
+from app.usecases.relief.book import CORRECT, REVERSE, ZERO, closed_through, month_words, other_half
 from app.usecases.relief.forms import (
     DIRECTIONS,
     POINTS,
@@ -42,8 +42,6 @@ from app.usecases.relief.measures import whole_units
 from app.usecases.services import veiled
 
 SERIES = "relief_entry"
-PAIR = "与这一笔同时兑换："
-"""The note of an entry of an exchange, before the number of the other one."""
 
 
 @dataclass(frozen=True)
@@ -202,9 +200,8 @@ def reverse(office: Office, entry_id: int, reason: str) -> Done:
 
 def _other_half(session: Session, entry: ReliefEntry) -> ReliefEntry | None:
     """The other entry of an exchange of points for goods, when it still stands."""
-    if not (entry.note or "").startswith(PAIR):
+    if not (number := other_half(entry)):
         return None
-    number = (entry.note or "").removeprefix(PAIR)
     other = session.scalars(select(ReliefEntry).where(ReliefEntry.number == number)).first()
     if other is None:
         return None

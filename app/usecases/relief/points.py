@@ -19,7 +19,7 @@ from app.models.fields.base import Period
 from app.models.tables import LedgerEntry, ReliefEntry, ReliefFund, Resident
 from app.office import Office
 from app.usecases.relief import entries as relief
-from app.usecases.relief.book import REVERSE, ZERO
+from app.usecases.relief.book import PAIR, REVERSE, ZERO
 from app.usecases.relief.forms import POINTS, EntryForm, amount_words, read_amount, read_full_day
 from app.usecases.relief.measures import whole_units
 
@@ -116,7 +116,7 @@ def exchange(office: Office, form: ExchangeForm) -> relief.Done:
         given = relief.write_in(
             office, w, EntryForm(form.goods_id, "out", form.quantity, day, what, resident_id=form.resident_id)
         )
-        paid.note, given.note = (relief.PAIR + other.number for other in (given, paid))
+        paid.note, given.note = (PAIR + other.number for other in (given, paid))
         w.what = f"积分兑换 {given.party} {goods.name} {amount}，{wanted} 分"
         said = f"已兑换 {goods.name} {amount}，用 {amount_words(wanted, 'goods')} 分"
     return relief.Done(given.id, w.entry_id or 0, said, given.id)

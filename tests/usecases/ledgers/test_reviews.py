@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.clock import FixedClock
+from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger
 from app.office import Office
 from app.usecases import ledgers, today
@@ -88,4 +89,6 @@ def test_a_row_entered_in_the_small_hours_is_of_that_local_day(office: Office, c
 
 
 def test_a_ledger_without_review_never_asks(office: Office) -> None:
+    with pytest.raises(ClerkError, match="可以在 台账设计 里写"):
+        reviews.reviewed(office, "election", [1])
     assert reviews.due_ids(office, "election") == []
