@@ -66,7 +66,8 @@ class FlowMove:
     """A move between states: which rules it needs, what it asks for, what it prints, which deadline starts. `said` is what is
     said once it is made (申请人已撤回), where "已" before its name would be no Chinese; `lacking` is the state it leads to
     instead of `to` while material that may follow later is not there (容缺待补); `clears` answers of before that hold no more
-    (who was to do it, where it comes back).
+    (who was to do it, where it comes back); `recalls` papers of the step just before that are owed no more when they have not
+    gone out yet (a slip to a department, where the applicant withdrew).
 
     Of a ledger's flow: `to` "*" stays where the row is, `most` is how often the move may be made since the row was last
     begun (0: any number), `starts` may hold {field} of the row, `counts_from` "due" counts the term from the last day that
@@ -90,6 +91,7 @@ class FlowMove:
     said: str = ""
     lacking: str = ""
     clears: tuple[Literal["assignee"], ...] = ()
+    recalls: tuple[str, ...] = ()
 
     @property
     def done_words(self) -> str:
@@ -135,6 +137,11 @@ class Flow:
     content: tuple[str, ...] = ()
     usual_channel: dict[str, str] = made(default_factory=dict)
 
+    @property
+    def accepts(self) -> bool:
+        """Whether it has an acceptance (受理), from which the promise runs; the others are taken up the day they come."""
+        return any(move.starts == "promise" for move in self.move)
+
     def problems(self) -> list[Problem]:
         if self.first not in self.state:
             return [(("first",), f"没有“{self.first}”这个状态", f"可以写：{'、'.join(self.state)}。")]
@@ -152,7 +159,17 @@ class Flow:
                     close = difflib.get_close_matches(rule, RULES, n=1)
                     right = f"是不是“{close[0]}”？" if close else f"可以写：{'、'.join(RULES)}。"
                     return [(("move", i, "needs"), f"“{move.name}”用了没有的规则“{rule}”", right)]
-        return self._wrong_next()
+        return self._wrong_recalls() or self._wrong_next()
+
+    def _wrong_recalls(self) -> list[Problem]:
+        """A paper that is called back though no move prints it."""
+        printed = sorted({move.paper for move in self.move if move.paper})
+        for i, move in enumerate(self.move):
+            if unknown := [key for key in move.recalls if key not in printed]:
+                right = f"可以写：{'、'.join(printed)}。" if printed else "去掉 recalls。"
+                words = f"“{move.name}”收回的文书“{unknown[0]}”没有哪一步打印"
+                return [(("move", i, "recalls"), words, right)]
+        return []
 
     def _wrong_next(self) -> list[Problem]:
         """A usual move that cannot be made where it is said to be usual."""

@@ -117,7 +117,7 @@ def receive(office: Office, w: Write, form: ServiceForm) -> ServiceRecord:
     if form.people > 1 and any("people" in m.asks for m in flow.move):  # who is expected has not come yet
         record.people, record.plan = 1, "；".join(filter(None, (record.plan, f"预计 {form.people} 人")))
     record.state = "consulting" if form.consult and "consulting" in flow.state else flow.first
-    if not any(m.starts == "promise" for m in flow.move):
+    if not flow.accepts:
         _count_from(office, w, record, record.received_on)
     w.session.add(record)
     w.session.flush()

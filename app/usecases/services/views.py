@@ -153,7 +153,7 @@ def view(office: Office, record_id: int) -> ServiceView:
             intake_id=r.intake_id, applicant=r.applicant, applicant_kind=r.applicant_kind, phone=r.applicant_phone or "",
             agent=r.agent or "", agent_phone=r.agent_phone or "", agent_relation=r.agent_relation or "",
             channel=codes("service_channel").label(r.channel), state=r.state, state_name=flow.state[r.state].name,
-            received_on=r.received_on, accepted_on=r.accepted_on, due_on=r.due_on, finished_on=r.finished_on,
+            received_on=r.received_on, accepted_on=r.accepted_on if flow.accepts else None, due_on=r.due_on, finished_on=r.finished_on,
             days_left=promised, term=term, result=r.result or "", department=r.department or "",
             assignee=r.assignee or "", first_clerk=r.first_clerk or "", handler=r.handler or "",
             standin=r.standin or "", helpers=r.helpers or "", receiver=r.receiver or "", delivered_on=r.delivered_on,
@@ -261,14 +261,7 @@ def owed(session: Session, flow: Flow, record_id: int) -> list[OwedPaper]:
     record = session.get(ServiceRecord, record_id)
     nobody = record is not None and record.applicant_kind == "unknown" and not record.agent
     first = [] if record is None or nobody else _receipt_owed(session, flow, record)
-    papers = {m.key: m.paper for m in flow.move if m.paper and not (nobody and m.paper not in TO_OTHERS)}
-    called: dict[str, list[tuple[int, datetime]]] = {}
-    steps = select(ServiceStep.id, ServiceStep.move_key, ServiceStep.at)
-    for step, key, at in session.execute(
-        steps.where(ServiceStep.record_id == record_id).order_by(ServiceStep.id)
-    ):
-        if key in papers:
-            called.setdefault(str(papers[key]), []).append((step, at))
+    called = _called(session, flow, record_id, nobody=nobody)
     made: dict[str, list[Paper]] = {}
     query = select(Paper).where(
         Paper.of_kind == "service_record", Paper.of_id == record_id, Paper.cancelled_at.is_(None),
@@ -277,6 +270,26 @@ def owed(session: Session, flow: Flow, record_id: int) -> list[OwedPaper]:
     for paper in session.scalars(query.order_by(Paper.id)):
         made.setdefault(paper.template, []).append(paper)
     return first + [one for key, calls in called.items() for one in _owed_of(key, calls, made.get(key, []))]
+
+
+def _called(
+    session: Session, flow: Flow, record_id: int, *, nobody: bool
+) -> dict[str, list[tuple[int, datetime]]]:
+    """The steps that call for each template, without those whose paper the very next step called back."""
+    papers = {m.key: m.paper for m in flow.move if m.paper and not (nobody and m.paper not in TO_OTHERS)}
+    recalls = {m.key: m.recalls for m in flow.move}
+    steps = select(ServiceStep.id, ServiceStep.move_key, ServiceStep.at).where(
+        ServiceStep.record_id == record_id, ServiceStep.move_key.in_(recalls)
+    )
+    called: dict[str, list[tuple[int, datetime]]] = {}
+    before = ""
+    for step, key, at in session.execute(steps.order_by(ServiceStep.id)):
+        if before in called and before in recalls[key]:
+            called[before].pop()
+        before = papers.get(key) or ""
+        if before:
+            called.setdefault(before, []).append((step, at))
+    return {key: calls for key, calls in called.items() if calls}
 
 
 def _receipt_owed(session: Session, flow: Flow, record: ServiceRecord) -> list[OwedPaper]:

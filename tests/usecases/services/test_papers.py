@@ -189,6 +189,25 @@ def test_each_notice_of_a_step_is_owed_as_it_was_made_with_its_step(file_office:
     assert service_views.view(file_office, record).owed == ("service_receipt",)
 
 
+def test_a_slip_that_never_went_out_is_not_owed_once_the_matter_is_withdrawn(office: Office) -> None:
+    said = {"department": "街道", "note": "请核", "until": ""}
+    answered = {"replied_by": "街道", "replied_on": str(office.today()), "reply": "已核"}
+    for moves, owed in (
+        ([("transfer", said), ("withdraw", "不办了")], ()),
+        ([("transfer", said), ("take_back", "自己办"), ("withdraw", "不办了")], ()),
+        (
+            [("transfer", said), ("reply", answered), ("withdraw", "不办了")],
+            ("transfer_slip",),
+        ),  # it went out
+        ([("agency", {"assignee": "陈代办"}), ("withdraw", "不办了")], ()),
+    ):
+        record = factories.service(office)
+        printing.issue(office, "service_receipt", record)
+        for key, answer in moves:
+            service_records.move(office, record, key, answer)
+        assert service_views.view(office, record).owed == owed
+
+
 def waiting(office: Office, *, key: bool = True) -> int:
     """A matter that was taken with one of its two materials."""
     materials = [MaterialForm("户口簿", "原件"), MaterialForm("照片", received=False, key=key)]
