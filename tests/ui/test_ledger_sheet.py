@@ -83,6 +83,7 @@ def put(view: LedgerView, qtbot: QtBot, row: int, name: str, text: str, key: K =
     qtbot.keyClick(grid, K.Key_F2)
     qtbot.waitUntil(lambda: editor(view) is not None)
     line = editor(view)
+    qtbot.keyClick(line, K.Key_F2)  # it is being edited already: Qt would complain
     line.selectAll()
     commit(line, text)
     qtbot.keyClick(line, key)

@@ -91,7 +91,9 @@ class Grid(GridCursor):
     # typing
 
     def begin_edit(self, index: Index | None = None) -> None:
-        """Edit a cell with what stands in it; a masked one once its value is known."""
+        """Edit a cell with what stands in it; a masked one once its value is known. One that is being edited stays so."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            return
         found = index or self.currentIndex()
         if not found.isValid() or not self.rows.takes(found.row(), found.column()):
             return
