@@ -42,7 +42,8 @@ class AskDialog(QDialog):
         self.setMinimumWidth(self._shell.theme.px(560))
         layout = QVBoxLayout(self)
         layout.addWidget(label(name, "h2"))
-        layout.addWidget(label("不填的在纸上留空，由人手写。", "dim"))
+        if not all(a.help.startswith("不填") for a in asked):  # each says itself what stands there then
+            layout.addWidget(label("不填的在纸上留空，由人手写。", "dim"))
         layout.addWidget(self.form)
         self._problem = label("", "problem", wrap=True)
         self._problem.hide()

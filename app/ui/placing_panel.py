@@ -1,7 +1,11 @@
 """套打 in the preview: how far a paper is moved, and whether only what was filled in is printed; kept by paper and printer
 on this computer."""
 
+import re
+from typing import Any, cast
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox, QWidget
 
@@ -12,6 +16,56 @@ from app.ui.widgets.parts import button, column, label, row
 
 WORDS = "印进别处印好的表格：先印校准页，用尺量十字离纸边几毫米，再写右移、下移。负数是左移、上移。记在这台电脑上。"
 NO_PRINTER = "没有打印机"
+
+
+class _Reach(QDoubleSpinBox):
+    """A number within limits; one beyond them may be typed and `beyond` says so, instead of a key that does nothing."""
+
+    beyond = Signal(str)
+
+    def __init__(self, name: str, limits: tuple[float, float], unit: str) -> None:
+        super().__init__()
+        self._unit = unit
+        self.setAccessibleName(name)
+        self.setRange(*limits)
+        self.setDecimals(1)
+        self.setSuffix(unit)
+        self.lineEdit().textEdited.connect(self._look)
+
+    def validate(self, text: str, pos: int) -> object:
+        """As it is, but a number out of reach is not refused while it is typed."""
+        if self._too_far(text, pos):
+            return QValidator.State.Intermediate, text, pos
+        return super().validate(text, pos)
+
+    def stepBy(self, steps: int) -> None:
+        """A step is never out of reach."""
+        super().stepBy(steps)
+        self._tell("")
+
+    def fixup(self, text: str) -> str:
+        """What was left unfinished goes back to what it was; it is said why."""
+        self._tell(self._beyond_limits(text))
+        return super().fixup(text)
+
+    def _beyond_limits(self, text: str) -> str:
+        """The number typed, when it is one and beyond the limits; else ""."""
+        typed = text.removesuffix(self._unit).strip()
+        is_number = re.fullmatch(r"[+-]?\d{1,6}(\.\d?)?", typed) is not None
+        return typed if is_number and not self.minimum() <= float(typed) <= self.maximum() else ""
+
+    def _too_far(self, text: str, pos: int) -> str:
+        """A number beyond the limits that no further key can bring back (9 may become 95)."""
+        state = cast("tuple[Any, ...]", super().validate(text, pos))[0]
+        return self._beyond_limits(text) if state == QValidator.State.Invalid else ""
+
+    def _look(self, text: str) -> None:
+        self._tell(self._too_far(text, len(text)))
+
+    def _tell(self, typed: str) -> None:
+        limits = f"{self.accessibleName()}只能写 {self.minimum():g} 到 {self.maximum():g}{self._unit}"
+        now = f"现在按 {self.value():g}{self._unit}印"
+        self.beyond.emit(f"{limits}，{typed} 超出了；{now}。" if typed else "")
 
 
 class PlacingPanel(QWidget):
@@ -53,13 +107,22 @@ class PlacingPanel(QWidget):
         pairs.addWidget(button("复原", self.reset, "", "Ctrl+0", self, "不移动，不缩放，全部印出"))
         layout = column(label(WORDS, "dim", wrap=True), margins=(0, 4, 0, 4))
         layout.addLayout(pairs)
+        self.problem = label("", "problem", wrap=True)
+        self.problem.hide()
+        layout.addWidget(self.problem)
         self.setLayout(layout)
 
     def _bind(self) -> None:
         for box in (self.right, self.down, self.percent):
             box.valueChanged.connect(self._altered)
+            box.beyond.connect(self._say)
         self.values_only.toggled.connect(self._altered)
         self.printer.currentIndexChanged.connect(self._load)
+
+    def _say(self, words: str) -> None:
+        """What is wrong with a number, beside it."""
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
 
     def _load(self, *_at: int) -> None:
         """What is kept for this paper on the chosen printer."""
@@ -72,6 +135,7 @@ class PlacingPanel(QWidget):
         self.percent.setValue(placing.percent)
         self.values_only.setChecked(placing.values_only)
         self._filling = False
+        self._say("")
         self.changed.emit()
 
     def _altered(self, *_value: object) -> None:
@@ -121,16 +185,12 @@ def keep_placing(settings: Settings, kind: str, printer: str, placing: Placing) 
     of_kind[printer] = {name: getattr(placing, name) for name in Placing.__slots__}
 
 
-def _length(name: str) -> QDoubleSpinBox:
+def _length(name: str) -> _Reach:
     return _number(name, (-MOST, MOST), " 毫米", 0.5)
 
 
-def _number(name: str, limits: tuple[float, float], unit: str, step: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setAccessibleName(name)
-    box.setRange(*limits)
-    box.setDecimals(1)
-    box.setSuffix(unit)
+def _number(name: str, limits: tuple[float, float], unit: str, step: float) -> _Reach:
+    box = _Reach(name, limits, unit)
     box.setSingleStep(step)
     box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # ↑ and ↓ step
     box.setToolTip(f"{name}：{limits[0]:g} 到 {limits[1]:g}{unit}，↑ ↓ 每次 {step:g}")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.tables import Paper
@@ -117,5 +117,7 @@ def test_registers_and_notices_of_the_unit_are_offered(
     assert "最低生活保障公示" not in words
     next(a for a in menu.actions() if "代办登记簿" in a.text()).trigger()
     asked = dialog(qtbot)
+    words = "".join(one.text() for one in asked.findChildren(QLabel))
+    assert ("不填是今天" in words, "留空" in words) == (True, False), "an empty day is no blank"
     qtbot.keyClick(asked.form.controls["until"], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: previews == ["代办登记簿"])

@@ -133,6 +133,29 @@ def test_lists_have_no_values_alone_and_nothing_is_kept_of_them(kept: Settings, 
     assert kept.placings == {}
 
 
+def test_a_number_out_of_reach_is_told_with_its_limits_and_nothing_is_lost(
+    kept: Settings, qtbot: QtBot
+) -> None:
+    panel = PlacingPanel(kept, "service_receipt")
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.right.setValue(5)
+    panel.right.selectAll()
+    qtbot.keyClicks(panel.right, "60")
+    assert panel.problem.isVisible()
+    assert panel.problem.text() == "右移只能写 -50 到 50 毫米，60 超出了；现在按 6 毫米印。"
+    panel.right.clearFocus()
+    assert (panel.right.value(), panel.placing().right) == (6, 6)
+    panel.right.selectAll()
+    qtbot.keyClicks(panel.right, "7")
+    assert not panel.problem.isVisible()
+    panel.percent.selectAll()
+    qtbot.keyClicks(panel.percent, "9")
+    assert not panel.problem.isVisible(), "95 begins so"
+    qtbot.keyClick(panel.percent, Qt.Key.Key_Return)
+    assert (panel.percent.value(), "9 超出了" in panel.problem.text()) == (100, True)
+
+
 @pytest.mark.parametrize("bad", [{"right": 500}, {"left": 1}, {"right": "x"}, [1], "x"])
 def test_what_cannot_be_read_from_the_settings_is_as_if_there_were_nothing(bad: Any) -> None:
     assert kept_placing(Settings(placings={"a": {"b": bad}}), "a", "b") == AS_IT_IS

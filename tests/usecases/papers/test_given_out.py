@@ -59,4 +59,7 @@ def test_what_was_printed_stands_once_with_how_often(file_office: Office) -> Non
         False,
         False,
     )
-    assert lists.LISTS["papers_out"](file_office, {"from": "2026-01-01", "until": "2026-01-31"}) == []
+    january = {"from": "2026-01-01", "until": "2026-01-31"}
+    assert lists.LISTS["papers_out"](file_office, january) == []
+    nothing = printing.prepare(file_office, "paper_register", 0, given=january)
+    assert "这段时间没有打印过文书" in repr(nothing.document), "blank lines are for what is written by hand"
