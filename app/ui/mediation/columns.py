@@ -85,7 +85,7 @@ def case_entries(
         Entry("happened_on", "发生日期", hint="可以只写年月，例如 2026-03"),
         Entry("place", "地点"),
         Entry("amount", "涉及金额（元）", hint="没有就空着"),
-        Entry("people", "涉及人数", hint="空着就是当事人数"),
+        Entry("people", "涉及人数", hint="空着就是当事人中的人数，单位不算"),
         Entry("scale", "规模", "choice", (("", "没有选"), *choices["dispute_size"])),
         Entry("level", "级别", "choice", (("", "没有选"), *choices["dispute_level"])),
         Entry("witnesses", "证人", "own", wide=True, make=lambda: LineRows(witness_cells(person, large), "name", "证人", "Ctrl+Shift+W")),

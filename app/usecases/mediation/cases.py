@@ -120,7 +120,7 @@ def _fill(office: Office, case: MediationCase, form: CaseForm) -> None:
     case.reported_by, case.happened_on = clean_name(form.reported_by) or None, read_date(form.happened_on)
     case.place, case.facts = clean(form.place) or None, form.facts.strip() or None
     case.requests, case.amount = form.requests.strip() or None, money_of(form.amount)
-    count = sum(1 for p in form.parties if p.named)
+    count = sum(1 for p in form.parties if p.named and not p.is_body)
     case.people = int(form.people) if form.people.strip() else count
     case.difficult, case.scale, case.level = form.difficult, form.scale or None, form.level or None
 
@@ -145,13 +145,14 @@ def form_of(office: Office, case_id: int) -> tuple[CaseForm, int]:
         parties = session.scalars(
             select(MediationParty).filter_by(**of_case).order_by(MediationParty.position)
         ).all()
+        persons = sum(1 for p in parties if not p.is_body)
         mediators = select(MediationMediator).filter_by(**of_case).order_by(MediationMediator.position)
         witnesses = select(MediationWitness).filter_by(**of_case).order_by(MediationWitness.id)
         form = CaseForm(
             title=c.title, dispute_type=c.dispute_type or "", source=c.source or "", category=c.category or "",
             local_type=c.local_type or "", source_body=c.source_body or "", reported_by=c.reported_by or "",
             happened_on=day_text(c.happened_on), place=c.place or "", facts=c.facts or "", requests=c.requests or "",
-            amount="" if c.amount is None else f"{c.amount:.2f}", people="" if c.people == len(parties) else str(c.people),
+            amount="" if c.amount is None else f"{c.amount:.2f}", people="" if c.people == persons else str(c.people),
             difficult=c.difficult, scale=c.scale or "", level=c.level or "", registered_on=c.registered_on,
             parties=[_party_form(p, agents.get(p.id, [])) for p in parties],
             mediators=[

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.clock import FixedClock
-from app.models.tables import Organisation
+from app.models.tables import MediationCase, Organisation
 from app.office import Office
 from app.usecases import ledgers, mediation
 from app.usecases.mediation import PartyForm, bodies
@@ -66,6 +66,8 @@ def test_a_body_typed_by_hand_is_tied_to_the_one_on_file(office: Office) -> None
     case = mediation.open_case(office, factories.case_form(APPLICANT, typed))
     form, _ = mediation.form_of(office, case)
     assert (form.parties[1].organisation_id, form.parties[1].address) == (body, "和平路1号")
+    with office.read() as session:
+        assert (session.get_one(MediationCase, case).people, form.people) == (1, "")  # a company is nobody
     form.parties[1].name, form.parties[1].organisation_id = "别的公司", None
     mediation.change(office, case, form)
     assert mediation.form_of(office, case)[0].parties[1].organisation_id is None
