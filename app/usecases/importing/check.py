@@ -22,6 +22,7 @@ from app.models.tables import Resident, Unit
 from app.office import Office
 from app.usecases.areas.places import estates_said
 from app.usecases.importing import households, match, places
+from app.usecases.importing.blanks import Blanks
 from app.usecases.importing.fields import AT, HEADS, label_of
 from app.usecases.importing.match import Doubt, Known
 from app.usecases.importing.plan import ImportPlan
@@ -50,7 +51,7 @@ class Matched:
 class ImportCheck:
     """The preview. `new`, `changed`, `same` and `refused` add up to `rows`; rows in doubt that nobody has decided are
     among the refused. `left_out` are rows the clerk does not want, `kept_fields` (row, field) that stay as they are;
-    `heads` are the rows that say 户主, taken or not."""
+    `heads` are the rows that say 户主, taken or not, `blanks` what rows leave to the one above."""
 
     plan: ImportPlan
     rows: int = 0
@@ -61,6 +62,7 @@ class ImportCheck:
     kept_fields: set[tuple[int, str]] = field(default_factory=set)
     remarks: list[tuple[int, str]] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
+    blanks: Blanks = field(default_factory=Blanks)
     seconds: float = 0.0
     spellings: Spellings = ()
 
@@ -80,7 +82,8 @@ class ImportCheck:
     def refused(self) -> list[Refused]:
         """The rows that are handed back, in the order of the sheet."""
         open_ = [d.handed_back() for d in self.doubts if d.choice is None]
-        return sorted([*self.wrong, *open_], key=lambda r: r.row) if open_ else self.wrong
+        found = sorted([*self.wrong, *open_], key=lambda r: r.row) if open_ else self.wrong
+        return self.blanks.told(found, self.plan.fields) if self.blanks.under else found
 
     @property
     def warnings(self) -> list[tuple[int, str]]:
@@ -91,6 +94,7 @@ class ImportCheck:
     def settled(self) -> list[Matched]:
         """The good rows with the doubts that have been decided."""
         decided = [_decided(d) for d in self.doubts if d.choice is not None]
+        self.blanks.fill(decided)
         return sorted([*self.matched, *decided], key=lambda m: m.row.row) if decided else self.matched
 
     def wanted(self) -> list[Matched]:
@@ -170,6 +174,7 @@ def check(office: Office, plan: ImportPlan, progress: Progress = lambda done, to
         _sort_out(session, good, bad, result, tick)
         _name_the_damaged(session, bad, result)
         result.remarks += places.new_grids(session, good)
+    result.blanks.fill(result.matched)
     result.wrong.sort(key=lambda r: r.row)
     result.remarks = _once(result.remarks)
     progress(total, total)
@@ -195,6 +200,7 @@ def _read_rows(
         read = reader.read(number, cells)
         if read.get("relation") in HEADS:
             result.heads.append(number)
+        result.blanks.see(read)
         double = _double(read, seen)
         if read.reasons or double:
             result.wrong.append(Refused(number, tuple(cells), (*read.reasons, *double)))

@@ -1,7 +1,7 @@
 """Which rows of a sheet are one household, and who is its head."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -26,10 +26,13 @@ class HasRow(Protocol):
     def row(self) -> RosterRow: ...
 
 
-def groups(matched: Iterable[Any], heads: Sequence[int] = ()) -> dict[Key, list[Any]]:
+def groups(
+    matched: Iterable[Any], heads: Sequence[int] = (), *, handed_back: bool = False
+) -> dict[Key, list[Any]]:
     """Rows of one household: by 户号, by the head's ID, by the head's name at one address; and those that follow one of
     these or a 户主 row and say a relation alone, at the same address or none. `heads` are the sheet's 户主 rows, taken
-    or not: those that follow one that was handed back are a family of their own, not the one above it."""
+    or not: those that follow one that was handed back are a family of their own, not the one above it.
+    In a file of rows that were `handed_back` the others belong to whom the address has ("at")."""
     found: dict[Key, list[Any]] = {}
     current: Key | None = None
     place: str | None = None
@@ -48,6 +51,8 @@ def groups(matched: Iterable[Any], heads: Sequence[int] = ()) -> dict[Key, list[
             if above != under:
                 current, place, under = ("head", f"row {above}"), values[_ADDRESS], above
             key = current if values[_ADDRESS] in (None, place) else None
+            if key is None and handed_back and values[_ADDRESS]:
+                key = ("at", values[_ADDRESS])
         if key is not None and not values[_DIED]:  # the dead belong to no household any more
             found.setdefault(key, []).append(m)
     return found
@@ -72,7 +77,8 @@ def _head_above(heads: Sequence[int], row: int) -> int:
 
 def on_file_at(session: Session, grouped: Mapping[Key, Sequence[Any]], taken: set[int]) -> dict[Key, int]:
     """Households on file that a group of a sheet belongs to by its address: the one whose head it names, or the one that
-    waits for its head because his row had been handed back. Of several none; `taken` are spoken for already."""
+    waits for its head because his row had been handed back; for those that name none ("at") the only one there. Of several
+    none; `taken` are spoken for already."""
     places: dict[str, list[Key]] = {}
     for key, members in grouped.items():
         said = (m.row.values[_ADDRESS] for m in members)
@@ -80,6 +86,25 @@ def on_file_at(session: Session, grouped: Mapping[Key, Sequence[Any]], taken: se
             places.setdefault(place, []).append(key)
     if not places:
         return {}
+    there = _there(session, places)
+    found: dict[Key, int] = {}
+    for place, keys in places.items():
+        for key in keys:
+            brings = any(m.row.values[_RELATION] in HEADS for m in grouped[key])
+            named = key[1].split("|")[0] if key[0] == "named" and not brings else None
+            fits = [
+                i
+                for i, head, waits in there.get(place, ())
+                if key[0] == "at" or (i not in taken and (waits or head == named))
+            ]
+            if len(fits) == 1:
+                found[key] = fits[0]
+                taken.add(fits[0])
+    return found
+
+
+def _there(session: Session, places: Collection[str]) -> dict[str, list[tuple[int, str, bool]]]:
+    """Address → the households there: (id, name of the head, whether it waits for its head)."""
     there: dict[str, list[tuple[int, str, bool]]] = {}
     query = (
         select(Household.id, Household.address, Resident.name, Resident.relation)
@@ -92,20 +117,9 @@ def on_file_at(session: Session, grouped: Mapping[Key, Sequence[Any]], taken: se
     if len(places) <= _IN:  # more are found by reading all households once: an address has no index
         query = query.where(Household.address.in_(sorted(places)))
     for i, place, name, relation in session.execute(query):
-        if place in places:
+        if place is not None and place in places:
             there.setdefault(place, []).append((i, name, relation not in HEADS))
-    found: dict[Key, int] = {}
-    for place, keys in places.items():
-        for key in keys:
-            brings = any(m.row.values[_RELATION] in HEADS for m in grouped[key])
-            named = key[1].split("|")[0] if key[0] == "named" and not brings else None
-            fits = [
-                i for i, head, waits in there.get(place, ()) if i not in taken and (waits or head == named)
-            ]
-            if len(fits) == 1:
-                found[key] = fits[0]
-                taken.add(fits[0])
-    return found
+    return there
 
 
 def head_of(members: Sequence[Any]) -> Any:

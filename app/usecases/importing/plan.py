@@ -13,6 +13,7 @@ from app.errors import ClerkError
 from app.exchange.sheets.cells import Merge, Row, filled_down
 from app.exchange.sheets.header import (
     LOOKED_AT,
+    REASON,
     HeaderReading,
     begins_with_data,
     find_header,
@@ -69,6 +70,11 @@ class ImportPlan:
     def fingerprint(self) -> str:
         """The sheet's kind, by its headings; "" when it has none, then nothing is remembered of it."""
         return fingerprint(self.header.columns) if self.header.header_rows else ""
+
+    @property
+    def handed_back(self) -> bool:
+        """Whether it is a file of rows that were refused before."""
+        return any(REASON in cells for number, cells in self.head.rows if number in self.header.header_rows)
 
     def records(self) -> Any:
         """(row number, cells) from the first data row on; a cell merged over several records fills each of them."""

@@ -80,7 +80,7 @@ def take(office: Office, checked: ImportCheck, progress: Progress = lambda done,
     import_id = None
     if new or changed:
         with garbage.waiting(), office.write(f"导入居民名册 {checked.plan.path.name}") as w:
-            _Taking(office, w, matched, new, changed, checked.heads, Ticker(progress)).run()
+            _Taking(office, w, matched, new, changed, checked, Ticker(progress)).run()
         import_id = w.entry_id
     seconds = time.perf_counter() - started + checked.seconds
     same = len(matched) - len(new) - len(changed)
@@ -94,7 +94,7 @@ class _Taking:
     matched: list[Matched]
     new: list[Matched]
     changed: list[Matched]
-    said_heads: Sequence[int]
+    checked: ImportCheck
     tick: Ticker
     stamp: tuple[Any, ...] = ()
     placed: "places.Places" = field(init=False)
@@ -141,7 +141,7 @@ class _Taking:
 
     def _households(self) -> None:
         """Group rows into households and write those that are new."""
-        grouped = groups(self.matched, self.said_heads)
+        grouped = groups(self.matched, self.checked.heads, handed_back=self.checked.plan.handed_back)
         known = self._known_households(grouped)
         next_id = bulk.next_id(self.w.session.connection(), _table(Household))
         rows: list[tuple[Any, ...]] = []
@@ -149,6 +149,8 @@ class _Taking:
             if len(rows) % _STEP == 0:
                 self.tick.pause()
             household_id = known.get(key)
+            if household_id is None and key[0] == "at":
+                continue  # nobody said whose family it is
             head = head_of(members)
             values, row = head.row.values, head.row
             if household_id is None:

@@ -1,7 +1,9 @@
 """Which rows become one family: cells left empty under a head, a head that was handed back, a row corrected later."""
 
 from datetime import date
+from pathlib import Path
 
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from app.exchange.sheets.pasted import PastedTable
@@ -18,7 +20,12 @@ HOME = "翠湖小区3栋2单元501"
 def taken(office: Office, *lines: str) -> int:
     """How many rows of a pasted sheet were taken."""
     text = "\n".join([HEAD, *(line.replace(",", "\t") for line in lines)])
-    return take.take(office, check.check(office, plan.understand(office, PastedTable(text)))).new
+    return take.take(office, checked_text(office, text)).new
+
+
+def checked_text(office: Office, text: str) -> check.ImportCheck:
+    """The preview of a sheet that is pasted."""
+    return check.check(office, plan.understand(office, PastedTable(text)))
 
 
 def families(office: Office) -> dict[str, set[str]]:
@@ -67,3 +74,28 @@ def test_a_row_corrected_and_brought_again_joins_the_family_on_file(office: Offi
     ):  # a household that has its head takes no other: this one has a family of his own
         homes = session.scalars(select(Resident.household_id).where(Resident.name == "张三")).all()
     assert len(set(homes)) == 2
+
+
+def test_the_family_of_a_head_handed_back_waits_at_the_address_that_he_alone_says(
+    office: Office, tmp_path: Path
+) -> None:
+    """As a .csv says it: the address stands in the head's row. One head and a son of another are handed back, come back
+    with what stood above them, and go home from the file of refusals alone."""
+    there, son = "翠湖小区9栋1单元101", make_id("230102", date(2012, 5, 17), 15)
+    lines = ("姓名,身份证号,住址,与户主关系", f"张三,230102,{HOME},户主", f"李四,{WOMAN},,妻",
+             f"王五,{OTHER},{there},户主", "王小,230102,,子")  # fmt: skip
+    checked = checked_text(office, "\n".join(lines).replace(",", "\t"))
+    take.take(office, checked)
+    assert families(office) == {"李四": {"李四"}, "王五": {"王五"}}
+    with office.read() as session:
+        wife = session.scalars(select(Resident).where(Resident.name == "李四")).one()
+        assert (wife.address, wife.room) == (HOME, "501")
+    back = tmp_path / "未导入.xlsx"
+    assert check.save_rejects(checked, back) == 2
+    book = load_workbook(back)
+    page = book[book.sheetnames[0]]
+    assert [page.cell(row, 3).value for row in (2, 3)] == [HOME, there]
+    page.cell(2, 2).value, page.cell(3, 2).value = MAN, son
+    book.save(back)
+    assert take.take(office, check.check(office, plan.understand(office, back))).new == 2
+    assert families(office) == {"张三": {"张三", "李四"}, "王五": {"王五", "王小"}}
