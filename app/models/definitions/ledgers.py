@@ -20,8 +20,10 @@ START = "start"
 """The day on which a row begins, which another day may be `not_before`, too."""
 LINKS = ("resident", "household", "organisation", "area", "service_record")
 """What a link may lead to, besides the rows of another ledger ("ledger.<key>")."""
-WORDS = ("{today}", "{clerk}", "{last}")
-"""Defaults that are not a fixed text: the day, who types, what the row before said."""
+OF_UNIT = {f"{{owner.{name}}}": name for name in ("name", "kind", "leader", "phone", "address")}
+"""Defaults that the record of the unit a row belongs to says: the word, and the name there."""
+WORDS = ("{today}", "{clerk}", "{last}", *OF_UNIT)
+"""Defaults that are not a fixed text: the day, who types, what the row before said, what is known of the unit."""
 ROW_OPERATORS = ("=", "!=", ">", ">=", "<", "<=", "in", "not in", "missing", "present")
 """What `required_when` may ask of the row that is being typed."""
 SHARED = (
@@ -252,6 +254,9 @@ class Ledger:
             if spec.not_before and not (spec.key in days and spec.not_before in (*days, START)):
                 right = f"两个都要是日期字段，可以写：{'、'.join((*days, START))}。"
                 yield ("field", i, "not_before"), f"字段“{spec.name}”不能和“{spec.not_before}”比先后", right
+            if spec.default in OF_UNIT and self.belongs_to != "organisation":
+                wrong = f"字段“{spec.name}”的默认值取自单位，这本台账不属于单位"
+                yield ("field", i, "default"), wrong, '换一个默认值，或写 belongs_to = "organisation"。'
             for condition in spec.required_when:
                 if condition[0] not in keys:
                     wrong = f"字段“{spec.name}”的条件里没有“{condition[0]}”这个字段"

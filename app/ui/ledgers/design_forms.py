@@ -31,7 +31,10 @@ LINKS = (
     ("service_record", "办件"),
 )
 PAGES = (("A4 landscape", "A4 横"), ("A4", "A4 竖"), ("A3 landscape", "A3 横"), ("A3", "A3 竖"))
-DEFAULTS = {"今天": "{today}", "办事员": "{clerk}", "同上一行": "{last}"}
+DEFAULTS = {
+    "今天": "{today}", "办事员": "{clerk}", "同上一行": "{last}", "单位名称": "{owner.name}", "单位类别": "{owner.kind}",
+    "单位负责人": "{owner.leader}", "单位电话": "{owner.phone}", "单位地址": "{owner.address}",
+}  # fmt: skip
 GROUPS = {
     "choice": "选项", "choices": "选项", "number": "数字", "decimal": "数字", "money": "数字", "link": "关联", "computed": "计算",
     "date": "日期", "day": "日期",
@@ -96,7 +99,7 @@ def field_entries(
     codes = (("", "请选择，或按 Ctrl+Shift+K 新建"), *tables)
     links = (*LINKS, *((f"ledger.{key}", f"{quoted(name)}的一行") for key, name in ledgers))
     sums = "例如 数量 * 单价；合计(工资, 养老金)；天数(起始日期, 今天)"
-    defaults = "可写：今天、办事员、同上一行，或固定的内容"
+    defaults = "可写：今天、办事员、同上一行，或固定的内容；属于单位的台账还可写 单位名称、单位电话 等"
     return (
         Entry("name", "字段名称", required=True, span=2),
         Entry("type", "类型", "choice", TYPES, span=2),

@@ -81,6 +81,7 @@ class RowEditor(Drafted):
     ) -> None:
         super().__init__()
         self._shell, self._facts, self._entry = shell, facts, entry
+        self._unit: dict[str, Any] = {}
         self._outside = bool(entry is not None and entry.owner_name)
         self.form = RowForm(shell, entries(facts, new=entry is None, outside=self._outside))
         self._problem = label("", "problem", wrap=True)
@@ -162,14 +163,20 @@ class RowEditor(Drafted):
         """What a new row begins with, where nothing was typed yet; a draft goes over it."""
         from app.usecases.ledgers import pages
 
-        facts = self._facts
+        key = self._facts.key
+        self._shell.tasks.run(self, lambda o, _p: pages.defaults(o, key), self._fill_empty)
 
-        def fill(stored: dict[str, str]) -> None:
-            typed = self.form.values()
-            begins = as_stored(facts, stored)
-            self.form.fill({name: value for name, value in begins.items() if not typed.get(name)})
+    def _fill_empty(self, stored: dict[str, str]) -> None:
+        typed = self.form.values()
+        begins = as_stored(self._facts, stored)
+        self.form.fill({name: value for name, value in begins.items() if not typed.get(name)})
 
-        self._shell.tasks.run(self, lambda o, _p: pages.defaults(o, facts.key), fill)
+    def _fill_of_unit(self, stored: dict[str, str]) -> None:
+        """What the record of the unit says, where nothing was typed; what another unit said before goes."""
+        typed, begins = self.form.values(), as_stored(self._facts, stored)
+        was, self._unit = self._unit, begins
+        names = [name for name in {**was, **begins} if not typed.get(name) or typed[name] == was.get(name)]
+        self.form.fill({name: begins.get(name, "") for name in names})
 
     def begin(self) -> None:
         """Put the cursor where typing starts, once the editor is to be seen."""
@@ -182,7 +189,11 @@ class RowEditor(Drafted):
 
         if self._facts.belongs_to == "household":
             self._shell.tasks.run(self, lambda o, _p: pages.owner(o, resident_id), self._owner_known)
-        elif self.form.isVisible():
+            return
+        if self._facts.belongs_to == "organisation":
+            key = self._facts.key
+            self._shell.tasks.run(self, lambda o, _p: pages.of_unit(o, key, resident_id), self._fill_of_unit)
+        if self.form.isVisible():
             self.form.focusNextChild()
 
     def _tell_outside(self) -> None:

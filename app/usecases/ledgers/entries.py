@@ -1,6 +1,6 @@
 """Rows of ledgers: typed, checked, kept as spells of whom they belong to (an open row is the owner's tag)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, object_session
 from app.db.transactions import Write
 from app.errors import ClerkError
 from app.models.definitions.kinds import Ledger
+from app.models.definitions.ledgers import OF_UNIT
 from app.models.rules.dates import WORK_BEGAN, check_year, read_date
 from app.models.rules.text import clean
-from app.models.tables import LedgerEntry, Resident
+from app.models.tables import LedgerEntry, Organisation, Resident
 from app.office import Office
 from app.usecases.ledgers import steps
 from app.usecases.ledgers.listing import spoken
@@ -47,8 +48,30 @@ class EntryForm:
     note: str = ""
 
 
+def of_unit(office: Office, session: Session, ledger: Ledger, organisation_id: int | None) -> dict[str, str]:
+    """What the record of the unit a row belongs to says of fields that take it from there, by field key, as typed; what the
+    ledger would not take is left out."""
+    asked = [spec for spec in ledger.field if spec.default in OF_UNIT]
+    unit = session.get(Organisation, organisation_id) if asked and organisation_id else None
+    known = {spec.key: str(getattr(unit, OF_UNIT[spec.default], None) or "") for spec in asked}
+    return {
+        spec.key: known[spec.key]
+        for spec in asked
+        if known[spec.key] and not field_problem(office, spec, known[spec.key])
+    }
+
+
+def filled(office: Office, session: Session, ledger: Ledger, form: EntryForm) -> EntryForm:
+    """A new row with what the record of its unit says in fields that were left empty."""
+    said = {key: text for key, text in form.values.items() if clean(text)}
+    known = of_unit(office, session, ledger, form.organisation_id)
+    return replace(form, values={**form.values, **known, **said}) if known else form
+
+
 def problems(office: Office, ledger: Ledger, form: EntryForm) -> dict[str, str]:
     """What is wrong with a row, by field key."""
+    with office.read() as session:
+        form = filled(office, session, ledger, form)
     found: dict[str, str] = {}
     if missing := _owner_missing(ledger, form):
         found[OWNERS[ledger.belongs_to][0]] = missing
@@ -109,6 +132,7 @@ def add_in(
 ) -> LedgerEntry:
     """A checked row inside the caller's write; `number` is its place in the ledger's series when the caller
     counts; such a caller also flushes."""
+    form = filled(office, w.session, ledger, form)
     resident = w.session.get(Resident, form.resident_id) if form.resident_id else None
     start, end = read_date(form.start), read_date(form.end)
     entry = LedgerEntry(

@@ -13,7 +13,7 @@ from app.models.fields.show import beside
 from app.models.tables import Area, Household, LedgerEntry, Organisation, Resident
 from app.office import Office
 from app.usecases import ledgers
-from app.usecases.ledgers import link_finder, reviews, values
+from app.usecases.ledgers import entries, link_finder, reviews, values
 from app.usecases.ledgers.listing import finds, sought
 from app.usecases.ledgers.papers import document_of, printed
 from app.usecases.residents import files
@@ -171,6 +171,12 @@ def defaults(office: Office, key: str) -> dict[str, str]:
     return {
         key: text for key, text in values.defaults(office, ledger, last or {}).items() if key not in links
     }
+
+
+def of_unit(office: Office, key: str, organisation_id: int) -> dict[str, str]:
+    """What the record of a unit says of fields of a row that take it from there, as stored texts."""
+    with office.read() as session:
+        return entries.of_unit(office, session, office.library.ledger(key), organisation_id)
 
 
 def owner(office: Office, resident_id: int) -> Owner:

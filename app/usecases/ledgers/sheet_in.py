@@ -291,7 +291,8 @@ class _Sorter:
         owner = form.resident_id and (self._household(form.resident_id) or form.resident_id)
         if owner and not self._ledger.several:
             return self._open.get(owner)
-        values = {k: typed(self._office, s, texts[k]) for k, s in self._specs.items() if k in texts}
+        said = entries.filled(self._office, self._session, self._ledger, form).values
+        values = {k: typed(self._office, self._specs[k], text) for k, text in said.items()}
         start = read_date(form.start)
         return self._by_content.get(
             _key(values, str(start) if start else "", owner or None, form.area_id, form.organisation_id)

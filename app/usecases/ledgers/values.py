@@ -9,7 +9,7 @@ from typing import Any
 from app.errors import ClerkError
 from app.models.definitions.codes import CodeTable
 from app.models.definitions.kinds import Ledger, LedgerField
-from app.models.definitions.ledgers import NUMBERS
+from app.models.definitions.ledgers import NUMBERS, OF_UNIT
 from app.models.fields.own import BETWEEN, plain_number
 from app.models.rules import identity
 from app.models.rules.dates import LONG_AGO, check_year, read_date
@@ -116,10 +116,13 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def defaults(office: Office, ledger: Ledger, last: Mapping[str, Any]) -> dict[str, str]:
-    """What a new row begins with, as stored texts; `last` is what the row before holds."""
+    """What a new row begins with, as stored texts; `last` is what the row before holds. What the record of its unit says comes
+    with the unit (`entries.of_unit`)."""
     words = {"{today}": office.today().isoformat(), "{clerk}": office.clerk.name}
     found: dict[str, str] = {}
     for spec in ledger.field:
+        if spec.default in OF_UNIT:
+            continue
         text = (
             str(last.get(spec.key) or "")
             if spec.default == "{last}"

@@ -11,7 +11,10 @@ from app.models.tables import Area, LedgerEntry, Resident
 from app.office import Office
 from app.usecases import ledgers, questions
 from app.usecases.ledgers import EntryForm, pages, sheet_columns, sheet_in, sheets
+from app.usecases.ledgers import cells as sheet_cells
 from app.usecases.offices import definitions
+from app.usecases.organisations import records as organisations
+from app.usecases.organisations.records import OrganisationForm
 from app.usecases.residents import files, merging
 from tests import factories
 
@@ -146,3 +149,18 @@ def test_people_are_sorted_by_pinyin_as_in_their_own_list(office: Office) -> Non
     for order in ("resident.name", "owner"):
         found = questions.list_page(office, question, ("owner",), (order,)).rows
         assert [row.cells[0] for row in found] == ["安二", "白三", "何一"], order
+
+
+@pytest.mark.parametrize("key", ["resident_units", "joint_agreement", "shops", "social_organisation"])
+def test_what_the_record_of_a_unit_says_is_not_asked_again(office: Office, key: str) -> None:
+    unit = organisations.save(office, OrganisationForm("阳光小学", kind="school", phone="0000-8800123")).id
+    name = office.library.ledger(key).field[0].key
+    taken = sheet_cells.take(office, key, [sheet_cells.RowEdit(None, {"owner": "阳光小学"})])
+    other = ledgers.add(office, key, EntryForm(organisation_id=unit, values={name: "阳光小学东校区"}))
+    assert taken.refused == ()
+    rows = questions.all_rows(office, Question(f"ledger.{key}"), (name,), masked=False, order=("id",))
+    assert [row.cells for row in rows] == [("阳光小学",), ("阳光小学东校区",)]
+    if "kind" in {spec.key for spec in office.library.ledger(key).field}:
+        assert pages.entry(office, other).values["kind"] == "school"
+    with pytest.raises(ClerkError, match="请填写"):
+        ledgers.add(office, key, EntryForm())
