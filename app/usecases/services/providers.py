@@ -156,20 +156,23 @@ def save(office: Office, form: ProviderForm, provider_id: int | None = None) -> 
 
 def _fill(w: Write, provider: Provider, form: ProviderForm, own: int | None) -> None:
     name = clean(form.name)
-    same = select(Provider.id).where(
-        Provider.name == name,
-        Provider.trade == form.trade,
-        Provider.active.is_(True),
-        Provider.id != (own or 0),
-    )
-    if w.session.scalar(same) is not None:
-        raise ClerkError(f"同一行当里已有“{name}”", "请改那一条，或写明是哪一家店。")
+    if provider.active:
+        _refuse_twice(w, name, form.trade, own or 0)
     if form.organisation_id and w.session.get(Organisation, form.organisation_id) is None:
         raise ClerkError("这个单位已不存在", "请重新选择单位。")
     provider.name, provider.trade, provider.organisation_id = name, form.trade, form.organisation_id
     provider.phone = clean(form.phone)
     provider.serves, provider.hours = clean(form.serves) or None, clean(form.hours) or None
     provider.price, provider.note = clean(form.price) or None, clean(form.note) or None
+
+
+def _refuse_twice(w: Write, name: str, trade: str, own: int) -> None:
+    """A name stands once among those of a trade who are in use."""
+    same = select(Provider.id).where(
+        Provider.name == name, Provider.trade == trade, Provider.active.is_(True), Provider.id != own
+    )
+    if w.session.scalar(same) is not None:
+        raise ClerkError(f"同一行当里已有“{name}”", "请改那一条，或写明是哪一家店。")
 
 
 def _of(w: Write, provider_id: int) -> Provider:
@@ -185,6 +188,8 @@ def set_active(office: Office, provider_id: int, active: bool) -> Done:
         provider = _of(w, provider_id)
         if provider.active == active:
             raise ClerkError(f"{provider.name} 已经{'在用' if active else '停用'}")
+        if active:
+            _refuse_twice(w, provider.name, provider.trade, provider.id)
         provider.active = active
         w.what = f"{'恢复' if active else '停用'}便民服务商 {provider.name}"
     return Done(provider.id, w.entry_id or 0, f"已{'恢复' if active else '停用'} {provider.name}")

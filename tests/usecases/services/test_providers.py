@@ -83,6 +83,14 @@ def test_one_name_stands_once_in_a_trade(file_office: Office) -> None:
         providers.set_active(file_office, first.id, True)
     with pytest.raises(ClerkError, match="已不存在"):
         providers.set_active(file_office, 999, False)
+    providers.set_active(file_office, first.id, False)
+    again = providers.save(file_office, PLUMBER)
+    with pytest.raises(ClerkError, match="已有“张师傅水电”"):
+        providers.set_active(file_office, first.id, True)
+    providers.save(
+        file_office, replace(PLUMBER, note="已并入新店"), first.id
+    )  # who is in use no more is in nobody's way
+    assert again.id != first.id
 
 
 def test_the_list_of_telephones_prints_by_trade_in_big_type(file_office: Office) -> None:
