@@ -12,7 +12,7 @@ from sqlalchemy import exc
 from app.db import blobs
 from app.db import engine as engines
 from app.db.engine import DATABASE_FILE, Store
-from app.db.names import HEAD_FILE, KEY_FILE
+from app.db.names import HEAD_FILE, KEY_FILE, UNFINISHED_FILE
 from app.errors import OfficeError, reason
 
 KEEP = 14
@@ -119,7 +119,7 @@ def _aside(office_folder: Path, now: datetime) -> Path:
 def _move_away(office_folder: Path, aside: Path, *more: str) -> bool:
     """Whether there was anything to move."""
     beside = (f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm")
-    names = (DATABASE_FILE, *beside, KEY_FILE, HEAD_FILE, blobs.FOLDER, *more)
+    names = (DATABASE_FILE, *beside, KEY_FILE, HEAD_FILE, UNFINISHED_FILE, blobs.FOLDER, *more)
     there = [name for name in names if (office_folder / name).exists()]
     if there:
         aside.mkdir()

@@ -16,6 +16,8 @@ from app.ui.messages import CrashDialog
 from app.ui.welcome.pages import ChoicePage, FirstRunPage, LogInPage, RecoverPage, RecoveryCodePage
 from app.ui.widgets.parts import drop, label
 
+BROKEN_OFF = "上次编示例社区时断了，没有编完，打不开。重新选一样就行：没编完的会先放到一边。"
+
 
 class Opening(QThread):
     """Key derivation and opening take half a second on an old PC: not on the window's thread."""
@@ -80,7 +82,9 @@ class WelcomeDialog(QDialog):
         from app.usecases.offices import door
 
         try:
-            if not door.exists(self._folder):
+            broken_off = door.unfinished(self._folder)
+            if broken_off or not door.exists(self._folder):
+                self._told.setText(BROKEN_OFF if broken_off else "")
                 self._show(ChoicePage(self.new_community, self.sample_community, self.from_backup))
             elif door.needs_password(self._folder):
                 names = door.clerk_names(self._folder)

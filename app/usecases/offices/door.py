@@ -6,12 +6,17 @@ Nothing here imports SQLAlchemy: the door is painted first, the rest is fetched 
 from pathlib import Path
 
 from app.db import keys
-from app.db.names import DATABASE_FILE, KEY_FILE
+from app.db.names import DATABASE_FILE, KEY_FILE, UNFINISHED_FILE
 
 
 def exists(folder: Path) -> bool:
     """Whether an office lies in this folder."""
     return (folder / DATABASE_FILE).exists() or (folder / KEY_FILE).exists()
+
+
+def unfinished(folder: Path) -> bool:
+    """Whether the office in this folder is a sample whose making was broken off."""
+    return exists(folder) and (folder / UNFINISHED_FILE).exists()
 
 
 def needs_password(folder: Path) -> bool:

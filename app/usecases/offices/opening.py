@@ -8,14 +8,15 @@ from sqlalchemy.exc import DatabaseError
 
 from app import paths
 from app.clock import Clock
-from app.db import engine, keys
+from app.db import backup, engine, keys
 from app.db.audit import Change
 from app.db.engine import DATABASE_FILE, Store
-from app.db.names import KEY_FILE
+from app.db.names import KEY_FILE, UNFINISHED_FILE
 from app.errors import ClerkError, LirenError, OfficeError, reason
 from app.models.tables import Area, Clerk, ClerkRole, Unit
 from app.office import ClerkRef, Office, open_office
 from app.usecases.catalogue import load_catalogue
+from app.usecases.offices import door
 from app.usecases.offices.door import clerk_names as clerk_names
 from app.usecases.offices.door import exists as exists
 from app.usecases.offices.door import needs_password as needs_password
@@ -57,17 +58,24 @@ class FirstRunForm:
         return found
 
 
-def create(folder: Path, form: FirstRunForm, clock: Clock, *, plain: bool = False) -> tuple[Office, str]:
-    """Make a new office. Returns it, open, and the recovery code to print ("" for a plain one).
+def create(
+    folder: Path, form: FirstRunForm, clock: Clock, *, plain: bool = False, unfinished: bool = False
+) -> tuple[Office, str]:
+    """Make a new office. Returns it, open, and the recovery code to print ("" for a plain one). A sample whose making was
+    broken off is put aside first. `unfinished`: it cannot be opened until `finish`.
 
     Raises ClerkError for a form that is not ready, OfficeError when the folder cannot be used.
     """
     if found := form.problems(plain=plain):
         raise ClerkError("；".join(found.values()))
+    if door.unfinished(folder):
+        backup.put_aside(folder, clock.now())
     if exists(folder):
         raise ClerkError("这个文件夹里已经有一个社区", "请直接打开它，或另选一个空文件夹。")
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        mark = folder / UNFINISHED_FILE
+        mark.touch() if unfinished else mark.unlink(missing_ok=True)
     except OSError as error:
         raise OfficeError(f"建不了文件夹“{folder.name}”：{reason(error)}", "请换一个能写的位置。") from error
     key, code = (None, "") if plain else keys.create(folder, form.clerk.strip(), form.password)
@@ -80,6 +88,11 @@ def create(folder: Path, form: FirstRunForm, clock: Clock, *, plain: bool = Fals
         if isinstance(error, DatabaseError):
             raise engine.translated(error, store.path) from error
         raise
+
+
+def finish(folder: Path) -> None:
+    """A sample is made whole: from now on it can be opened."""
+    (folder / UNFINISHED_FILE).unlink(missing_ok=True)
 
 
 def _take_away(folder: Path) -> None:
@@ -145,6 +158,8 @@ def recover(folder: Path, code: str, clerk: str, new_password: str, clock: Clock
 def _opened(folder: Path, key: bytes | None, clerk: str | None, clock: Clock) -> Office:
     if not (folder / DATABASE_FILE).exists():
         raise OfficeError("这个文件夹里没有数据文件", "请检查位置，或从备份恢复。")
+    if door.unfinished(folder):
+        raise OfficeError("这里的示例社区没有编完，编的时候断了", "请重新编一个，没编完的会先放到一边。")
     store = engine.open_file(folder / DATABASE_FILE, key)
     office = open_office(store, folder, clock, NOBODY)
     with office.read() as session:

@@ -74,8 +74,14 @@ def create(
         community=place.name, code=place.code12, superior=place.superior, phone="0000-8800123", address=place.place,
         grids=[g.name for g in place.grids], clerk=CLERK, password=password, password_again=password,
     )  # fmt: skip
-    office, code = offices.create(folder, form, clock, plain=plain)
-    return office, code, fill(office, place, residents, months, seed, progress)
+    office, code = offices.create(folder, form, clock, plain=plain, unfinished=True)
+    try:
+        result = fill(office, place, residents, months, seed, progress)
+        offices.finish(folder)
+    except BaseException:
+        office.close()
+        raise
+    return office, code, result
 
 
 def fill(

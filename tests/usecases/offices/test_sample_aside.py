@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from app.clock import FixedClock
-from app.errors import ClerkError
+from app.errors import ClerkError, OfficeError
 from app.usecases.offices import backups, door
 from app.usecases.offices import opening as offices
+from app.usecases.sample import fill
 from tests.offices import first_run_form, new_encrypted
 
 
@@ -24,6 +25,29 @@ def test_the_sample_makes_room_for_an_office_of_ones_own(tmp_path: Path, clock: 
     own, code = offices.create(folder, first_run_form(), clock)
     own.close()
     assert code
+
+
+def test_a_sample_that_was_not_finished_is_not_opened_and_makes_room(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "office"
+
+    def killed(*_what: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as cut:
+        cut.setattr(fill, "fill", killed)
+        with pytest.raises(KeyboardInterrupt):
+            fill.create(folder, clock, residents=12, months=1, plain=True)
+    assert door.unfinished(folder)
+    with pytest.raises(OfficeError, match="没有编完"):
+        offices.open_plain(folder, clock)
+    with monkeypatch.context() as cut:
+        cut.setattr(fill, "fill", lambda *_what: None)
+        fill.create(folder, clock, residents=12, months=1, plain=True)[0].close()
+    assert not door.unfinished(folder)
+    offices.open_plain(folder, clock).close()
+    assert len(list(folder.glob("replaced-*"))) == 1
 
 
 def test_an_office_with_a_password_stays_where_it_is(tmp_path: Path, clock: FixedClock) -> None:
