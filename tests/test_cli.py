@@ -123,6 +123,12 @@ def test_a_wrong_call_gives_2_and_says_so(liren: Liren, words: tuple[str, ...]) 
     assert "Traceback" not in answer.err
 
 
+def test_a_clerk_whom_a_plain_office_does_not_have_is_refused(liren: Liren, sample: Path) -> None:
+    answer = liren("find", "王", "--clerk", "无此人", "--json")
+    assert (answer.code, answer.json["error"]) == (1, "没有名叫“无此人”的办事员")
+    assert liren("find", "王", "--clerk", "王芳").code == 0
+
+
 def test_help_gives_0(liren: Liren) -> None:
     assert liren("--help").code == 0
     assert liren("find", "--help").code == 0

@@ -35,13 +35,23 @@ def secret_of(file: Path | None, variable: str, prompt: str) -> str:
     return getpass.getpass(prompt)
 
 
+def _open_plain(folder: Path, clerk: str | None) -> Office:
+    """An office that is not encrypted has one clerk, who is not asked for; another is not taken for that one."""
+    office = offices.open_plain(folder, SystemClock())
+    if clerk and clerk != office.clerk.name:
+        own = office.clerk.name
+        office.close()
+        raise ClerkError(f"没有名叫“{clerk}”的办事员", f"不加密的样例由 {own} 打开，不必写 --clerk。")
+    return office
+
+
 def open_for(args: Namespace) -> Office:
     """The office, logged in."""
     folder = folder_of(args)
     if not offices.exists(folder):
         raise ClerkError(f"“{folder.name}”里还没有社区数据", "请先用 liren init 或 liren sample 新建。")
     if not offices.needs_password(folder):
-        return offices.open_plain(folder, SystemClock())
+        return _open_plain(folder, args.clerk)
     names = offices.clerk_names(folder)
     clerk = args.clerk or (names[0] if len(names) == 1 else "")
     if not clerk:

@@ -40,6 +40,8 @@ def open_file(path: Path, key: bytes | None) -> Store:
     """Open (or create) an SQLite file. Raises OfficeError when it is damaged or the key does not fit."""
     from sqlcipher3 import dbapi2
 
+    if _cut_to_nothing(path):
+        raise OfficeError(f"{path.name} 是空的，里面什么也没有了", "请在登录页点“从备份恢复”。")
     engine = create_engine(
         f"sqlite:///{path}",
         module=dbapi2,
@@ -52,6 +54,12 @@ def open_file(path: Path, key: bytes | None) -> Store:
     event.listen(engine, "begin", _on_begin)
     _probe(engine, path)
     return Store(engine, path, key)
+
+
+def _cut_to_nothing(path: Path) -> bool:
+    """Whether the file is there with nothing in it, nor in the log beside it: SQLite would begin a new one."""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return path.exists() and not any(file.exists() and file.stat().st_size for file in files)
 
 
 def open_server(url: str) -> Store:

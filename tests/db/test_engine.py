@@ -99,6 +99,10 @@ def test_a_wrong_key_and_a_damaged_header_say_so(encrypted: tuple[Path, str]) ->
         file.write(b"\x00" * 64)
     with pytest.raises(OfficeError, match="文件头已损坏"):
         offices.log_in(folder, "王窗口", PASSWORD, FixedClock(NOON))
+    (folder / DATABASE_FILE).write_bytes(b"")  # cut to nothing: it is not filled with empty tables
+    with pytest.raises(OfficeError, match=r"liren\.db 是空的.*从备份恢复"):
+        offices.log_in(folder, "王窗口", PASSWORD, FixedClock(NOON))
+    assert (folder / DATABASE_FILE).stat().st_size == 0
 
 
 def test_a_damaged_page_in_the_middle_says_so(encrypted: tuple[Path, str]) -> None:

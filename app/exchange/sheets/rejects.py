@@ -44,6 +44,8 @@ def write_rejects(path: Path, head: SheetHead, refused: Iterable[Refused], sheet
     Written whole or not at all; raises OfficeError."""
     from openpyxl import Workbook
 
+    part = path.with_name(path.name + ".part")
+    _writable(part)
     book = Workbook(write_only=True)
     page = book.create_sheet(re.sub(r"[\\/*?:\[\]]", "", sheet)[:31] or "未导入")
     styles = _Styles(page)
@@ -54,16 +56,25 @@ def write_rejects(path: Path, head: SheetHead, refused: Iterable[Refused], sheet
         page.append(styles.head(cells, head.width, REASON if number == reasons_at else ""))
     for row in listed:
         page.append(styles.record(row, head.width))
-    part = path.with_name(path.name + ".part")
     try:
         book.save(part)
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise OfficeError(
-            f"没能写出“{path.name}”", "请检查磁盘是否已满、该文件是否正在 Excel 或 WPS 里打开"
-        ) from error
+        raise _unwritten(path) from error
     return len(listed)
+
+
+def _unwritten(path: Path) -> OfficeError:
+    return OfficeError(f"没能写出“{path.name}”", "请检查磁盘是否已满、该文件是否正在 Excel 或 WPS 里打开")
+
+
+def _writable(part: Path) -> None:
+    """Tried before a row is made: a writer of sheets that cannot end complains on the console."""
+    try:
+        part.touch()
+    except OSError as error:
+        raise _unwritten(part.with_name(part.name.removesuffix(".part"))) from error
 
 
 def _lay_out(page: Any, head: SheetHead, listed: Sequence[Refused]) -> None:

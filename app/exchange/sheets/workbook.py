@@ -60,7 +60,7 @@ def _head(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise ClerkError(f"找不到文件“{path.name}”", "它可能已被移走或改名，请重新选择") from error
     except IsADirectoryError as error:
-        raise ClerkError(f"“{path.name}”是文件夹，不是表格", "请选择里面的表格文件") from error
+        raise ClerkError(f"“{path.resolve().name}”是文件夹，不是表格", "请选择里面的表格文件") from error
     except PermissionError as error:
         raise OfficeError(
             f"文件“{path.name}”被占用或没有权限读取", "请先在 WPS 或 Excel 里关闭它，再试一次"
