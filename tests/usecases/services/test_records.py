@@ -577,6 +577,8 @@ def test_who_did_an_errand_no_longer_works_on_what_goes_on_without_him(office: O
     service_records.move(office, record, "agency", {"assignee": "陈代办"})
     service_records.move(office, record, "resume")
     assert service_views.view(office, record).assignee == ""
+    late = repr(printing.prepare(office, "agency_entrustment", record).document)
+    assert "陈代办" in late, "his power of attorney names him, however late it is printed"
 
 
 def test_help_goes_on_with_visits_until_it_ends(office: Office) -> None:

@@ -44,7 +44,7 @@ def service_record(office: Office, record_id: int) -> dict[str, Any]:
         "finished_on_chinese": chinese_date(view.finished_on) if view.finished_on else "",
         "result": view.result,
         "department": view.department,
-        "assignee": view.assignee,
+        "assignee": view.assignee or _last_named(view, "assignee"),
         "helpers": view.helpers,
         "receiver": view.receiver,
         "receiver_relation": _relation(view),
@@ -129,6 +129,15 @@ def _delivered(office: Office, view: ServiceView) -> str:
     with office.read() as session:
         told = session.execute(query.order_by(Paper.id)).all()
     return "、".join(f"{title}{number or ''}" for title, number in told)
+
+
+def _last_named(view: ServiceView, name: str) -> str:
+    """What was last answered to a question whose answer holds no more: the paper of that step says it all the same."""
+    head = f"{ASKED[name]}："
+    answers = (
+        part for step in reversed(view.steps) for part in step.note.split("；") if part.startswith(head)
+    )
+    return next(answers, "").removeprefix(head)
 
 
 def _own_words(move: FlowMove, note: str) -> str:
