@@ -187,7 +187,7 @@ def _columns(levels: list[list[str]], below: list[list[str]]) -> tuple[Column, .
     """The columns with a heading, and those beside them that hold something `below`: it is not lost unseen."""
     width = max(map(len, levels + below))
     filled = [[*level, *[""] * (width - len(level))] for level in levels]
-    for upper, lower in pairwise(filled):
+    for lower, upper in pairwise(reversed(filled)):  # a group within a group is known before the one over it
         _carry_groups(upper, lower)
     columns = []
     for index in range(width):

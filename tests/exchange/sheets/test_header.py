@@ -60,6 +60,15 @@ def test_group_row_without_known_words() -> None:
     assert headings(found)[6] == "居住情况/楼栋"
 
 
+def test_groups_within_groups() -> None:
+    upper: Cells = ["序号", "家庭", "", "", "", "备注"]
+    middle: Cells = ["", "户主", "住址", "", "收入", ""]
+    lower: Cells = ["", "", "小区", "楼号", "", ""]
+    found = read(["困难家庭"], upper, middle, lower, [1.0, "张三", "翠湖小区", "2", "300", ""])
+    assert found.header_rows == (2, 3, 4)
+    assert headings(found)[1:5] == ["家庭/户主", "家庭/住址/小区", "家庭/住址/楼号", "家庭/收入"]
+
+
 def test_headings_that_stand_tall_beside_groups() -> None:
     upper: Cells = ["编号", "人员", "", "", "住处", "", "手机/座机", "备考"]
     lower: Cells = ["", "称呼（姓名）", "身份信息(证号)", "啥关系", "楼", "房号", "", ""]
