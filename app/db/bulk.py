@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, func, insert, literal, select
 from sqlalchemy.exc import DBAPIError
 
-from app.models.base import Instant, Money, instant_text
+from app.models.base import Instant, Money, PartialDay, instant_text
 from app.models.rules.dates import PartialDate
 
 CHUNK = 2000
@@ -70,6 +70,8 @@ def stored_reader(table: Table, column: str) -> Any:
         convert = date.fromisoformat
     elif isinstance(kind, Money):
         return lambda value: None if value is None else Decimal(value) / 100
+    elif isinstance(kind, PartialDay):
+        convert = PartialDate.parse
     elif isinstance(kind, Boolean):
         convert = bool
     elif isinstance(kind, Numeric):

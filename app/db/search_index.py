@@ -17,7 +17,6 @@ from app.db.bulk import insert_rows
 from app.models.base import Base
 from app.models.rules import characters, pinyin
 from app.models.tables import (
-    Area,
     Lead,
     LeadPerson,
     LedgerEntry,
@@ -39,7 +38,7 @@ TOGETHER = 1000
 INDEXED = frozenset(
     ["resident", "resident_name", "mediation_case", "mediation_party", "moral_case", "moral_person", "lead", "lead_person",
      "service_record", "paper", "ledger_entry",
-     "organisation", "area"]
+     "organisation"]
 )  # fmt: skip
 _DIGITS = re.compile(r"\d+")
 
@@ -132,8 +131,6 @@ def terms_of(session: Session, record: Base) -> tuple[str, int, set[str]] | None
         return record.__tablename__, record.id, number_terms(record.number)
     if isinstance(record, Organisation):
         return "organisation", record.id, name_terms([record.name])
-    if isinstance(record, Area) and record.kind in {"estate", "grid", "building"}:
-        return "area", record.id, name_terms([record.name])
     return None
 
 

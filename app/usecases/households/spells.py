@@ -7,7 +7,7 @@ them. `end` is the first day after, as everywhere.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db.transactions import Write
@@ -109,6 +109,15 @@ def open_membership(session: Session, resident_id: int) -> Membership | None:
 def _open(session: Session, spell: Any, resident_id: int) -> Any:
     query = select(spell).where(spell.resident_id == resident_id, spell.end.is_(None))
     return session.scalars(query.order_by(spell.id.desc())).first()
+
+
+def ended(session: Session, resident_id: int) -> date:
+    """The last day on which somebody is known to have ceased to live or to belong somewhere; long ago where none is."""
+    ends = [
+        session.scalar(select(func.max(spell.end)).where(spell.resident_id == resident_id))
+        for spell in (Residence, Membership)
+    ]
+    return max(filter(None, ends), default=date.min)
 
 
 def check_day(resident: Resident, day: date) -> None:

@@ -35,6 +35,8 @@ class Changing:
     homes: dict[int, int]
     tick: Ticker
     left: dict[int, date] = field(default_factory=dict)
+    crowned: set[int] = field(default_factory=set)
+    """Households on file that a row gives another head."""
 
     def run(self, changed: list[Matched]) -> None:
         """Change everybody; `changed` are rows with their changes. A household that all have left by then is closed."""
@@ -60,13 +62,15 @@ class Changing:
             spells.end_if_empty(self.w, self.w.session.get_one(Household, household_id), day, "merged")
 
     def _day(self, resident: Resident, m: Matched) -> date:
-        """The day the sheet names, when it can be; else today."""
+        """The day the sheet names, when it can be: after the birth and all that is known of where somebody lived and
+        belonged; else today."""
         since = m.row.since
+        if since is None or since > self.today:
+            return self.today
         running = spells.open_residence(self.w.session, resident.id)
-        early = (
-            running is not None and running.start is not None and since is not None and since <= running.start
-        )
-        return self.today if since is None or since > self.today or early else since
+        early = running is not None and running.start is not None and since <= running.start
+        early |= resident.birth_date is not None and since < resident.birth_date.first_day()
+        return self.today if early or since < spells.ended(self.w.session, resident.id) else since
 
     def _live(self, resident: Resident, m: Matched, day: date) -> None:
         """Address, kind of resident, living here or not: another place is a new spell, another wording is not."""
@@ -107,19 +111,22 @@ class Changing:
         """The household: another one is a new membership, the one before ends; a relation alone is set right."""
         home = self.homes.get(m.row.row)
         running = spells.open_membership(self.w.session, resident.id)
-        relation = m.row.get("relation") or resident.relation
+        relation = m.row.get("relation") or (resident.relation if running is None else None)
         if home is not None and home != (running.household_id if running else None) and _joins(m, running):
             household = self.w.session.get_one(Household, home)
             day = max(filter(None, (moved_on, running.start if running else None)))
             left = spells.leave(self.w, resident, day, "迁入别户" if running else "")
             self.w.session.flush()
             spells.join(self.w, resident, household, relation, day)
+            if relation in HEADS:
+                self.crowned.add(household.id)
             if left is not None:
                 self.left[left.id] = day
         elif "relation" in m.changes and running is not None:
-            running.relation = relation
+            running.relation = relation = m.row.get("relation")
             if relation in HEADS:
                 self.w.session.get_one(Household, running.household_id).head_id = resident.id
+                self.crowned.add(running.household_id)
 
     def _further(self, resident: Resident, m: Matched) -> None:
         session = self.w.session

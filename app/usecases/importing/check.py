@@ -254,17 +254,7 @@ def _sort_out(
     for row in rows if found.known else ():
         if row.row in found.known:  # who is dead stays so, whatever the roster goes on saying
             row.values[_DIED] = row.values[_DIED] or found.known[row.row].get("died_on")
-    wrong: dict[int, list[str]] = {}
-    relations = wrong_relations(session, rows, found.known)
-    seconds = households.second_heads(session, rows, found.known)
-    for reasons in (
-        households.two_heads(rows),
-        {at: f"和第 {first} 行是同一位已登记的居民" for at, first in found.doubles.items()},
-        relations,
-        {at: why for at, why in seconds.items() if at not in relations},  # they name the head, too
-    ):
-        for at, why in reasons.items():
-            wrong.setdefault(at, []).append(why)
+    wrong = _refused_by_others(session, rows, found)
     _add_reasons(result, households.two_heads([*rows, *bad]), {r.row for r in bad})
     by_row = {r.row: r for r in rows} if found.known else {}
     known = match.with_further(session, found.known, by_row) if found.known else {}
@@ -285,6 +275,28 @@ def _sort_out(
             matched.append(Matched(row, same.id, match.changes(row, same) or _NOTHING))
             result.keep_written(matched[-1])
     result.remarks += households.left_without_head(session, matched)
+
+
+def _refused_by_others(session: Session, rows: list[RosterRow], found: match.Found) -> dict[int, list[str]]:
+    """Row number → why, for rows that cannot stand beside another row or the household on file. What a refused row says
+    is not done: the others are held against the households as they will be without it."""
+    wrong: dict[int, list[str]] = {}
+
+    def add(reasons: Mapping[int, str]) -> None:
+        for at, why in reasons.items():
+            wrong.setdefault(at, []).append(why)
+
+    add(households.two_heads(rows))
+    add({at: f"和第 {first} 行是同一位已登记的居民" for at, first in found.doubles.items()})
+    asked = 0
+    while asked != len(rows):
+        asked = len(rows)
+        relations = wrong_relations(session, rows, found.known)
+        seconds = households.second_heads(session, rows, found.known)
+        add(relations)
+        add({at: why for at, why in seconds.items() if at not in relations})  # they name the head, too
+        rows = [r for r in rows if r.row not in wrong]
+    return wrong
 
 
 def _add_reasons(result: ImportCheck, reasons: Mapping[int, str], rows: set[int]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.errors import ClerkError
 from app.models.rules.kinship import relations
 from app.models.tables import Household, Resident
 from app.usecases.importing.fields import AT, HEADS
@@ -122,6 +123,61 @@ def _there(session: Session, places: Collection[str]) -> dict[str, list[tuple[in
     return there
 
 
+def homes_of_members(session: Session, grouped: Mapping[Key, Sequence[Any]]) -> dict[Key, int]:
+    """Households on file that a group of a sheet belongs to because somebody of it lives there. One whose head stays its
+    head is not that of a group which brings a head of its own: those are a household beside it."""
+    people = sorted(
+        {m.resident_id for members in grouped.values() for m in members if m.resident_id is not None}
+    )
+    home_of: dict[int, int] = {}
+    head_of_home: dict[int, int] = {}
+    for start in range(0, len(people), _IN):
+        query = select(Resident.id, Resident.household_id).where(Resident.id.in_(people[start : start + _IN]))
+        home_of |= {one: home for one, home in session.execute(query) if home is not None}
+    homes = sorted(set(home_of.values()))
+    for start in range(0, len(homes), _IN):
+        heads = select(Resident.household_id, Resident.id).where(
+            Resident.household_id.in_(homes[start : start + _IN]),
+            Resident.relation.in_(HEADS),
+            Resident.died_on.is_(None),
+        )
+        head_of_home |= {home: one for home, one in session.execute(heads) if home is not None}
+    found: dict[Key, int] = {}
+    for key, members in grouped.items():
+        brought = next((m for m in members if m.row.values[_RELATION] in HEADS), None)
+        said = {m.resident_id: m.row.values[_RELATION] or "02" for m in members if m.resident_id is not None}
+        for home in (home_of[one] for one in said if one in home_of):
+            head = head_of_home.get(home)
+            if (
+                head is None
+                or brought is None
+                or brought.resident_id == head
+                or said.get(head, "02") not in HEADS
+            ):
+                found[key] = home
+                break
+    return found
+
+
+def refuse_two_heads(session: Session, homes: Iterable[int]) -> None:
+    """What was left out of a preview can leave a household with two heads. Raises ClerkError, which names them."""
+    session.flush()
+    wanted = sorted(homes)
+    for start in range(0, len(wanted), _IN):
+        query = select(Resident.household_id, Resident.name).where(
+            Resident.household_id.in_(wanted[start : start + _IN]), Resident.relation.in_(HEADS)
+        )
+        names: dict[int | None, list[str]] = {}
+        for home, name in session.execute(query.order_by(Resident.id)):
+            names.setdefault(home, []).append(name)
+        for several in names.values():
+            if len(several) > 1:
+                raise ClerkError(
+                    f"这样导入，{'、'.join(several)}会同是一户的户主，所以一行也没有导入",
+                    f"在预览里把写{several[-1]}是户主的那一行也去掉，或者把改{several[0]}关系的那一行也勾上。",
+                )
+
+
 def head_of(members: Sequence[Any]) -> Any:
     """The row of the head, else the first."""
     return next((m for m in members if m.row.values[_RELATION] in HEADS), members[0])
@@ -131,14 +187,16 @@ def two_heads(rows: Sequence[RosterRow]) -> dict[int, str]:
     """Row number → why, for rows that say 户主 in a household where another row says so too."""
     heads: dict[Key, list[RosterRow]] = {}
     for row in rows:
-        if row.values[_RELATION] in HEADS and (row.household or row.head_id) and not row.values[_DIED]:
-            key = ("number", row.household) if row.household else ("head", row.head_id)
+        key = _said(row)
+        if key is not None and row.values[_RELATION] in HEADS and not row.values[_DIED]:
             heads.setdefault(key, []).append(row)
     wrong: dict[int, str] = {}
     for (kind, word), several in heads.items():
         if len(several) > 1:
             named = "、".join(f"{r.values[_NAME]}（第 {r.row} 行）" for r in several)
-            what = f"户号 {word}" if kind == "number" else "同一个户主证件号码"
+            what = {"number": f"户号 {word}", "named": f"户主姓名 {word.split('|')[0]}"}.get(
+                kind, "同一个户主证件号码"
+            )
             wrong |= {r.row: f"{what} 有 {len(several)} 位户主：{named}，只能留一位" for r in several}
     return wrong
 

@@ -1,7 +1,7 @@
 """Grids, groups, estates, buildings, stairs and dwellings named in a sheet: found, or made; what is blank is filled."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,14 +45,19 @@ class Places:
     _told: dict[int, dict[str, Any]] = field(default_factory=dict)
     _next: int = 0
 
-    def prepare(self, rows: Iterable[RosterRow]) -> None:
-        """Find or make every place the rows name."""
+    def prepare(
+        self, rows: Sequence[RosterRow], told: Callable[[Sequence[RosterRow]], Iterator[RosterRow]]
+    ) -> None:
+        """Find or make every place the rows name; `told` goes through them and tells how far it is. Grids and groups come
+        first: a building points at its own, which a later row may name."""
         from app.usecases.importing.insert import insert_audited
 
         self._read()
         table: Any = Area.__table__
         self._next = bulk.next_id(self.w.session.connection(), table)
         for row in rows:
+            self._grid_and_group(row)
+        for row in told(rows):
             self._prepare(row)
         made = (tuple(said.get(c) for c in _COLUMNS) for said in self._new.values())
         insert_audited(self.w, Area, _COLUMNS, made, self.stamp, self.pause)
@@ -73,10 +78,14 @@ class Places:
                 grid, group, at = grid or at.grid_id, group or at.group_id, areas.get(at.parent_id or 0)
             self._across[area.id] = Above(grid, group)
 
+    def _grid_and_group(self, row: RosterRow) -> Above:
+        grid = self._place(None, "grid", row.grid) if row.grid else None
+        group = self._place(None, "group", row.more["group"]) if "group" in row.more else None
+        return Above(grid, group)
+
     def _prepare(self, row: RosterRow) -> None:
         more = row.more
-        grid = self._place(None, "grid", row.grid) if row.grid else None
-        group = self._place(None, "group", more["group"]) if "group" in more else None
+        across = self._grid_and_group(row)
         values = row.values
         place = (values[_ESTATE], values[_BUILDING], values[_STAIR], values[_ROOM])
         if values[_HERE] in _NOT or (not more and place in self._dwellings):
@@ -84,7 +93,7 @@ class Places:
         above: int | None = None
         for kind, name in steps(*place):
             told = {"building": _building, "dwelling": _dwelling}.get(kind, lambda _more: {})(more)
-            above = self._place(above, kind, name, Above(grid, group), **told)
+            above = self._place(above, kind, name, across, **told)
         if above is not None and place[3]:
             self._dwellings[place] = above
 

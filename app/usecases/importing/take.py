@@ -31,7 +31,14 @@ from app.usecases.importing import places
 from app.usecases.importing.changes import Changing
 from app.usecases.importing.check import ImportCheck, Matched
 from app.usecases.importing.fields import AT, HEADS, TAKEN
-from app.usecases.importing.households import Key, groups, head_of, on_file_at
+from app.usecases.importing.households import (
+    Key,
+    groups,
+    head_of,
+    homes_of_members,
+    on_file_at,
+    refuse_two_heads,
+)
 from app.usecases.importing.insert import insert_audited
 from app.usecases.importing.sheet import Progress, Ticker
 
@@ -117,7 +124,7 @@ class _Taking:
         self.ids |= {m.row.row: m.resident_id for m in self.matched if m.resident_id is not None}
         self.placed = places.Places(self.office, self.w, self.stamp, self.tick.pause)
         with bulk.indices_after(connection, map(_table, _FILLED), self.tick.pause):
-            self.placed.prepare(self._told((m.row for m in self.matched), 0))
+            self.placed.prepare([m.row for m in self.matched], lambda rows: self._told(rows, 0))
             self._households()
             self._insert(Resident, _COLUMNS, self._told(self._resident_rows(), 1))
             self._spells()
@@ -125,7 +132,9 @@ class _Taking:
             self._terms()
         for household_id, head_id in self.heads.items():
             self.w.session.get_one(Household, household_id).head_id = head_id
-        Changing(self.w, self.office.today(), self.placed, self.homes, self.tick).run(self.changed)
+        changing = Changing(self.w, self.office.today(), self.placed, self.homes, self.tick)
+        changing.run(self.changed)
+        refuse_two_heads(self.w.session, changing.crowned | self.heads.keys())
         self.tick.whole()
 
     def _told(self, rows: Iterable[Any], step: int) -> Iterator[Any]:
@@ -169,29 +178,26 @@ class _Taking:
     def _known_households(self, grouped: dict[Key, list[Matched]]) -> dict[Key, int]:
         """Households that are there already: by number, because the head or a member of the group lives in one."""
         found: dict[Key, int] = {}
-        self._by(found, [k for k in grouped if k[0] == "number"], Household.number, Household.id)
+        is_open = Household.closed_on.is_(None)
+        numbers = [k for k in grouped if k[0] == "number"]
+        self._by(found, numbers, Household.number, Household.id, is_open)  # a number may be given again
         ids = Resident.id_number
         self._by(found, [k for k in grouped if k[0] == "head" and k not in found], ids, Resident.household_id)
-        for key, members in grouped.items():
-            old = [m.resident_id for m in members if m.resident_id is not None]
-            if key not in found and key[0] != "number" and old:
-                home = select(Resident.household_id).where(
-                    Resident.id.in_(old), Resident.household_id.is_not(None)
-                )
-                if household_id := self.w.session.scalar(home.limit(1)):
-                    found[key] = household_id
+        asked = {k: members for k, members in grouped.items() if k not in found and k[0] != "number"}
+        found |= homes_of_members(self.w.session, asked)
         if self.known:
             others = {key: members for key, members in grouped.items() if key not in found}
             found |= on_file_at(self.w.session, others, set(found.values()))
         return found
 
-    def _by(self, found: dict[Key, int], keys: list[Key], column: Any, home: Any) -> None:
+    def _by(self, found: dict[Key, int], keys: list[Key], column: Any, home: Any, *where: Any) -> None:
         words = {k[1]: k for k in keys}
         wanted = sorted(words)
         for start in range(0, len(wanted), _IN):
             self.tick.pause()
             part = column.in_(wanted[start : start + _IN])
-            query = select(column, home).where(part, column.class_.deleted_at.is_(None), home.is_not(None))
+            there = (column.class_.deleted_at.is_(None), home.is_not(None), *where)
+            query = select(column, home).where(part, *there)
             found |= {words[str(word)]: i for word, i in self.w.session.execute(query)}
 
     def _resident_rows(self) -> Iterator[tuple[Any, ...]]:

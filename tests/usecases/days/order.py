@@ -34,7 +34,6 @@ FOUND = (
     "service_record",
     "ledger_entry",
     "organisation",
-    "area",
 )
 """Kinds that the search box finds."""
 NUMBERED = {

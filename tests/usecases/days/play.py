@@ -9,7 +9,7 @@ from app.errors import ClerkError
 from app.models.tables import AuditEntry
 from app.office import Office
 from app.usecases.history import undo
-from tests.usecases.days import desk, disputes, files, homes, matters, places, public, rows
+from tests.usecases.days import desk, disputes, files, homes, matters, places, public, rosters, rows
 from tests.usecases.days.picks import NothingThereError, Picks
 
 Step = tuple[str, int]
@@ -24,6 +24,7 @@ def take_back(p: Picks) -> None:
 THEMES = (
     (*files.ACTS, *homes.ACTS, *places.ACTS),
     (*rows.ACTS, *files.ACTS),
+    (*rosters.ACTS, *files.ACTS, *homes.ACTS),
     (*matters.ACTS, *public.ACTS),
     (*disputes.ACTS, *matters.ACTS),
     (*desk.ACTS, *matters.ACTS),
