@@ -63,12 +63,22 @@ def _sheet(p: Picks) -> str:
     return "\n".join("\t".join(line) for line in (names, *([row[name] for name in names] for row in rows)))
 
 
+def _unticked(p: Picks, checked: check.ImportCheck) -> None:
+    """Now and then a clerk does not want a row, or a field of one."""
+    for m in checked.settled():
+        if p.chance(0.1):
+            checked.left_out.add(m.row.row)
+        checked.kept_fields |= {(m.row.row, name) for name in sorted(m.changes) if p.chance(0.15)}
+
+
 def take_roster(p: Picks) -> None:
-    """A roster is pasted, what is in doubt decided somehow, and all good rows are taken."""
+    """A roster is pasted, what is in doubt decided somehow, a little left out, and all other good rows are taken."""
     checked = check.check(p.office, plan.understand(p.office, PastedTable(_sheet(p))))
     for doubt in list(checked.doubts):
         if p.chance(0.6):
             checked.decide(doubt.row.row, p.one([0, *(known.id for known, _ in doubt.candidates)]))
+    if p.chance(0.5):
+        _unticked(p, checked)
     try:
         take.take(p.office, checked)
     except ClerkError as refusal:
