@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QSizePolicy, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from app.ui.attachments import Attachments
 from app.ui.mediation import case_keys, case_parts, case_records, case_undoable, context, record_kinds
@@ -22,7 +22,7 @@ from app.ui.mediation.reading import read_aloud
 from app.ui.mediation.writing import RecordKind, Writing
 from app.ui.shell import Shell
 from app.ui.widgets.flow_layout import flow
-from app.ui.widgets.parts import EmptyState, button, clear, column, label, row, scrolled
+from app.ui.widgets.parts import Below, EmptyState, button, clear, column, label, row, scrolled
 
 LEAST = 150
 """Design pixels that the part below the head keeps."""
@@ -87,8 +87,7 @@ class CaseView(QWidget):
         outer.addLayout(self._head)
         outer.addWidget(self.moves)
         outer.addLayout(row(self.parts, None, margins=(10, 0, 0, 0)))
-        area = scrolled(inner)
-        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        area = scrolled(inner, Below())
         area.setMinimumHeight(self._shell.theme.px(LEAST))
         self._files = OpenScans(self._shell, area, self.reload)
         outer.addWidget(area, 1)

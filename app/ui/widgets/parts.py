@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 from weakref import ref
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -102,9 +102,17 @@ def rule() -> QFrame:
     return made
 
 
-def scrolled(inner: QWidget) -> QScrollArea:
+class Below(QScrollArea):
+    """Takes what a head leaves of a page and asks for no more than its least height, which counts where the head wraps: a
+    layout that asks how high it is for its width hears the hint alone."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
+def scrolled(inner: QWidget, area: QScrollArea | None = None) -> QScrollArea:
     """A widget that scrolls when it does not fit."""
-    area = QScrollArea()
+    area = QScrollArea() if area is None else area
     area.setWidgetResizable(True)
     area.setWidget(inner)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
