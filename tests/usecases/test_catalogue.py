@@ -331,14 +331,16 @@ def test_columns_go_by_their_headings_and_what_is_not_there_is_left_alone(office
     path = tmp_path / "自己的.xlsx"
     book = openpyxl.Workbook()
     for cells in (["2026年目录"], ["事项名称", "备注", "代码", "承诺时限"], ["下岗职工再就业服务", "x", "ms01", 9],
-                  [], ["别的", "", "MS01", 8], ["新事", "", "", 3]):  # fmt: skip
+                  [], ["别的", "", "MS01", 8], ["新事", "", "", 3], ["", "", "MS02", 3], ["", "", "", "制表人"]):  # fmt: skip
         book.active.append(cells)
     book.save(path)
     plan = sheets.read(office, path)
     assert plan.ignored == ("备注",)
-    assert [(r.row, r.state) for r in plan.rows] == [(3, "changed"), (5, "refused"), (6, "refused")]
+    assert [r.row for r in plan.of("changed")] == [3]
+    assert [r.row for r in plan.of("refused")] == [5, 6, 7, 8]
     assert "写了两次" in plan.rows[1].refused[0]
     assert "请写代码" in plan.rows[2].refused[0]
+    assert not any("两次" in why for r in plan.rows[3:] for why in r.refused), "nothing is not written twice"
     sheets.take(office, plan)
     kept = item(office, "MS01")
     assert (kept.limit_days, kept.goal, kept.in_hundred) == (9, "业有所就", True)

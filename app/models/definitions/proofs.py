@@ -1,6 +1,6 @@
 """Proofs as data: which the community may issue, which it must not (民发〔2020〕20号), and who is to be asked instead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as made
 from datetime import date
@@ -116,9 +116,10 @@ def in_force(books: Iterable[ProofBook], day: date) -> dict[str, Proof]:
     return found
 
 
-def places_of(books: Iterable[ProofBook]) -> dict[str, ProofPlace]:
-    """The places by key, the uppermost book's words."""
-    return {place.key: place for book in books for place in book.place}
+def places_of(books: Sequence[ProofBook], day: date) -> dict[str, ProofPlace]:
+    """The places by key in the words of the uppermost list in force on a day; one that only other lists name keeps theirs."""
+    in_time = [book for book in books if _on(book.list.since, book.list.until, day)]
+    return {place.key: place for book in (*books, *in_time) for place in book.place}
 
 
 def _on(since: date | None, until: date | None, day: date) -> bool:

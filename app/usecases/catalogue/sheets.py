@@ -59,8 +59,7 @@ def _checked(
 ) -> Iterator[tuple[SheetRow, Values]]:
     """Each row with the column values it would set (none for a row that does nothing)."""
     items = {i.code.upper(): i for i in session.scalars(select(ServiceItem))}
-    codes: set[str] = set()
-    names: set[str] = set()
+    written: set[tuple[str, str]] = set()
     for number, cells in raw:
         given: Values = {name: _given(cells, at, name) for at, name in columns}
         code, name = clean(given["code"]), clean(given["name"])
@@ -68,10 +67,10 @@ def _checked(
         values, problems = check(office, session, _defaults(given, item), item.id if item else None)
         if item is not None and item.merged_into_id is not None:
             problems["code"] = f"“{item.name}”已并入别的事项，请先撤销合并"
-        if code.upper() in codes or name in names:
+        told = {(kind, text) for kind, text in (("code", code.upper()), ("name", name)) if text}
+        if told & written:
             problems["code"] = f"代码 {code} 或名称“{name}”在这张表里写了两次"
-        codes.add(code.upper())
-        names.add(name)
+        written |= told
         if item is not None:
             keep_the_old_name(item, values, problems)
         yield _sorted(office.library, SheetRow(number, code, name, "refused"), item, values, problems)

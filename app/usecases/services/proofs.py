@@ -89,7 +89,7 @@ class Referred:
 
 def on_day(office: Office, day: date) -> dict[str, ProofRow]:
     """The proofs by key as the lists in force on a day say."""
-    places = places_of(office.library.proofs)
+    places = places_of(office.library.proofs, day)
     return {key: _row(office, p, places) for key, p in in_force(office.library.proofs, day).items()}
 
 
@@ -179,7 +179,7 @@ def set_phone(office: Office, place: str, phone: str) -> None:
     """Fill in the telephone of an office people are sent to: kept as a definition of the community's own."""
     if long := too_long({"phone": phone}, LONGEST_PHONE):
         raise ClerkError("；".join(long.values()))
-    known = places_of(office.library.proofs).get(place)
+    known = places_of(office.library.proofs, office.today()).get(place)
     if known is None:
         raise ClerkError("证明清单里没有这个单位", "请重新打开清单。")
     words = [

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from app import paths
 from app.errors import ClerkError
 from app.models.definitions.library import load_library
-from app.models.definitions.proofs import Proof, ProofAsk, ProofBook, ProofList, in_force, places_of
+from app.models.definitions.proofs import (
+    Proof,
+    ProofAsk,
+    ProofBook,
+    ProofList,
+    ProofPlace,
+    in_force,
+    places_of,
+)
 from app.models.fields.base import Period
 from app.models.tables import ProofReferral
 from app.office import ClerkRef, Office
@@ -47,7 +55,7 @@ def test_the_twenty_items_are_all_there_with_ground_reason_and_where_to_go() -> 
 def test_no_word_of_the_list_means_two_proofs() -> None:
     words = [w for p in in_force(SAMPLE, date(2026, 3, 16)).values() for w in (p.name, *p.synonyms)]
     assert sorted(set(words)) == sorted(words)
-    places = places_of(SAMPLE)
+    places = places_of(SAMPLE, date(2026, 3, 16))
     used = {ask.place for book in SAMPLE for p in book.proof for ask in p.ask}
     assert used | {"asker"} == set(places)
     assert not any(place.phone for place in places.values()), "telephones are the community's to fill in"
@@ -198,3 +206,12 @@ def test_the_upper_list_speaks_in_its_time_and_only_then(
         assert in_force((lower, upper), day)["b"].basis == "依据上"
     else:
         assert found == {"a": "下a", "b": "下b"}
+
+
+def test_a_place_is_called_as_the_lists_of_the_day_call_it() -> None:
+    station, hall = ProofPlace("police", "派出所"), ProofPlace("police", "政务大厅", "0450-1")
+    dated = ProofList("上", "依据", date(2026, 12, 1), date(2026, 12, 31))
+    books = (ProofBook((), (station,)), ProofBook((), (hall, ProofPlace("moon", "月亮")), dated))
+    days = [date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 31), date(2027, 1, 1)]
+    assert [places_of(books, day)["police"] for day in days] == [station, hall, hall, station]
+    assert "moon" in places_of(books, days[0]), "a proof above may still point to it"
