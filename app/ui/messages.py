@@ -3,7 +3,6 @@
 import platform
 import traceback
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -26,8 +25,6 @@ from app.errors import LirenError
 from app.ui.widgets.popup import Popup
 
 TOAST_MS = 6000
-LOOK_MS = 200
-"""So often it is looked whether something wrong is said where the toast stands."""
 FOOT, GAP = 56, 8
 """Pixels between the toast and the foot of the window, and the field it stands above."""
 BACK = ("撤销", "改回")
@@ -51,8 +48,6 @@ class Toast(QFrame):
         layout.addWidget(self._button)
         self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)
         self._timer.timeout.connect(self.hide)
-        self._looks = QTimer(self, interval=LOOK_MS)
-        self._looks.timeout.connect(self._make_room)
         self._action: Callable[[], None] = lambda: None
         self._button.clicked.connect(self.act)
         program = QApplication.instance()
@@ -76,41 +71,19 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
-        self._looks.start()
 
     def place(self) -> None:
         """Stand at the foot of the window, in the middle; above what has the keyboard where that is there, or above the whole
-        panel it is in; and above what is said to be wrong, where there is room."""
+        panel it is in."""
         at = QPoint((self._over.width() - self.width()) // 2, self._over.height() - self.height() - FOOT)
-        low = self._above(at, [self._typed_in()])
-        clear = self._above(at, [self._typed_in(), *self._wrong()])
-        self.move(clear if clear.y() >= 0 else QPoint(low.x(), max(0, low.y())))
-
-    def _above(self, at: QPoint, spaces: list[QRect]) -> QPoint:
-        """The lowest place not under `at` where none of these spaces is covered."""
-        for space in sorted(spaces, key=QRect.top, reverse=True):
-            if space.intersects(QRect(at, self.size())):
-                at = QPoint(at.x(), space.top() - self.height() - GAP)
-        return at
-
-    def _wrong(self) -> list[QRect]:
-        """Where sentences that say what is wrong are seen."""
-        said: Any = self._over.findChildren(QLabel, "problem")
-        return [self._seen(one) for one in said if one.isVisible() and one.text()]
-
-    def _seen(self, one: QWidget) -> QRect:
-        """The part of a widget that is scrolled into sight, as it lies in the window."""
-        space, around = one.rect(), one.parentWidget()
-        while around is not None and one is not self._over:
-            space = space.translated(one.pos()) & around.rect()
-            one, around = around, around.parentWidget()
-        return space
+        typed = self._typed_in()
+        if typed.intersects(QRect(at, self.size())):
+            at.setY(max(0, typed.top() - self.height() - GAP))
+        self.move(at)
 
     def _make_room(self, *_focus: object) -> None:
         if self.isVisible():
             self.place()
-        else:
-            self._looks.stop()
 
     def _typed_in(self) -> QRect:
         """Where one types just now: the field, in a list or a tall box the line with the cursor."""
